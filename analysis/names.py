@@ -1,0 +1,301 @@
+"""Capitals, titles and roles become names: "Foreign Minister Jean-Yves Le Drian" is a role and a name.
+
+No entity recognizer: the tagger's proper nouns say where names are, and vocabulary (titles, given names, countries) says
+what they are. That is faster, and on political news it errs less about who is a person.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from analysis.language import Paragraph
+from analysis.words import vocabulary
+
+PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
+LONGEST_TITLE = 5  # words in the longest office ("under secretary of state for …") that is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in a paragraph; `first` to `last` are token numbers, titles before the name included."""
+
+    paragraph: Paragraph
+    first: int
+    last: int
+    words: tuple[str, ...]
+    role: str | None
+    country: str | None
+    gender: str | None
+    kind: str | None
+
+    @property
+    def head(self) -> Token:
+        """The syntactic head of the name."""
+        head: Token = self.paragraph.doc[self.first : self.last + 1].root
+        return head
+
+
+@cache
+def words_of(key: str) -> frozenset[str]:
+    """A list of `titles.toml` or `names.toml`, in lower case, as a set."""
+    for table in (vocabulary("titles"), vocabulary("names")):
+        if key in table:
+            return frozenset(str(word).lower() for word in table[key])
+    raise KeyError(key)
+
+
+@cache
+def honorifics() -> dict[str, str | None]:
+    """Honorific in lower case → gender it tells, if it tells one."""
+    table = vocabulary("titles")["honorifics"]
+    genders = {"male": "m", "female": "f", "either": None}
+    return {word.lower(): genders[g] for g in ("either", "male", "female") for word in table[g]}
+
+
+@cache
+def given_names() -> dict[str, str | None]:
+    """Given name → gender, if it tells one."""
+    table = vocabulary("first_names")
+    return {n: g for key, g in (("either", None), ("male", "m"), ("female", "f")) for n in table[key]}
+
+
+@cache
+def countries() -> dict[tuple[str, ...], tuple[str, str]]:
+    """Words of a country's name, demonym, capital or seat of government → (alpha-3 code, which of these it is)."""
+    known: dict[tuple[str, ...], tuple[str, str]] = {}
+    for country in vocabulary("countries")["country"]:
+        forms = {"seat": country["seats"], "capital": country["capitals"], "demonym": country["demonyms"]}
+        for what, names in (*forms.items(), ("name", [country["name"], *country["names"]])):
+            known |= {tuple(n.replace("’", "'").split()): (country["code"], what) for n in names}
+    return known
+
+
+def country_of(words: tuple[str, ...]) -> tuple[str, str] | None:
+    """(alpha-3 code, name · demonym · capital · seat) if these words are one; a plural demonym counts."""
+    last = words[-1].removesuffix("s") if words and words[-1].endswith("ns") else None
+    return countries().get(words) or (countries().get((*words[:-1], last)) if last else None)
+
+
+def gender_of_noun(noun: str) -> str | None:
+    """m or f if the noun tells it: spokeswoman, king."""
+    return "m" if noun in words_of("male_nouns") else "f" if noun in words_of("female_nouns") else None
+
+
+def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Iterator[Name]:
+    """The names in a paragraph, in order. `known` are forms that stand as names elsewhere in the article."""
+    doc = paragraph.doc
+    title_case = _is_title_case(doc)
+    for first, last in _runs(doc, known, title_case):
+        name = _peel(paragraph, first, last)
+        if name:
+            yield name
+
+
+def proper_forms(doc: Doc) -> set[str]:
+    """Forms tagged as proper nouns inside sentences, where a capital means something."""
+    if _is_title_case(doc):
+        return set()
+    return {t.text for t in doc if t.tag_ in ("NNP", "NNPS") and not t.is_sent_start and t.text[:1].isupper()}
+
+
+def _is_title_case(doc: Doc) -> bool:
+    words = [t.text for t in doc if t.is_alpha and len(t) > 3]
+    return len(words) >= 4 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+
+
+def _runs(doc: Doc, known: frozenset[str], title_case: bool) -> Iterator[tuple[int, int]]:
+    """First and last token of each run of capitals, joined over hyphens, particles and the "of" of an organisation."""
+    i, n = 0, len(doc)
+    while i < n:
+        if not _capital(doc[i], known, title_case):
+            i += 1
+            continue
+        last = i
+        while (following := _next_part(doc, i, last, known, title_case)) is not None:
+            last = following
+        yield i, last
+        i = last + 1
+
+
+def _next_part(doc: Doc, first: int, last: int, known: frozenset[str], title_case: bool) -> int | None:
+    """The next token that belongs to the run ending at `last`, skipping what joins the two."""
+
+    def capital(k: int) -> bool:
+        return k < len(doc) and _capital(doc[k], known, title_case)
+
+    k = last + 1
+    if k >= len(doc) or doc[last].text in ",;:":
+        return None
+    joiner = doc[k].text
+    if capital(k):
+        return k
+    if joiner in ("-", "–") and not doc[last].whitespace_ and not doc[k].whitespace_ and k + 1 < len(doc):
+        return k + 1 if doc[k + 1].text[:1].isalpha() and (capital(k + 1) or len(doc[k + 1]) < 4) else None
+    if joiner == "&" and capital(k + 1):
+        return k + 1
+    while k < len(doc) and doc[k].text.lower() in words_of("name_particles") and doc[k].text != "of" and k - last < 3:
+        k += 1
+    if k > last + 1 and capital(k):
+        return k
+    return _after_of(doc, first, last, capital)
+
+
+def _after_of(doc: Doc, first: int, last: int, capital: object) -> int | None:
+    """Over "of (the)" when the run ends in an office or in a body's name: Bank of England, President of the Republic."""
+    head, k = doc[last].text.lower(), last + 1
+    if doc[k].text not in ("of", "for") or not callable(capital):
+        return None
+    heads = words_of("bodies") | words_of("of_heads")
+    office = _office_ending(doc, last) is not None or head in ("head", "chairman", "general")
+    if not (head in heads or office and doc[k].text == "of"):
+        return None
+    k += 2 if k + 1 < len(doc) and doc[k + 1].text.lower() == "the" else 1
+    return k if capital(k) else None
+
+
+def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
+    """Whether the token can be part of a name."""
+    text = token.text
+    if not text[:1].isupper() or text.lower() in words_of("calendar") or text.lower() in words_of("not_names"):
+        return text[:1].isupper() and text.lower() in honorifics()
+    if title_case:
+        return text in known or country_of((text,)) is not None
+    if token.tag_ in ("NNP", "NNPS"):
+        return True
+    if token.is_sent_start or token.i and token.nbor(-1).is_punct:
+        return text in known or text in given_names() and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP"
+    return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_demonym(text))
+
+
+def _is_demonym(text: str) -> bool:
+    found = country_of((text,))
+    return found is not None and found[1] in ("demonym", "name")
+
+
+def _office_at(doc: Doc, i: int, last: int) -> int | None:
+    """Last token of the longest office that begins at token i."""
+    for k in range(min(last, i + LONGEST_TITLE - 1), i - 1, -1):
+        if doc[i : k + 1].text.lower() in words_of("offices"):
+            return k
+    return None
+
+
+def _office_ending(doc: Doc, last: int) -> int | None:
+    """First token of the longest office that ends at token `last`."""
+    for i in range(max(0, last - LONGEST_TITLE + 1), last + 1):
+        if doc[i : last + 1].text.lower() in words_of("offices"):
+            return i
+    return None
+
+
+def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
+    """Take titles, honorifics and nationalities off the front of a run of capitals; what is left is the name."""
+    doc = paragraph.doc
+    i, gender, country, titled = first, None, None, False
+    while i <= last:
+        word = doc[i].text.lower()
+        if word in honorifics():
+            gender, titled, i = honorifics()[word] or gender, True, i + 1
+        elif (k := _office_at(doc, i, last)) is not None:
+            gender = gender_of_noun(doc[k].text.lower()) or gender
+            titled, i = True, _over_of_phrase(doc, k, last)
+        elif i < last and word in words_of("modifiers"):
+            i += 1
+        elif i < last and (nation := _nation_before_person(doc, i, last)):
+            country, i = nation
+        else:
+            break
+        if i <= last and doc[i].text in ("-", "–"):
+            i += 1
+    if i > last:
+        return None  # a title by itself
+    begin, gender_before = _lower_case_title(doc, first)
+    country = country or _nation_in(doc, begin, i)
+    name = Name(paragraph, first, last, tuple(doc[i : last + 1].text.split()), None, country, gender or gender_before, None)
+    role = doc[begin:i].text.strip(" -–") or None
+    kind = _kind(name, titled or begin < first, doc, i)
+    if kind == PERSON and i == last and doc[i].tag_ == "NNPS" and not titled:
+        kind = GROUP
+    return replace(name, first=begin if kind == PERSON else i, role=role if kind == PERSON else None, kind=kind)
+
+
+def _over_of_phrase(doc: Doc, office: int, last: int) -> int:
+    """The token after an office and its "of …" phrase, where the person's own name begins."""
+    i = office + 1
+    if i > last or doc[i].text != "of":
+        return i
+    starts = [k for k in range(i + 2, last + 1) if doc[k].text in given_names() and doc[k].text not in words_of("regions")]
+    if starts:
+        return starts[0]
+    ends = [k for k in range(i + 1, last) if _ends_place_or_body(doc, i + 1, k)]
+    return ends[-1] + 1 if ends else last + 1
+
+
+def _ends_place_or_body(doc: Doc, first: int, k: int) -> bool:
+    text = doc[k].text
+    known = text in {r.title() for r in words_of("regions")} or text.lower() in words_of("bodies")
+    return known or any(country_of(tuple(doc[a : k + 1].text.split())) for a in range(max(first, k - 3), k + 1))
+
+
+def _nation_before_person(doc: Doc, i: int, last: int) -> tuple[str, int] | None:
+    """(country, next token) if a nationality stands here before a title, given name or other person's words."""
+    for k in range(min(last - 1, i + 3), i - 1, -1):
+        found = country_of(tuple(doc[i : k + 1].text.split()))
+        if not found or found[1] in ("seat", "capital"):
+            continue
+        rest = doc[k + 1].text
+        person = rest in given_names() or rest.lower() in words_of("modifiers") or rest.lower() in honorifics()
+        if person or _office_at(doc, k + 1, last) is not None:
+            return found[0], k + 1
+    return None
+
+
+def _lower_case_title(doc: Doc, first: int) -> tuple[int, str | None]:
+    """Where the role before a name begins ("Clinton campaign spokesman" Brian Fallon), and the gender it tells."""
+    if not first or doc[first - 1].text[:1].isupper():
+        return first, None
+    begin = _office_ending(doc, first - 1)
+    if begin is None:
+        return first, None
+    gender = gender_of_noun(doc[first - 1].text.lower())
+    while begin and doc[begin - 1].tag_ in ("NN", "JJ", "NNP", "HYPH", "POS", "VBN") and not _stops_role(doc[begin - 1]):
+        begin -= 1
+    while doc[begin].tag_ in ("POS", "HYPH"):
+        begin += 1
+    return begin, gender
+
+
+def _stops_role(token: Token) -> bool:
+    return token.text.lower() in words_of("calendar") or token.is_punct and token.tag_ != "HYPH"
+
+
+def _nation_in(doc: Doc, begin: int, end: int) -> str | None:
+    """The country that a role names: "French president", "President of Belarus"."""
+    for i in range(begin, end):
+        for k in range(min(end, i + 4), i, -1):
+            found = country_of(tuple(doc[i:k].text.split()))
+            if found and found[1] != "capital":
+                return found[0]
+    return None
+
+
+def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:
+    """What kind of thing has this name, as far as the name and its titles tell; None if they do not."""
+    words = name.words
+    last = words[-1].lower()
+    nation = country_of(words)
+    if nation and not titled:
+        return {"name": STATE, "seat": ORGANISATION, "capital": PLACE, "demonym": GROUP}[nation[1]]
+    if last in words_of("corporate_suffixes") or last in words_of("bodies") and not titled:
+        return ORGANISATION
+    if titled or len(words) > 1 and words[0] in given_names():
+        return PERSON
+    if "of" in words or "for" in words or core and doc[core - 1].text.lower() == "the":
+        return ORGANISATION
+    if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 6 and not doc.text.isupper():
+        return ORGANISATION
+    if words[-1] in given_names() and len(words) == 1:
+        return PERSON
+    return GROUP if doc[name.last].tag_ == "NNPS" else None

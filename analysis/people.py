@@ -1,0 +1,396 @@
+"""Names, titles, roles and pronouns become one person.
+
+Two passes: names are clustered over the whole article (a surname may stand before the full name), then titles ("the French
+president"), groups ("the two men") and pronouns are resolved in reading order, to the most salient candidate that number,
+gender, country and role allow (after Lappin and Leass 1994, "An Algorithm for Pronominal Anaphora Resolution").
+Where nothing decides, nobody is named.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+from spacy.tokens import Token
+
+from analysis import tables
+from analysis.article import Article
+from analysis.language import Paragraph
+from analysis.marks import quoted
+from analysis.names import GROUP, ORGANISATION, PERSON, PLACE, STATE, Name, given_names, names, proper_forms, words_of
+from analysis.phrases import Phrase, phrases
+
+FARTHEST = 4  # sentences back that a pronoun may reach
+SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
+SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+PLURAL = {"they", "them", "their", "themselves"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that stands for somebody, or for several ("the two men"); tokens are numbered in the paragraph."""
+
+    persons: tuple[str, ...]
+    paragraph: int
+    first: int
+    last: int
+    head: int
+    start: int
+    end: int
+    text: str
+    form: str
+
+
+@dataclass(slots=True)
+class Person:
+    """Who is behind the mentions. `nameless` is a source known by role only ("French official")."""
+
+    name: str
+    kind: str
+    role: str | None = None
+    country: str | None = None
+    gender: str | None = None
+    nameless: bool = False
+    plural: bool = False
+
+
+@dataclass
+class Cast:
+    """Everybody in an article: `people` by canonical name and `mentions` in text order."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    _at: dict[tuple[int, int], Mention] = field(default_factory=dict)
+
+    def add(self, mention: Mention) -> None:
+        """Take in a mention; where mentions nest, a token belongs to the one it is the head of, else to the shorter."""
+        self.mentions.append(mention)
+        for i in range(mention.first, mention.last + 1):
+            other = self._at.get((mention.paragraph, i))
+            if other is None or i == mention.head or (i != other.head and _length(mention) < _length(other)):
+                self._at[mention.paragraph, i] = mention
+
+    def at(self, paragraph: Paragraph, token: Token) -> Mention | None:
+        """The mention whose text covers the token."""
+        return self._at.get((paragraph.number, token.i))
+
+
+def _length(mention: Mention) -> int:
+    return mention.last - mention.first
+
+
+def cast(paragraphs: Sequence[Paragraph]) -> Cast:
+    """Everybody who is named or referred to in the paragraphs of one article."""
+    known = frozenset().union(*(proper_forms(p.doc) for p in paragraphs))
+    found = {p.number: list(names(p, known)) for p in paragraphs}
+    book = _Book([n for p in paragraphs for n in found[p.number]])
+    reader = _Reader(book)
+    for paragraph in paragraphs:
+        reader.read(paragraph, found[paragraph.number])
+    reader.cast.mentions.sort(key=lambda m: (m.start, -m.end))
+    seen = dict.fromkeys(name for m in reader.cast.mentions for name in m.persons)
+    reader.cast.people = {name: book.people[name] for name in seen}
+    return reader.cast
+
+
+class _Book:
+    """The clustering of an article's names: which person each form of a name can stand for."""
+
+    def __init__(self, found: Sequence[Name]) -> None:
+        self.people: dict[str, Person] = {}
+        self.forms: dict[tuple[str, ...], list[str]] = defaultdict(list)  # form → canonical names, commonest first
+        self.weight: Counter[str] = Counter()
+        by_form: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+        for name in found:
+            by_form[_form(name.words)].append(name)
+        for form in sorted(by_form, key=lambda f: (-len(f), -len(by_form[f]), f)):
+            self._enter(form, by_form[form])
+        for options in self.forms.values():
+            options.sort(key=lambda n: (-self.weight[n], n))
+
+    def _enter(self, form: tuple[str, ...], found: list[Name]) -> None:
+        kind = _kind_of(found)
+        owners = [n for n in self.people if _same(form, _form(tuple(n.split())), kind, self.people[n].kind)]
+        if len(form) == 1 and owners:
+            self.forms[form] += owners  # a surname: whose, is decided where it stands
+        elif kind == PLACE:
+            return
+        else:
+            canonical = owners[0] if owners else _spelling(found)
+            person = self.people.setdefault(canonical, Person(canonical, kind, plural=kind == GROUP))
+            self.weight[canonical] += len(found)
+            self.forms[form].append(canonical)
+            _learn(person, found)
+        if len(form) == 1 and len(owners) == 1:
+            _learn(self.people[owners[0]], found)
+
+    def options(self, name: Name) -> list[str]:
+        """Who the name can stand for, likeliest first; a gender told by a title narrows it."""
+        everybody = self.forms.get(_form(name.words), [])
+        fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
+        return fitting or everybody
+
+    def nameless(self, phrase: Phrase) -> str:
+        """A person or group known only by this phrase; "a spokesman" said twice is two spokesmen."""
+        base = name = phrase.words
+        number = 1
+        while phrase.indefinite and not phrase.plural and name in self.people:
+            number += 1
+            name = f"{base} ({number})"
+        kind = ORGANISATION if phrase.body else GROUP if phrase.plural else PERSON
+        self.people.setdefault(
+            name, Person(name, kind, phrase.words, phrase.country, phrase.gender, nameless=True, plural=phrase.plural)
+        )
+        return name
+
+
+def _form(words: tuple[str, ...]) -> tuple[str, ...]:
+    """How a name is compared: lower case, without suffixes like Jr."""
+    lower = tuple(w.casefold().replace("’", "'").rstrip(".") for w in words)
+    kept = tuple(w for w in lower if w not in {s.rstrip(".") for s in words_of("suffixes")})
+    return kept or lower
+
+
+def _same(form: tuple[str, ...], other: tuple[str, ...], kind: str, other_kind: str) -> bool:
+    """Whether a form can stand for somebody of another, longer name."""
+    if form == other:
+        return True
+    if other_kind != PERSON or kind in (STATE, ORGANISATION, GROUP) or not form:
+        return False
+    if form == other[-len(form) :] or form == other[: len(form)]:
+        return True
+    initial = form[0][0] == other[0][0] and (len(form[0]) == 1 or len(other[0]) == 1)
+    return len(form) > 1 and form[-1] == other[-1] and (form[0] == other[0] or initial)
+
+
+def _kind_of(found: Sequence[Name]) -> str:
+    """The kind most of the mentions tell; failing that, a lone name after "in" or "at" is a place, another a person."""
+    told = Counter(name.kind for name in found if name.kind)
+    if told:
+        return PERSON if told[PERSON] else sorted(told, key=lambda k: (-told[k], k))[0]
+    local = sum(_is_locative(name) for name in found)
+    return PLACE if local * 2 >= len(found) else PERSON
+
+
+def _is_locative(name: Name) -> bool:
+    before = name.paragraph.doc[name.first - 1].text.lower() if name.first else ""
+    return before in words_of("locative")
+
+
+def _spelling(found: Sequence[Name]) -> str:
+    """The commonest way to write the name, one that is not all capitals if there is one."""
+    ways = Counter(" ".join(n.words) for n in found)
+    return sorted(ways, key=lambda w: (w.isupper() and " " in w, -ways[w], w))[0]
+
+
+def _learn(person: Person, found: Iterable[Name]) -> None:
+    """Role, country and gender from the first mention that tells them."""
+    for name in found:
+        role = name.role or (_apposed_role(name) if person.kind == PERSON else None)
+        if role and (not person.role or len(person.role.split()) < 2 <= len(role.split())):
+            person.role = role
+        person.country = person.country or name.country
+        person.gender = person.gender or name.gender
+    if person.kind == PERSON and not person.gender:
+        person.gender = given_names().get(person.name.split()[0])
+    if person.kind in (STATE, ORGANISATION) and not person.country:
+        person.country = _country(person.name)
+
+
+def _country(name: str) -> str | None:
+    from analysis.names import country_of
+
+    found = country_of(tuple(name.split()))
+    return found[0] if found else None
+
+
+def _apposed_role(name: Name) -> str | None:
+    """ "Benjamin Haddad, a senior director for Europe" and "the French president, Emmanuel Macron" """
+    head = name.head
+    nouns = [c for c in head.children if c.dep_ == "appos" and c.tag_ == "NN"]
+    if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
+        nouns.append(head.head)
+    for noun in nouns:
+        if noun.text.lower() in words_of("offices"):
+            left = [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.i < noun.i]
+            return str(noun.doc[min([t.left_edge.i for t in left] + [noun.i]) : noun.i + 1].text)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A mention as salience sees it."""
+
+    persons: tuple[str, ...]
+    sentence: int
+    token: Token
+    subject: bool
+    in_quote: bool
+
+
+class _Reader:
+    """Reads the paragraphs in order and remembers who was mentioned last."""
+
+    def __init__(self, book: _Book) -> None:
+        self.book, self.cast, self.sentence = book, Cast(), 0
+        self.entries: list[_Entry] = []
+
+    def read(self, paragraph: Paragraph, found: Sequence[Name]) -> None:
+        """Add the mentions of one paragraph."""
+        quotes = quoted(paragraph.doc.text)
+        by_first = {name.first: name for name in found}
+        by_head = {p.head.i: p for p in phrases(paragraph, {i for n in found for i in range(n.first, n.last + 1)})}
+        for token in paragraph.doc:
+            self.sentence += bool(token.is_sent_start)
+            in_quote = any(q.start <= token.idx < q.end for q in quotes)
+            if name := by_first.get(token.i):
+                self._name(name, in_quote)
+            if phrase := by_head.get(token.i):
+                self._phrase(paragraph, phrase, in_quote)
+            elif token.tag_ in ("PRP", "PRP$") and not in_quote:
+                self._pronoun(paragraph, token)
+
+    def _add(self, persons: tuple[str, ...], p: Paragraph, span: tuple[int, int], head: Token, form: str, quote: bool) -> None:
+        first, last = p.doc[span[0]], p.doc[span[1]]
+        start, end = p.offsets(first, last)
+        text = p.doc.text[first.idx : last.idx + len(last)]
+        self.cast.add(Mention(persons, p.number, span[0], span[1], head.i, start, end, text, form))
+        subject = head.dep_ in SUBJECT or head.dep_ == "pobj" and head.head.text.lower() == "to" and _is_source(head)
+        self.entries.append(_Entry(persons, self.sentence, head, subject, quote))
+
+    def _name(self, name: Name, in_quote: bool) -> None:
+        options = self.book.options(name)
+        if options:
+            person = self._nearby(options) or options[0]
+            self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quote)
+
+    def _nearby(self, options: Sequence[str]) -> str | None:
+        """Of several people with one surname, the one named in this sentence or the one before."""
+        for entry in reversed(self.entries):
+            if self.sentence - entry.sentence > 1:
+                return None
+            if len(entry.persons) == 1 and entry.persons[0] in options:
+                return entry.persons[0]
+        return None
+
+    def _phrase(self, paragraph: Paragraph, phrase: Phrase, in_quote: bool) -> None:
+        if phrase.pair:
+            persons = self._last_two(phrase)
+        else:
+            known = None if phrase.indefinite else self._titled(phrase)
+            persons = (known or self.book.nameless(phrase),)
+        if persons:
+            self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quote)
+
+    def _titled(self, phrase: Phrase) -> str | None:
+        """Who "the French president" or "the official" is: the last one mentioned whom the words fit."""
+        for entry in reversed(self.entries):
+            if len(entry.persons) == 1 and self._fits(self.book.people[entry.persons[0]], phrase):
+                return entry.persons[0]
+        later = [p.name for p in self.book.people.values() if phrase.country and not p.nameless and self._fits(p, phrase)]
+        return later[0] if len(later) == 1 else None
+
+    def _fits(self, person: Person, phrase: Phrase) -> bool:
+        if phrase.body or phrase.plural:
+            return person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
+        if person.kind != PERSON or phrase.country and person.country != phrase.country:
+            return False
+        if phrase.gender and person.gender not in (None, phrase.gender):
+            return False
+        noun, role = phrase.head.text.lower(), (person.role or "").lower().split()
+        if noun in ("person", "man", "woman", "source"):
+            return person.nameless
+        if noun in ("leader", "counterpart"):
+            return bool(phrase.country and not person.nameless)
+        return noun in role and (len(phrase.title.split()) < 2 or phrase.title in " ".join(role))
+
+    def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
+        """The two people mentioned last, in the order of their mention; for "the presidents", two of that role."""
+        found: dict[str, None] = {}
+        for entry in reversed(self.entries):
+            for name in entry.persons:
+                person = self.book.people[name]
+                role = not phrase.role or phrase.role in (person.role or "").lower().split()
+                if person.kind in phrase.kinds and not person.plural and role:
+                    found.setdefault(name)
+            if len(found) >= 2:
+                return tuple(reversed(list(found)[:2]))
+        return ()
+
+    def _pronoun(self, paragraph: Paragraph, token: Token) -> None:
+        word = token.text.lower()
+        persons: tuple[str, ...] | None = None
+        if word in SINGULAR:
+            persons = self._most_salient(token, lambda p: p.kind == PERSON and not p.plural, SINGULAR[word])
+        elif word in PLURAL:
+            persons = self._most_salient(token, lambda p: p.plural, None, several=True) or self._two_of_last_sentence()
+        elif word == "it" and token.dep_ in SUBJECT:
+            persons = self._most_salient(token, lambda p: p.kind in (ORGANISATION, STATE), None)
+        if persons:
+            self._add(persons, paragraph, (token.i, token.i), token, "pronoun", False)
+
+    def _most_salient(self, pronoun: Token, fits: object, gender: str | None, several: bool = False) -> tuple[str, ...] | None:
+        best: tuple[float, tuple[str, ...]] | None = None
+        for n, entry in enumerate(reversed(self.entries)):
+            distance = self.sentence - entry.sentence
+            if distance > FARTHEST or n > 60:
+                break
+            person = self.book.people[entry.persons[0]]
+            fitting = several if len(entry.persons) > 1 else callable(fits) and fits(person)
+            if not fitting or gender and person.gender not in (None, gender) or _barred(pronoun, entry.token):
+                continue
+            known = gender is not None and person.gender == gender
+            score = -6 * (distance + 2 * entry.in_quote) + 5 * entry.subject + 4 * known - 4 * person.nameless
+            if best is None or score > best[0]:
+                best = score, entry.persons
+        return best[1] if best else None
+
+    def _two_of_last_sentence(self) -> tuple[str, ...]:
+        for back in (0, 1):
+            names = [n for e in self.entries if e.sentence == self.sentence - back for n in e.persons]
+            persons = tuple(dict.fromkeys(n for n in names if self.book.people[n].kind == PERSON))
+            if len(persons) == 2:
+                return persons
+        return ()
+
+
+def _is_source(token: Token) -> bool:
+    return token.head.i > 0 and token.head.nbor(-1).text.lower() == "according"
+
+
+def _barred(pronoun: Token, other: Token) -> bool:
+    """Whether syntax forbids that the pronoun means the other (binding theory, Chomsky 1981).
+
+    An object is not its own clause's subject, and a subject is nobody inside what its own verb governs.
+    """
+    if pronoun.doc is not other.doc:
+        return False
+    verb = pronoun.head
+    if pronoun.dep_ in SUBJECT:
+        return verb in other.ancestors and other.i != pronoun.i and other.dep_ not in ("poss",)
+    if pronoun.tag_ == "PRP$" or pronoun.text.lower().endswith("self"):
+        return False
+    while verb.dep_ in ("prep", "pobj", "conj", "dative"):
+        verb = verb.head
+    return other.head == verb and other.dep_ in SUBJECT
+
+
+def people(article: Article, everybody: Cast) -> pd.DataFrame:
+    """The table `people`: a row per person, group, organisation or state, in order of first mention."""
+    counts = Counter(name for m in everybody.mentions for name in m.persons)
+    rows = [
+        {"article_id": article.article_id, "person": p.name, "kind": p.kind, "role": p.role, "country": p.country}
+        | {"n_mentions": counts[p.name]}
+        for p in everybody.people.values()
+    ]
+    return tables.frame("people", rows)
+
+
+def mentions(article: Article, everybody: Cast) -> pd.DataFrame:
+    """The table `mentions`: a row per person mentioned, in text order; "the two men" has two rows."""
+    rows = [
+        {"article_id": article.article_id, "person": name, "start": m.start, "end": m.end, "text": m.text, "form": m.form}
+        for m in everybody.mentions
+        for name in m.persons
+    ]
+    return tables.frame("mentions", rows)

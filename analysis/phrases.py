@@ -1,0 +1,112 @@
+"""Noun phrases that stand for people without naming them: "the French president", "US officials", "the two men"."""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from analysis.language import Paragraph
+from analysis.names import ORGANISATION, PERSON, STATE, country_of, gender_of_noun, words_of
+
+PAIR_NOUNS = {"men": PERSON, "women": PERSON, "leaders": PERSON, "presidents": PERSON, "ministers": PERSON, "diplomats": PERSON}
+PAIR_NOUNS |= {"sides": STATE, "countries": STATE, "nations": STATE, "parties": STATE, "pair": PERSON, "duo": PERSON}
+MODIFIERS = ("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "case", "punct", "quantmod", "npadvmod", "predet")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase for a person, group or body; `words` leave out the determiner, `title` is its office alone."""
+
+    first: int
+    last: int
+    head: Token
+    words: str
+    title: str
+    country: str | None
+    gender: str | None
+    indefinite: bool
+    plural: bool
+    body: bool
+    pair: bool
+    role: str | None
+    kinds: tuple[str, ...]
+
+
+def phrases(paragraph: Paragraph, taken: Set[int]) -> Iterator[Phrase]:
+    """The phrases of a paragraph, in order; tokens that belong to names are `taken`."""
+    for token in paragraph.doc:
+        word = token.text.lower()
+        if token.i in taken or not token.tag_.startswith(("NN", "CD")):
+            continue
+        if _is_pair(token, word):
+            yield _phrase(token, pair=True)
+        elif token.tag_ != "CD" and token.dep_ not in ("compound", "nmod", "attr", "amod"):
+            person = word in words_of("offices") or word in words_of("groups") or gender_of_noun(word)
+            if person or word in ("person", "people", "source", "sources", "counterpart"):
+                yield _phrase(token)
+            elif word in words_of("bodies") and token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NN", "NNP"):
+                yield _phrase(token, body=True)
+
+
+def _is_pair(token: Token, word: str) -> bool:
+    """ "the two men", "both leaders", "the pair", "the two", "the presidents" """
+    left = [t.text.lower() for t in token.lefts]
+    if word in ("two", "both"):
+        return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and (word == "both" or "the" in left)
+    if word in ("pair", "duo"):
+        return "the" in left and not any(c.text == "of" for c in token.rights)
+    bare = all(t.dep_ in ("det", "nummod", "predet") for t in token.lefts)
+    if word not in PAIR_NOUNS or any(c.dep_ == "prep" for c in token.rights):
+        return False
+    return "two" in left or "both" in left or bare and left == ["the"]
+
+
+def _phrase(head: Token, pair: bool = False, body: bool = False) -> Phrase:
+    left = [t for t in head.lefts if t.dep_ in MODIFIERS]
+    first = min([t.left_edge.i for t in left] + [head.i])
+    determiners = [t for t in left if t.dep_ in ("det", "predet", "poss")]
+    core = min([t.left_edge.i for t in left if t.dep_ != "det" and t.dep_ != "predet"] + [head.i])
+    text = head.doc[core : head.i + 1].text.strip(" -–—,\"'“”‘’")
+    word, plural = head.text.lower(), head.tag_ in ("NNS", "NNPS")
+    definite = any(t.text.lower() in ("the", "this", "that", "these", "those") or t.dep_ == "poss" for t in determiners)
+    return Phrase(
+        first=first,
+        last=head.i,
+        head=head,
+        words=text,
+        title=_title(head),
+        country=_country(head, core),
+        gender=gender_of_noun(word),
+        indefinite=not definite,
+        plural=plural,
+        body=body,
+        pair=pair,
+        role=word.removesuffix("s") if pair and word in ("presidents", "ministers") else None,
+        kinds=_kinds(word) if pair else (),
+    )
+
+
+def _kinds(word: str) -> tuple[str, ...]:
+    return (PERSON, STATE, ORGANISATION) if PAIR_NOUNS.get(word, PERSON) == STATE else (PERSON,)
+
+
+def _title(head: Token) -> str:
+    """The longest office that ends in the head: "prime minister"."""
+    for i in range(max(0, head.i - 3), head.i + 1):
+        title = str(head.doc[i : head.i + 1].text.lower())
+        if title in words_of("offices"):
+            return title
+    return head.text.lower()
+
+
+def _country(head: Token, core: int) -> str | None:
+    """The country named before the head ("French", "US") or after it ("of France")."""
+    for i in range(core, head.i):
+        for k in range(head.i, i, -1):
+            if found := country_of(tuple(head.doc[i:k].text.split())):
+                return found[0]
+    for of in head.rights:
+        for place in of.children if of.text == "of" else ():
+            if found := country_of(tuple(head.doc[place.left_edge.i : place.i + 1].text.removeprefix("the ").split())):
+                return found[0]
+    return None
