@@ -40,7 +40,7 @@ class Name:
 @cache
 def words_of(key: str) -> frozenset[str]:
     """A list of `titles.toml` or `names.toml`, in lower case, as a set."""
-    for table in (vocabulary("titles"), vocabulary("names")):
+    for table in (titles := vocabulary("titles"), titles["gendered_nouns"], vocabulary("names")):
         if key in table:
             return frozenset(str(word).lower() for word in table[key])
     raise KeyError(key)
@@ -89,7 +89,7 @@ def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Iterator
     title_case = _is_title_case(doc)
     for first, last in _runs(doc, known, title_case):
         name = _peel(paragraph, first, last)
-        if name:
+        if name and not (name.kind == GROUP and doc[last].tag_ == "JJ" and name.head.dep_ in ("amod", "compound", "nmod")):
             yield name
 
 
@@ -165,7 +165,8 @@ def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
     if token.tag_ in ("NNP", "NNPS"):
         return True
     if token.is_sent_start or token.i and token.nbor(-1).is_punct:
-        return text in known or text in given_names() and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP"
+        named = text in given_names() or _is_demonym(text)
+        return text in known or named and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP"
     return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_demonym(text))
 
 
@@ -195,16 +196,18 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
     doc = paragraph.doc
     i, gender, country, titled = first, None, None, False
     while i <= last:
-        word = doc[i].text.lower()
-        if word in honorifics():
+        word, k = doc[i].text.lower(), _office_at(doc, i, last)
+        if word in honorifics() and (k is None or k == i):
             gender, titled, i = honorifics()[word] or gender, True, i + 1
-        elif (k := _office_at(doc, i, last)) is not None:
+        elif k is not None:
             gender = gender_of_noun(doc[k].text.lower()) or gender
             titled, i = True, _over_of_phrase(doc, k, last)
         elif i < last and word in words_of("modifiers"):
             i += 1
         elif i < last and (nation := _nation_before_person(doc, i, last)):
             country, i = nation
+        elif not titled and (k := _later_office(doc, i, last)) is not None:
+            country, i = country or _nation_in(doc, i, k), k
         else:
             break
         if i <= last and doc[i].text in ("-", "–"):
@@ -219,6 +222,17 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
     if kind == PERSON and i == last and doc[i].tag_ == "NNPS" and not titled:
         kind = GROUP
     return replace(name, first=begin if kind == PERSON else i, role=role if kind == PERSON else None, kind=kind)
+
+
+def _later_office(doc: Doc, i: int, last: int) -> int | None:
+    """Where an office stands inside the run, after the body or place it belongs to: "House Speaker Paul D. Ryan"."""
+    for k in range(i + 1, last):
+        if doc[k].text in given_names() or doc[k].tag_ not in ("NNP", "NN", "NNPS", "HYPH"):
+            return None
+        end = _office_at(doc, k, last)
+        if end is not None:
+            return k if end < last and doc[end + 1].text[:1].isupper() else None
+    return None
 
 
 def _over_of_phrase(doc: Doc, office: int, last: int) -> int:
@@ -288,6 +302,9 @@ def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:
     nation = country_of(words)
     if nation and not titled:
         return {"name": STATE, "seat": ORGANISATION, "capital": PLACE, "demonym": GROUP}[nation[1]]
+    places = words_of("place_heads")
+    if not titled and (last in places or words[0].lower() in places or words[-1] in vocabulary("names")["regions"]):
+        return PLACE
     if last in words_of("corporate_suffixes") or last in words_of("bodies") and not titled:
         return ORGANISATION
     if titled or len(words) > 1 and words[0] in given_names():

@@ -173,8 +173,7 @@ def _kind_of(found: Sequence[Name]) -> str:
 
 
 def _is_locative(name: Name) -> bool:
-    before = name.paragraph.doc[name.first - 1].text.lower() if name.first else ""
-    return before in words_of("locative")
+    return name.head.dep_ == "pobj" and name.head.head.text.lower() in words_of("locative")
 
 
 def _spelling(found: Sequence[Name]) -> str:
@@ -274,13 +273,25 @@ class _Reader:
         return None
 
     def _phrase(self, paragraph: Paragraph, phrase: Phrase, in_quote: bool) -> None:
+        persons: tuple[str, ...] = ()
         if phrase.pair:
             persons = self._last_two(phrase)
-        else:
-            known = None if phrase.indefinite else self._titled(phrase)
-            persons = (known or self.book.nameless(phrase),)
+        elif apposed := self._apposed(paragraph, phrase):
+            persons = apposed
+        elif known := None if phrase.indefinite else self._titled(phrase):
+            persons = (known,)
+        elif phrase.acts:
+            persons = (self.book.nameless(phrase),)
         if persons:
             self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quote)
+
+    def _apposed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
+        """Who a phrase in apposition stands beside: "Benjamin Haddad, a senior director"."""
+        head = phrase.head
+        while head.dep_ == "conj":
+            head = head.head
+        mention = self.cast.at(paragraph, head.head) if head.dep_ == "appos" else None
+        return mention.persons if mention else ()
 
     def _titled(self, phrase: Phrase) -> str | None:
         """Who "the French president" or "the official" is: the last one mentioned whom the words fit."""

@@ -15,7 +15,10 @@ MODIFIERS = ("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "cas
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase for a person, group or body; `words` leave out the determiner, `title` is its office alone."""
+    """A noun phrase for a person, group or body; `words` leave out the determiner, `title` is its office alone.
+
+    `acts` says whether it does something or has something done with it, so that it can be a source or a party.
+    """
 
     first: int
     last: int
@@ -27,6 +30,7 @@ class Phrase:
     indefinite: bool
     plural: bool
     body: bool
+    acts: bool
     pair: bool
     role: str | None
     kinds: tuple[str, ...]
@@ -66,7 +70,7 @@ def _phrase(head: Token, pair: bool = False, body: bool = False) -> Phrase:
     first = min([t.left_edge.i for t in left] + [head.i])
     determiners = [t for t in left if t.dep_ in ("det", "predet", "poss")]
     core = min([t.left_edge.i for t in left if t.dep_ != "det" and t.dep_ != "predet"] + [head.i])
-    text = head.doc[core : head.i + 1].text.strip(" -–—,\"'“”‘’")
+    text = head.doc[core : head.i + 1].text.strip(" -–—,\"'“”‘’").removeprefix("the ")
     word, plural = head.text.lower(), head.tag_ in ("NNS", "NNPS")
     definite = any(t.text.lower() in ("the", "this", "that", "these", "those") or t.dep_ == "poss" for t in determiners)
     return Phrase(
@@ -80,10 +84,20 @@ def _phrase(head: Token, pair: bool = False, body: bool = False) -> Phrase:
         indefinite=not definite,
         plural=plural,
         body=body,
+        acts=_acts(head, definite),
         pair=pair,
         role=word.removesuffix("s") if pair and word in ("presidents", "ministers") else None,
         kinds=_kinds(word) if pair else (),
     )
+
+
+def _acts(head: Token, definite: bool) -> bool:
+    while head.dep_ == "conj":
+        head = head.head
+    bare = head.tag_ == "NN" and not definite and not any(t.dep_ in ("det", "amod", "compound", "nmod", "nummod") for t in head.lefts)
+    if head.dep_ == "pobj":
+        return not bare and head.head.text.lower() in ("with", "by", "to", "from", "between")
+    return not bare and head.dep_ in ("nsubj", "nsubjpass", "dobj", "ROOT", "dative")
 
 
 def _kinds(word: str) -> tuple[str, ...]:
