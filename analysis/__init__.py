@@ -1,9 +1,9 @@
 """Who says what and how it sounds, and who is in touch with whom and how often, in news articles.
 
-    >>> import analysis
-    >>> article = analysis.Article(text="Macron met Putin in Moscow, an aide said.", published="2022-02-08")
-    >>> analysis.analyse(article).quotes.text.tolist()
-    ['Macron met Putin in Moscow']
+>>> import analysis
+>>> article = analysis.Article(text="Macron met Putin in Moscow, an aide said.", published="2022-02-08")
+>>> analysis.analyse(article).quotes.text.tolist()
+['Macron met Putin in Moscow']
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,16 @@ from analysis.article import AnalysisError, Article, ArticleError, MetadataError
 from analysis.tables import TABLES
 
 __all__ = [
-    "TABLES", "Analysis", "AnalysisError", "Article", "ArticleError", "MetadataError", "analyse", "analyse_many", "read_article", "read_articles",
+    "TABLES",
+    "Analysis",
+    "AnalysisError",
+    "Article",
+    "ArticleError",
+    "MetadataError",
+    "analyse",
+    "analyse_many",
+    "read_article",
+    "read_articles",
 ]
 
 

@@ -102,7 +102,7 @@ def read_articles(folder: str | Path) -> Iterator[Article]:
 
 def as_date(value: Any, what: str) -> datetime.date | None:
     """A date from a date or ISO text (2022-03-07, a time after it is left out); None stays None."""
-    if value is None or isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+    if value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
         return value
     if isinstance(value, datetime.datetime):
         return value.date()
@@ -192,5 +192,3 @@ def _page_part(line: str) -> BlockKind:
             if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in words[kind]):
                 return kind  # type: ignore[return-value]
     return "paragraph"
-
-

@@ -42,6 +42,11 @@ def inside(offset: int, quotes: Sequence[Quoted]) -> Quoted | None:
     return next((q for q in quotes if q.start <= offset < q.end), None)
 
 
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two stretches share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
 def is_cue(token: Token, *keys: str) -> bool:
     """Whether the token is a verb whose dictionary form is in one of the lists."""
     if not token.tag_.startswith("VB"):
@@ -57,7 +62,9 @@ def subject(verb: Token) -> Token | None:
         if own:
             return own[0]
         if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
-            return next((p for by in verb.children if by.dep_ == "agent" for p in by.children if p.dep_ == "pobj"), None)
+            return next(
+                (p for by in verb.children if by.dep_ == "agent" for p in by.children if p.dep_ == "pobj"), None
+            )
         if verb.dep_ in ("acl", "relcl") and verb.head.tag_.startswith(("NN", "PRP")):
             return verb.head if verb.tag_ != "VBN" else None
         if verb.dep_ in ("conj", "xcomp", "advcl", "parataxis", "pcomp", "dep") and verb.head != verb:
@@ -107,7 +114,7 @@ def trim(text: str, start: int, end: int, stop: bool = True) -> tuple[int, int]:
     """Leave out marks, commas and spaces at both ends, and a final full stop if `stop`."""
     while start < end and text[start] in TRIMMED:
         start += 1
-    while end > start and (text[end - 1] in TRIMMED or stop and text[end - 1] == "."):
+    while end > start and (text[end - 1] in TRIMMED or (stop and text[end - 1] == ".")):
         end -= 1
     return start, end
 
@@ -135,7 +142,7 @@ def _following(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]
     first, rule = _first_of_clause(verb, speaker)
     if first is None:
         return [], ""
-    while doc[first].text.lower() == "that" and doc[first].tag_ in ("IN", "WDT") or doc[first].is_punct:
+    while (doc[first].text.lower() == "that" and doc[first].tag_ in ("IN", "WDT")) or doc[first].is_punct:
         first += 1
         if first >= verb.sent.end:
             return [], ""
@@ -237,14 +244,18 @@ def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
             continue
         verb, mark = word.head, doc[word.i + 1].text.lower()
         if not verb.tag_.startswith("VB") or mark not in (":", "that", ","):
-            if not (verb.tag_.startswith("VB") and lemma(verb) == "make" and _has_verb(doc[word.i + 1 : word.sent.end])):
+            if not (
+                verb.tag_.startswith("VB") and lemma(verb) == "make" and _has_verb(doc[word.i + 1 : word.sent.end])
+            ):
                 continue
         speaker = subject(verb)
         if speaker is None or speaker.text.lower() in ("it", "this", "that", "what", "which"):
             continue
         first = word.i + (2 if mark in (":", "that", ",") else 1)
         end = doc[word.sent.end - 1]
-        yield Report("plain statement", (word.i, word.i), speaker, verb, [trim(doc.text, doc[first].idx, end.idx + len(end))])
+        yield Report(
+            "plain statement", (word.i, word.i), speaker, verb, [trim(doc.text, doc[first].idx, end.idx + len(end))]
+        )
 
 
 def according_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
@@ -264,7 +275,9 @@ def according_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
 def _outside(doc: Doc, token: Token, speaker: Token) -> list[tuple[int, int]]:
     """The sentence without the "according to" phrase."""
     sentence, end = token.sent, speaker.right_edge.i
-    comma = next((i for i in range(speaker.i, min(end + 1, sentence.end)) if doc[i].text == "," and i > speaker.i), None)
+    comma = next(
+        (i for i in range(speaker.i, min(end + 1, sentence.end)) if doc[i].text == "," and i > speaker.i), None
+    )
     if token.i > sentence.start and comma is not None:
         end = comma - 1 if not _apposed(doc, comma, speaker) else end
     spans = []
@@ -276,13 +289,19 @@ def _outside(doc: Doc, token: Token, speaker: Token) -> list[tuple[int, int]]:
 
 
 def _apposed(doc: Doc, comma: int, speaker: Token) -> bool:
-    return comma + 1 < len(doc) and any(doc[comma + 1] in c.subtree for c in speaker.rights if c.dep_ in ("appos", "relcl", "acl"))
+    return comma + 1 < len(doc) and any(
+        doc[comma + 1] in c.subtree for c in speaker.rights if c.dep_ in ("appos", "relcl", "acl")
+    )
 
 
 def noun_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """ "his claim that X", "a statement by Y that X" """
     for noun in doc:
-        if not noun.tag_.startswith("NN") or noun.text.lower().removesuffix("s") not in reporting("nouns") or inside(noun.idx, quotes):
+        if (
+            not noun.tag_.startswith("NN")
+            or noun.text.lower().removesuffix("s") not in reporting("nouns")
+            or inside(noun.idx, quotes)
+        ):
             continue
         clause = next((c for c in noun.rights if c.dep_ in ("acl", "ccomp") and _that(c)), None)
         owner = next((c for c in noun.children if c.dep_ == "poss"), None) or _by(noun)
@@ -301,4 +320,29 @@ def _that(clause: Token) -> bool:
 def _by(noun: Token) -> Token | None:
     """Whose claim it is: "a report by X", "a New York Times report"."""
     named = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.tag_ in ("NNP", "NNPS")), None)
-    return named or next((p for c in noun.rights if c.text in ("by", "from", "of") for p in c.children if p.dep_ == "pobj"), None)
+    return named or next(
+        (p for c in noun.rights if c.text in ("by", "from", "of") for p in c.children if p.dep_ == "pobj"), None
+    )
+
+
+def naming_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
+    """ "called it a 'disgrace'": a report when the name stands in marks."""
+    for verb in doc:
+        if not is_cue(verb, "naming") or inside(verb.idx, quotes) or negated(verb):
+            continue
+        speaker, end = subject(verb), _objects_end(verb)
+        quote = next((q for q in quotes if verb.idx < q.start <= doc[end].idx), None)
+        if speaker is None or quote is None or end <= verb.i:
+            continue
+        first = verb.i + (2 if doc[verb.i + 1].text == "to" else 1)
+        last = max(doc[end].idx + len(doc[end]), quote.end)
+        yield Report("name in marks", (verb.i, verb.i), speaker, verb, [trim(doc.text, doc[first].idx, last)])
+
+
+def _objects_end(verb: Token) -> int:
+    kept = [
+        c.right_edge.i
+        for c in verb.rights
+        if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "prep", "attr", "dative", "acomp")
+    ]
+    return max([verb.i, *kept])

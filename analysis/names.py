@@ -89,7 +89,9 @@ def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Iterator
     title_case = _is_title_case(doc)
     for first, last in _runs(doc, known, title_case):
         name = _peel(paragraph, first, last)
-        if name and not (name.kind == GROUP and doc[last].tag_ == "JJ" and name.head.dep_ in ("amod", "compound", "nmod")):
+        if name and not (
+            name.kind == GROUP and doc[last].tag_ == "JJ" and name.head.dep_ in ("amod", "compound", "nmod")
+        ):
             yield name
 
 
@@ -149,7 +151,7 @@ def _after_of(doc: Doc, first: int, last: int, capital: object) -> int | None:
         return None
     heads = words_of("bodies") | words_of("of_heads")
     office = _office_ending(doc, last) is not None or head in ("head", "chairman", "general")
-    if not (head in heads or office and doc[k].text == "of"):
+    if not (head in heads or (office and doc[k].text == "of")):
         return None
     k += 2 if k + 1 < len(doc) and doc[k + 1].text.lower() == "the" else 1
     return k if capital(k) else None
@@ -164,9 +166,9 @@ def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
         return text in known or country_of((text,)) is not None
     if token.tag_ in ("NNP", "NNPS"):
         return True
-    if token.is_sent_start or token.i and token.nbor(-1).is_punct:
+    if token.is_sent_start or (token.i and token.nbor(-1).is_punct):
         named = text in given_names() or _is_demonym(text)
-        return text in known or named and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP"
+        return text in known or (named and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP")
     return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_demonym(text))
 
 
@@ -216,7 +218,9 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
         return None  # a title by itself
     begin, gender_before = _lower_case_title(doc, first)
     country = country or _nation_in(doc, begin, i)
-    name = Name(paragraph, first, last, tuple(doc[i : last + 1].text.split()), None, country, gender or gender_before, None)
+    name = Name(
+        paragraph, first, last, tuple(doc[i : last + 1].text.split()), None, country, gender or gender_before, None
+    )
     role = doc[begin:i].text.strip(" -–") or None
     kind = _kind(name, titled or begin < first, doc, i)
     if kind == PERSON and i == last and doc[i].tag_ == "NNPS" and not titled:
@@ -240,7 +244,9 @@ def _over_of_phrase(doc: Doc, office: int, last: int) -> int:
     i = office + 1
     if i > last or doc[i].text != "of":
         return i
-    starts = [k for k in range(i + 2, last + 1) if doc[k].text in given_names() and doc[k].text not in words_of("regions")]
+    starts = [
+        k for k in range(i + 2, last + 1) if doc[k].text in given_names() and doc[k].text not in words_of("regions")
+    ]
     if starts:
         return starts[0]
     ends = [k for k in range(i + 1, last) if _ends_place_or_body(doc, i + 1, k)]
@@ -274,7 +280,9 @@ def _lower_case_title(doc: Doc, first: int) -> tuple[int, str | None]:
     if begin is None:
         return first, None
     gender = gender_of_noun(doc[first - 1].text.lower())
-    while begin and doc[begin - 1].tag_ in ("NN", "JJ", "NNP", "HYPH", "POS", "VBN") and not _stops_role(doc[begin - 1]):
+    while (
+        begin and doc[begin - 1].tag_ in ("NN", "JJ", "NNP", "HYPH", "POS", "VBN") and not _stops_role(doc[begin - 1])
+    ):
         begin -= 1
     while doc[begin].tag_ in ("POS", "HYPH"):
         begin += 1
@@ -282,7 +290,7 @@ def _lower_case_title(doc: Doc, first: int) -> tuple[int, str | None]:
 
 
 def _stops_role(token: Token) -> bool:
-    return token.text.lower() in words_of("calendar") or token.is_punct and token.tag_ != "HYPH"
+    return token.text.lower() in words_of("calendar") or (token.is_punct and token.tag_ != "HYPH")
 
 
 def _nation_in(doc: Doc, begin: int, end: int) -> str | None:
@@ -305,11 +313,11 @@ def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:
     places = words_of("place_heads")
     if not titled and (last in places or words[0].lower() in places or words[-1] in vocabulary("names")["regions"]):
         return PLACE
-    if last in words_of("corporate_suffixes") or last in words_of("bodies") and not titled:
+    if last in words_of("corporate_suffixes") or (last in words_of("bodies") and not titled):
         return ORGANISATION
-    if titled or len(words) > 1 and words[0] in given_names():
+    if titled or (len(words) > 1 and words[0] in given_names()):
         return PERSON
-    if "of" in words or "for" in words or core and doc[core - 1].text.lower() == "the":
+    if "of" in words or "for" in words or (core and doc[core - 1].text.lower() == "the"):
         return ORGANISATION
     if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 6 and not doc.text.isupper():
         return ORGANISATION

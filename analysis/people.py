@@ -249,12 +249,14 @@ class _Reader:
             elif token.tag_ in ("PRP", "PRP$") and not in_quote:
                 self._pronoun(paragraph, token)
 
-    def _add(self, persons: tuple[str, ...], p: Paragraph, span: tuple[int, int], head: Token, form: str, quote: bool) -> None:
+    def _add(
+        self, persons: tuple[str, ...], p: Paragraph, span: tuple[int, int], head: Token, form: str, quote: bool
+    ) -> None:
         first, last = p.doc[span[0]], p.doc[span[1]]
         start, end = p.offsets(first, last)
         text = p.doc.text[first.idx : last.idx + len(last)]
         self.cast.add(Mention(persons, p.number, span[0], span[1], head.i, start, end, text, form))
-        subject = head.dep_ in SUBJECT or head.dep_ == "pobj" and head.head.text.lower() == "to" and _is_source(head)
+        subject = head.dep_ in SUBJECT or (head.dep_ == "pobj" and head.head.text.lower() == "to" and _is_source(head))
         self.entries.append(_Entry(persons, self.sentence, head, subject, quote))
 
     def _name(self, name: Name, in_quote: bool) -> None:
@@ -298,13 +300,15 @@ class _Reader:
         for entry in reversed(self.entries):
             if len(entry.persons) == 1 and self._fits(self.book.people[entry.persons[0]], phrase):
                 return entry.persons[0]
-        later = [p.name for p in self.book.people.values() if phrase.country and not p.nameless and self._fits(p, phrase)]
+        later = [
+            p.name for p in self.book.people.values() if phrase.country and not p.nameless and self._fits(p, phrase)
+        ]
         return later[0] if len(later) == 1 else None
 
     def _fits(self, person: Person, phrase: Phrase) -> bool:
         if phrase.body or phrase.plural:
             return person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
-        if person.kind != PERSON or phrase.country and person.country != phrase.country:
+        if person.kind != PERSON or (phrase.country and person.country != phrase.country):
             return False
         if phrase.gender and person.gender not in (None, phrase.gender):
             return False
@@ -340,7 +344,9 @@ class _Reader:
         if persons:
             self._add(persons, paragraph, (token.i, token.i), token, "pronoun", False)
 
-    def _most_salient(self, pronoun: Token, fits: object, gender: str | None, several: bool = False) -> tuple[str, ...] | None:
+    def _most_salient(
+        self, pronoun: Token, fits: object, gender: str | None, several: bool = False
+    ) -> tuple[str, ...] | None:
         best: tuple[float, tuple[str, ...]] | None = None
         for n, entry in enumerate(reversed(self.entries)):
             distance = self.sentence - entry.sentence
@@ -348,7 +354,7 @@ class _Reader:
                 break
             person = self.book.people[entry.persons[0]]
             fitting = several if len(entry.persons) > 1 else callable(fits) and fits(person)
-            if not fitting or gender and person.gender not in (None, gender) or _barred(pronoun, entry.token):
+            if not fitting or (gender and person.gender not in (None, gender)) or _barred(pronoun, entry.token):
                 continue
             known = gender is not None and person.gender == gender
             score = -6 * (distance + 2 * entry.in_quote) + 5 * entry.subject + 4 * known - 4 * person.nameless
@@ -400,7 +406,14 @@ def people(article: Article, everybody: Cast) -> pd.DataFrame:
 def mentions(article: Article, everybody: Cast) -> pd.DataFrame:
     """The table `mentions`: a row per person mentioned, in text order; "the two men" has two rows."""
     rows = [
-        {"article_id": article.article_id, "person": name, "start": m.start, "end": m.end, "text": m.text, "form": m.form}
+        {
+            "article_id": article.article_id,
+            "person": name,
+            "start": m.start,
+            "end": m.end,
+            "text": m.text,
+            "form": m.form,
+        }
         for m in everybody.mentions
         for name in m.persons
     ]

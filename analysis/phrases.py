@@ -8,9 +8,29 @@ from spacy.tokens import Token
 from analysis.language import Paragraph
 from analysis.names import ORGANISATION, PERSON, STATE, country_of, gender_of_noun, words_of
 
-PAIR_NOUNS = {"men": PERSON, "women": PERSON, "leaders": PERSON, "presidents": PERSON, "ministers": PERSON, "diplomats": PERSON}
+PAIR_NOUNS = {
+    "men": PERSON,
+    "women": PERSON,
+    "leaders": PERSON,
+    "presidents": PERSON,
+    "ministers": PERSON,
+    "diplomats": PERSON,
+}
 PAIR_NOUNS |= {"sides": STATE, "countries": STATE, "nations": STATE, "parties": STATE, "pair": PERSON, "duo": PERSON}
-MODIFIERS = ("det", "amod", "compound", "nmod", "nummod", "poss", "advmod", "case", "punct", "quantmod", "npadvmod", "predet")
+MODIFIERS = (
+    "det",
+    "amod",
+    "compound",
+    "nmod",
+    "nummod",
+    "poss",
+    "advmod",
+    "case",
+    "punct",
+    "quantmod",
+    "npadvmod",
+    "predet",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +82,7 @@ def _is_pair(token: Token, word: str) -> bool:
     bare = all(t.dep_ in ("det", "nummod", "predet") for t in token.lefts)
     if word not in PAIR_NOUNS or any(c.dep_ == "prep" for c in token.rights):
         return False
-    return "two" in left or "both" in left or bare and left == ["the"]
+    return "two" in left or "both" in left or (bare and left == ["the"])
 
 
 def _phrase(head: Token, pair: bool = False, body: bool = False) -> Phrase:
@@ -94,7 +114,11 @@ def _phrase(head: Token, pair: bool = False, body: bool = False) -> Phrase:
 def _acts(head: Token, definite: bool) -> bool:
     while head.dep_ == "conj":
         head = head.head
-    bare = head.tag_ == "NN" and not definite and not any(t.dep_ in ("det", "amod", "compound", "nmod", "nummod") for t in head.lefts)
+    bare = (
+        head.tag_ == "NN"
+        and not definite
+        and not any(t.dep_ in ("det", "amod", "compound", "nmod", "nummod") for t in head.lefts)
+    )
     if head.dep_ == "pobj":
         return not bare and head.head.text.lower() in ("with", "by", "to", "from", "between")
     return not bare and head.dep_ in ("nsubj", "nsubjpass", "dobj", "ROOT", "dative")

@@ -24,7 +24,9 @@ class Column:
 
 
 ARTICLE_ID = Column("article_id", TEXT, "the article the row comes from")
-PARAGRAPH = Column("paragraph", COUNT, "number of the paragraph in the article, the title first if the text has one", "from 0")
+PARAGRAPH = Column(
+    "paragraph", COUNT, "number of the paragraph in the article, the title first if the text has one", "from 0"
+)
 START = Column("start", COUNT, "where the text begins in the article", "characters from 0")
 END = Column("end", COUNT, "where it ends", "characters, exclusive")
 TEXT_COLUMN = Column("text", TEXT, "the article's own words between start and end")
@@ -90,7 +92,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("polar_words", OBJECT, "list of (words, polarity) that made the score"),
         Column("has_evidence", FLAG, "whether TextBlob knows any word of it; without one, 0 means nothing"),
         Column("vader", NUMBER, "VADER's compound score", "-1 to 1"),
-        Column("signs_agree", FLAG, "whether TextBlob and VADER have the same sign; missing where either has no evidence"),
+        Column(
+            "signs_agree", FLAG, "whether TextBlob and VADER have the same sign; missing where either has no evidence"
+        ),
     ),
     "speakers": (
         ARTICLE_ID,
@@ -104,7 +108,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("mean", NUMBER, "mean polarity of the quotations with evidence", "-1 to 1"),
         Column("low", NUMBER, "lower end of the 95% interval, deviation pooled over speakers; for n ≥ 2", "-1 to 1"),
         Column("high", NUMBER, "upper end of it", "-1 to 1"),
-        Column("shrunk_mean", NUMBER, "mean drawn towards that of all speakers as far as the data ask for it", "-1 to 1"),
+        Column(
+            "shrunk_mean", NUMBER, "mean drawn towards that of all speakers as far as the data ask for it", "-1 to 1"
+        ),
         Column("vader_mean", NUMBER, "mean VADER score of all the speaker's quotations", "-1 to 1"),
         Column("note", TEXT, "'too few' below 3 quotations with evidence"),
     ),
@@ -164,4 +170,6 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def describe(table: str) -> pd.DataFrame:
     """The table's columns as a table: name, type, unit and meaning."""
-    return pd.DataFrame([{"column": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in TABLES[table]])
+    return pd.DataFrame(
+        [{"column": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in TABLES[table]]
+    )

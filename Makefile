@@ -1,0 +1,72 @@
+# `make figures` and `make test` are all there is to know; both make .venv first if it is not there.
+# Needs Python 3.11 or newer and GNU make; on Windows, run it from Git Bash.
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+RUN := .venv/Scripts/python
+else
+PYTHON ?= python3
+RUN := .venv/bin/python
+endif
+
+READY := .venv/ready
+DRAWN := $(CURDIR)/.venv/figures
+NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+BENCHMARKS := $(sort $(wildcard tests/benchmarks/*.py))
+
+# Nothing of the user's own set-up may reach the notebooks: the same input gives the same bytes everywhere.
+export IPYTHONDIR := $(CURDIR)/.venv/ipython
+export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
+unexport MATPLOTLIBRC MPLBACKEND PYTHONPATH
+ALONE := JUPYTER_NO_CONFIG=1 ANALYSIS_FIGURES="$(DRAWN)"
+
+# What a notebook keeps must not depend on the clock, on the Python version or on how the output arrived;
+# encrypted, only because the kernel warns where it is not.
+EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False \
+  --NotebookExporter.preprocessors='["nbconvert.preprocessors.CoalesceStreamsPreprocessor"]' \
+  --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.clear_cell_metadata=False \
+  --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
+  --KernelManager.transport_encryption=auto
+
+.PHONY: help figures test lab benchmark lock setup clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+figures: $(READY) ## run the notebooks in order and draw figures/ anew
+	@rm -rf "$(DRAWN)" && mkdir -p "$(DRAWN)"
+	$(ALONE) $(RUN) -m nbconvert $(EXECUTE) $(NOTEBOOKS)
+	@rm -rf figures && mv "$(DRAWN)" figures
+	@echo "Wrote:" && ls -1 $(NOTEBOOKS) figures/*
+
+test: $(READY) ## check everything: style, types, code, notebooks, figures
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+	$(RUN) -m pytest -n 2 --ignore tests/test_figures_fresh.py
+	@rm -rf "$(DRAWN)"
+	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
+	$(ALONE) $(RUN) -m pytest -W default --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks tests/test_figures_fresh.py
+
+lab: $(READY) ## open the first notebook in JupyterLab
+	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
+
+benchmark: $(READY) ## measure accuracy and speed at length
+	@$(foreach file,$(BENCHMARKS),$(RUN) $(file) &&) echo "Benchmarks run: $(words $(BENCHMARKS))"
+
+lock: ## lock requirements.in into requirements.txt (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate requirements.in -o requirements.txt
+
+setup: $(READY) ## make .venv, no more
+
+clean: ## remove .venv and every cache
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache analysis.egg-info
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed; this one is %d.%d. Name another: make PYTHON=python3.12' % sys.version_info[:2])"
+	$(PYTHON) -m venv .venv
+	$(RUN) -m pip install --disable-pip-version-check --require-hashes -r requirements.txt
+	$(RUN) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Looking up the fonts, so that no notebook has to say that it does"
+	@$(RUN) -c "import matplotlib.font_manager"
+	@touch $(READY)

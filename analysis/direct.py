@@ -1,0 +1,340 @@
+"""Quotations in marks: which cue each belongs to, and which go on without one. One paragraph at a time.
+
+The speaker of a stretch in marks is the subject of the nearest verb of saying outside all marks; what has none continues the
+speaker before it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from analysis.cues import clause_start, inside, is_cue, negated, overlap, subject, trim
+from analysis.language import Paragraph
+from analysis.marks import Quoted
+
+SPEECH_WORDS = 4  # words in marks, from which a stretch without a cue can be speech and no title or nickname
+FINAL = (".", "!", "?", "…", "—", "–", "-")
+TURN = re.compile(r"[\"“”\s]*([A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’()-]*){0,4})\s*:\s+(?=\S)")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One quotation in one paragraph: its stretches (offsets into the paragraph), who says it, and why we think so."""
+
+    paragraph: Paragraph
+    spans: list[tuple[int, int]]
+    speaker: Token | None
+    cue: tuple[int, int] | None
+    rule: str
+    via: Token | None = None
+    verb: Token | None = None
+    heir: "Piece | None" = None  # the piece whose speaker it continues
+    same: bool = False  # belongs to the heir's quotation
+    open_end: bool = False  # its closing mark is missing: it may go on in the next paragraph
+
+
+def repaired(paragraph: Paragraph, marked: list[Quoted]) -> list[Quoted]:
+    """Where a closing mark is missing before the next opening one, the quotation ends before the last sentence if that is a cue."""
+    repaired = []
+    for quote in marked:
+        if not quote.closed and quote.end < len(paragraph.doc.text):
+            tokens = [t for t in paragraph.doc if quote.start <= t.idx < quote.end]
+            sentence = tokens[-1].sent if tokens else None
+            if (
+                sentence
+                and sentence.start_char > quote.start
+                and any(is_cue(t, "saying", "uttering") for t in sentence)
+            ):
+                end = sentence.start_char
+                quote = Quoted(quote.start, end, quote.outer_start, end, closed=False)
+        repaired.append(quote)
+    return repaired
+
+
+def direct(paragraph: Paragraph, marked: Sequence[Quoted], previous: Piece | None) -> list[Piece]:
+    """Quotations in marks with their cue, and those that go on without one."""
+    pieces: list[Piece] = []
+    text = paragraph.doc.text
+    for n, quote in enumerate(marked):
+        span = trim(text, quote.start, quote.end, stop=False)
+        if span[0] >= span[1]:
+            continue
+        last = pieces[-1] if pieces else previous
+        piece = _with_cue(paragraph, marked, n, span) or _going_on(paragraph, marked, n, span, last, bool(pieces))
+        if piece is None:
+            continue
+        pieces = [p for p in pieces if not any(overlap(a, b) for a in p.spans for b in piece.spans)]
+        if pieces and _same_quotation(pieces[-1], piece, text):
+            pieces[-1].spans += piece.spans
+            pieces[-1].verb = pieces[-1].verb or piece.verb
+            pieces[-1].speaker, pieces[-1].cue = pieces[-1].speaker or piece.speaker, pieces[-1].cue or piece.cue
+        else:
+            pieces.append(piece)
+        pieces[-1].open_end = not quote.closed and quote.end == len(text)
+    return pieces
+
+
+def _same_quotation(earlier: Piece, later: Piece, text: str) -> bool:
+    """One quotation in two pieces: nothing between them but their common cue, or nothing at all."""
+    between = text[earlier.spans[-1][1] : later.spans[0][0]]
+    if not re.search(r"\w", between):
+        return later.verb is None or later.verb == earlier.verb
+    if later.heir is earlier:
+        return not re.search(r"[.!?]\W+\w", between.strip(" \"'“”‘’")) or bool(earlier.verb and between.count(".") < 2)
+    return later.verb is not None and later.verb == earlier.verb
+
+
+def turn(paragraph: Paragraph, marked: Sequence[Quoted]) -> Piece | None:
+    """NAME: X, a turn in a transcript or a headline that quotes."""
+    doc = paragraph.doc
+    match = TURN.match(doc.text)
+    if match is None or not re.search(r"\w+\W+\w+", doc.text[match.end() :]):
+        return None
+    name = [t for t in doc if match.start(1) <= t.idx < match.end(1)]
+    if not name or not (name[-1].text.isupper() or (name[-1].tag_ in ("NNP", "NNPS") and not name[0].text.isupper())):
+        return None
+    open_end = bool(marked and not marked[-1].closed and marked[-1].end == len(doc.text))
+    span = trim(doc.text, match.end(), len(doc.text), stop=False)
+    colon = next(t.i for t in doc if t.idx >= match.end(1))
+    return Piece(paragraph, [span], name[-1], (colon, colon), "name and colon", open_end=open_end)
+
+
+def announcement(paragraph: Paragraph) -> Piece | None:
+    """Who is about to be quoted when a paragraph ends on a colon: "He said:"."""
+    doc = paragraph.doc
+    last = next((t for t in reversed(doc) if not t.is_space), None)
+    if last is None or last.text != ":":
+        return None
+    cues = [t for t in last.sent if is_cue(t, "saying", "uttering") and not negated(t) and subject(t) is not None]
+    return (
+        Piece(paragraph, [], subject(cues[-1]), (cues[-1].i, cues[-1].i), "cue in the paragraph before")
+        if cues
+        else None
+    )
+
+
+def announced(paragraph: Paragraph, marked: Sequence[Quoted], by: Piece | None) -> Piece | None:
+    """The paragraph after "He said:", with marks or without."""
+    text = paragraph.doc.text
+    if by is None or (marked and marked[0].outer_start > 1) or len(marked) > 1:
+        return None
+    open_end = bool(marked and not marked[-1].closed)
+    span = trim(text, 0, marked[0].end if marked else len(text), stop=False)
+    return Piece(paragraph, [span], None, None, by.rule, heir=by, open_end=open_end)
+
+
+def _frame_tokens(paragraph: Paragraph, start: int, end: int) -> list[Token]:
+    return [t for t in paragraph.doc if start <= t.idx < end and not t.is_space]
+
+
+def _with_cue(paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int]) -> Piece | None:
+    quote, text = marked[n], paragraph.doc.text
+    before = (marked[n - 1].outer_end if n else 0, quote.outer_start)
+    after = (quote.outer_end, marked[n + 1].outer_start if n + 1 < len(marked) else len(text))
+    trailing = _trailing_cue(_frame_tokens(paragraph, *after), text[: quote.end].rstrip()[-1:], quote.closed)
+    speech = text[span[0]].isupper() and len(re.findall(r"\w+", text[span[0] : span[1]])) >= SPEECH_WORDS
+    leading = _leading_cue(_frame_tokens(paragraph, *before), speech)
+    ends_open = text[: quote.end].rstrip()[-1:] == ","
+    options = [(trailing, "cue after the marks"), (leading, "cue before the marks")]
+    for verb, rule in options if ends_open or not leading else options[::-1]:
+        if verb is not None and not negated(verb):
+            speaker = _subject_outside(verb, marked)
+            if speaker is not None:
+                if (
+                    verb == trailing
+                    and (around := _widened(paragraph, marked, n, span, clause_start(verb, speaker))) != span
+                ):
+                    if not _is_parenthetical(paragraph, verb, speaker, around):
+                        continue
+                    span = around
+                return Piece(paragraph, [span], speaker, (verb.i, verb.i), rule, verb=verb)
+    return _after_colon(paragraph, before, span) or _before_dash(paragraph, after, span)
+
+
+def _trailing_cue(frame: list[Token], last_mark: str, closed: bool) -> Token | None:
+    """The cue of "X," said Y: in the first clause after the closing mark."""
+    if not frame or (last_mark == "." and closed and frame[0].text[:1].isupper()):
+        return None
+    clause: list[Token] = []
+    for token in frame:
+        if token.text in (".", "!", "?", ";", ":") and clause:
+            break
+        clause.append(token)
+    cues = [t for t in clause if is_cue(t, "saying", "uttering")]
+    return cues[0] if cues else None
+
+
+def _leading_cue(frame: list[Token], speech: bool) -> Token | None:
+    """The cue of Y said, "X": in the last clause before the opening mark."""
+    if not frame or frame[-1].text in (".", "!", "?", ";", ")"):
+        return None
+    clause: list[Token] = []
+    for token in reversed(frame):
+        if token.text in (".", "!", "?", ";"):
+            break
+        clause.append(token)
+    cues = [t for t in clause if is_cue(t, "saying", "uttering")]
+    if not cues or not (frame[-1].text in (",", ":", "that") or frame[-1] == cues[0] or speech):
+        return None
+    return cues[0]
+
+
+def _subject_outside(verb: Token, marked: Sequence[Quoted]) -> Token | None:
+    """The subject of a cue, outside the marks; where the parser was led astray by them, the noun or pronoun next to it."""
+    found = subject(verb)
+    if (
+        found is not None
+        and not inside(found.idx, marked)
+        and found.tag_ not in ("DT", "EX")
+        and found.text[0].isalpha()
+    ):
+        return found
+    doc = verb.doc
+    for step in (-1, 1):
+        i = verb.i + step
+        while 0 <= i < len(doc) and (doc[i].tag_ in ("RB", "MD", "VBZ", "VBD", "VBP") and step < 0):
+            i += step
+        while (
+            step > 0
+            and i < len(doc)
+            and doc[i].tag_ in ("DT", "JJ", "NNP", "NN")
+            and i + 1 < len(doc)
+            and doc[i + 1].tag_.startswith("NN")
+        ):
+            i += 1
+        if 0 <= i < len(doc) and doc[i].tag_ in ("NNP", "NNPS", "NN", "NNS", "PRP") and not inside(doc[i].idx, marked):
+            return doc[i]
+    return None
+
+
+def _after_colon(paragraph: Paragraph, before: tuple[int, int], span: tuple[int, int]) -> Piece | None:
+    """NAME: "X" """
+    frame = _frame_tokens(paragraph, *before)
+    if len(frame) < 2 or frame[-1].text != ":":
+        return None
+    names = [
+        t
+        for t in frame[:-1]
+        if t.tag_ in ("NNP", "NNPS", "PRP") and t.dep_ in ("nsubj", "ROOT", "dep", "npadvmod", "appos")
+    ]
+    return Piece(paragraph, [span], names[0], (frame[-1].i, frame[-1].i), "name and colon") if names else None
+
+
+def _before_dash(paragraph: Paragraph, after: tuple[int, int], span: tuple[int, int]) -> Piece | None:
+    """ "X" — NAME, at the end of a paragraph"""
+    frame = _frame_tokens(paragraph, *after)
+    if (
+        not 2 <= len(frame) <= 8
+        or frame[0].text not in ("—", "–", "―", "-", "--")
+        or after[1] < len(paragraph.doc.text)
+    ):
+        return None
+    names = [t for t in frame[1:] if t.tag_ in ("NNP", "NNPS")]
+    return Piece(paragraph, [span], names[-1], (frame[0].i, frame[0].i), "dash and name") if names else None
+
+
+def _widened(
+    paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int], cue: Token
+) -> tuple[int, int]:
+    """Marks around a part of the clause only ("He is “smart,” she said"): take in the rest of it, from its sentence's start."""
+    quote, text = marked[n], paragraph.doc.text
+    first = _sentence_start(paragraph, marked, quote.outer_start)
+    start = first if re.search(r"\w", text[first : quote.outer_start]) else span[0]
+    end = cue.idx if re.search(r"\w", text[quote.outer_end : cue.idx]) else span[1]
+    return trim(text, start, end, stop=False)
+
+
+def _is_parenthetical(paragraph: Paragraph, verb: Token, speaker: Token, around: tuple[int, int]) -> bool:
+    """Whether a cue after marks that hold only a part of the clause reports that clause, and does not go on to one of its own."""
+    before = paragraph.doc.text[: clause_start(verb, speaker).idx].rstrip()[-1:]
+    own = any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in verb.rights if c != speaker)
+    clause = [t for t in paragraph.doc if around[0] <= t.idx < around[1]]
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause)
+    return before in ",”\"'’" and speaker.head == verb and is_cue(verb, "saying") and not own and finite
+
+
+def _sentence_start(paragraph: Paragraph, marked: Sequence[Quoted], offset: int) -> int:
+    """Where the sentence that holds a character outside the marks begins."""
+    for token in reversed([t for t in paragraph.doc if t.idx < offset]):
+        quote = inside(token.idx, marked)
+        final = (
+            token.text in (".", "!", "?", ":")
+            or (token.text.endswith(".")
+            and token.i + 1 < len(token.doc)
+            and token.nbor().is_sent_start)
+        )
+        if final and (quote is None or not re.search(r"\w", token.doc.text[token.idx + 1 : quote.end])):
+            return token.idx + len(token) + (quote.outer_end - quote.end if quote else 0)
+    return 0
+
+
+def _going_on(
+    paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int], last: Piece | None, here: bool
+) -> Piece | None:
+    """Words in marks without a cue of their own: they continue the speaker before them if they can be speech."""
+    quote, text = marked[n], paragraph.doc.text
+    words = re.findall(r"\w+", text[span[0] : span[1]])
+    lead = text[: quote.outer_start].rstrip()
+    if here and last is not None and last.verb is not None and (part := _rest_of_sentence(paragraph, quote, last)):
+        return Piece(paragraph, [part], None, None, "goes on", heir=last)
+    if (
+        (lead
+        and lead[-1] not in ".!?:”\"'’")
+        or len(words) < 2
+        or (not text[span[0]].isupper()
+        and len(words) < SPEECH_WORDS)
+    ):
+        return None
+    if not text[: quote.end].rstrip().endswith(FINAL) and len(words) < 2 * SPEECH_WORDS:
+        return None
+    if here and last is not None and not _new_cue(paragraph, last, quote.outer_start):
+        return Piece(paragraph, [span], None, None, "goes on", heir=last)
+    before = _cue_in_sentence_before(paragraph, marked, quote.outer_start)
+    if before is not None:
+        return Piece(paragraph, [span], subject(before), (before.i, before.i), "cue in the sentence before")
+    if last is None or (not here and lead):
+        return None
+    return Piece(paragraph, [span], None, None, "goes on", heir=last, same=last.open_end and not here)
+
+
+def _rest_of_sentence(paragraph: Paragraph, quote: Quoted, last: Piece) -> tuple[int, int] | None:
+    """ "“X,” he said, and still “Y”": from the comma after the cue to the end of the marks."""
+    text, verb = paragraph.doc.text, last.verb
+    if verb is None or last.spans[-1][1] > verb.idx:
+        return None
+    between = text[verb.idx : quote.outer_start]
+    comma = between.find(",")
+    if (
+        comma < 0
+        or re.search(r"[.!?]\s", between)
+        or not re.match(r",\s+(and|but|or|because|so|if|when|as|that)\b", between[comma:])
+    ):
+        return None
+    return trim(text, verb.idx + comma, quote.end, stop=False)
+
+
+def _new_cue(paragraph: Paragraph, last: Piece, offset: int) -> bool:
+    """Whether somebody else is reported between the last quotation and this one."""
+    known = last.verb.i if last.verb is not None else -1
+    between = [t for t in paragraph.doc if last.spans[-1][1] <= t.idx < offset]
+    return any(is_cue(t, "saying") and t.i != known and subject(t) is not None for t in between)
+
+
+def _cue_in_sentence_before(paragraph: Paragraph, marked: Sequence[Quoted], offset: int) -> Token | None:
+    tokens = [
+        t
+        for t in paragraph.doc
+        if t.idx < offset and not t.is_space and inside(t.idx, marked) is None and not t.is_quote
+    ]
+    if not tokens:
+        return None
+    sentence = [t for t in tokens[-1].sent if t.idx < offset and inside(t.idx, marked) is None]
+    cues = [t for t in sentence if is_cue(t, "saying") and not negated(t)]
+    cues = [
+        t
+        for t in cues
+        if (who := subject(t)) is not None and inside(who.idx, marked) is None and who.text.lower() != "it"
+    ]
+    return cues[0] if cues else None
