@@ -1,4 +1,4 @@
-"""A file becomes an `Article`: its text untouched, with title, site furniture, captions and paragraphs as spans over it."""
+"""A file becomes an `Article`: its text untouched; title, site furniture, captions and paragraphs are spans over it."""
 
 import datetime
 import hashlib
@@ -15,6 +15,7 @@ import charset_normalizer
 from analysis.words import vocabulary
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
+ENCODINGS = ["utf_8", "utf_16", "utf_32", "cp1252", "mac_roman"]  # in which English is written; the commonest of their kind
 METADATA_KEYS = {"title", "published", "published_reason", "earliest", "latest", "source", "url", "language"}
 
 
@@ -81,8 +82,8 @@ class Article:
 def read_article(path: str | Path, **known: Any) -> Article:
     """Read a text file, with the metadata file of the same name ending in `.toml` if there is one.
 
-    `known` (title, published, source, url, article_id) wins over the metadata file. Raises ArticleError when the file is
-    missing, empty or no text, MetadataError when its metadata cannot be read or contradict themselves.
+    `known` (title, published, source, url, article_id) wins over the metadata file. Raises ArticleError when the file
+    is missing, empty or no text, MetadataError when its metadata cannot be read or contradict themselves.
     """
     path = Path(path)
     text, encoding = _decode(path)
@@ -122,7 +123,7 @@ def _decode(path: Path) -> tuple[str, str]:
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
-        guess = None if _is_binary(data) else charset_normalizer.from_bytes(data).best()
+        guess = None if _is_binary(data) else charset_normalizer.from_bytes(data, cp_isolation=ENCODINGS).best()
     if guess is None:
         raise ArticleError(f"{path} is no text in any encoding known here; save the article as UTF-8 text")
     return data.decode(guess.encoding), guess.encoding
@@ -190,5 +191,5 @@ def _page_part(line: str) -> BlockKind:
     if len(line.split()) <= words["longest"]:
         for kind in ("caption", "furniture"):
             if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in words[kind]):
-                return kind  # type: ignore[return-value]
+                return kind
     return "paragraph"

@@ -1,7 +1,7 @@
 """Which words report, whose words they report, and where the reported clause begins and ends: one paragraph at a time.
 
-A report is found by syntax: a verb of saying with its subject and clause, "according to", a noun with a clause ("his claim
-that"). The clause may follow the cue, precede it, or stand on both of its sides.
+A report is found by syntax: a verb of saying with its subject and clause, "according to", a noun with a clause ("his
+claim that"). The clause may follow the cue, precede it, or stand on both of its sides.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,13 @@ from analysis.names import words_of
 from analysis.words import vocabulary
 
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
+IMPERSONAL = ("it", "this", "that", "which", "what")
 TRIMMED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
 
 
 @dataclass(slots=True)
 class Report:
-    """A cue, its speaker (a token, the head of the noun phrase) and the reported stretches as offsets into the paragraph."""
+    """A cue, its speaker (the head of the noun phrase), and what is reported as offsets into the paragraph."""
 
     rule: str
     cue: tuple[int, int]
@@ -92,7 +93,7 @@ def clause_start(verb: Token, speaker: Token | None) -> Token:
 
 
 def clause_end(verb: Token, content: Token | None) -> Token:
-    """Last token of the cue clause: the verb with its objects and adverbials, up to the comma after which content may go on."""
+    """Last token of the cue clause: the verb with its objects and adverbials, up to a comma."""
     last = verb.i
     for child in sorted(verb.rights, key=lambda c: c.i):
         if child == content or child.dep_ in ("ccomp", "parataxis", "punct", "cc", "conj", "advcl"):
@@ -125,9 +126,9 @@ def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
         if not is_cue(verb, "saying", "pledging") or inside(verb.idx, quotes) or negated(verb):
             continue
         speaker = subject(verb)
-        if speaker is None or speaker.tag_ == "EX" or speaker.text.lower() in ("it", "this", "that", "which", "what"):
+        if speaker is None or speaker.tag_ == "EX" or speaker.text.lower() in IMPERSONAL:
             continue
-        spans, rule = _following(verb, speaker)
+        spans, rule = _following(verb)
         if any(a <= speaker.idx < b for a, b in spans):
             spans = []
         if not spans:
@@ -136,10 +137,10 @@ def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
             yield Report(rule, (verb.i, verb.i), speaker, verb, spans)
 
 
-def _following(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
+def _following(verb: Token) -> tuple[list[tuple[int, int]], str]:
     """The clause after the cue: "said (that) X", "vowed to X"."""
     doc = verb.doc
-    first, rule = _first_of_clause(verb, speaker)
+    first, rule = _first_of_clause(verb)
     if first is None:
         return [], ""
     while (doc[first].text.lower() == "that" and doc[first].tag_ in ("IN", "WDT")) or doc[first].is_punct:
@@ -151,7 +152,7 @@ def _following(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]
     return ([(start, end)], rule) if end > start else ([], "")
 
 
-def _first_of_clause(verb: Token, speaker: Token) -> tuple[int | None, str]:
+def _first_of_clause(verb: Token) -> tuple[int | None, str]:
     """Number of the first token of the clause after the cue, as the parse has it, or as the word order shows it."""
     for child in verb.rights:
         if child.dep_ == "ccomp" and child.right_edge.i > verb.i:
@@ -161,12 +162,12 @@ def _first_of_clause(verb: Token, speaker: Token) -> tuple[int | None, str]:
             return first, "clause after the cue"
         if child.dep_ == "xcomp" and child.tag_ == "VB" and is_cue(verb, "pledging"):
             return child.left_edge.i, "infinitive after the cue"
-    first = _by_word_order(verb)
-    return first, "clause after the cue" if first is not None else ""
+    guess = _by_word_order(verb)
+    return guess, "clause after the cue" if guess is not None else ""
 
 
 def _by_word_order(verb: Token) -> int | None:
-    """Where the parser misses the clause: after the cue and its adverbials stands "that", or a subject with its verb."""
+    """For a clause the parser misses: after the cue and its adverbials stands "that", or a subject and its verb."""
     if not is_cue(verb, "saying") or not any(c.dep_ == "nsubj" for c in verb.lefts):
         return None
     doc, sentence = verb.doc, verb.sent
@@ -215,7 +216,8 @@ def _around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
         return [], ""
     spans = [trim(doc.text, doc[sentence.start].idx, before.idx)]
     rest = last.i + 1
-    if rest < sentence.end - 1 and doc[rest].text in (",", "—", "–", "--") and _has_verb(doc[rest + 1 : sentence.end]):
+    resumes = rest < sentence.end - 1 and doc[rest].text in (",", "—", "–", "--")
+    if resumes and _has_verb(doc[rest + 1 : sentence.end]):
         after = doc[rest + 1]
         if not _belongs_to(after, verb, speaker, content):
             spans.append(trim(doc.text, after.idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])))
@@ -242,20 +244,14 @@ def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     for word in doc:
         if word.text.lower() not in reporting("plain") or inside(word.idx, quotes) or word.i + 2 >= word.sent.end:
             continue
-        verb, mark = word.head, doc[word.i + 1].text.lower()
-        if not verb.tag_.startswith("VB") or mark not in (":", "that", ","):
-            if not (
-                verb.tag_.startswith("VB") and lemma(verb) == "make" and _has_verb(doc[word.i + 1 : word.sent.end])
-            ):
-                continue
-        speaker = subject(verb)
-        if speaker is None or speaker.text.lower() in ("it", "this", "that", "what", "which"):
+        verb, joined = word.head, doc[word.i + 1].text.lower() in (":", "that", ",")
+        made = verb.tag_.startswith("VB") and lemma(verb) == "make" and _has_verb(doc[word.i + 1 : word.sent.end])
+        speaker = subject(verb) if made or (joined and verb.tag_.startswith("VB")) else None
+        if speaker is None or speaker.text.lower() in IMPERSONAL:
             continue
-        first = word.i + (2 if mark in (":", "that", ",") else 1)
-        end = doc[word.sent.end - 1]
-        yield Report(
-            "plain statement", (word.i, word.i), speaker, verb, [trim(doc.text, doc[first].idx, end.idx + len(end))]
-        )
+        first, last = doc[word.i + 1 + joined], doc[word.sent.end - 1]
+        span = trim(doc.text, first.idx, last.idx + len(last))
+        yield Report("plain statement", (word.i, word.i), speaker, verb, [span])
 
 
 def according_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:

@@ -1,7 +1,7 @@
 """Quotations in marks: which cue each belongs to, and which go on without one. One paragraph at a time.
 
-The speaker of a stretch in marks is the subject of the nearest verb of saying outside all marks; what has none continues the
-speaker before it.
+The speaker of a stretch in marks is the subject of the nearest verb of saying outside all marks; what has none
+continues the speaker before it.
 """
 
 import re
@@ -36,7 +36,7 @@ class Piece:
 
 
 def repaired(paragraph: Paragraph, marked: list[Quoted]) -> list[Quoted]:
-    """Where a closing mark is missing before the next opening one, the quotation ends before the last sentence if that is a cue."""
+    """Where a closing mark is missing before the next opening one, the quotation ends before the next cue."""
     repaired = []
     for quote in marked:
         if not quote.closed and quote.end < len(paragraph.doc.text):
@@ -82,7 +82,8 @@ def _same_quotation(earlier: Piece, later: Piece, text: str) -> bool:
     if not re.search(r"\w", between):
         return later.verb is None or later.verb == earlier.verb
     if later.heir is earlier:
-        return not re.search(r"[.!?]\W+\w", between.strip(" \"'“”‘’")) or bool(earlier.verb and between.count(".") < 2)
+        one_sentence = not re.search(r"[.!?]\W+\w", between.strip(" \"'“”‘’"))
+        return one_sentence or bool(earlier.verb and between.count(".") < 2)
     return later.verb is not None and later.verb == earlier.verb
 
 
@@ -182,7 +183,7 @@ def _leading_cue(frame: list[Token], speech: bool) -> Token | None:
 
 
 def _subject_outside(verb: Token, marked: Sequence[Quoted]) -> Token | None:
-    """The subject of a cue, outside the marks; where the parser was led astray by them, the noun or pronoun next to it."""
+    """The subject of a cue, outside the marks; where they led the parser astray, the noun or pronoun next to it."""
     found = subject(verb)
     if (
         found is not None
@@ -238,7 +239,7 @@ def _before_dash(paragraph: Paragraph, after: tuple[int, int], span: tuple[int, 
 def _widened(
     paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int], cue: Token
 ) -> tuple[int, int]:
-    """Marks around a part of the clause only ("He is “smart,” she said"): take in the rest of it, from its sentence's start."""
+    """Marks around a part of a clause only ("He is “smart,” she said"): take in the rest of it, from its start."""
     quote, text = marked[n], paragraph.doc.text
     first = _sentence_start(paragraph, marked, quote.outer_start)
     start = first if re.search(r"\w", text[first : quote.outer_start]) else span[0]
@@ -247,7 +248,7 @@ def _widened(
 
 
 def _is_parenthetical(paragraph: Paragraph, verb: Token, speaker: Token, around: tuple[int, int]) -> bool:
-    """Whether a cue after marks that hold only a part of the clause reports that clause, and does not go on to one of its own."""
+    """Whether a cue after marks around a part of a clause reports that clause, and not one that follows."""
     before = paragraph.doc.text[: clause_start(verb, speaker).idx].rstrip()[-1:]
     own = any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in verb.rights if c != speaker)
     clause = [t for t in paragraph.doc if around[0] <= t.idx < around[1]]
@@ -259,11 +260,8 @@ def _sentence_start(paragraph: Paragraph, marked: Sequence[Quoted], offset: int)
     """Where the sentence that holds a character outside the marks begins."""
     for token in reversed([t for t in paragraph.doc if t.idx < offset]):
         quote = inside(token.idx, marked)
-        final = (
-            token.text in (".", "!", "?", ":")
-            or (token.text.endswith(".")
-            and token.i + 1 < len(token.doc)
-            and token.nbor().is_sent_start)
+        final = token.text in (".", "!", "?", ":") or (
+            token.text.endswith(".") and token.i + 1 < len(token.doc) and token.nbor().is_sent_start
         )
         if final and (quote is None or not re.search(r"\w", token.doc.text[token.idx + 1 : quote.end])):
             return token.idx + len(token) + (quote.outer_end - quote.end if quote else 0)
@@ -280,11 +278,9 @@ def _going_on(
     if here and last is not None and last.verb is not None and (part := _rest_of_sentence(paragraph, quote, last)):
         return Piece(paragraph, [part], None, None, "goes on", heir=last)
     if (
-        (lead
-        and lead[-1] not in ".!?:”\"'’")
+        (lead and lead[-1] not in ".!?:”\"'’")
         or len(words) < 2
-        or (not text[span[0]].isupper()
-        and len(words) < SPEECH_WORDS)
+        or (not text[span[0]].isupper() and len(words) < SPEECH_WORDS)
     ):
         return None
     if not text[: quote.end].rstrip().endswith(FINAL) and len(words) < 2 * SPEECH_WORDS:

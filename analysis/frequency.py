@@ -13,7 +13,7 @@ from scipy import stats
 
 WEEK = 7.0
 CONFIDENCE = 0.95
-ONE_DAY = pd.Timedelta(days=1)
+ONE_DAY = pd.Timedelta(days=1).as_unit("s")
 
 
 class Rate(NamedTuple):

@@ -1,11 +1,11 @@
 """Words become tokens, tags, sentences and syntax; and TextBlob objects that need no corpus to be downloaded.
 
-The model is spaCy's `en_core_web_sm` 3.8 (Honnibal et al., spaCy, https://spacy.io), installed as a package. An article is
-parsed paragraph by paragraph, so that a fault in one (a quote mark that is never closed) cannot spoil the next.
+The model is spaCy's `en_core_web_sm` 3.8 (Honnibal et al., spaCy, https://spacy.io), installed as a package. An
+article is parsed paragraph by paragraph, so that a fault in one (a quote mark never closed) cannot spoil the next.
 """
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -49,19 +49,18 @@ def model() -> spacy.Language:
     raise AnalysisError(f"none of the language models {MODELS} is installed; run: pip install -r requirements.txt")
 
 
-def parse(articles: Iterable[Article]) -> Iterator[list[Paragraph]]:
-    """The parsed paragraphs of each article, title included and furniture left out, in order."""
-    for article in articles:
-        blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
-        docs = model().pipe(article.text[b.start : b.end] for b in blocks)
-        yield [Paragraph(n, b.start, doc) for n, (b, doc) in enumerate(zip(blocks, docs, strict=True))]
+def parse(article: Article) -> list[Paragraph]:
+    """The parsed paragraphs of an article, title included and furniture left out, in order."""
+    blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
+    docs = model().pipe(article.text[b.start : b.end] for b in blocks)
+    return [Paragraph(n, b.start, doc) for n, (b, doc) in enumerate(zip(blocks, docs, strict=True))]
 
 
 def enrich(doc: Doc) -> Doc:
     """Add what parsing leaves out: universal tags, lemmas, entities."""
     if not doc.has_annotation("LEMMA"):
         for name in ON_DEMAND:
-            doc = model().get_pipe(name)(doc)  # type: ignore[operator]
+            doc = model().get_pipe(name)(doc)
     return doc
 
 
@@ -70,7 +69,7 @@ def _lemma(form: str, tag: str) -> str:
     doc = Doc(model().vocab, [form])
     doc[0].tag_ = tag
     for name in ("attribute_ruler", "lemmatizer"):
-        doc = model().get_pipe(name)(doc)  # type: ignore[operator]
+        doc = model().get_pipe(name)(doc)
     return doc[0].lemma_.lower()
 
 

@@ -1,4 +1,4 @@
-"""Quote marks are paired, paragraph by paragraph, before any grammar: a mark that is missing spoils one paragraph at most.
+"""Quote marks are paired, paragraph by paragraph, before any grammar: a missing mark spoils one paragraph at most.
 
 Curly, straight, guillemets, `` '' and single (British) marks. Marks inside marks belong to the outer pair.
 """
@@ -95,11 +95,5 @@ def _pair(text: str, marks: list[tuple[int, int, str]]) -> list[Quoted]:
 
 def _nested(marks: list[tuple[int, int, str]], n: int, depth: int) -> bool:
     """An opening mark inside a quotation is nested only if two closing ones follow before the next opening one."""
-    closings = 0
-    for _, _, shape in marks[n + 1 : n + 4]:
-        if shape == OPENING:
-            return False
-        closings += 1
-        if closings > depth:
-            return True
-    return False
+    shapes = [shape for _, _, shape in marks[n + 1 : n + 2 + depth]]
+    return len(shapes) > depth and OPENING not in shapes

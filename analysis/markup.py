@@ -18,7 +18,6 @@ from analysis.article import Article, Block
 # Light backgrounds with black text on them: the same words can be read in a light and in a dark notebook.
 TINTS = ("#b9dcf2", "#ffe0a3", "#bfe8cf", "#f5c8de", "#d9d0f5", "#f6cfb3")
 NOBODY = "#dedede"
-SUP = '<sup style="color:#000;background-color:#fff">'
 AROUND = 300  # characters of a long paragraph shown on either side of a piece of evidence
 
 
@@ -71,7 +70,7 @@ def evidence(article: Article, row: pd.Series) -> Html:
     spans = [Span(start, end, _mark(TINTS[1]), "</mark>")]
     for name, tag in (("speaker", "b"), ("cue", "i")):
         if pd.notna(row.get(f"{name}_start")) and pd.notna(row.get(f"{name}_end")):
-            label = f"{SUP}{name}</sup>"
+            label = f"<sup>{name}</sup>"
             spans.append(Span(int(row[f"{name}_start"]), int(row[f"{name}_end"]), f"<{tag}>", f"</{tag}>", label))
     first, last = min(span.start for span in spans), max(span.end for span in spans)
     block = next((b for b in article.blocks if b.start <= start < b.end), Block("paragraph", start, end))
@@ -120,7 +119,8 @@ def _tints(speakers: pd.Series) -> dict[str, str]:
 
 
 def _mark(tint: str, title: str = "") -> str:
-    return f'<mark title="{escape(title)}" style="background-color:{tint};color:#000">'
+    titled = f' title="{escape(title)}"' if title else ""
+    return f'<mark{titled} style="background-color:{tint};color:#000">'
 
 
 def _quote_spans(quotes: pd.DataFrame, tints: Mapping[str, str]) -> Iterable[Span]:
@@ -129,7 +129,7 @@ def _quote_spans(quotes: pd.DataFrame, tints: Mapping[str, str]) -> Iterable[Spa
         title = f"{row.kind} quotation, speaker: {short(row.speaker)}"
         if pd.notna(row.via):
             title += f", relayed by {short(row.via)}"
-        label = f"{SUP}[{escape(short(row.speaker))}]</sup>" if row.end == end else ""
+        label = f"<sup>[{escape(short(row.speaker))}]</sup>" if row.end == end else ""
         yield Span(row.start, row.end, _mark(tints.get(row.speaker, NOBODY), title), "</mark>", label)
 
 
@@ -139,7 +139,7 @@ def _contact_spans(contacts: pd.DataFrame) -> Iterable[Span]:
         pair = escape(f"{short(row.actor)} – {short(row.recipient)}")
         line = "solid" if row.status == "occurred" else "dashed"
         opening = f'<u title="{what}: {pair}" style="text-decoration:none;border-bottom:2px {line}">'
-        yield Span(row.start, row.end, opening, "</u>", f"{SUP}[{what}]</sup>")
+        yield Span(row.start, row.end, opening, "</u>", f"<sup>[{what}]</sup>")
 
 
 def _legend(tints: Mapping[str, str], contacts: bool, left_out: int) -> str:
@@ -163,15 +163,16 @@ def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
         around = [span for span in here if span.start <= low and span.end >= high]
         around.sort(key=lambda span: (span.start, -span.end))
         parts += [*(s.opening for s in around), escape(text[low:high]), *(s.closing for s in reversed(around))]
-        parts += [span.label for span in reversed(around) if min(span.end, end) == high]
+        parts += dict.fromkeys(span.label for span in reversed(around) if min(span.end, end) == high)
     return "".join(parts)
 
 
 def _window(text: str, block: Block, first: int, last: int) -> tuple[int, int]:
     """The paragraph, or of a long one what surrounds the evidence, cut between words."""
-    low, high = max(block.start, first - AROUND), min(block.end, last + AROUND)
-    while block.start < low < first and not text[low - 1].isspace():
+    start, end = min(block.start, first), max(block.end, last)
+    low, high = max(start, first - AROUND), min(end, last + AROUND)
+    while start < low < first and not text[low - 1].isspace():
         low += 1
-    while last < high < block.end and not text[high].isspace():
+    while last < high < end and not text[high].isspace():
         high -= 1
     return low, high

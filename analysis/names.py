@@ -1,10 +1,10 @@
 """Capitals, titles and roles become names: "Foreign Minister Jean-Yves Le Drian" is a role and a name.
 
-No entity recognizer: the tagger's proper nouns say where names are, and vocabulary (titles, given names, countries) says
-what they are. That is faster, and on political news it errs less about who is a person.
+No entity recognizer: the tagger's proper nouns say where names are, and vocabulary (titles, given names, countries)
+says what they are. That is faster, and on political news it errs less about who is a person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -103,8 +103,12 @@ def proper_forms(doc: Doc) -> set[str]:
 
 
 def _is_title_case(doc: Doc) -> bool:
-    words = [t.text for t in doc if t.is_alpha and len(t) > 3]
-    return len(words) >= 4 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+    """A headline in capitals, where they tell nothing: not names alone, but verbs and adjectives too."""
+    words = [t for t in doc if t.is_alpha and len(t) > 3]
+    capitals = [t for t in words if t.text[0].isupper()]
+    if len(words) < 4 or len(capitals) <= 0.8 * len(words):
+        return False
+    return any(not t.tag_.startswith("NNP") and not t.is_sent_start and not _is_demonym(t.text) for t in capitals)
 
 
 def _runs(doc: Doc, known: frozenset[str], title_case: bool) -> Iterator[tuple[int, int]]:
@@ -144,10 +148,10 @@ def _next_part(doc: Doc, first: int, last: int, known: frozenset[str], title_cas
     return _after_of(doc, first, last, capital)
 
 
-def _after_of(doc: Doc, first: int, last: int, capital: object) -> int | None:
-    """Over "of (the)" when the run ends in an office or in a body's name: Bank of England, President of the Republic."""
+def _after_of(doc: Doc, first: int, last: int, capital: Callable[[int], bool]) -> int | None:
+    """Over "of (the)" when the run ends in an office or a body's noun: Bank of England, President of the Republic."""
     head, k = doc[last].text.lower(), last + 1
-    if doc[k].text not in ("of", "for") or not callable(capital):
+    if doc[k].text not in ("of", "for"):
         return None
     heads = words_of("bodies") | words_of("of_heads")
     office = _office_ending(doc, last) is not None or head in ("head", "chairman", "general")
@@ -167,9 +171,14 @@ def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
     if token.tag_ in ("NNP", "NNPS"):
         return True
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct):
-        named = text in given_names() or _is_demonym(text)
+        named = text in given_names() or _is_demonym(text) or text.lower() in _first_words_of_offices()
         return text in known or (named and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP")
     return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_demonym(text))
+
+
+@cache
+def _first_words_of_offices() -> frozenset[str]:
+    return frozenset(office.split()[0] for office in words_of("offices"))
 
 
 def _is_demonym(text: str) -> bool:
@@ -199,7 +208,7 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
     i, gender, country, titled = first, None, None, False
     while i <= last:
         word, k = doc[i].text.lower(), _office_at(doc, i, last)
-        if word in honorifics() and (k is None or k == i):
+        if word in honorifics() and (k is None or k == i) and doc[min(i + 1, last)].text != "of":
             gender, titled, i = honorifics()[word] or gender, True, i + 1
         elif k is not None:
             gender = gender_of_noun(doc[k].text.lower()) or gender

@@ -1,7 +1,7 @@
 """Who says what: quotations of all three kinds, each with its speaker, its cue and who relays it.
 
-Quote marks are tied to the nearest cue outside all marks; clauses under a cue are indirect quotations, and mixed ones where
-they hold marks. What has marks but no cue continues the speaker before it.
+Quote marks are tied to the nearest cue outside all marks; clauses under a cue are indirect quotations, and mixed ones
+where they hold marks. What has marks but no cue continues the speaker before it.
 """
 
 import re
@@ -197,7 +197,7 @@ def _phrase_of(cast: Cast, paragraph: Paragraph, speaker: Token) -> tuple[Token,
 
 
 def _canonical(cast: Cast, paragraph: Paragraph, speaker: Token | None) -> str | None:
-    """The speaker's one name; a noun phrase that is nobody known keeps its words, a pronoun without antecedent has none."""
+    """The speaker's one name; a noun phrase for nobody known keeps its words, a pronoun without antecedent has none."""
     if speaker is None:
         return None
     if speaker.tag_ in ("WP", "WDT") and speaker.head.dep_ == "relcl":

@@ -1,7 +1,7 @@
 """How well the extraction agrees with labels, or one labeller with another: precision, recall and F1, miss by miss.
 
-A quotation is right if its segments' words overlap (Jaccard ≥ 0.8) and the speaker is the same. A contact is right if pair,
-mode and status are the same; meeting and visit go together, and unspecified goes with every mode.
+A quotation is right if its segments' words overlap (Jaccard ≥ 0.8) and the speaker is the same. A contact is right if
+pair, mode and status are the same; meeting and visit go together, and unspecified goes with every mode.
 """
 
 import re
@@ -17,7 +17,8 @@ Row = dict[Hashable, Any]
 def score_quotes(found: pd.DataFrame, labelled: pd.DataFrame, text: str) -> pd.DataFrame:
     """Both tables of segments (start, end, kind, speaker) side by side, a row per labelled or found segment.
 
-    Columns: outcome (right, wrong speaker, missed, false alarm), kind, labelled, labelled_speaker, found, found_speaker.
+    Columns: outcome (right, wrong speaker, missed, false alarm), kind, labelled, labelled_speaker, found,
+    found_speaker.
     """
     a, b = labelled.to_dict("records"), found.to_dict("records")
     pairs = _match(a, b, lambda x, y: _jaccard(_words(text, x), _words(text, y)), JACCARD)

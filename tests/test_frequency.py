@@ -233,7 +233,8 @@ def test_record_of_one_person_in_a_window_that_holds_both_its_days() -> None:
 def test_nothing_to_count() -> None:
     totals, contacts = tables.frame("stated_counts", []), tables.frame("contacts", [])
     full = split(LONG, SHORT)
-    assert before_and_since(totals).empty and before_and_since(totals).columns.tolist() == full.columns.tolist()
+    assert before_and_since(totals).empty
+    assert before_and_since(totals).dtypes.to_dict() == full.dtypes.to_dict()
     assert stated_and_found(totals).empty and "gap" in stated_and_found(totals)
     assert per_pair(contacts).columns.tolist() == ["pair", "mode", "status", "contacts"]
     assert per_pair(contacts, period="M").empty

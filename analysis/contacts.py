@@ -1,0 +1,679 @@
+"""Who contacts whom: phone calls, meetings, visits, letters, each told once with whether it happened, when and at whose wish.
+
+A trigger (a verb or noun of `words/contacts.toml`) opens a frame; syntax fills it with people of the cast: subject and
+object, "with", "between", possessors, the subject of a verb that only carries the noun ("held talks"). `status` says
+whether it happened, `dates` when. What an article tells twice is merged: same pair, and nothing that contradicts.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from spacy.tokens import Token
+
+from analysis import dates, tables
+from analysis.article import Article
+from analysis.language import Paragraph, lemma
+from analysis.names import ORGANISATION, PERSON, STATE, country_of
+from analysis.people import Cast
+from analysis.status import (
+    CANCELLED,
+    DENIED,
+    HYPOTHETICAL,
+    OCCURRED,
+    PLANNED,
+    attached,
+    channel,
+    governors,
+    is_verb,
+    key,
+    proper_name,
+    status,
+    subject,
+)
+from analysis.status import path as path_of
+from analysis.status import place as place_of
+from analysis.words import vocabulary
+
+Names = tuple[str, ...]
+Entry = dict[str, Any]
+PHONE, MEETING, VISIT, UNSPECIFIED = "phone", "meeting", "visit", "unspecified"
+ADJUNCTS = ("in", "at", "during", "on", "via", "by", "over", "through", "after", "following", "for", "before", "with")
+
+
+@dataclass(slots=True)
+class Contact:
+    """One contact: `left` with `right`, or everybody in `left` with each other where `right` is empty."""
+
+    left: Names
+    right: Names
+    mode: str
+    status: str
+    trigger: Token
+    paragraph: Paragraph
+    sentence: int
+    why_status: str = ""
+    days: dates.Days = dates.NOTHING
+    why_date: str = ""
+    duration: int | None = None
+    qualifier: str | None = None
+    initiator: str | None = None
+    place: str | None = None
+    topic: str | None = None
+    tokens: list[Token] = field(default_factory=list)
+    apart: bool = False  # "their previous meeting" is none of those told already
+
+    @property
+    def parties(self) -> Names:
+        """Everybody who takes part, in order."""
+        return tuple(dict.fromkeys(self.left + self.right))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The pairs in touch: across the two sides, or all of them."""
+        if self.right and self.left:
+            return list(dict.fromkeys((a, b) for a in self.left for b in self.right if a != b))
+        return list(itertools.combinations(self.parties, 2))
+
+
+def contacts(article: Article, paragraphs: Sequence[Paragraph], cast: Cast) -> pd.DataFrame:
+    """The table `contacts`: a row per pair, in the order of the text; the pairs of one contact share `contact_id`."""
+    rows = []
+    for number, contact in enumerate(_Reader(article, cast).read(paragraphs), 1):
+        rows += [_row(article, number, contact, pair) for pair in contact.pairs()]
+    return tables.frame("contacts", rows)
+
+
+def _row(article: Article, number: int, c: Contact, pair: tuple[str, str]) -> Entry:
+    start, end = c.paragraph.offsets(min(c.tokens, key=_position), max(c.tokens, key=_position))
+    who = {"article_id": article.article_id, "contact_id": number, "actor": pair[0], "recipient": pair[1]}
+    when = {
+        "date_start": c.days.start,
+        "date_end": c.days.end,
+        "date_precision": c.days.precision,
+        "date_source": c.days.source,
+    }
+    how = {"duration_min": c.duration, "duration_qualifier": c.qualifier, "initiator": c.initiator, "place": c.place}
+    where = {"topic": c.topic, "start": start, "end": end, "text": article.text[start:end]}
+    why = {"trigger": c.trigger.text, "why_status": c.why_status or None, "why_date": c.why_date or None}
+    return who | {"mode": c.mode, "status": c.status} | when | how | where | why
+
+
+def _position(token: Token) -> int:
+    return token.i
+
+
+class _Reader:
+    """Reads paragraph by paragraph, remembers the contacts told and the day last named."""
+
+    def __init__(self, article: Article, cast: Cast) -> None:
+        self.article, self.cast = article, cast
+        self.told: list[Contact] = []
+        self.pending: list[Contact] = []  # one party known, the other still to come
+        self.anchor = dates.NOTHING
+        self.sentence = 0
+
+    def read(self, paragraphs: Iterable[Paragraph]) -> list[Contact]:
+        """Every contact of the article, merged."""
+        for paragraph in paragraphs:
+            self.pending = []
+            named = self._named_days(paragraph)
+            for sentence in paragraph.doc.sents:
+                self.sentence += 1
+                triggers = [] if _elsewhere(sentence) else [t for t in sentence if _entry(t) and not _is_habit(t)]
+                for token in triggers:
+                    for contact in self._contacts_of(token, paragraph, named, {t.i for t in triggers}):
+                        self._take_in(contact)
+        return [c for c in self.told if c.pairs()]
+
+    def _named_days(self, paragraph: Paragraph) -> list[tuple[dates.Expression, dates.Days]]:
+        """The paragraph's expressions of time, each with the day that the story had named before it."""
+        named = []
+        for expression in dates.find(paragraph.doc):
+            named.append((expression, self.anchor))
+            verb = next((t for t in paragraph.doc[expression.last].ancestors if is_verb(t)), None)
+            ahead = verb is not None and status(verb)[0] == PLANNED
+            days = dates.resolve(expression, self.article.published, ahead, self.anchor)
+            if days.start and not expression.limit and expression.form != "window":
+                self.anchor = days
+        return named
+
+    def _contacts_of(
+        self, token: Token, paragraph: Paragraph, named: Sequence[Any], triggers: set[int]
+    ) -> Iterator[Contact]:
+        entry, nodes = _entry(token) or {}, path_of(token)
+        rivals = triggers - {n.i for n in nodes}
+        said = [
+            (e, anchor, step)
+            for e, anchor in named
+            if (step := attached(paragraph.doc[e.last], nodes, rivals)) is not None
+        ]
+        said.sort(key=lambda s: (bool(s[0].limit), s[2], abs(s[0].first - token.i)))
+        outcome, why = status(token, any(e.form == "weekday" or e.text.lower() == "tomorrow" for e, _, _ in said))
+        frame = _Frame(self.cast, paragraph, token, entry)
+        left, right = frame.sides()
+        c = Contact(
+            left, right, entry["mode"], outcome, token, paragraph, self.sentence, why, initiator=frame.initiator
+        )
+        c.tokens, c.apart = [token, *frame.heads], _is_apart(token)
+        c.mode = channel(nodes, c.mode)
+        self._locate(c, nodes, frame, rivals)
+        self._date(c, said[:1])
+        self._measure(c, nodes, rivals)
+        c.initiator = _asked(c, token.sent, self.cast) or c.initiator
+        if len(c.parties) < 2 and entry.get("needs"):
+            return
+        yield c
+        for extra in said[1:2]:  # "on Monday and again on Tuesday"
+            if paragraph.doc[said[0][0].last + 1 : extra[0].first].text.lower() in ("and again on", "and again"):
+                twin = Contact(
+                    left,
+                    right,
+                    c.mode,
+                    outcome,
+                    token,
+                    paragraph,
+                    self.sentence,
+                    why,
+                    initiator=c.initiator,
+                    place=c.place,
+                )
+                twin.tokens = [*c.tokens, paragraph.doc[extra[0].last]]
+                self._date(twin, [extra])
+                yield twin
+
+    def _locate(self, c: Contact, nodes: list[Token], frame: "_Frame", rivals: set[int]) -> None:
+        """The place, and with it the host of a visit that names none; talks in a place are a meeting."""
+        taken = {i for m in self.cast.mentions if m.paragraph == c.paragraph.number for i in range(m.first, m.last + 1)}
+        people = {
+            i for i in taken if (m := self.cast.at(c.paragraph, c.paragraph.doc[i])) and self._kind(m.persons) == PERSON
+        }
+        found = place_of(nodes, people, c.mode == VISIT, rivals)
+        if not found:
+            return
+        step, c.place, token = found
+        if c.mode == UNSPECIFIED and step < 3:
+            c.mode = MEETING
+        if c.mode == VISIT and step == 0:
+            c.tokens.append(token)
+            if len(c.parties) == 1 and (host := frame.host(c.place, c.left)):
+                c.right = (host,)
+
+    def _kind(self, names: Names) -> str:
+        return self.cast.people[names[0]].kind if names[0] in self.cast.people else PERSON
+
+    def _date(self, c: Contact, said: Sequence[Any]) -> None:
+        ahead = c.status in (PLANNED, CANCELLED, HYPOTHETICAL) or (
+            c.status == DENIED and any(w in c.why_status for w in ("will", "wo"))
+        )
+        for expression, anchor, _ in said:
+            c.days = dates.resolve(expression, self.article.published, ahead, anchor)
+            c.why_date = expression.text
+            c.tokens.append(c.paragraph.doc[expression.last])
+            return
+        verb = next((t for t in (c.trigger, *c.trigger.ancestors) if is_verb(t)), None)
+        told = (
+            c.status == OCCURRED
+            and verb is not None
+            and verb.tag_ == "VBD"
+            and not c.apart
+            and c.trigger.dep_ != "relcl"
+        )
+        if told and self.article.published and self.anchor == dates.NOTHING and self._in_lead(c):
+            c.days = dates.Days(self.article.published, self.article.published, "day", "publication")
+
+    def _in_lead(self, c: Contact) -> bool:
+        """In the title or the first sentence of the text."""
+        return c.paragraph.number == 0 and not any(t.is_sent_start for t in c.paragraph.doc[1 : c.trigger.i])
+
+    def _measure(self, c: Contact, nodes: list[Token], rivals: set[int]) -> None:
+        """How long it took, from the lengths that hang on the trigger's clause."""
+        sentence = c.trigger.sent
+        for start, end, total, qualifier in dates.lengths(sentence.text):
+            span = sentence.char_span(start, end, alignment_mode="expand")
+            after = sentence.doc[span.end].lower_ if span is not None and span.end < len(sentence.doc) else ""
+            if span is None or after in ("later", "after", "ago", "earlier", "before", "from", "away"):
+                continue
+            step = attached(span.root, nodes, rivals)
+            if step is not None and (step < 3 or not rivals):
+                c.duration, c.qualifier = total, qualifier.lower() if qualifier else None
+                return
+
+    def _take_in(self, new: Contact) -> None:
+        """Merge with what is told already, or add."""
+        if len(new.parties) < 2:
+            self._elaborate(new)
+            return
+        for old in reversed(self.told):
+            if _same(old, new):
+                _merge(old, new)
+                return
+        for half in self.pending:
+            if half.parties[0] in new.parties and _agree(half.mode, new.mode) and half.status == new.status:
+                _complete(new, half)
+                break
+        self.told.append(new)
+
+    def _elaborate(self, new: Contact) -> None:
+        """ "The call lasted an hour", "the talks were called off": more about the contact told just before."""
+        near = [c for c in self.told if 0 <= self.sentence - c.sentence <= 2 and _agree(c.mode, new.mode)]
+        definite = any(
+            c.lower_ in ("the", "this", "their", "that") for c in new.trigger.children if c.dep_ in ("det", "poss")
+        )
+        if near and not is_verb(new.trigger) and (definite or new.trigger.sent == near[-1].trigger.sent):
+            old = near[-1]
+            if set(new.parties) <= set(old.parties):
+                if new.status in (CANCELLED, DENIED) and old.status in (PLANNED, HYPOTHETICAL):
+                    old.status, old.why_status = new.status, new.why_status
+                if new.days.source == "publication":
+                    new.days = dates.NOTHING
+                if not new.apart and _days_agree(old.days, new.days):
+                    new.initiator = _asked(new, new.trigger.sent, self.cast, old) or new.initiator
+                    _merge(old, new)
+                return
+        if len(new.parties) == 1 and new.mode == PHONE:
+            self.pending.append(new)
+
+
+def _agree(a: str, b: str) -> bool:
+    """Whether two modes can be of one contact."""
+    return a == b or UNSPECIFIED in (a, b) or {a, b} == {MEETING, VISIT}
+
+
+def _days_agree(a: dates.Days, b: dates.Days) -> bool:
+    if not (a.start and b.start and a.end and b.end):
+        return True
+    return max(a.start, b.start) <= min(a.end, b.end)
+
+
+def _same(old: Contact, new: Contact) -> bool:
+    """Same people, and neither mode, status nor date against it. A visit to a state is one with its people's meeting there."""
+    if old.apart != new.apart and (old.apart or new.apart):
+        return False
+    if not (_agree(old.mode, new.mode) and old.status == new.status and _days_agree(old.days, new.days)):
+        return False
+    ours, theirs = set(map(frozenset, old.pairs())), set(map(frozenset, new.pairs()))
+    return bool(ours & theirs) and (ours <= theirs or theirs <= ours)
+
+
+def _merge(old: Contact, new: Contact) -> None:
+    """Keep what was told first, add what is new; the finer date wins."""
+    if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
+        old.mode = new.mode
+    if len(new.pairs()) > len(old.pairs()):
+        old.left, old.right = new.left, new.right
+    if new.days.start and (
+        not old.days.start
+        or old.days.source == "publication"
+        or dates.SCALE[new.days.precision] < dates.SCALE[old.days.precision]
+    ):
+        old.days, old.why_date = new.days, new.why_date
+    if old.duration is None:
+        old.duration, old.qualifier = new.duration, new.qualifier
+    old.initiator, old.place, old.topic = old.initiator or new.initiator, old.place or new.place, old.topic or new.topic
+    if old.sentence == new.sentence and old.paragraph is new.paragraph:
+        old.tokens += new.tokens
+
+
+def _complete(new: Contact, half: Contact) -> None:
+    """ "Putin made a call. Macron picked up and the two talked": the first sentence says who called and when."""
+    first = half.parties[0]
+    new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
+    new.mode = half.mode
+    new.initiator = new.initiator or half.initiator
+    if not new.days.start:
+        new.days, new.why_date = half.days, half.why_date
+
+
+# Triggers
+
+
+def _entry(token: Token) -> Entry | None:
+    """The vocabulary's line for a token that can tell of a contact."""
+    words = vocabulary("contacts")
+    if is_verb(token):
+        if token.dep_ in ("aux", "auxpass", "amod"):
+            return None
+        if lemma(token) in words["idioms"]["phone"] and any(
+            lemma(c) == "phone" and c.dep_ == "dobj" for c in token.children
+        ):
+            return {"mode": PHONE, "with": [], "calls": True} if key(token).endswith(" up") else None
+        entry = words["verbs"].get(key(token))
+        purpose = entry is None and token.dep_ in ("xcomp", "advcl") and _is_journey(token.head)
+        return entry or (words["purposes"].get(lemma(token)) if purpose else None)
+    if token.tag_ not in ("NN", "NNS") or token.dep_ in ("compound", "nmod", "amod"):
+        return None
+    found: Entry | None = words["nouns"].get(lemma(token))
+    if found and lemma(token) == "call" and any(c.lower_ in ("for", "to") and c.dep_ == "prep" for c in token.children):
+        return None if not any(c.lower_ in ("phone", "telephone", "video") for c in token.children) else found
+    return found
+
+
+def _is_journey(token: Token) -> bool:
+    return bool(vocabulary("contacts")["verbs"].get(lemma(token), {}).get("to"))
+
+
+def _is_habit(token: Token) -> bool:
+    """History told as a whole: "often talks to", "his recent talks", "have met 14 times", "it was their ninth meeting"."""
+    words = vocabulary("contacts")["habit"]["words"]
+    if any(
+        lemma(c) == "time" and c.dep_ in ("npadvmod", "dobj") and any(n.dep_ == "nummod" for n in c.children)
+        for c in token.children
+    ):
+        return True
+    if is_verb(token):
+        dated = any(
+            c.dep_ in ("prep", "npadvmod") for c in token.children if c.lower_ not in ("to", "with", "on", "about")
+        )
+        perfect = (
+            token.tag_ == "VBN" and any(c.lower_ in ("has", "have", "'ve", "’ve") for c in token.children) and not dated
+        )
+        settled = perfect and status(token)[0] == OCCURRED and (_entry(token) or {}).get("people")
+        return bool(settled) or any(c.lower_ in words and c.dep_ == "advmod" for c in token.children)
+    if token.dep_ == "attr" and any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "DT") for c in token.head.children):
+        return True
+    plural = token.tag_ == "NNS"
+    modified = any(c.lower_ in words and c.dep_ in ("amod", "det") for c in token.children)
+    if plural and modified:
+        return True
+    carried = token.dep_ in ("dobj", "nsubjpass") or (token.dep_ == "pobj" and token.head.head.dep_ == "dobj")
+    return (
+        plural and not (_entry(token) or {}).get("plural") and not (carried and lemma(_verb_above(token)) in _support())
+    )
+
+
+def _support() -> list[str]:
+    verbs: list[str] = vocabulary("contacts")["support"]["verbs"]
+    return verbs
+
+
+def _verb_above(token: Token) -> Token:
+    return next((t for t in token.ancestors if is_verb(t)), token)
+
+
+def _is_apart(token: Token) -> bool:
+    again = vocabulary("contacts")["habit"]["again"]
+    return any(c.lower_ in again and c.dep_ == "amod" for c in token.children) and not is_verb(token)
+
+
+def _elsewhere(sentence: Iterable[Token]) -> bool:
+    """A film, a novel, a match: whoever meets there is in no contact."""
+    words = vocabulary("contacts")["elsewhere"]["words"]
+    return any(t.lower_ in words and t.dep_ in ("pobj", "dobj", "nsubj", "conj") for t in sentence)
+
+
+class _Frame:
+    """Who takes part in what one trigger tells of. `heads` are the tokens that name them."""
+
+    def __init__(self, cast: Cast, paragraph: Paragraph, token: Token, entry: Entry) -> None:
+        self.cast, self.paragraph, self.token, self.entry = cast, paragraph, token, entry
+        self.heads: list[Token] = []
+        self.initiator: str | None = None
+
+    def sides(self) -> tuple[Names, Names]:
+        """The one side and the other; the second is empty where all are in touch with each other."""
+        left, right = self._verb() if is_verb(self.token) else self._noun()
+        right = tuple(n for n in right if n not in left)
+        if self.entry.get("calls") and left and right:
+            self.initiator = left[0]
+        if self.entry.get("guest"):
+            left, right = right, left
+        return left, right
+
+    def parties(self, token: Token | None) -> Names:
+        """The people a token and what is joined to it stand for."""
+        if token is None:
+            return ()
+        mention = self.cast.at(self.paragraph, token)
+        found = tuple(n for n in (mention.persons if mention else ()) if self._takes_part(n)) or self._states(token)
+        if found:
+            self.heads.append(token)
+        for child in token.children:
+            if child.dep_ == "conj" and child.i > token.i:
+                found += self.parties(child)
+        return tuple(dict.fromkeys(found))
+
+    def _takes_part(self, name: str) -> bool:
+        person = self.cast.people.get(name)
+        if person is None:
+            return False
+        if person.nameless:
+            office = (person.role or "").lower().split()[-1:] or [""]
+            return (
+                person.kind == PERSON
+                and bool(person.country)
+                and office[0] in ("minister", "president", "premier", "chancellor", "king")
+            )
+        press = person.name.lower() in vocabulary("contacts")["elsewhere"]["press"]
+        return not press and not (person.kind == ORGANISATION and self.entry.get("people"))
+
+    def _states(self, token: Token) -> Names:
+        """States whose delegates or capitals stand for them."""
+        own = country_of(tuple(proper_name(token).split())) if token.tag_ in ("NNP", "NNPS") else None
+        if own and own[1] in ("capital", "name", "seat"):
+            return (self.state(own[0]),)
+        if lemma(token) not in vocabulary("contacts")["delegates"]["words"]:
+            return ()
+        if token.tag_ == "NN" and lemma(token) not in ("delegation", "side", "team", "government"):
+            return ()
+        names: list[str] = []
+        for t in token.subtree:
+            near = t.i < token.i or t.dep_ in ("pobj", "conj", "poss")
+            if near and (found := country_of((t.text,)) or country_of(tuple(proper_name(t).split()))):
+                names.append(self.state(found[0]))
+        return tuple(dict.fromkeys(names))
+
+    def state(self, code: str) -> str:
+        """The name by which the article, or else the list of countries, calls a state."""
+        known = [p.name for p in self.cast.people.values() if p.kind == STATE and p.country == code]
+        return known[0] if known else next(c["name"] for c in vocabulary("countries")["country"] if c["code"] == code)
+
+    def host(self, place: str, guests: Names) -> str | None:
+        """Who is visited where only the place is named: somebody of that country in the sentence, or else the state."""
+        found = country_of(tuple(place.split()))
+        home = {p.country for g in guests if (p := self.cast.people.get(g))}
+        if not found or found[0] in home:
+            return None
+        for token in self.token.sent:
+            mention = self.cast.at(self.paragraph, token)
+            for name in mention.persons if mention and mention.head == token.i else ():
+                person = self.cast.people[name]
+                if person.kind == PERSON and not person.nameless and person.country == found[0] and name not in guests:
+                    return name
+        return self.state(found[0])
+
+    def _verb(self) -> tuple[Names, Names]:
+        verb, entry, children = self.token, self.entry, list(self.token.children)
+        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in children) or (
+            verb.dep_ == "acl" and verb.tag_ == "VBN"
+        )
+        doer = (
+            next((o for c in children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"), None)
+            if passive
+            else subject(verb)
+        )
+        left = self.parties(doer)
+        if entry.get("group") and len(left) < 2:
+            return (), ()
+        done_to = (
+            subject(verb)
+            if passive
+            else next((c for c in children if c.dep_ in ("dobj", "dative") and self._is_party(c)), None)
+        )
+        right: Names = ()
+        if entry.get("object") and done_to is not None and not self._is_named_so():
+            right = self.parties(done_to)
+        right += self._with(verb, entry.get("with", []))
+        if not right and not entry.get("alone"):
+            left = left[:1] if len(left) > 1 and not entry.get("place") else left
+        return left, right
+
+    def _is_party(self, token: Token) -> bool:
+        mention = self.cast.at(self.paragraph, token)
+        return bool(mention) or bool(self._states(token))
+
+    def _is_named_so(self) -> bool:
+        """ "Called him a killer", "called on him": no call."""
+        children = list(self.token.children)
+        if not self.entry.get("bare"):
+            return False
+        predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
+        doubled = sum(c.dep_ in ("dobj", "dative") for c in children) > 1
+        apposed = any(
+            a.dep_ == "appos"
+            for c in children
+            if c.dep_ == "dobj"
+            for a in c.children
+            if not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != ","
+        )
+        return predicate or doubled or apposed
+
+    def _with(self, token: Token, ways: Sequence[str]) -> Names:
+        """The objects of these prepositions, also where another phrase stands between ("spoke by phone with")."""
+        found: Names = ()
+        for prep in token.children:
+            if prep.dep_ not in ("prep", "dative") and not (
+                prep.dep_ == "advmod" and any(c.dep_ == "prep" for c in prep.children)
+            ):
+                continue
+            for noun in prep.children:
+                if prep.lower_ in ways and noun.dep_ == "pobj":
+                    found += self.parties(noun)
+                elif noun.dep_ == "pobj" and not self._is_party(noun) and not is_verb(noun):
+                    found += self._with(noun, ways)
+                elif noun.dep_ == "prep" and noun.lower_ in ways:
+                    found += tuple(n for o in noun.children for n in self.parties(o))
+        for noun in token.children:
+            if noun.dep_ == "dobj" and not self._is_party(noun):
+                found += self._with(noun, [w for w in ways if w != "to"])
+        return tuple(dict.fromkeys(found))
+
+    def _noun(self) -> tuple[Names, Names]:
+        noun, entry = self.token, self.entry
+        among = self._with(noun, ["between", "among"])
+        if among:
+            return among, ()
+        ways = ["with", *(["to"] if entry.get("sent") or entry.get("journey") else [])]
+        right = self._with(noun, ways)
+        left = tuple(n for c in noun.children if c.dep_ == "poss" for n in self.parties(c))
+        left += self._with(noun, ["by", "of", "from"] if entry.get("sent") or entry.get("journey") else ["of", "by"])
+        for child in noun.children:
+            if child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD"):
+                left += tuple(
+                    n
+                    for a in child.children
+                    if a.dep_ in ("agent", "nsubj")
+                    for o in ([a] if a.dep_ == "nsubj" else a.children)
+                    for n in self.parties(o)
+                )
+            if child.dep_ in ("compound", "nmod", "amod") and (self._is_party(child)):
+                right += self.parties(child)
+        left, right = self._carried(tuple(dict.fromkeys(left)), tuple(dict.fromkeys(right)))
+        if entry.get("sent") and entry["mode"] != PHONE and left:
+            self.initiator = left[0]
+        return left, right
+
+    def _carried(self, left: Names, right: Names) -> tuple[Names, Names]:
+        """What the verb that carries the noun adds: its subject, and whom it holds the meeting with."""
+        passes = vocabulary("contacts")["support"]["passes"]
+        for head, _, how in governors(self.token):
+            if not is_verb(head):
+                if lemma(head) in passes or (how.startswith("prep") and head.tag_[:2] == "NN" and how == "prep of"):
+                    right = right or self._with(head, ["with"])
+                    among = self._with(head, ["between", "among"])
+                    if among:
+                        return among, ()
+                    continue
+                if lemma(head) in _support():
+                    continue
+                return (left or tuple(n for c in head.children if c.dep_ == "poss" for n in self.parties(c))), right
+            return self._by_verb(head, how, left, right)
+        return left, right
+
+    def _by_verb(self, verb: Token, how: str, left: Names, right: Names) -> tuple[Names, Names]:
+        word, sent = lemma(verb), bool(self.entry.get("sent"))
+        if how in ("dobj", "attr") and word in _support():
+            right = right or self._with(verb, ["with", *(["to"] if sent else [])])
+            doers = self.parties(subject(verb))
+            if sent and word in ("receive", "get", "take") and left:
+                self.initiator = left[0]
+                return left, right or doers
+            among = () if right or left else self._with(verb, ["between", "among"])
+            if among:
+                return among, ()
+            if sent and word in ("make", "place", "send", "write") and doers:
+                self.initiator = doers[0]
+            dative = tuple(n for c in verb.children if c.dep_ == "dative" for n in self.parties(c))
+            return (left or doers) if right or dative or len(left) < 2 else left, right or dative or (
+                doers if left and doers != left else ()
+            )
+        if how == "nsubjpass" or how in ("nsubj", "csubj"):
+            agents = tuple(n for c in verb.children if c.dep_ == "agent" for o in c.children for n in self.parties(o))
+            right = right or self._with(verb, ["with"])
+            among = () if left and right else self._with(verb, ["between", "among"])
+            return (among, ()) if among else (left or agents, right)
+        if how.removeprefix("prep ") in ADJUNCTS and how.startswith("prep"):
+            doers = tuple(n for n in self.parties(subject(verb)) if n not in right)
+            addressed = tuple(n for c in verb.children if c.dep_ in ("dobj", "dative") for n in self.parties(c))
+            addressed += self._with(verb, ["with", "to"])
+            if left:
+                return left, right
+            return doers, right or addressed
+        return left, right
+
+
+def _asked(c: Contact, sentence: Iterable[Token], cast: Cast, about: Contact | None = None) -> str | None:
+    """Who asked for it: "at Macron's request", "on the Italian side's initiative", "initiated by Yerevan"."""
+    words = vocabulary("contacts")["initiative"]
+    about = about or c
+    frame = _Frame(cast, c.paragraph, c.trigger, {})
+    for token in sentence:
+        askers: list[Token] = []
+        if (
+            lemma(token) in words["nouns"]
+            and token.tag_ == "NN"
+            and token.dep_ == "pobj"
+            and token.head.lower_ in ("at", "on", "upon", "by")
+        ):
+            askers = [a for a in token.children if a.dep_ == "poss"]
+            askers += [
+                a for p in token.children if p.lower_ in ("of", "from", "by") for a in p.children if a.dep_ == "pobj"
+            ]
+        elif is_verb(token) and lemma(token) in words["verbs"] and token.tag_ == "VBN":
+            askers = [a for p in token.children if p.dep_ == "agent" for a in p.children]
+        for asker in askers:
+            if asker.lower_ == "latter":
+                return about.parties[-1] if about.parties else None
+            if name := _party_of(asker, about, frame, cast):
+                return name
+    return None
+
+
+def _party_of(asker: Token, about: Contact, frame: _Frame, cast: Cast) -> str | None:
+    """The participant a token means, by name or by country."""
+    if any(t.lower_ == "latter" for t in asker.subtree):
+        return about.parties[-1]
+    named = frame.parties(asker)
+    if named and (named[0] in about.parties or not about.parties):
+        return named[0]
+    for token in asker.subtree:
+        found = country_of((token.text,)) or country_of(tuple(proper_name(token).split()))
+        for party in about.parties if found else ():
+            person = cast.people.get(party)
+            if person and found and person.country == found[0]:
+                return party
+    return named[0] if named and cast.people.get(named[0]) and cast.people[named[0]].kind == PERSON else None
+
+
+# Totals
+
+
+def stated_counts(
+    article: Article, paragraphs: Sequence[Paragraph], cast: Cast, contacts: pd.DataFrame
+) -> pd.DataFrame:
+    """The table `stated_counts`: totals and ordinals the article itself states, and how many of them it tells.
+
+    `n_found` counts the contacts of the pair that happened, dated inside the window; without a window, all that happened.
+    """
+    return tables.frame("stated_counts", [])

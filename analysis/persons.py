@@ -1,0 +1,142 @@
+"""Every form of a name in an article becomes one person: "Macron" is Emmanuel Macron, whichever stands first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.names import GROUP, ORGANISATION, PERSON, PLACE, STATE, Name, country_of, given_names, words_of
+from analysis.phrases import Phrase
+
+
+@dataclass(slots=True)
+class Person:
+    """Who is behind the mentions. `nameless` is a source known by role only ("French official")."""
+
+    name: str
+    kind: str
+    role: str | None = None
+    country: str | None = None
+    gender: str | None = None
+    nameless: bool = False
+    plural: bool = False
+
+
+class Book:
+    """The clustering of an article's names: which person each form of a name can stand for."""
+
+    def __init__(self, found: Sequence[Name]) -> None:
+        self.people: dict[str, Person] = {}
+        self.forms: dict[tuple[str, ...], list[str]] = defaultdict(list)  # form → canonical names, commonest first
+        self.weight: Counter[str] = Counter()
+        by_form: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+        for name in found:
+            by_form[_form(name.words)].append(name)
+        for form in sorted(by_form, key=lambda f: (-len(f), -len(by_form[f]), f)):
+            self._enter(form, by_form[form])
+        for options in self.forms.values():
+            options.sort(key=lambda n: (-self.weight[n], n))
+
+    def _enter(self, form: tuple[str, ...], found: list[Name]) -> None:
+        kind = _kind_of(found)
+        owners = [n for n in self.people if _same(form, _form(tuple(n.split())), kind, self.people[n].kind)]
+        if len(form) == 1 and owners:
+            self.forms[form] += owners  # a surname: whose, is decided where it stands
+        elif kind == PLACE:
+            return
+        else:
+            canonical = owners[0] if owners else _spelling(found)
+            person = self.people.setdefault(canonical, Person(canonical, kind, plural=kind == GROUP))
+            self.weight[canonical] += len(found)
+            self.forms[form].append(canonical)
+            _learn(person, found)
+        if len(form) == 1 and len(owners) == 1:
+            _learn(self.people[owners[0]], found)
+
+    def options(self, name: Name) -> list[str]:
+        """Who the name can stand for, likeliest first; a gender told by a title narrows it."""
+        everybody = self.forms.get(_form(name.words), [])
+        fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
+        return fitting or everybody
+
+    def nameless(self, phrase: Phrase) -> str:
+        """A person or group known only by this phrase; "a spokesman" said twice is two spokesmen."""
+        base = name = phrase.words
+        number = 1
+        while phrase.indefinite and not phrase.plural and name in self.people:
+            number += 1
+            name = f"{base} ({number})"
+        kind = ORGANISATION if phrase.body else GROUP if phrase.plural else PERSON
+        self.people.setdefault(
+            name, Person(name, kind, phrase.words, phrase.country, phrase.gender, nameless=True, plural=phrase.plural)
+        )
+        return name
+
+
+def _form(words: tuple[str, ...]) -> tuple[str, ...]:
+    """How a name is compared: lower case, without suffixes like Jr."""
+    lower = tuple(w.casefold().replace("’", "'").rstrip(".") for w in words)
+    kept = tuple(w for w in lower if w not in {s.rstrip(".") for s in words_of("suffixes")})
+    return kept or lower
+
+
+def _same(form: tuple[str, ...], other: tuple[str, ...], kind: str, other_kind: str) -> bool:
+    """Whether a form can stand for somebody of another, longer name."""
+    if form == other:
+        return True
+    if other_kind != PERSON or kind in (STATE, ORGANISATION, GROUP) or not form:
+        return False
+    if form == other[-len(form) :] or form == other[: len(form)]:
+        return True
+    initial = form[0][0] == other[0][0] and (len(form[0]) == 1 or len(other[0]) == 1)
+    return len(form) > 1 and form[-1] == other[-1] and (form[0] == other[0] or initial)
+
+
+def _kind_of(found: Sequence[Name]) -> str:
+    """The kind most of the mentions tell; failing that, a lone name after "in" or "at" is a place, another a person."""
+    told = Counter(name.kind for name in found if name.kind)
+    if told:
+        return PERSON if told[PERSON] else sorted(told, key=lambda k: (-told[k], k))[0]
+    local = sum(_is_locative(name) for name in found)
+    return PLACE if local * 2 >= len(found) else PERSON
+
+
+def _is_locative(name: Name) -> bool:
+    return name.head.dep_ == "pobj" and name.head.head.text.lower() in words_of("locative")
+
+
+def _spelling(found: Sequence[Name]) -> str:
+    """The commonest way to write the name, one that is not all capitals if there is one."""
+    ways = Counter(" ".join(n.words) for n in found)
+    return sorted(ways, key=lambda w: (w.isupper() and " " in w, -ways[w], w))[0]
+
+
+def _learn(person: Person, found: Iterable[Name]) -> None:
+    """Role, country and gender from the first mention that tells them."""
+    for name in found:
+        role = name.role or (_apposed_role(name) if person.kind == PERSON else None)
+        if role and (not person.role or len(person.role.split()) < 2 <= len(role.split())):
+            person.role = role
+        person.country = person.country or name.country
+        person.gender = person.gender or name.gender
+    if person.kind == PERSON and not person.gender:
+        person.gender = given_names().get(person.name.split()[0])
+    if person.kind in (STATE, ORGANISATION) and not person.country:
+        person.country = _country(person.name)
+
+
+def _country(name: str) -> str | None:
+    found = country_of(tuple(name.split()))
+    return found[0] if found else None
+
+
+def _apposed_role(name: Name) -> str | None:
+    """ "Benjamin Haddad, a senior director for Europe" and "the French president, Emmanuel Macron" """
+    head = name.head
+    nouns = [c for c in head.children if c.dep_ == "appos" and c.tag_ == "NN"]
+    if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
+        nouns.append(head.head)
+    for noun in nouns:
+        if noun.text.lower() in words_of("offices"):
+            left = [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.i < noun.i]
+            return str(noun.doc[min([t.left_edge.i for t in left] + [noun.i]) : noun.i + 1].text)
+    return None

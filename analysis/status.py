@@ -1,0 +1,390 @@
+"""Whether a contact happened: read from the words that govern the word that tells of it.
+
+From the trigger upwards, each governor either asserts, plans, supposes, denies or cancels what hangs on it ("refused to
+meet", "the possibility of a visit"); auxiliaries and negation act where they stand. So scope decides, not the presence of a
+word: "has not ruled out meeting" is open, "met him and will not resign" happened. The idea is that of factuality profiles
+(Saurí and Pustejovsky 2009, "FactBank"), cut down to five outcomes.
+"""
+
+from collections.abc import Container, Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from analysis.language import lemma
+from analysis.words import vocabulary
+
+OCCURRED, PLANNED, CANCELLED, DENIED, HYPOTHETICAL = "occurred", "planned", "cancelled", "denied", "hypothetical"
+NEGATED = {OCCURRED: DENIED, PLANNED: DENIED, HYPOTHETICAL: DENIED, DENIED: HYPOTHETICAL, CANCELLED: PLANNED}
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+OBJECT_CONTROL = (
+    "ask",
+    "invite",
+    "urge",
+    "encourage",
+    "persuade",
+    "allow",
+    "press",
+    "push",
+    "convince",
+    "tell",
+    "want",
+    "send",
+)
+
+
+@cache
+def _operators() -> dict[str, str]:
+    table = vocabulary("contacts")["status"]
+    return {word: status for status in (PLANNED, HYPOTHETICAL, DENIED, CANCELLED) for word in table[status]}
+
+
+def is_verb(token: Token) -> bool:
+    """Tagged as a verb form."""
+    return bool(token.tag_.startswith("VB"))
+
+
+def key(token: Token) -> str:
+    """The dictionary form, with the particle or object that changes its sense: "call off", "shake hand"."""
+    word = lemma(token)
+    for child in token.children:
+        if child.dep_ == "prt" or (
+            child.lower_ in ("out", "down", "off", "up", "across", "short") and child.dep_ in ("advmod", "prep")
+        ):
+            return f"{word} {child.lower_}"
+        if word == "shake" and child.dep_ == "dobj" and lemma(child) == "hand":
+            return "shake hand"
+    return word
+
+
+def governors(token: Token) -> Iterator[tuple[Token, Token, str]]:
+    """(governor, what hangs on it, how) from a token upwards; a preposition is the "how" of its object."""
+    for _ in range(10):
+        head, how = token.head, token.dep_
+        if head.i == token.i:
+            return
+        if how in ("pobj", "pcomp") or (head.dep_ in ("prep", "agent") and how not in SUBJECTS):
+            how, head = f"prep {head.lower_}", head.head
+            if token.head.lower_ == "of" and head.lower_ in ("ahead", "because", "out"):
+                how = f"prep {head.lower_}"
+                head = head.head
+        yield head, token, how
+        token = head
+
+
+def subject(verb: Token) -> Token | None:
+    """The token that does what the verb says, across shared subjects, infinitives, participles and relative clauses."""
+    for _ in range(8):
+        own = [c for c in verb.children if c.dep_ in SUBJECTS]
+        if own:
+            return _antecedent(own[0])
+        head, how = verb.head, verb.dep_
+        if head.i == verb.i:
+            return None
+        if how in ("xcomp", "ccomp") and lemma(head) in OBJECT_CONTROL:
+            objects = [c for c in head.children if c.dep_ in ("dobj", "dative")]
+            if objects:
+                return objects[0]
+        if how in ("acl", "relcl", "appos") and not is_verb(head):
+            verb_above = _carrier(head)
+            owner = next((c for c in head.children if c.dep_ == "poss"), None)
+            if owner is not None:
+                return owner
+            if (
+                verb.tag_ in ("VBG", "VBN")
+                or verb_above is None
+                or (head.dep_ not in ("attr", "dobj", "pobj", "xcomp", "oprd"))
+            ):
+                return head
+            head = verb_above
+        while head.dep_ in ("prep", "pcomp", "aux", "acomp", "advmod", "agent") or not (
+            is_verb(head) or head.head.i == head.i
+        ):
+            owner = next((c for c in head.children if c.dep_ == "poss"), None)
+            if owner is not None:
+                return owner
+            head = head.head
+        verb = head
+    return None
+
+
+def _carrier(noun: Token) -> Token | None:
+    """The verb that a noun hangs on, directly or by a preposition."""
+    head = noun.head
+    while head.dep_ in ("prep", "agent") or head.tag_ in ("IN", "TO", "NN", "NNS"):
+        if head.head.i == head.i:
+            return None
+        head = head.head
+    return head if is_verb(head) else None
+
+
+def _antecedent(token: Token) -> Token:
+    if token.tag_ in ("WP", "WDT", "WP$") and token.head.dep_ == "relcl":
+        noun: Token = token.head.head
+        return noun
+    return token
+
+
+def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
+    """What becomes of the contact a trigger tells of, and the words that decided it.
+
+    `upcoming` is true where the clause names a day ahead, which makes the present tense a plan ("meets him on Tuesday").
+    """
+    value, why = _modality(trigger, upcoming) if is_verb(trigger) else _of_noun(trigger)
+    for head, below, how in governors(trigger):
+        outcome = _governed(head, below, how, upcoming)
+        if outcome is None:
+            break
+        effect, words = outcome
+        combined = _combine(effect, value)
+        if combined != value:
+            why = [*why, *words]
+        value = combined
+        if how == "ccomp":
+            break
+    return value, " … ".join(t.text for t in sorted(set(why), key=lambda t: t.i))
+
+
+def _combine(outer: str, inner: str) -> str:
+    """What is planned can be called off or only supposed; what is called off or denied stays so."""
+    if inner == OCCURRED or outer == inner:
+        return outer
+    if inner in (DENIED, CANCELLED):
+        return inner if outer != PLANNED or inner == CANCELLED else inner
+    return outer if outer in (DENIED, CANCELLED) or (inner == PLANNED and outer == HYPOTHETICAL) else inner
+
+
+def _governed(head: Token, below: Token, how: str, upcoming: bool) -> tuple[str, list[Token]] | None:
+    """What a governor makes of what hangs on it; None where its say ends."""
+    words = vocabulary("contacts")["status"]
+    preposition = how.removeprefix("prep ") if how.startswith("prep ") else ""
+    if preposition in words["past"] or how == "relcl":
+        return None
+    if preposition == "without":
+        return DENIED, [below]
+    if preposition in words["future"] and not is_verb(below):
+        return (PLANNED, [below]) if not is_verb(below) else None
+    if how == "conj":
+        return _shared(head, below, upcoming)
+    operator = _operators().get(key(head)) or _operators().get(lemma(head))
+    if (
+        operator
+        and how not in SUBJECTS[:1]
+        and how != "advcl"
+        and not (preposition in ("in", "at", "during", "by", "on") and is_verb(head))
+    ):
+        return _operated(head, operator, upcoming)
+    if is_verb(head):
+        return _by_verb(head, below, how, preposition, upcoming)
+    if preposition == "of" or how in ("acl", "compound", "nmod", "amod", "poss", "xcomp", "acomp"):
+        return _of_noun(head)
+    return None
+
+
+def _operated(head: Token, operator: str, upcoming: bool) -> tuple[str, list[Token]]:
+    negative, modal = _negation(head), _modality(head, False) if is_verb(head) else (OCCURRED, [])
+    had = [
+        c
+        for c in (head.head if head.tag_ in ("JJ", "VBN") and not is_verb(head) else head).children
+        if c.lower_ == "had"
+    ]
+    if operator == PLANNED and had and not negative:
+        return CANCELLED, [*had, head]
+    if negative:
+        return NEGATED[operator], [*negative, head]
+    if modal[0] == HYPOTHETICAL and operator in (CANCELLED, PLANNED):
+        return HYPOTHETICAL, [*modal[1], head]
+    return operator, [head]
+
+
+def _by_verb(head: Token, below: Token, how: str, preposition: str, upcoming: bool) -> tuple[str, list[Token]] | None:
+    """A verb that neither plans nor denies passes on its own modality, where what hangs on it is part of the same event."""
+    words = vocabulary("contacts")
+    if how == "ccomp":
+        return None
+    value, why = _modality(head, upcoming)
+    adjective = [c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "xcomp") and c.i != below.i]
+    operators = [(c, _operators()[lemma(c)]) for c in adjective if lemma(c) in _operators() and how in SUBJECTS]
+    if operators:
+        token, operator = operators[0]
+        return (NEGATED[operator] if _negation(head) else operator), [token]
+    if how in SUBJECTS and lemma(head) not in words["status"]["happening"] and how != "nsubjpass":
+        return OCCURRED, []
+    if how in ("dobj", "dative") and lemma(head) not in words["support"]["verbs"]:
+        return None
+    if how == "advcl" and any(c.dep_ == "mark" or c.tag_ == "WRB" for c in below.children):
+        return None
+    if how == "xcomp" and lemma(head) == "be" and any(c.lower_ == "have" for c in below.children):
+        return CANCELLED, [head, below]
+    if how == "xcomp" and (lemma(head) == "be" or (lemma(head) == "go" and head.tag_ == "VBG")) and is_verb(below):
+        return _combine(value, PLANNED), [head, *why]
+    if (how == "advcl" or preposition) and value == DENIED:
+        return OCCURRED, []
+    return value, why
+
+
+def _shared(head: Token, below: Token, upcoming: bool) -> tuple[str, list[Token]]:
+    """A second verb shares the first one's auxiliaries unless it has a subject or a tense of its own."""
+    finite = below.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in (*SUBJECTS, "aux") for c in below.children)
+    if not is_verb(head) or not is_verb(below) or finite:
+        return OCCURRED, []
+    return _modality(head, upcoming)
+
+
+def _negation(token: Token) -> list[Token]:
+    """Words that negate a verb or a noun, "no" before its subject or object included."""
+    denying = vocabulary("contacts")["status"]["denying"]
+    found = [c for c in token.children if c.lower_ in denying and c.dep_ in ("neg", "advmod", "det", "preconj", "cc")]
+    for noun in (c for c in token.children if c.dep_ in SUBJECTS and is_verb(token)):
+        found += [c for c in noun.children if c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "neg")]
+    if token.dep_ in ("acomp", "xcomp") and token.tag_.startswith("JJ"):
+        found += [c for c in token.head.children if c.dep_ == "neg"]
+    return [c for c in found if c.i + 1 >= len(c.doc) or c.nbor().lower_ != "only"]
+
+
+def _modality(verb: Token, upcoming: bool) -> tuple[str, list[Token]]:
+    """What a verb's own auxiliaries, negation, conditions and tense say."""
+    table, children = vocabulary("contacts")["status"], list(verb.children)
+    conditions = [c for c in children if c.dep_ == "mark" and c.lower_ in table["conditions"]]
+    if conditions or _inverted(verb):
+        return HYPOTHETICAL, conditions or [c for c in children if c.lower_ == "had"]
+    value, why = OCCURRED, []
+    for aux in (c for c in children if c.dep_ in ("aux", "auxpass") and c.lower_ in table["auxiliaries"]):
+        value, why = table["auxiliaries"][aux.lower_], [aux]
+    unreal = any(c.lower_ == "have" for c in children) or any(
+        m.lower_ in table["conditions"] for c in children if c.dep_ == "advcl" for m in c.children if m.dep_ == "mark"
+    )
+    if why and why[0].lower_ in ("would", "'d") and unreal:
+        value = HYPOTHETICAL
+    if not why and verb.head.i == verb.i and any(c.dep_ == "aux" and c.lower_ == "to" for c in children):
+        value, why = PLANNED, [verb]
+    progressive = verb.tag_ == "VBG" and any(
+        c.dep_ == "aux" and c.lower_ in ("is", "are", "'s", "’s") for c in children
+    )
+    if not why and upcoming and (verb.tag_ in ("VBZ", "VBP") or progressive):
+        value, why = PLANNED, [verb]
+    negative = _negation(verb)
+    return (NEGATED[value], [*why, *negative]) if negative else (value, why)
+
+
+def _inverted(verb: Token) -> bool:
+    """ "Had Macron phoned him": the auxiliary opens the clause."""
+    subjects = [c.i for c in verb.children if c.dep_ in SUBJECTS]
+    openers = [c for c in verb.children if c.lower_ in ("had", "should", "were") and c.dep_ in ("aux", "auxpass")]
+    return bool(
+        subjects and openers and openers[0].i < subjects[0] and openers[0].i == verb.left_edge.i and verb.dep_ != "ROOT"
+    )
+
+
+def _of_noun(noun: Token) -> tuple[str, list[Token]]:
+    """What a noun's modifiers and relative clauses say: "a planned visit", "a meeting scheduled for Friday"."""
+    value, why = OCCURRED, []
+    for child in noun.children:
+        effect = None
+        if child.dep_ in ("amod", "nmod", "compound") and child.i < noun.i:
+            effect = _operators().get(child.lower_)
+        elif child.dep_ in ("acl", "relcl") and is_verb(child):
+            effect = _operators().get(key(child)) or _modality(child, False)[0]
+            if child.dep_ == "acl" and child.tag_ not in ("VBN", "VB"):
+                effect = None
+        if effect and effect != OCCURRED:
+            value, why = _combine(effect, value), [*why, child]
+    negative = _negation(noun)
+    return (NEGATED[value], [*why, *negative]) if negative else (value, why)
+
+
+# Where, how long, by what means: what the trigger's clause holds
+
+
+def path(trigger: Token) -> list[Token]:
+    """The trigger and what it hangs on within its own clause: what is attached to any of these is said of the contact."""
+    nodes = [trigger]
+    for head, below, how in governors(trigger):
+        marked = how == "advcl" and any(c.dep_ == "mark" or c.tag_ == "WRB" for c in below.children)
+        if how in ("ccomp", "relcl", "parataxis") or marked:
+            break
+        nodes.append(head)
+    return nodes
+
+
+def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> int | None:
+    """How far up the path a token hangs; None if it hangs on another clause, or on a rival trigger."""
+    steps = {node.i: n for n, node in enumerate(nodes)}
+    while token.i not in steps:
+        apart = token.dep_ in ("ccomp", "relcl", "advcl") or (token.dep_ == "conj" and is_verb(token))
+        if apart or token.i in rivals or token.head.i == token.i:
+            return None
+        token = token.head
+    return steps[token.i]
+
+
+def place(
+    nodes: list[Token], taken: Container[int], journey: bool, rivals: Container[int]
+) -> tuple[int, str, Token] | None:
+    """The narrowest place: how far up the path it hangs, its name, its last token. `taken` tokens name people or days."""
+    ways = ("in", "at", "near", "outside", "inside", *(("to", "into") if journey else ()))
+    found = []
+    for token in nodes[0].sent:
+        if (
+            token.lower_ in ways
+            and token.dep_ in ("prep", "dative", "advmod")
+            and (step := attached(token, nodes, rivals)) is not None
+        ):
+            if token.lower_ in ("to", "into") and not (step == 0 or is_verb(nodes[step])):
+                continue
+            found += [(step, abs(token.i - nodes[0].i), n) for n in token.children if n.dep_ in ("pobj", "advmod")][:1]
+    if journey and is_verb(nodes[0]):
+        found += [(0, 0, c) for c in nodes[0].children if c.dep_ in ("dobj", "advmod", "npadvmod") and c.i not in taken]
+    for step, _, noun in sorted(found, key=lambda f: (f[0], f[1])):
+        if named := _named_place(noun, taken):
+            return step, proper_name(named), named
+    return None
+
+
+def _named_place(noun: Token, taken: Container[int]) -> Token | None:
+    """The proper name itself, or the one that says where the thing named is ("the summit in Huntsville")."""
+    if noun.tag_ in ("NNP", "NNPS"):
+        return noun if noun.i not in taken else None
+    for prep in noun.children:
+        if prep.lower_ in ("in", "at", "near", "of", "outside") and prep.dep_ == "prep":
+            for inner in prep.children:
+                if prep.lower_ != "of" and (named := _named_place(inner, taken)):
+                    return named
+    return None
+
+
+def proper_name(token: Token) -> str:
+    """The capitalised words that end in a token: "St. Petersburg"."""
+    first = token.i
+    while (
+        first
+        and token.doc[first - 1].tag_ in ("NNP", "NNPS")
+        and token.doc[first - 1].head.i in range(first, token.i + 1)
+    ):
+        first -= 1
+    return str(token.doc[first : token.i + 1].text)
+
+
+def channel(nodes: list[Token], mode: str) -> str:
+    """The mode, once "by phone", "virtual" or "face-to-face" have been heard."""
+    table = vocabulary("contacts")["channels"]
+    near = nodes[: 1 if is_verb(nodes[0]) else 2]
+    for token in nodes[0].sent:
+        for found in (m for m, words in table.items() if token.lower_ in words and mode != "visit"):
+            how = token.dep_ in ("compound", "amod", "nmod", "advmod", "pobj", "dobj", "npadvmod")
+            if how and (step := attached(token, nodes)) is not None and step < len(near) and _by_means(token, near):
+                return str(found)
+    return mode
+
+
+def _by_means(token: Token, near: list[Token]) -> bool:
+    while token.head.i not in {n.i for n in near}:
+        if token.dep_ not in ("compound", "pobj", "amod", "nmod", "punct"):
+            return False
+        token = token.head
+    return token.lower_ in ("by", "over", "via", "on", "through", "in", "across") or token.dep_ in (
+        "compound",
+        "amod",
+        "advmod",
+        "nmod",
+    )

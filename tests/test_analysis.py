@@ -1,0 +1,68 @@
+"""The public face: tables as declared, computed on demand, one article at a time."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.tables import TABLES, describe, frame
+
+TEXT = "Ann Lee met Bob Ray in Rome on Friday, and “it went well,” she said."
+
+
+def article(name: str = "a") -> analysis.Article:
+    return analysis.Article(text=TEXT, published="2024-05-06", article_id=name)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", [TEXT, "Nothing happens here."])
+def test_every_table_is_as_declared(text: str) -> None:
+    result = analysis.analyse(analysis.Article(text))
+    for name, columns in TABLES.items():
+        table: pd.DataFrame = getattr(result, name)
+        assert table.columns.tolist() == [column.name for column in columns]
+        assert [str(dtype) for dtype in table.dtypes] == [column.dtype for column in columns]
+        assert table.columns[0] == "article_id"
+
+
+def test_every_column_has_a_meaning() -> None:
+    for name in TABLES:
+        assert (describe(name)["meaning"].str.len() > 0).all()
+
+
+def test_an_undeclared_column_is_refused() -> None:
+    with pytest.raises(KeyError, match="no column"):
+        frame("people", [{"nickname": "Bob"}])
+
+
+def test_a_stream_keeps_the_order_and_reads_one_article_at_a_time() -> None:
+    taken: list[str] = []
+
+    def articles() -> Iterator[analysis.Article]:
+        for name in ("b", "a", "c"):
+            taken.append(name)
+            yield article(name)
+
+    results = analysis.analyse_many(articles(), tables=("quotes",))
+    assert next(results).article.article_id == "b"
+    assert taken == ["b"]
+    assert [result.article.article_id for result in results] == ["a", "c"]
+
+
+def test_the_tables_asked_for_do_not_change_what_is_in_them() -> None:
+    alone = next(analysis.analyse_many([article()], tables=("quotes",))).quotes
+    together = next(analysis.analyse_many([article()]))
+    pd.testing.assert_frame_equal(alone, together.quotes)
+
+
+def test_what_cannot_be_analysed_is_refused() -> None:
+    with pytest.raises(analysis.AnalysisError, match="no table"):
+        next(analysis.analyse_many([article()], tables=("quote",)))
+    with pytest.raises(analysis.AnalysisError, match=r"analysis\.Article"):
+        next(analysis.analyse_many([TEXT]))  # type: ignore[list-item]
+
+
+def test_the_example_in_the_package_runs() -> None:
+    subprocess.run([sys.executable, "-m", "doctest", analysis.__file__], check=True)
