@@ -80,6 +80,25 @@ def evidence(article: Article, row: pd.Series) -> Html:
     return Html(f"<blockquote>{dots[0]}{body}{dots[1]}</blockquote>", clean(article.text[low:high]))
 
 
+def table(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Html:
+    """The columns of a table (all of them if none are named) as HTML, escaped, nothing where a value is missing."""
+    shown = frame[list(columns) or list(frame.columns)].map(_cell)
+    if shown.empty:
+        return Html("<p>Nothing to show: the table has no rows.</p>", "Nothing to show: the table has no rows.")
+    return Html(shown.to_html(index=False, escape=True, border=0), shown.to_string(index=False))
+
+
+def _cell(value: Any) -> str:
+    """A value as a reader writes it: a day without its midnight, two decimals, words with their scores."""
+    if isinstance(value, list):
+        return ", ".join(f"{clean(word)} {score:+.2f}" for word, score in value)
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    return f"{value:.2f}" if isinstance(value, float) else clean(value)
+
+
 def image(svg: bytes, alt: str) -> Html:
     """An SVG in an `img` element: JupyterLab shows that in a notebook not trusted yet, and it keeps its alt text."""
     source = base64.b64encode(svg).decode("ascii")

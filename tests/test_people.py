@@ -56,15 +56,12 @@ def test_who_is_meant(case: str) -> None:
 
 def test_people_have_kind_role_country_and_count() -> None:
     text = "Chilean President Carlos Soto spoke. Soto met the Kremlin's envoy. He left for France."
-    people = analyse(Article(text)).people.set_index("person")
-    assert people.loc["Carlos Soto", ["kind", "role", "country", "n_mentions"]].tolist() == [
-        "person",
-        "Chilean President",
-        "CHL",
-        3,
+    people = analyse(Article(text)).people.drop(columns="article_id").values.tolist()
+    assert ["Carlos Soto", "person", "Chilean President", "CHL", 3] in people
+    assert [row[:2] + row[3:4] for row in people if row[0] in ("Kremlin", "France")] == [
+        ["Kremlin", "organisation", "RUS"],
+        ["France", "state", "FRA"],
     ]
-    assert people.loc["Kremlin", ["kind", "country"]].tolist() == ["organisation", "RUS"]
-    assert people.loc["France", ["kind", "country"]].tolist() == ["state", "FRA"]
 
 
 WORDS = [

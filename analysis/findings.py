@@ -1,0 +1,133 @@
+"""What the tables say, in a sentence each, as Markdown: so that no number in a notebook's prose is typed by hand.
+
+Names come from an article and are not trusted: `plain` takes from them whatever Markdown or HTML would act on.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analysis import frequency, sentiment
+from analysis.article import Article
+from analysis.markup import clean, count, listed, records
+from analysis.sentiment import WORD
+
+CHANCE = 0.05  # p above which the speakers are not said to differ
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A finding in words, as Markdown."""
+
+    source: str
+
+    def __str__(self) -> str:
+        return self.source
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/markdown": self.source, "text/plain": self.source}
+
+
+def plain(name: object) -> str:
+    """Text for Markdown that reads as it is: no markup, no HTML, on one line."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", escape(clean(name), quote=False))
+
+
+def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
+    """What was read, and how much was found in it."""
+    read = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
+    words = sum(len(WORD.findall(text)) for text in read)
+    published = f"published {article.published}" if article.published else "without a publication date"
+    source = f", {plain(article.source)}" if article.source else ""
+    found = f"{count(quotes['quote_id'].nunique(), 'quotation')} by {count(quotes['speaker'].nunique(), 'speaker')}"
+    told = count(contacts["contact_id"].nunique(), "contact")
+    title = plain(article.headline or article.article_id)
+    return Prose(f"**{title}**{source}, {published}: {words:,} words. Found in it: **{found}**, and **{told}**.")
+
+
+def dating(article: Article) -> Prose:
+    """Why the article is given the day it is given, since every relative date hangs on it."""
+    if article.published is None:
+        return Prose("No publication date is known: “on Sunday” and the like stay without a day.")
+    reason = plain(article.published_reason) if article.published_reason else "It is the date given with the article."
+    return Prose(f"“On Sunday” and the like are counted from **{article.published}**. {reason}")
+
+
+def who_speaks(quotes: pd.DataFrame) -> Prose:
+    """Who is quoted with most words, and how much is said by nobody named."""
+    if quotes.empty:
+        return Prose("**Nobody is quoted** in this article, as far as could be found.")
+    words = quotes["text"].map(lambda text: len(WORD.findall(text)))
+    by_speaker = words.groupby(quotes["speaker"]).sum().sort_values(ascending=False, kind="stable")
+    n = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
+    totals = list(zip(by_speaker.index, by_speaker, strict=True))
+    first = listed((f"{plain(name)} ({total} words, n = {n[name]})" for name, total in totals), most=3)
+    direct = words[quotes["kind"] == "direct"].sum() / words.sum()
+    nobody = quotes[quotes["speaker"].isna()]["quote_id"].nunique()
+    missing = f" Of {count(nobody, 'quotation')} the speaker could not be told." if nobody else ""
+    return Prose(f"Most words quoted: **{first}**. Direct speech makes up {direct:.0%} of all words quoted.{missing}")
+
+
+def tone(tone: pd.DataFrame) -> Prose:
+    """How much the scores rest on, whether the two scorers agree, and whether speakers differ at all."""
+    if tone.empty:
+        return Prose("There is **no quotation to score**.")
+    known, agree = tone[tone["has_evidence"]], tone["signs_agree"].dropna()
+    p, n = sentiment.permutation_p(tone)
+    if p is None or 1 / n > CHANCE:
+        differ = "There are too few quotations to show whether the speakers differ."
+    else:
+        verdict = "differ" if p <= CHANCE else "do not differ"
+        differ = f"The speakers {verdict} more than chance would have it (p = {p:.2f}, {n:,} permutations, seed 0)."
+    scored = f"TextBlob knows a word in **{len(known)} of {count(len(tone), 'quotation')}**; the others have no score."
+    signs = f"Where VADER knows one too, their signs agree in **{agree.sum()} of {len(agree)}**."
+    return Prose(f"{scored} {signs} {differ}")
+
+
+def contacts(contacts: pd.DataFrame) -> Prose:
+    """How many contacts the article tells, how many of them happened, and which pair has most."""
+    if contacts.empty:
+        return Prose("**No contact** is told in this article, as far as could be found.")
+    one = contacts.drop_duplicates("contact_id")
+    happened = one[one["status"] == "occurred"]
+    pairs = frequency.per_pair(contacts[contacts["status"] == "occurred"])
+    most = pairs.groupby("pair")["contacts"].sum().sort_values(ascending=False, kind="stable")
+    pair = f" Most often: **{plain(most.index[0])}** ({most.iloc[0]})." if len(most) else ""
+    undated = int((one["date_precision"] == "none").sum())
+    return Prose(
+        f"The article tells of **{count(len(one), 'contact')}**, of which {len(happened)} took place.{pair} "
+        f"For {undated} of them it gives no date."
+    )
+
+
+def stated(stated_counts: pd.DataFrame) -> Prose:
+    """What the article itself states as totals, and how many of these contacts it tells."""
+    rows = frequency.stated_and_found(stated_counts)
+    if rows.empty:
+        return Prose("The article states **no total** of its own.")
+    lines = [
+        f"- {plain(row.pair)}: **{row.stated}** stated “{plain(row.window_text)}”; the article itself tells {row.found}"
+        for row in records(rows)
+    ]
+    return Prose("\n".join(lines))
+
+
+def rates(stated_counts: pd.DataFrame) -> Prose:
+    """Two stated totals compared as rates, with the exact test."""
+    rows = frequency.before_and_since(stated_counts)
+    if rows.empty:
+        return Prose("The article gives no two totals that could be compared as rates.")
+    lines, told = [], list(records(rows))
+    for before, since in zip(told[::2], told[1::2], strict=True):
+        test = frequency.compare(since.count, since.days, before.count, before.days)
+        counts = f"**{before.count}** in {before.days} days before, **{since.count}** in {since.days} days since"
+        ratio = f"ratio {test.ratio:.2f} ({test.low:.2f} to {test.high:.2f}), p = {test.p:.2f}"
+        lines.append(f"{plain(before.pair)}: {counts}; that is {_weekly(before)} and {_weekly(since)}; {ratio}.")
+    return Prose("\n\n".join(lines))
+
+
+def _weekly(row: Any) -> str:
+    return f"{row.rate:.1f} a week ({row.low:.1f} to {row.high:.1f})"
