@@ -85,7 +85,8 @@ def table(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Html:
     shown = frame[list(columns) or list(frame.columns)].map(_cell)
     if shown.empty:
         return Html("<p>Nothing to show: the table has no rows.</p>", "Nothing to show: the table has no rows.")
-    return Html(shown.to_html(index=False, escape=True, border=0), shown.to_string(index=False))
+    html = shown.to_html(index=False, escape=True, border=0, justify="left")
+    return Html(html.replace("<td>", '<td style="text-align:left;vertical-align:top">'), shown.to_string(index=False))
 
 
 def _cell(value: Any) -> str:
