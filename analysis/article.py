@@ -15,7 +15,13 @@ import charset_normalizer
 from analysis.words import vocabulary
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
-ENCODINGS = ["utf_8", "utf_16", "utf_32", "cp1252", "mac_roman"]  # in which English is written; the commonest of their kind
+ENCODINGS = [
+    "utf_8",
+    "utf_16",
+    "utf_32",
+    "cp1252",
+    "mac_roman",
+]  # in which English is written; the commonest of their kind
 METADATA_KEYS = {"title", "published", "published_reason", "earliest", "latest", "source", "url", "language"}
 
 

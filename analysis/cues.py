@@ -17,6 +17,7 @@ from analysis.words import vocabulary
 
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 IMPERSONAL = ("it", "this", "that", "which", "what")
+PARTING = (",", "—", "–", "--", "-", "”", '"', "''", "’")
 TRIMMED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
 
 
@@ -182,49 +183,106 @@ def _by_word_order(verb: Token) -> int | None:
     return rest[0].i if rest[0].tag_ in ("PRP", "NNP", "NNS", "DT", "PRP$", "EX", "JJ", "NN", "NNPS", "CD") else None
 
 
-def _content_end(verb: Token, clause: Token) -> int:
+def _content_end(verb: Token, first: Token) -> int:
     """The clause runs to the end of the sentence, unless the cue's own clause goes on after it, or ends before."""
     end = verb.sent.end - 1
     for child in verb.rights:
-        if child.i > clause.i and child.dep_ in ("conj", "advcl") and child.left_edge.i > clause.i:
-            first = child.left_edge.i
-            while first - 1 > clause.i and (verb.doc[first - 1].is_punct or verb.doc[first - 1].tag_ == "CC"):
-                first -= 1
-            end = min(end, first - 1)
+        if child.left_edge.i > first.i and (child.dep_ == "advcl" or (child.dep_ == "conj" and _goes_on(verb, child))):
+            end = min(end, _before_joint(child.left_edge, first))
     outer = verb
     while outer.head != outer:
         edge = outer.right_edge.i
         fronted = outer.dep_ in ("advcl", "csubj") and edge < outer.head.i
-        embedded = outer.dep_ in ("relcl", "acl") and edge + 1 <= end and verb.doc[edge].text != "." and edge > clause.i
-        if (fronted or embedded) and edge >= clause.i:
-            return min(end, edge)
+        embedded = outer.dep_ in ("relcl", "acl") and edge + 1 <= end and verb.doc[edge].text != "." and edge > first.i
+        if (fronted or embedded) and edge >= first.i:
+            end = min(end, edge)
+            break
         outer = outer.head
+    return _own_end(verb, first, end)
+
+
+def _goes_on(verb: Token, other: Token) -> bool:
+    """Whether a conjoined verb goes on with what the cue's subject does: of the same tense, or with a subject."""
+    return other.tag_ == verb.tag_ or any(c.dep_ in SUBJECT for c in other.lefts)
+
+
+def _before_joint(token: Token, first: Token) -> int:
+    """The last token before a clause and the comma or conjunction that joins it."""
+    i = token.i
+    while i - 1 > first.i and (token.doc[i - 1].is_punct or token.doc[i - 1].tag_ == "CC"):
+        i -= 1
+    return i - 1
+
+
+def _own_end(verb: Token, first: Token, end: int) -> int:
+    """Where the parser lets the clause run on into another cue: ", adding that", ", she said", "and called it"."""
+    doc = verb.doc
+    for token in doc[first.i + 1 : end + 1]:
+        if token.text == "," and token.i < end:
+            after = doc[token.i + 1]
+            if (
+                (after.tag_ == "VBG" and is_cue(after, "saying"))
+                or after.text.lower() == "according"
+                or _closes(token, end)
+            ):
+                return token.i - 1
+        elif token.tag_ == "CC" and token.i < end:
+            after = doc[token.i + 1]
+            alone = not any(c.dep_ in SUBJECT for c in after.lefts)
+            reports = is_cue(after, "saying", "naming") and not is_cue(after, "pledging")
+            if reports and alone and after.tag_ == verb.tag_ != after.head.tag_:
+                return _before_joint(token, first)
+            if doc[token.i - 1].text == "," and _opens_report(token, end):
+                return _before_joint(token, first)
     return end
 
 
+def _opens_report(joint: Token, end: int) -> bool:
+    """Whether a conjunction is followed by somebody else's report: ", and critics warned that"."""
+    cue = next((t for t in joint.doc[joint.i + 1 : end + 1] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), None)
+    if cue is None or not is_cue(cue, "saying") or not any(c.dep_ == "nsubj" for c in cue.lefts):
+        return False
+    return any(c.dep_ == "ccomp" for c in cue.rights)
+
+
+def _closes(comma: Token, end: int) -> bool:
+    """Whether a comma is followed by nothing but a cue and its subject: ", the source added"."""
+    rest = [t for t in comma.doc[comma.i + 1 : end + 1] if not t.is_punct]
+    cues = [t for t in rest if is_cue(t, "saying") and any(c.dep_ == "nsubj" for c in t.children)]
+    return len(rest) <= 8 and bool(cues) and not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in cues[0].rights)
+
+
 def _around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
-    """The clause before the cue, or on both of its sides: "X, he said", "X, he said, Y"."""
+    """The clause before the cue, or on both of its sides: "X, he said", "X, he said, Y", "As he said, X"."""
     doc, sentence = verb.doc, verb.sent
-    if speaker.head != verb or any(c.dep_ == "mark" and c.text.lower() != "as" for c in verb.lefts):
+    joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ == "IN"]
+    if speaker.head != verb or any(c.text.lower() != "as" for c in joints):
         return [], ""
     content = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
     first, last = clause_start(verb, speaker), clause_end(verb, content)
+    if joints and joints[0].i < first.i:
+        first = joints[0]
     if speaker.i > verb.i:
         last = doc[max(last.i, speaker.i)]
-    before = doc[first.i - 1] if first.i > sentence.start else None
-    if before is None or before.text not in (",", "—", "–", "--", "-", "”", '"', "''", "’"):
+    parted = first.i > sentence.start and doc[first.i - 1].text in PARTING
+    if not parted and not (joints and first.i == sentence.start):
         return [], ""
-    spans = [trim(doc.text, doc[sentence.start].idx, before.idx)]
+    spans = [trim(doc.text, doc[sentence.start].idx, doc[first.i - 1].idx)] if parted else []
+    if after := _resumed(verb, speaker, content, last):
+        spans.append(trim(doc.text, after.idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])))
+    elif content is None and not _has_verb(doc[sentence.start : first.i]):
+        return [], ""
+    rule = "clause on both sides of the cue" if len(spans) > 1 else "clause before the cue"
+    return [s for s in spans if s[1] > s[0]], rule if parted else "clause after as"
+
+
+def _resumed(verb: Token, speaker: Token, content: Token | None, last: Token) -> Token | None:
+    """Where the clause goes on after a cue in its middle."""
+    doc, end = verb.doc, verb.sent.end
     rest = last.i + 1
-    resumes = rest < sentence.end - 1 and doc[rest].text in (",", "—", "–", "--")
-    if resumes and _has_verb(doc[rest + 1 : sentence.end]):
-        after = doc[rest + 1]
-        if not _belongs_to(after, verb, speaker, content):
-            spans.append(trim(doc.text, after.idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])))
-            return [s for s in spans if s[1] > s[0]], "clause on both sides of the cue"
-    if content is None and not _has_verb(doc[sentence.start : first.i]):
-        return [], ""
-    return [s for s in spans if s[1] > s[0]], "clause before the cue"
+    if rest >= end - 1 or doc[rest].text not in PARTING or not _has_verb(doc[rest + 1 : end]):
+        return None
+    return None if _belongs_to(doc[rest + 1], verb, speaker, content) else doc[rest + 1]
 
 
 def _belongs_to(token: Token, verb: Token, speaker: Token, content: Token | None) -> bool:

@@ -7,6 +7,7 @@ continues the speaker before it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -15,6 +16,8 @@ from analysis.language import Paragraph
 from analysis.marks import Quoted
 
 SPEECH_WORDS = 4  # words in marks, from which a stretch without a cue can be speech and no title or nickname
+FINITE = ("VBD", "VBZ", "VBP")
+NOUNS = ("NNP", "NNPS", "NN", "NNS", "PRP")
 FINAL = (".", "!", "?", "…", "—", "–", "-")
 TURN = re.compile(r"[\"“”\s]*([A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’()-]*){0,4})\s*:\s+(?=\S)")
 
@@ -131,52 +134,47 @@ def _frame_tokens(paragraph: Paragraph, start: int, end: int) -> list[Token]:
 
 
 def _with_cue(paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int]) -> Piece | None:
+    """The stretch in marks with the cue after or before it; the one after comes first where the stretch ends open."""
     quote, text = marked[n], paragraph.doc.text
     before = (marked[n - 1].outer_end if n else 0, quote.outer_start)
     after = (quote.outer_end, marked[n + 1].outer_start if n + 1 < len(marked) else len(text))
-    trailing = _trailing_cue(_frame_tokens(paragraph, *after), text[: quote.end].rstrip()[-1:], quote.closed)
+    final = text[: quote.end].rstrip()[-1:]
     speech = text[span[0]].isupper() and len(re.findall(r"\w+", text[span[0] : span[1]])) >= SPEECH_WORDS
+    trailing = _trailing_cue(_frame_tokens(paragraph, *after), final, quote.closed)
     leading = _leading_cue(_frame_tokens(paragraph, *before), speech)
-    ends_open = text[: quote.end].rstrip()[-1:] == ","
     options = [(trailing, "cue after the marks"), (leading, "cue before the marks")]
-    for verb, rule in options if ends_open or not leading else options[::-1]:
-        if verb is not None and not negated(verb):
-            speaker = _subject_outside(verb, marked)
-            if speaker is not None:
-                if (
-                    verb == trailing
-                    and (around := _widened(paragraph, marked, n, span, clause_start(verb, speaker))) != span
-                ):
-                    if not _is_parenthetical(paragraph, verb, speaker, around):
-                        continue
-                    span = around
-                return Piece(paragraph, [span], speaker, (verb.i, verb.i), rule, verb=verb)
+    for verb, rule in options if final == "," or not leading else options[::-1]:
+        speaker = None if verb is None or negated(verb) else _subject_outside(verb, marked)
+        if verb is None or speaker is None:
+            continue
+        around = _widened(paragraph, marked, n, span, clause_start(verb, speaker)) if verb == trailing else span
+        if around == span or _is_parenthetical(paragraph, verb, speaker, around):
+            return Piece(paragraph, [around], speaker, (verb.i, verb.i), rule, verb=verb)
     return _after_colon(paragraph, before, span) or _before_dash(paragraph, after, span)
 
 
-def _trailing_cue(frame: list[Token], last_mark: str, closed: bool) -> Token | None:
-    """The cue of "X," said Y: in the first clause after the closing mark."""
-    if not frame or (last_mark == "." and closed and frame[0].text[:1].isupper()):
+def _trailing_cue(frame: list[Token], final: str, closed: bool) -> Token | None:
+    """The cue of "X," said Y: in the first clause after the closing mark, after a comma any verb with its subject."""
+    if not frame or (final == "." and closed and frame[0].text[:1].isupper()):
         return None
-    clause: list[Token] = []
-    for token in frame:
-        if token.text in (".", "!", "?", ";", ":") and clause:
-            break
-        clause.append(token)
+    clause = list(takewhile(lambda t: t.text not in (".", "!", "?", ";", ":"), frame))
     cues = [t for t in clause if is_cue(t, "saying", "uttering")]
+    if not cues and final == ",":
+        cues = [
+            t for t in clause[:8] if t.tag_ in FINITE and any(c.dep_ == "nsubj" and c in clause for c in t.children)
+        ]
     return cues[0] if cues else None
 
 
 def _leading_cue(frame: list[Token], speech: bool) -> Token | None:
-    """The cue of Y said, "X": in the last clause before the opening mark."""
+    """The cue of Y said, "X": in the last clause before the opening mark, before a comma any verb right there."""
     if not frame or frame[-1].text in (".", "!", "?", ";", ")"):
         return None
-    clause: list[Token] = []
-    for token in reversed(frame):
-        if token.text in (".", "!", "?", ";"):
-            break
-        clause.append(token)
+    clause = list(takewhile(lambda t: t.text not in (".", "!", "?", ";"), reversed(frame)))
     cues = [t for t in clause if is_cue(t, "saying", "uttering")]
+    if not cues and speech and frame[-1].text in (",", ":"):
+        near = clause[1:4] if frame[-1].text == "," else clause
+        cues = [t for t in near if t.tag_ in (*FINITE, "VBG") and subject(t) is not None]
     if not cues or not (frame[-1].text in (",", ":", "that") or frame[-1] == cues[0] or speech):
         return None
     return cues[0]
@@ -185,28 +183,15 @@ def _leading_cue(frame: list[Token], speech: bool) -> Token | None:
 def _subject_outside(verb: Token, marked: Sequence[Quoted]) -> Token | None:
     """The subject of a cue, outside the marks; where they led the parser astray, the noun or pronoun next to it."""
     found = subject(verb)
-    if (
-        found is not None
-        and not inside(found.idx, marked)
-        and found.tag_ not in ("DT", "EX")
-        and found.text[0].isalpha()
-    ):
-        return found
+    if found is not None and found.tag_ not in ("DT", "EX") and found.text[0].isalpha():
+        if inside(found.idx, marked) is None:
+            return found
     doc = verb.doc
-    for step in (-1, 1):
-        i = verb.i + step
-        while 0 <= i < len(doc) and (doc[i].tag_ in ("RB", "MD", "VBZ", "VBD", "VBP") and step < 0):
-            i += step
-        while (
-            step > 0
-            and i < len(doc)
-            and doc[i].tag_ in ("DT", "JJ", "NNP", "NN")
-            and i + 1 < len(doc)
-            and doc[i + 1].tag_.startswith("NN")
-        ):
-            i += 1
-        if 0 <= i < len(doc) and doc[i].tag_ in ("NNP", "NNPS", "NN", "NNS", "PRP") and not inside(doc[i].idx, marked):
-            return doc[i]
+    before = next((t for t in reversed(doc[: verb.i]) if t.tag_ not in ("RB", "MD", "VBZ", "VBD", "VBP")), None)
+    after = list(takewhile(lambda t: t.tag_ in ("DT", "JJ", *NOUNS), doc[verb.i + 1 :]))
+    for token in (before, after[-1] if after else None):
+        if token is not None and token.tag_ in NOUNS and inside(token.idx, marked) is None:
+            return token
     return None
 
 
@@ -215,22 +200,16 @@ def _after_colon(paragraph: Paragraph, before: tuple[int, int], span: tuple[int,
     frame = _frame_tokens(paragraph, *before)
     if len(frame) < 2 or frame[-1].text != ":":
         return None
-    names = [
-        t
-        for t in frame[:-1]
-        if t.tag_ in ("NNP", "NNPS", "PRP") and t.dep_ in ("nsubj", "ROOT", "dep", "npadvmod", "appos")
-    ]
+    subjects = ("nsubj", "ROOT", "dep", "npadvmod", "appos")
+    names = [t for t in frame[:-1] if t.tag_ in ("NNP", "NNPS", "PRP") and t.dep_ in subjects]
     return Piece(paragraph, [span], names[0], (frame[-1].i, frame[-1].i), "name and colon") if names else None
 
 
 def _before_dash(paragraph: Paragraph, after: tuple[int, int], span: tuple[int, int]) -> Piece | None:
     """ "X" — NAME, at the end of a paragraph"""
     frame = _frame_tokens(paragraph, *after)
-    if (
-        not 2 <= len(frame) <= 8
-        or frame[0].text not in ("—", "–", "―", "-", "--")
-        or after[1] < len(paragraph.doc.text)
-    ):
+    dash = len(frame) in range(2, 9) and frame[0].text in ("—", "–", "―", "-", "--")
+    if not dash or after[1] < len(paragraph.doc.text):
         return None
     names = [t for t in frame[1:] if t.tag_ in ("NNP", "NNPS")]
     return Piece(paragraph, [span], names[-1], (frame[0].i, frame[0].i), "dash and name") if names else None

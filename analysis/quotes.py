@@ -31,7 +31,7 @@ from analysis.marks import Quoted, quoted
 from analysis.people import Cast
 
 DIRECT_SHARE = 0.95  # of the words in marks, from which a quotation is direct
-LONGEST_MODIFIER = 8  # words after its head that still count to a speaker as written ("a poll released last week")
+LONGEST_MODIFIER = 12  # words after its head that still count to a speaker as written ("a poll released last week")
 AROUND = ("clause before the cue", "clause on both sides of the cue")
 
 
@@ -76,7 +76,7 @@ def _read(paragraph: Paragraph, previous: Piece | None, source: Piece | None = N
     if whole := turn(paragraph, marked) or announced(paragraph, marked, source):
         return [whole]
     in_marks = direct(paragraph, marked, previous)
-    used = {piece.verb.i for piece in in_marks if piece.verb is not None}
+    used = {p.verb.i for p in in_marks if p.verb is not None and not doc.text[p.spans[0][0]].islower()}
     pieces: list[Piece] = []
     for report in _reports(doc, marked):
         told = _covers_only_marks(report, in_marks, doc.text) or (report.verb.i in used and report.rule in AROUND)
@@ -139,15 +139,17 @@ def _relayed(reports: list[Report]) -> list[Report]:
 
 
 def _fills(outer: Report, inner: Report) -> bool:
-    """Whether the inner report's cue is the main verb of what the outer one reports, and its clause the rest of it."""
-    if not any(a <= inner.verb.idx < b for a, b in outer.contents) or inner.speaker is None:
+    """Whether the outer source only passes on the inner one's words: a nameless official, or "according to".
+
+    The inner cue must be the main verb of what the outer one reports, and its clause the rest of it.
+    """
+    if outer.speaker is None or not any(a <= inner.verb.idx < b for a, b in outer.contents):
         return False
-    main = (
-        inner.verb.dep_ == "ROOT"
-        if outer.rule == "according to"
-        else inner.verb.dep_ == "ccomp" and inner.verb.head == outer.verb
-    )
-    return main and inner.contents[-1][1] >= outer.contents[-1][1] - 2
+    if inner.rule not in ("clause after the cue", "name in marks") or inner.contents[-1][1] < outer.contents[-1][1] - 2:
+        return False
+    if outer.rule == "according to":
+        return inner.verb.dep_ == "ROOT"
+    return outer.speaker.tag_ == "NN" and inner.verb.dep_ == "ccomp" and inner.verb.head == outer.verb
 
 
 def _row(article: Article, cast: Cast, piece: Piece, where: Paragraph, start: int, end: int) -> dict[str, object]:
@@ -191,7 +193,11 @@ def _phrase_of(cast: Cast, paragraph: Paragraph, speaker: Token) -> tuple[Token,
     if mention and mention.first <= speaker.i <= mention.last:
         first, last = min(first, mention.first), max(last, mention.last)
     for child in speaker.rights:
-        if child.dep_ in ("prep", "acl") and child.i == last + 1 and child.right_edge.i - last <= LONGEST_MODIFIER:
+        if (
+            child.dep_ in ("prep", "acl", "relcl", "amod")
+            and child.i == last + 1
+            and child.right_edge.i - last <= LONGEST_MODIFIER
+        ):
             last = next((i - 1 for i in range(child.i, child.right_edge.i + 1) if doc[i].is_punct), child.right_edge.i)
     return doc[first], doc[last]
 
