@@ -11,9 +11,10 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
-from analysis.cues import clause_start, inside, is_cue, negated, overlap, subject, trim
+from analysis.clauses import clause_start
 from analysis.language import Paragraph
 from analysis.marks import Quoted
+from analysis.reporting import inside, is_cue, negated, overlap, subject, trim
 
 SPEECH_WORDS = 4  # words in marks, from which a stretch without a cue can be speech and no title or nickname
 FINITE = ("VBD", "VBZ", "VBP")
@@ -183,9 +184,9 @@ def _leading_cue(frame: list[Token], speech: bool) -> Token | None:
 def _subject_outside(verb: Token, marked: Sequence[Quoted]) -> Token | None:
     """The subject of a cue, outside the marks; where they led the parser astray, the noun or pronoun next to it."""
     found = subject(verb)
-    if found is not None and found.tag_ not in ("DT", "EX") and found.text[0].isalpha():
-        if inside(found.idx, marked) is None:
-            return found
+    usable = found is not None and found.tag_ not in ("DT", "EX") and found.text[0].isalpha()
+    if found is not None and usable and inside(found.idx, marked) is None:
+        return found
     doc = verb.doc
     before = next((t for t in reversed(doc[: verb.i]) if t.tag_ not in ("RB", "MD", "VBZ", "VBD", "VBP")), None)
     after = list(takewhile(lambda t: t.tag_ in ("DT", "JJ", *NOUNS), doc[verb.i + 1 :]))

@@ -16,19 +16,16 @@ from analysis.article import Article
 from analysis.cues import (
     Report,
     according_reports,
-    inside,
-    is_cue,
     naming_reports,
     noun_reports,
-    overlap,
     plain_reports,
-    trim,
     verb_reports,
 )
 from analysis.direct import Piece, announced, announcement, direct, repaired, turn
 from analysis.language import Paragraph
 from analysis.marks import Quoted, quoted
 from analysis.people import Cast
+from analysis.reporting import inside, is_cue, overlap, trim
 
 DIRECT_SHARE = 0.95  # of the words in marks, from which a quotation is direct
 LONGEST_MODIFIER = 12  # words after its head that still count to a speaker as written ("a poll released last week")

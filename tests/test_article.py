@@ -28,7 +28,8 @@ def test_metadata_file_is_read_and_overridden() -> None:
 
 
 def test_title_once_and_furniture_apart() -> None:
-    page = "Home > News > Talks Go On In Vienna\n\nTalks Go On In Vienna\nTalks Go On In Vienna\nBy Ann Lee\n\nThe talks went on.\n"
+    title = "Talks Go On In Vienna"
+    page = f"Home > News > {title}\n\n{title}\n{title}\nBy Ann Lee\n\nThe talks went on.\n"
     page += (
         "(AP Photo/Jo Roe)\nRead more: Another story\nThey met again on Friday.\n© 2022 The Paper. All rights reserved."
     )

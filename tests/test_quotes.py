@@ -1,5 +1,7 @@
 """Every construction that gives words to somebody, with one short passage each; and what must hold for any text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -175,5 +177,5 @@ def test_offsets_hold_for_any_text(text: str) -> None:
         assert [text[a:b] for a, b in zip(rows[start], rows[end], strict=True)] == rows[words].tolist()
     for _, same in first.groupby("kind"):
         spans = sorted(zip(same["start"], same["end"], strict=True))
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert first.equals(second)

@@ -1,0 +1,79 @@
+"""Verbs of saying: which word is one, whose it is, and what belongs to which stretch of text."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from analysis.language import lemma
+from analysis.marks import Quoted
+from analysis.words import vocabulary
+
+SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
+TRIMMED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
+
+
+@cache
+def reporting(key: str) -> frozenset[str]:
+    """A list of `reporting.toml` as a set."""
+    return frozenset(vocabulary("reporting")[key])
+
+
+def inside(offset: int, quotes: Sequence[Quoted]) -> Quoted | None:
+    """The quotation in marks that covers a character."""
+    return next((q for q in quotes if q.start <= offset < q.end), None)
+
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two stretches share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def is_cue(token: Token, *keys: str) -> bool:
+    """Whether the token is a verb whose dictionary form is in one of the lists."""
+    if not token.tag_.startswith("VB"):
+        return False
+    form = lemma(token)
+    return any(form in reporting(key) for key in keys)
+
+
+def subject(verb: Token) -> Token | None:
+    """Who does what the verb says: its own subject, or the one it shares, modifies or is controlled by."""
+    for _ in range(6):
+        own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]
+        if own:
+            return own[0]
+        if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
+            return next(
+                (p for by in verb.children if by.dep_ == "agent" for p in by.children if p.dep_ == "pobj"), None
+            )
+        if verb.dep_ in ("acl", "relcl") and verb.head.tag_.startswith(("NN", "PRP")):
+            return verb.head if verb.tag_ != "VBN" else None
+        if verb.dep_ in ("conj", "xcomp", "advcl", "parataxis", "pcomp", "dep") and verb.head != verb:
+            verb = verb.head
+            while verb.dep_ == "prep":
+                verb = verb.head
+        else:
+            return None
+    return None
+
+
+def negated(verb: Token) -> bool:
+    """Whether the verb is denied: did not say, never said, refused to say."""
+    if any(c.dep_ == "neg" for c in verb.children):
+        return True
+    return verb.dep_ == "xcomp" and lemma(verb.head) in ("refuse", "decline", "fail")
+
+
+def trim(text: str, start: int, end: int, stop: bool = True) -> tuple[int, int]:
+    """Leave out marks, commas and spaces at both ends, and a final full stop if `stop`."""
+    while start < end and text[start] in TRIMMED:
+        start += 1
+    while end > start and (text[end - 1] in TRIMMED or (stop and text[end - 1] == ".")):
+        end -= 1
+    return start, end
+
+
+def has_verb(span: Span) -> bool:
+    """Whether a stretch has a finite verb."""
+    return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in span)
