@@ -1,13 +1,15 @@
-"""Who contacts whom: phone calls, meetings, visits, letters, each told once with whether it happened, when and at whose wish.
+"""Who contacts whom: calls, meetings, visits, letters, each told once, whether it happened, when and at whose wish.
 
 A trigger (a verb or noun of `words/contacts.toml`) opens a frame; syntax fills it with people of the cast: subject and
 object, "with", "between", possessors, the subject of a verb that only carries the noun ("held talks"). `status` says
 whether it happened, `dates` when. What an article tells twice is merged: same pair, and nothing that contradicts.
 """
 
+import datetime
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -16,7 +18,7 @@ from spacy.tokens import Token
 from analysis import dates, tables
 from analysis.article import Article
 from analysis.language import Paragraph, lemma
-from analysis.names import ORGANISATION, PERSON, STATE, country_of
+from analysis.names import ORGANISATION, PERSON, STATE, country_of, given_names, words_of
 from analysis.people import Cast
 from analysis.status import (
     CANCELLED,
@@ -29,6 +31,7 @@ from analysis.status import (
     governors,
     is_verb,
     key,
+    operator,
     proper_name,
     status,
     subject,
@@ -39,6 +42,7 @@ from analysis.words import vocabulary
 
 Names = tuple[str, ...]
 Entry = dict[str, Any]
+Named = tuple[dates.Expression, dates.Days]
 PHONE, MEETING, VISIT, UNSPECIFIED = "phone", "meeting", "visit", "unspecified"
 ADJUNCTS = ("in", "at", "during", "on", "via", "by", "over", "through", "after", "following", "for", "before", "with")
 
@@ -64,6 +68,8 @@ class Contact:
     topic: str | None = None
     tokens: list[Token] = field(default_factory=list)
     apart: bool = False  # "their previous meeting" is none of those told already
+    topical: bool = False  # "the leaders discussed": more likely about a contact told before
+    hosted: bool = False  # the state stands for a host who may still be named
 
     @property
     def parties(self) -> Names:
@@ -87,17 +93,25 @@ def contacts(article: Article, paragraphs: Sequence[Paragraph], cast: Cast) -> p
 
 def _row(article: Article, number: int, c: Contact, pair: tuple[str, str]) -> Entry:
     start, end = c.paragraph.offsets(min(c.tokens, key=_position), max(c.tokens, key=_position))
-    who = {"article_id": article.article_id, "contact_id": number, "actor": pair[0], "recipient": pair[1]}
-    when = {
+    known = ("mode", "status", "initiator", "place", "topic")
+    return {name: getattr(c, name) for name in known} | {
+        "article_id": article.article_id,
+        "contact_id": number,
+        "actor": pair[0],
+        "recipient": pair[1],
         "date_start": c.days.start,
         "date_end": c.days.end,
         "date_precision": c.days.precision,
         "date_source": c.days.source,
+        "duration_min": c.duration,
+        "duration_qualifier": c.qualifier,
+        "start": start,
+        "end": end,
+        "text": article.text[start:end],
+        "trigger": c.trigger.text,
+        "why_status": c.why_status or None,
+        "why_date": c.why_date or None,
     }
-    how = {"duration_min": c.duration, "duration_qualifier": c.qualifier, "initiator": c.initiator, "place": c.place}
-    where = {"topic": c.topic, "start": start, "end": end, "text": article.text[start:end]}
-    why = {"trigger": c.trigger.text, "why_status": c.why_status or None, "why_date": c.why_date or None}
-    return who | {"mode": c.mode, "status": c.status} | when | how | where | why
 
 
 def _position(token: Token) -> int:
@@ -113,6 +127,8 @@ class _Reader:
         self.pending: list[Contact] = []  # one party known, the other still to come
         self.anchor = dates.NOTHING
         self.sentence = 0
+        kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
+        self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
 
     def read(self, paragraphs: Iterable[Paragraph]) -> list[Contact]:
         """Every contact of the article, merged."""
@@ -127,7 +143,7 @@ class _Reader:
                         self._take_in(contact)
         return [c for c in self.told if c.pairs()]
 
-    def _named_days(self, paragraph: Paragraph) -> list[tuple[dates.Expression, dates.Days]]:
+    def _named_days(self, paragraph: Paragraph) -> list[Named]:
         """The paragraph's expressions of time, each with the day that the story had named before it."""
         named = []
         for expression in dates.find(paragraph.doc):
@@ -140,74 +156,59 @@ class _Reader:
         return named
 
     def _contacts_of(
-        self, token: Token, paragraph: Paragraph, named: Sequence[Any], triggers: set[int]
+        self, token: Token, paragraph: Paragraph, named: Sequence[Named], triggers: set[int]
     ) -> Iterator[Contact]:
         entry, nodes = _entry(token) or {}, path_of(token)
         rivals = triggers - {n.i for n in nodes}
-        said = [
-            (e, anchor, step)
-            for e, anchor in named
-            if (step := attached(paragraph.doc[e.last], nodes, rivals)) is not None
-        ]
+        said = [(e, a, step) for e, a in named if (step := attached(paragraph.doc[e.last], nodes, rivals)) is not None]
         said.sort(key=lambda s: (bool(s[0].limit), s[2], abs(s[0].first - token.i)))
         outcome, why = status(token, any(e.form == "weekday" or e.text.lower() == "tomorrow" for e, _, _ in said))
+        outcome = entry.get("status", outcome) if outcome == OCCURRED else outcome
         frame = _Frame(self.cast, paragraph, token, entry)
         left, right = frame.sides()
-        c = Contact(
-            left, right, entry["mode"], outcome, token, paragraph, self.sentence, why, initiator=frame.initiator
-        )
-        c.tokens, c.apart = [token, *frame.heads], _is_apart(token)
-        c.mode = channel(nodes, c.mode)
-        self._locate(c, nodes, frame, rivals)
-        self._date(c, said[:1])
+        c = Contact(left, right, channel(nodes, entry["mode"]), outcome, token, paragraph, self.sentence, why)
+        c.initiator, c.apart, c.topic = frame.initiator, _is_apart(token), _topic(nodes, entry)
+        c.tokens = [token, *(t for t, names in frame.heads if set(names) & set(c.parties))]
+        c.topical = bool(entry.get("topic")) and not right and not said
         self._measure(c, nodes, rivals)
-        c.initiator = _asked(c, token.sent, self.cast) or c.initiator
-        if len(c.parties) < 2 and entry.get("needs"):
+        self._locate(c, nodes, frame, rivals, {i for e, _ in named for i in range(e.first, e.last + 1)})
+        history = bool(triggers) and _is_perfect(token) and not said and c.mode == UNSPECIFIED
+        if history or (len(c.parties) < 2 and entry.get("needs")):
             return
+        self._date(c, [(e, a) for e, a, _ in said])
+        c.initiator = _asked(c, token.sent, self.cast) or c.initiator
         yield c
-        for extra in said[1:2]:  # "on Monday and again on Tuesday"
-            if paragraph.doc[said[0][0].last + 1 : extra[0].first].text.lower() in ("and again on", "and again"):
-                twin = Contact(
-                    left,
-                    right,
-                    c.mode,
-                    outcome,
-                    token,
-                    paragraph,
-                    self.sentence,
-                    why,
-                    initiator=c.initiator,
-                    place=c.place,
-                )
-                twin.tokens = [*c.tokens, paragraph.doc[extra[0].last]]
-                self._date(twin, [extra])
+        for (first, _, _), (second, anchor, _) in itertools.pairwise(said[:2]):  # "on Monday and again on Tuesday"
+            if paragraph.doc[first.last + 1 : second.first].text.lower() in ("and again on", "and again"):
+                twin = replace(c, tokens=[*c.tokens, paragraph.doc[second.last]])
+                self._date(twin, [(second, anchor)])
                 yield twin
 
-    def _locate(self, c: Contact, nodes: list[Token], frame: "_Frame", rivals: set[int]) -> None:
+    def _locate(self, c: Contact, nodes: list[Token], frame: "_Frame", rivals: set[int], days: set[int]) -> None:
         """The place, and with it the host of a visit that names none; talks in a place are a meeting."""
-        taken = {i for m in self.cast.mentions if m.paragraph == c.paragraph.number for i in range(m.first, m.last + 1)}
         people = {
-            i for i in taken if (m := self.cast.at(c.paragraph, c.paragraph.doc[i])) and self._kind(m.persons) == PERSON
+            t.i for t in c.trigger.sent if (m := self.cast.at(c.paragraph, t)) and self._kind(m.persons) == PERSON
         }
-        found = place_of(nodes, people, c.mode == VISIT, rivals)
+        found = place_of(nodes, people | days, c.mode == VISIT, rivals)
         if not found:
             return
         step, c.place, token = found
         if c.mode == UNSPECIFIED and step < 3:
             c.mode = MEETING
-        if c.mode == VISIT and step == 0:
+        if c.mode == VISIT and len(c.parties) == 1 and step == 0 and (host := frame.host(c.place, c.left)):
+            c.right, c.hosted = (host,), self._kind((host,)) == STATE
             c.tokens.append(token)
-            if len(c.parties) == 1 and (host := frame.host(c.place, c.left)):
-                c.right = (host,)
 
     def _kind(self, names: Names) -> str:
-        return self.cast.people[names[0]].kind if names[0] in self.cast.people else PERSON
+        return self.cast.people[names[0]].kind if names[0] in self.cast.people else STATE
 
-    def _date(self, c: Contact, said: Sequence[Any]) -> None:
-        ahead = c.status in (PLANNED, CANCELLED, HYPOTHETICAL) or (
-            c.status == DENIED and any(w in c.why_status for w in ("will", "wo"))
-        )
-        for expression, anchor, _ in said:
+    def _date(self, c: Contact, said: Sequence[Named]) -> None:
+        """The day nearest to the trigger; without any, a readout in the lead happened on the day of publication."""
+        why = set(c.why_status.split())
+        missed = bool(why & {"failed", "missed", "skipped", "met", "have"})
+        refused = c.status == DENIED and bool(why & {"will", "wo", "refused", "declined"})
+        ahead = c.status in (PLANNED, HYPOTHETICAL) or (c.status == CANCELLED and not missed) or refused
+        for expression, anchor in said[:1]:
             c.days = dates.resolve(expression, self.article.published, ahead, anchor)
             c.why_date = expression.text
             c.tokens.append(c.paragraph.doc[expression.last])
@@ -218,14 +219,14 @@ class _Reader:
             and verb is not None
             and verb.tag_ == "VBD"
             and not c.apart
-            and c.trigger.dep_ != "relcl"
+            and verb.dep_ not in ("relcl", "advcl")
         )
-        if told and self.article.published and self.anchor == dates.NOTHING and self._in_lead(c):
+        if told and self.article.published and self._in_lead(c):
             c.days = dates.Days(self.article.published, self.article.published, "day", "publication")
 
     def _in_lead(self, c: Contact) -> bool:
         """In the title or the first sentence of the text."""
-        return c.paragraph.number == 0 and not any(t.is_sent_start for t in c.paragraph.doc[1 : c.trigger.i])
+        return c.paragraph.number <= self.lead and c.trigger.sent.start == 0
 
     def _measure(self, c: Contact, nodes: list[Token], rivals: set[int]) -> None:
         """How long it took, from the lengths that hang on the trigger's clause."""
@@ -245,40 +246,86 @@ class _Reader:
         if len(new.parties) < 2:
             self._elaborate(new)
             return
+        if new.topical and self.told and not any(_same(old, new) for old in self.told):
+            return  # "the leaders also discussed" tells more about a contact, none of its own
+        for half in self.pending:
+            ours = half.parties[0] in new.parties if half.parties else _is_definite(new.trigger)
+            if ours and _agree(half.mode, new.mode) and half.status == new.status:
+                _complete(new, half)
+                self.pending.remove(half)
+                break
         for old in reversed(self.told):
-            if _same(old, new):
+            if _same(old, new) or self._is_host(old, new):
                 _merge(old, new)
                 return
-        for half in self.pending:
-            if half.parties[0] in new.parties and _agree(half.mode, new.mode) and half.status == new.status:
-                _complete(new, half)
-                break
         self.told.append(new)
+
+    def _is_host(self, old: Contact, new: Contact) -> bool:
+        """A journey to a country, and whom the traveller meets there, are one visit."""
+        visit, host = (old, new) if old.hosted else (new, old)
+        near = new.sentence - old.sentence <= (1 if old.hosted else 0) and host.mode in (MEETING, UNSPECIFIED, VISIT)
+        if not (near and visit.hosted and not host.hosted and host.right and visit.left == host.left):
+            return False
+        home = {p.country for n in host.right if (p := self.cast.people.get(n))} - {None}
+        there = country_of(tuple((visit.place or "").split()))
+        fits = not (visit.apart or home) or (there is not None and home == {there[0]})
+        same_place = not host.place or host.place == visit.place
+        return fits and same_place and visit.status == host.status and _days_agree(visit.days, host.days)
 
     def _elaborate(self, new: Contact) -> None:
         """ "The call lasted an hour", "the talks were called off": more about the contact told just before."""
         near = [c for c in self.told if 0 <= self.sentence - c.sentence <= 2 and _agree(c.mode, new.mode)]
-        definite = any(
-            c.lower_ in ("the", "this", "their", "that") for c in new.trigger.children if c.dep_ in ("det", "poss")
-        )
-        if near and not is_verb(new.trigger) and (definite or new.trigger.sent == near[-1].trigger.sent):
-            old = near[-1]
-            if set(new.parties) <= set(old.parties):
-                if new.status in (CANCELLED, DENIED) and old.status in (PLANNED, HYPOTHETICAL):
-                    old.status, old.why_status = new.status, new.why_status
-                if new.days.source == "publication":
-                    new.days = dates.NOTHING
-                if not new.apart and _days_agree(old.days, new.days):
-                    new.initiator = _asked(new, new.trigger.sent, self.cast, old) or new.initiator
-                    _merge(old, new)
-                return
-        if len(new.parties) == 1 and new.mode == PHONE:
+        here = [c for c in near[-1:] if _is_definite(new.trigger) or new.trigger.sent == c.trigger.sent]
+        for old in here if not is_verb(new.trigger) else ():
+            if not set(new.parties) <= set(old.parties):
+                break
+            if new.status in (CANCELLED, DENIED) and old.status in (PLANNED, HYPOTHETICAL):
+                old.status, old.why_status = new.status, new.why_status
+            if new.days.source == "publication":
+                new.days = dates.NOTHING
+            if not new.apart and _days_agree(old.days, new.days):
+                new.initiator = _asked(new, new.trigger.sent, self.cast, old) or new.initiator
+                _merge(old, new)
+            return
+        if (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self.told and new.place):
             self.pending.append(new)
+
+    def count(self, paragraphs: Iterable[Paragraph]) -> Iterator[Entry]:
+        """Every total and ordinal stated, a row per pair, `n_found` left out."""
+        for paragraph in paragraphs:
+            named = self._named_days(paragraph)
+            for token in paragraph.doc:
+                self.sentence += bool(token.is_sent_start)
+                if counted := _count_at(token):
+                    yield from self._count_rows(paragraph, token, counted, named)
+
+    def _count_rows(
+        self, paragraph: Paragraph, token: Token, counted: tuple[int, str, Token], named: Sequence[Named]
+    ) -> Iterator[Entry]:
+        n, kind, trigger = counted
+        contact = next(self._contacts_of(trigger, paragraph, named, set()), None)
+        if contact is None:
+            return
+        after = [(e, a) for e, a in named if token.i < e.first and e.last < token.sent.end and _is_window(e)]
+        window, anchor = after[0] if after else (None, dates.NOTHING)
+        days = dates.resolve(window, self.article.published, False, anchor) if window else dates.NOTHING
+        ellipsis = token.dep_ == "conj" and lemma(token) == "time"
+        begins = [token.left_edge] if ellipsis else [t for t in contact.tokens if t.i < token.i] or [token]
+        ends = [token, paragraph.doc[window.last] if window else token.head if kind == "ordinal" else token]
+        start, end = paragraph.offsets(min(begins, key=_position), max(ends, key=_position))
+        for actor, recipient in contact.pairs():
+            what = {"actor": actor, "recipient": recipient, "count": n, "kind": kind, "mode": contact.mode}
+            when = {"window_text": window.text if window else None, "window_start": days.start, "window_end": days.end}
+            yield what | when | {"start": start, "end": end, "text": self.article.text[start:end]}
 
 
 def _agree(a: str, b: str) -> bool:
     """Whether two modes can be of one contact."""
     return a == b or UNSPECIFIED in (a, b) or {a, b} == {MEETING, VISIT}
+
+
+def _is_definite(token: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "their", "that") and c.dep_ in ("det", "poss") for c in token.children)
 
 
 def _days_agree(a: dates.Days, b: dates.Days) -> bool:
@@ -288,8 +335,8 @@ def _days_agree(a: dates.Days, b: dates.Days) -> bool:
 
 
 def _same(old: Contact, new: Contact) -> bool:
-    """Same people, and neither mode, status nor date against it. A visit to a state is one with its people's meeting there."""
-    if old.apart != new.apart and (old.apart or new.apart):
+    """Same people, and neither mode, status, date nor length against it."""
+    if old.apart != new.apart or (old.duration and new.duration and old.duration != new.duration):
         return False
     if not (_agree(old.mode, new.mode) and old.status == new.status and _days_agree(old.days, new.days)):
         return False
@@ -301,27 +348,28 @@ def _merge(old: Contact, new: Contact) -> None:
     """Keep what was told first, add what is new; the finer date wins."""
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
-    if len(new.pairs()) > len(old.pairs()):
+    if old.hosted and not new.hosted:
+        old.right, old.hosted = new.right, False
+    elif len(new.pairs()) > len(old.pairs()):
         old.left, old.right = new.left, new.right
-    if new.days.start and (
-        not old.days.start
-        or old.days.source == "publication"
-        or dates.SCALE[new.days.precision] < dates.SCALE[old.days.precision]
-    ):
+    finer = dates.SCALE[new.days.precision] < dates.SCALE[old.days.precision]
+    if new.days.start and (finer or (old.days.source == "publication" and new.days.source != "publication")):
         old.days, old.why_date = new.days, new.why_date
     if old.duration is None:
         old.duration, old.qualifier = new.duration, new.qualifier
-    old.initiator, old.place, old.topic = old.initiator or new.initiator, old.place or new.place, old.topic or new.topic
+    old.initiator, old.place = old.initiator or new.initiator, old.place or new.place
+    old.topic = old.topic or new.topic
     if old.sentence == new.sentence and old.paragraph is new.paragraph:
         old.tokens += new.tokens
 
 
 def _complete(new: Contact, half: Contact) -> None:
     """ "Putin made a call. Macron picked up and the two talked": the first sentence says who called and when."""
-    first = half.parties[0]
-    new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
-    new.mode = half.mode
-    new.initiator = new.initiator or half.initiator
+    if half.parties:
+        first = half.parties[0]
+        new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
+    new.mode = half.mode if half.mode != UNSPECIFIED else new.mode
+    new.initiator, new.place = new.initiator or half.initiator, new.place or half.place
     if not new.days.start:
         new.days, new.why_date = half.days, half.why_date
 
@@ -355,32 +403,26 @@ def _is_journey(token: Token) -> bool:
 
 
 def _is_habit(token: Token) -> bool:
-    """History told as a whole: "often talks to", "his recent talks", "have met 14 times", "it was their ninth meeting"."""
-    words = vocabulary("contacts")["habit"]["words"]
-    if any(
-        lemma(c) == "time" and c.dep_ in ("npadvmod", "dobj") and any(n.dep_ == "nummod" for n in c.children)
-        for c in token.children
-    ):
+    """History told as a whole: "often talks to", "his recent talks", "have met 14 times", "it was their ninth"."""
+    words, children = vocabulary("contacts")["habit"], list(token.children)
+    if any(lemma(c) == "time" and any(n.dep_ == "nummod" for n in c.children) for c in children):
         return True
     if is_verb(token):
-        dated = any(
-            c.dep_ in ("prep", "npadvmod") for c in token.children if c.lower_ not in ("to", "with", "on", "about")
-        )
-        perfect = (
-            token.tag_ == "VBN" and any(c.lower_ in ("has", "have", "'ve", "’ve") for c in token.children) and not dated
-        )
-        settled = perfect and status(token)[0] == OCCURRED and (_entry(token) or {}).get("people")
-        return bool(settled) or any(c.lower_ in words and c.dep_ == "advmod" for c in token.children)
+        return any(c.lower_ in words["adverbs"] and c.dep_ == "advmod" for c in children)
     if token.dep_ == "attr" and any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "DT") for c in token.head.children):
         return True
     plural = token.tag_ == "NNS"
-    modified = any(c.lower_ in words and c.dep_ in ("amod", "det") for c in token.children)
-    if plural and modified:
+    if plural and any(c.lower_ in words["words"] and c.dep_ in ("amod", "det") for c in children):
         return True
     carried = token.dep_ in ("dobj", "nsubjpass") or (token.dep_ == "pobj" and token.head.head.dep_ == "dobj")
-    return (
-        plural and not (_entry(token) or {}).get("plural") and not (carried and lemma(_verb_above(token)) in _support())
-    )
+    only_plural = (_entry(token) or {}).get("plural")
+    return plural and not only_plural and not (carried and lemma(_verb_above(token)) in _support())
+
+
+def _is_perfect(token: Token) -> bool:
+    """ "Has talked to him": without a day this tells of habit as often as of one contact."""
+    perfect = token.tag_ == "VBN" and any(c.lower_ in ("has", "have") for c in token.children)
+    return perfect and status(token)[0] == OCCURRED
 
 
 def _support() -> list[str]:
@@ -408,31 +450,98 @@ class _Frame:
 
     def __init__(self, cast: Cast, paragraph: Paragraph, token: Token, entry: Entry) -> None:
         self.cast, self.paragraph, self.token, self.entry = cast, paragraph, token, entry
-        self.heads: list[Token] = []
+        self.heads: list[tuple[Token, Names]] = []
         self.initiator: str | None = None
 
     def sides(self) -> tuple[Names, Names]:
         """The one side and the other; the second is empty where all are in touch with each other."""
         left, right = self._verb() if is_verb(self.token) else self._noun()
-        right = tuple(n for n in right if n not in left)
+        right = tuple(n for n in right if n not in left) or (self._somebody_else(left) if right else ())
         if self.entry.get("calls") and left and right:
             self.initiator = left[0]
         if self.entry.get("guest"):
             left, right = right, left
+            if len(left) > 1 and any(_entry(o) for p in self.token.children if p.lower_ == "for" for o in p.children):
+                return left + right, ()  # "ready to host them for talks"
+        self.initiator = self.initiator or self._proposer(left + right)
+        if len(left) == 1 and len(right) > 1 and self._is_joint(right):
+            return left + right, ()
         return left, right
+
+    def _somebody_else(self, left: Names) -> Names:
+        """Nobody talks with himself: "visiting Putin and speaking with him" means the last other person named."""
+        if len(left) != 1 or not self.heads or self.heads[-1][0].tag_ != "PRP":
+            return ()
+        here, position = self.paragraph.number, self.heads[-1][0].i
+        before = [m for m in self.cast.mentions if m.paragraph == here and m.last < position and m.form == "name"]
+        others = [m.persons for m in reversed(before) if m.persons[0] not in left]
+        return next((p for p in others if self._kind(p[0]) == PERSON), ())
+
+    def _is_joint(self, others: Names) -> bool:
+        """One call with several is a call of all, unless they make up one side."""
+        single = self.token.tag_ == "NN" and not any(c.lower_ == "separate" for c in self.token.children)
+        homes = {p.country for n in others if (p := self.cast.people.get(n))}
+        one_side = len(homes) == 1 and None not in homes
+        return single and not one_side and channel([self.token], self.entry["mode"]) == PHONE
+
+    def _proposer(self, parties: Names) -> str | None:
+        """Who proposed, requested or asked for it."""
+        asking = vocabulary("contacts")["initiative"]["verbs"]
+        for head, _, how in governors(self.token):
+            if is_verb(head) and lemma(head) in asking and how in ("dobj", "prep for"):
+                return next((n for n in self.parties(subject(head)) if n in parties), None)
+        return None
 
     def parties(self, token: Token | None) -> Names:
         """The people a token and what is joined to it stand for."""
         if token is None:
             return ()
-        mention = self.cast.at(self.paragraph, token)
-        found = tuple(n for n in (mention.persons if mention else ()) if self._takes_part(n)) or self._states(token)
+        token = self._speaker(token) if token.lower_ in ("i", "me") else token
+        parts = (c for c in token.children if c.dep_ in ("compound", "flat") and token.tag_ == "NNP")
+        mention = self.cast.at(self.paragraph, token) or next(
+            filter(None, (self.cast.at(self.paragraph, c) for c in parts)), None
+        )
+        named = tuple(self._named(n) for n in (mention.persons if mention else ()) if self._takes_part(n))
+        found = self._holder(token, named) or named or self._states(token) or self._apposed(token)
         if found:
-            self.heads.append(token)
+            self.heads.append((self.paragraph.doc[mention.first] if mention else token, found))
+            self.heads.append((token, found))
         for child in token.children:
             if child.dep_ == "conj" and child.i > token.i:
                 found += self.parties(child)
         return tuple(dict.fromkeys(found))
+
+    def _speaker(self, token: Token) -> Token:
+        """Who says "I": the subject of the verb that reports the words."""
+        for verb in token.ancestors:
+            said = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ != "i"), None)
+            if is_verb(verb) and said is not None and self.cast.at(self.paragraph, said):
+                return said
+        return token
+
+    def _apposed(self, token: Token) -> Names:
+        """The name after a comma: "the head of the government, General Than Shwe"."""
+        for after in token.subtree if token.tag_ == "NN" else ():
+            mention = self.cast.at(self.paragraph, after)
+            if after.dep_ == "appos" and mention and self._kind(mention.persons[0]) == PERSON:
+                return tuple(n for n in mention.persons if self._takes_part(n))
+        return ()
+
+    def _holder(self, token: Token, named: Names) -> Names:
+        """Whose office it is, where the name stands far from its head: "Minister of State for Europe X"."""
+        if token.tag_ not in ("NNP", "NNPS") or (named and self._kind(named[0]) == PERSON):
+            return ()
+        offices = 0
+        for follower in token.doc[token.i : min(token.i + 14, token.sent.end)]:
+            mention = self.cast.at(self.paragraph, follower)
+            if offices and mention and mention.head == follower.i and self._kind(mention.persons[0]) == PERSON:
+                return tuple(n for n in mention.persons if self._takes_part(n))
+            offices += follower.lower_ in words_of("offices")
+            if not (
+                follower.text[:1].isupper() or follower.lower_ in ("of", "for", "the", "and", "-", "'s", "’s", ",")
+            ):
+                return ()
+        return ()
 
     def _takes_part(self, name: str) -> bool:
         person = self.cast.people.get(name)
@@ -448,6 +557,28 @@ class _Frame:
         press = person.name.lower() in vocabulary("contacts")["elsewhere"]["press"]
         return not press and not (person.kind == ORGANISATION and self.entry.get("people"))
 
+    def _named(self, name: str) -> str:
+        """The one named person of that country and office, where only the office is written."""
+        person = self.cast.people[name]
+        if not person.nameless:
+            return name
+        office = (person.role or name).lower().split()[-1]
+        named = [
+            p for p in self.cast.people.values() if p.kind == PERSON and not p.nameless and p.country == person.country
+        ]
+        fitting = [p.name for p in named if office in (p.role or "").lower().split()]
+        return fitting[0] if len(fitting) == 1 else name
+
+    def _kind(self, name: str) -> str:
+        return self.cast.people[name].kind if name in self.cast.people else STATE
+
+    def _is_visited(self, name: str) -> bool:
+        """Somebody sure to be a person: what is visited is more often a place with a name like a person's."""
+        person = self.cast.people.get(name)
+        if person is None or person.kind != PERSON:
+            return False
+        return bool(person.role or person.gender or name.split()[0] in given_names())
+
     def _states(self, token: Token) -> Names:
         """States whose delegates or capitals stand for them."""
         own = country_of(tuple(proper_name(token).split())) if token.tag_ in ("NNP", "NNPS") else None
@@ -457,12 +588,14 @@ class _Frame:
             return ()
         if token.tag_ == "NN" and lemma(token) not in ("delegation", "side", "team", "government"):
             return ()
-        names: list[str] = []
-        for t in token.subtree:
-            near = t.i < token.i or t.dep_ in ("pobj", "conj", "poss")
-            if near and (found := country_of((t.text,)) or country_of(tuple(proper_name(t).split()))):
-                names.append(self.state(found[0]))
-        return tuple(dict.fromkeys(names))
+        codes: list[str] = []
+        near = [t.i for t in token.subtree if t.i < token.i or t.dep_ in ("pobj", "conj", "poss")]
+        for first in near:
+            for last in (first + 2, first + 1):
+                if last - 1 in near and (found := country_of(tuple(t.text for t in token.doc[first:last]))):
+                    codes.append(found[0])
+                    break
+        return tuple(dict.fromkeys(self.state(code) for code in codes))
 
     def state(self, code: str) -> str:
         """The name by which the article, or else the list of countries, calls a state."""
@@ -485,9 +618,8 @@ class _Frame:
 
     def _verb(self) -> tuple[Names, Names]:
         verb, entry, children = self.token, self.entry, list(self.token.children)
-        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in children) or (
-            verb.dep_ == "acl" and verb.tag_ == "VBN"
-        )
+        reduced = verb.dep_ == "acl" and verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in children)
+        passive = reduced or any(c.dep_ in ("auxpass", "nsubjpass") for c in children)
         doer = (
             next((o for c in children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"), None)
             if passive
@@ -503,7 +635,7 @@ class _Frame:
         )
         right: Names = ()
         if entry.get("object") and done_to is not None and not self._is_named_so():
-            right = self.parties(done_to)
+            right = tuple(n for n in self.parties(done_to) if not entry.get("place") or self._is_visited(n))
         right += self._with(verb, entry.get("with", []))
         if not right and not entry.get("alone"):
             left = left[:1] if len(left) > 1 and not entry.get("place") else left
@@ -540,9 +672,9 @@ class _Frame:
             for noun in prep.children:
                 if prep.lower_ in ways and noun.dep_ == "pobj":
                     found += self.parties(noun)
-                elif noun.dep_ == "pobj" and not self._is_party(noun) and not is_verb(noun):
+                elif noun.dep_ == "pobj" and not self._is_party(noun) and not is_verb(noun) and "of" not in ways:
                     found += self._with(noun, ways)
-                elif noun.dep_ == "prep" and noun.lower_ in ways:
+                elif noun.dep_ == "prep" and noun.lower_ in ways and prep.lower_ in ("together", "along", "over", "on"):
                     found += tuple(n for o in noun.children for n in self.parties(o))
         for noun in token.children:
             if noun.dep_ == "dobj" and not self._is_party(noun):
@@ -554,8 +686,9 @@ class _Frame:
         among = self._with(noun, ["between", "among"])
         if among:
             return among, ()
-        ways = ["with", *(["to"] if entry.get("sent") or entry.get("journey") else [])]
-        right = self._with(noun, ways)
+        right = self._with(noun, ["with", *(["to"] if entry.get("sent") or entry.get("journey") else [])])
+        if entry.get("journey"):
+            right = tuple(n for n in right if self._kind(n) == PERSON)
         left = tuple(n for c in noun.children if c.dep_ == "poss" for n in self.parties(c))
         left += self._with(noun, ["by", "of", "from"] if entry.get("sent") or entry.get("journey") else ["of", "by"])
         for child in noun.children:
@@ -567,8 +700,8 @@ class _Frame:
                     for o in ([a] if a.dep_ == "nsubj" else a.children)
                     for n in self.parties(o)
                 )
-            if child.dep_ in ("compound", "nmod", "amod") and (self._is_party(child)):
-                right += self.parties(child)
+            if child.dep_ in ("compound", "nmod", "amod"):
+                right += tuple(n for n in self.parties(child) if self._kind(n) == PERSON)
         left, right = self._carried(tuple(dict.fromkeys(left)), tuple(dict.fromkeys(right)))
         if entry.get("sent") and entry["mode"] != PHONE and left:
             self.initiator = left[0]
@@ -578,22 +711,20 @@ class _Frame:
         """What the verb that carries the noun adds: its subject, and whom it holds the meeting with."""
         passes = vocabulary("contacts")["support"]["passes"]
         for head, _, how in governors(self.token):
-            if not is_verb(head):
-                if lemma(head) in passes or (how.startswith("prep") and head.tag_[:2] == "NN" and how == "prep of"):
-                    right = right or self._with(head, ["with"])
-                    among = self._with(head, ["between", "among"])
-                    if among:
-                        return among, ()
-                    continue
-                if lemma(head) in _support():
-                    continue
-                return (left or tuple(n for c in head.children if c.dep_ == "poss" for n in self.parties(c))), right
-            return self._by_verb(head, how, left, right)
+            if is_verb(head):
+                return self._by_verb(head, how, left, right)
+            if lemma(head) in passes or how == "prep of":
+                right = right or self._with(head, ["with"])
+                if among := self._with(head, ["between", "among"]):
+                    return among, ()
+            elif lemma(head) not in _support() and not operator(head):
+                break
+            left = left or tuple(n for c in head.children if c.dep_ == "poss" for n in self.parties(c))
         return left, right
 
     def _by_verb(self, verb: Token, how: str, left: Names, right: Names) -> tuple[Names, Names]:
         word, sent = lemma(verb), bool(self.entry.get("sent"))
-        if how in ("dobj", "attr") and word in _support():
+        if how in ("dobj", "attr") and (word in _support() or operator(verb)):
             right = right or self._with(verb, ["with", *(["to"] if sent else [])])
             doers = self.parties(subject(verb))
             if sent and word in ("receive", "get", "take") and left:
@@ -616,8 +747,11 @@ class _Frame:
         if how.removeprefix("prep ") in ADJUNCTS and how.startswith("prep"):
             doers = tuple(n for n in self.parties(subject(verb)) if n not in right)
             addressed = tuple(n for c in verb.children if c.dep_ in ("dobj", "dative") for n in self.parties(c))
-            addressed += self._with(verb, ["with", "to"])
-            if left:
+            addressed += () if _is_journey(verb) else self._with(verb, ["with", "to"])
+            if self.entry.get("journey") or _is_journey(verb):
+                addressed = tuple(n for n in addressed if self._kind(n) == PERSON)
+            states = right and all(self._kind(n) == STATE for n in right)
+            if left or (states and any(self._kind(n) == PERSON for n in doers)):
                 return left, right
             return doers, right or addressed
         return left, right
@@ -650,6 +784,24 @@ def _asked(c: Contact, sentence: Iterable[Token], cast: Cast, about: Contact | N
     return None
 
 
+def _topic(nodes: Sequence[Token], entry: Entry) -> str | None:
+    """What it was about: "discussed X", "talks on X", "met to discuss X"."""
+    for node in nodes[:2]:
+        for child in node.children:
+            about = child.lower_ in ("about", "over", "regarding", "concerning", "on") and child.dep_ == "prep"
+            aim = child.dep_ in ("advcl", "xcomp", "acl") and lemma(child) == "discuss"
+            objects = [o for o in child.children if o.dep_ in ("pobj", "dobj") and o.tag_ in ("NN", "NNS")]
+            if node is nodes[0] and entry.get("topic") and child.dep_ == "dobj":
+                objects = [child]
+            elif not (about or aim):
+                continue
+            for o in objects:
+                words = o.doc[o.left_edge.i : o.right_edge.i + 1].text
+                if lemma(o) not in ("phone", "telephone", "sideline", "visit", "invitation", "request", "initiative"):
+                    return str(words)
+    return None
+
+
 def _party_of(asker: Token, about: Contact, frame: _Frame, cast: Cast) -> str | None:
     """The participant a token means, by name or by country."""
     if any(t.lower_ == "latter" for t in asker.subtree):
@@ -672,8 +824,43 @@ def _party_of(asker: Token, about: Contact, frame: _Frame, cast: Cast) -> str | 
 def stated_counts(
     article: Article, paragraphs: Sequence[Paragraph], cast: Cast, contacts: pd.DataFrame
 ) -> pd.DataFrame:
-    """The table `stated_counts`: totals and ordinals the article itself states, and how many of them it tells.
+    """The table `stated_counts`: totals and ordinals that the article itself states, and how many of them it tells.
 
-    `n_found` counts the contacts of the pair that happened, dated inside the window; without a window, all that happened.
+    `n_found` counts the contacts of the pair that happened, dated within the window; without a window, all of them.
     """
-    return tables.frame("stated_counts", [])
+    happened = contacts[contacts["status"] == OCCURRED]
+    rows = []
+    for row in _Reader(article, cast).count(paragraphs):
+        pair = {row["actor"], row["recipient"]}
+        both = [{a, b} == pair for a, b in zip(happened["actor"], happened["recipient"], strict=True)]
+        told = happened[pd.Series(both, index=happened.index, dtype=bool)]
+        if row["window_start"]:
+            first, last = pd.Timestamp(row["window_start"]), pd.Timestamp(row["window_end"] or datetime.date.max)
+            told = told[(told["date_start"] >= first) & (told["date_end"] <= last)]
+        rows.append({"article_id": article.article_id, **row, "n_found": told["contact_id"].nunique()})
+    return tables.frame("stated_counts", rows)
+
+
+def _is_window(expression: dates.Expression) -> bool:
+    """A stretch of time, not the day of one contact."""
+    forms = ("window", "period", "calendar year", "calendar month", "range")
+    return expression.limit == "since" or (expression.form in forms and not expression.limit)
+
+
+def _count_at(token: Token) -> tuple[int, str, Token] | None:
+    """A number of times, its kind, and the word of contact it counts."""
+    ordinals, numbers = vocabulary("contacts")["ordinals"], vocabulary("dates")["numbers"]
+    if lemma(token) == "time" and token.tag_ == "NNS":
+        said = next((c.lower_ for c in token.children if c.dep_ == "nummod"), "")
+        n = int(said) if said.isdigit() else int(numbers.get(said, 0))
+        verb = next((t for t in token.ancestors if _entry(t)), None)
+        return (n, "total", verb) if n and verb is not None else None
+    n = ordinals.get(token.lower_) or int((re.fullmatch(r"(\d+)(?:st|nd|rd|th)", token.lower_) or [0, 0])[1])
+    if not n or token.dep_ not in ("amod", "nummod", "compound"):
+        return None
+    noun = token.head
+    if lemma(noun) == "time" and noun.head.lower_ == "for" and _entry(noun.head.head):
+        return n, "ordinal", noun.head.head
+    inner = [o for p in noun.children if p.lower_ == "of" for o in p.children]
+    counted = noun if _entry(noun) else next((o for o in inner if lemma(noun) == "round" and _entry(o)), None)
+    return (n, "ordinal", counted) if counted is not None else None

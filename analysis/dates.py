@@ -114,7 +114,7 @@ def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
 
 
 # No expression of time is without one of these: cheaper to look for than the forms.
-_HINT = re.compile(r"\d|day|night|tomorrow|week|month|year|morning|evening|noon|spring|summer|autumn|winter|eve\b")
+_HINT = re.compile(r"\d|day|night|tomorrow|week|month|year|morning|evening|noon|spring|summer|autumn|winter|[Ee]ve\b")
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str, Fields]]:

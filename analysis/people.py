@@ -186,7 +186,7 @@ class _Reader:
         return noun in role and (len(phrase.title.split()) < 2 or phrase.title in " ".join(role))
 
     def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The two people mentioned last, in the order of their mention; for "the presidents", two of that role."""
+        """The two people mentioned last, the one first who came first; for "the presidents", two of that role."""
         found: dict[str, None] = {}
         for entry in reversed(self.entries):
             for name in entry.persons:
@@ -195,7 +195,8 @@ class _Reader:
                 if person.kind in phrase.kinds and not person.plural and role:
                     found.setdefault(name)
             if len(found) >= 2:
-                return tuple(reversed(list(found)[:2]))
+                first = [name for entry in self.entries for name in entry.persons]
+                return tuple(sorted(list(found)[:2], key=first.index))
         return ()
 
     def _pronoun(self, paragraph: Paragraph, token: Token) -> None:

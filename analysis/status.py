@@ -1,9 +1,10 @@
 """Whether a contact happened: read from the words that govern the word that tells of it.
 
 From the trigger upwards, each governor either asserts, plans, supposes, denies or cancels what hangs on it ("refused to
-meet", "the possibility of a visit"); auxiliaries and negation act where they stand. So scope decides, not the presence of a
-word: "has not ruled out meeting" is open, "met him and will not resign" happened. The idea is that of factuality profiles
-(Saurí and Pustejovsky 2009, "FactBank"), cut down to five outcomes.
+meet", "the possibility of a visit"); auxiliaries and negation act where they stand. So scope decides, not the presence
+of a word: "has not ruled out meeting" is open, "met him and will not resign" happened. The idea is that of factuality
+profiles (Saurí and Pustejovsky 2009, "FactBank"), cut down to five outcomes. The same walk upwards tells which days,
+places and lengths of a sentence are said of the contact.
 """
 
 from collections.abc import Container, Iterator
@@ -39,6 +40,18 @@ def _operators() -> dict[str, str]:
     return {word: status for status in (PLANNED, HYPOTHETICAL, DENIED, CANCELLED) for word in table[status]}
 
 
+@cache
+def _silent_e() -> dict[str, str]:
+    """The lemmatizer's "din" is our "dine"."""
+    words = [*vocabulary("contacts")["verbs"], *_operators()]
+    return {word[:-1]: word for word in words if word.endswith("e") and word[:-1] not in words}
+
+
+def operator(token: Token) -> str | None:
+    """The status that a word gives to what it governs ("refuse", "plan", "possibility"), if it gives one."""
+    return _operators().get(key(token)) or _operators().get(key(token).split()[0])
+
+
 def is_verb(token: Token) -> bool:
     """Tagged as a verb form."""
     return bool(token.tag_.startswith("VB"))
@@ -46,7 +59,7 @@ def is_verb(token: Token) -> bool:
 
 def key(token: Token) -> str:
     """The dictionary form, with the particle or object that changes its sense: "call off", "shake hand"."""
-    word = lemma(token)
+    word = _silent_e().get(lemma(token), lemma(token))
     for child in token.children:
         if child.dep_ == "prt" or (
             child.lower_ in ("out", "down", "off", "up", "across", "short") and child.dep_ in ("advmod", "prep")
@@ -75,7 +88,7 @@ def governors(token: Token) -> Iterator[tuple[Token, Token, str]]:
 def subject(verb: Token) -> Token | None:
     """The token that does what the verb says, across shared subjects, infinitives, participles and relative clauses."""
     for _ in range(8):
-        own = [c for c in verb.children if c.dep_ in SUBJECTS]
+        own = [c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"]
         if own:
             return _antecedent(own[0])
         head, how = verb.head, verb.dep_
@@ -128,11 +141,11 @@ def _antecedent(token: Token) -> Token:
 def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
     """What becomes of the contact a trigger tells of, and the words that decided it.
 
-    `upcoming` is true where the clause names a day ahead, which makes the present tense a plan ("meets him on Tuesday").
+    `upcoming` is true where the clause names a weekday or tomorrow: "meets him on Tuesday" is a plan.
     """
     value, why = _modality(trigger, upcoming) if is_verb(trigger) else _of_noun(trigger)
     for head, below, how in governors(trigger):
-        outcome = _governed(head, below, how, upcoming)
+        outcome = _governed(head, below, how, upcoming and how in ("dobj", "nsubj", "nsubjpass"))
         if outcome is None:
             break
         effect, words = outcome
@@ -150,7 +163,7 @@ def _combine(outer: str, inner: str) -> str:
     if inner == OCCURRED or outer == inner:
         return outer
     if inner in (DENIED, CANCELLED):
-        return inner if outer != PLANNED or inner == CANCELLED else inner
+        return inner
     return outer if outer in (DENIED, CANCELLED) or (inner == PLANNED and outer == HYPOTHETICAL) else inner
 
 
@@ -163,17 +176,17 @@ def _governed(head: Token, below: Token, how: str, upcoming: bool) -> tuple[str,
     if preposition == "without":
         return DENIED, [below]
     if preposition in words["future"] and not is_verb(below):
-        return (PLANNED, [below]) if not is_verb(below) else None
+        return PLANNED, [below]
     if how == "conj":
         return _shared(head, below, upcoming)
-    operator = _operators().get(key(head)) or _operators().get(lemma(head))
+    found = operator(head)
     if (
-        operator
+        found
         and how not in SUBJECTS[:1]
         and how != "advcl"
-        and not (preposition in ("in", "at", "during", "by", "on") and is_verb(head))
+        and preposition not in ("in", "at", "during", "by", *(("on",) if is_verb(head) else ()))
     ):
-        return _operated(head, operator, upcoming)
+        return _operated(head, found)
     if is_verb(head):
         return _by_verb(head, below, how, preposition, upcoming)
     if preposition == "of" or how in ("acl", "compound", "nmod", "amod", "poss", "xcomp", "acomp"):
@@ -181,33 +194,30 @@ def _governed(head: Token, below: Token, how: str, upcoming: bool) -> tuple[str,
     return None
 
 
-def _operated(head: Token, operator: str, upcoming: bool) -> tuple[str, list[Token]]:
+def _operated(head: Token, effect: str) -> tuple[str, list[Token]]:
     negative, modal = _negation(head), _modality(head, False) if is_verb(head) else (OCCURRED, [])
-    had = [
-        c
-        for c in (head.head if head.tag_ in ("JJ", "VBN") and not is_verb(head) else head).children
-        if c.lower_ == "had"
-    ]
-    if operator == PLANNED and had and not negative:
+    finite = head.head if head.tag_ == "JJ" else head
+    had = [c for c in finite.children if c.lower_ == "had"]
+    if effect == PLANNED and had and not negative:
         return CANCELLED, [*had, head]
     if negative:
-        return NEGATED[operator], [*negative, head]
-    if modal[0] == HYPOTHETICAL and operator in (CANCELLED, PLANNED):
+        return NEGATED[effect], [*negative, head]
+    if modal[0] == HYPOTHETICAL and effect in (CANCELLED, PLANNED):
         return HYPOTHETICAL, [*modal[1], head]
-    return operator, [head]
+    return effect, [head]
 
 
 def _by_verb(head: Token, below: Token, how: str, preposition: str, upcoming: bool) -> tuple[str, list[Token]] | None:
-    """A verb that neither plans nor denies passes on its own modality, where what hangs on it is part of the same event."""
+    """A verb that neither plans nor denies passes on its own modality to what is part of the same event."""
     words = vocabulary("contacts")
     if how == "ccomp":
         return None
     value, why = _modality(head, upcoming)
     adjective = [c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "xcomp") and c.i != below.i]
-    operators = [(c, _operators()[lemma(c)]) for c in adjective if lemma(c) in _operators() and how in SUBJECTS]
+    operators = [(c, effect) for c in adjective if how in SUBJECTS and (effect := operator(c))]
     if operators:
-        token, operator = operators[0]
-        return (NEGATED[operator] if _negation(head) else operator), [token]
+        token, effect = operators[0]
+        return (NEGATED[effect] if _negation(head) else effect), [token]
     if how in SUBJECTS and lemma(head) not in words["status"]["happening"] and how != "nsubjpass":
         return OCCURRED, []
     if how in ("dobj", "dative") and lemma(head) not in words["support"]["verbs"]:
@@ -278,13 +288,14 @@ def _inverted(verb: Token) -> bool:
 
 def _of_noun(noun: Token) -> tuple[str, list[Token]]:
     """What a noun's modifiers and relative clauses say: "a planned visit", "a meeting scheduled for Friday"."""
-    value, why = OCCURRED, []
+    value, why = OCCURRED, list[Token]()
     for child in noun.children:
         effect = None
         if child.dep_ in ("amod", "nmod", "compound") and child.i < noun.i:
             effect = _operators().get(child.lower_)
         elif child.dep_ in ("acl", "relcl") and is_verb(child):
-            effect = _operators().get(key(child)) or _modality(child, False)[0]
+            said_of = child.dep_ == "acl" or any(c.tag_ in ("WDT", "WP") and c.dep_ in SUBJECTS for c in child.children)
+            effect = (_operators().get(key(child)) or _modality(child, False)[0]) if said_of else None
             if child.dep_ == "acl" and child.tag_ not in ("VBN", "VB"):
                 effect = None
         if effect and effect != OCCURRED:
@@ -297,7 +308,7 @@ def _of_noun(noun: Token) -> tuple[str, list[Token]]:
 
 
 def path(trigger: Token) -> list[Token]:
-    """The trigger and what it hangs on within its own clause: what is attached to any of these is said of the contact."""
+    """The trigger and what it hangs on within its own clause: what is attached to any of these is said of it."""
     nodes = [trigger]
     for head, below, how in governors(trigger):
         marked = how == "advcl" and any(c.dep_ == "mark" or c.tag_ == "WRB" for c in below.children)
@@ -310,8 +321,12 @@ def path(trigger: Token) -> list[Token]:
 def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> int | None:
     """How far up the path a token hangs; None if it hangs on another clause, or on a rival trigger."""
     steps = {node.i: n for n, node in enumerate(nodes)}
+    limits, own = ("after", "before", "following", "despite", "until", "since"), token.head.i
     while token.i not in steps:
         apart = token.dep_ in ("ccomp", "relcl", "advcl") or (token.dep_ == "conj" and is_verb(token))
+        if token.dep_ == "relcl" and not is_verb(nodes[0]):  # "a meeting with him that was set for Friday"
+            apart = token.head.i != nodes[0].i and _operators().get(key(token)) != PLANNED
+        apart = apart or (token.dep_ == "prep" and token.lower_ in limits and token.i != own)
         if apart or token.i in rivals or token.head.i == token.i:
             return None
         token = token.head
@@ -321,7 +336,7 @@ def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> i
 def place(
     nodes: list[Token], taken: Container[int], journey: bool, rivals: Container[int]
 ) -> tuple[int, str, Token] | None:
-    """The narrowest place: how far up the path it hangs, its name, its last token. `taken` tokens name people or days."""
+    """The narrowest place: how far up the path it hangs, its name, its last token. `taken`: people or days."""
     ways = ("in", "at", "near", "outside", "inside", *(("to", "into") if journey else ()))
     found = []
     for token in nodes[0].sent:
