@@ -18,6 +18,7 @@ from analysis.article import Article, Block
 # Light backgrounds with black text on them: the same words can be read in a light and in a dark notebook.
 TINTS = ("#b9dcf2", "#ffe0a3", "#bfe8cf", "#f5c8de", "#d9d0f5", "#f6cfb3")
 NOBODY = "#dedede"
+LEFT = "text-align:left;vertical-align:top"
 AROUND = 300  # characters of a long paragraph shown on either side of a piece of evidence
 
 
@@ -85,8 +86,8 @@ def table(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Html:
     shown = frame[list(columns) or list(frame.columns)].map(_cell)
     if shown.empty:
         return Html("<p>Nothing to show: the table has no rows.</p>", "Nothing to show: the table has no rows.")
-    html = shown.to_html(index=False, escape=True, border=0, justify="left")
-    return Html(html.replace("<td>", '<td style="text-align:left;vertical-align:top">'), shown.to_string(index=False))
+    html = shown.to_html(index=False, escape=True, border=0, justify="left").replace("<th>", f'<th style="{LEFT}">')
+    return Html(html.replace("<td>", f'<td style="{LEFT}">'), shown.to_string(index=False))
 
 
 def _cell(value: Any) -> str:
