@@ -5,7 +5,7 @@ The parse says it where it can be trusted; word order and tense correct it where
 
 from spacy.tokens import Doc, Token
 
-from analysis.language import lemma
+from analysis.language import lemma, text_of
 from analysis.names import words_of
 from analysis.reporting import SUBJECT, has_verb, is_cue, reporting, trim
 
@@ -46,7 +46,7 @@ def following(verb: Token) -> tuple[list[tuple[int, int]], str]:
         if first >= verb.sent.end:
             return [], ""
     last = _content_end(verb, doc[first])
-    start, end = trim(doc.text, doc[first].idx, doc[last].idx + len(doc[last]))
+    start, end = trim(text_of(doc), doc[first].idx, doc[last].idx + len(doc[last]))
     return ([(start, end)], rule) if end > start else ([], "")
 
 
@@ -164,9 +164,9 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     parted = first.i > sentence.start and doc[first.i - 1].text in PARTING
     if not parted and not (joints and first.i == sentence.start):
         return [], ""
-    spans = [trim(doc.text, doc[sentence.start].idx, doc[first.i - 1].idx)] if parted else []
+    spans = [trim(text_of(doc), doc[sentence.start].idx, doc[first.i - 1].idx)] if parted else []
     if after := _resumed(verb, speaker, content, last):
-        spans.append(trim(doc.text, after.idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])))
+        spans.append(trim(text_of(doc), after.idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])))
     elif content is None and not has_verb(doc[sentence.start : first.i]):
         return [], ""
     rule = "clause on both sides of the cue" if len(spans) > 1 else "clause before the cue"

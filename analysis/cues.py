@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from analysis.clauses import around, following
-from analysis.language import lemma
+from analysis.language import lemma, text_of
 from analysis.marks import Quoted
 from analysis.reporting import has_verb, inside, is_cue, negated, reporting, subject, trim
 
@@ -57,7 +57,7 @@ def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
         if speaker is None or speaker.text.lower() in IMPERSONAL:
             continue
         first, last = doc[word.i + 1 + joined], doc[word.sent.end - 1]
-        span = trim(doc.text, first.idx, last.idx + len(last))
+        span = trim(text_of(doc), first.idx, last.idx + len(last))
         yield Report("plain statement", (word.i, word.i), speaker, verb, [span])
 
 
@@ -85,9 +85,9 @@ def _outside(doc: Doc, token: Token, speaker: Token) -> list[tuple[int, int]]:
         end = comma - 1 if not _apposed(doc, comma, speaker) else end
     spans = []
     if token.i > sentence.start:
-        spans.append(trim(doc.text, doc[sentence.start].idx, doc[token.i].idx))
+        spans.append(trim(text_of(doc), doc[sentence.start].idx, doc[token.i].idx))
     if end + 1 < sentence.end - 1:
-        spans.append(trim(doc.text, doc[end + 1].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])))
+        spans.append(trim(text_of(doc), doc[end + 1].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])))
     return [s for s in spans if s[1] > s[0]]
 
 
@@ -111,7 +111,7 @@ def noun_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
         if clause is None or owner is None:
             continue
         first = clause.left_edge.i + 1
-        start, end = trim(doc.text, doc[first].idx, clause.right_edge.idx + len(clause.right_edge))
+        start, end = trim(text_of(doc), doc[first].idx, clause.right_edge.idx + len(clause.right_edge))
         if end > start:
             yield Report("noun with a clause", (noun.i, noun.i), owner, noun, [(start, end)])
 
@@ -139,7 +139,7 @@ def naming_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
             continue
         first = verb.i + (2 if doc[verb.i + 1].text == "to" else 1)
         last = max(doc[end].idx + len(doc[end]), quote.end)
-        yield Report("name in marks", (verb.i, verb.i), speaker, verb, [trim(doc.text, doc[first].idx, last)])
+        yield Report("name in marks", (verb.i, verb.i), speaker, verb, [trim(text_of(doc), doc[first].idx, last)])
 
 
 def _objects_end(verb: Token) -> int:

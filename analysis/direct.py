@@ -12,7 +12,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from analysis.clauses import clause_start
-from analysis.language import Paragraph
+from analysis.language import Paragraph, text_of
 from analysis.marks import Quoted
 from analysis.reporting import inside, is_cue, negated, overlap, subject, trim
 
@@ -43,7 +43,7 @@ def repaired(paragraph: Paragraph, marked: list[Quoted]) -> list[Quoted]:
     """Where a closing mark is missing before the next opening one, the quotation ends before the next cue."""
     repaired = []
     for quote in marked:
-        if not quote.closed and quote.end < len(paragraph.doc.text):
+        if not quote.closed and quote.end < len(text_of(paragraph.doc)):
             tokens = [t for t in paragraph.doc if quote.start <= t.idx < quote.end]
             sentence = tokens[-1].sent if tokens else None
             if (
@@ -60,7 +60,7 @@ def repaired(paragraph: Paragraph, marked: list[Quoted]) -> list[Quoted]:
 def direct(paragraph: Paragraph, marked: Sequence[Quoted], previous: Piece | None) -> list[Piece]:
     """Quotations in marks with their cue, and those that go on without one."""
     pieces: list[Piece] = []
-    text = paragraph.doc.text
+    text = text_of(paragraph.doc)
     for n, quote in enumerate(marked):
         span = trim(text, quote.start, quote.end, stop=False)
         if span[0] >= span[1]:
@@ -94,14 +94,14 @@ def _same_quotation(earlier: Piece, later: Piece, text: str) -> bool:
 def turn(paragraph: Paragraph, marked: Sequence[Quoted]) -> Piece | None:
     """NAME: X, a turn in a transcript or a headline that quotes."""
     doc = paragraph.doc
-    match = TURN.match(doc.text)
-    if match is None or not re.search(r"\w+\W+\w+", doc.text[match.end() :]):
+    match = TURN.match(text_of(doc))
+    if match is None or not re.search(r"\w+\W+\w+", text_of(doc)[match.end() :]):
         return None
     name = [t for t in doc if match.start(1) <= t.idx < match.end(1)]
     if not name or not (name[-1].text.isupper() or (name[-1].tag_ in ("NNP", "NNPS") and not name[0].text.isupper())):
         return None
-    open_end = bool(marked and not marked[-1].closed and marked[-1].end == len(doc.text))
-    span = trim(doc.text, match.end(), len(doc.text), stop=False)
+    open_end = bool(marked and not marked[-1].closed and marked[-1].end == len(text_of(doc)))
+    span = trim(text_of(doc), match.end(), len(text_of(doc)), stop=False)
     colon = next(t.i for t in doc if t.idx >= match.end(1))
     return Piece(paragraph, [span], name[-1], (colon, colon), "name and colon", open_end=open_end)
 
@@ -122,7 +122,7 @@ def announcement(paragraph: Paragraph) -> Piece | None:
 
 def announced(paragraph: Paragraph, marked: Sequence[Quoted], by: Piece | None) -> Piece | None:
     """The paragraph after "He said:", with marks or without."""
-    text = paragraph.doc.text
+    text = text_of(paragraph.doc)
     if by is None or (marked and marked[0].outer_start > 1) or len(marked) > 1:
         return None
     open_end = bool(marked and not marked[-1].closed)
@@ -136,7 +136,7 @@ def _frame_tokens(paragraph: Paragraph, start: int, end: int) -> list[Token]:
 
 def _with_cue(paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int]) -> Piece | None:
     """The stretch in marks with the cue after or before it; the one after comes first where the stretch ends open."""
-    quote, text = marked[n], paragraph.doc.text
+    quote, text = marked[n], text_of(paragraph.doc)
     before = (marked[n - 1].outer_end if n else 0, quote.outer_start)
     after = (quote.outer_end, marked[n + 1].outer_start if n + 1 < len(marked) else len(text))
     final = text[: quote.end].rstrip()[-1:]
@@ -210,7 +210,7 @@ def _before_dash(paragraph: Paragraph, after: tuple[int, int], span: tuple[int, 
     """ "X" — NAME, at the end of a paragraph"""
     frame = _frame_tokens(paragraph, *after)
     dash = len(frame) in range(2, 9) and frame[0].text in ("—", "–", "―", "-", "--")
-    if not dash or after[1] < len(paragraph.doc.text):
+    if not dash or after[1] < len(text_of(paragraph.doc)):
         return None
     names = [t for t in frame[1:] if t.tag_ in ("NNP", "NNPS")]
     return Piece(paragraph, [span], names[-1], (frame[0].i, frame[0].i), "dash and name") if names else None
@@ -220,7 +220,7 @@ def _widened(
     paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int], cue: Token
 ) -> tuple[int, int]:
     """Marks around a part of a clause only ("He is “smart,” she said"): take in the rest of it, from its start."""
-    quote, text = marked[n], paragraph.doc.text
+    quote, text = marked[n], text_of(paragraph.doc)
     first = _sentence_start(paragraph, marked, quote.outer_start)
     start = first if re.search(r"\w", text[first : quote.outer_start]) else span[0]
     end = cue.idx if re.search(r"\w", text[quote.outer_end : cue.idx]) else span[1]
@@ -229,7 +229,7 @@ def _widened(
 
 def _is_parenthetical(paragraph: Paragraph, verb: Token, speaker: Token, around: tuple[int, int]) -> bool:
     """Whether a cue after marks around a part of a clause reports that clause, and not one that follows."""
-    before = paragraph.doc.text[: clause_start(verb, speaker).idx].rstrip()[-1:]
+    before = text_of(paragraph.doc)[: clause_start(verb, speaker).idx].rstrip()[-1:]
     own = any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in verb.rights if c != speaker)
     clause = [t for t in paragraph.doc if around[0] <= t.idx < around[1]]
     finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause)
@@ -243,7 +243,7 @@ def _sentence_start(paragraph: Paragraph, marked: Sequence[Quoted], offset: int)
         final = token.text in (".", "!", "?", ":") or (
             token.text.endswith(".") and token.i + 1 < len(token.doc) and token.nbor().is_sent_start
         )
-        if final and (quote is None or not re.search(r"\w", token.doc.text[token.idx + 1 : quote.end])):
+        if final and (quote is None or not re.search(r"\w", text_of(token.doc)[token.idx + 1 : quote.end])):
             return token.idx + len(token) + (quote.outer_end - quote.end if quote else 0)
     return 0
 
@@ -252,7 +252,7 @@ def _going_on(
     paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int], last: Piece | None, here: bool
 ) -> Piece | None:
     """Words in marks without a cue of their own: they continue the speaker before them if they can be speech."""
-    quote, text = marked[n], paragraph.doc.text
+    quote, text = marked[n], text_of(paragraph.doc)
     words = re.findall(r"\w+", text[span[0] : span[1]])
     lead = text[: quote.outer_start].rstrip()
     if here and last is not None and last.verb is not None and (part := _rest_of_sentence(paragraph, quote, last)):
@@ -277,7 +277,7 @@ def _going_on(
 
 def _rest_of_sentence(paragraph: Paragraph, quote: Quoted, last: Piece) -> tuple[int, int] | None:
     """ "“X,” he said, and still “Y”": from the comma after the cue to the end of the marks."""
-    text, verb = paragraph.doc.text, last.verb
+    text, verb = text_of(paragraph.doc), last.verb
     if verb is None or last.spans[-1][1] > verb.idx:
         return None
     between = text[verb.idx : quote.outer_start]

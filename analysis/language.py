@@ -52,8 +52,18 @@ def model() -> spacy.Language:
 def parse(article: Article) -> list[Paragraph]:
     """The parsed paragraphs of an article, title included and furniture left out, in order."""
     blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
-    docs = model().pipe(article.text[b.start : b.end] for b in blocks)
-    return [Paragraph(n, b.start, doc) for n, (b, doc) in enumerate(zip(blocks, docs, strict=True))]
+    texts = [article.text[b.start : b.end] for b in blocks]
+    paragraphs = []
+    for n, (block, text, doc) in enumerate(zip(blocks, texts, model().pipe(texts), strict=True)):
+        doc.user_data["text"] = text
+        paragraphs.append(Paragraph(n, block.start, doc))
+    return paragraphs
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a parsed paragraph; spaCy itself would join it from its tokens anew each time."""
+    text: str = doc.user_data.get("text") or doc.text
+    return text
 
 
 def enrich(doc: Doc) -> Doc:

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from analysis import tables
 from analysis.article import Article
-from analysis.language import Paragraph
+from analysis.language import Paragraph, text_of
 from analysis.marks import quoted
 from analysis.names import ORGANISATION, PERSON, STATE, Name, names, proper_forms
 from analysis.persons import Book, Person
@@ -102,7 +102,7 @@ class _Reader:
 
     def read(self, paragraph: Paragraph, found: Sequence[Name]) -> None:
         """Add the mentions of one paragraph."""
-        quotes = quoted(paragraph.doc.text)
+        quotes = quoted(text_of(paragraph.doc))
         by_first = {name.first: name for name in found}
         by_head = {p.head.i: p for p in phrases(paragraph, {i for n in found for i in range(n.first, n.last + 1)})}
         for token in paragraph.doc:
@@ -120,7 +120,7 @@ class _Reader:
     ) -> None:
         first, last = p.doc[span[0]], p.doc[span[1]]
         start, end = p.offsets(first, last)
-        text = p.doc.text[first.idx : last.idx + len(last)]
+        text = text_of(p.doc)[first.idx : last.idx + len(last)]
         self.cast.add(Mention(persons, p.number, span[0], span[1], head.i, start, end, text, form))
         subject = head.dep_ in SUBJECT or (head.dep_ == "pobj" and head.head.text.lower() == "to" and _is_source(head))
         self.entries.append(_Entry(persons, self.sentence, head, subject, quote))

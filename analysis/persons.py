@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from analysis.names import GROUP, ORGANISATION, PERSON, PLACE, STATE, Name, country_of, given_names, words_of
 from analysis.phrases import Phrase
@@ -72,11 +73,16 @@ class Book:
         return name
 
 
+@lru_cache(maxsize=10_000)
 def _form(words: tuple[str, ...]) -> tuple[str, ...]:
     """How a name is compared: lower case, without suffixes like Jr."""
     lower = tuple(w.casefold().replace("’", "'").rstrip(".") for w in words)
-    kept = tuple(w for w in lower if w not in {s.rstrip(".") for s in words_of("suffixes")})
-    return kept or lower
+    return tuple(w for w in lower if w not in _suffixes()) or lower
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    return frozenset(suffix.rstrip(".") for suffix in words_of("suffixes"))
 
 
 def _same(form: tuple[str, ...], other: tuple[str, ...], kind: str, other_kind: str) -> bool:

@@ -22,7 +22,7 @@ from analysis.cues import (
     verb_reports,
 )
 from analysis.direct import Piece, announced, announcement, direct, repaired, turn
-from analysis.language import Paragraph
+from analysis.language import Paragraph, text_of
 from analysis.marks import Quoted, quoted
 from analysis.people import Cast
 from analysis.reporting import inside, is_cue, overlap, trim
@@ -69,14 +69,14 @@ def _numbered(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, list[tuple[Parag
 def _read(paragraph: Paragraph, previous: Piece | None, source: Piece | None = None) -> list[Piece]:
     """The quotations of one paragraph in text order; `source` is who the paragraph before announced with a colon."""
     doc = paragraph.doc
-    marked = repaired(paragraph, quoted(doc.text))
+    marked = repaired(paragraph, quoted(text_of(doc)))
     if whole := turn(paragraph, marked) or announced(paragraph, marked, source):
         return [whole]
     in_marks = direct(paragraph, marked, previous)
-    used = {p.verb.i for p in in_marks if p.verb is not None and not doc.text[p.spans[0][0]].islower()}
+    used = {p.verb.i for p in in_marks if p.verb is not None and not text_of(doc)[p.spans[0][0]].islower()}
     pieces: list[Piece] = []
     for report in _reports(doc, marked):
-        told = _covers_only_marks(report, in_marks, doc.text) or (report.verb.i in used and report.rule in AROUND)
+        told = _covers_only_marks(report, in_marks, text_of(doc)) or (report.verb.i in used and report.rule in AROUND)
         if not told and not _swallowed(report, pieces):
             pieces.append(
                 Piece(paragraph, report.contents, report.speaker, report.cue, report.rule, report.via, report.verb)
@@ -109,7 +109,7 @@ def _covers_only_marks(report: Report, in_marks: Sequence[Piece], text: str) -> 
 
 def _same_voice(paragraph: Paragraph, marked: Sequence[Quoted], pieces: Sequence[Piece]) -> list[Piece]:
     """A sentence with words in marks and no cue, right after one that is reported: it goes on in the same voice."""
-    text, found = paragraph.doc.text, []
+    text, found = text_of(paragraph.doc), []
     for before, sentence in pairwise(paragraph.doc.sents):
         first, last = sentence.start_char, sentence.end_char
         held = [q for q in marked if first < q.outer_start and q.end <= last and " " in text[q.start : q.end]]
@@ -158,8 +158,8 @@ def _row(article: Article, cast: Cast, piece: Piece, where: Paragraph, start: in
     row |= {
         "start": where.start + start,
         "end": where.start + end,
-        "text": doc.text[start:end],
-        "kind": _kind(doc.text, start, end),
+        "text": text_of(doc)[start:end],
+        "kind": _kind(text_of(doc), start, end),
     }
     row |= {
         "speaker": _canonical(cast, source.paragraph, source.speaker),
