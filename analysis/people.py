@@ -21,6 +21,7 @@ from analysis.marks import quoted
 from analysis.names import ORGANISATION, PERSON, STATE, Name, names, proper_forms
 from analysis.persons import Book, Person
 from analysis.phrases import Phrase, phrases
+from analysis.reporting import inside
 
 FARTHEST = 4  # sentences back that a pronoun may reach
 SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
@@ -107,7 +108,7 @@ class _Reader:
         by_head = {p.head.i: p for p in phrases(paragraph, {i for n in found for i in range(n.first, n.last + 1)})}
         for token in paragraph.doc:
             self.sentence += bool(token.is_sent_start)
-            in_quote = any(q.start <= token.idx < q.end for q in quotes)
+            in_quote = inside(token.idx, quotes) is not None
             if name := by_first.get(token.i):
                 self._name(name, in_quote)
             if phrase := by_head.get(token.i):

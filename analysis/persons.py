@@ -28,6 +28,7 @@ class Book:
     def __init__(self, found: Sequence[Name]) -> None:
         self.people: dict[str, Person] = {}
         self.forms: dict[tuple[str, ...], list[str]] = defaultdict(list)  # form → canonical names, commonest first
+        self.by_word: dict[str, list[str]] = defaultdict(list)  # first or last word → canonical names
         self.weight: Counter[str] = Counter()
         by_form: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         for name in found:
@@ -39,19 +40,28 @@ class Book:
 
     def _enter(self, form: tuple[str, ...], found: list[Name]) -> None:
         kind = _kind_of(found)
-        owners = [n for n in self.people if _same(form, _form(tuple(n.split())), kind, self.people[n].kind)]
+        near = dict.fromkeys(n for word in (form[0], form[-1]) for n in self.by_word[word])
+        owners = [n for n in near if _same(form, _form(tuple(n.split())), kind, self.people[n].kind)]
         if len(form) == 1 and owners:
             self.forms[form] += owners  # a surname: whose, is decided where it stands
         elif kind == PLACE:
             return
         else:
             canonical = owners[0] if owners else _spelling(found)
-            person = self.people.setdefault(canonical, Person(canonical, kind, plural=kind == GROUP))
+            person = self._person(canonical, kind)
             self.weight[canonical] += len(found)
             self.forms[form].append(canonical)
             _learn(person, found)
         if len(form) == 1 and len(owners) == 1:
             _learn(self.people[owners[0]], found)
+
+    def _person(self, canonical: str, kind: str) -> Person:
+        if canonical not in self.people:
+            self.people[canonical] = Person(canonical, kind, plural=kind == GROUP)
+            own = _form(tuple(canonical.split()))
+            for word in {own[0], own[-1]}:
+                self.by_word[word].append(canonical)
+        return self.people[canonical]
 
     def options(self, name: Name) -> list[str]:
         """Who the name can stand for, likeliest first; a gender told by a title narrows it."""

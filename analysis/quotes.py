@@ -5,7 +5,7 @@ where they hold marks. What has marks but no cue continues the speaker before it
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -25,7 +25,7 @@ from analysis.direct import Piece, announced, announcement, direct, repaired, tu
 from analysis.language import Paragraph, text_of
 from analysis.marks import Quoted, quoted
 from analysis.people import Cast
-from analysis.reporting import inside, is_cue, overlap, trim
+from analysis.reporting import inside, is_cue, trim
 
 DIRECT_SHARE = 0.95  # of the words in marks, from which a quotation is direct
 LONGEST_MODIFIER = 12  # words after its head that still count to a speaker as written ("a poll released last week")
@@ -68,23 +68,36 @@ def _numbered(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, list[tuple[Parag
 
 def _read(paragraph: Paragraph, previous: Piece | None, source: Piece | None = None) -> list[Piece]:
     """The quotations of one paragraph in text order; `source` is who the paragraph before announced with a colon."""
-    doc = paragraph.doc
-    marked = repaired(paragraph, quoted(text_of(doc)))
+    doc, text = paragraph.doc, text_of(paragraph.doc)
+    marked = repaired(paragraph, quoted(text))
     if whole := turn(paragraph, marked) or announced(paragraph, marked, source):
         return [whole]
     in_marks = direct(paragraph, marked, previous)
-    used = {p.verb.i for p in in_marks if p.verb is not None and not text_of(doc)[p.spans[0][0]].islower()}
+    used = {p.verb.i for p in in_marks if p.verb is not None and not text[p.spans[0][0]].islower()}
+    held, taken = _cover(text, in_marks), bytearray(len(text))
     pieces: list[Piece] = []
-    for report in _reports(doc, marked):
-        told = _covers_only_marks(report, in_marks, text_of(doc)) or (report.verb.i in used and report.rule in AROUND)
-        if not told and not _swallowed(report, pieces):
-            pieces.append(
-                Piece(paragraph, report.contents, report.speaker, report.cue, report.rule, report.via, report.verb)
-            )
+    for r in _reports(doc, marked):
+        told = _covers_only_marks(r, held, text) or (r.verb.i in used and r.rule in AROUND)
+        if not told and not any(any(taken[a:b]) for a, b in r.contents):
+            pieces.append(Piece(paragraph, r.contents, r.speaker, r.cue, r.rule, r.via, r.verb))
+            _fill(taken, r.contents)
     pieces += _same_voice(paragraph, marked, pieces)
-    taken = [span for piece in pieces for span in piece.spans]
-    alone = [p for p in in_marks if not any(overlap(a, b) for a in p.spans for b in taken)]
+    taken = _cover(text, pieces)
+    alone = [p for p in in_marks if not any(any(taken[a:b]) for a, b in p.spans)]
     return sorted(pieces + alone, key=lambda p: p.spans[0])
+
+
+def _cover(text: str, pieces: Iterable[Piece]) -> bytearray:
+    """For each character of a text whether a piece holds it."""
+    covered = bytearray(len(text))
+    for piece in pieces:
+        _fill(covered, piece.spans)
+    return covered
+
+
+def _fill(covered: bytearray, spans: Iterable[tuple[int, int]]) -> None:
+    for start, end in spans:
+        covered[start:end] = b"\1" * (end - start)
 
 
 def _reports(doc: Doc, marked: Sequence[Quoted]) -> list[Report]:
@@ -94,45 +107,37 @@ def _reports(doc: Doc, marked: Sequence[Quoted]) -> list[Report]:
     return sorted(_relayed(found), key=lambda r: (r.contents[0], r.verb.i))
 
 
-def _swallowed(report: Report, pieces: Sequence[Piece]) -> bool:
-    """Whether the report stands inside what another one reports, or reports the same stretch."""
-    return any(overlap(a, b) for piece in pieces for a in piece.spans for b in report.contents)
-
-
-def _covers_only_marks(report: Report, in_marks: Sequence[Piece], text: str) -> bool:
-    """Whether all that a report holds is already held by direct quotations."""
-    spans = [span for piece in in_marks for span in piece.spans]
+def _covers_only_marks(report: Report, held: bytearray, text: str) -> bool:
+    """Whether all that a report holds is already held by quotations in marks."""
     words = [m.start() for a, b in report.contents for m in re.compile(r"\w+").finditer(text, a, b)]
-    left = [w for w in words if not any(a <= w < b for a, b in spans)]
-    return len(left) < 3 and len(left) < len(words)
+    left = sum(not held[w] for w in words)
+    return left < min(3, len(words))
 
 
 def _same_voice(paragraph: Paragraph, marked: Sequence[Quoted], pieces: Sequence[Piece]) -> list[Piece]:
     """A sentence with words in marks and no cue, right after one that is reported: it goes on in the same voice."""
-    text, found = text_of(paragraph.doc), []
-    for before, sentence in pairwise(paragraph.doc.sents):
+    doc, text, found = paragraph.doc, text_of(paragraph.doc), []
+    told = {doc[p.cue[0]].sent.start: p for p in pieces if p.cue and p.rule == "clause after the cue"}
+    for before, sentence in pairwise(doc.sents if told else ()):
         first, last = sentence.start_char, sentence.end_char
+        if before.start not in told or any(is_cue(t, "saying", "uttering") for t in sentence):
+            continue
         held = [q for q in marked if first < q.outer_start and q.end <= last and " " in text[q.start : q.end]]
-        told = [
-            p for p in pieces if p.cue and before.start <= p.cue[0] < before.end and p.rule == "clause after the cue"
-        ]
-        free = not any(is_cue(t, "saying", "uttering") or t.text.lower() == "according" for t in sentence)
-        if held and told and free:
-            found.append(
-                Piece(paragraph, [trim(text, first, last)], None, None, "goes on in the same voice", heir=told[-1])
-            )
+        if held and "according to" not in text[first:last].lower():
+            rule, source = "goes on in the same voice", told[before.start]
+            found.append(Piece(paragraph, [trim(text, first, last)], None, None, rule, heir=source))
     return found
 
 
 def _relayed(reports: list[Report]) -> list[Report]:
     """Where all that A says is that B says something, keep B's words, with A as the one who relays them."""
-    kept = list(reports)
-    for outer in reports:
-        for inner in reports:
-            if inner is not outer and inner in kept and outer in kept and _fills(outer, inner):
+    gone: set[int] = set()
+    for inner in reports:
+        for outer in reports:
+            if outer is not inner and id(outer) not in gone and id(inner) not in gone and _fills(outer, inner):
                 inner.via = outer.speaker
-                kept.remove(outer)
-    return kept
+                gone.add(id(outer))
+    return [report for report in reports if id(report) not in gone]
 
 
 def _fills(outer: Report, inner: Report) -> bool:

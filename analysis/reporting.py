@@ -1,5 +1,6 @@
 """Verbs of saying: which word is one, whose it is, and what belongs to which stretch of text."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -21,7 +22,8 @@ def reporting(key: str) -> frozenset[str]:
 
 def inside(offset: int, quotes: Sequence[Quoted]) -> Quoted | None:
     """The quotation in marks that covers a character."""
-    return next((q for q in quotes if q.start <= offset < q.end), None)
+    n = bisect_right(quotes, offset, key=lambda q: q.start) - 1
+    return quotes[n] if n >= 0 and offset < quotes[n].end else None
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
