@@ -137,16 +137,21 @@ class _Reader:
             named = self._named_days(paragraph)
             for sentence in paragraph.doc.sents:
                 self.sentence += 1
-                triggers = [] if _elsewhere(sentence) else [t for t in sentence if _entry(t) and not _is_habit(t)]
+                triggers = [t for t in sentence if _entry(t) and not _is_habit(t)]
+                triggers = [] if triggers and _elsewhere(sentence) else triggers
                 for token in triggers:
                     for contact in self._contacts_of(token, paragraph, named, {t.i for t in triggers}):
                         self._take_in(contact)
         return [c for c in self.told if c.pairs()]
 
+    def _text(self, paragraph: Paragraph) -> str:
+        last = paragraph.doc[-1]
+        return self.article.text[paragraph.start : paragraph.start + last.idx + len(last)]
+
     def _named_days(self, paragraph: Paragraph) -> list[Named]:
         """The paragraph's expressions of time, each with the day that the story had named before it."""
         named = []
-        for expression in dates.find(paragraph.doc):
+        for expression in dates.find(paragraph.doc, self._text(paragraph)):
             named.append((expression, self.anchor))
             verb = next((t for t in paragraph.doc[expression.last].ancestors if is_verb(t)), None)
             ahead = verb is not None and status(verb)[0] == PLANNED
@@ -293,11 +298,11 @@ class _Reader:
     def count(self, paragraphs: Iterable[Paragraph]) -> Iterator[Entry]:
         """Every total and ordinal stated, a row per pair, `n_found` left out."""
         for paragraph in paragraphs:
-            named = self._named_days(paragraph)
-            for token in paragraph.doc:
-                self.sentence += bool(token.is_sent_start)
-                if counted := _count_at(token):
-                    yield from self._count_rows(paragraph, token, counted, named)
+            worth = _COUNT.search(self._text(paragraph))
+            counts = [(t, counted) for t in paragraph.doc if (counted := _count_at(t))] if worth else []
+            named = self._named_days(paragraph) if counts else []
+            for token, counted in counts:
+                yield from self._count_rows(paragraph, token, counted, named)
 
     def _count_rows(
         self, paragraph: Paragraph, token: Token, counted: tuple[int, str, Token], named: Sequence[Named]
@@ -336,7 +341,8 @@ def _days_agree(a: dates.Days, b: dates.Days) -> bool:
 
 def _same(old: Contact, new: Contact) -> bool:
     """Same people, and neither mode, status, date nor length against it."""
-    if old.apart != new.apart or (old.duration and new.duration and old.duration != new.duration):
+    dated = bool(old.days.start and new.days.start)
+    if (old.apart != new.apart and not dated) or (old.duration and new.duration and old.duration != new.duration):
         return False
     if not (_agree(old.mode, new.mode) and old.status == new.status and _days_agree(old.days, new.days)):
         return False
@@ -348,7 +354,7 @@ def _merge(old: Contact, new: Contact) -> None:
     """Keep what was told first, add what is new; the finer date wins."""
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
-    if old.hosted and not new.hosted:
+    if old.hosted and new.right and not new.hosted:
         old.right, old.hosted = new.right, False
     elif len(new.pairs()) > len(old.pairs()):
         old.left, old.right = new.left, new.right
@@ -405,7 +411,7 @@ def _is_journey(token: Token) -> bool:
 def _is_habit(token: Token) -> bool:
     """History told as a whole: "often talks to", "his recent talks", "have met 14 times", "it was their ninth"."""
     words, children = vocabulary("contacts")["habit"], list(token.children)
-    if any(lemma(c) == "time" and any(n.dep_ == "nummod" for n in c.children) for c in children):
+    if any(c.lower_ == "twice" or (c.lower_ == "times" and any(n.tag_ == "CD" for n in c.children)) for c in children):
         return True
     if is_verb(token):
         return any(c.lower_ in words["adverbs"] and c.dep_ == "advmod" for c in children)
@@ -496,17 +502,17 @@ class _Frame:
         """The people a token and what is joined to it stand for."""
         if token is None:
             return ()
-        token = self._speaker(token) if token.lower_ in ("i", "me") else token
-        parts = (c for c in token.children if c.dep_ in ("compound", "flat") and token.tag_ == "NNP")
-        mention = self.cast.at(self.paragraph, token) or next(
-            filter(None, (self.cast.at(self.paragraph, c) for c in parts)), None
-        )
+        who = self._speaker(token) if token.lower_ in ("i", "me") else token
+        parts = (c for c in who.children if c.dep_ == "compound" and who.tag_ == "NNP")
+        mention = next(filter(None, (self.cast.at(self.paragraph, t) for t in (who, *parts))), None)
         named = tuple(self._named(n) for n in (mention.persons if mention else ()) if self._takes_part(n))
-        found = self._holder(token, named) or named or self._states(token) or self._apposed(token)
-        if found:
+        found = self._holder(who, named) or named or self._states(who) or self._apposed(who)
+        if found and who is token:
             self.heads.append((self.paragraph.doc[mention.first] if mention else token, found))
+        if found:
             self.heads.append((token, found))
-        for child in token.children:
+        name = self.paragraph.doc[mention.head] if mention and who is token else token
+        for child in {c.i: c for t in (token, name) for c in t.children}.values():
             if child.dep_ == "conj" and child.i > token.i:
                 found += self.parties(child)
         return tuple(dict.fromkeys(found))
@@ -847,20 +853,24 @@ def _is_window(expression: dates.Expression) -> bool:
     return expression.limit == "since" or (expression.form in forms and not expression.limit)
 
 
+_COUNT = re.compile(r"\b(?:times|twice|\d+(?:st|nd|rd|th)|second|third|\w+th)\b", re.IGNORECASE)
+
+
 def _count_at(token: Token) -> tuple[int, str, Token] | None:
     """A number of times, its kind, and the word of contact it counts."""
-    ordinals, numbers = vocabulary("contacts")["ordinals"], vocabulary("dates")["numbers"]
-    if lemma(token) == "time" and token.tag_ == "NNS":
-        said = next((c.lower_ for c in token.children if c.dep_ == "nummod"), "")
-        n = int(said) if said.isdigit() else int(numbers.get(said, 0))
+    word, ordinals = token.lower_, vocabulary("contacts")["ordinals"]
+    if word in ("times", "twice"):
+        said = "two" if word == "twice" else next((c.lower_ for c in token.children if c.dep_ == "nummod"), "")
+        n = int(said) if said.isdecimal() else int(vocabulary("dates")["numbers"].get(said, 0))
         verb = next((t for t in token.ancestors if _entry(t)), None)
         return (n, "total", verb) if n and verb is not None else None
-    n = ordinals.get(token.lower_) or int((re.fullmatch(r"(\d+)(?:st|nd|rd|th)", token.lower_) or [0, 0])[1])
+    numeral = re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th)", word) if word[:1].isdecimal() else None
+    n = int(numeral[1]) if numeral else ordinals.get(word, 0)
     if not n or token.dep_ not in ("amod", "nummod", "compound"):
         return None
     noun = token.head
-    if lemma(noun) == "time" and noun.head.lower_ == "for" and _entry(noun.head.head):
+    if noun.lower_ == "time" and noun.head.lower_ == "for" and _entry(noun.head.head):
         return n, "ordinal", noun.head.head
-    inner = [o for p in noun.children if p.lower_ == "of" for o in p.children]
-    counted = noun if _entry(noun) else next((o for o in inner if lemma(noun) == "round" and _entry(o)), None)
+    inner = [o for p in noun.children if p.lower_ == "of" for o in p.children] if noun.lower_ == "round" else []
+    counted = next((t for t in (noun, *inner) if _entry(t)), None)
     return (n, "ordinal", counted) if counted is not None else None

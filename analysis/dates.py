@@ -56,12 +56,13 @@ class Days:
 NOTHING = Days()
 
 
-def find(doc: Doc) -> list[Expression]:
-    """The expressions of time in a paragraph, in order, none inside another."""
+def find(doc: Doc, text: str | None = None) -> list[Expression]:
+    """The expressions of time in a paragraph, in order, none inside another. `text`: the doc's, if it is at hand."""
     taken: list[Expression] = []
-    for start, end, form, fields in _longest(_candidates(doc.text)):
+    text = doc.text if text is None else text
+    for start, end, form, fields in _longest(_candidates(text)):
         span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None and not _is_dateline(doc.text, start, end):
+        if span is not None and not _is_dateline(text, start, end):
             limit = _limit(doc, span.start, span.end - 1)
             taken.append(Expression(span.start, span.end - 1, span.text, form, fields, limit))
     return _since_clauses(doc, _shifts(doc, _ranges(doc, taken)))
