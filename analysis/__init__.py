@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from analysis import contacts as _contacts
+from analysis import counts as _counts
 from analysis import language, sentiment
 from analysis import people as _people
 from analysis import quotes as _quotes
@@ -84,7 +85,7 @@ class Analysis:
     @cached_property
     def stated_counts(self) -> pd.DataFrame:
         """How often the article itself says that they were."""
-        return _contacts.stated_counts(self.article, self._paragraphs, self._cast, self.contacts)
+        return _counts.stated_counts(self.article, self._paragraphs, self._cast, self.contacts)
 
 
 def analyse(article: Article) -> Analysis:

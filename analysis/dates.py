@@ -8,19 +8,18 @@ nearest one before it, and the next one where the event is still ahead: this is 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from dateutil.parser import ParserError, parse
-from dateutil.relativedelta import relativedelta, weekday
+from dateutil.relativedelta import relativedelta
 from spacy.tokens import Doc, Token
 
+from analysis.days import NOTHING, RULES, SCALE, Days, Fields, Setting, between, number, one
 from analysis.words import vocabulary
 
-Fields = Mapping[str, str]
-SCALE = {"day": 0, "month": 1, "year": 2, "none": 3}
+__all__ = ["NOTHING", "SCALE", "Days", "Expression", "find", "lengths", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +37,6 @@ class Expression:
     fields: Fields = field(default_factory=dict)
     limit: str = ""
     parts: tuple["Expression", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """First and last day, how fine they are (day · month · year · none) and what fixed them.
-
-    `source`: explicit (the calendar's own names), relative (counted from another day), publication, none.
-    """
-
-    start: date | None = None
-    end: date | None = None
-    precision: str = "none"
-    source: str = "none"
-
-
-NOTHING = Days()
 
 
 def find(doc: Doc, text: str | None = None) -> list[Expression]:
@@ -76,12 +59,12 @@ def resolve(expression: Expression, published: date | None, ahead: bool = False,
     """
     if expression.limit == "open":
         return NOTHING
-    at = _Setting(published, ahead and expression.limit != "since", anchor)
+    at = Setting(published, ahead and expression.limit != "since", anchor)
     try:
         composed = expression.form in ("range", "shift of")
-        days = _composed(expression, at) if composed else _RULES[expression.form](expression.fields, at)
+        days = _composed(expression, at) if composed else RULES[expression.form](expression.fields, at)
         if expression.limit == "since" and days.start:
-            return _between(days.start, published, days.source) if published else replace(days, end=None)
+            return between(days.start, published, days.source) if published else replace(days, end=None)
     except (OverflowError, ValueError):  # a year that no calendar has
         return NOTHING
     return days
@@ -90,8 +73,8 @@ def resolve(expression: Expression, published: date | None, ahead: bool = False,
 def lengths(text: str) -> Iterator[tuple[int, int, int, str | None]]:
     """Lengths of time in hours or minutes: where each stands, its minutes, and what qualifies it ("over", "about")."""
     for match in _patterns()["length"][0].finditer(text):
-        n = _number(match["n"]) + 0.5 * bool(match["half"] or match["more"])
-        total = n * (60 if match["unit"].lower().startswith("h") else 1) + _number(match["minutes"] or "0")
+        n = number(match["n"]) + 0.5 * bool(match["half"] or match["more"])
+        total = n * (60 if match["unit"].lower().startswith("h") else 1) + number(match["minutes"] or "0")
         yield match.start(), match.end(), round(total), match["qualifier"]
 
 
@@ -122,7 +105,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str, Fields]]:
     if not _HINT.search(text) and not any(m.title() in text for m in vocabulary("dates")["months"]):
         return
     for form, patterns in _patterns().items():
-        for pattern in patterns if form in _RULES else ():
+        for pattern in patterns if form in RULES else ():
             for match in pattern.finditer(text):
                 start, end = match.span("core") if "core" in pattern.groupindex else match.span()
                 yield start, end, form, {k: " ".join(v.lower().split()) for k, v in match.groupdict().items() if v}
@@ -211,192 +194,7 @@ def _since_clauses(doc: Doc, expressions: list[Expression]) -> list[Expression]:
     return out
 
 
-# Resolving
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What an expression is read against."""
-
-    published: date | None
-    ahead: bool
-    anchor: Days
-
-
-def _number(text: str) -> float:
-    """The number a numeral or number word stands for; 0 for "several"."""
-    return float(vocabulary("dates")["numbers"].get(text.lower(), text if re.fullmatch(r"\d[\d.]*", text) else 0))
-
-
-def _one(day: date, source: str = "relative") -> Days:
-    return Days(day, day, "day", source)
-
-
-def _month(year: int, month: int, source: str) -> Days:
-    first = date(year, month, 1)
-    return Days(first, first + relativedelta(day=31), "month", source)
-
-
-def _between(start: date, end: date, source: str = "relative") -> Days:
-    """A stretch of days, called as fine as the smallest of day, month and year that can hold as many."""
-    if end < start:
-        return NOTHING
-    length = (end - start).days
-    return Days(start, end, "day" if not length else "month" if length <= 31 else "year", source)
-
-
-def _around(day: date, unit: str, source: str = "relative") -> Days:
-    """The day itself, or the week, month or year that holds it."""
-    if unit == "month":
-        return _month(day.year, day.month, source)
-    if unit == "year":
-        return Days(date(day.year, 1, 1), date(day.year, 12, 31), "year", source)
-    if unit == "week":
-        monday = day - relativedelta(days=day.weekday())
-        return _between(monday, monday + relativedelta(days=6), source)
-    return _one(day, source)
-
-
-def _step(unit: str, n: float) -> relativedelta:
-    """So many units through the calendar; hours and minutes stay on the day."""
-    steps = {"day": (1, 0, 0), "week": (7, 0, 0), "month": (0, 1, 0), "year": (0, 0, 1)}
-    days, months, years = (int(n * k) for k in steps.get(unit, (0, 0, 0)))
-    return relativedelta(days=days, months=months, years=years)
-
-
-def _side(which: str) -> int:
-    words = {"last": -1, "previous": -1, "past": -1, "next": 1, "following": 1, "coming": 1}
-    return words.get(which.split()[-1], 0) if which else 0
-
-
-def _calendar_day(f: Fields, at: _Setting) -> Days:
-    year = f.get("year") or (str(at.published.year) if at.published else "")
-    if not year and "iso" not in f:
-        return NOTHING
-    try:
-        start = parse(f.get("iso") or f"{f['day']} {f['month']} {year}").date()
-        end = start.replace(day=int(f.get("day2", start.day)))
-    except (ParserError, ValueError):
-        return NOTHING
-    if at.published and not {"year", "iso"} & set(f):
-        years = _side(f.get("which", ""))
-        if "which" not in f:
-            years = int(at.ahead and end < at.published) - int(not at.ahead and start > at.published)
-        start, end = start + relativedelta(years=years), end + relativedelta(years=years)
-    return Days(start, end, "day", "explicit") if start <= end else NOTHING
-
-
-def _calendar_month(f: Fields, at: _Setting) -> Days:
-    month = int(vocabulary("dates")["months"][f["month"]])
-    if "year" in f:
-        return _month(int(f["year"]), month, "explicit")
-    if not at.published:
-        return NOTHING
-    year, side = at.published.year, _side(f.get("which", ""))
-    if "of" in f:
-        year += side
-    elif side > 0 or (at.ahead and not side):
-        year += month < at.published.month + (side > 0)
-    else:
-        year -= month > at.published.month - (side < 0)
-    return _month(year, month, "explicit")
-
-
-def _calendar_year(f: Fields, at: _Setting) -> Days:
-    return _around(date(int(f["year"]), 1, 1), "year", "explicit")
-
-
-def _season(f: Fields, at: _Setting) -> Days:
-    year, side = f.get("year") or (at.published.year if at.published else None), _side(f.get("which", ""))
-    if not year:
-        return NOTHING
-    start = date(int(year), vocabulary("dates")["seasons"][f["season"]], 1)
-    if side and at.published:
-        begun = start <= at.published
-        start += relativedelta(years=int(begun and side > 0) - int(not begun and side < 0))
-    end = start + relativedelta(months=3, days=-1)
-    return Days(start, end, "year", "relative" if side else "explicit")
-
-
-def _weekday(f: Fields, at: _Setting) -> Days:
-    number, which, week = vocabulary("dates")["weekdays"][f["weekday"]], f.get("which", ""), f.get("week")
-    told = which.endswith(("following", "previous")) and at.anchor.precision == "day"
-    base, side = at.anchor.start if told else at.published, _side(which)
-    if not base:
-        return NOTHING
-    if week:
-        monday = base - relativedelta(days=base.weekday()) + relativedelta(weeks=_side(week))
-        return _one(monday + relativedelta(days=number))
-    way = side or (1 if at.ahead else -1)
-    return _one(base + relativedelta(days=side) + relativedelta(weekday=weekday(number, way)))
-
-
-def _deictic(f: Fields, at: _Setting) -> Days:
-    days = relativedelta(days=vocabulary("dates")["deictic"][f["phrase"]])
-    return _one(at.published + days) if at.published else NOTHING
-
-
-def _anaphoric(f: Fields, at: _Setting) -> Days:
-    """Counted from what the story named; "the day before" of nothing is counted from publication."""
-    n = vocabulary("dates")["anaphoric"][f["phrase"]]
-    base = at.anchor.start or (at.published if n < 0 else None)
-    return _no_finer(_one(base + relativedelta(days=n)), at.anchor) if base else NOTHING
-
-
-def _no_finer(days: Days, than: Days) -> Days:
-    if not days.start or than == NOTHING or SCALE[days.precision] >= SCALE[than.precision]:
-        return days
-    return _around(days.start, than.precision, days.source)
-
-
-def _fixed(f: Fields, at: _Setting) -> Days:
-    month, day = vocabulary("dates")["fixed"][f["phrase"]]
-    return _calendar_day({**f, "month": date(2000, month, 1).strftime("%B").lower(), "day": str(day)}, at)
-
-
-def _shift(f: Fields, at: _Setting) -> Days:
-    n, unit, way = _number(f["n"]), f["unit"], f.get("way", "ahead")
-    back = way in ("ago", "earlier", "before", "previously")
-    from_published = way in ("ago", "from now", "ahead") or (back and not at.anchor.start)
-    base = at.published if from_published else at.anchor.start
-    if not n or not base or (way == "ahead" and not at.ahead):
-        return NOTHING
-    sign = -1 if back else 1
-    return _no_finer(_around(base + _step(unit, sign * n), unit), NOTHING if from_published else at.anchor)
-
-
-def _period(f: Fields, at: _Setting) -> Days:
-    """ "Last week", "later this month": of the present one, only what has passed or, ahead, what is to come."""
-    which, unit, part = f.get("which", "").split(), f["unit"], f.get("part", "")
-    told = bool({"same", "that", "following", "previous"} & set(which))
-    base, side = at.anchor.start if told else at.published, _side(" ".join(which))
-    if not base:
-        return NOTHING
-    if unit == "weekend":
-        side -= not side and not at.ahead and base.weekday() < 5
-        saturday = base + relativedelta(weekday=weekday(0, -1)) + relativedelta(days=5, weeks=side)
-        return _between(saturday, saturday + relativedelta(days=1))
-    days = _around(base + _step(unit, side), unit)
-    if side or told or not (days.start and days.end and at.published):
-        return days
-    if at.ahead or part == "later":
-        return replace(days, start=max(days.start, at.published))
-    return replace(days, end=min(days.end, at.published))
-
-
-def _window(f: Fields, at: _Setting) -> Days:
-    """ "In the last month" begins on the same day one month earlier; "recent days" are a week."""
-    unit, some = f["unit"], {"day": 7, "week": 4, "month": 3, "year": 3}
-    if not at.published:
-        return NOTHING
-    one = "" if unit == "day" or f["which"] == "recent" else "one"
-    n = _number(f.get("n", one)) or some[unit]
-    if _side(f.get("which", "")) > 0:
-        return _between(at.published, at.published + _step(unit, n))
-    return _between(at.published - _step(unit, n), at.published)
-
-
-def _composed(e: Expression, at: _Setting) -> Days:
+def _composed(e: Expression, at: Setting) -> Days:
     """A range from its two ends; a shift from the date it is counted from."""
     first, last = e.parts
     if e.form == "shift of":
@@ -406,21 +204,5 @@ def _composed(e: Expression, at: _Setting) -> Days:
     if not start.start or not end.end:
         return NOTHING
     if start.start > end.end and first.form == "weekday":
-        start = _one(start.start - relativedelta(weeks=1))
+        start = one(start.start - relativedelta(weeks=1))
     return replace(start, end=end.end) if start.start and start.start <= end.end else NOTHING
-
-
-_RULES: Mapping[str, Callable[[Fields, _Setting], Days]] = {
-    "iso": _calendar_day,
-    "calendar day": _calendar_day,
-    "calendar month": _calendar_month,
-    "calendar year": _calendar_year,
-    "season": _season,
-    "weekday": _weekday,
-    "deictic": _deictic,
-    "anaphoric": _anaphoric,
-    "fixed": _fixed,
-    "shift": _shift,
-    "period": _period,
-    "window": _window,
-}

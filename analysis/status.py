@@ -3,11 +3,10 @@
 From the trigger upwards, each governor either asserts, plans, supposes, denies or cancels what hangs on it ("refused to
 meet", "the possibility of a visit"); auxiliaries and negation act where they stand. So scope decides, not the presence
 of a word: "has not ruled out meeting" is open, "met him and will not resign" happened. The idea is that of factuality
-profiles (Saurí and Pustejovsky 2009, "FactBank"), cut down to five outcomes. The same walk upwards tells which days,
-places and lengths of a sentence are said of the contact.
+profiles (Saurí and Pustejovsky 2009, "FactBank"), cut down to five outcomes.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.tokens import Token
@@ -302,104 +301,3 @@ def _of_noun(noun: Token) -> tuple[str, list[Token]]:
             value, why = _combine(effect, value), [*why, child]
     negative = _negation(noun)
     return (NEGATED[value], [*why, *negative]) if negative else (value, why)
-
-
-# Where, how long, by what means: what the trigger's clause holds
-
-
-def path(trigger: Token) -> list[Token]:
-    """The trigger and what it hangs on within its own clause: what is attached to any of these is said of it."""
-    nodes = [trigger]
-    for head, below, how in governors(trigger):
-        marked = how == "advcl" and any(c.dep_ == "mark" or c.tag_ == "WRB" for c in below.children)
-        if how in ("ccomp", "relcl", "parataxis") or marked:
-            break
-        nodes.append(head)
-    return nodes
-
-
-def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> int | None:
-    """How far up the path a token hangs; None if it hangs on another clause, or on a rival trigger."""
-    steps = {node.i: n for n, node in enumerate(nodes)}
-    limits, own = ("after", "before", "following", "despite", "until", "since"), token.head.i
-    while token.i not in steps:
-        apart = token.dep_ in ("ccomp", "relcl", "advcl") or (token.dep_ == "conj" and is_verb(token))
-        if token.dep_ == "relcl" and not is_verb(nodes[0]):  # "a meeting with him that was set for Friday"
-            apart = token.head.i != nodes[0].i and _operators().get(key(token)) != PLANNED
-        apart = apart or (token.dep_ == "prep" and token.lower_ in limits and token.i != own)
-        if apart or token.i in rivals or token.head.i == token.i:
-            return None
-        token = token.head
-    return steps[token.i]
-
-
-def place(
-    nodes: list[Token], taken: Container[int], journey: bool, rivals: Container[int]
-) -> tuple[int, str, Token] | None:
-    """The narrowest place: how far up the path it hangs, its name, its last token. `taken`: people or days."""
-    ways = ("in", "at", "near", "outside", "inside", *(("to", "into") if journey else ()))
-    found = []
-    for token in nodes[0].sent:
-        if (
-            token.lower_ in ways
-            and token.dep_ in ("prep", "dative", "advmod")
-            and (step := attached(token, nodes, rivals)) is not None
-        ):
-            if token.lower_ in ("to", "into") and not (step == 0 or is_verb(nodes[step])):
-                continue
-            found += [(step, abs(token.i - nodes[0].i), n) for n in token.children if n.dep_ in ("pobj", "advmod")][:1]
-    if journey and is_verb(nodes[0]):
-        found += [(0, 0, c) for c in nodes[0].children if c.dep_ in ("dobj", "advmod", "npadvmod") and c.i not in taken]
-    for step, _, noun in sorted(found, key=lambda f: (f[0], f[1])):
-        if named := _named_place(noun, taken):
-            return step, proper_name(named), named
-    return None
-
-
-def _named_place(noun: Token, taken: Container[int]) -> Token | None:
-    """The proper name itself, or the one that says where the thing named is ("the summit in Huntsville")."""
-    if noun.tag_ in ("NNP", "NNPS"):
-        return noun if noun.i not in taken else None
-    for prep in noun.children:
-        if prep.lower_ in ("in", "at", "near", "of", "outside") and prep.dep_ == "prep":
-            for inner in prep.children:
-                if prep.lower_ != "of" and (named := _named_place(inner, taken)):
-                    return named
-    return None
-
-
-def proper_name(token: Token) -> str:
-    """The capitalised words that end in a token: "St. Petersburg"."""
-    first = token.i
-    while (
-        first
-        and token.doc[first - 1].tag_ in ("NNP", "NNPS")
-        and token.doc[first - 1].head.i in range(first, token.i + 1)
-    ):
-        first -= 1
-    return str(token.doc[first : token.i + 1].text)
-
-
-def channel(nodes: list[Token], mode: str) -> str:
-    """The mode, once "by phone", "virtual" or "face-to-face" have been heard."""
-    table = vocabulary("contacts")["channels"]
-    near = nodes[: 1 if is_verb(nodes[0]) else 2]
-    for token in nodes[0].sent:
-        for found in (m for m, words in table.items() if token.lower_ in words and mode != "visit"):
-            how = token.dep_ in ("compound", "amod", "nmod", "advmod", "pobj", "dobj", "npadvmod")
-            if how and (step := attached(token, nodes)) is not None and step < len(near) and _by_means(token, near):
-                return str(found)
-    return mode
-
-
-def _by_means(token: Token, near: list[Token]) -> bool:
-    while token.head.i not in {n.i for n in near}:
-        if token.dep_ not in ("compound", "pobj", "amod", "nmod", "punct"):
-            return False
-        token = token.head
-    return token.lower_ in ("by", "over", "via", "on", "through", "in", "across") or token.dep_ in (
-        "compound",
-        "amod",
-        "advmod",
-        "nmod",
-    )

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from analysis import contacts, language, people, tables
 from analysis.article import Article
+from analysis.counts import stated_counts
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "contacts_cases.jsonl").read_text("utf-8").splitlines()]
 FLOOR = 0.90  # F1 over all cases
@@ -34,7 +35,7 @@ def told(text: str, published: str | None = "2022-03-07") -> tuple[pd.DataFrame,
     paragraphs = language.parse(article)
     cast = people.cast(paragraphs)
     found = contacts.contacts(article, paragraphs, cast)
-    return found, contacts.stated_counts(article, paragraphs, cast, found)
+    return found, stated_counts(article, paragraphs, cast, found)
 
 
 def rows(text: str, published: str | None = "2022-03-07") -> list[dict[str, Any]]:
