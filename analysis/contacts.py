@@ -97,6 +97,7 @@ def _row(article: Article, number: int, c: Contact, pair: tuple[str, str]) -> En
 
 
 def position(token: Token) -> int:
+    """Where a token stands in its paragraph."""
     return token.i
 
 

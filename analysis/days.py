@@ -50,6 +50,7 @@ def number(text: str) -> float:
 
 
 def one(day: date, source: str = "relative") -> Days:
+    """A single day."""
     return Days(day, day, "day", source)
 
 

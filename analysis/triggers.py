@@ -35,6 +35,7 @@ def entry_of(token: Token) -> Entry | None:
 
 
 def is_journey(token: Token) -> bool:
+    """Whether the word is one of going somewhere."""
     return bool(vocabulary("contacts")["verbs"].get(lemma(token), {}).get("to"))
 
 
@@ -62,6 +63,7 @@ def is_perfect(token: Token) -> bool:
 
 
 def support() -> list[str]:
+    """The verbs that only carry a noun of contact: held talks, had a conversation."""
     verbs: list[str] = vocabulary("contacts")["support"]["verbs"]
     return verbs
 
@@ -71,6 +73,7 @@ def _verb_above(token: Token) -> Token:
 
 
 def is_apart(token: Token) -> bool:
+    """Whether the words say that this is another contact than the last one: "another call"."""
     again = vocabulary("contacts")["habit"]["again"]
     return any(c.lower_ in again and c.dep_ == "amod" for c in token.children) and not is_verb(token)
 
