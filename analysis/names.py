@@ -213,7 +213,7 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
         elif k is not None:
             gender = gender_of_noun(doc[k].text.lower()) or gender
             titled, i = True, _over_of_phrase(doc, k, last)
-        elif i < last and word in words_of("modifiers"):
+        elif _modifies_title(doc, i, last):
             i += 1
         elif i < last and (nation := _nation_before_person(doc, i, last)):
             country, i = nation
@@ -235,6 +235,15 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
     if kind == PERSON and i == last and doc[i].tag_ == "NNPS" and not titled:
         kind = GROUP
     return replace(name, first=begin if kind == PERSON else i, role=role if kind == PERSON else None, kind=kind)
+
+
+def _modifies_title(doc: Doc, i: int, last: int) -> bool:
+    """Whether a word belongs to the title or person after it ("Democratic Senator"), not to a body ("Democratic Party")."""
+    while i < last and doc[i].text.lower() in words_of("modifiers"):
+        i += 1
+        if _office_at(doc, i, last) is not None or doc[i].text in given_names() or doc[i].text.lower() in honorifics():
+            return True
+    return False
 
 
 def _later_office(doc: Doc, i: int, last: int) -> int | None:
@@ -312,6 +321,10 @@ def _nation_in(doc: Doc, begin: int, end: int) -> str | None:
     return None
 
 
+def _after_the(doc: Doc, core: int) -> bool:
+    return core > 0 and doc[core - 1].text.lower() == "the"
+
+
 def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:
     """What kind of thing has this name, as far as the name and its titles tell; None if they do not."""
     words = name.words
@@ -326,7 +339,7 @@ def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:
         return ORGANISATION
     if titled or (len(words) > 1 and words[0] in given_names()):
         return PERSON
-    if "of" in words or "for" in words or (core and doc[core - 1].text.lower() == "the"):
+    if "of" in words or "for" in words or (_after_the(doc, core) and doc[name.last].dep_ not in ("compound", "nmod")):
         return ORGANISATION
     if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 6 and not doc.text.isupper():
         return ORGANISATION

@@ -99,7 +99,7 @@ def _same(form: tuple[str, ...], other: tuple[str, ...], kind: str, other_kind: 
     """Whether a form can stand for somebody of another, longer name."""
     if form == other:
         return True
-    if other_kind != PERSON or kind in (STATE, ORGANISATION, GROUP) or not form:
+    if other_kind != PERSON or kind == STATE or (kind in (ORGANISATION, GROUP) and len(form) > 1):
         return False
     if form == other[-len(form) :] or form == other[: len(form)]:
         return True
