@@ -134,28 +134,32 @@ def _next_part(doc: Doc, first: int, last: int, known: frozenset[str], title_cas
     k = last + 1
     if k >= len(doc) or doc[last].text in ",;:":
         return None
-    joiner = doc[k].text
     if capital(k):
         return k
-    if joiner in ("-", "–") and not doc[last].whitespace_ and not doc[k].whitespace_ and k + 1 < len(doc):
-        return k + 1 if doc[k + 1].text[:1].isalpha() and (capital(k + 1) or len(doc[k + 1]) < 4) else None
-    if joiner == "&" and capital(k + 1):
-        return k + 1
-    while k < len(doc) and doc[k].text.lower() in words_of("name_particles") and doc[k].text != "of" and k - last < 3:
+    if doc[k].text in ("-", "–") and not doc[last].whitespace_ and not doc[k].whitespace_:
+        return k + 1 if _hyphenated(doc, first, k + 1, capital) else None
+    if doc[k].text == "&" or (doc[k].tag_ == "POS" and doc[last].text.lower() in words_of("possessives")):
+        return k + 1 if capital(k + 1) else None
+    while k < len(doc) and (doc[k].text.lower() in words_of("name_particles") or doc[k].text == "-") and k - last < 4:
         k += 1
-    if k > last + 1 and capital(k):
-        return k
-    return _after_of(doc, first, last, capital)
+    return k if k > last + 1 and capital(k) else _after_of(doc, first, last, capital)
+
+
+def _hyphenated(doc: Doc, first: int, k: int, capital: Callable[[int], bool]) -> bool:
+    """Whether what follows a hyphen is part of the name: Jean-Yves, Kim Jong-un; not Saudi-led."""
+    if k >= len(doc) or not doc[k].text[:1].isalpha():
+        return False
+    return capital(k) or (k - first > 2 and len(doc[k]) <= 5 and doc[k].tag_ in ("NN", "NNP", "FW"))
 
 
 def _after_of(doc: Doc, first: int, last: int, capital: Callable[[int], bool]) -> int | None:
-    """Over "of (the)" when the run ends in an office or a body's noun: Bank of England, President of the Republic."""
-    head, k = doc[last].text.lower(), last + 1
+    """Over "of (the)" after an office or a body's noun, or in a run that began with an office."""
+    k = last + 1
     if doc[k].text not in ("of", "for"):
         return None
     heads = words_of("bodies") | words_of("of_heads")
-    office = _office_ending(doc, last) is not None or head in ("head", "chairman", "general")
-    if not (head in heads or (office and doc[k].text == "of")):
+    office = _office_ending(doc, last) is not None or _office_at(doc, first, last) is not None
+    if not (doc[last].text.lower() in heads or office or doc[last].text.lower() in ("head", "chairman", "general")):
         return None
     k += 2 if k + 1 < len(doc) and doc[k + 1].text.lower() == "the" else 1
     return k if capital(k) else None
@@ -238,7 +242,7 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
 
 
 def _modifies_title(doc: Doc, i: int, last: int) -> bool:
-    """Whether a word belongs to the title or person after it ("Democratic Senator"), not to a body ("Democratic Party")."""
+    """Whether a word belongs to the title or person after it: "Democratic Senator", not "Democratic Party"."""
     while i < last and doc[i].text.lower() in words_of("modifiers"):
         i += 1
         if _office_at(doc, i, last) is not None or doc[i].text in given_names() or doc[i].text.lower() in honorifics():
@@ -260,15 +264,15 @@ def _later_office(doc: Doc, i: int, last: int) -> int | None:
 def _over_of_phrase(doc: Doc, office: int, last: int) -> int:
     """The token after an office and its "of …" phrase, where the person's own name begins."""
     i = office + 1
-    if i > last or doc[i].text != "of":
+    if i > last or doc[i].text not in ("of", "for"):
         return i
     starts = [
         k for k in range(i + 2, last + 1) if doc[k].text in given_names() and doc[k].text not in words_of("regions")
     ]
-    if starts:
-        return starts[0]
-    ends = [k for k in range(i + 1, last) if _ends_place_or_body(doc, i + 1, k)]
-    return ends[-1] + 1 if ends else last + 1
+    ends = [k for k in range(i + 1, starts[0] if starts else last) if _ends_place_or_body(doc, i + 1, k)]
+    if ends:
+        return ends[-1] + 1  # "of China Xi Jinping": what comes before the given name is name too
+    return starts[0] if starts else last + 1
 
 
 def _ends_place_or_body(doc: Doc, first: int, k: int) -> bool:
