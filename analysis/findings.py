@@ -45,6 +45,8 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     found = f"{count(quotes['quote_id'].nunique(), 'quotation')} by {count(quotes['speaker'].nunique(), 'speaker')}"
     told = count(contacts["contact_id"].nunique(), "contact")
     title = plain(article.headline or article.article_id)
+    if article.encoding not in (None, "utf-8"):
+        published += f", read as {plain(article.encoding)} because it is not UTF-8"
     return Prose(f"**{title}**{source}, {published}: {words:,} words. Found in it: **{found}**, and **{told}**.")
 
 
