@@ -18,15 +18,15 @@ from analysis.details import attached, channel, proper_name
 from analysis.details import path as path_of
 from analysis.details import place as place_of
 from analysis.frames import Frame, Names
-from analysis.language import Paragraph, lemma
+from analysis.language import Paragraph, lemma, text_of
 from analysis.names import PERSON, STATE, country_of
 from analysis.people import Cast
 from analysis.status import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED, is_verb, status
-from analysis.triggers import Entry, entry_of, is_apart, is_elsewhere, is_habit, is_perfect
+from analysis.triggers import PHONE, Entry, entry_of, is_apart, is_elsewhere, is_habit, is_perfect
 from analysis.words import vocabulary
 
 Named = tuple[dates.Expression, dates.Days]
-PHONE, MEETING, VISIT, UNSPECIFIED = "phone", "meeting", "visit", "unspecified"
+MEETING, VISIT, UNSPECIFIED = "meeting", "visit", "unspecified"
 
 
 @dataclass(slots=True)
@@ -127,14 +127,10 @@ class Reader:
                         self._take_in(contact)
         return [c for c in self.told if c.pairs()]
 
-    def text_of(self, paragraph: Paragraph) -> str:
-        last = paragraph.doc[-1]
-        return self.article.text[paragraph.start : paragraph.start + last.idx + len(last)]
-
     def named_days(self, paragraph: Paragraph) -> list[Named]:
         """The paragraph's expressions of time, each with the day that the story had named before it."""
         named = []
-        for expression in dates.find(paragraph.doc, self.text_of(paragraph)):
+        for expression in dates.find(paragraph.doc, text_of(paragraph.doc)):
             named.append((expression, self.anchor))
             verb = next((t for t in paragraph.doc[expression.last].ancestors if is_verb(t)), None)
             ahead = verb is not None and status(verb)[0] == PLANNED

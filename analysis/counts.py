@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from analysis import dates, tables
 from analysis.article import Article
 from analysis.contacts import Named, Reader, position
-from analysis.language import Paragraph, lemma
+from analysis.language import Paragraph, lemma, text_of
 from analysis.people import Cast
 from analysis.status import OCCURRED
 from analysis.triggers import Entry, entry_of
@@ -69,7 +69,7 @@ def _count_at(token: Token) -> tuple[int, str, Token] | None:
 def _stated(reader: Reader, paragraphs: Iterable[Paragraph]) -> Iterator[Entry]:
     """Every total and ordinal stated, a row per pair, `n_found` left out."""
     for paragraph in paragraphs:
-        worth = _COUNT.search(reader.text_of(paragraph))
+        worth = _COUNT.search(text_of(paragraph.doc))
         counts = [(t, counted) for t in paragraph.doc if (counted := _count_at(t))] if worth else []
         named = reader.named_days(paragraph) if counts else []
         for token, counted in counts:

@@ -23,7 +23,7 @@ from analysis.sentiment import WORD
 
 STYLE, FOLDER = Path(__file__).with_name("house.mplstyle"), Path(__file__).parents[1] / "figures"
 TALLEST = 200.0  # inches; a PNG much taller than that cannot be written
-INK, GREY, UNKNOWN = "#222222", "#6E6E6E", "(speaker unknown)"
+INK, GREY, UNKNOWN, NOT_HELD = "#222222", "#6E6E6E", "(speaker unknown)", ", not held (yet)"
 KINDS = {"direct": ("#0072B2", ""), "mixed": ("#E69F00", "////"), "indirect": ("#F4EFA9", "....")}
 MODES = {
     "phone": ("o", "#0072B2", ""),
@@ -286,10 +286,10 @@ def contacts_per_pair(contacts: pd.DataFrame) -> Figure:
         return _nothing("no contact was found")
     table = frequency.per_pair(contacts := _paired(contacts))
     modes = table["mode"].where(table["mode"].isin(list(MODES)), "unspecified")
-    table["label"] = modes.where(table["status"] == "occurred", modes + ", did not happen")
+    table["label"] = modes.where(table["status"] == "occurred", modes + NOT_HELD)
     counts = _ranked(table.pivot_table(index="pair", columns="label", values="contacts", aggfunc="sum", fill_value=0))
     looks = {mode: (colour, hatch, True) for mode, (_, colour, hatch) in MODES.items()}
-    looks |= {f"{mode}, did not happen": (*look[:2], False) for mode, look in looks.items()}
+    looks |= {f"{mode}{NOT_HELD}": (*look[:2], False) for mode, look in looks.items()}
     fig, ax = _figure(0.42 * len(counts) + 1.6)
     _stacked(fig, ax, counts, {label: look for label, look in looks.items() if label in counts})
     _rows(ax, [_two_lines(pair) for pair in counts.index], "Contacts told in the article, by pair and mode", "contacts")

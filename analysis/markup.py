@@ -168,7 +168,9 @@ def _legend(tints: Mapping[str, str], contacts: bool, left_out: int) -> str:
     names = " ".join(f"{_mark(tint)}{escape(short(name))}</mark>" for name, tint in tints.items())
     lines = [
         f"Quotations, by speaker: {names}" if names else "No quotation was found.",
-        "Contacts are <u>underlined</u>, dashed where they did not happen." if contacts else "No contact was found.",
+        "Contacts are <u>underlined</u>, dashed where they did not happen, or not yet."
+        if contacts
+        else "No contact was found.",
     ]
     if left_out:
         lines.append(f"Left out: {count(left_out, 'line')} of page furniture.")

@@ -74,6 +74,7 @@ def countries() -> dict[tuple[str, ...], tuple[str, str]]:
 
 def country_of(words: tuple[str, ...]) -> tuple[str, str] | None:
     """(alpha-3 code, name · demonym · capital · seat) if these words are one; a plural demonym counts."""
+    words = tuple(word.replace("’", "'") for word in words)
     last = words[-1].removesuffix("s") if words and words[-1].endswith("ns") else None
     return countries().get(words) or (countries().get((*words[:-1], last)) if last else None)
 
@@ -108,7 +109,7 @@ def _is_title_case(doc: Doc) -> bool:
     capitals = [t for t in words if t.text[0].isupper()]
     if len(words) < 4 or len(capitals) <= 0.8 * len(words):
         return False
-    return any(not t.tag_.startswith("NNP") and not t.is_sent_start and not _is_demonym(t.text) for t in capitals)
+    return any(not t.tag_.startswith("NNP") and not t.is_sent_start and not _is_nation(t.text) for t in capitals)
 
 
 def _runs(doc: Doc, known: frozenset[str], title_case: bool) -> Iterator[tuple[int, int]]:
@@ -157,9 +158,9 @@ def _after_of(doc: Doc, first: int, last: int, capital: Callable[[int], bool]) -
     k = last + 1
     if doc[k].text not in ("of", "for"):
         return None
-    heads = words_of("bodies") | words_of("of_heads")
+    head = doc[last].text.lower()
     office = _office_ending(doc, last) is not None or _office_at(doc, first, last) is not None
-    if not (doc[last].text.lower() in heads or office or doc[last].text.lower() in ("head", "chairman", "general")):
+    if not (office or head in words_of("bodies") or head in words_of("of_heads") or head in ("head", "general")):
         return None
     k += 2 if k + 1 < len(doc) and doc[k + 1].text.lower() == "the" else 1
     return k if capital(k) else None
@@ -175,9 +176,9 @@ def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
     if token.tag_ in ("NNP", "NNPS"):
         return True
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct):
-        named = text in given_names() or _is_demonym(text) or text.lower() in _first_words_of_offices()
+        named = text in given_names() or _is_nation(text) or text.lower() in _first_words_of_offices()
         return text in known or (named and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP")
-    return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_demonym(text))
+    return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_nation(text))
 
 
 @cache
@@ -185,7 +186,7 @@ def _first_words_of_offices() -> frozenset[str]:
     return frozenset(office.split()[0] for office in words_of("offices"))
 
 
-def _is_demonym(text: str) -> bool:
+def _is_nation(text: str) -> bool:
     found = country_of((text,))
     return found is not None and found[1] in ("demonym", "name")
 
@@ -266,9 +267,7 @@ def _over_of_phrase(doc: Doc, office: int, last: int) -> int:
     i = office + 1
     if i > last or doc[i].text not in ("of", "for"):
         return i
-    starts = [
-        k for k in range(i + 2, last + 1) if doc[k].text in given_names() and doc[k].text not in words_of("regions")
-    ]
+    starts = [k for k in range(i + 2, last + 1) if doc[k].text in given_names()]
     ends = [k for k in range(i + 1, starts[0] if starts else last) if _ends_place_or_body(doc, i + 1, k)]
     if ends:
         return ends[-1] + 1  # "of China Xi Jinping": what comes before the given name is name too
@@ -276,8 +275,8 @@ def _over_of_phrase(doc: Doc, office: int, last: int) -> int:
 
 
 def _ends_place_or_body(doc: Doc, first: int, k: int) -> bool:
-    text = doc[k].text
-    known = text in {r.title() for r in words_of("regions")} or text.lower() in words_of("bodies")
+    word = doc[k].text.lower()
+    known = word in words_of("regions") or word in words_of("bodies")
     return known or any(country_of(tuple(doc[a : k + 1].text.split())) for a in range(max(first, k - 3), k + 1))
 
 
@@ -337,7 +336,7 @@ def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:
     if nation and not titled:
         return {"name": STATE, "seat": ORGANISATION, "capital": PLACE, "demonym": GROUP}[nation[1]]
     places = words_of("place_heads")
-    if not titled and (last in places or words[0].lower() in places or words[-1] in vocabulary("names")["regions"]):
+    if not titled and (last in places or words[0].lower() in places or last in words_of("regions")):
         return PLACE
     if last in words_of("corporate_suffixes") or (last in words_of("bodies") and not titled):
         return ORGANISATION

@@ -137,12 +137,8 @@ def _learn(person: Person, found: Iterable[Name]) -> None:
     if person.kind == PERSON and not person.gender:
         person.gender = given_names().get(person.name.split()[0])
     if person.kind in (STATE, ORGANISATION) and not person.country:
-        person.country = _country(person.name)
-
-
-def _country(name: str) -> str | None:
-    found = country_of(tuple(name.split()))
-    return found[0] if found else None
+        nation = country_of(tuple(person.name.split()))
+        person.country = nation[0] if nation else None
 
 
 def _apposed_role(name: Name) -> str | None:

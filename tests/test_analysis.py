@@ -1,8 +1,10 @@
 """The public face: tables as declared, computed on demand, one article at a time."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -66,3 +68,10 @@ def test_what_cannot_be_analysed_is_refused() -> None:
 
 def test_the_example_in_the_package_runs() -> None:
     subprocess.run([sys.executable, "-m", "doctest", analysis.__file__], check=True)
+
+
+def test_the_examples_in_the_readme_run() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    assert examples
+    subprocess.run([sys.executable, "-c", "\n".join(examples)], check=True)
