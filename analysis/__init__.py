@@ -17,7 +17,9 @@ from analysis import language, sentiment
 from analysis import people as _people
 from analysis import quotes as _quotes
 from analysis.article import AnalysisError, Article, ArticleError, MetadataError, read_article, read_articles
+from analysis.joins import to_gdelt, to_polecat
 from analysis.tables import TABLES
+from analysis.writers import WriteError, write_tables
 
 __all__ = [
     "TABLES",
@@ -26,10 +28,14 @@ __all__ = [
     "Article",
     "ArticleError",
     "MetadataError",
+    "WriteError",
     "analyse",
     "analyse_many",
     "read_article",
     "read_articles",
+    "to_gdelt",
+    "to_polecat",
+    "write_tables",
 ]
 
 

@@ -40,6 +40,8 @@ ORDER = [
     "contacts",
     "counts",
     "frequency",
+    "joins",
+    "writers",
     "markup",
     "figures",
     "findings",

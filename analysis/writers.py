@@ -1,0 +1,148 @@
+"""Tables become a folder of files: CSV for spreadsheets, JSON Lines and Parquet for programs; what their columns mean.
+
+`columns.json` has, for each table, every column's name, type, unit and meaning. The type is pandas' own name, so that
+`pandas.read_csv(…, dtype=…)` or `.astype(…)` gives back the table that was written.
+"""
+
+import itertools
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+
+from analysis.article import AnalysisError
+from analysis.joins import JOINS
+from analysis.tables import OBJECT, TABLES
+
+DICTIONARY = "columns.json"
+# A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV Injection"); the apostrophe is
+# here so that one leading apostrophe can always be taken off again.
+FORMULA = tuple("=+-@\t\r\n\0＝＋－＠'")
+PAIRS = pa.list_(pa.struct([("words", pa.string()), ("polarity", pa.float64())]))
+
+
+class WriteError(AnalysisError):
+    """Tables cannot be written as asked."""
+
+
+def write_tables(
+    tables: Mapping[str, pd.DataFrame], folder: str | Path, formats: Iterable[str] = ("csv",), force: bool = False
+) -> Path:
+    """Write each table to a new folder, a file per format (csv, jsonl, parquet), and `columns.json`; give the folder.
+
+    The folder is there complete or not at all, and the same tables give the same bytes. One that is there already is
+    left alone; with `force` it is replaced if it holds such files and nothing else. The index is left out.
+
+    Every file is UTF-8. Days are ISO 8601 (2022-03-06), in Parquet timestamps; lists of (words, polarity) are JSON in
+    CSV and structs in Parquet. In CSV all text is quoted and a missing value is an empty cell without quotes. Text that
+    a spreadsheet would run as a formula, because it begins with = + - @, a tab or the like, has an apostrophe put
+    before it, as has text that begins with one: take one off to have it back. Numbers stay as they are.
+
+    Raises WriteError for an unknown format, a table's name that is no file name, a folder in the way, and what a format
+    cannot hold (a lone surrogate; in JSON, infinity).
+    """
+    folder, formats = Path(folder).resolve(), tuple(formats)
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise WriteError(f"there is no format {unknown}; there are {list(FORMATS)}")
+    if unfit := [name for name in tables if not re.fullmatch(r"\w[\w-]*", name)]:
+        raise WriteError(f"{unfit} cannot name a file; name tables with letters, digits, - and _")
+    if folder.exists() and not (force and _is_ours(folder)):
+        remedy = "pass force=True" if _is_ours(folder) else "there is more in it than tables: nothing is replaced"
+        raise WriteError(f"{folder} is there already; name another folder ({remedy})")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as room:
+        new = Path(room) / "new"
+        new.mkdir()  # not the temporary folder itself, which nobody else may read
+        _fill(new, tables, formats)
+        if folder.exists():
+            folder.rename(Path(room) / "old")
+        new.rename(folder)
+    return folder
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether it is a folder that `write_tables` made, with nothing of anybody else's in it."""
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    return DICTIONARY in names and all(Path(name).suffix[1:] in FORMATS for name in names - {DICTIONARY})
+
+
+def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> None:
+    for name, table in tables.items():
+        for suffix in formats:
+            path = folder / f"{name}.{suffix}"
+            try:
+                FORMATS[suffix](table, path)
+            except (TypeError, ValueError) as error:
+                raise WriteError(f"{path.name} cannot be written: {error}; try another of {list(FORMATS)}") from error
+    described = {name: _columns(name, table) for name, table in tables.items()}
+    (folder / DICTIONARY).write_bytes(json.dumps(described, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def _columns(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
+    """What is known of a table's columns; of a table that is declared nowhere, names and types."""
+    declared = {column.name: column for column in {**TABLES, **JOINS}.get(name, ())}
+    return [
+        {
+            "name": column,
+            "type": str(dtype),
+            "unit": declared[column].unit if column in declared else "",
+            "meaning": declared[column].meaning if column in declared else "",
+        }
+        for column, dtype in zip(map(str, table.columns), table.dtypes, strict=True)
+    ]
+
+
+def _rows(table: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
+    """Rows of plain Python values: missing is None, a day ISO text."""
+    return zip(*(_values(table[column]) for column in table.columns), strict=True)
+
+
+def _values(column: pd.Series) -> list[Any]:
+    values = [None if gone else value for value, gone in zip(column.astype(object), column.isna(), strict=True)]
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return [value and value.isoformat().removesuffix("T00:00:00") for value in values]
+    return values
+
+
+def _cell(value: Any) -> str:
+    """A value as a CSV cell: numbers bare, all else in quote marks (RFC 4180)."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int | float):
+        return text
+    return '"' + ("'" if text.startswith(FORMULA) else "") + text.replace('"', '""') + '"'
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for row in itertools.chain([tuple(table.columns)], _rows(table)):
+            file.write(",".join(map(_cell, row)) + "\n")
+
+
+def _write_json_lines(table: pd.DataFrame, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for row in _rows(table):
+            named = dict(zip(table.columns, row, strict=True))
+            file.write(json.dumps(named, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _write_parquet(table: pd.DataFrame, path: Path) -> None:
+    lists = [column for column, dtype in table.dtypes.items() if dtype == OBJECT]
+    written = pa.Table.from_pandas(table.drop(columns=lists), preserve_index=False)
+    for column in lists:  # Arrow would guess the type from the values, another one where all lists are empty
+        written = written.add_column(table.columns.get_loc(column), column, pa.array(table[column], type=PAIRS))
+    pyarrow.parquet.write_table(written, path)
+
+
+FORMATS: Mapping[str, Callable[[pd.DataFrame, Path], None]] = {
+    "csv": _write_csv,
+    "jsonl": _write_json_lines,
+    "parquet": _write_parquet,
+}
