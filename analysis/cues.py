@@ -12,8 +12,9 @@ from spacy.tokens import Doc, Token
 from analysis.clauses import around, following
 from analysis.language import lemma, text_of
 from analysis.marks import Quoted
-from analysis.reporting import has_verb, inside, is_cue, negated, reporting, subject, trim
+from analysis.reporting import has_verb, inside, is_cue, is_passive, negated, reporting, subject, trim
 
+LEAST_WORDS = 3  # in a noun phrase that tells enough to be a report
 IMPERSONAL = ("it", "this", "that", "which", "what")
 
 
@@ -35,15 +36,39 @@ def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
         if not is_cue(verb, "saying", "pledging") or inside(verb.idx, quotes) or negated(verb):
             continue
         speaker = subject(verb)
-        if speaker is None or speaker.tag_ == "EX" or speaker.text.lower() in IMPERSONAL:
+        unnamed = speaker is None and is_passive(verb)
+        if not unnamed and (speaker is None or speaker.tag_ == "EX" or speaker.text.lower() in IMPERSONAL):
             continue
         spans, rule = following(verb)
-        if any(a <= speaker.idx < b for a, b in spans):
+        if speaker is not None and any(a <= speaker.idx < b for a, b in spans):
             spans = []
-        if not spans:
+        if speaker is not None and not spans:
             spans, rule = around(verb, speaker)
         if spans:
             yield Report(rule, (verb.i, verb.i), speaker, verb, spans)
+
+
+def phrase_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
+    """ "announced the closure of X", "expressed doubts about X", "asked about X": what is said is a noun phrase."""
+    for verb in doc:
+        if not is_cue(verb, "citing", "questioning") or inside(verb.idx, quotes) or negated(verb):
+            continue
+        speaker, thing = subject(verb), _phrase_told(verb)
+        unnamed = speaker is None and is_passive(verb)
+        if thing is None or not (unnamed or (speaker is not None and speaker.text.lower() not in IMPERSONAL)):
+            continue
+        first, last = doc[thing.left_edge.i], doc[thing.right_edge.i]
+        span = trim(text_of(doc), first.idx, last.idx + len(last))
+        if len(text_of(doc)[slice(*span)].split()) >= LEAST_WORDS:
+            yield Report("noun phrase after the cue", (verb.i, verb.i), speaker, verb, [span])
+
+
+def _phrase_told(verb: Token) -> Token | None:
+    """The head of what a verb tells of: its object, or what comes after "about"."""
+    if is_cue(verb, "citing") and not is_passive(verb):
+        return next((c for c in verb.rights if c.dep_ == "dobj" and c.tag_.startswith("NN")), None)
+    about = [c for c in verb.rights if c.text == "about"] if is_cue(verb, "questioning") else []
+    return next((c for a in about for c in a.children if c.dep_ in ("pobj", "pcomp")), None)
 
 
 def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:

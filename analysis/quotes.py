@@ -18,6 +18,7 @@ from analysis.cues import (
     according_reports,
     naming_reports,
     noun_reports,
+    phrase_reports,
     plain_reports,
     verb_reports,
 )
@@ -102,7 +103,7 @@ def _fill(covered: bytearray, spans: Iterable[tuple[int, int]]) -> None:
 
 def _reports(doc: Doc, marked: Sequence[Quoted]) -> list[Report]:
     """What syntax finds, in text order, relayed words once."""
-    kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports)
+    kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports, phrase_reports)
     found = [report for kind in kinds for report in kind(doc, marked) if report.contents]
     return sorted(_relayed(found), key=lambda r: (r.contents[0], r.verb.i))
 

@@ -40,24 +40,41 @@ def is_cue(token: Token, *keys: str) -> bool:
 
 
 def subject(verb: Token) -> Token | None:
-    """Who does what the verb says: its own subject, or the one it shares, modifies or is controlled by."""
+    """Who does what the verb says: its own subject or agent, or one it shares, modifies or is controlled by."""
+    passive = is_passive(verb)
     for _ in range(6):
-        own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]
+        own = [c for c in verb.children if c.dep_ in SUBJECT]
+        if passive and (not own or own[0].dep_ in ("nsubjpass", "expl")):
+            return _agent(verb)
         if own:
-            return own[0]
-        if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
-            return next(
-                (p for by in verb.children if by.dep_ == "agent" for p in by.children if p.dep_ == "pobj"), None
-            )
+            return None if own[0].dep_ == "expl" else own[0]
         if verb.dep_ in ("acl", "relcl") and verb.head.tag_.startswith(("NN", "PRP")):
-            return verb.head if verb.tag_ != "VBN" else None
-        if verb.dep_ in ("conj", "xcomp", "advcl", "parataxis", "pcomp", "dep") and verb.head != verb:
-            verb = verb.head
-            while verb.dep_ == "prep":
-                verb = verb.head
-        else:
+            return _issuer(verb.head) or verb.head
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "pcomp", "dep") or verb.head == verb:
             return None
+        verb = verb.head
+        while verb.dep_ == "prep":
+            verb = verb.head
     return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive: "was told", or a participle that opens a clause, "told to wait"."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.lefts):
+        return True
+    bare = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.lefts)
+    return bare and (verb.dep_ != "conj" or is_passive(verb.head))
+
+
+def _agent(verb: Token) -> Token | None:
+    return next((p for by in verb.children if by.dep_ == "agent" for p in by.children if p.dep_ == "pobj"), None)
+
+
+def _issuer(noun: Token) -> Token | None:
+    """Who put out a statement that says something: "the club issued a statement saying"."""
+    if noun.dep_ != "dobj" or noun.text.lower().removesuffix("s") not in reporting("documents"):
+        return None
+    return subject(noun.head)
 
 
 def negated(verb: Token) -> bool:
