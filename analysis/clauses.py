@@ -152,10 +152,12 @@ def _closes(comma: Token, end: int) -> bool:
 def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     """The clause before the cue, or on both of its sides: "X, he said", "X, he said, Y", "As he said, X"."""
     doc, sentence = verb.doc, verb.sent
-    joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ == "IN"]
+    joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")]
     if speaker.head != verb or any(c.text.lower() != "as" for c in joints):
         return [], ""
     content = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
+    if content is None and _tells_something_else(verb, speaker):
+        return [], ""
     first, last = clause_start(verb, speaker), clause_end(verb, content)
     if joints and joints[0].i < first.i:
         first = joints[0]
@@ -171,6 +173,17 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
         return [], ""
     rule = "clause on both sides of the cue" if len(spans) > 1 else "clause before the cue"
     return [s for s in spans if s[1] > s[0]], rule if parted else "clause after as"
+
+
+def _tells_something_else(verb: Token, speaker: Token) -> bool:
+    """Whether a cue has what it reports on its right, so that the clause before it is no content: "As X spoke, Y made a claim"."""
+    addressed = lemma(verb) in reporting("addressing")
+    own = any(c.dep_ in ("dobj", "xcomp", "ccomp") and not (addressed and c.dep_ == "dobj") for c in verb.rights)
+    own = own and not any(c.dep_ == "dobj" and c == speaker for c in verb.rights)
+    opening = verb.doc[verb.sent.start]
+    while opening != verb and opening.head not in (opening, verb):
+        opening = opening.head
+    return own or speaker.tag_ in ("WP", "WDT") or (opening.head == verb and opening.dep_ == "advcl")
 
 
 def _resumed(verb: Token, speaker: Token, content: Token | None, last: Token) -> Token | None:
