@@ -84,8 +84,22 @@ def gender_of_noun(noun: str) -> str | None:
     return "m" if noun in words_of("male_nouns") else "f" if noun in words_of("female_nouns") else None
 
 
-def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Iterator[Name]:
+def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> list[Name]:
     """The names in a paragraph, in order. `known` are forms that stand as names elsewhere in the article."""
+    found = list(_names(paragraph, known))
+    return [_with_surname(name, after) for name, after in zip(found, [*found[1:], None], strict=False)]
+
+
+def _with_surname(name: Name, after: Name | None) -> Name:
+    """ "Edmund and Joyce Fairweather": a given name joined to a full name has its surname too."""
+    joined = after is not None and after.first == name.last + 2 and name.paragraph.doc[name.last + 1].text in ("and", "&")
+    if after is None or not joined or len(after.words) < 2 or len(name.words) > 1 or name.kind != PERSON:
+        return name
+    given = name.words[0] in given_names() and after.words[0] in given_names()
+    return replace(name, words=name.words + after.words[1:]) if given else name
+
+
+def _names(paragraph: Paragraph, known: frozenset[str]) -> Iterator[Name]:
     doc = paragraph.doc
     title_case = _is_title_case(doc)
     for first, last in _runs(doc, known, title_case):
@@ -150,7 +164,9 @@ def _hyphenated(doc: Doc, first: int, k: int, capital: Callable[[int], bool]) ->
     """Whether what follows a hyphen is part of the name: Jean-Yves, Kim Jong-un; not Saudi-led."""
     if k >= len(doc) or not doc[k].text[:1].isalpha():
         return False
-    return capital(k) or (k - first > 2 and len(doc[k]) <= 5 and doc[k].tag_ in ("NN", "NNP", "FW"))
+    syllable = len(doc[k]) <= 5 and doc[k].tag_ in ("NN", "NNP", "NNS", "FW", "JJ", "UH")
+    before_surname = k + 1 < len(doc) and not _is_nation(doc[first].text) and capital(k + 1)  # Jin-woo Han
+    return capital(k) or (syllable and (k - first > 2 or before_surname))
 
 
 def _after_of(doc: Doc, first: int, last: int, capital: Callable[[int], bool]) -> int | None:

@@ -18,9 +18,9 @@ from analysis import tables
 from analysis.article import Article
 from analysis.language import Paragraph, text_of
 from analysis.marks import quoted
-from analysis.names import ORGANISATION, PERSON, STATE, Name, names, proper_forms
+from analysis.names import ORGANISATION, PERSON, STATE, Name, names, proper_forms, words_of
 from analysis.persons import Book, Person
-from analysis.phrases import Phrase, phrases
+from analysis.phrases import Phrase, is_aged, is_agent_noun, phrases
 from analysis.reporting import inside
 
 FARTHEST = 4  # sentences back that a pronoun may reach
@@ -72,7 +72,7 @@ def _length(mention: Mention) -> int:
 def cast(paragraphs: Sequence[Paragraph]) -> Cast:
     """Everybody who is named or referred to in the paragraphs of one article."""
     known = frozenset().union(*(proper_forms(p.doc) for p in paragraphs))
-    found = {p.number: list(names(p, known)) for p in paragraphs}
+    found = {p.number: names(p, known) for p in paragraphs}
     book = Book([n for p in paragraphs for n in found[p.number]])
     reader = _Reader(book)
     for paragraph in paragraphs:
@@ -100,12 +100,16 @@ class _Reader:
     def __init__(self, book: Book) -> None:
         self.book, self.cast, self.sentence = book, Cast(), 0
         self.entries: list[_Entry] = []
+        self.called = frozenset().union(*(p.called for p in book.people.values()))
+        self.names_at: dict[int, Name] = {}
 
     def read(self, paragraph: Paragraph, found: Sequence[Name]) -> None:
         """Add the mentions of one paragraph."""
         quotes = quoted(text_of(paragraph.doc))
         by_first = {name.first: name for name in found}
-        by_head = {p.head.i: p for p in phrases(paragraph, {i for n in found for i in range(n.first, n.last + 1)})}
+        taken = {i for n in found for i in range(n.first, n.last + 1)}
+        by_head = {p.head.i: p for p in phrases(paragraph, taken, self.called)}
+        self.names_at = {i: n for n in found for i in range(n.first, n.last + 1)}
         for token in paragraph.doc:
             self.sentence += bool(token.is_sent_start)
             in_quote = inside(token.idx, quotes) is not None
@@ -127,10 +131,12 @@ class _Reader:
         self.entries.append(_Entry(persons, self.sentence, head, subject, quote))
 
     def _name(self, name: Name, in_quote: bool) -> None:
-        options = self.book.options(name)
-        if options:
-            person = self._nearby(options) or options[0]
+        if person := self._named(name):
             self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quote)
+
+    def _named(self, name: Name) -> str | None:
+        options = self.book.options(name)
+        return (self._nearby(options) or options[0]) if options else None
 
     def _nearby(self, options: Sequence[str]) -> str | None:
         """Of several people with one surname, the one named in this sentence or the one before."""
@@ -149,18 +155,32 @@ class _Reader:
             persons = apposed
         elif known := None if phrase.indefinite else self._titled(phrase):
             persons = (known,)
+        elif epithet := self._epithet(phrase):
+            persons = epithet
         elif phrase.acts:
             persons = (self.book.nameless(phrase),)
         if persons:
             self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quote)
 
     def _apposed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
-        """Who a phrase in apposition stands beside: "Benjamin Haddad, a senior director"."""
+        """Who a phrase in apposition stands beside: "Benjamin Haddad, a senior director", "the director, Benjamin Haddad"."""
+        after = [c for c in phrase.head.rights if c.dep_ == "appos"]
+        named = [self.names_at[c.i] for a in after[:1] for c in (a, *a.conjuncts) if c.i in self.names_at]
+        if named and phrase.plural == (len(named) > 1):
+            return tuple(person for name in named if (person := self._named(name)))
         head = phrase.head
         while head.dep_ == "conj":
             head = head.head
         mention = self.cast.at(paragraph, head.head) if head.dep_ == "appos" else None
         return mention.persons if mention else ()
+
+    def _epithet(self, phrase: Phrase) -> tuple[str, ...] | None:
+        """Who "the 54-year-old" or "the striker" is: whoever the story is about, if the noun is no office that others hold."""
+        noun = phrase.head.text.lower()
+        office = noun in words_of("offices") or phrase.country or phrase.body or phrase.plural or phrase.indefinite
+        if office or phrase.head.dep_ not in SUBJECT or not (is_aged(phrase.head) or is_agent_noun(noun) or phrase.gender):
+            return None
+        return self._most_salient(phrase.head, lambda p: p.kind == PERSON and not p.plural, phrase.gender, reach=2)
 
     def _titled(self, phrase: Phrase) -> str | None:
         """Who "the French president" or "the official" is: the last one mentioned whom the words fit."""
@@ -179,7 +199,7 @@ class _Reader:
             return False
         if phrase.gender and person.gender not in (None, phrase.gender):
             return False
-        noun, role = phrase.head.text.lower(), (person.role or "").lower().split()
+        noun, role = phrase.head.text.lower(), [*(person.role or "").lower().split(), *person.called]
         if noun in ("person", "man", "woman", "source"):
             return person.nameless
         if noun in ("leader", "counterpart"):
@@ -213,12 +233,17 @@ class _Reader:
             self._add(persons, paragraph, (token.i, token.i), token, "pronoun", False)
 
     def _most_salient(
-        self, pronoun: Token, fits: Callable[[Person], bool], gender: str | None, several: bool = False
+        self,
+        pronoun: Token,
+        fits: Callable[[Person], bool],
+        gender: str | None,
+        several: bool = False,
+        reach: int = FARTHEST,
     ) -> tuple[str, ...] | None:
         best: tuple[float, tuple[str, ...]] | None = None
         for n, entry in enumerate(reversed(self.entries)):
             distance = self.sentence - entry.sentence
-            if distance > FARTHEST or n > 60:
+            if distance > reach or n > 60:
                 break
             person = self.book.people[entry.persons[0]]
             fitting = several if len(entry.persons) > 1 else fits(person)
