@@ -18,9 +18,9 @@ from analysis import tables
 from analysis.article import Article
 from analysis.language import Paragraph, text_of
 from analysis.marks import quoted
-from analysis.names import ORGANISATION, PERSON, STATE, Name, names, proper_forms, words_of
+from analysis.names import ORGANISATION, PERSON, STATE, Name, is_agent_noun, names, proper_forms, words_of
 from analysis.persons import Book, Person
-from analysis.phrases import Phrase, is_aged, is_agent_noun, phrases
+from analysis.phrases import Phrase, is_aged, phrases
 from analysis.reporting import inside
 
 FARTHEST = 4  # sentences back that a pronoun may reach
@@ -155,6 +155,8 @@ class _Reader:
             persons = apposed
         elif known := None if phrase.indefinite else self._titled(phrase):
             persons = (known,)
+            if phrase.firm:
+                self.book.people[known].kind = ORGANISATION
         elif epithet := self._epithet(phrase):
             persons = epithet
         elif phrase.acts:
@@ -194,7 +196,8 @@ class _Reader:
 
     def _fits(self, person: Person, phrase: Phrase) -> bool:
         if phrase.body or phrase.plural:
-            return person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
+            alike = person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
+            return alike or (phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.told))
         if person.kind != PERSON or (phrase.country and person.country != phrase.country):
             return False
         if phrase.gender and person.gender not in (None, phrase.gender):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from analysis.language import Paragraph
-from analysis.names import ORGANISATION, PERSON, STATE, country_of, gender_of_noun, words_of
+from analysis.names import ORGANISATION, PERSON, STATE, country_of, gender_of_noun, is_agent_noun, words_of
 
 PAIR_NOUNS = {
     "men": PERSON,
@@ -37,7 +37,7 @@ MODIFIERS = (
 class Phrase:
     """A noun phrase for a person, group or body; `words` leave out the determiner, `title` is its office alone.
 
-    `acts` says whether it does something or has something done with it, so that it can be a source or a party.
+    `firm` is a body that may be any organisation named before: "the company". `acts` says whether it does something or has something done with it, so that it can be a source or a party.
     """
 
     first: int
@@ -50,6 +50,7 @@ class Phrase:
     indefinite: bool
     plural: bool
     body: bool
+    firm: bool
     acts: bool
     pair: bool
     role: str | None
@@ -71,18 +72,15 @@ def phrases(paragraph: Paragraph, taken: Set[int], called: Set[str]) -> Iterator
             introduces = any(c.dep_ == "appos" and c.i in taken for c in token.rights)
             if introduces or word in called or is_aged(token) or _is_person_noun(word):
                 yield _phrase(token)
-            elif word in words_of("bodies") and token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NN", "NNP"):
+            elif (word in words_of("bodies") or word in words_of("firms")) and token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NN", "NNP"):
                 yield _phrase(token, body=True)
 
 
 def _is_person_noun(word: str) -> bool:
     known = word in words_of("offices") or word in words_of("groups") or gender_of_noun(word) is not None
-    return known or word in ("person", "people", "source", "sources", "counterpart") or is_agent_noun(word)
-
-
-def is_agent_noun(word: str) -> bool:
-    """Whether a noun's ending tells that it is somebody who does or is something: striker, novelist, Texan."""
-    return len(word) > 4 and word.endswith(("er", "or", "ist", "ian")) and word not in words_of("things_in_er")
+    return known or word in ("person", "people", "source", "sources", "counterpart") or (
+        is_agent_noun(word) and word not in words_of("firms")
+    )
 
 
 def is_aged(token: Token) -> bool:
@@ -125,6 +123,7 @@ def _phrase(head: Token, pair: bool = False, body: bool = False) -> Phrase:
         indefinite=not definite,
         plural=plural,
         body=body,
+        firm=body and definite and word in words_of("firms") and (" " not in text or _country(head, core) is not None),
         acts=_acts(head, definite),
         pair=pair,
         role=word.removesuffix("s") if pair and word in ("presidents", "ministers") else None,
