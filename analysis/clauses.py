@@ -162,7 +162,7 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     if joints and joints[0].i < first.i:
         first = joints[0]
     if speaker.i > verb.i:
-        last = doc[max(last.i, speaker.i)]
+        last = doc[max(last.i, speaker.right_edge.i if speaker.right_edge.i < sentence.end - 2 else speaker.i)]
     parted = first.i > sentence.start and doc[first.i - 1].text in PARTING
     if not parted and not (joints and first.i == sentence.start):
         return [], ""
@@ -190,7 +190,7 @@ def _resumed(verb: Token, speaker: Token, content: Token | None, last: Token) ->
     """Where the clause goes on after a cue in its middle."""
     doc, end = verb.doc, verb.sent.end
     rest = last.i + 1
-    if rest >= end - 1 or doc[rest].text not in PARTING or not has_verb(doc[rest + 1 : end]):
+    if rest >= end - 1 or doc[rest].text not in PARTING or not any(t.tag_.startswith(("VB", "MD")) for t in doc[rest + 1 : end]):
         return None
     return None if _belongs_to(doc[rest + 1], verb, speaker, content) else doc[rest + 1]
 

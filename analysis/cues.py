@@ -33,9 +33,12 @@ class Report:
 def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """Reports by verbs of saying outside quote marks whose clause syntax can tell."""
     for verb in doc:
-        if not is_cue(verb, "saying", "pledging") or inside(verb.idx, quotes) or negated(verb):
+        finding = is_cue(verb, "finding")
+        if not (finding or is_cue(verb, "saying", "pledging") or _puts_it(verb)) or inside(verb.idx, quotes) or negated(verb):
             continue
         speaker = subject(verb)
+        if finding and (speaker is None or speaker.text.lower().removesuffix("s") not in reporting("documents")):
+            continue
         unnamed = speaker is None and is_passive(verb)
         if not unnamed and (speaker is None or speaker.tag_ == "EX" or speaker.text.lower() in IMPERSONAL):
             continue
@@ -46,6 +49,11 @@ def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
             spans, rule = around(verb, speaker)
         if spans:
             yield Report(rule, (verb.i, verb.i), speaker, verb, spans)
+
+
+def _puts_it(verb: Token) -> bool:
+    """ "as he puts it" """
+    return lemma(verb) == "put" and any(c.dep_ == "dobj" and c.text.lower() == "it" for c in verb.rights)
 
 
 def phrase_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
@@ -87,17 +95,24 @@ def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
 
 
 def according_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
-    """ "According to X, Y", "Y, according to X" and "Y, according to X, Z" """
+    """ "According to X, Y", "Y, according to X", "Y, according to X, Z" and "in the words of X, Y" """
     for token in doc[:-2]:
-        if token.text.lower() != "according" or doc[token.i + 1].text != "to" or inside(token.idx, quotes):
+        link = _link(token)
+        if link is None or inside(token.idx, quotes):
             continue
-        to = doc[token.i + 1]
-        speaker = next((c for c in to.children if c.dep_ == "pobj" and c.i > to.i), None)
-        if speaker is None:
+        speaker = next((c for c in link.children if c.dep_ == "pobj" and c.i > link.i), None)
+        if speaker is None or speaker.text.lower() in reporting("impersonal"):
             continue
-        if speaker.text.lower() in reporting("impersonal"):
-            continue
-        yield Report("according to", (token.i, to.i), speaker, token, _outside(doc, token, speaker))
+        yield Report("according to", (token.i, link.i), speaker, token, _outside(doc, token, speaker))
+
+
+def _link(token: Token) -> Token | None:
+    """The last word of "according to" or "in the words of" that begins with the token."""
+    for phrase in (("according", "to"), ("in", "the", "words", "of")):
+        found = token.doc[token.i : token.i + len(phrase)]
+        if tuple(t.text.lower() for t in found) == phrase:
+            return found[-1]
+    return None
 
 
 def _outside(doc: Doc, token: Token, speaker: Token) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
@@ -11,6 +12,8 @@ from analysis.marks import Quoted
 from analysis.words import vocabulary
 
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
+PHRASE = ("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "HYPH", "CD")
+NOBODY = ("no", "nobody", "none", "neither", "no-one")
 TRIMMED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
 
 
@@ -41,6 +44,8 @@ def is_cue(token: Token, *keys: str) -> bool:
 
 def subject(verb: Token) -> Token | None:
     """Who does what the verb says: its own subject or agent, or one it shares, modifies or is controlled by."""
+    if (after := _inverted(verb)) is not None:
+        return after
     passive = is_passive(verb)
     for _ in range(6):
         own = [c for c in verb.children if c.dep_ in SUBJECT]
@@ -56,6 +61,18 @@ def subject(verb: Token) -> Token | None:
         while verb.dep_ == "prep":
             verb = verb.head
     return None
+
+
+def _inverted(verb: Token) -> Token | None:
+    """Who says it in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the speaker."""
+    doc, own = verb.doc, next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if own is None or own.right_edge.i != verb.i - 2 or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
+        return None
+    if any(t.is_punct and t.tag_ != "HYPH" for t in own.subtree):
+        return None
+    phrase = list(takewhile(lambda t: t.tag_ in PHRASE, doc[verb.i + 1 : verb.sent.end]))
+    closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
+    return phrase[-1] if closed and phrase[-1].tag_.startswith(("NN", "PRP")) else None
 
 
 def is_passive(verb: Token) -> bool:
@@ -78,10 +95,17 @@ def _issuer(noun: Token) -> Token | None:
 
 
 def negated(verb: Token) -> bool:
-    """Whether the verb is denied: did not say, never said, refused to say."""
-    if any(c.dep_ == "neg" for c in verb.children):
+    """Whether the report is denied or only imagined: did not say, refused to say, nobody said; if he says, could say."""
+    helpers = [c for c in verb.lefts if c.dep_ in ("aux", "neg", "mark")]
+    if any(c.dep_ == "neg" or c.text.lower() in ("if", "unless", "could", "might", "may") for c in helpers):
         return True
-    return verb.dep_ == "xcomp" and lemma(verb.head) in ("refuse", "decline", "fail")
+    own = next((c for c in verb.lefts if c.dep_ in SUBJECT), None)
+    if own is not None and any(t.text.lower() in NOBODY for t in (own, *own.lefts)):
+        return True
+    if own is not None and any(c.text.lower() == "should" and c.i < own.i for c in helpers):
+        return True  # "Should he say"
+    controlled = verb.dep_ == "xcomp"
+    return controlled and (lemma(verb.head) in ("refuse", "decline", "fail") or verb.nbor(-1).nbor(-1).text.lower() == "yet")
 
 
 def trim(text: str, start: int, end: int, stop: bool = True) -> tuple[int, int]:
