@@ -23,7 +23,7 @@ from analysis.persons import Book, Person
 from analysis.phrases import Phrase, is_aged, phrases
 from analysis.reporting import inside
 
-FARTHEST = 4  # sentences back that a pronoun may reach
+FARTHEST = 6  # sentences back that a pronoun may reach
 SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 PLURAL = {"they", "them", "their", "themselves"}
@@ -243,7 +243,7 @@ class _Reader:
         several: bool = False,
         reach: int = FARTHEST,
     ) -> tuple[str, ...] | None:
-        best: tuple[float, tuple[str, ...]] | None = None
+        best: tuple[float, _Entry] | None = None
         for n, entry in enumerate(reversed(self.entries)):
             distance = self.sentence - entry.sentence
             if distance > reach or n > 60:
@@ -255,8 +255,16 @@ class _Reader:
             known = gender is not None and person.gender == gender
             score = -6 * (distance + 2 * entry.in_quote) + 5 * entry.subject + 4 * known - 4 * person.nameless
             if best is None or score > best[0]:
-                best = score, entry.persons
-        return best[1] if best else None
+                best = score, entry
+        if best is None or (gender and self._equal(best[1], fits, gender)):
+            return None
+        return best[1].persons
+
+    def _equal(self, best: _Entry, fits: Callable[[Person], bool], gender: str) -> bool:
+        """Whether somebody joined to the best candidate by "and" fits as well, so that nothing decides."""
+        others = [e for e in self.entries if e.sentence == best.sentence and e.token in best.token.conjuncts]
+        known = (self.book.people[name] for e in others for name in e.persons if name not in best.persons)
+        return any(fits(p) and p.gender in (None, gender) for p in known)
 
     def _two_of_last_sentence(self) -> tuple[str, ...]:
         for back in (0, 1):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from analysis.names import GROUP, ORGANISATION, PERSON, PLACE, STATE, Name, country_of, given_names, words_of
+from analysis.names import GROUP, ORGANISATION, PERSON, PLACE, STATE, Name, country_of, gender_of_noun, given_names, words_of
 from analysis.phrases import Phrase
 
 
@@ -170,7 +170,9 @@ def _learn(person: Person, found: Iterable[Name]) -> None:
         role = name.role or (_apposed_role(name) if person.kind == PERSON else None)
         if role and (not person.role or len(person.role.split()) < 2 <= len(role.split())):
             person.role = role
-        person.called |= {role.split()[-1].lower()} if role else set()
+        if role:
+            person.called.add(role.split()[-1].lower())
+            person.gender = person.gender or gender_of_noun(role.split()[-1].lower())
         person.country = person.country or name.country
         person.gender = person.gender or name.gender
     if person.kind == PERSON and not person.gender:

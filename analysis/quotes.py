@@ -5,7 +5,7 @@ where they hold marks. What has marks but no cue continues the speaker before it
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 import pandas as pd
@@ -25,7 +25,8 @@ from analysis.cues import (
 from analysis.direct import Piece, announced, announcement, direct, repaired, turn
 from analysis.language import Paragraph, text_of
 from analysis.marks import Quoted, quoted
-from analysis.people import Cast
+from analysis.names import PERSON
+from analysis.people import Cast, Mention
 from analysis.reporting import inside, is_cue, trim
 
 DIRECT_SHARE = 0.95  # of the words in marks, from which a quotation is direct
@@ -36,23 +37,35 @@ AROUND = ("clause before the cue", "clause on both sides of the cue")
 def quotes(article: Article, paragraphs: Sequence[Paragraph], cast: Cast) -> pd.DataFrame:
     """The table `quotes`: a row per contiguous segment, in text order."""
     rows = []
-    for number, (piece, spans) in enumerate(_numbered(_pieces(paragraphs)), start=1):
+    known = frozenset(word.casefold() for name in cast.people for word in name.split())
+    pieces = list(_pieces(paragraphs, known))
+    guest = _interviewed(cast, pieces)
+    for number, (piece, spans) in enumerate(_numbered(pieces), start=1):
         for segment, (paragraph, start, end) in enumerate(spans):
-            rows.append(_row(article, cast, piece, paragraph, start, end) | {"quote_id": number, "segment": segment})
+            row = _row(article, cast, piece, paragraph, start, end) | {"quote_id": number, "segment": segment}
+            rows.append(row | ({"speaker": guest} if piece.rule == "answer" else {}))
     return tables.frame("quotes", rows)
 
 
-def _pieces(paragraphs: Sequence[Paragraph]) -> Iterator[Piece]:
+def _pieces(paragraphs: Sequence[Paragraph], known: Set[str]) -> Iterator[Piece]:
     previous: Piece | None = None
     source: Piece | None = None
     for paragraph in paragraphs:
-        for piece in _read(paragraph, previous, source):
+        for piece in _read(paragraph, known, previous, source):
             yield piece
             previous = piece
         source = announcement(paragraph)
 
 
-def _numbered(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, list[tuple[Paragraph, int, int]]]]:
+def _interviewed(cast: Cast, pieces: Sequence[Piece]) -> str | None:
+    """Who answers in an interview: the only person named before its first question, else nobody can tell."""
+    first = next((p.paragraph.number for p in pieces if p.rule == "question"), 0)
+    before = {n for m in cast.mentions if m.paragraph < first for n in m.persons}
+    persons = [n for n in before if cast.people[n].kind == PERSON and not cast.people[n].nameless]
+    return persons[0] if len(persons) == 1 else None
+
+
+def _numbered(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, list[tuple[Paragraph, int, int]]]]:
     """Pieces of one quotation joined, with all their segments."""
     current: tuple[Piece, list[tuple[Paragraph, int, int]]] | None = None
     for piece in pieces:
@@ -67,11 +80,11 @@ def _numbered(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, list[tuple[Parag
         yield current
 
 
-def _read(paragraph: Paragraph, previous: Piece | None, source: Piece | None = None) -> list[Piece]:
+def _read(paragraph: Paragraph, known: Set[str], previous: Piece | None, source: Piece | None) -> list[Piece]:
     """The quotations of one paragraph in text order; `source` is who the paragraph before announced with a colon."""
     doc, text = paragraph.doc, text_of(paragraph.doc)
     marked = repaired(paragraph, quoted(text))
-    if whole := turn(paragraph, marked) or announced(paragraph, marked, source):
+    if whole := turn(paragraph, marked, known) or announced(paragraph, marked, source):
         return [whole]
     in_marks = direct(paragraph, marked, previous)
     used = {p.verb.i for p in in_marks if p.verb is not None and not text[p.spans[0][0]].islower()}
@@ -205,6 +218,14 @@ def _phrase_of(cast: Cast, paragraph: Paragraph, speaker: Token) -> tuple[Token,
     return doc[first], doc[last]
 
 
+def _named_beside(cast: Cast, paragraph: Paragraph, speaker: Token, mention: Mention) -> Iterator[str]:
+    """Who says it together with the speaker: "Ibe and Toledano said"."""
+    for other in speaker.conjuncts if mention.form == "name" else ():
+        beside = cast.at(paragraph, other)
+        if beside and beside.form == "name" and other.i > speaker.i and other.i == beside.head:
+            yield from beside.persons
+
+
 def _canonical(cast: Cast, paragraph: Paragraph, speaker: Token | None) -> str | None:
     """The speaker's one name; a noun phrase for nobody known keeps its words, a pronoun without antecedent has none."""
     if speaker is None:
@@ -213,7 +234,7 @@ def _canonical(cast: Cast, paragraph: Paragraph, speaker: Token | None) -> str |
         speaker = speaker.head.head
     mention = cast.at(paragraph, speaker)
     if mention:
-        return " and ".join(mention.persons)
+        return " and ".join(dict.fromkeys([*mention.persons, *_named_beside(cast, paragraph, speaker, mention)]))
     if speaker.tag_.startswith(("PRP", "W", "DT", "EX")):
         return None
     left = [t.left_edge.i for t in speaker.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod", "poss")]

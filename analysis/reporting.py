@@ -59,6 +59,9 @@ def subject(verb: Token) -> Token | None:
             return None
         verb = verb.head
         while verb.dep_ == "prep":
+            told = next((c for c in verb.head.children if c.dep_ == "dobj"), None)
+            if verb.text == "as" and told is not None:  # "quoted her as saying"
+                return told
             verb = verb.head
     return None
 
