@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from analysis.language import lemma, text_of
 from analysis.names import words_of
-from analysis.reporting import SUBJECT, has_verb, is_cue, reporting, trim
+from analysis.reporting import SUBJECT, has_verb, inverted, is_cue, reporting, trim
 
 PARTING = (",", "—", "–", "--", "-", "”", '"', "''", "’")
 
@@ -66,13 +66,14 @@ def _first_of_clause(verb: Token) -> tuple[int | None, str]:
 
 def _by_word_order(verb: Token) -> int | None:
     """For a clause the parser misses: after the cue and its adverbials stands "that", or a subject and its verb."""
-    if not is_cue(verb, "saying") or not any(c.dep_ == "nsubj" for c in verb.lefts):
+    if not is_cue(verb, "saying") or not (verb.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in verb.lefts)):
         return None
     doc, sentence = verb.doc, verb.sent
     rest = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_space]
-    that = next((t for t in rest[:12] if t.text.lower() == "that" and t.tag_ == "IN"), None)
-    if that is not None and has_verb(doc[that.i : sentence.end]) and not has_verb(doc[verb.i + 1 : that.i]):
-        return that.i + 1
+    that = next((t for t in rest[:12] if t.text.lower() == "that" and (t.tag_ == "IN" or t.dep_ == "mark")), None)
+    if that is not None and has_verb(doc[that.i : sentence.end]):
+        between = doc[verb.i + 1 : that.i]
+        return None if has_verb(between) or any(is_cue(t, "saying") for t in between) else that.i + 1
     if lemma(verb) not in reporting("bare") or not rest or not has_verb(doc[verb.i + 1 : sentence.end]):
         return None
     if rest[0].text.lower() in words_of("calendar") or not any(t.dep_ in SUBJECT for t in rest):
@@ -153,7 +154,7 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     """The clause before the cue, or on both of its sides: "X, he said", "X, he said, Y", "As he said, X"."""
     doc, sentence = verb.doc, verb.sent
     joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")]
-    if speaker.head != verb or any(c.text.lower() != "as" for c in joints):
+    if (speaker.head != verb and inverted(verb) is None) or any(c.text.lower() != "as" for c in joints):
         return [], ""
     content = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
     if content is None and _tells_something_else(verb, speaker):
@@ -162,7 +163,10 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     if joints and joints[0].i < first.i:
         first = joints[0]
     if speaker.i > verb.i:
-        last = doc[max(last.i, speaker.right_edge.i if speaker.right_edge.i < sentence.end - 2 else speaker.i)]
+        edge = speaker.right_edge.i
+        while doc[edge].is_punct:
+            edge -= 1
+        last = doc[max(last.i, edge if edge < sentence.end - 2 else speaker.i)]
     parted = first.i > sentence.start and doc[first.i - 1].text in PARTING
     if not parted and not (joints and first.i == sentence.start):
         return [], ""
@@ -179,7 +183,7 @@ def _tells_something_else(verb: Token, speaker: Token) -> bool:
     """Whether a cue has what it reports on its right, so that the clause before it is no content: "As X spoke, Y made a claim"."""
     addressed = lemma(verb) in reporting("addressing")
     own = any(c.dep_ in ("dobj", "xcomp", "ccomp") and not (addressed and c.dep_ == "dobj") for c in verb.rights)
-    own = own and not any(c.dep_ == "dobj" and c == speaker for c in verb.rights)
+    own = own and not any(c.dep_ == "dobj" and (c == speaker or c.text == "it") for c in verb.rights)
     opening = verb.doc[verb.sent.start]
     while opening != verb and opening.head not in (opening, verb):
         opening = opening.head

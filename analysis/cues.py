@@ -15,7 +15,7 @@ from analysis.marks import Quoted
 from analysis.reporting import has_verb, inside, is_cue, is_passive, negated, reporting, subject, trim
 
 LEAST_WORDS = 3  # in a noun phrase that tells enough to be a report
-IMPERSONAL = ("it", "this", "that", "which", "what")
+IMPERSONAL = ("this", "that", "which", "what")
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ def is_cue(token: Token, *keys: str) -> bool:
 
 def subject(verb: Token) -> Token | None:
     """Who does what the verb says: its own subject or agent, or one it shares, modifies or is controlled by."""
-    if (after := _inverted(verb)) is not None:
+    if (after := inverted(verb)) is not None:
         return after
     passive = is_passive(verb)
     for _ in range(6):
@@ -66,12 +66,12 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
-def _inverted(verb: Token) -> Token | None:
-    """Who says it in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the speaker."""
-    doc, own = verb.doc, next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
-    if own is None or own.right_edge.i != verb.i - 2 or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
+def inverted(verb: Token) -> Token | None:
+    """Who says it in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the speaker, or nobody."""
+    doc, own = verb.doc, next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
         return None
-    if any(t.is_punct and t.tag_ != "HYPH" for t in own.subtree):
+    if own is not None and (own.right_edge.i != verb.i - 2 or any(t.is_punct and t.tag_ != "HYPH" for t in own.subtree)):
         return None
     phrase = list(takewhile(lambda t: t.tag_ in PHRASE, doc[verb.i + 1 : verb.sent.end]))
     closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
