@@ -250,10 +250,12 @@ class _Reader:
                 break
             person = self.book.people[entry.persons[0]]
             fitting = several if len(entry.persons) > 1 else fits(person)
-            if not fitting or (gender and person.gender not in (None, gender)) or _barred(pronoun, entry.token):
+            overheard = entry.in_quote and person.nameless
+            if not fitting or overheard or (gender and person.gender not in (None, gender)) or _barred(pronoun, entry.token):
                 continue
             known = gender is not None and person.gender == gender
             score = -6 * (distance + 2 * entry.in_quote) + 5 * entry.subject + 4 * known - 4 * person.nameless
+            score += entry.subject and entry.token.head.dep_ == "ROOT"
             if best is None or score > best[0]:
                 best = score, entry
         if best is None or (gender and self._equal(best[1], fits, gender)):

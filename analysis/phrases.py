@@ -70,7 +70,8 @@ def phrases(paragraph: Paragraph, taken: Set[int], called: Set[str]) -> Iterator
             yield _phrase(token, pair=True)
         elif token.tag_ != "CD" and token.dep_ not in ("compound", "nmod", "attr", "amod"):
             introduces = any(c.dep_ == "appos" and c.i in taken for c in token.rights)
-            if introduces or word in called or is_aged(token) or _is_person_noun(word):
+            once = any(t.text.lower() in ("former", "one-time", "then") for t in token.lefts)
+            if introduces or once or word in called or is_aged(token) or _is_person_noun(word):
                 yield _phrase(token)
             elif (word in words_of("bodies") or word in words_of("firms")) and token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NN", "NNP"):
                 yield _phrase(token, body=True)

@@ -5,6 +5,7 @@ where they hold marks. What has marks but no cue continues the speaker before it
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
@@ -58,11 +59,11 @@ def _pieces(paragraphs: Sequence[Paragraph], known: Set[str]) -> Iterator[Piece]
 
 
 def _interviewed(cast: Cast, pieces: Sequence[Piece]) -> str | None:
-    """Who answers in an interview: the only person named before its first question, else nobody can tell."""
+    """Who answers in an interview: the person mentioned most before its first question, if one is."""
     first = next((p.paragraph.number for p in pieces if p.rule == "question"), 0)
-    before = {n for m in cast.mentions if m.paragraph < first for n in m.persons}
-    persons = [n for n in before if cast.people[n].kind == PERSON and not cast.people[n].nameless]
-    return persons[0] if len(persons) == 1 else None
+    before = [n for m in cast.mentions if m.paragraph < first for n in m.persons]
+    persons = Counter(n for n in before if cast.people[n].kind == PERSON and not cast.people[n].nameless).most_common(2)
+    return persons[0][0] if persons and persons[0][1] > sum(n for _, n in persons[1:]) else None
 
 
 def _numbered(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, list[tuple[Paragraph, int, int]]]]:
