@@ -7,7 +7,7 @@ Resolution").
 Where nothing decides, nobody is named.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -311,16 +311,33 @@ def people(article: Article, everybody: Cast) -> pd.DataFrame:
 
 def mentions(article: Article, everybody: Cast) -> pd.DataFrame:
     """The table `mentions`: a row per person mentioned, in text order; "the two men" has two rows."""
+    of_person: dict[str, list[Mention]] = defaultdict(list)
+    for mention in everybody.mentions:
+        for name in mention.persons:
+            of_person[name].append(mention)
+    antecedents = {name: _antecedents(name, own) for name, own in of_person.items()}
     rows = [
-        {
-            "article_id": article.article_id,
-            "person": name,
-            "start": m.start,
-            "end": m.end,
-            "text": m.text,
-            "form": m.form,
-        }
+        {"article_id": article.article_id, "person": name, "start": m.start, "end": m.end, "text": m.text, "form": m.form}
+        | {"antecedent_start": antecedents[name].get(m.start)}
         for m in everybody.mentions
         for name in m.persons
     ]
     return tables.frame("mentions", rows)
+
+
+def _antecedents(person: str, own: Sequence[Mention]) -> dict[int, int]:
+    """Start of a mention → start of the one that tells more and stands nearest before it, or else after it.
+
+    A title tells more than a pronoun, part of a name more than a title, the whole name most.
+    """
+    rank = [3 if person in m.text else ("pronoun", "title", "name").index(m.form) for m in own]
+    found: dict[int, int] = {}
+    nearest: dict[int, Mention] = {}
+    for order in (range(len(own) - 1, -1, -1), range(len(own))):  # what stands before replaces what stands after
+        nearest.clear()
+        for i in order:
+            better = [nearest[r] for r in range(rank[i] + 1, 4) if r in nearest]
+            if better:
+                found[own[i].start] = min(better, key=lambda m: abs(m.start - own[i].start)).start
+            nearest[rank[i]] = own[i]
+    return found

@@ -6,14 +6,15 @@ where they hold marks. What has marks but no cue continues the speaker before it
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import pairwise
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise, takewhile
+from typing import Any
 
 import pandas as pd
 from spacy.tokens import Doc, Token
 
 from analysis import tables
-from analysis.article import Article
+from analysis.article import AnalysisError, Article
 from analysis.cues import (
     Report,
     according_reports,
@@ -40,12 +41,45 @@ def quotes(article: Article, paragraphs: Sequence[Paragraph], cast: Cast) -> pd.
     rows = []
     known = frozenset(word.casefold() for name in cast.people for word in name.split())
     pieces = list(_pieces(paragraphs, known))
+    _alternate(cast, pieces)
     guest = _interviewed(cast, pieces)
     for number, (piece, spans) in enumerate(_numbered(pieces), start=1):
         for segment, (paragraph, start, end) in enumerate(spans):
             row = _row(article, cast, piece, paragraph, start, end) | {"quote_id": number, "segment": segment}
             rows.append(row | ({"speaker": guest} if piece.rule == "answer" else {}))
     return tables.frame("quotes", rows)
+
+
+def explain(found: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.DataFrame:
+    """Why a quotation has its speaker: `step`, `text`, `start`, `end`, a row per step.
+
+    The steps are the construction that found the words (no text), the cue, the speaker as written, and each mention that
+    this was understood through, up to the one that names the speaker. `found` and `mentions` are the tables of that name.
+    Raises AnalysisError if there is no such quotation.
+    """
+    rows = found[found["quote_id"] == quote_id]
+    if rows.empty:
+        raise AnalysisError(f"there is no quotation {quote_id}; quote_id runs from 1 to {len(found['quote_id'].unique())}")
+    quote = rows.iloc[0]
+    steps = [{"step": f"found by: {quote['rule']}"}]
+    for step, part in (("cue", "cue"), ("speaker as written", "speaker")):
+        if pd.notna(quote[f"{part}_start"]):
+            text = quote["speaker_text" if part == "speaker" else part]
+            steps.append({"step": step, "text": text, "start": quote[f"{part}_start"], "end": quote[f"{part}_end"]})
+    within = mentions["start"].between(quote["speaker_start"], quote["speaker_end"], inclusive="left")
+    named = str(quote["speaker"]).split(" and ")
+    at = mentions[within & mentions["person"].isin(named)] if pd.notna(quote["speaker_start"]) else mentions[:0]
+    for mention in at.drop_duplicates("person").to_dict("records"):
+        steps += _antecedents(mentions, mention)
+    return pd.DataFrame(steps, columns=["step", "text", "start", "end"]).astype({"start": "Int64", "end": "Int64"})
+
+
+def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
+    """The mentions that one was understood through, nearest first."""
+    own = mentions[mentions["person"] == mention["person"]].set_index("start")
+    while pd.notna(start := mention["antecedent_start"]):
+        mention = own.loc[[start]].iloc[0].to_dict()
+        yield {"step": f"understood through the {mention['form']}", "text": mention["text"], "start": start, "end": mention["end"]}
 
 
 def _pieces(paragraphs: Sequence[Paragraph], known: Set[str]) -> Iterator[Piece]:
@@ -56,6 +90,37 @@ def _pieces(paragraphs: Sequence[Paragraph], known: Set[str]) -> Iterator[Piece]
             yield piece
             previous = piece
         source = announcement(paragraph)
+
+
+def _alternate(cast: Cast, pieces: Sequence[Piece]) -> None:
+    """In a conversation, two who have spoken in turn go on in turn: paragraphs of closed marks alone, at least two."""
+    for i in range(2, len(pieces)):
+        first, second = pieces[i - 2], pieces[i - 1]
+        numbers = [p.paragraph.number for p in pieces[i - 2 : i + 1]]
+        if _is_bare_line(second) or numbers != list(range(numbers[0], numbers[0] + 3)):
+            continue
+        run = list(takewhile(_is_bare_line, pieces[i:]))
+        if len(run) < 2:
+            continue
+        if (a := _source(first)).speaker is None or (b := _source(second)).speaker is None:
+            continue
+        if _canonical(cast, a.paragraph, a.speaker) != _canonical(cast, b.paragraph, b.speaker):
+            for n, line in enumerate(run):
+                line.heir = (first, second)[n % 2]
+
+
+def _is_bare_line(piece: Piece) -> bool:
+    """A paragraph that is one closed quotation in marks without a cue."""
+    text = text_of(piece.paragraph.doc).strip()
+    marked = quoted(text)
+    return piece.rule == "goes on" and not piece.same and len(marked) == 1 and marked[0].closed and marked[0].outer_end == len(text)
+
+
+def _source(piece: Piece) -> Piece:
+    """The piece that a piece has its speaker from."""
+    while piece.speaker is None and piece.heir is not None:
+        piece = piece.heir
+    return piece
 
 
 def _interviewed(cast: Cast, pieces: Sequence[Piece]) -> str | None:
@@ -170,9 +235,7 @@ def _fills(outer: Report, inner: Report) -> bool:
 
 
 def _row(article: Article, cast: Cast, piece: Piece, where: Paragraph, start: int, end: int) -> dict[str, object]:
-    source = piece
-    while source.speaker is None and source.heir is not None:
-        source = source.heir
+    source = _source(piece)
     doc = where.doc
     row: dict[str, object] = {"article_id": article.article_id, "paragraph": where.number, "rule": piece.rule}
     row |= {
