@@ -93,6 +93,10 @@ class Analysis:
         """How often the article itself says that they were."""
         return _counts.stated_counts(self.article, self._paragraphs, self._cast, self.contacts)
 
+    def explain(self, quote_id: int) -> pd.DataFrame:
+        """Why a quotation has its speaker: a row per step, from the construction to the mention that names the speaker."""
+        return _quotes.explain(self.quotes, self.mentions, quote_id)
+
 
 def analyse(article: Article) -> Analysis:
     """Everything about one article."""

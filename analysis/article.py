@@ -22,6 +22,15 @@ ENCODINGS = [
     "cp1252",
     "mac_roman",
 ]  # in which English is written; the commonest of their kind
+DATELINE = re.compile(
+    r"""(?: [A-Z][A-Z.'’][A-Z.'’ -]+ (?: , [ ] [\w.'’ ]{2,25} | [.] [ ] \w+ [ ] \d+ ){0,2}
+            (?: [ ] \( [^)]{2,30} \) )?  # LONDON, March 7 (Reuters)
+          | (?: [A-Z][\w.,'’ -]{1,50} [ ] )? \( (?: [A-Z]{2,} | [A-Z][a-z]{4,} ) [^)]{0,20} \)  # Beirut (AFP)
+        ) \s* [-–—―]{1,2} \s+
+      | [A-Z][A-Z.'’ -]+, [ ] \w+ [ ] \d+ \. [ ] /[\w ]+/ \. \s+  # MOSCOW, March 7. /TASS/.
+    """,
+    re.VERBOSE,
+)
 METADATA_KEYS = {"title", "published", "published_reason", "earliest", "latest", "source", "url", "language"}
 
 
@@ -105,6 +114,12 @@ def read_articles(folder: str | Path) -> Iterator[Article]:
     if not folder.is_dir():
         raise ArticleError(f"{folder} is no folder; name one that holds .txt files")
     yield from (read_article(path) for path in sorted(folder.glob("*.txt")))
+
+
+def after_dateline(line: str) -> int:
+    """Where a paragraph's own words begin: after "PARIS, March 7 (Reuters) -", which is no part of its first sentence."""
+    match = DATELINE.match(line)
+    return match.end() if match else 0
 
 
 def as_date(value: Any, what: str) -> datetime.date | None:

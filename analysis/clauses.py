@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from analysis.language import lemma, text_of
 from analysis.names import words_of
-from analysis.reporting import SUBJECT, has_verb, is_cue, reporting, trim
+from analysis.reporting import SUBJECT, has_verb, inverted, is_cue, reporting, trim
 
 PARTING = (",", "—", "–", "--", "-", "”", '"', "''", "’")
 
@@ -66,13 +66,14 @@ def _first_of_clause(verb: Token) -> tuple[int | None, str]:
 
 def _by_word_order(verb: Token) -> int | None:
     """For a clause the parser misses: after the cue and its adverbials stands "that", or a subject and its verb."""
-    if not is_cue(verb, "saying") or not any(c.dep_ == "nsubj" for c in verb.lefts):
+    if not is_cue(verb, "saying") or not (verb.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in verb.lefts)):
         return None
     doc, sentence = verb.doc, verb.sent
     rest = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_space]
-    that = next((t for t in rest[:12] if t.text.lower() == "that" and t.tag_ == "IN"), None)
-    if that is not None and has_verb(doc[that.i : sentence.end]) and not has_verb(doc[verb.i + 1 : that.i]):
-        return that.i + 1
+    that = next((t for t in rest[:12] if t.text.lower() == "that" and (t.tag_ == "IN" or t.dep_ == "mark")), None)
+    if that is not None and has_verb(doc[that.i : sentence.end]):
+        between = doc[verb.i + 1 : that.i]
+        return None if has_verb(between) or any(is_cue(t, "saying") for t in between) else that.i + 1
     if lemma(verb) not in reporting("bare") or not rest or not has_verb(doc[verb.i + 1 : sentence.end]):
         return None
     if rest[0].text.lower() in words_of("calendar") or not any(t.dep_ in SUBJECT for t in rest):
@@ -152,15 +153,20 @@ def _closes(comma: Token, end: int) -> bool:
 def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     """The clause before the cue, or on both of its sides: "X, he said", "X, he said, Y", "As he said, X"."""
     doc, sentence = verb.doc, verb.sent
-    joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ == "IN"]
-    if speaker.head != verb or any(c.text.lower() != "as" for c in joints):
+    joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")]
+    if (speaker.head != verb and inverted(verb) is None) or any(c.text.lower() != "as" for c in joints):
         return [], ""
     content = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
+    if content is None and _tells_something_else(verb, speaker):
+        return [], ""
     first, last = clause_start(verb, speaker), clause_end(verb, content)
     if joints and joints[0].i < first.i:
         first = joints[0]
     if speaker.i > verb.i:
-        last = doc[max(last.i, speaker.i)]
+        edge = speaker.right_edge.i
+        while doc[edge].is_punct:
+            edge -= 1
+        last = doc[max(last.i, edge if edge < sentence.end - 2 else speaker.i)]
     parted = first.i > sentence.start and doc[first.i - 1].text in PARTING
     if not parted and not (joints and first.i == sentence.start):
         return [], ""
@@ -173,11 +179,22 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     return [s for s in spans if s[1] > s[0]], rule if parted else "clause after as"
 
 
+def _tells_something_else(verb: Token, speaker: Token) -> bool:
+    """Whether a cue has what it reports on its right, so that the clause before it is no content: "As X spoke, Y made a claim"."""
+    addressed = lemma(verb) in reporting("addressing")
+    own = any(c.dep_ in ("dobj", "xcomp", "ccomp") and not (addressed and c.dep_ == "dobj") for c in verb.rights)
+    own = own and not any(c.dep_ == "dobj" and (c == speaker or c.text == "it") for c in verb.rights)
+    opening = verb.doc[verb.sent.start]
+    while opening != verb and opening.head not in (opening, verb):
+        opening = opening.head
+    return own or speaker.tag_ in ("WP", "WDT") or (opening.head == verb and opening.dep_ == "advcl")
+
+
 def _resumed(verb: Token, speaker: Token, content: Token | None, last: Token) -> Token | None:
     """Where the clause goes on after a cue in its middle."""
     doc, end = verb.doc, verb.sent.end
     rest = last.i + 1
-    if rest >= end - 1 or doc[rest].text not in PARTING or not has_verb(doc[rest + 1 : end]):
+    if rest >= end - 1 or doc[rest].text not in PARTING or not any(t.tag_.startswith(("VB", "MD")) for t in doc[rest + 1 : end]):
         return None
     return None if _belongs_to(doc[rest + 1], verb, speaker, content) else doc[rest + 1]
 

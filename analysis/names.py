@@ -84,8 +84,27 @@ def gender_of_noun(noun: str) -> str | None:
     return "m" if noun in words_of("male_nouns") else "f" if noun in words_of("female_nouns") else None
 
 
-def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Iterator[Name]:
+def is_agent_noun(word: str) -> bool:
+    """Whether a noun's ending tells that it is somebody who does or is something: striker, novelist, Texan."""
+    return len(word) > 4 and word.endswith(("er", "or", "ist", "ian")) and word not in words_of("things_in_er")
+
+
+def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> list[Name]:
     """The names in a paragraph, in order. `known` are forms that stand as names elsewhere in the article."""
+    found = list(_names(paragraph, known))
+    return [_with_surname(name, after) for name, after in zip(found, [*found[1:], None], strict=False)]
+
+
+def _with_surname(name: Name, after: Name | None) -> Name:
+    """ "Edmund and Joyce Fairweather": a given name joined to a full name has its surname too."""
+    joined = after is not None and after.first == name.last + 2 and name.paragraph.doc[name.last + 1].text in ("and", "&")
+    if after is None or not joined or len(after.words) < 2 or len(name.words) > 1 or name.kind != PERSON:
+        return name
+    given = name.words[0] in given_names() and after.words[0] in given_names()
+    return replace(name, words=name.words + after.words[1:]) if given else name
+
+
+def _names(paragraph: Paragraph, known: frozenset[str]) -> Iterator[Name]:
     doc = paragraph.doc
     title_case = _is_title_case(doc)
     for first, last in _runs(doc, known, title_case):
@@ -150,7 +169,9 @@ def _hyphenated(doc: Doc, first: int, k: int, capital: Callable[[int], bool]) ->
     """Whether what follows a hyphen is part of the name: Jean-Yves, Kim Jong-un; not Saudi-led."""
     if k >= len(doc) or not doc[k].text[:1].isalpha():
         return False
-    return capital(k) or (k - first > 2 and len(doc[k]) <= 5 and doc[k].tag_ in ("NN", "NNP", "FW"))
+    syllable = len(doc[k]) <= 5 and doc[k].tag_ in ("NN", "NNP", "NNS", "FW", "JJ", "UH")
+    before_surname = k + 1 < len(doc) and not _is_nation(doc[first].text) and capital(k + 1)  # Jin-woo Han
+    return capital(k) or (syllable and (k - first > 2 or before_surname))
 
 
 def _after_of(doc: Doc, first: int, last: int, capital: Callable[[int], bool]) -> int | None:
@@ -177,7 +198,11 @@ def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
         return True
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct):
         named = text in given_names() or _is_nation(text) or text.lower() in _first_words_of_offices()
-        return text in known or (named and token.i + 1 < len(token.doc) and token.nbor().tag_ == "NNP")
+        after = token.nbor() if token.i + 1 < len(token.doc) else None
+        if after is not None and token.i == 0 and after.text == ":":
+            return True
+        part = after is not None and (after.tag_ == "NNP" or (named and after.tag_ == "NN" and after.text[:1].isupper()))
+        return text in known or (part and (named or (token.tag_ == "NN" and not is_agent_noun(text))))
     return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_nation(text))
 
 
@@ -213,7 +238,7 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
     i, gender, country, titled = first, None, None, False
     while i <= last:
         word, k = doc[i].text.lower(), _office_at(doc, i, last)
-        if word in honorifics() and (k is None or k == i) and doc[min(i + 1, last)].text != "of":
+        if word in honorifics() and (k is None or k == i) and doc[min(i + 1, last)].text not in ("of", "for"):
             gender, titled, i = honorifics()[word] or gender, True, i + 1
         elif k is not None:
             gender = gender_of_noun(doc[k].text.lower()) or gender
@@ -297,7 +322,10 @@ def _lower_case_title(doc: Doc, first: int) -> tuple[int, str | None]:
     """Where the role before a name begins ("Clinton campaign spokesman" Brian Fallon), and the gender it tells."""
     if not first or doc[first - 1].text[:1].isupper():
         return first, None
+    before = doc[first - 1]
     begin = _office_ending(doc, first - 1)
+    if begin is None and before.dep_ in ("compound", "nmod") and before.tag_ == "NN" and is_agent_noun(before.text):
+        begin = first - 1
     if begin is None:
         return first, None
     gender = gender_of_noun(doc[first - 1].text.lower())

@@ -7,7 +7,7 @@ Resolution").
 Where nothing decides, nobody is named.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,12 +18,12 @@ from analysis import tables
 from analysis.article import Article
 from analysis.language import Paragraph, text_of
 from analysis.marks import quoted
-from analysis.names import ORGANISATION, PERSON, STATE, Name, names, proper_forms
+from analysis.names import ORGANISATION, PERSON, STATE, Name, is_agent_noun, names, proper_forms, words_of
 from analysis.persons import Book, Person
-from analysis.phrases import Phrase, phrases
+from analysis.phrases import Phrase, is_aged, phrases
 from analysis.reporting import inside
 
-FARTHEST = 4  # sentences back that a pronoun may reach
+FARTHEST = 6  # sentences back that a pronoun may reach
 SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 PLURAL = {"they", "them", "their", "themselves"}
@@ -72,7 +72,7 @@ def _length(mention: Mention) -> int:
 def cast(paragraphs: Sequence[Paragraph]) -> Cast:
     """Everybody who is named or referred to in the paragraphs of one article."""
     known = frozenset().union(*(proper_forms(p.doc) for p in paragraphs))
-    found = {p.number: list(names(p, known)) for p in paragraphs}
+    found = {p.number: names(p, known) for p in paragraphs}
     book = Book([n for p in paragraphs for n in found[p.number]])
     reader = _Reader(book)
     for paragraph in paragraphs:
@@ -100,12 +100,16 @@ class _Reader:
     def __init__(self, book: Book) -> None:
         self.book, self.cast, self.sentence = book, Cast(), 0
         self.entries: list[_Entry] = []
+        self.called = frozenset().union(*(p.called for p in book.people.values()))
+        self.names_at: dict[int, Name] = {}
 
     def read(self, paragraph: Paragraph, found: Sequence[Name]) -> None:
         """Add the mentions of one paragraph."""
         quotes = quoted(text_of(paragraph.doc))
         by_first = {name.first: name for name in found}
-        by_head = {p.head.i: p for p in phrases(paragraph, {i for n in found for i in range(n.first, n.last + 1)})}
+        taken = {i for n in found for i in range(n.first, n.last + 1)}
+        by_head = {p.head.i: p for p in phrases(paragraph, taken, self.called)}
+        self.names_at = {i: n for n in found for i in range(n.first, n.last + 1)}
         for token in paragraph.doc:
             self.sentence += bool(token.is_sent_start)
             in_quote = inside(token.idx, quotes) is not None
@@ -127,10 +131,12 @@ class _Reader:
         self.entries.append(_Entry(persons, self.sentence, head, subject, quote))
 
     def _name(self, name: Name, in_quote: bool) -> None:
-        options = self.book.options(name)
-        if options:
-            person = self._nearby(options) or options[0]
+        if person := self._named(name):
             self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quote)
+
+    def _named(self, name: Name) -> str | None:
+        options = self.book.options(name)
+        return (self._nearby(options) or options[0]) if options else None
 
     def _nearby(self, options: Sequence[str]) -> str | None:
         """Of several people with one surname, the one named in this sentence or the one before."""
@@ -149,18 +155,34 @@ class _Reader:
             persons = apposed
         elif known := None if phrase.indefinite else self._titled(phrase):
             persons = (known,)
+            if phrase.firm:
+                self.book.people[known].kind = ORGANISATION
+        elif epithet := self._epithet(phrase):
+            persons = epithet
         elif phrase.acts:
             persons = (self.book.nameless(phrase),)
         if persons:
             self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quote)
 
     def _apposed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
-        """Who a phrase in apposition stands beside: "Benjamin Haddad, a senior director"."""
+        """Who a phrase in apposition stands beside: "Benjamin Haddad, a senior director", "the director, Benjamin Haddad"."""
+        after = [c for c in phrase.head.rights if c.dep_ == "appos"]
+        named = [self.names_at[c.i] for a in after[:1] for c in (a, *a.conjuncts) if c.i in self.names_at]
+        if named and phrase.plural == (len(named) > 1):
+            return tuple(person for name in named if (person := self._named(name)))
         head = phrase.head
         while head.dep_ == "conj":
             head = head.head
         mention = self.cast.at(paragraph, head.head) if head.dep_ == "appos" else None
         return mention.persons if mention else ()
+
+    def _epithet(self, phrase: Phrase) -> tuple[str, ...] | None:
+        """Who "the 54-year-old" or "the striker" is: whoever the story is about, if the noun is no office that others hold."""
+        noun = phrase.head.text.lower()
+        office = noun in words_of("offices") or phrase.country or phrase.body or phrase.plural or phrase.indefinite
+        if office or phrase.head.dep_ not in SUBJECT or not (is_aged(phrase.head) or is_agent_noun(noun) or phrase.gender):
+            return None
+        return self._most_salient(phrase.head, lambda p: p.kind == PERSON and not p.plural, phrase.gender, reach=2)
 
     def _titled(self, phrase: Phrase) -> str | None:
         """Who "the French president" or "the official" is: the last one mentioned whom the words fit."""
@@ -174,12 +196,13 @@ class _Reader:
 
     def _fits(self, person: Person, phrase: Phrase) -> bool:
         if phrase.body or phrase.plural:
-            return person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
+            alike = person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
+            return alike or (phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.told))
         if person.kind != PERSON or (phrase.country and person.country != phrase.country):
             return False
         if phrase.gender and person.gender not in (None, phrase.gender):
             return False
-        noun, role = phrase.head.text.lower(), (person.role or "").lower().split()
+        noun, role = phrase.head.text.lower(), [*(person.role or "").lower().split(), *person.called]
         if noun in ("person", "man", "woman", "source"):
             return person.nameless
         if noun in ("leader", "counterpart"):
@@ -213,22 +236,37 @@ class _Reader:
             self._add(persons, paragraph, (token.i, token.i), token, "pronoun", False)
 
     def _most_salient(
-        self, pronoun: Token, fits: Callable[[Person], bool], gender: str | None, several: bool = False
+        self,
+        pronoun: Token,
+        fits: Callable[[Person], bool],
+        gender: str | None,
+        several: bool = False,
+        reach: int = FARTHEST,
     ) -> tuple[str, ...] | None:
-        best: tuple[float, tuple[str, ...]] | None = None
+        best: tuple[float, _Entry] | None = None
         for n, entry in enumerate(reversed(self.entries)):
             distance = self.sentence - entry.sentence
-            if distance > FARTHEST or n > 60:
+            if distance > reach or n > 60:
                 break
             person = self.book.people[entry.persons[0]]
             fitting = several if len(entry.persons) > 1 else fits(person)
-            if not fitting or (gender and person.gender not in (None, gender)) or _barred(pronoun, entry.token):
+            overheard = entry.in_quote and person.nameless
+            if not fitting or overheard or (gender and person.gender not in (None, gender)) or _barred(pronoun, entry.token):
                 continue
             known = gender is not None and person.gender == gender
             score = -6 * (distance + 2 * entry.in_quote) + 5 * entry.subject + 4 * known - 4 * person.nameless
+            score += entry.subject and entry.token.head.dep_ == "ROOT"
             if best is None or score > best[0]:
-                best = score, entry.persons
-        return best[1] if best else None
+                best = score, entry
+        if best is None or (gender and self._equal(best[1], fits, gender)):
+            return None
+        return best[1].persons
+
+    def _equal(self, best: _Entry, fits: Callable[[Person], bool], gender: str) -> bool:
+        """Whether somebody joined to the best candidate by "and" fits as well, so that nothing decides."""
+        others = [e for e in self.entries if e.sentence == best.sentence and e.token in best.token.conjuncts]
+        known = (self.book.people[name] for e in others for name in e.persons if name not in best.persons)
+        return any(fits(p) and p.gender in (None, gender) for p in known)
 
     def _two_of_last_sentence(self) -> tuple[str, ...]:
         for back in (0, 1):
@@ -273,16 +311,33 @@ def people(article: Article, everybody: Cast) -> pd.DataFrame:
 
 def mentions(article: Article, everybody: Cast) -> pd.DataFrame:
     """The table `mentions`: a row per person mentioned, in text order; "the two men" has two rows."""
+    of_person: dict[str, list[Mention]] = defaultdict(list)
+    for mention in everybody.mentions:
+        for name in mention.persons:
+            of_person[name].append(mention)
+    antecedents = {name: _antecedents(name, own) for name, own in of_person.items()}
     rows = [
-        {
-            "article_id": article.article_id,
-            "person": name,
-            "start": m.start,
-            "end": m.end,
-            "text": m.text,
-            "form": m.form,
-        }
+        {"article_id": article.article_id, "person": name, "start": m.start, "end": m.end, "text": m.text, "form": m.form}
+        | {"antecedent_start": antecedents[name].get(m.start)}
         for m in everybody.mentions
         for name in m.persons
     ]
     return tables.frame("mentions", rows)
+
+
+def _antecedents(person: str, own: Sequence[Mention]) -> dict[int, int]:
+    """Start of a mention → start of the one that tells more and stands nearest before it, or else after it.
+
+    A title tells more than a pronoun, part of a name more than a title, the whole name most.
+    """
+    rank = [3 if person in m.text else ("pronoun", "title", "name").index(m.form) for m in own]
+    found: dict[int, int] = {}
+    nearest: dict[int, Mention] = {}
+    for order in (range(len(own) - 1, -1, -1), range(len(own))):  # what stands before replaces what stands after
+        nearest.clear()
+        for i in order:
+            better = [nearest[r] for r in range(rank[i] + 1, 4) if r in nearest]
+            if better:
+                found[own[i].start] = min(better, key=lambda m: abs(m.start - own[i].start)).start
+            nearest[rank[i]] = own[i]
+    return found

@@ -2,16 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from analysis.names import GROUP, ORGANISATION, PERSON, PLACE, STATE, Name, country_of, given_names, words_of
+from analysis.names import GROUP, ORGANISATION, PERSON, PLACE, STATE, Name, country_of, gender_of_noun, given_names, words_of
 from analysis.phrases import Phrase
 
 
 @dataclass(slots=True)
 class Person:
-    """Who is behind the mentions. `nameless` is a source known by role only ("French official")."""
+    """Who is behind the mentions. `nameless` is a source known by role only ("French official").
+
+    `called` are the nouns that name the person's roles ("dentist"); `told` says whether the kind was more than a guess.
+    """
 
     name: str
     kind: str
@@ -20,6 +23,8 @@ class Person:
     gender: str | None = None
     nameless: bool = False
     plural: bool = False
+    told: bool = True
+    called: set[str] = field(default_factory=set)
 
 
 class Book:
@@ -31,17 +36,35 @@ class Book:
         self.by_word: dict[str, list[str]] = defaultdict(list)  # first or last word → canonical names
         self.weight: Counter[str] = Counter()
         by_form: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+        self.suffixed = _told_apart_by_suffix(found)
         for name in found:
-            by_form[_form(name.words)].append(name)
+            by_form[self._form(name.words)].append(name)
         for form in sorted(by_form, key=lambda f: (-len(f), -len(by_form[f]), f)):
             self._enter(form, by_form[form])
         for options in self.forms.values():
             options.sort(key=lambda n: (-self.weight[n], n))
+        for name in found:
+            self._set_apart(name)
+
+    def _form(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """How a name is compared; a suffix counts only where it tells two people apart."""
+        form = _form(words)
+        last = words[-1].casefold().rstrip(".")
+        return (*form, last) if form in self.suffixed and last in _suffixes() else form
+
+    def _set_apart(self, name: Name) -> None:
+        """ "Mrs. Szalai", where the only Szalai so far is a man, is somebody else."""
+        options = self.forms.get(self._form(name.words), [])
+        if name.gender and options and all(self.people[n].gender not in (None, name.gender) for n in options):
+            canonical = f"{name.role} {' '.join(name.words)}" if name.role else " ".join(name.words)
+            if canonical not in self.people:
+                self._person(canonical, PERSON).gender = name.gender
+            options.append(canonical)
 
     def _enter(self, form: tuple[str, ...], found: list[Name]) -> None:
         kind = _kind_of(found)
         near = dict.fromkeys(n for word in (form[0], form[-1]) for n in self.by_word[word])
-        owners = [n for n in near if _same(form, _form(tuple(n.split())), kind, self.people[n].kind)]
+        owners = [n for n in near if _same(form, self._form(tuple(n.split())), kind, self.people[n].kind)]
         if len(form) == 1 and owners:
             self.forms[form] += owners  # a surname: whose, is decided where it stands
         elif kind == PLACE:
@@ -49,6 +72,7 @@ class Book:
         else:
             canonical = owners[0] if owners else _spelling(found)
             person = self._person(canonical, kind)
+            person.told = any(name.kind for name in found)
             self.weight[canonical] += len(found)
             self.forms[form].append(canonical)
             _learn(person, found)
@@ -58,14 +82,13 @@ class Book:
     def _person(self, canonical: str, kind: str) -> Person:
         if canonical not in self.people:
             self.people[canonical] = Person(canonical, kind, plural=kind == GROUP)
-            own = _form(tuple(canonical.split()))
-            for word in {own[0], own[-1]}:
+            for word in dict.fromkeys(_form(tuple(canonical.split()))):
                 self.by_word[word].append(canonical)
         return self.people[canonical]
 
     def options(self, name: Name) -> list[str]:
         """Who the name can stand for, likeliest first; a gender told by a title narrows it."""
-        everybody = self.forms.get(_form(name.words), [])
+        everybody = self.forms.get(self._form(name.words), [])
         fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
         return fitting or everybody
 
@@ -101,10 +124,25 @@ def _same(form: tuple[str, ...], other: tuple[str, ...], kind: str, other_kind: 
         return True
     if other_kind != PERSON or kind == STATE or (kind in (ORGANISATION, GROUP) and len(form) > 1):
         return False
-    if form == other[-len(form) :] or form == other[: len(form)]:
+    if form == other[-len(form) :] or form == other[: len(form)] or _is_first_surname(form, other):
         return True
     initial = form[0][0] == other[0][0] and (len(form[0]) == 1 or len(other[0]) == 1)
     return len(form) > 1 and form[-1] == other[-1] and (form[0] == other[0] or initial)
+
+
+def _is_first_surname(form: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """The first of two surnames stands for the person in Spanish and Portuguese: "Salgado" is Beatriz Salgado Ruiz."""
+    return len(form[0]) > 2 and any(form == other[i : i + len(form)] for i in range(1, len(other) - len(form)))
+
+
+def _told_apart_by_suffix(found: Iterable[Name]) -> set[tuple[str, ...]]:
+    """Names that an article gives with different suffixes: Walter Haines Jr. and Walter Haines Sr."""
+    suffixes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name in found:
+        last = name.words[-1].casefold().rstrip(".")
+        if last in _suffixes():
+            suffixes[_form(name.words)].add(last)
+    return {form for form, different in suffixes.items() if len(different) > 1}
 
 
 def _kind_of(found: Sequence[Name]) -> str:
@@ -132,6 +170,9 @@ def _learn(person: Person, found: Iterable[Name]) -> None:
         role = name.role or (_apposed_role(name) if person.kind == PERSON else None)
         if role and (not person.role or len(person.role.split()) < 2 <= len(role.split())):
             person.role = role
+        if role:
+            person.called.add(role.split()[-1].lower())
+            person.gender = person.gender or gender_of_noun(role.split()[-1].lower())
         person.country = person.country or name.country
         person.gender = person.gender or name.gender
     if person.kind == PERSON and not person.gender:
@@ -147,8 +188,8 @@ def _apposed_role(name: Name) -> str | None:
     nouns = [c for c in head.children if c.dep_ == "appos" and c.tag_ == "NN"]
     if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
         nouns.append(head.head)
-    for noun in nouns:
-        if noun.text.lower() in words_of("offices"):
-            left = [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.i < noun.i]
-            return str(noun.doc[min([t.left_edge.i for t in left] + [noun.i]) : noun.i + 1].text)
-    return None
+    if not nouns:
+        return None
+    noun = nouns[0]
+    left = [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.i < noun.i]
+    return str(noun.doc[min([t.left_edge.i for t in left] + [noun.i]) : noun.i + 1].text)

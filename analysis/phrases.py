@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from analysis.language import Paragraph
-from analysis.names import ORGANISATION, PERSON, STATE, country_of, gender_of_noun, words_of
+from analysis.names import ORGANISATION, PERSON, STATE, country_of, gender_of_noun, is_agent_noun, words_of
 
 PAIR_NOUNS = {
     "men": PERSON,
@@ -37,7 +37,7 @@ MODIFIERS = (
 class Phrase:
     """A noun phrase for a person, group or body; `words` leave out the determiner, `title` is its office alone.
 
-    `acts` says whether it does something or has something done with it, so that it can be a source or a party.
+    `firm` is a body that may be any organisation named before: "the company". `acts` says whether it does something or has something done with it, so that it can be a source or a party.
     """
 
     first: int
@@ -50,26 +50,43 @@ class Phrase:
     indefinite: bool
     plural: bool
     body: bool
+    firm: bool
     acts: bool
     pair: bool
     role: str | None
     kinds: tuple[str, ...]
 
 
-def phrases(paragraph: Paragraph, taken: Set[int]) -> Iterator[Phrase]:
-    """The phrases of a paragraph, in order; tokens that belong to names are `taken`."""
+def phrases(paragraph: Paragraph, taken: Set[int], called: Set[str]) -> Iterator[Phrase]:
+    """The phrases of a paragraph, in order.
+
+    Tokens that belong to names are `taken`; somebody has been introduced by the nouns in `called` ("a dentist").
+    """
     for token in paragraph.doc:
         word = token.text.lower()
-        if token.i in taken or not token.tag_.startswith(("NN", "CD")):
+        if token.i in taken or not (token.tag_.startswith(("NN", "CD")) or is_aged(token)):
             continue
         if _is_pair(token, word):
             yield _phrase(token, pair=True)
         elif token.tag_ != "CD" and token.dep_ not in ("compound", "nmod", "attr", "amod"):
-            person = word in words_of("offices") or word in words_of("groups") or gender_of_noun(word)
-            if person or word in ("person", "people", "source", "sources", "counterpart"):
+            introduces = any(c.dep_ == "appos" and c.i in taken for c in token.rights)
+            once = any(t.text.lower() in ("former", "one-time", "then") for t in token.lefts)
+            if introduces or once or word in called or is_aged(token) or _is_person_noun(word):
                 yield _phrase(token)
-            elif word in words_of("bodies") and token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NN", "NNP"):
+            elif (word in words_of("bodies") or word in words_of("firms")) and token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NN", "NNP"):
                 yield _phrase(token, body=True)
+
+
+def _is_person_noun(word: str) -> bool:
+    known = word in words_of("offices") or word in words_of("groups") or gender_of_noun(word) is not None
+    return known or word in ("person", "people", "source", "sources", "counterpart") or (
+        is_agent_noun(word) and word not in words_of("firms")
+    )
+
+
+def is_aged(token: Token) -> bool:
+    """ "the 54-year-old" """
+    return token.text.lower() == "old" and token.i > 1 and token.nbor(-1).text == "-" and token.dep_ != "amod"
 
 
 def _is_pair(token: Token, word: str) -> bool:
@@ -80,8 +97,11 @@ def _is_pair(token: Token, word: str) -> bool:
     if word in ("pair", "duo"):
         return "the" in left and not any(c.text == "of" for c in token.rights)
     bare = all(t.dep_ in ("det", "nummod", "predet") for t in token.lefts)
-    if word not in PAIR_NOUNS or any(c.dep_ == "prep" for c in token.rights):
+    if any(c.dep_ == "prep" for c in token.rights):
         return False
+    if word not in PAIR_NOUNS:  # "the two mayors"; "two mayors" are others
+        definite = "both" in left or {"the", "two"} <= set(left)
+        return definite and token.tag_ == "NNS" and _is_person_noun(word.removesuffix("s"))
     return "two" in left or "both" in left or (bare and left == ["the"])
 
 
@@ -104,6 +124,7 @@ def _phrase(head: Token, pair: bool = False, body: bool = False) -> Phrase:
         indefinite=not definite,
         plural=plural,
         body=body,
+        firm=body and definite and word in words_of("firms") and (" " not in text or _country(head, core) is not None),
         acts=_acts(head, definite),
         pair=pair,
         role=word.removesuffix("s") if pair and word in ("presidents", "ministers") else None,

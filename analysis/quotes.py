@@ -5,26 +5,30 @@ where they hold marks. What has marks but no cue continues the speaker before it
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise, takewhile
+from typing import Any
 
 import pandas as pd
 from spacy.tokens import Doc, Token
 
 from analysis import tables
-from analysis.article import Article
+from analysis.article import AnalysisError, Article
 from analysis.cues import (
     Report,
     according_reports,
     naming_reports,
     noun_reports,
+    phrase_reports,
     plain_reports,
     verb_reports,
 )
 from analysis.direct import Piece, announced, announcement, direct, repaired, turn
 from analysis.language import Paragraph, text_of
 from analysis.marks import Quoted, quoted
-from analysis.people import Cast
+from analysis.names import PERSON
+from analysis.people import Cast, Mention
 from analysis.reporting import inside, is_cue, trim
 
 DIRECT_SHARE = 0.95  # of the words in marks, from which a quotation is direct
@@ -35,23 +39,99 @@ AROUND = ("clause before the cue", "clause on both sides of the cue")
 def quotes(article: Article, paragraphs: Sequence[Paragraph], cast: Cast) -> pd.DataFrame:
     """The table `quotes`: a row per contiguous segment, in text order."""
     rows = []
-    for number, (piece, spans) in enumerate(_numbered(_pieces(paragraphs)), start=1):
+    known = frozenset(word.casefold() for name in cast.people for word in name.split())
+    pieces = list(_pieces(paragraphs, known))
+    _alternate(cast, pieces)
+    guest = _interviewed(cast, pieces)
+    for number, (piece, spans) in enumerate(_numbered(pieces), start=1):
         for segment, (paragraph, start, end) in enumerate(spans):
-            rows.append(_row(article, cast, piece, paragraph, start, end) | {"quote_id": number, "segment": segment})
+            row = _row(article, cast, piece, paragraph, start, end) | {"quote_id": number, "segment": segment}
+            rows.append(row | ({"speaker": guest} if piece.rule == "answer" else {}))
     return tables.frame("quotes", rows)
 
 
-def _pieces(paragraphs: Sequence[Paragraph]) -> Iterator[Piece]:
+def explain(found: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.DataFrame:
+    """Why a quotation has its speaker: `step`, `text`, `start`, `end`, a row per step.
+
+    The steps are the construction that found the words (no text), the cue, the speaker as written, and each mention that
+    this was understood through, up to the one that names the speaker. `found` and `mentions` are the tables of that name.
+    Raises AnalysisError if there is no such quotation.
+    """
+    rows = found[found["quote_id"] == quote_id]
+    if rows.empty:
+        raise AnalysisError(f"there is no quotation {quote_id}; quote_id runs from 1 to {len(found['quote_id'].unique())}")
+    quote = rows.iloc[0]
+    steps = [{"step": f"found by: {quote['rule']}"}]
+    for step, part in (("cue", "cue"), ("speaker as written", "speaker")):
+        if pd.notna(quote[f"{part}_start"]):
+            text = quote["speaker_text" if part == "speaker" else part]
+            steps.append({"step": step, "text": text, "start": quote[f"{part}_start"], "end": quote[f"{part}_end"]})
+    within = mentions["start"].between(quote["speaker_start"], quote["speaker_end"], inclusive="left")
+    named = str(quote["speaker"]).split(" and ")
+    at = mentions[within & mentions["person"].isin(named)] if pd.notna(quote["speaker_start"]) else mentions[:0]
+    for mention in at.drop_duplicates("person").to_dict("records"):
+        steps += _antecedents(mentions, mention)
+    return pd.DataFrame(steps, columns=["step", "text", "start", "end"]).astype({"start": "Int64", "end": "Int64"})
+
+
+def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
+    """The mentions that one was understood through, nearest first."""
+    own = mentions[mentions["person"] == mention["person"]].set_index("start")
+    while pd.notna(start := mention["antecedent_start"]):
+        mention = own.loc[[start]].iloc[0].to_dict()
+        yield {"step": f"understood through the {mention['form']}", "text": mention["text"], "start": start, "end": mention["end"]}
+
+
+def _pieces(paragraphs: Sequence[Paragraph], known: Set[str]) -> Iterator[Piece]:
     previous: Piece | None = None
     source: Piece | None = None
     for paragraph in paragraphs:
-        for piece in _read(paragraph, previous, source):
+        for piece in _read(paragraph, known, previous, source):
             yield piece
             previous = piece
         source = announcement(paragraph)
 
 
-def _numbered(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, list[tuple[Paragraph, int, int]]]]:
+def _alternate(cast: Cast, pieces: Sequence[Piece]) -> None:
+    """In a conversation, two who have spoken in turn go on in turn: paragraphs of closed marks alone, at least two."""
+    for i in range(2, len(pieces)):
+        first, second = pieces[i - 2], pieces[i - 1]
+        numbers = [p.paragraph.number for p in pieces[i - 2 : i + 1]]
+        if _is_bare_line(second) or numbers != list(range(numbers[0], numbers[0] + 3)):
+            continue
+        run = list(takewhile(_is_bare_line, pieces[i:]))
+        if len(run) < 2:
+            continue
+        if (a := _source(first)).speaker is None or (b := _source(second)).speaker is None:
+            continue
+        if _canonical(cast, a.paragraph, a.speaker) != _canonical(cast, b.paragraph, b.speaker):
+            for n, line in enumerate(run):
+                line.heir = (first, second)[n % 2]
+
+
+def _is_bare_line(piece: Piece) -> bool:
+    """A paragraph that is one closed quotation in marks without a cue."""
+    text = text_of(piece.paragraph.doc).strip()
+    marked = quoted(text)
+    return piece.rule == "goes on" and not piece.same and len(marked) == 1 and marked[0].closed and marked[0].outer_end == len(text)
+
+
+def _source(piece: Piece) -> Piece:
+    """The piece that a piece has its speaker from."""
+    while piece.speaker is None and piece.heir is not None:
+        piece = piece.heir
+    return piece
+
+
+def _interviewed(cast: Cast, pieces: Sequence[Piece]) -> str | None:
+    """Who answers in an interview: the person mentioned most before its first question, if one is."""
+    first = next((p.paragraph.number for p in pieces if p.rule == "question"), 0)
+    before = [n for m in cast.mentions if m.paragraph < first for n in m.persons]
+    persons = Counter(n for n in before if cast.people[n].kind == PERSON and not cast.people[n].nameless).most_common(2)
+    return persons[0][0] if persons and persons[0][1] > sum(n for _, n in persons[1:]) else None
+
+
+def _numbered(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, list[tuple[Paragraph, int, int]]]]:
     """Pieces of one quotation joined, with all their segments."""
     current: tuple[Piece, list[tuple[Paragraph, int, int]]] | None = None
     for piece in pieces:
@@ -66,11 +146,11 @@ def _numbered(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, list[tuple[Parag
         yield current
 
 
-def _read(paragraph: Paragraph, previous: Piece | None, source: Piece | None = None) -> list[Piece]:
+def _read(paragraph: Paragraph, known: Set[str], previous: Piece | None, source: Piece | None) -> list[Piece]:
     """The quotations of one paragraph in text order; `source` is who the paragraph before announced with a colon."""
     doc, text = paragraph.doc, text_of(paragraph.doc)
     marked = repaired(paragraph, quoted(text))
-    if whole := turn(paragraph, marked) or announced(paragraph, marked, source):
+    if whole := turn(paragraph, marked, known) or announced(paragraph, marked, source):
         return [whole]
     in_marks = direct(paragraph, marked, previous)
     used = {p.verb.i for p in in_marks if p.verb is not None and not text[p.spans[0][0]].islower()}
@@ -102,7 +182,7 @@ def _fill(covered: bytearray, spans: Iterable[tuple[int, int]]) -> None:
 
 def _reports(doc: Doc, marked: Sequence[Quoted]) -> list[Report]:
     """What syntax finds, in text order, relayed words once."""
-    kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports)
+    kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports, phrase_reports)
     found = [report for kind in kinds for report in kind(doc, marked) if report.contents]
     return sorted(_relayed(found), key=lambda r: (r.contents[0], r.verb.i))
 
@@ -155,9 +235,7 @@ def _fills(outer: Report, inner: Report) -> bool:
 
 
 def _row(article: Article, cast: Cast, piece: Piece, where: Paragraph, start: int, end: int) -> dict[str, object]:
-    source = piece
-    while source.speaker is None and source.heir is not None:
-        source = source.heir
+    source = _source(piece)
     doc = where.doc
     row: dict[str, object] = {"article_id": article.article_id, "paragraph": where.number, "rule": piece.rule}
     row |= {
@@ -204,6 +282,14 @@ def _phrase_of(cast: Cast, paragraph: Paragraph, speaker: Token) -> tuple[Token,
     return doc[first], doc[last]
 
 
+def _named_beside(cast: Cast, paragraph: Paragraph, speaker: Token, mention: Mention) -> Iterator[str]:
+    """Who says it together with the speaker: "Ibe and Toledano said"."""
+    for other in speaker.conjuncts if mention.form == "name" else ():
+        beside = cast.at(paragraph, other)
+        if beside and beside.form == "name" and other.i > speaker.i and other.i == beside.head:
+            yield from beside.persons
+
+
 def _canonical(cast: Cast, paragraph: Paragraph, speaker: Token | None) -> str | None:
     """The speaker's one name; a noun phrase for nobody known keeps its words, a pronoun without antecedent has none."""
     if speaker is None:
@@ -212,7 +298,7 @@ def _canonical(cast: Cast, paragraph: Paragraph, speaker: Token | None) -> str |
         speaker = speaker.head.head
     mention = cast.at(paragraph, speaker)
     if mention:
-        return " and ".join(mention.persons)
+        return " and ".join(dict.fromkeys([*mention.persons, *_named_beside(cast, paragraph, speaker, mention)]))
     if speaker.tag_.startswith(("PRP", "W", "DT", "EX")):
         return None
     left = [t.left_edge.i for t in speaker.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod", "poss")]

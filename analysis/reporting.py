@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
@@ -11,6 +12,8 @@ from analysis.marks import Quoted
 from analysis.words import vocabulary
 
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
+PHRASE = ("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "HYPH", "CD")
+NOBODY = ("no", "nobody", "none", "neither", "no-one")
 TRIMMED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
 
 
@@ -40,31 +43,72 @@ def is_cue(token: Token, *keys: str) -> bool:
 
 
 def subject(verb: Token) -> Token | None:
-    """Who does what the verb says: its own subject, or the one it shares, modifies or is controlled by."""
+    """Who does what the verb says: its own subject or agent, or one it shares, modifies or is controlled by."""
+    if (after := inverted(verb)) is not None:
+        return after
+    passive = is_passive(verb)
     for _ in range(6):
-        own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]
+        own = [c for c in verb.children if c.dep_ in SUBJECT]
+        if passive and (not own or own[0].dep_ in ("nsubjpass", "expl")):
+            return _agent(verb)
         if own:
-            return own[0]
-        if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
-            return next(
-                (p for by in verb.children if by.dep_ == "agent" for p in by.children if p.dep_ == "pobj"), None
-            )
+            return None if own[0].dep_ == "expl" else own[0]
         if verb.dep_ in ("acl", "relcl") and verb.head.tag_.startswith(("NN", "PRP")):
-            return verb.head if verb.tag_ != "VBN" else None
-        if verb.dep_ in ("conj", "xcomp", "advcl", "parataxis", "pcomp", "dep") and verb.head != verb:
-            verb = verb.head
-            while verb.dep_ == "prep":
-                verb = verb.head
-        else:
+            return _issuer(verb.head) or verb.head
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "pcomp", "dep") or verb.head == verb:
             return None
+        verb = verb.head
+        while verb.dep_ == "prep":
+            told = next((c for c in verb.head.children if c.dep_ == "dobj"), None)
+            if verb.text == "as" and told is not None:  # "quoted her as saying"
+                return told
+            verb = verb.head
     return None
 
 
-def negated(verb: Token) -> bool:
-    """Whether the verb is denied: did not say, never said, refused to say."""
-    if any(c.dep_ == "neg" for c in verb.children):
+def inverted(verb: Token) -> Token | None:
+    """Who says it in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the speaker, or nobody."""
+    doc, own = verb.doc, next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
+        return None
+    if own is not None and (own.right_edge.i != verb.i - 2 or any(t.is_punct and t.tag_ != "HYPH" for t in own.subtree)):
+        return None
+    phrase = list(takewhile(lambda t: t.tag_ in PHRASE, doc[verb.i + 1 : verb.sent.end]))
+    closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
+    return phrase[-1] if closed and phrase[-1].tag_.startswith(("NN", "PRP")) else None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive: "was told", or a participle that opens a clause, "told to wait"."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.lefts):
         return True
-    return verb.dep_ == "xcomp" and lemma(verb.head) in ("refuse", "decline", "fail")
+    bare = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.lefts)
+    return bare and (verb.dep_ != "conj" or is_passive(verb.head))
+
+
+def _agent(verb: Token) -> Token | None:
+    return next((p for by in verb.children if by.dep_ == "agent" for p in by.children if p.dep_ == "pobj"), None)
+
+
+def _issuer(noun: Token) -> Token | None:
+    """Who put out a statement that says something: "the club issued a statement saying"."""
+    if noun.dep_ != "dobj" or noun.text.lower().removesuffix("s") not in reporting("documents"):
+        return None
+    return subject(noun.head)
+
+
+def negated(verb: Token) -> bool:
+    """Whether the report is denied or only imagined: did not say, refused to say, nobody said; if he says, could say."""
+    helpers = [c for c in verb.lefts if c.dep_ in ("aux", "neg", "mark")]
+    if any(c.dep_ == "neg" or c.text.lower() in ("if", "unless", "could", "might", "may") for c in helpers):
+        return True
+    own = next((c for c in verb.lefts if c.dep_ in SUBJECT), None)
+    if own is not None and any(t.text.lower() in NOBODY for t in (own, *own.lefts)):
+        return True
+    if own is not None and any(c.text.lower() == "should" and c.i < own.i for c in helpers):
+        return True  # "Should he say"
+    controlled = verb.dep_ == "xcomp"
+    return controlled and (lemma(verb.head) in ("refuse", "decline", "fail") or verb.nbor(-1).nbor(-1).text.lower() == "yet")
 
 
 def trim(text: str, start: int, end: int, stop: bool = True) -> tuple[int, int]:
