@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from analysis import dates, tables
 from analysis.article import Article
-from analysis.details import attached, channel, proper_name
+from analysis.details import attached, channel, is_scheduled, proper_name, topic
 from analysis.details import path as path_of
 from analysis.details import place as place_of
 from analysis.frames import Frame, Names
@@ -22,7 +22,7 @@ from analysis.language import Paragraph, lemma, text_of
 from analysis.names import PERSON, STATE, country_of
 from analysis.people import Cast
 from analysis.status import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED, is_verb, status
-from analysis.triggers import PHONE, Entry, entry_of, is_apart, is_elsewhere, is_habit, is_perfect
+from analysis.triggers import PHONE, Entry, entry_of, is_apart, is_elsewhere, is_habit, is_journey, is_perfect
 from analysis.words import vocabulary
 
 Named = tuple[dates.Expression, dates.Days]
@@ -51,7 +51,7 @@ class Contact:
     tokens: list[Token] = field(default_factory=list)
     apart: bool = False  # "their previous meeting" is none of those told already
     topical: bool = False  # "the leaders discussed": more likely about a contact told before
-    hosted: bool = False  # the state stands for a host who may still be named
+    hosted: bool = False  # the host is only inferred from the place
 
     @property
     def parties(self) -> Names:
@@ -132,7 +132,7 @@ class Reader:
         named = []
         for expression in dates.find(paragraph.doc, text_of(paragraph.doc)):
             named.append((expression, self.anchor))
-            verb = next((t for t in paragraph.doc[expression.last].ancestors if is_verb(t)), None)
+            verb = next((t for t in expression.head(paragraph.doc).ancestors if is_verb(t)), None)
             ahead = verb is not None and status(verb)[0] == PLANNED
             days = dates.resolve(expression, self.article.published, ahead, self.anchor)
             if days.start and not expression.limit and expression.form != "window":
@@ -144,23 +144,25 @@ class Reader:
     ) -> Iterator[Contact]:
         entry, nodes = entry_of(token) or {}, path_of(token)
         rivals = triggers - {n.i for n in nodes}
-        said = [(e, a, step) for e, a in named if (step := attached(paragraph.doc[e.last], nodes, rivals)) is not None]
-        said.sort(key=lambda s: (bool(s[0].limit), s[2], abs(s[0].first - token.i)))
-        outcome, why = status(token, any(e.form == "weekday" or e.text.lower() == "tomorrow" for e, _, _ in said))
+        said = [(e, a, step) for e, a in named if (step := attached(e.head(paragraph.doc), nodes, rivals)) is not None]
+        said.sort(key=lambda s: (bool(s[0].limit), not is_scheduled(s[0].head(paragraph.doc)), s[2], _gap(s[0], token)))
+        outcome, why = status(token, any(self._lies_ahead(e, anchor) for e, anchor, _ in said))
         outcome = entry.get("status", outcome) if outcome == OCCURRED else outcome
         frame = Frame(self.cast, paragraph, token, entry)
         left, right = frame.sides()
         c = Contact(left, right, channel(nodes, entry["mode"]), outcome, token, paragraph, self.sentence, why)
-        c.initiator, c.apart, c.topic = frame.initiator, is_apart(token), _topic(nodes, entry)
+        c.initiator, c.apart, c.topic = frame.initiator, is_apart(token), topic(nodes, bool(entry.get("topic")))
         c.tokens = [token, *(t for t, names in frame.heads if set(names) & set(c.parties))]
         c.topical = bool(entry.get("topic")) and not right and not said
+        c.initiator = _asked(c, token.sent, self.cast) or c.initiator
+        if c.mode == VISIT and c.left and not c.right and c.initiator and self._kind((c.initiator,)) == PERSON:
+            c.right = (c.initiator,) if c.initiator not in c.left else ()  # who invites is who is visited
         self._measure(c, nodes, rivals)
         self._locate(c, nodes, frame, rivals, {i for e, _ in named for i in range(e.first, e.last + 1)})
         history = bool(triggers) and is_perfect(token) and not said and c.mode == UNSPECIFIED
         if history or (len(c.parties) < 2 and entry.get("needs")):
             return
         self._date(c, [(e, a) for e, a, _ in said])
-        c.initiator = _asked(c, token.sent, self.cast) or c.initiator
         yield c
         for (first, _, _), (second, anchor, _) in itertools.pairwise(said[:2]):  # "on Monday and again on Tuesday"
             if paragraph.doc[first.last + 1 : second.first].text.lower() in ("and again on", "and again"):
@@ -179,9 +181,17 @@ class Reader:
         step, c.place, token = found
         if c.mode == UNSPECIFIED and step < 3:
             c.mode = MEETING
-        if c.mode == VISIT and len(c.parties) == 1 and step == 0 and (host := frame.host(c.place, c.left)):
-            c.right, c.hosted = (host,), self._kind((host,)) == STATE
+        if c.mode == VISIT and c.left and not c.right and step == 0 and (host := frame.host(c.place, c.left)):
+            c.right, c.hosted = (host,), True
             c.tokens.append(token)
+
+    def _lies_ahead(self, expression: dates.Expression, anchor: dates.Days) -> bool:
+        """Whether the time named can be to come, so that "meets him on Tuesday" is a plan."""
+        published = self.article.published
+        if expression.limit or expression.form == "window" or not published:
+            return expression.form == "weekday"
+        days = dates.resolve(expression, published, True, anchor)
+        return days.end is not None and days.end >= published
 
     def _kind(self, names: Names) -> str:
         return self.cast.people[names[0]].kind if names[0] in self.cast.people else STATE
@@ -198,14 +208,9 @@ class Reader:
             c.tokens.append(c.paragraph.doc[expression.last])
             return
         verb = next((t for t in (c.trigger, *c.trigger.ancestors) if is_verb(t)), None)
-        told = (
-            c.status == OCCURRED
-            and verb is not None
-            and verb.tag_ == "VBD"
-            and not c.apart
-            and verb.dep_ not in ("relcl", "advcl")
-        )
-        if told and self.article.published and self._in_lead(c):
+        told = verb is not None and (verb.tag_ == "VBD" or (is_perfect(verb) and c.mode != UNSPECIFIED))
+        main = verb is not None and verb.dep_ not in ("relcl", "advcl") and not c.apart
+        if c.status == OCCURRED and told and main and self.article.published and self._in_lead(c):
             c.days = dates.Days(self.article.published, self.article.published, "day", "publication")
 
     def _in_lead(self, c: Contact) -> bool:
@@ -247,14 +252,21 @@ class Reader:
     def _is_host(self, old: Contact, new: Contact) -> bool:
         """A journey to a country, and whom the traveller meets there, are one visit."""
         visit, host = (old, new) if old.hosted else (new, old)
-        near = new.sentence - old.sentence <= (1 if old.hosted else 0) and host.mode in (MEETING, UNSPECIFIED, VISIT)
-        if not (near and visit.hosted and not host.hosted and host.right and visit.left == host.left):
-            return False
-        home = {p.country for n in host.right if (p := self.cast.people.get(n))} - {None}
+        others = [n for n in host.parties if n not in visit.left]
+        home = {p.country for n in others if (p := self.cast.people.get(n))} - {None}
         there = country_of(tuple((visit.place or "").split()))
-        fits = not (visit.apart or home) or (there is not None and home == {there[0]})
-        same_place = not host.place or host.place == visit.place
-        return fits and same_place and visit.status == host.status and _days_agree(visit.days, host.days)
+        at_home = there is not None and home == {there[0]}
+        near = new.sentence - old.sentence <= (1 if old.hosted else 3 * at_home)
+        if not (near and host.mode in (MEETING, UNSPECIFIED, VISIT) and visit.hosted and not host.hosted and others):
+            return False
+        if visit.left != host.left and not (at_home and set(visit.left) < set(host.parties)):
+            return False
+        fits = not (visit.apart or home) or at_home or visit.right == host.right
+        meets_at = country_of(tuple((host.place or "").split()))
+        same_place = not host.place or host.place == visit.place or bool(there and meets_at and there[0] == meets_at[0])
+        arrives = bool(visit is old and visit.days.end and host.days.end and visit.days.end <= host.days.end)
+        same_days = _days_agree(visit.days, host.days) or (arrives and is_journey(visit.trigger))
+        return fits and same_place and _outcomes_agree(old, new) and same_days
 
     def _elaborate(self, new: Contact) -> None:
         """ "The call lasted an hour", "the talks were called off": more about the contact told just before."""
@@ -275,6 +287,10 @@ class Reader:
             self.pending.append(new)
 
 
+def _gap(expression: dates.Expression, token: Token) -> int:
+    return abs(expression.first - token.i)
+
+
 def _agree(a: str, b: str) -> bool:
     """Whether two modes can be of one contact."""
     return a == b or UNSPECIFIED in (a, b) or {a, b} == {MEETING, VISIT}
@@ -290,12 +306,18 @@ def _days_agree(a: dates.Days, b: dates.Days) -> bool:
     return max(a.start, b.start) <= min(a.end, b.end)
 
 
+def _outcomes_agree(old: Contact, new: Contact) -> bool:
+    """The same outcome; what "was due" in the story of a cancellation is what was cancelled."""
+    was_due = new.status == PLANNED and any(t.tag_ == "VBD" and lemma(t) == "be" for t in new.trigger.ancestors)
+    return old.status == new.status or (old.status == CANCELLED and was_due)
+
+
 def _same(old: Contact, new: Contact) -> bool:
     """Same people, and neither mode, status, date nor length against it."""
     dated = bool(old.days.start and new.days.start)
     if (old.apart != new.apart and not dated) or (old.duration and new.duration and old.duration != new.duration):
         return False
-    if not (_agree(old.mode, new.mode) and old.status == new.status and _days_agree(old.days, new.days)):
+    if not (_agree(old.mode, new.mode) and _outcomes_agree(old, new) and _days_agree(old.days, new.days)):
         return False
     ours, theirs = set(map(frozenset, old.pairs())), set(map(frozenset, new.pairs()))
     return bool(ours & theirs) and (ours <= theirs or theirs <= ours)
@@ -310,7 +332,8 @@ def _merge(old: Contact, new: Contact) -> None:
     elif len(new.pairs()) > len(old.pairs()):
         old.left, old.right = new.left, new.right
     finer = dates.SCALE[new.days.precision] < dates.SCALE[old.days.precision]
-    if new.days.start and (finer or (old.days.source == "publication" and new.days.source != "publication")):
+    later = not _days_agree(old.days, new.days)  # of a journey and whom the traveller met then
+    if new.days.start and (finer or later or (old.days.source == "publication" and new.days.source != "publication")):
         old.days, old.why_date = new.days, new.why_date
     if old.duration is None:
         old.duration, old.qualifier = new.duration, new.qualifier
@@ -335,15 +358,10 @@ def _asked(c: Contact, sentence: Iterable[Token], cast: Cast, about: Contact | N
     """Who asked for it: "at Macron's request", "on the Italian side's initiative", "initiated by Yerevan"."""
     words = vocabulary("contacts")["initiative"]
     about = about or c
-    frame = Frame(cast, c.paragraph, c.trigger, {})
+    frame, above = Frame(cast, c.paragraph, c.trigger, {}), list(c.trigger.ancestors)
     for token in sentence:
         askers: list[Token] = []
-        if (
-            lemma(token) in words["nouns"]
-            and token.tag_ == "NN"
-            and token.dep_ == "pobj"
-            and token.head.lower_ in ("at", "on", "upon", "by")
-        ):
+        if token.tag_ == "NN" and lemma(token) in words["nouns"] and (token in above or _is_reason(token)):
             askers = [a for a in token.children if a.dep_ == "poss"]
             askers += [
                 a for p in token.children if p.lower_ in ("of", "from", "by") for a in p.children if a.dep_ == "pobj"
@@ -358,22 +376,8 @@ def _asked(c: Contact, sentence: Iterable[Token], cast: Cast, about: Contact | N
     return None
 
 
-def _topic(nodes: Sequence[Token], entry: Entry) -> str | None:
-    """What it was about: "discussed X", "talks on X", "met to discuss X"."""
-    for node in nodes[:2]:
-        for child in node.children:
-            about = child.lower_ in ("about", "over", "regarding", "concerning", "on") and child.dep_ == "prep"
-            aim = child.dep_ in ("advcl", "xcomp", "acl") and lemma(child) == "discuss"
-            objects = [o for o in child.children if o.dep_ in ("pobj", "dobj") and o.tag_ in ("NN", "NNS")]
-            if node is nodes[0] and entry.get("topic") and child.dep_ == "dobj":
-                objects = [child]
-            elif not (about or aim):
-                continue
-            for o in objects:
-                words = o.doc[o.left_edge.i : o.right_edge.i + 1].text
-                if lemma(o) not in ("phone", "telephone", "sideline", "visit", "invitation", "request", "initiative"):
-                    return str(words)
-    return None
+def _is_reason(noun: Token) -> bool:
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("at", "on", "upon", "by")
 
 
 def _party_of(asker: Token, about: Contact, frame: Frame, cast: Cast) -> str | None:
@@ -381,12 +385,14 @@ def _party_of(asker: Token, about: Contact, frame: Frame, cast: Cast) -> str | N
     if any(t.lower_ == "latter" for t in asker.subtree):
         return about.parties[-1]
     named = frame.parties(asker)
-    if named and (named[0] in about.parties or not about.parties):
-        return named[0]
+    person = cast.people.get(named[0]) if named else None
+    if person and (person.name in about.parties or (person.kind == PERSON and not person.nameless)):
+        return person.name
     for token in asker.subtree:
         found = country_of((token.text,)) or country_of(tuple(proper_name(token).split()))
-        for party in about.parties if found else ():
-            person = cast.people.get(party)
-            if person and found and person.country == found[0]:
-                return party
-    return named[0] if named and cast.people.get(named[0]) and cast.people[named[0]].kind == PERSON else None
+        homes = {party: p.country for party in about.parties if found and (p := cast.people.get(party))}
+        at_home = [party for party, home in homes.items() if found and home == found[0]]
+        unknown = [party for party, home in homes.items() if home is None]
+        if at_home or len(unknown) == 1:
+            return (at_home or unknown)[0]
+    return None

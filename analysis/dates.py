@@ -38,6 +38,11 @@ class Expression:
     limit: str = ""
     parts: tuple["Expression", ...] = ()
 
+    def head(self, doc: Doc) -> Token:
+        """The token by which the expression hangs on its clause."""
+        whole = self.form in ("anaphoric", "shift of") or self.limit == "since"
+        return _root(doc, self.first, self.last) if whole else doc[self.last]
+
 
 def find(doc: Doc, text: str | None = None) -> list[Expression]:
     """The expressions of time in a paragraph, in order, none inside another. `text`: the doc's, if it is at hand."""
@@ -45,8 +50,8 @@ def find(doc: Doc, text: str | None = None) -> list[Expression]:
     text = doc.text if text is None else text
     for start, end, form, fields in _longest(_candidates(text)):
         span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None and not _is_dateline(text, start, end):
-            limit = _limit(doc, span.start, span.end - 1)
+        if span is not None:
+            limit = "" if "day2" in fields else _limit(doc, span.start, span.end - 1)
             taken.append(Expression(span.start, span.end - 1, span.text, form, fields, limit))
     return _since_clauses(doc, _shifts(doc, _ranges(doc, taken)))
 
@@ -118,12 +123,6 @@ def _longest(candidates: Iterable[tuple[int, int, str, Fields]]) -> Iterator[tup
         if start >= position:
             yield start, end, form, fields
             position = end
-
-
-def _is_dateline(text: str, start: int, end: int) -> bool:
-    """ "PARIS, March 7 (Reuters) -" dates the report, not what it reports."""
-    head = re.fullmatch(r"[A-Z][A-Z.'’ /-]+(?:,[\w.' ]+)?,\s*", text[:start])
-    return bool(head and re.match(r"\s*(?:\(|[-–—])", text[end:]))
 
 
 def _root(doc: Doc, first: int, last: int) -> Token:

@@ -1,9 +1,11 @@
 """What a clause says of the contact it tells: which days and places hang on the trigger, and by what means."""
 
-from collections.abc import Container
+import itertools
+from collections.abc import Container, Sequence
 
 from spacy.tokens import Token
 
+from analysis.language import lemma
 from analysis.status import PLANNED, governors, is_verb, operator
 from analysis.words import vocabulary
 
@@ -22,39 +24,64 @@ def path(trigger: Token) -> list[Token]:
 def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> int | None:
     """How far up the path a token hangs; None if it hangs on another clause, or on a rival trigger."""
     steps = {node.i: n for n, node in enumerate(nodes)}
-    limits, own = ("after", "before", "following", "despite", "until", "since"), token.head.i
+    limits, own = ("after", "before", "following", "despite", "until", "since"), (token.i, token.head.i)
     while token.i not in steps:
         apart = token.dep_ in ("ccomp", "relcl", "advcl") or (token.dep_ == "conj" and is_verb(token))
         if token.dep_ == "relcl" and not is_verb(nodes[0]):  # "a meeting with him that was set for Friday"
             apart = token.head.i != nodes[0].i and operator(token) != PLANNED
-        apart = apart or (token.dep_ == "prep" and token.lower_ in limits and token.i != own)
+        apart = apart and not _sets_time(token)
+        apart = apart or (token.dep_ == "prep" and token.lower_ in limits and token.i not in own)
         if apart or token.i in rivals or token.head.i == token.i:
             return None
         token = token.head
     return steps[token.i]
 
 
+def is_scheduled(token: Token) -> bool:
+    """Whether a time is the one that was set: "scrapped a meeting planned for Friday"."""
+    verb = next((t for t in token.ancestors if is_verb(t)), token)
+    return _sets_time(verb)
+
+
+def _sets_time(verb: Token) -> bool:
+    reduced = verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("acl", "advcl") and not any(verb.lefts)
+    return reduced and operator(verb) == PLANNED
+
+
 def place(
     nodes: list[Token], taken: Container[int], journey: bool, rivals: Container[int]
 ) -> tuple[int, str, Token] | None:
     """The narrowest place: how far up the path it hangs, its name, its last token. `taken`: people or days."""
-    ways = ("in", "at", "near", "outside", "inside", *(("to", "into") if journey else ()))
+    ways = ("in", "at", "near", "outside", "inside", *(("to", "into", "for") if journey else ()))
     found = []
     for token in nodes[0].sent:
         if (
             token.lower_ in ways
             and token.dep_ in ("prep", "dative", "advmod")
             and (step := attached(token, nodes, rivals)) is not None
+            and not _in_topic(token, nodes[step])
         ):
-            if token.lower_ in ("to", "into") and not (step == 0 or is_verb(nodes[step])):
+            if token.lower_ in ("to", "into", "for") and not (step == 0 or is_verb(nodes[step])):
                 continue
             found += [(step, abs(token.i - nodes[0].i), n) for n in token.children if n.dep_ in ("pobj", "advmod")][:1]
-    if journey and is_verb(nodes[0]):
+    if journey and is_verb(nodes[0]) and not any(token.lower_ == "for" for token in nodes[0].children):
         found += [(0, 0, c) for c in nodes[0].children if c.dep_ in ("dobj", "advmod", "npadvmod") and c.i not in taken]
+    for step, node in enumerate(nodes):
+        if node.dep_ == "relcl" and any(c.lower_ == "where" for c in node.children):  # "Israel, where she met him"
+            found.append((step, 0, node.head))
     for step, _, noun in sorted(found, key=lambda f: (f[0], f[1])):
         if named := _named_place(noun, taken):
             return step, proper_name(named), named
     return None
+
+
+def _in_topic(token: Token, node: Token) -> bool:
+    """Whether a phrase is part of what the contact is about: "views on the war in Syria"."""
+    words = vocabulary("contacts")["topic"]
+    for noun in itertools.takewhile(lambda t: t != node, token.ancestors):
+        if noun.head.dep_ == "prep" and noun.head.lower_ in words["about"] and lemma(noun) not in words["asides"]:
+            return True
+    return False
 
 
 def _named_place(noun: Token, taken: Container[int]) -> Token | None:
@@ -104,3 +131,21 @@ def _by_means(token: Token, near: list[Token]) -> bool:
         "advmod",
         "nmod",
     )
+
+
+def topic(nodes: Sequence[Token], transitive: bool) -> str | None:
+    """What it was about: "talks on X", "met to discuss X", and the object of a `transitive` trigger: "discussed X"."""
+    for node in nodes[:2]:
+        for child in node.children:
+            about = child.lower_ in vocabulary("contacts")["topic"]["about"] and child.dep_ == "prep"
+            aim = child.dep_ in ("advcl", "xcomp", "acl") and lemma(child) == "discuss"
+            objects = [o for o in child.children if o.dep_ in ("pobj", "dobj") and o.tag_ in ("NN", "NNS")]
+            if node is nodes[0] and transitive and child.dep_ == "dobj":
+                objects = [child]
+            elif not (about or aim):
+                continue
+            for o in objects:
+                words = o.doc[o.left_edge.i : o.right_edge.i + 1].text
+                if lemma(o) not in vocabulary("contacts")["topic"]["asides"]:
+                    return str(words)
+    return None

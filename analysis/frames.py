@@ -10,8 +10,8 @@ from spacy.tokens import Token
 from analysis.details import channel, proper_name
 from analysis.language import Paragraph, lemma
 from analysis.names import ORGANISATION, PERSON, STATE, country_of, given_names, words_of
-from analysis.people import Cast
-from analysis.status import governors, is_verb, operator, subject
+from analysis.people import Cast, Mention
+from analysis.status import SUBJECTS, governors, is_verb, negation, operator, subject
 from analysis.triggers import Entry, entry_of, is_journey, support
 from analysis.words import vocabulary
 
@@ -63,8 +63,8 @@ class Frame:
         """Who proposed, requested or asked for it."""
         asking = vocabulary("contacts")["initiative"]["verbs"]
         for head, _, how in governors(self.token):
-            if is_verb(head) and lemma(head) in asking and how in ("dobj", "prep for"):
-                return next((n for n in self.parties(subject(head)) if n in parties), None)
+            if is_verb(head) and lemma(head) in asking and how in ("dobj", "prep for") and not negation(head):
+                return next((n for n in self.parties(self._doer(head)) if n in parties), None)
         return None
 
     def parties(self, token: Token | None) -> Names:
@@ -75,16 +75,51 @@ class Frame:
         parts = (c for c in who.children if c.dep_ == "compound" and who.tag_ == "NNP")
         mention = next(filter(None, (self.cast.at(self.paragraph, t) for t in (who, *parts))), None)
         named = tuple(self._named(n) for n in (mention.persons if mention else ()) if self._takes_part(n))
-        found = self._holder(who, named) or named or self._states(who) or self._apposed(who)
+        nameless = any(self.cast.people[n].nameless for n in named if n in self.cast.people)
+        apposed = self._apposed(who) if nameless or not named else ()
+        found = self._holder(who, named) or apposed or named or self._states(who)
         if found and who is token:
             self.heads.append((self.paragraph.doc[mention.first] if mention else token, found))
         if found:
             self.heads.append((token, found))
-        name = self.paragraph.doc[mention.head] if mention and who is token else token
-        for child in {c.i: c for t in (token, name) for c in t.children}.values():
-            if child.dep_ == "conj" and child.i > token.i:
-                found += self.parties(child)
+        for joined in () if apposed else self._joined(token, mention if who == token else None):
+            found += self.parties(joined)
         return tuple(dict.fromkeys(found))
+
+    def _joined(self, token: Token, mention: Mention | None) -> list[Token]:
+        """What "and" joins to a name, also past an apposition ("X, the president, and Y")."""
+        name = token.doc[mention.head] if mention else token
+        apposed = [c for c in name.children if c.dep_ == "appos" and c.i > name.i]
+        listed = [c for c in apposed if mention and self._is_another(c, mention)]
+        heads = [token, *(token.doc[mention.first : mention.last + 1] if mention else ()), *apposed]
+        joined = {c.i: c for t in heads for c in t.children if c.dep_ == "conj" and c.i > token.i}
+        joined |= {c.i: c for c in listed}
+        return [joined[i] for i in sorted(joined)] or (self._beside(token, mention) if mention else [])
+
+    def _is_another(self, token: Token, than: Mention) -> bool:
+        """Two people with names are no apposition but a list: "X, Y and Z"."""
+        mention = self.cast.at(self.paragraph, token)
+        if mention is None or mention.form != "name" or than.form != "name" or mention.persons == than.persons:
+            return False
+        return self._kind(than.persons[0]) == self._kind(mention.persons[0]) == PERSON
+
+    def _beside(self, token: Token, mention: Mention) -> list[Token]:
+        """The names next to a name, with but an "and" between, where the parse has lost that they are joined."""
+        doc = self.paragraph.doc
+        before = [t for t in doc[max(0, mention.first - 3) : mention.first] if t.text != ","]
+        after = [t for t in doc[mention.last + 1 : mention.last + 4] if t.text != ","]
+        near = [pair[1] for pair in (before[:-3:-1], after[:2]) if len(pair) == 2 and pair[0].lower_ == "and"]
+        heads = [doc[m.head] for t in near if (m := self.cast.at(self.paragraph, t)) and m.form == "name"]
+        inside, above = set(token.subtree), set(token.ancestors)
+        free = [h for h in heads if h not in above and (h.dep_ not in SUBJECTS or h.head in above)]
+        return [h for h in free if (h.i > mention.last) != (h in inside)]
+
+    def _doer(self, verb: Token) -> Token | None:
+        """The verb's subject; where the parse has none, a name before the verb that hangs on nothing but it."""
+        before = (t for t in verb.lefts if verb.tag_ != "VBG" and t.dep_ not in ("npadvmod", "advmod"))
+        names = (self.cast.at(self.paragraph, t) for t in before)
+        first = next((m for m in names if m and m.form == "name"), None)
+        return subject(verb) or (verb.doc[first.last] if first else None)
 
     def _speaker(self, token: Token) -> Token:
         """Who says "I": the subject of the verb that reports the words."""
@@ -96,10 +131,11 @@ class Frame:
 
     def _apposed(self, token: Token) -> Names:
         """The name after a comma: "the head of the government, General Than Shwe"."""
-        for after in token.subtree if token.tag_ == "NN" else ():
+        for after in token.subtree if token.tag_ in ("NN", "NNS") else ():
             mention = self.cast.at(self.paragraph, after)
-            if after.dep_ == "appos" and mention and self._kind(mention.persons[0]) == PERSON:
-                return tuple(n for n in mention.persons if self._takes_part(n))
+            person = self.cast.people.get(mention.persons[0]) if mention and after.dep_ == "appos" else None
+            if person and person.kind == PERSON and not person.nameless and after.i > token.i:
+                return self.parties(after)
         return ()
 
     def _holder(self, token: Token, named: Names) -> Names:
@@ -198,27 +234,29 @@ class Frame:
         doer = (
             next((o for c in children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"), None)
             if passive
-            else subject(verb)
+            else self._doer(verb)
         )
         left = self.parties(doer)
         if entry.get("group") and len(left) < 2:
             return (), ()
-        done_to = (
-            subject(verb)
-            if passive
-            else next((c for c in children if c.dep_ in ("dobj", "dative") and self._is_party(c)), None)
-        )
+        done_to = subject(verb) if passive else next((c for c in self._objects() if self._is_party(c)), None)
         right: Names = ()
         if entry.get("object") and done_to is not None and not self._is_named_so():
             right = tuple(n for n in self.parties(done_to) if not entry.get("place") or self._is_visited(n))
         right += self._with(verb, entry.get("with", []))
+        right = right or self._offerer(verb)
         if not right and not entry.get("alone"):
             left = left[:1] if len(left) > 1 and not entry.get("place") else left
         return left, right
 
+    def _objects(self) -> list[Token]:
+        """Whom the verb is done to; of "shook his hand" whose hand it is."""
+        objects = [c for c in self.token.children if c.dep_ in ("dobj", "dative")]
+        return objects + [p for c in objects if lemma(c) == "hand" for p in c.children if p.dep_ == "poss"]
+
     def _is_party(self, token: Token) -> bool:
         mention = self.cast.at(self.paragraph, token)
-        return bool(mention) or bool(self._states(token))
+        return bool(mention) or bool(self._states(token)) or bool(self._apposed(token))
 
     def _is_named_so(self) -> bool:
         """ "Called him a killer", "called on him": no call."""
@@ -247,6 +285,8 @@ class Frame:
             for noun in prep.children:
                 if prep.lower_ in ways and noun.dep_ == "pobj":
                     found += self.parties(noun)
+                elif prep.lower_ in ways and noun.lower_ == "visiting":  # "with visiting President X", read as a verb
+                    found += tuple(n for c in noun.children if c.dep_ == "dobj" for n in self.parties(c))
                 elif noun.dep_ == "pobj" and not self._is_party(noun) and not is_verb(noun) and "of" not in ways:
                     found += self._with(noun, ways)
                 elif noun.dep_ == "prep" and noun.lower_ in ways and prep.lower_ in ("together", "along", "over", "on"):
@@ -276,19 +316,31 @@ class Frame:
                     for n in self.parties(o)
                 )
             if child.dep_ in ("compound", "nmod", "amod"):
-                right += tuple(n for n in self.parties(child) if self._kind(n) == PERSON)
+                right += tuple(n for n in self.parties(child) if self._is_visited(n))
         left, right = self._carried(tuple(dict.fromkeys(left)), tuple(dict.fromkeys(right)))
-        if entry.get("sent") and entry["mode"] != PHONE and left:
+        if entry.get("sent") and entry["mode"] != PHONE and left and lemma(noun.head) != "exchange":
             self.initiator = left[0]
         return left, right
+
+    def _misread(self, noun: Token) -> Names:
+        """Who holds the talks where "X held talks" has been read as if "held" were an adjective."""
+        verbs = [c for c in noun.lefts if c.dep_ == "amod" and c.tag_ in ("VBN", "VBD") and lemma(c) in support()]
+        before = self.cast.at(self.paragraph, verbs[0].nbor(-1)) if verbs and verbs[0].i else None
+        if before is None or before.form != "name":
+            return ()
+        head = noun.doc[before.head]
+        return self.parties(head.head if head.dep_ == "conj" else head)
 
     def _carried(self, left: Names, right: Names) -> tuple[Names, Names]:
         """What the verb that carries the noun adds: its subject, and whom it holds the meeting with."""
         passes = vocabulary("contacts")["support"]["passes"]
+        left = left or self._misread(self.token) or self._misread(self.token.head.head)
         for head, _, how in governors(self.token):
             if is_verb(head):
                 return self._by_verb(head, how, left, right)
-            if lemma(head) in passes or how == "prep of":
+            if lemma(head) in vocabulary("contacts")["support"]["apart"]:
+                break
+            if lemma(head) in passes or (how == "prep of" and operator(head)):
                 right = right or self._with(head, ["with"])
                 if among := self._with(head, ["between", "among"]):
                     return among, ()
@@ -297,12 +349,20 @@ class Frame:
             left = left or tuple(n for c in head.children if c.dep_ == "poss" for n in self.parties(c))
         return left, right
 
+    def _offerer(self, verb: Token) -> Names:
+        """Whose offer it is: "accepted an offer from X to hold a summit"."""
+        offer = verb.head
+        return self._with(offer, ["from"]) if verb.dep_ == "acl" and not is_verb(offer) and operator(offer) else ()
+
     def _by_verb(self, verb: Token, how: str, left: Names, right: Names) -> tuple[Names, Names]:
         word, sent = lemma(verb), bool(self.entry.get("sent"))
+        right = right or self._offerer(verb)
         if how in ("dobj", "attr") and (word in support() or operator(verb)):
             right = right or self._with(verb, ["with", *(["to"] if sent else [])])
-            doers = self.parties(subject(verb))
-            if sent and word in ("receive", "get", "take") and left:
+            doers = self.parties(self._doer(verb))
+            received = sent and word in ("receive", "get", "take", "accept")
+            left = left or (self._with(verb, ["from"]) if sent else ())
+            if received and left:
                 self.initiator = left[0]
                 return left, right or doers
             among = () if right or left else self._with(verb, ["between", "among"])
@@ -319,8 +379,10 @@ class Frame:
             right = right or self._with(verb, ["with"])
             among = () if left and right else self._with(verb, ["between", "among"])
             return (among, ()) if among else (left or agents, right)
-        if how.removeprefix("prep ") in ADJUNCTS and how.startswith("prep"):
-            doers = tuple(n for n in self.parties(subject(verb)) if n not in right)
+        if how.startswith("prep") and negation(verb) and entry_of(verb):
+            return left, right  # "will not meet him during a visit": what is denied lends nobody
+        if how.startswith("prep") and (how.removeprefix("prep ") in ADJUNCTS or operator(verb)):
+            doers = tuple(n for n in self.parties(self._doer(verb)) if n not in right)
             addressed = tuple(n for c in verb.children if c.dep_ in ("dobj", "dative") for n in self.parties(c))
             addressed += () if is_journey(verb) else self._with(verb, ["with", "to"])
             if self.entry.get("journey") or is_journey(verb):

@@ -48,6 +48,8 @@ def _silent_e() -> dict[str, str]:
 
 def operator(token: Token) -> str | None:
     """The status that a word gives to what it governs ("refuse", "plan", "possibility"), if it gives one."""
+    if token.tag_ in ("VBN", "JJ") and token.lower_ in _operators():  # "was prepared to", not "prepared a visit"
+        return _operators()[token.lower_]
     return _operators().get(key(token)) or _operators().get(key(token).split()[0])
 
 
@@ -93,6 +95,9 @@ def subject(verb: Token) -> Token | None:
         head, how = verb.head, verb.dep_
         if head.i == verb.i:
             return None
+        if how == "conj" and (clause := _fronted(head)):
+            verb = clause
+            continue
         if how in ("xcomp", "ccomp") and lemma(head) in OBJECT_CONTROL:
             objects = [c for c in head.children if c.dep_ in ("dobj", "dative")]
             if objects:
@@ -120,6 +125,12 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def _fronted(verb: Token) -> Token | None:
+    """What was said, before who said it: the next verb goes on with it ("X is in Rome, he said, and will meet Y")."""
+    said = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    return said if said is not None and verb.tag_ == "VBD" and said.i < verb.i else None
+
+
 def _carrier(noun: Token) -> Token | None:
     """The verb that a noun hangs on, directly or by a preposition."""
     head = noun.head
@@ -144,11 +155,12 @@ def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
     """
     value, why = _modality(trigger, upcoming) if is_verb(trigger) else _of_noun(trigger)
     for head, below, how in governors(trigger):
-        outcome = _governed(head, below, how, upcoming and how in ("dobj", "nsubj", "nsubjpass"))
+        outcome = _governed(head, below, how, upcoming and how not in ("conj", "ccomp"))
         if outcome is None:
             break
         effect, words = outcome
-        combined = _combine(effect, value)
+        accepted = value == HYPOTHETICAL and effect == PLANNED and how == "dobj" and lemma(head) == "accept"
+        combined = PLANNED if accepted else _combine(effect, value)
         if combined != value:
             why = [*why, *words]
         value = combined
@@ -170,7 +182,7 @@ def _governed(head: Token, below: Token, how: str, upcoming: bool) -> tuple[str,
     """What a governor makes of what hangs on it; None where its say ends."""
     words = vocabulary("contacts")["status"]
     preposition = how.removeprefix("prep ") if how.startswith("prep ") else ""
-    if preposition in words["past"] or how == "relcl":
+    if preposition in words["past"] or how == "relcl" or (how == "acl" and below.tag_ == "VBN"):
         return None
     if preposition == "without":
         return DENIED, [below]
@@ -194,7 +206,7 @@ def _governed(head: Token, below: Token, how: str, upcoming: bool) -> tuple[str,
 
 
 def _operated(head: Token, effect: str) -> tuple[str, list[Token]]:
-    negative, modal = _negation(head), _modality(head, False) if is_verb(head) else (OCCURRED, [])
+    negative, modal = negation(head), _modality(head, False) if is_verb(head) else (OCCURRED, [])
     finite = head.head if head.tag_ == "JJ" else head
     had = [c for c in finite.children if c.lower_ == "had"]
     if effect == PLANNED and had and not negative:
@@ -216,13 +228,17 @@ def _by_verb(head: Token, below: Token, how: str, preposition: str, upcoming: bo
     operators = [(c, effect) for c in adjective if how in SUBJECTS and (effect := operator(c))]
     if operators:
         token, effect = operators[0]
-        return (NEGATED[effect] if _negation(head) else effect), [token]
+        return (NEGATED[effect] if negation(head) else effect), [token]
     if how in SUBJECTS and lemma(head) not in words["status"]["happening"] and how != "nsubjpass":
         return OCCURRED, []
     if how in ("dobj", "dative") and lemma(head) not in words["support"]["verbs"]:
         return None
+    if lemma(head) == "be" and _is_bare(below) and any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in head.children):
+        return HYPOTHETICAL, [head, *why]
     if how == "advcl" and any(c.dep_ == "mark" or c.tag_ == "WRB" for c in below.children):
         return None
+    if preposition == "for" and (topic := next((c for c in head.children if c.dep_ in SUBJECTS and operator(c)), None)):
+        return _operated(topic, operator(topic) or value)  # "preparations are under way for a meeting"
     if how == "xcomp" and lemma(head) == "be" and any(c.lower_ == "have" for c in below.children):
         return CANCELLED, [head, below]
     if how == "xcomp" and (lemma(head) == "be" or (lemma(head) == "go" and head.tag_ == "VBG")) and is_verb(below):
@@ -230,6 +246,11 @@ def _by_verb(head: Token, below: Token, how: str, preposition: str, upcoming: bo
     if (how == "advcl" or preposition) and value == DENIED:
         return OCCURRED, []
     return value, why
+
+
+def _is_bare(verb: Token) -> bool:
+    """An infinitive: "it is time to meet him" does not say that anybody did."""
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
 def _shared(head: Token, below: Token, upcoming: bool) -> tuple[str, list[Token]]:
@@ -240,7 +261,7 @@ def _shared(head: Token, below: Token, upcoming: bool) -> tuple[str, list[Token]
     return _modality(head, upcoming)
 
 
-def _negation(token: Token) -> list[Token]:
+def negation(token: Token) -> list[Token]:
     """Words that negate a verb or a noun, "no" before its subject or object included."""
     denying = vocabulary("contacts")["status"]["denying"]
     found = [c for c in token.children if c.lower_ in denying and c.dep_ in ("neg", "advmod", "det", "preconj", "cc")]
@@ -272,7 +293,7 @@ def _modality(verb: Token, upcoming: bool) -> tuple[str, list[Token]]:
     )
     if not why and upcoming and (verb.tag_ in ("VBZ", "VBP") or progressive):
         value, why = PLANNED, [verb]
-    negative = _negation(verb)
+    negative = negation(verb)
     return (NEGATED[value], [*why, *negative]) if negative else (value, why)
 
 
@@ -299,5 +320,5 @@ def _of_noun(noun: Token) -> tuple[str, list[Token]]:
                 effect = None
         if effect and effect != OCCURRED:
             value, why = _combine(effect, value), [*why, child]
-    negative = _negation(noun)
+    negative = negation(noun)
     return (NEGATED[value], [*why, *negative]) if negative else (value, why)

@@ -1,12 +1,13 @@
 """Which words can tell of a contact, and which of them tell of habit, fiction or sport instead."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from spacy.tokens import Token
 
 from analysis.language import lemma
-from analysis.status import OCCURRED, is_verb, key, status
+from analysis.status import OCCURRED, is_verb, key, operator, status
 from analysis.words import vocabulary
 
 Entry = dict[str, Any]
@@ -24,19 +25,56 @@ def entry_of(token: Token) -> Entry | None:
         ):
             return {"mode": PHONE, "with": [], "calls": True} if key(token).endswith(" up") else None
         entry = words["verbs"].get(key(token))
-        purpose = entry is None and token.dep_ in ("xcomp", "advcl") and is_journey(token.head)
-        return entry or (words["purposes"].get(lemma(token)) if purpose else None)
-    if token.tag_ not in ("NN", "NNS") or token.dep_ in ("compound", "nmod", "amod"):
+        if entry is None:
+            purpose: Entry = words["purposes"].get(lemma(token), {})
+            return purpose if _is_purpose(token) or (purpose.get("wished") and _is_wished(token)) else None
+        bound = not entry.get("for") or any(c.lower_ == "for" and c.dep_ == "prep" for c in token.children)
+        adjective = token.lower_ == "visiting" and token.dep_ == "pcomp" and token.head.lower_ in ("with", "by", "to")
+        return entry if bound and not adjective else None
+    if token.tag_ not in ("NN", "NNS") or token.lower_[:3] not in _beginnings():
+        return None
+    if token.dep_ in ("compound", "nmod", "amod"):
         return None
     found: Entry | None = words["nouns"].get(lemma(token))
+    if found and found.get("single") and not _is_single(token):
+        return None
+    if found and lemma(token) in words["idioms"]["phone_nouns"]:  # "was on the phone to him", not "spoke on the phone"
+        return found if token.head.lower_ == "on" and lemma(token.head.head) in ("be", "get") else None
     if found and lemma(token) == "call" and any(c.lower_ in ("for", "to") and c.dep_ == "prep" for c in token.children):
         return None if not any(c.lower_ in ("phone", "telephone", "video") for c in token.children) else found
     return found
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """How the nouns of contact begin, singular and plural alike: cheaper to look at than the dictionary form."""
+    return frozenset(noun[:3] for noun in vocabulary("contacts")["nouns"])
+
+
+def _is_purpose(token: Token) -> bool:
+    """Why somebody goes somewhere: "came to see him"."""
+    return token.dep_ in ("xcomp", "advcl") and is_journey(token.head)
+
+
+def _is_wished(token: Token) -> bool:
+    """What is planned, wished or refused: "would like to see him", not "will see him fail"."""
+    if any(c.dep_ in ("ccomp", "xcomp", "oprd") or c.lower_ == "as" for c in token.children):
+        return False
+    meant = token.dep_ == "xcomp" and operator(token.head) is not None
+    return meant or any(c.dep_ == "aux" and c.lower_ in ("will", "would") for c in token.children)
+
+
 def is_journey(token: Token) -> bool:
     """Whether the word is one of going somewhere."""
     return bool(vocabulary("contacts")["verbs"].get(lemma(token), {}).get("to"))
+
+
+def _is_single(noun: Token) -> bool:
+    """One contact and no lasting state: not "in contact with", "keep contact", "continue their dialogue"."""
+    lasting = vocabulary("contacts")["habit"]["lasting"]
+    by_phone = any(c.lower_ in ("phone", "telephone") for c in noun.children)
+    kept = lemma(noun.head) in lasting or lemma(noun.head.head) in lasting
+    return noun.tag_ == "NN" and not kept and (by_phone or noun.head.lower_ != "in")
 
 
 def is_habit(token: Token) -> bool:

@@ -18,8 +18,10 @@ from analysis.article import Article
 from analysis.counts import stated_counts
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "contacts_cases.jsonl").read_text("utf-8").splitlines()]
-FLOOR = 0.90  # F1 over all cases
-ROW_FLOOR = {"mode": 0.90, "status": 0.90, "participants": 0.80, "identity": 0.90, "date": 0.90, "attribute": 0.90}
+FLOOR = {"open": 0.92, "held-out": 0.86}  # F1; nobody looked at the mistakes on held-out cases
+ROW_FLOOR = {"mode": 0.90, "status": 0.90, "participants": 0.84, "identity": 0.90, "date": 0.90, "attribute": 0.90}
+ROW_FLOOR |= {"passage": 0.80}
+ATTRIBUTE_FLOOR = {"day": 0.93, "duration_min": 0.90, "initiator": 0.85, "place": 0.90}  # of those the text tells
 FRAGMENTS = (
     "Macron met Putin", "on Sunday", "will visit", "the two men", "a 90-minute call with", "Angela Merkel", "has not",
     "refused to", "They spoke by phone", "since February 24", "11 times", "their third meeting", "at his request", "If",
@@ -67,23 +69,28 @@ def same_day(gold: dict[str, Any], found: dict[str, Any]) -> bool:
     return (start, found["date_precision"]) == (gold["date_start"], gold["date_precision"])
 
 
+def same_value(gold: str | int | None, found: str | int | None) -> bool:
+    return gold == found or bool(gold and found and same_name(str(gold), str(found)))
+
+
 @cache
 def scores() -> dict[str, Counter[str]]:
     """True and false positives and misses, row by row; right days and attributes among the true positives."""
     table: dict[str, Counter[str]] = {}
     for case in CASES:
-        count = table.setdefault(case["row"], Counter())
+        count = table.setdefault(f"{case['row']} {case['split']}", Counter())
         left = rows(case["text"], case["published"])
         for gold in case["contacts"]:
             fitting = sorted((found for found in left if matches(gold, found)), key=lambda f: not same_day(gold, f))
             count["hit" if fitting else "missed"] += 1
             for found in fitting[:1]:
                 left.remove(found)
-                count["day"] += same_day(gold, found)
-                for name in ("duration_min", "initiator", "place"):
-                    count[name] += gold[name] == found[name] or bool(
-                        gold[name] and found[name] and same_name(str(gold[name]), str(found[name]))
-                    )
+                for name in ATTRIBUTE_FLOOR:
+                    told_so = gold["date_start" if name == "day" else name] is not None
+                    right = same_day(gold, found) if name == "day" else same_value(gold[name], found[name])
+                    count[f"{name} told"] += told_so
+                    count[f"{name} right"] += told_so and right
+                    count[f"{name} invented"] += not told_so and not right
         count["false"] += len(left)
     return table
 
@@ -92,8 +99,9 @@ def f1(counts: Counter[str]) -> float:
     return 2 * counts["hit"] / max(1, 2 * counts["hit"] + counts["false"] + counts["missed"])
 
 
-def total(kind: str = "") -> Counter[str]:
-    return sum((c for row, c in scores().items() if row.startswith(kind)), Counter())
+def total(kind: str = "", split: str = "") -> Counter[str]:
+    counts = (c for row, c in scores().items() if row.startswith(kind) and row.endswith(split))
+    return sum(counts, Counter())
 
 
 def test_every_row_has_cases() -> None:
@@ -103,9 +111,9 @@ def test_every_row_has_cases() -> None:
     assert len({case["id"] for case in CASES}) == len(CASES)
 
 
-def test_all_cases() -> None:
-    counts = total()
-    assert f1(counts) >= FLOOR, {row: dict(c) for row, c in scores().items() if c["false"] or c["missed"]}
+@pytest.mark.parametrize("split", sorted(FLOOR))
+def test_all_cases(split: str) -> None:
+    assert f1(total(split=split)) >= FLOOR[split]
 
 
 @pytest.mark.parametrize("kind", sorted(ROW_FLOOR))
@@ -117,10 +125,11 @@ def test_what_is_no_contact() -> None:
     assert total("negative")["false"] <= 1, [row for row, c in scores().items() if row.startswith("neg") and c["false"]]
 
 
-@pytest.mark.parametrize(("name", "floor"), [("day", 0.9), ("duration_min", 0.9), ("initiator", 0.9), ("place", 0.9)])
-def test_attributes_of_the_contacts_found(name: str, floor: float) -> None:
+@pytest.mark.parametrize("name", sorted(ATTRIBUTE_FLOOR))
+def test_attributes_of_the_contacts_found(name: str) -> None:
     counts = total()
-    assert counts[name] >= floor * counts["hit"]
+    assert counts[f"{name} right"] >= ATTRIBUTE_FLOOR[name] * counts[f"{name} told"]
+    assert counts[f"{name} invented"] <= 0.1 * counts["hit"]
 
 
 @pytest.mark.parametrize(
@@ -205,6 +214,14 @@ def test_an_ordinal_is_a_count() -> None:
     found, counts = told("It was the third meeting between Angela Merkel and Vladimir Putin this year.")
     assert found.empty
     assert counts[["count", "kind", "window_text"]].to_numpy().tolist() == [[3, "ordinal", "this year"]]
+
+
+def test_visits_to_a_country_are_counted_with_the_country() -> None:
+    _, counts = told(
+        "President of Ukraine Volodymyr Zelenskyy received Charles Michel.\n\n"
+        "It was the second visit of Charles Michel to Ukraine this year."
+    )
+    assert counts[["actor", "recipient", "count"]].to_numpy().tolist() == [["Charles Michel", "Ukraine", 2]]
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=9))

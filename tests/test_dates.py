@@ -54,6 +54,7 @@ def day(text: str) -> datetime.date:
         ("They met on Christmas Eve.", "2021-12-24", "2021-12-24", "day"),
         ("They met on March 3-5.", "2022-03-03", "2022-03-05", "day"),
         ("They met between March 3 and March 5.", "2022-03-03", "2022-03-05", "day"),
+        ("They met from March 3 to 5.", "2022-03-03", "2022-03-05", "day"),
         ("They met from Monday to Wednesday.", "2022-02-28", "2022-03-02", "day"),
         ("They have met since February 24.", "2022-02-24", "2022-03-07", "month"),
         ("They have met since the army struck Ukraine on February 24.", "2022-02-24", "2022-03-07", "month"),
@@ -129,9 +130,14 @@ def test_words_that_are_no_dates(text: str) -> None:
     assert dates.find(language.model()(text)) == []
 
 
-def test_a_dateline_dates_the_report() -> None:
-    (found,) = dates.find(language.model()("PARIS, March 5 (Reuters) - Macron met Putin on Friday."))
-    assert found.text == "Friday"
+def test_the_day_after_what_has_no_date_is_unknown() -> None:
+    assert resolved("They met the day after the election.") == dates.NOTHING
+
+
+def test_an_expression_hangs_on_its_clause_by_its_head() -> None:
+    doc = language.model()("They met the day before Wednesday's vote.")
+    (expression,) = dates.find(doc)
+    assert expression.head(doc).text == "day"
 
 
 def test_a_clause_opened_by_since_belongs_to_the_window() -> None:
