@@ -180,7 +180,7 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
 
 
 def _tells_something_else(verb: Token, speaker: Token) -> bool:
-    """Whether a cue has what it reports on its right, so that the clause before it is no content: "As X spoke, Y made a claim"."""
+    """Whether the clause before a cue is no content, since the cue has its own object: "As X spoke, Y made a claim"."""
     addressed = lemma(verb) in reporting("addressing")
     own = any(c.dep_ in ("dobj", "xcomp", "ccomp") and not (addressed and c.dep_ == "dobj") for c in verb.rights)
     own = own and not any(c.dep_ == "dobj" and (c == speaker or c.text == "it") for c in verb.rights)
@@ -194,7 +194,11 @@ def _resumed(verb: Token, speaker: Token, content: Token | None, last: Token) ->
     """Where the clause goes on after a cue in its middle."""
     doc, end = verb.doc, verb.sent.end
     rest = last.i + 1
-    if rest >= end - 1 or doc[rest].text not in PARTING or not any(t.tag_.startswith(("VB", "MD")) for t in doc[rest + 1 : end]):
+    if (
+        rest >= end - 1
+        or doc[rest].text not in PARTING
+        or not any(t.tag_.startswith(("VB", "MD")) for t in doc[rest + 1 : end])
+    ):
         return None
     return None if _belongs_to(doc[rest + 1], verb, speaker, content) else doc[rest + 1]
 
