@@ -154,12 +154,13 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     """The clause before the cue, or on both of its sides: "X, he said", "X, he said, Y", "As he said, X"."""
     doc, sentence = verb.doc, verb.sent
     joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")]
-    if (speaker.head != verb and inverted(verb) is None) or any(c.text.lower() != "as" for c in joints):
+    turned = inverted(verb) is not None
+    if (speaker.head != verb and not turned) or any(c.text.lower() != "as" for c in joints):
         return [], ""
-    content = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
+    content = next((c for c in (verb.children if turned else verb.lefts) if c.dep_ == "ccomp"), None)
     if content is None and _tells_something_else(verb, speaker):
         return [], ""
-    first, last = clause_start(verb, speaker), clause_end(verb, content)
+    first, last = verb if turned else clause_start(verb, speaker), clause_end(verb, content)
     if joints and joints[0].i < first.i:
         first = joints[0]
     if speaker.i > verb.i:

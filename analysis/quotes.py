@@ -131,9 +131,12 @@ def _is_bare_line(piece: Piece) -> bool:
 
 def _source(piece: Piece) -> Piece:
     """The piece that a piece has its speaker from."""
-    while piece.speaker is None and piece.heir is not None:
-        piece = piece.heir
-    return piece
+    found = piece
+    while found.speaker is None and found.heir is not None:
+        found = found.heir
+    if found is not piece:
+        piece.heir = found  # so that a long run is walked once
+    return found
 
 
 def _interviewed(cast: Cast, pieces: Sequence[Piece]) -> str | None:
