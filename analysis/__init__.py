@@ -94,7 +94,7 @@ class Analysis:
         return _counts.stated_counts(self.article, self._paragraphs, self._cast, self.contacts)
 
     def explain(self, quote_id: int) -> pd.DataFrame:
-        """Why a quotation has its speaker: a row per step, from the construction to the mention that names the speaker."""
+        """Why a quotation has its speaker: a row per step, from the construction to the mention that names."""
         return _quotes.explain(self.quotes, self.mentions, quote_id)
 
 

@@ -117,7 +117,7 @@ def read_articles(folder: str | Path) -> Iterator[Article]:
 
 
 def after_dateline(line: str) -> int:
-    """Where a paragraph's own words begin: after "PARIS, March 7 (Reuters) -", which is no part of its first sentence."""
+    """Where a paragraph's own words begin: after "PARIS, March 7 (Reuters) -", no part of its first sentence."""
     match = DATELINE.match(line)
     return match.end() if match else 0
 

@@ -154,12 +154,13 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
     """The clause before the cue, or on both of its sides: "X, he said", "X, he said, Y", "As he said, X"."""
     doc, sentence = verb.doc, verb.sent
     joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")]
-    if (speaker.head != verb and inverted(verb) is None) or any(c.text.lower() != "as" for c in joints):
+    turned = inverted(verb) is not None
+    if (speaker.head != verb and not turned) or any(c.text.lower() != "as" for c in joints):
         return [], ""
-    content = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
+    content = next((c for c in (verb.children if turned else verb.lefts) if c.dep_ == "ccomp"), None)
     if content is None and _tells_something_else(verb, speaker):
         return [], ""
-    first, last = clause_start(verb, speaker), clause_end(verb, content)
+    first, last = verb if turned else clause_start(verb, speaker), clause_end(verb, content)
     if joints and joints[0].i < first.i:
         first = joints[0]
     if speaker.i > verb.i:
@@ -180,7 +181,7 @@ def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
 
 
 def _tells_something_else(verb: Token, speaker: Token) -> bool:
-    """Whether a cue has what it reports on its right, so that the clause before it is no content: "As X spoke, Y made a claim"."""
+    """Whether the clause before a cue is no content, since the cue has its own object: "As X spoke, Y made a claim"."""
     addressed = lemma(verb) in reporting("addressing")
     own = any(c.dep_ in ("dobj", "xcomp", "ccomp") and not (addressed and c.dep_ == "dobj") for c in verb.rights)
     own = own and not any(c.dep_ == "dobj" and (c == speaker or c.text == "it") for c in verb.rights)
@@ -194,7 +195,11 @@ def _resumed(verb: Token, speaker: Token, content: Token | None, last: Token) ->
     """Where the clause goes on after a cue in its middle."""
     doc, end = verb.doc, verb.sent.end
     rest = last.i + 1
-    if rest >= end - 1 or doc[rest].text not in PARTING or not any(t.tag_.startswith(("VB", "MD")) for t in doc[rest + 1 : end]):
+    if (
+        rest >= end - 1
+        or doc[rest].text not in PARTING
+        or not any(t.tag_.startswith(("VB", "MD")) for t in doc[rest + 1 : end])
+    ):
         return None
     return None if _belongs_to(doc[rest + 1], verb, speaker, content) else doc[rest + 1]
 

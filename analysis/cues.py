@@ -34,7 +34,11 @@ def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """Reports by verbs of saying outside quote marks whose clause syntax can tell."""
     for verb in doc:
         finding = is_cue(verb, "finding")
-        if not (finding or is_cue(verb, "saying", "pledging") or _puts_it(verb)) or inside(verb.idx, quotes) or negated(verb):
+        if (
+            not (finding or is_cue(verb, "saying", "pledging") or _puts_it(verb))
+            or inside(verb.idx, quotes)
+            or negated(verb)
+        ):
             continue
         speaker = subject(verb)
         if finding and (speaker is None or speaker.text.lower().removesuffix("s") not in reporting("documents")):

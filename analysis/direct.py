@@ -95,7 +95,7 @@ def _same_quotation(earlier: Piece, later: Piece, text: str) -> bool:
 
 
 def turn(paragraph: Paragraph, marked: Sequence[Quoted], known: Set[str]) -> Piece | None:
-    """NAME: X, a turn in a transcript or a headline that quotes; Q: and A: in an interview. `known` are words of names."""
+    """NAME: X, a turn in a transcript or a headline that quotes; Q: and A: of an interview. `known`: words of names."""
     doc, text = paragraph.doc, text_of(paragraph.doc)
     match = ASKED.match(text) or TURN.match(text)
     if match is None or not re.search(r"\w", text[match.end() :]):

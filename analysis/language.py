@@ -66,7 +66,7 @@ def parse(article: Article) -> list[Paragraph]:
 
 
 def _plain(text: str) -> str:
-    """What the model reads: as long as the text, its no-break and thin spaces made plain, which the model takes for words."""
+    """What the model reads: the text with no-break and thin spaces made plain, which it would take for words."""
     return text.translate(SPACES)
 
 

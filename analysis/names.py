@@ -97,7 +97,9 @@ def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> list[Nam
 
 def _with_surname(name: Name, after: Name | None) -> Name:
     """ "Edmund and Joyce Fairweather": a given name joined to a full name has its surname too."""
-    joined = after is not None and after.first == name.last + 2 and name.paragraph.doc[name.last + 1].text in ("and", "&")
+    joined = (
+        after is not None and after.first == name.last + 2 and name.paragraph.doc[name.last + 1].text in ("and", "&")
+    )
     if after is None or not joined or len(after.words) < 2 or len(name.words) > 1 or name.kind != PERSON:
         return name
     given = name.words[0] in given_names() and after.words[0] in given_names()
@@ -201,7 +203,9 @@ def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
         after = token.nbor() if token.i + 1 < len(token.doc) else None
         if after is not None and token.i == 0 and after.text == ":":
             return True
-        part = after is not None and (after.tag_ == "NNP" or (named and after.tag_ == "NN" and after.text[:1].isupper()))
+        part = after is not None and (
+            after.tag_ == "NNP" or (named and after.tag_ == "NN" and after.text[:1].isupper())
+        )
         return text in known or (part and (named or (token.tag_ == "NN" and not is_agent_noun(text))))
     return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_nation(text))
 

@@ -165,7 +165,7 @@ class _Reader:
             self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quote)
 
     def _apposed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
-        """Who a phrase in apposition stands beside: "Benjamin Haddad, a senior director", "the director, Benjamin Haddad"."""
+        """Who a phrase in apposition stands beside: "Benjamin Haddad, a director", "the director, Benjamin Haddad"."""
         after = [c for c in phrase.head.rights if c.dep_ == "appos"]
         named = [self.names_at[c.i] for a in after[:1] for c in (a, *a.conjuncts) if c.i in self.names_at]
         if named and phrase.plural == (len(named) > 1):
@@ -177,10 +177,14 @@ class _Reader:
         return mention.persons if mention else ()
 
     def _epithet(self, phrase: Phrase) -> tuple[str, ...] | None:
-        """Who "the 54-year-old" or "the striker" is: whoever the story is about, if the noun is no office that others hold."""
+        """Who "the 54-year-old" or "the striker" is: whoever the story is about, if the noun is no office."""
         noun = phrase.head.text.lower()
         office = noun in words_of("offices") or phrase.country or phrase.body or phrase.plural or phrase.indefinite
-        if office or phrase.head.dep_ not in SUBJECT or not (is_aged(phrase.head) or is_agent_noun(noun) or phrase.gender):
+        if (
+            office
+            or phrase.head.dep_ not in SUBJECT
+            or not (is_aged(phrase.head) or is_agent_noun(noun) or phrase.gender)
+        ):
             return None
         return self._most_salient(phrase.head, lambda p: p.kind == PERSON and not p.plural, phrase.gender, reach=2)
 
@@ -251,7 +255,12 @@ class _Reader:
             person = self.book.people[entry.persons[0]]
             fitting = several if len(entry.persons) > 1 else fits(person)
             overheard = entry.in_quote and person.nameless
-            if not fitting or overheard or (gender and person.gender not in (None, gender)) or _barred(pronoun, entry.token):
+            if (
+                not fitting
+                or overheard
+                or (gender and person.gender not in (None, gender))
+                or _barred(pronoun, entry.token)
+            ):
                 continue
             known = gender is not None and person.gender == gender
             score = -6 * (distance + 2 * entry.in_quote) + 5 * entry.subject + 4 * known - 4 * person.nameless
@@ -317,7 +326,14 @@ def mentions(article: Article, everybody: Cast) -> pd.DataFrame:
             of_person[name].append(mention)
     antecedents = {name: _antecedents(name, own) for name, own in of_person.items()}
     rows = [
-        {"article_id": article.article_id, "person": name, "start": m.start, "end": m.end, "text": m.text, "form": m.form}
+        {
+            "article_id": article.article_id,
+            "person": name,
+            "start": m.start,
+            "end": m.end,
+            "text": m.text,
+            "form": m.form,
+        }
         | {"antecedent_start": antecedents[name].get(m.start)}
         for m in everybody.mentions
         for name in m.persons

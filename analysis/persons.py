@@ -5,7 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from analysis.names import GROUP, ORGANISATION, PERSON, PLACE, STATE, Name, country_of, gender_of_noun, given_names, words_of
+from analysis.names import (
+    GROUP,
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    STATE,
+    Name,
+    country_of,
+    gender_of_noun,
+    given_names,
+    words_of,
+)
 from analysis.phrases import Phrase
 
 

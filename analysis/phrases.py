@@ -37,7 +37,8 @@ MODIFIERS = (
 class Phrase:
     """A noun phrase for a person, group or body; `words` leave out the determiner, `title` is its office alone.
 
-    `firm` is a body that may be any organisation named before: "the company". `acts` says whether it does something or has something done with it, so that it can be a source or a party.
+    `firm` is a body that may be any organisation named before: "the company". `acts` says whether it does something or
+    has something done with it, so that it can be a source or a party.
     """
 
     first: int
@@ -73,14 +74,20 @@ def phrases(paragraph: Paragraph, taken: Set[int], called: Set[str]) -> Iterator
             once = any(t.text.lower() in ("former", "one-time", "then") for t in token.lefts)
             if introduces or once or word in called or is_aged(token) or _is_person_noun(word):
                 yield _phrase(token)
-            elif (word in words_of("bodies") or word in words_of("firms")) and token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NN", "NNP"):
+            elif (
+                (word in words_of("bodies") or word in words_of("firms"))
+                and token.dep_ in ("nsubj", "nsubjpass")
+                and token.tag_ in ("NN", "NNP")
+            ):
                 yield _phrase(token, body=True)
 
 
 def _is_person_noun(word: str) -> bool:
     known = word in words_of("offices") or word in words_of("groups") or gender_of_noun(word) is not None
-    return known or word in ("person", "people", "source", "sources", "counterpart") or (
-        is_agent_noun(word) and word not in words_of("firms")
+    return (
+        known
+        or word in ("person", "people", "source", "sources", "counterpart")
+        or (is_agent_noun(word) and word not in words_of("firms"))
     )
 
 

@@ -53,13 +53,15 @@ def quotes(article: Article, paragraphs: Sequence[Paragraph], cast: Cast) -> pd.
 def explain(found: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.DataFrame:
     """Why a quotation has its speaker: `step`, `text`, `start`, `end`, a row per step.
 
-    The steps are the construction that found the words (no text), the cue, the speaker as written, and each mention that
-    this was understood through, up to the one that names the speaker. `found` and `mentions` are the tables of that name.
-    Raises AnalysisError if there is no such quotation.
+    The steps are the construction that found the words (no text), the cue, the speaker as written, and each mention
+    this was understood through, up to the one that names who it is. `found` is the table `quotes`. Raises
+    AnalysisError if there is no such quotation.
     """
     rows = found[found["quote_id"] == quote_id]
     if rows.empty:
-        raise AnalysisError(f"there is no quotation {quote_id}; quote_id runs from 1 to {len(found['quote_id'].unique())}")
+        raise AnalysisError(
+            f"there is no quotation {quote_id}; there are {found['quote_id'].nunique()}, numbered from 1"
+        )
     quote = rows.iloc[0]
     steps = [{"step": f"found by: {quote['rule']}"}]
     for step, part in (("cue", "cue"), ("speaker as written", "speaker")):
@@ -79,7 +81,12 @@ def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Ite
     own = mentions[mentions["person"] == mention["person"]].set_index("start")
     while pd.notna(start := mention["antecedent_start"]):
         mention = own.loc[[start]].iloc[0].to_dict()
-        yield {"step": f"understood through the {mention['form']}", "text": mention["text"], "start": start, "end": mention["end"]}
+        yield {
+            "step": f"understood through the {mention['form']}",
+            "text": mention["text"],
+            "start": start,
+            "end": mention["end"],
+        }
 
 
 def _pieces(paragraphs: Sequence[Paragraph], known: Set[str]) -> Iterator[Piece]:
@@ -113,14 +120,23 @@ def _is_bare_line(piece: Piece) -> bool:
     """A paragraph that is one closed quotation in marks without a cue."""
     text = text_of(piece.paragraph.doc).strip()
     marked = quoted(text)
-    return piece.rule == "goes on" and not piece.same and len(marked) == 1 and marked[0].closed and marked[0].outer_end == len(text)
+    return (
+        piece.rule == "goes on"
+        and not piece.same
+        and len(marked) == 1
+        and marked[0].closed
+        and marked[0].outer_end == len(text)
+    )
 
 
 def _source(piece: Piece) -> Piece:
     """The piece that a piece has its speaker from."""
-    while piece.speaker is None and piece.heir is not None:
-        piece = piece.heir
-    return piece
+    found = piece
+    while found.speaker is None and found.heir is not None:
+        found = found.heir
+    if found is not piece:
+        piece.heir = found  # so that a long run is walked once
+    return found
 
 
 def _interviewed(cast: Cast, pieces: Sequence[Piece]) -> str | None:

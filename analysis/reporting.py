@@ -67,11 +67,13 @@ def subject(verb: Token) -> Token | None:
 
 
 def inverted(verb: Token) -> Token | None:
-    """Who says it in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the speaker, or nobody."""
+    """Who says it in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the speaker."""
     doc, own = verb.doc, next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
         return None
-    if own is not None and (own.right_edge.i != verb.i - 2 or any(t.is_punct and t.tag_ != "HYPH" for t in own.subtree)):
+    if own is not None and (
+        own.right_edge.i != verb.i - 2 or any(t.is_punct and t.tag_ != "HYPH" for t in own.subtree)
+    ):
         return None
     phrase = list(takewhile(lambda t: t.tag_ in PHRASE, doc[verb.i + 1 : verb.sent.end]))
     closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
@@ -98,7 +100,7 @@ def _issuer(noun: Token) -> Token | None:
 
 
 def negated(verb: Token) -> bool:
-    """Whether the report is denied or only imagined: did not say, refused to say, nobody said; if he says, could say."""
+    """Whether the report is denied or imagined: did not say, refused to say, nobody said; if he says, could say."""
     helpers = [c for c in verb.lefts if c.dep_ in ("aux", "neg", "mark")]
     if any(c.dep_ == "neg" or c.text.lower() in ("if", "unless", "could", "might", "may") for c in helpers):
         return True
@@ -107,8 +109,8 @@ def negated(verb: Token) -> bool:
         return True
     if own is not None and any(c.text.lower() == "should" and c.i < own.i for c in helpers):
         return True  # "Should he say"
-    controlled = verb.dep_ == "xcomp"
-    return controlled and (lemma(verb.head) in ("refuse", "decline", "fail") or verb.nbor(-1).nbor(-1).text.lower() == "yet")
+    yet = any(t.text.lower() == "yet" for t in verb.doc[max(0, verb.i - 2) : verb.i])  # "has yet to say"
+    return verb.dep_ == "xcomp" and (yet or lemma(verb.head) in ("refuse", "decline", "fail"))
 
 
 def trim(text: str, start: int, end: int, stop: bool = True) -> tuple[int, int]:

@@ -62,7 +62,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         END,
         TEXT_COLUMN,
         Column("form", TEXT, "name, title or pronoun"),
-        Column("antecedent_start", COUNT, "start of the mention it was understood through; missing where it names", "characters from 0"),
+        Column(
+            "antecedent_start",
+            COUNT,
+            "start of the mention it was understood through; missing where it names",
+            "characters from 0",
+        ),
     ),
     "quotes": (
         ARTICLE_ID,

@@ -26,6 +26,27 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     ),
     "leader": ("Chilean President Carlos Soto came. The Chilean leader spoke.", {"The Chilean leader": "Carlos Soto"}),
     "apposition": ("Maria Rossi, a senior director at a bank, spoke.", {"a senior director": "Maria Rossi"}),
+    "title before the name in apposition": (
+        "The mill's chief, Maria Rossi, spoke.",
+        {"The mill's chief": "Maria Rossi"},
+    ),
+    "introduced by a noun": (
+        "Maria Rossi, a dentist, came. Peter Hall came. The dentist spoke.",
+        {"The dentist": "Maria Rossi"},
+    ),
+    "first of two surnames": ("Beatriz Salgado Ruiz came. Salgado spoke.", {"Salgado": "Beatriz Salgado Ruiz"}),
+    "shared surname": (
+        "Edmund and Joyce Baker came. Mr. Baker spoke. Mrs. Baker left.",
+        {"Mr. Baker": "Edmund Baker", "Mrs. Baker": "Joyce Baker"},
+    ),
+    "suffixes": (
+        "Walter Haines Jr. met Walter Haines III in Rome.",
+        {"Walter Haines Jr.": "Walter Haines Jr.", "Walter Haines III": "Walter Haines III"},
+    ),
+    "age": ("Maria Rossi, 54, came. The 54-year-old said that she was tired.", {"The 54-year-old": "Maria Rossi"}),
+    "epithet": ("John Stone scored twice on Sunday. The striker spoke.", {"The striker": "John Stone"}),
+    "the company": ("Halvorsen Mutual lost money. The company spoke.", {"The company": "Halvorsen Mutual"}),
+    "equals joined by and": ("Helen Baker and Maria Rossi shared a bench. She spoke.", {"She": None}),
     "initial": ("John F. Baker came. John Baker spoke.", {"John Baker": "John F. Baker"}),
     "honorific tells the sexes apart": (
         "Helen Baker met John Baker. Mr. Baker spoke. Ms. Baker left.",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import analyse
-from analysis.article import Article
+from analysis.article import AnalysisError, Article
 
 # name: (passage, [(speaker, kind, words)]); words of several segments are joined by " | "
 CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
@@ -108,6 +108,78 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         "After critics argued that the offer was weak, Ann Lee said it was fair.",
         [("critics", "indirect", "the offer was weak"), ("Ann Lee", "indirect", "it was fair")],
     ),
+    "dateline": (
+        "OSLO, July 19 (Wire) - Ann Lee told reporters that the talks had failed.",
+        [("Ann Lee", "indirect", "the talks had failed")],
+    ),
+    "noun phrase": (
+        "Ann Lee announced the closure of two mines.",
+        [("Ann Lee", "indirect", "the closure of two mines")],
+    ),
+    "expressed": (
+        "Ann Lee expressed doubts about the offer.",
+        [("Ann Lee", "indirect", "doubts about the offer")],
+    ),
+    "issuer of a statement": (
+        "Ann Lee issued a statement saying that the talks had failed.",
+        [("Ann Lee", "indirect", "the talks had failed")],
+    ),
+    "shares the subject of a passive": (
+        "The guards were angered by the deal and said it would fail.",
+        [("guards", "indirect", "it would fail")],
+    ),
+    "quoted as saying": (
+        "Bob Ray quoted Ann Lee as saying that the talks had failed.",
+        [("Ann Lee", "indirect", "the talks had failed")],
+    ),
+    "asked by nobody named": (
+        "Asked whether the talks had failed, Ann Lee shook her head.",
+        [(None, "indirect", "whether the talks had failed")],
+    ),
+    "inverted in the middle": (
+        "The mistake, argued Ann Lee, a lawyer, was to wait for so long.",
+        [("Ann Lee", "indirect", "The mistake | was to wait for so long")],
+    ),
+    "as she puts it": (
+        "The talks, as Ann Lee puts it, were not always pleasant.",
+        [("Ann Lee", "indirect", "The talks | were not always pleasant")],
+    ),
+    "in the words of": (
+        "In the words of Ann Lee, the talks were “a bad joke”.",
+        [("Ann Lee", "mixed", "the talks were “a bad joke")],
+    ),
+    "a survey found": (
+        "A survey found that most drivers were tired.",
+        [("survey", "indirect", "most drivers were tired")],
+    ),
+    "two together": (
+        "Ann Lee and Bob Ray said that the talks had failed.",
+        [("Ann Lee and Bob Ray", "indirect", "the talks had failed")],
+    ),
+    "question and answer": (
+        "Ann Lee repairs clocks.\n\nQ: Which one is the oldest?\n\nA: The one in the tower is.",
+        [(None, "indirect", "Which one is the oldest?"), ("Ann Lee", "indirect", "The one in the tower is.")],
+    ),
+    "turn of somebody known": (
+        "The court heard Ann Lee.\n\nLEE: I had a chart with me.",
+        [("Ann Lee", "indirect", "I had a chart with me.")],
+    ),
+    "conversation": (
+        "“She hums,” says Bob Ray.\n\n“He whistles,” says Ann Lee.\n\n"
+        "“Only when it rains outside.”\n\n“It always rains here.”",
+        [
+            ("Bob Ray", "direct", "She hums"),
+            ("Ann Lee", "direct", "He whistles"),
+            ("Bob Ray", "direct", "Only when it rains outside."),
+            ("Ann Lee", "direct", "It always rains here."),
+        ],
+    ),
+    "subordinate clause before a cue": ("As the crowd left the square, Ann Lee claimed the prize.", []),
+    "if she says": ("If Ann Lee says that the talks have failed, there will be a crowd.", []),
+    "nobody said": ("No witness has said that the bridge was old.", []),
+    "yet to say": ("Ann Lee has yet to say whether the talks have failed.", []),
+    "might say": ("Ann Lee might say that the talks have failed.", []),
+    "a list of names": ("Nevada: Adam Khan, Ann Lee, Bob Ray, Carl Hunt, Dan Moss, Eve Hill.", []),
     "title of a film": ("They saw “The Long Way Home” on Friday.", []),
     "a belief": ("Ann Lee believes that the talks will go on.", []),
     "not said": ("Ann Lee did not say that the talks had failed.", []),
@@ -139,6 +211,36 @@ def test_relay_names_who_relays() -> None:
 def test_a_row_says_why() -> None:
     row = analyse(Article("Ann Lee said that the talks had failed.")).quotes.iloc[0]
     assert (row["rule"], row["cue"], row["speaker_text"]) == ("clause after the cue", "said", "Ann Lee")
+
+
+def test_explain_follows_the_speaker_to_a_name() -> None:
+    text = "Chilean President Carlos Soto came back. Soto was tired. He said that the talks had failed."
+    steps = analyse(Article(text)).explain(1)
+    assert steps["step"].tolist() == [
+        "found by: clause after the cue",
+        "cue",
+        "speaker as written",
+        "understood through the name",
+        "understood through the name",
+    ]
+    assert steps["text"].tolist()[1:] == ["said", "He", "Soto", "Chilean President Carlos Soto"]
+    rows = steps.dropna()
+    assert [text[a:b] for a, b in zip(rows["start"], rows["end"], strict=True)] == rows["text"].tolist()
+
+
+def test_explain_of_what_is_not_there() -> None:
+    with pytest.raises(AnalysisError, match="no quotation 7"):
+        analyse(Article("It rained.")).explain(7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“a " * 3_000 + "b” " * 3_000, '"' * 20_000 + " end", "the man said that " * 2_500, "“Yes it is.”\n\n" * 1_500],
+    ids=["nested marks", "nothing but marks", "one endless sentence", "lines of a conversation"],
+)
+def test_hostile_texts_are_read(text: str) -> None:
+    quotes = analyse(Article(text)).quotes
+    assert [text[a:b] for a, b in zip(quotes["start"], quotes["end"], strict=True)] == quotes["text"].tolist()
 
 
 PIECES = [
@@ -179,3 +281,11 @@ def test_offsets_hold_for_any_text(text: str) -> None:
         spans = sorted(zip(same["start"], same["end"], strict=True))
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert first.equals(second)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
+def test_every_quotation_is_explained(text: str) -> None:
+    result = analyse(Article(text + " end"))
+    for quote_id in result.quotes["quote_id"].unique():
+        assert result.explain(quote_id)["step"].iloc[0].startswith("found by: ")
