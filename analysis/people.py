@@ -18,7 +18,7 @@ from analysis import tables
 from analysis.article import Article
 from analysis.language import Paragraph, text_of
 from analysis.marks import quoted
-from analysis.names import ORGANISATION, PERSON, STATE, Name, is_agent_noun, names, proper_forms, words_of
+from analysis.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, proper_forms, words_of
 from analysis.persons import Book, Person
 from analysis.phrases import Phrase, is_aged, phrases
 from analysis.reporting import inside
@@ -46,10 +46,14 @@ class Mention:
 
 @dataclass
 class Cast:
-    """Everybody in an article: `people` by canonical name and `mentions` in text order."""
+    """Everybody in an article: `people` by canonical name and `mentions` in text order.
+
+    `kinds` says what each token of a name is part of, places included, by numbers of paragraph and token.
+    """
 
     people: dict[str, Person] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
+    kinds: dict[tuple[int, int], str] = field(default_factory=dict)
     _at: dict[tuple[int, int], Mention] = field(default_factory=dict)
 
     def add(self, mention: Mention) -> None:
@@ -80,6 +84,10 @@ def cast(paragraphs: Sequence[Paragraph]) -> Cast:
     reader.cast.mentions.sort(key=lambda m: (m.start, -m.end))
     seen = dict.fromkeys(name for m in reader.cast.mentions for name in m.persons)
     reader.cast.people = {name: book.people[name] for name in seen}
+    for name in (n for p in paragraphs for n in found[p.number]):
+        options = book.options(name)
+        kind = book.people[options[0]].kind if options else name.kind or PLACE
+        reader.cast.kinds |= {(name.paragraph.number, i): kind for i in range(name.first, name.last + 1)}
     return reader.cast
 
 

@@ -45,7 +45,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("lemma", TEXT, "dictionary form"),
         Column("pos", TEXT, "part of speech, Universal Dependencies"),
         Column("tag", TEXT, "part of speech, Penn Treebank"),
-        Column("entity", TEXT, "kind of named entity (OntoNotes); missing outside names"),
+        Column("entity", TEXT, "kind of name it is part of: person, group, organisation, state or place"),
     ),
     "people": (
         ARTICLE_ID,

@@ -14,7 +14,8 @@ def test_tokens() -> None:
     assert tokens["sentence"].unique().tolist() == [0, 1]
     met = tokens[tokens["text"] == "met"].iloc[0]
     assert (met["lemma"], met["pos"], met["tag"]) == ("meet", "VERB", "VBD")
-    assert tokens.loc[tokens["text"] == "Paris", "entity"].tolist() == ["GPE"]
+    assert tokens.loc[tokens["text"] == "Paris", "entity"].tolist() == ["place"]
+    assert tokens.loc[tokens["text"] == "Lee", "entity"].tolist() == ["person"]
     assert tokens.loc[tokens["text"] == "met", "entity"].isna().all()
 
 
