@@ -15,6 +15,7 @@ from analysis.marks import Quoted
 from analysis.reporting import has_verb, inside, is_cue, is_passive, negated, reporting, subject, trim
 
 LEAST_WORDS = 3  # in a noun phrase that tells enough to be a report
+LINKS = {"according": ("according", "to"), "in": ("in", "the", "words", "of")}
 IMPERSONAL = ("this", "that", "which", "what")
 
 
@@ -112,11 +113,11 @@ def according_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
 
 def _link(token: Token) -> Token | None:
     """The last word of "according to" or "in the words of" that begins with the token."""
-    for phrase in (("according", "to"), ("in", "the", "words", "of")):
-        found = token.doc[token.i : token.i + len(phrase)]
-        if tuple(t.text.lower() for t in found) == phrase:
-            return found[-1]
-    return None
+    phrase = LINKS.get(token.text.lower())
+    if phrase is None:
+        return None
+    found = token.doc[token.i : token.i + len(phrase)]
+    return found[-1] if tuple(t.text.lower() for t in found) == phrase else None
 
 
 def _outside(doc: Doc, token: Token, speaker: Token) -> list[tuple[int, int]]:

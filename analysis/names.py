@@ -14,6 +14,7 @@ from analysis.language import Paragraph
 from analysis.words import vocabulary
 
 PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
+AUXILIARIES = ("is", "are", "was", "were", "has", "have", "had", "'s", "’s", "do", "does", "did")
 LONGEST_TITLE = 5  # words in the longest office ("under secretary of state for …") that is looked for
 
 
@@ -96,11 +97,16 @@ def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> list[Nam
 
 
 def _with_surname(name: Name, after: Name | None) -> Name:
-    """ "Edmund and Joyce Fairweather": a given name joined to a full name has its surname too."""
+    """ "Edmund and Joyce Fairweather", "North and South Korea": what is joined to a full name shares its last words."""
     joined = (
         after is not None and after.first == name.last + 2 and name.paragraph.doc[name.last + 1].text in ("and", "&")
     )
-    if after is None or not joined or len(after.words) < 2 or len(name.words) > 1 or name.kind != PERSON:
+    if after is None or not joined or len(after.words) < 2 or len(name.words) > 1:
+        return name
+    state = country_of((*name.words, *after.words[1:])) if after.kind == STATE else None
+    if state:  # "North and South Korea"
+        return replace(name, words=name.words + after.words[1:], kind=STATE, country=state[0])
+    if name.kind != PERSON:
         return name
     given = name.words[0] in given_names() and after.words[0] in given_names()
     return replace(name, words=name.words + after.words[1:]) if given else name
@@ -129,6 +135,8 @@ def _is_title_case(doc: Doc) -> bool:
     words = [t for t in doc if t.is_alpha and len(t) > 3]
     capitals = [t for t in words if t.text[0].isupper()]
     if len(words) < 4 or len(capitals) <= 0.8 * len(words):
+        return False
+    if any(t.tag_ in ("VBD", "VBZ", "VBP") and t.text.islower() and t.text not in AUXILIARIES for t in doc):
         return False
     return any(not t.tag_.startswith("NNP") and not t.is_sent_start and not _is_nation(t.text) for t in capitals)
 
@@ -182,7 +190,7 @@ def _after_of(doc: Doc, first: int, last: int, capital: Callable[[int], bool]) -
     if doc[k].text not in ("of", "for"):
         return None
     head = doc[last].text.lower()
-    office = _office_ending(doc, last) is not None or _office_at(doc, first, last) is not None
+    office = _office_ending(doc, last) is not None
     if not (office or head in words_of("bodies") or head in words_of("of_heads") or head in ("head", "general")):
         return None
     k += 2 if k + 1 < len(doc) and doc[k + 1].text.lower() == "the" else 1
@@ -251,6 +259,8 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
             i += 1
         elif i < last and (nation := _nation_before_person(doc, i, last)):
             country, i = nation
+        elif titled and word in ("of", "for"):
+            i += 2 if doc[min(i + 1, last)].text.lower() == "the" else 1
         elif not titled and (k := _later_office(doc, i, last)) is not None:
             country, i = country or _nation_in(doc, i, k), k
         else:
