@@ -270,7 +270,7 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
     if i > last:
         return None  # a title by itself
     begin, gender_before = _lower_case_title(doc, first)
-    country = country or _nation_in(doc, begin, i)
+    country = country or _nation_in(doc, begin, i) or (_nation_after(doc, last) if titled else None)
     name = Name(
         paragraph, first, last, tuple(doc[i : last + 1].text.split()), None, country, gender or gender_before, None
     )
@@ -364,6 +364,14 @@ def _nation_in(doc: Doc, begin: int, end: int) -> str | None:
             if found and found[1] != "capital":
                 return found[0]
     return None
+
+
+def _nation_after(doc: Doc, last: int) -> str | None:
+    """The country after a name with a title: "King Hamad of Bahrain"."""
+    if last + 2 >= len(doc) or doc[last + 1].text != "of":
+        return None
+    found = next((c for k in (4, 3, 2) if (c := country_of(tuple(t.text for t in doc[last + 2 : last + 1 + k])))), None)
+    return found[0] if found and found[1] == "name" else None
 
 
 def _after_the(doc: Doc, core: int) -> bool:

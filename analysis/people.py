@@ -9,7 +9,7 @@ Where nothing decides, nobody is named.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 from spacy.tokens import Token
@@ -23,6 +23,7 @@ from analysis.persons import Book, Person
 from analysis.phrases import Phrase, is_aged, phrases
 from analysis.reporting import inside
 
+WINDOW = 60  # mentions back that anything may reach
 FARTHEST = 6  # sentences back that a pronoun may reach
 SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -201,10 +202,13 @@ class _Reader:
         for entry in reversed(self.entries):
             if len(entry.persons) == 1 and self._fits(self.book.people[entry.persons[0]], phrase):
                 return entry.persons[0]
-        later = [
-            p.name for p in self.book.people.values() if phrase.country and not p.nameless and self._fits(p, phrase)
-        ]
-        return later[0] if len(later) == 1 else None
+        known = [p for p in self.book.people.values() if phrase.country and not p.nameless]
+        for country in (phrase.country, None):  # later in the text; failing that, somebody whose country is not told
+            fitting = [p for p in known if p.country == country and self._fits(p, replace(phrase, country=country))]
+            if len(fitting) == 1:
+                fitting[0].country = phrase.country
+                return fitting[0].name
+        return None
 
     def _fits(self, person: Person, phrase: Phrase) -> bool:
         if phrase.body or phrase.plural:
@@ -222,18 +226,16 @@ class _Reader:
         return noun in role and (len(phrase.title.split()) < 2 or phrase.title in " ".join(role))
 
     def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The two people mentioned last, the one first who came first; for "the presidents", two of that role."""
-        found: dict[str, None] = {}
-        for entry in reversed(self.entries):
-            for name in entry.persons:
-                person = self.book.people[name]
-                role = not phrase.role or phrase.role in (person.role or "").lower().split()
-                if person.kind in phrase.kinds and not person.plural and role:
-                    found.setdefault(name)
-            if len(found) >= 2:
-                first = [name for entry in self.entries for name in entry.persons]
-                return tuple(sorted(list(found)[:2], key=first.index))
-        return ()
+        """The two people mentioned last, the one first who came first; for "the presidents", two of that role or of none."""
+        near = self.entries[-WINDOW:]
+        names = dict.fromkeys(name for entry in reversed(near) for name in entry.persons)
+        known = [p for name in names if (p := self.book.people[name]).kind in phrase.kinds and not p.plural]
+        fitting = [p for p in known if not phrase.role or phrase.role in (p.role or "").lower().split()]
+        if len(fitting) < 2:
+            fitting = [p for p in known if not p.role]
+        last = {p.name for p in fitting[:2]}
+        ordered = dict.fromkeys(name for entry in near for name in entry.persons if name in last)
+        return tuple(ordered) if len(last) == 2 else ()
 
     def _pronoun(self, paragraph: Paragraph, token: Token) -> None:
         word = token.text.lower()
@@ -258,7 +260,7 @@ class _Reader:
         best: tuple[float, _Entry] | None = None
         for n, entry in enumerate(reversed(self.entries)):
             distance = self.sentence - entry.sentence
-            if distance > reach or n > 60:
+            if distance > reach or n >= WINDOW:
                 break
             person = self.book.people[entry.persons[0]]
             fitting = several if len(entry.persons) > 1 else fits(person)
