@@ -226,7 +226,7 @@ class _Reader:
         return noun in role and (len(phrase.title.split()) < 2 or phrase.title in " ".join(role))
 
     def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The two people mentioned last, the one first who came first; for "the presidents", two of that role or of none."""
+        """The two people mentioned last, in their order; for "the presidents", two of that role or of none."""
         near = self.entries[-WINDOW:]
         names = dict.fromkeys(name for entry in reversed(near) for name in entry.persons)
         known = [p for name in names if (p := self.book.people[name]).kind in phrase.kinds and not p.plural]
