@@ -53,7 +53,13 @@ def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
         if speaker is not None and not spans:
             spans, rule = around(verb, speaker)
         if spans:
-            yield Report(rule, (verb.i, verb.i), speaker, verb, spans)
+            yield Report(rule, (verb.i, verb.i), speaker, verb, [_to_end_of_marks(s, quotes) for s in spans])
+
+
+def _to_end_of_marks(span: tuple[int, int], quotes: Sequence[Quoted]) -> tuple[int, int]:
+    """A clause that ends inside marks goes on to their end: "said it “is a question. It is not an answer.”" """
+    quote = inside(span[1], quotes)
+    return (span[0], quote.end) if quote and quote.closed and span[0] < quote.start else span
 
 
 def _puts_it(verb: Token) -> bool:

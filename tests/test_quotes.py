@@ -108,6 +108,10 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         "After critics argued that the offer was weak, Ann Lee said it was fair.",
         [("critics", "indirect", "the offer was weak"), ("Ann Lee", "indirect", "it was fair")],
     ),
+    "marks that end after the sentence": (
+        "Ann Lee said the reform “is a question for us. It is no answer to them.”",
+        [("Ann Lee", "mixed", "the reform “is a question for us. It is no answer to them.")],
+    ),
     "dateline": (
         "OSLO, July 19 (Wire) - Ann Lee told reporters that the talks had failed.",
         [("Ann Lee", "indirect", "the talks had failed")],
