@@ -10,6 +10,7 @@ Where nothing decides, nobody is named.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import pandas as pd
 from spacy.tokens import Token
@@ -23,6 +24,7 @@ from analysis.persons import Book, Person
 from analysis.phrases import Phrase, is_aged, phrases
 from analysis.reporting import inside
 
+FARTHEST_TITLE = 300  # people back that "the minister" may reach
 WINDOW = 60  # mentions back that anything may reach
 FARTHEST = 6  # sentences back that a pronoun may reach
 SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
@@ -109,6 +111,7 @@ class _Reader:
     def __init__(self, book: Book) -> None:
         self.book, self.cast, self.sentence = book, Cast(), 0
         self.entries: list[_Entry] = []
+        self.recent: dict[str, None] = {}  # everybody, in the order of the last mention
         self.called = frozenset().union(*(p.called for p in book.people.values()))
         self.names_at: dict[int, Name] = {}
 
@@ -138,6 +141,9 @@ class _Reader:
         self.cast.add(Mention(persons, p.number, span[0], span[1], head.i, start, end, text, form))
         subject = head.dep_ in SUBJECT or (head.dep_ == "pobj" and head.head.text.lower() == "to" and _is_source(head))
         self.entries.append(_Entry(persons, self.sentence, head, subject, quote))
+        if len(persons) == 1:
+            self.recent.pop(persons[0], None)
+            self.recent[persons[0]] = None
 
     def _name(self, name: Name, in_quote: bool) -> None:
         if person := self._named(name):
@@ -199,9 +205,9 @@ class _Reader:
 
     def _titled(self, phrase: Phrase) -> str | None:
         """Who "the French president" or "the official" is: the last one mentioned whom the words fit."""
-        for entry in reversed(self.entries):
-            if len(entry.persons) == 1 and self._fits(self.book.people[entry.persons[0]], phrase):
-                return entry.persons[0]
+        for name in islice(reversed(self.recent), FARTHEST_TITLE):
+            if self._fits(self.book.people[name], phrase):
+                return name
         known = [p for p in self.book.people.values() if phrase.country and not p.nameless]
         for country in (phrase.country, None):  # later in the text; failing that, somebody whose country is not told
             fitting = [p for p in known if p.country == country and self._fits(p, replace(phrase, country=country))]
@@ -283,13 +289,13 @@ class _Reader:
 
     def _equal(self, best: _Entry, fits: Callable[[Person], bool], gender: str) -> bool:
         """Whether somebody joined to the best candidate by "and" fits as well, so that nothing decides."""
-        others = [e for e in self.entries if e.sentence == best.sentence and e.token in best.token.conjuncts]
+        others = [e for e in self.entries[-WINDOW:] if e.sentence == best.sentence and e.token in best.token.conjuncts]
         known = (self.book.people[name] for e in others for name in e.persons if name not in best.persons)
         return any(fits(p) and p.gender in (None, gender) for p in known)
 
     def _two_of_last_sentence(self) -> tuple[str, ...]:
         for back in (0, 1):
-            names = [n for e in self.entries if e.sentence == self.sentence - back for n in e.persons]
+            names = [n for e in self.entries[-WINDOW:] if e.sentence == self.sentence - back for n in e.persons]
             persons = tuple(dict.fromkeys(n for n in names if self.book.people[n].kind == PERSON))
             if len(persons) == 2:
                 return persons
