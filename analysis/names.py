@@ -98,18 +98,14 @@ def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> list[Nam
 
 def _with_surname(name: Name, after: Name | None) -> Name:
     """ "Edmund and Joyce Fairweather", "North and South Korea": what is joined to a full name shares its last words."""
-    joined = (
-        after is not None and after.first == name.last + 2 and name.paragraph.doc[name.last + 1].text in ("and", "&")
-    )
-    if after is None or not joined or len(after.words) < 2 or len(name.words) > 1:
+    between = name.paragraph.doc[name.last + 1 : after.first].text if after else ""
+    if after is None or between not in ("and", "&") or len(after.words) < 2 or len(name.words) > 1:
         return name
-    state = country_of((*name.words, *after.words[1:])) if after.kind == STATE else None
-    if state:  # "North and South Korea"
-        return replace(name, words=name.words + after.words[1:], kind=STATE, country=state[0])
-    if name.kind != PERSON:
-        return name
-    given = name.words[0] in given_names() and after.words[0] in given_names()
-    return replace(name, words=name.words + after.words[1:]) if given else name
+    words = name.words + after.words[1:]
+    if after.kind == STATE and (state := country_of(words)):
+        return replace(name, words=words, kind=STATE, country=state[0])
+    given = name.kind == PERSON and name.words[0] in given_names() and after.words[0] in given_names()
+    return replace(name, words=words) if given else name
 
 
 def _names(paragraph: Paragraph, known: frozenset[str]) -> Iterator[Name]:

@@ -224,12 +224,12 @@ class _Reader:
             return False
         if phrase.gender and person.gender not in (None, phrase.gender):
             return False
-        noun, role = phrase.head.text.lower(), [*(person.role or "").lower().split(), *person.called]
+        noun, role = phrase.head.text.lower(), (person.role or "").lower()
         if noun in ("person", "man", "woman", "source"):
             return person.nameless
         if noun in ("leader", "counterpart"):
             return bool(phrase.country and not person.nameless)
-        return noun in role and (len(phrase.title.split()) < 2 or phrase.title in " ".join(role))
+        return noun in person.called and (len(phrase.title.split()) < 2 or phrase.title in role)
 
     def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
         """The two people mentioned last, in their order; for "the presidents", two of that role or of none."""

@@ -1,5 +1,6 @@
 """Every form of a name in an article becomes one person: "Macron" is Emmanuel Macron, whichever stands first."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -111,9 +112,8 @@ class Book:
             number += 1
             name = f"{base} ({number})"
         kind = ORGANISATION if phrase.body else GROUP if phrase.plural else PERSON
-        self.people.setdefault(
-            name, Person(name, kind, phrase.words, phrase.country, phrase.gender, nameless=True, plural=phrase.plural)
-        )
+        known = Person(name, kind, phrase.words, phrase.country, phrase.gender, nameless=True, plural=phrase.plural)
+        self.people.setdefault(name, known).called.add(phrase.head.text.lower())
         return name
 
 
@@ -182,8 +182,9 @@ def _learn(person: Person, found: Iterable[Name]) -> None:
         if role and (not person.role or len(person.role.split()) < 2 <= len(role.split())):
             person.role = role
         if role:
-            person.called.add(role.split()[-1].lower())
-            person.gender = person.gender or gender_of_noun(role.split()[-1].lower())
+            noun = re.split(r" (?:of|for) ", role.lower())[0].split()[-1]  # "Secretary of State" is a secretary
+            person.called.add(noun)
+            person.gender = person.gender or gender_of_noun(noun)
         person.country = person.country or name.country
         person.gender = person.gender or name.gender
     if person.kind == PERSON and not person.gender:
