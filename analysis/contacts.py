@@ -14,18 +14,20 @@ from spacy.tokens import Token
 
 from analysis import dates, tables
 from analysis.article import Article
-from analysis.details import attached, channel, is_scheduled, proper_name, topic
+from analysis.details import attached, channel, is_of_act, is_scheduled, topic
 from analysis.details import path as path_of
 from analysis.details import place as place_of
-from analysis.frames import Frame, Names
+from analysis.frames import Frame, asked
 from analysis.language import Paragraph, lemma, text_of
 from analysis.names import PERSON, STATE, country_of
+from analysis.parties import Names, Parties
 from analysis.people import Cast
 from analysis.status import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED, is_verb, status
-from analysis.triggers import PHONE, Entry, entry_of, is_apart, is_elsewhere, is_habit, is_journey, is_perfect
-from analysis.words import vocabulary
+from analysis.triggers import PHONE, Entry, entry_of, is_apart, is_elsewhere, is_habit, is_journey, is_perfect, support
 
 Named = tuple[dates.Expression, dates.Days]
+MOST_PARTIES = 50  # the largest summits; a longer list says who is invited, not who is in touch
+MOST_TRIGGERS = 40  # of one sentence: each looks at the whole of it, so that more would cost its square
 MEETING, VISIT, UNSPECIFIED = "meeting", "visit", "unspecified"
 
 
@@ -59,7 +61,9 @@ class Contact:
         return tuple(dict.fromkeys(self.left + self.right))
 
     def pairs(self) -> list[tuple[str, str]]:
-        """The pairs in touch: across the two sides, or all of them."""
+        """The pairs in touch: across the two sides, or all of them; none of a whole list of guests."""
+        if len(self.parties) > MOST_PARTIES:
+            return []
         if self.right and self.left:
             return list(dict.fromkeys((a, b) for a in self.left for b in self.right if a != b))
         return list(itertools.combinations(self.parties, 2))
@@ -69,12 +73,13 @@ def contacts(article: Article, paragraphs: Sequence[Paragraph], cast: Cast) -> p
     """The table `contacts`: a row per pair, in the order of the text; the pairs of one contact share `contact_id`."""
     rows = []
     for number, contact in enumerate(Reader(article, cast).read(paragraphs), 1):
-        rows += [_row(article, number, contact, pair) for pair in contact.pairs()]
+        span = contact.paragraph.offsets(min(contact.tokens, key=position), max(contact.tokens, key=position))
+        rows += [_row(article, number, contact, pair, span) for pair in contact.pairs()]
     return tables.frame("contacts", rows)
 
 
-def _row(article: Article, number: int, c: Contact, pair: tuple[str, str]) -> Entry:
-    start, end = c.paragraph.offsets(min(c.tokens, key=position), max(c.tokens, key=position))
+def _row(article: Article, number: int, c: Contact, pair: tuple[str, str], span: tuple[int, int]) -> Entry:
+    start, end = span
     known = ("mode", "status", "initiator", "place", "topic")
     return {name: getattr(c, name) for name in known} | {
         "article_id": article.article_id,
@@ -120,7 +125,9 @@ class Reader:
             named = self.named_days(paragraph)
             for sentence in paragraph.doc.sents:
                 self.sentence += 1
-                triggers = [t for t in sentence if entry_of(t) and not is_habit(t)]
+                triggers = list(
+                    itertools.islice((t for t in sentence if entry_of(t) and not is_habit(t)), MOST_TRIGGERS)
+                )
                 triggers = [] if triggers and is_elsewhere(sentence) else triggers
                 for token in triggers:
                     for contact in self.contacts_of(token, paragraph, named, {t.i for t in triggers}):
@@ -142,46 +149,58 @@ class Reader:
     def contacts_of(
         self, token: Token, paragraph: Paragraph, named: Sequence[Named], triggers: set[int]
     ) -> Iterator[Contact]:
+        """What a trigger tells of; twice where it names two days ("on Monday and again on Tuesday")."""
         entry, nodes = entry_of(token) or {}, path_of(token)
         rivals = triggers - {n.i for n in nodes}
-        said = [(e, a, step) for e, a in named if (step := attached(e.head(paragraph.doc), nodes, rivals)) is not None]
-        said.sort(key=lambda s: (bool(s[0].limit), not is_scheduled(s[0].head(paragraph.doc)), s[2], _gap(s[0], token)))
-        outcome, why = status(token, any(self._lies_ahead(e, anchor) for e, anchor, _ in said))
+        said = _said_of(token, nodes, rivals, named)
+        outcome, why = status(token, any(self._lies_ahead(e, anchor) for e, anchor in said))
         outcome = entry.get("status", outcome) if outcome == OCCURRED else outcome
         frame = Frame(self.cast, paragraph, token, entry)
         left, right = frame.sides()
         c = Contact(left, right, channel(nodes, entry["mode"]), outcome, token, paragraph, self.sentence, why)
         c.initiator, c.apart, c.topic = frame.initiator, is_apart(token), topic(nodes, bool(entry.get("topic")))
-        c.tokens = [token, *(t for t, names in frame.heads if set(names) & set(c.parties))]
+        c.tokens = [token, *(t for t, names in frame.parties.heads if set(names) & set(c.parties))]
         c.topical = bool(entry.get("topic")) and not right and not said
-        c.initiator = _asked(c, token.sent, self.cast) or c.initiator
-        if c.mode == VISIT and c.left and not c.right and c.initiator and self._kind((c.initiator,)) == PERSON:
-            c.right = (c.initiator,) if c.initiator not in c.left else ()  # who invites is who is visited
+        c.initiator = asked(Parties(self.cast, paragraph), token, c.parties) or c.initiator
         self._measure(c, nodes, rivals)
-        self._locate(c, nodes, frame, rivals, {i for e, _ in named for i in range(e.first, e.last + 1)})
+        self._settle(c, nodes, frame, rivals, {i for e, _ in named for i in range(e.first, e.last + 1)})
         history = bool(triggers) and is_perfect(token) and not said and c.mode == UNSPECIFIED
         if history or (len(c.parties) < 2 and entry.get("needs")):
             return
-        self._date(c, [(e, a) for e, a, _ in said])
+        self._date(c, said)
         yield c
-        for (first, _, _), (second, anchor, _) in itertools.pairwise(said[:2]):  # "on Monday and again on Tuesday"
+        for (first, _), (second, anchor) in itertools.pairwise(said[:2]):
             if paragraph.doc[first.last + 1 : second.first].text.lower() in ("and again on", "and again"):
                 twin = replace(c, tokens=[*c.tokens, paragraph.doc[second.last]])
                 self._date(twin, [(second, anchor)])
                 yield twin
 
+    def _settle(self, c: Contact, nodes: list[Token], frame: Frame, rivals: set[int], days: set[int]) -> None:
+        """Where it was, and whom a visit was to: who invites is visited; without a host they travel together."""
+        if c.mode == VISIT and c.left and not c.right and c.initiator and self._kind((c.initiator,)) == PERSON:
+            c.right = (c.initiator,) if c.initiator not in c.left else ()
+        self._locate(c, nodes, frame, rivals, days)
+        if c.mode == VISIT and len(c.left) > 1 and not c.right:
+            c.mode = MEETING
+
     def _locate(self, c: Contact, nodes: list[Token], frame: Frame, rivals: set[int], days: set[int]) -> None:
         """The place, and with it the host of a visit that names none; talks in a place are a meeting."""
-        people = {
-            t.i for t in c.trigger.sent if (m := self.cast.at(c.paragraph, t)) and self._kind(m.persons) == PERSON
-        }
+        sure = frame.parties.is_surely_person
+        people = {t.i for t in c.trigger.sent if (m := self.cast.at(c.paragraph, t)) and sure(m.persons[0])}
+        people |= {t.i for t in c.tokens}
         found = place_of(nodes, people | days, c.mode == VISIT, rivals)
         if not found:
             return
         step, c.place, token = found
         if c.mode == UNSPECIFIED and step < 3:
             c.mode = MEETING
-        if c.mode == VISIT and c.left and not c.right and step == 0 and (host := frame.host(c.place, c.left)):
+        if (
+            c.mode == VISIT
+            and c.left
+            and not c.right
+            and step == 0
+            and (host := frame.parties.host(c.trigger.sent, c.place, c.left))
+        ):
             c.right, c.hosted = (host,), True
             c.tokens.append(token)
 
@@ -200,7 +219,7 @@ class Reader:
         """The day nearest to the trigger; without any, a readout in the lead happened on the day of publication."""
         why = set(c.why_status.split())
         missed = bool(why & {"failed", "missed", "skipped", "met", "have"})
-        refused = c.status == DENIED and bool(why & {"will", "wo", "refused", "declined"})
+        refused = c.status == DENIED and bool(why & {"will", "wo", "would", "refused", "declined"})
         ahead = c.status in (PLANNED, HYPOTHETICAL) or (c.status == CANCELLED and not missed) or refused
         for expression, anchor in said[:1]:
             c.days = dates.resolve(expression, self.article.published, ahead, anchor)
@@ -209,7 +228,8 @@ class Reader:
             return
         verb = next((t for t in (c.trigger, *c.trigger.ancestors) if is_verb(t)), None)
         told = verb is not None and (verb.tag_ == "VBD" or (is_perfect(verb) and c.mode != UNSPECIFIED))
-        main = verb is not None and verb.dep_ not in ("relcl", "advcl") and not c.apart
+        reviewed = c.trigger.dep_ == "dobj" and not is_verb(c.trigger) and lemma(c.trigger.head) not in support()
+        main = verb is not None and verb.dep_ not in ("relcl", "advcl") and not c.apart and not reviewed
         if c.status == OCCURRED and told and main and self.article.published and self._in_lead(c):
             c.days = dates.Days(self.article.published, self.article.published, "day", "publication")
 
@@ -223,9 +243,16 @@ class Reader:
         for start, end, total, qualifier in dates.lengths(sentence.text):
             span = sentence.char_span(start, end, alignment_mode="expand")
             after = sentence.doc[span.end].lower_ if span is not None and span.end < len(sentence.doc) else ""
-            if span is None or after in ("later", "after", "ago", "earlier", "before", "from", "away"):
+            before = sentence.doc[span.start - 1].lower_ if span is not None and span.start else ""
+            if (
+                span is None
+                or before in ("within", "every", "next", "last", "past", "first")
+                or after in ("later", "after", "ago", "earlier", "before", "from", "away")
+            ):
                 continue
-            step = attached(span.root, nodes, rivals)
+            verb = span.root.head
+            lasted = lemma(verb) == "last" and any(c.tag_ == "WDT" for c in verb.children)
+            step = attached(verb.head if lasted else span.root, nodes, rivals)
             if step is not None and (step < 3 or not rivals):
                 c.duration, c.qualifier = total, qualifier.lower() if qualifier else None
                 return
@@ -280,15 +307,24 @@ class Reader:
             if new.days.source == "publication":
                 new.days = dates.NOTHING
             if not new.apart and _days_agree(old.days, new.days):
-                new.initiator = _asked(new, new.trigger.sent, self.cast, old) or new.initiator
+                parties = Parties(self.cast, new.paragraph)
+                new.initiator = asked(parties, new.trigger, old.parties) or new.initiator
                 _merge(old, new)
             return
         if (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self.told and new.place):
             self.pending.append(new)
 
 
-def _gap(expression: dates.Expression, token: Token) -> int:
-    return abs(expression.first - token.i)
+def _said_of(token: Token, nodes: list[Token], rivals: set[int], named: Sequence[Named]) -> list[Named]:
+    """The times that are said of a trigger, the one to date it by first."""
+    said = []
+    for expression, anchor in named:
+        head = expression.head(token.doc)
+        step = attached(head, nodes, rivals)
+        if step is not None and not is_of_act(head, token):
+            rank = (bool(expression.limit), not is_scheduled(head), step, abs(expression.first - token.i))
+            said.append((rank, (expression, anchor)))
+    return [pair for _, pair in sorted(said, key=lambda s: s[0])]
 
 
 def _agree(a: str, b: str) -> bool:
@@ -352,47 +388,3 @@ def _complete(new: Contact, half: Contact) -> None:
     new.initiator, new.place = new.initiator or half.initiator, new.place or half.place
     if not new.days.start:
         new.days, new.why_date = half.days, half.why_date
-
-
-def _asked(c: Contact, sentence: Iterable[Token], cast: Cast, about: Contact | None = None) -> str | None:
-    """Who asked for it: "at Macron's request", "on the Italian side's initiative", "initiated by Yerevan"."""
-    words = vocabulary("contacts")["initiative"]
-    about = about or c
-    frame, above = Frame(cast, c.paragraph, c.trigger, {}), list(c.trigger.ancestors)
-    for token in sentence:
-        askers: list[Token] = []
-        if token.tag_ == "NN" and lemma(token) in words["nouns"] and (token in above or _is_reason(token)):
-            askers = [a for a in token.children if a.dep_ == "poss"]
-            askers += [
-                a for p in token.children if p.lower_ in ("of", "from", "by") for a in p.children if a.dep_ == "pobj"
-            ]
-        elif is_verb(token) and lemma(token) in words["verbs"] and token.tag_ == "VBN":
-            askers = [a for p in token.children if p.dep_ == "agent" for a in p.children]
-        for asker in askers:
-            if asker.lower_ == "latter":
-                return about.parties[-1] if about.parties else None
-            if name := _party_of(asker, about, frame, cast):
-                return name
-    return None
-
-
-def _is_reason(noun: Token) -> bool:
-    return noun.dep_ == "pobj" and noun.head.lower_ in ("at", "on", "upon", "by")
-
-
-def _party_of(asker: Token, about: Contact, frame: Frame, cast: Cast) -> str | None:
-    """The participant a token means, by name or by country."""
-    if any(t.lower_ == "latter" for t in asker.subtree):
-        return about.parties[-1]
-    named = frame.parties(asker)
-    person = cast.people.get(named[0]) if named else None
-    if person and (person.name in about.parties or (person.kind == PERSON and not person.nameless)):
-        return person.name
-    for token in asker.subtree:
-        found = country_of((token.text,)) or country_of(tuple(proper_name(token).split()))
-        homes = {party: p.country for party in about.parties if found and (p := cast.people.get(party))}
-        at_home = [party for party, home in homes.items() if found and home == found[0]]
-        unknown = [party for party, home in homes.items() if home is None]
-        if at_home or len(unknown) == 1:
-            return (at_home or unknown)[0]
-    return None

@@ -10,9 +10,9 @@ from spacy.tokens import Token
 from analysis import dates, tables
 from analysis.article import Article
 from analysis.contacts import Named, Reader, position
-from analysis.frames import Frame
 from analysis.language import Paragraph, lemma, text_of
 from analysis.names import country_of
+from analysis.parties import Parties
 from analysis.people import Cast
 from analysis.status import OCCURRED
 from analysis.triggers import Entry, entry_of
@@ -94,7 +94,7 @@ def _rows(
     start, end = paragraph.offsets(min(begins, key=position), max(ends, key=position))
     there = country_of(tuple(contact.place.split())) if contact.hosted and contact.place else None
     if there:  # "his second visit to Ukraine" counts the journeys there, whoever was met
-        contact.right = (Frame(reader.cast, paragraph, trigger, {}).state(there[0]),)
+        contact.right = (Parties(reader.cast, paragraph).state(there[0]),)
     for actor, recipient in contact.pairs():
         what = {"actor": actor, "recipient": recipient, "count": n, "kind": kind, "mode": contact.mode}
         when = {"window_text": window.text if window else None, "window_start": days.start, "window_end": days.end}

@@ -77,9 +77,10 @@ def resolve(expression: Expression, published: date | None, ahead: bool = False,
 
 def lengths(text: str) -> Iterator[tuple[int, int, int, str | None]]:
     """Lengths of time in hours or minutes: where each stands, its minutes, and what qualifies it ("over", "about")."""
-    for match in _patterns()["length"][0].finditer(text):
-        n = number(match["n"]) + 0.5 * bool(match["half"] or match["more"])
-        total = n * (60 if match["unit"].lower().startswith("h") else 1) + number(match["minutes"] or "0")
+    for match in _patterns()["length"][0].finditer(text) if _LENGTH_HINT.search(text) else ():
+        n = number(match["n"] or "one") + 0.5 * bool(match["half"] or match["more"])
+        hours = (match["unit"] or match["long"]).lower().startswith("h")
+        total = n * (60 if hours else 1) + number(match["minutes"] or "0")
         yield match.start(), match.end(), round(total), match["qualifier"]
 
 
@@ -103,6 +104,7 @@ def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
 
 
 # No expression of time is without one of these: cheaper to look for than the forms.
+_LENGTH_HINT = re.compile(r"\b(?:hour|hr|minute|min)s?\b", re.IGNORECASE)
 _HINT = re.compile(r"\d|day|night|tomorrow|week|month|year|morning|evening|noon|spring|summer|autumn|winter|[Ee]ve\b")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from spacy.tokens import Token
 
 from analysis.language import lemma
-from analysis.status import PLANNED, governors, is_verb, operator
+from analysis.status import CANCELLED, PLANNED, governors, is_verb, key, operator
 from analysis.words import vocabulary
 
 
@@ -29,12 +29,39 @@ def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> i
         apart = token.dep_ in ("ccomp", "relcl", "advcl") or (token.dep_ == "conj" and is_verb(token))
         if token.dep_ == "relcl" and not is_verb(nodes[0]):  # "a meeting with him that was set for Friday"
             apart = token.head.i != nodes[0].i and operator(token) != PLANNED
+        elsewhere = token.head.tag_ in ("NN", "NNS") and token.head.i not in steps and token.head.i not in rivals
+        elsewhere = elsewhere and lemma(token) not in vocabulary("contacts")["support"]["held"]
+        apart = apart or (token.dep_ == "acl" and elsewhere)  # "views on the deal signed on Monday"
         apart = apart and not _sets_time(token)
         apart = apart or (token.dep_ == "prep" and token.lower_ in limits and token.i not in own)
-        if apart or token.i in rivals or token.head.i == token.i:
+        if apart or (token.i in rivals and not _is_setting(token, nodes)) or token.head.i == token.i:
             return None
         token = token.head
     return steps[token.i]
+
+
+def _is_setting(noun: Token, nodes: list[Token]) -> bool:
+    """Whether a contact took place within another: "met him at a summit in Rome on Monday"."""
+    words, prep = vocabulary("contacts")["setting"], noun.head
+    if prep.lower_ == "of" and lemma(prep.head) in words["parts"]:
+        prep = prep.head.head
+    carrier = nodes[1] if len(nodes) > 1 and not is_verb(nodes[0]) else nodes[0]
+    while prep.head.lower_ in words["ways"]:  # "as part of"
+        prep = prep.head
+    return noun.dep_ == "pobj" and prep.lower_ in words["ways"] and is_verb(carrier) and prep.head.i == carrier.i
+
+
+def is_of_act(token: Token, trigger: Token) -> bool:
+    """Whether a time is that of an agreement, refusal or cancellation instead: "On Monday he refused to meet her"."""
+    acts = vocabulary("contacts")["status"]["acts"]
+    time = token.head if token.dep_ == "nummod" else token
+    verb = time.head if time.dep_ == "npadvmod" else time.head.head
+    if time.dep_ not in ("npadvmod", "pobj") or verb.tag_ not in ("VBD", "VBN") or key(verb) not in acts:
+        return False
+    if verb.i == trigger.i:  # "invited him on Monday to visit Rome"
+        return token.i < verb.i or token.doc[token.i + 1 : token.i + 2].text == "to"
+    undone = any(c.dep_ == "auxpass" for c in verb.children) and operator(verb) == CANCELLED
+    return token.i < verb.i or undone or verb.i < token.i < trigger.i
 
 
 def is_scheduled(token: Token) -> bool:
@@ -59,7 +86,7 @@ def place(
             token.lower_ in ways
             and token.dep_ in ("prep", "dative", "advmod")
             and (step := attached(token, nodes, rivals)) is not None
-            and not _in_topic(token, nodes[step])
+            and not in_topic(token, nodes[step])
         ):
             if token.lower_ in ("to", "into", "for") and not (step == 0 or is_verb(nodes[step])):
                 continue
@@ -75,7 +102,7 @@ def place(
     return None
 
 
-def _in_topic(token: Token, node: Token) -> bool:
+def in_topic(token: Token, node: Token) -> bool:
     """Whether a phrase is part of what the contact is about: "views on the war in Syria"."""
     words = vocabulary("contacts")["topic"]
     for noun in itertools.takewhile(lambda t: t != node, token.ancestors):

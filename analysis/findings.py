@@ -13,6 +13,8 @@ import pandas as pd
 from analysis import frequency, sentiment
 from analysis.article import Article
 from analysis.markup import clean, count, listed, records
+from analysis.quotes import explain
+from analysis.record import contacts_in_record, totals_in_record
 from analysis.sentiment import WORD
 
 CHANCE = 0.05  # p above which the speakers are not said to differ
@@ -71,6 +73,12 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     nobody = quotes[quotes["speaker"].isna()]["quote_id"].nunique()
     missing = f" Of {count(nobody, 'quotation')} the speaker could not be told." if nobody else ""
     return Prose(f"Most words quoted: **{first}**. Direct speech makes up {direct:.0%} of all words quoted.{missing}")
+
+
+def longest_chain(quotes: pd.DataFrame, mentions: pd.DataFrame) -> int | None:
+    """The number of the first quotation whose speaker takes most steps to name, as `explain` tells them."""
+    steps = {int(n): len(explain(quotes, mentions, n)) for n in quotes["quote_id"].unique()}
+    return max(steps, key=lambda n: steps[n], default=None)
 
 
 def tone(tone: pd.DataFrame) -> Prose:
@@ -133,3 +141,29 @@ def rates(stated_counts: pd.DataFrame) -> Prose:
 
 def _weekly(row: Any) -> str:
     return f"{row.rate:.1f} a week ({row.low:.1f} to {row.high:.1f})"
+
+
+def against_record(contacts: pd.DataFrame, stated_counts: pd.DataFrame, record: pd.DataFrame, person: str) -> Prose:
+    """How many of the article's contacts and stated totals of a person the person's public record bears out."""
+    if record.empty:
+        return Prose("There is **no record** to compare the article with.")
+    told, totals = contacts_in_record(contacts, record, person), totals_in_record(stated_counts, record, person)
+    whose, reached = plain(person), told[told["agrees"].notna()]
+    span = f"{record['date'].min().date()} to {record['date'].max().date()}"
+    if reached.empty:
+        lines = [f"The article dates **no contact** of {whose} that took place within the record, {span}."]
+    else:
+        dated = f"**{count(len(reached), 'contact')}** of {whose} that took place within the record, {span}"
+        lines = [f"The article dates {dated}: the record has **{reached['agrees'].sum()}** of them."]
+    if totals.empty:
+        lines.append(f"It states **no total** of {whose} for days that are known.")
+    return Prose("\n".join([*lines, "", *(f"- {_beside(row)}" for row in records(totals))]).rstrip())
+
+
+def _beside(total: Any) -> str:
+    """A stated total beside what the record lists."""
+    said = f"{plain(total.pair)}, “{plain(total.window_text)}”: **{total.stated}** stated, {total.told} told"
+    if pd.isna(total.gap):
+        return f"{said}, {total.in_record} in the record, which does not reach all of these days"
+    apart = "they agree" if total.gap == 0 else f"{abs(total.gap)} {'fewer' if total.gap > 0 else 'more'} than stated"
+    return f"{said}, **{total.in_record}** in the record: {apart}"

@@ -4,7 +4,6 @@ Contacts are counted as if they came independently of each other at a steady rat
 one leading to the next, do not quite do: read the intervals as the least uncertainty there is.
 """
 
-import datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -138,41 +137,3 @@ def stated_and_found(stated_counts: pd.DataFrame) -> pd.DataFrame:
     window = ["window_text", "window_start", "window_end"]
     columns = ["article_id", "pair", "mode", *window, "stated", "found", "gap", "start", "end", "text"]
     return totals[columns].reset_index(drop=True)
-
-
-def record_counts(
-    record: pd.DataFrame,
-    person: str | None = None,
-    window_start: datetime.date | None = None,
-    window_end: datetime.date | None = None,
-) -> pd.DataFrame:
-    """Contacts that a public record lists, by counterpart and mode, most first: columns counterpart, mode, contacts.
-
-    `record` has a row per contact with date, counterpart and mode; a counterpart may be written with a title before the
-    name. `person` keeps one counterpart; both days of the window belong to it, and None leaves that side open.
-    """
-    day = pd.to_datetime(record["date"])
-    inside = day.notna()
-    if window_start is not None:
-        inside &= day >= pd.Timestamp(window_start)
-    if window_end is not None:
-        inside &= day <= pd.Timestamp(window_end)
-    names = _without_titles(record["counterpart"], person)
-    table = pd.DataFrame({"counterpart": names, "mode": record["mode"]})[inside]
-    if person is not None:
-        table = table[table["counterpart"] == person]
-    keys = ["counterpart", "mode"]
-    counts = table.groupby(keys).size().reset_index(name="contacts")
-    return counts.sort_values(["contacts", *keys], ascending=[False, True, True], ignore_index=True)
-
-
-def _without_titles(written: pd.Series, person: str | None) -> pd.Series:
-    """Each name as its shortest form that stands alone elsewhere: 'President of Chile Ana Ruiz' is 'Ana Ruiz'."""
-    known = {*written.dropna(), person}
-
-    def shortest(name: str) -> str:
-        words = name.split()
-        endings = (" ".join(words[-n:]) for n in range(1, len(words)))
-        return next((ending for ending in endings if ending in known), name)
-
-    return written.map(shortest, na_action="ignore")

@@ -45,7 +45,7 @@ class Book:
     def __init__(self, found: Sequence[Name]) -> None:
         self.people: dict[str, Person] = {}
         self.forms: dict[tuple[str, ...], list[str]] = defaultdict(list)  # form → canonical names, commonest first
-        self.by_word: dict[str, list[str]] = defaultdict(list)  # first or last word → canonical names
+        self.by_word: dict[str, list[str]] = defaultdict(list)  # each word → canonical names
         self.weight: Counter[str] = Counter()
         by_form: dict[tuple[str, ...], list[Name]] = defaultdict(list)
         self.suffixed = _told_apart_by_suffix(found)
@@ -75,8 +75,9 @@ class Book:
 
     def _enter(self, form: tuple[str, ...], found: list[Name]) -> None:
         kind = _kind_of(found)
-        near = dict.fromkeys(n for word in (form[0], form[-1]) for n in self.by_word[word])
-        owners = [n for n in near if _same(form, self._form(tuple(n.split())), kind, self.people[n].kind)]
+        owners = [
+            n for n in self.by_word[form[-1]] if _same(form, self._form(tuple(n.split())), kind, self.people[n].kind)
+        ]
         if len(form) == 1 and owners:
             self.forms[form] += owners  # a surname: whose, is decided where it stands
         elif kind == PLACE:

@@ -17,6 +17,7 @@ from analysis.words import vocabulary
 OCCURRED, PLANNED, CANCELLED, DENIED, HYPOTHETICAL = "occurred", "planned", "cancelled", "denied", "hypothetical"
 NEGATED = {OCCURRED: DENIED, PLANNED: DENIED, HYPOTHETICAL: DENIED, DENIED: HYPOTHETICAL, CANCELLED: PLANNED}
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+QUOTES = "\"'”’ "
 OBJECT_CONTROL = (
     "ask",
     "invite",
@@ -98,31 +99,36 @@ def subject(verb: Token) -> Token | None:
         if how == "conj" and (clause := _fronted(head)):
             verb = clause
             continue
-        if how in ("xcomp", "ccomp") and lemma(head) in OBJECT_CONTROL:
+        if (how in ("xcomp", "ccomp") or _is_complement(verb)) and lemma(head) in OBJECT_CONTROL:
             objects = [c for c in head.children if c.dep_ in ("dobj", "dative")]
             if objects:
                 return objects[0]
         if how in ("acl", "relcl", "appos") and not is_verb(head):
-            verb_above = _carrier(head)
-            owner = next((c for c in head.children if c.dep_ == "poss"), None)
-            if owner is not None:
-                return owner
-            if (
-                verb.tag_ in ("VBG", "VBN")
-                or verb_above is None
-                or (head.dep_ not in ("attr", "dobj", "pobj", "xcomp", "oprd"))
-            ):
-                return head
-            head = verb_above
+            described, carrier = _described(verb)
+            if described is not None:
+                return described
+            head = carrier
         while head.dep_ in ("prep", "pcomp", "aux", "acomp", "advmod", "agent") or not (
             is_verb(head) or head.head.i == head.i
         ):
-            owner = next((c for c in head.children if c.dep_ == "poss"), None)
-            if owner is not None:
+            if (owner := _owner(head)) is not None:
                 return owner
             head = head.head
         verb = head
     return None
+
+
+def _described(verb: Token) -> tuple[Token | None, Token]:
+    """The noun that a clause describes, or its owner, if it does what the verb says; and where to look otherwise."""
+    noun, carrier = verb.head, _carrier(verb.head)
+    if (owner := _owner(noun)) is not None:
+        return owner, noun
+    carried = noun.dep_ in ("attr", "dobj", "pobj", "xcomp", "oprd") and verb.tag_ not in ("VBG", "VBN")
+    return (None, carrier) if carried and carrier is not None else (noun, noun)
+
+
+def _owner(noun: Token) -> Token | None:
+    return next((c for c in noun.children if c.dep_ == "poss"), None)
 
 
 def _fronted(verb: Token) -> Token | None:
@@ -155,7 +161,7 @@ def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
     """
     value, why = _modality(trigger, upcoming) if is_verb(trigger) else _of_noun(trigger)
     for head, below, how in governors(trigger):
-        outcome = _governed(head, below, how, upcoming and how not in ("conj", "ccomp"))
+        outcome = _governed(head, below, how, upcoming and not _is_apart(below, how))
         if outcome is None:
             break
         effect, words = outcome
@@ -194,7 +200,7 @@ def _governed(head: Token, below: Token, how: str, upcoming: bool) -> tuple[str,
     if (
         found
         and how not in SUBJECTS[:1]
-        and how != "advcl"
+        and (how != "advcl" or _is_complement(below))
         and preposition not in ("in", "at", "during", "by", *(("on",) if is_verb(head) else ()))
     ):
         return _operated(head, found)
@@ -248,6 +254,20 @@ def _by_verb(head: Token, below: Token, how: str, preposition: str, upcoming: bo
     return value, why
 
 
+def _is_complement(verb: Token) -> bool:
+    """An infinitive that a date has parted from its verb: "offered on Tuesday to hold talks"."""
+    head = verb.head
+    if verb.dep_ != "advcl" or verb.i < head.i or not _is_bare(verb) or operator(head) is None:
+        return False
+    journeys = vocabulary("contacts")["nouns"]  # "called off a trip to meet him"
+    return lemma(head) in OBJECT_CONTROL or all(lemma(c) in journeys for c in head.children if c.dep_ == "dobj")
+
+
+def _is_apart(below: Token, how: str) -> bool:
+    """Whether a clause has a time of its own: "is stepping in, having met him on Monday" plans no meeting."""
+    return how in ("conj", "ccomp") or (how == "advcl" and not _is_bare(below))
+
+
 def _is_bare(verb: Token) -> bool:
     """An infinitive: "it is time to meet him" does not say that anybody did."""
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
@@ -298,12 +318,13 @@ def _modality(verb: Token, upcoming: bool) -> tuple[str, list[Token]]:
 
 
 def _inverted(verb: Token) -> bool:
-    """ "Had Macron phoned him": the auxiliary opens the clause."""
+    """ "Had Macron phoned him", "Did he meet her?": the auxiliary opens the clause."""
     subjects = [c.i for c in verb.children if c.dep_ in SUBJECTS]
-    openers = [c for c in verb.children if c.lower_ in ("had", "should", "were") and c.dep_ in ("aux", "auxpass")]
-    return bool(
-        subjects and openers and openers[0].i < subjects[0] and openers[0].i == verb.left_edge.i and verb.dep_ != "ROOT"
-    )
+    openers = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.i == verb.left_edge.i]
+    if not subjects or not openers or openers[0].i > subjects[0]:
+        return False
+    asked = verb.sent.text.rstrip(QUOTES).endswith("?")
+    return asked if verb.dep_ == "ROOT" else openers[0].lower_ in ("had", "should", "were")
 
 
 def _of_noun(noun: Token) -> tuple[str, list[Token]]:

@@ -27,7 +27,8 @@ def entry_of(token: Token) -> Entry | None:
         entry = words["verbs"].get(key(token))
         if entry is None:
             purpose: Entry = words["purposes"].get(lemma(token), {})
-            return purpose if _is_purpose(token) or (purpose.get("wished") and _is_wished(token)) else None
+            wished = purpose.get("wished") and (_is_wished(token) or _is_seen(token))
+            return purpose if _is_purpose(token) or wished else None
         bound = not entry.get("for") or any(c.lower_ == "for" and c.dep_ == "prep" for c in token.children)
         adjective = token.lower_ == "visiting" and token.dep_ == "pcomp" and token.head.lower_ in ("with", "by", "to")
         return entry if bound and not adjective else None
@@ -62,6 +63,26 @@ def _is_wished(token: Token) -> bool:
         return False
     meant = token.dep_ == "xcomp" and operator(token.head) is not None
     return meant or any(c.dep_ == "aux" and c.lower_ in ("will", "would") for c in token.children)
+
+
+def _is_seen(token: Token) -> bool:
+    """A meeting at some place or time: "saw him in Rome on Monday", not "saw him fall", "saw him as a rival"."""
+    children = [c for c in token.children if c.i > token.i and not c.is_punct]
+    objects = [c for c in children if c.dep_ == "dobj"]
+    others = [c for c in children if c.dep_ != "dobj"]
+    plain = all(c.dep_ in ("npadvmod", "advcl") or _sets_scene(c) for c in others)
+    bare = len(objects) == 1 and all(c.i < objects[0].i or c.dep_ == "prep" for c in objects[0].children)
+    scene = any(_sets_scene(c) for o in (token, *objects) for c in o.children)
+    return token.tag_ == "VBD" and bare and plain and scene and objects[0].tag_ in ("NNP", "PRP")
+
+
+def _sets_scene(token: Token) -> bool:
+    """ "In Rome", "on Monday", "for an hour"."""
+    if token.dep_ != "prep" or token.lower_ not in ("in", "at", "on", "for"):
+        return False
+    times = vocabulary("dates")["weekdays"] if token.lower_ == "on" else ("hour", "minute", "hours", "minutes")
+    named = token.lower_ in ("in", "at")
+    return any(c.tag_ == "NNP" if named else c.lower_ in times for c in token.children if c.dep_ == "pobj")
 
 
 def is_journey(token: Token) -> bool:

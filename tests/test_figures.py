@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis import figures, frequency, sentiment, tables
+from analysis import drawing, figures, frequency, record, sentiment, tables
 
 DAY = pd.Timestamp("2022-03-06")
-TITLES = ("who", "how", "both", "through", "timeline", "pairs", "rate")
+TITLES = ("who", "how", "both", "through", "timeline", "pairs", "rate", "record")
 NAMES = ["Ada Ruiz", "Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister " * 9, "\x00Bo\nBerg", "No. 1 $"]
 WORDS = ["a good and lasting peace", "a terrible war", "it is so", "fine, very fine", "bad"]
 
@@ -57,21 +57,32 @@ def stated(n: int) -> pd.DataFrame:
     return tables.frame("stated_counts", rows[:n])
 
 
+def beside(met: pd.DataFrame, told: pd.DataFrame) -> drawing.Figure:
+    """Everybody's contacts made those of one person, whose record lists every second of them."""
+    met, told = (table.assign(actor="Zoe Zander") for table in (met, told))
+    lists = met.rename(columns={"date_start": "date", "recipient": "counterpart"}).dropna(subset=["date"])[::2]
+    lists = lists.assign(url="https://example.org")[list(record.RECORD)]
+    agreed = record.contacts_in_record(met, lists, "Zander")
+    totals = record.totals_in_record(told, lists, "Zander")
+    return figures.against_record(agreed, totals, record.days_in_record(agreed, totals, lists))
+
+
 def name(k: int) -> str:
     return NAMES[k] if k < len(NAMES) else f"Person {k}"
 
 
-def draw(title: str, n: int, many: int = 7) -> figures.Figure:
+def draw(title: str, n: int, many: int = 7) -> drawing.Figure:
     """One figure, from tables with `n` rows and `many` names or pairs."""
     said, met, told = quotes(n, many), contacts(n, many), stated(n)
     tone = sentiment.tone(said)
-    drawings: dict[str, Callable[[], figures.Figure]] = {
+    drawings: dict[str, Callable[[], drawing.Figure]] = {
         "who": lambda: figures.who_speaks(said),
         "how": lambda: figures.how_they_sound(tone, sentiment.speakers(tone)),
         "both": lambda: figures.how_they_sound(tone, sentiment.speakers(tone), ("polarity", "vader")),
         "through": lambda: figures.tone_through_article(said, tone, 10 * n),
         "timeline": lambda: figures.timeline(met, told),
         "pairs": lambda: figures.contacts_per_pair(met),
+        "record": lambda: beside(met, told),
         "rate": lambda: figures.rate_before_and_since(frequency.before_and_since(told)),
     }
     return drawings[title]()
@@ -117,7 +128,7 @@ def test_no_rows_is_said_in_words(title: str) -> None:
     assert fig.get_figheight() < 1
 
 
-@pytest.mark.parametrize("title", ["who", "how", "through", "timeline", "pairs"])
+@pytest.mark.parametrize("title", ["who", "how", "through", "timeline", "pairs", "record"])
 def test_names_are_drawn_as_they_are(title: str) -> None:
     svg, _ = figures.save(draw(title, 42, 6), title)
     shown = texts(svg)
@@ -133,7 +144,7 @@ def test_nothing_is_cut_off(title: str, many: int) -> None:
     assert edges(png) == {255}
 
 
-@pytest.mark.parametrize("title", ["who", "how", "timeline", "pairs"])
+@pytest.mark.parametrize("title", ["who", "how", "timeline", "pairs", "record"])
 def test_more_rows_make_a_taller_figure(title: str) -> None:
     few, many = (draw(title, names, names).get_figheight() for names in (4, 40))
     assert many > 3 * few
@@ -157,7 +168,7 @@ def test_a_notebook_gets_the_picture_and_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("drawing", "expected"),
+    ("draws", "expected"),
     [
         (lambda: figures.who_speaks(quotes(3, 1)), "Words quoted, 1 speaker: Ada Ruiz 11 in 3 quotations."),
         (lambda: figures.contacts_per_pair(contacts(2, 1)), "2 contacts of 1 pair (1 occurred, 1 planned): "),
@@ -166,10 +177,19 @@ def test_a_notebook_gets_the_picture_and_its_words() -> None:
         (lambda: figures.how_they_sound(*scored(3)), "Tone of 3 quotations, 1 speaker: mean polarity Ada Ruiz "),
         (lambda: figures.tone_through_article(quotes(3), scored(3)[0], 30), "1 negative, 0 neutral, 1 positive, 1 not"),
         (lambda: figures.rate_before_and_since(frequency.before_and_since(stated(3))), "4 contacts in 9 days"),
+        (
+            lambda: beside(contacts(40, 1), stated(3)),
+            "Žofie Ångström: says 4, record 4; Žofie Ångström: says 8, record 7.",
+        ),
     ],
 )
-def test_the_alt_text_has_the_numbers(drawing: Callable[[], figures.Figure], expected: str) -> None:
-    assert expected in drawing().alt
+def test_the_alt_text_has_the_numbers(draws: Callable[[], drawing.Figure], expected: str) -> None:
+    assert expected in draws().alt
+
+
+def test_a_record_that_does_not_reach_is_not_counted() -> None:
+    early = contacts(1).assign(date_start=DAY - pd.Timedelta(days=900), date_end=DAY - pd.Timedelta(days=900))
+    assert beside(early, stated(2)).alt.endswith(": says 4, record does not reach.")
 
 
 def scored(n: int) -> tuple[Any, Any]:
@@ -185,12 +205,12 @@ def test_words_are_counted_as_in_the_table_of_speakers() -> None:
 
 def test_years_in_which_nothing_happens_are_cut_out() -> None:
     days = [pd.Timestamp(day) for day in ("2017-05-01", "2017-05-09", "2022-03-03", "2022-03-06")]
-    paper = figures._paper(pd.DataFrame({"date_start": days, "date_end": days}))
+    paper = drawing.stretches(pd.DataFrame({"date_start": days, "date_end": days}))
     assert len(paper) == 2
-    places = figures._places(paper, days)
+    places = drawing.places(paper, days)
     assert list(places) == sorted(places) and places[0] > 0 and places[-1] < 100
     assert (places[1] - places[0]) > 30 and (places[3] - places[2]) > 20
 
 
 def test_marks_in_a_lane_keep_their_distance() -> None:
-    assert figures._stack([(0, 0), (1, 1), (1, 9), (20, 20)], 2) == [0, 1, 2, 0]
+    assert drawing.stack([(0, 0), (1, 1), (1, 9), (20, 20)], 2) == [0, 1, 2, 0]

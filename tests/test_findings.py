@@ -1,5 +1,7 @@
 """Findings say what the tables hold, also when they hold nothing, and let no markup of an article through."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from analysis import analyse, findings
 from analysis.article import Article
 from analysis.markup import table
+from analysis.record import read_record
 
 NOTHING = analyse(Article("It rained."))
 SOMETHING = analyse(
@@ -44,6 +47,29 @@ def test_contacts_and_totals() -> None:
     assert "**5** in 14 days before, **4** in 17 days since" in str(findings.rates(SOMETHING.stated_counts))
 
 
+def test_against_record(tmp_path: Path) -> None:
+    path = tmp_path / "kept.csv"
+    rows = ["2024-04-01,President <b> Bob Ray,phone", "2024-04-22,Bob Ray,phone", "2024-05-03,Bob Ray,phone"]
+    path.write_text("\n".join(["date,counterpart,mode", *rows, "2024-06-01,Cy Cole,phone"]), encoding="utf-8")
+
+    def said(person: str) -> str:
+        return str(findings.against_record(SOMETHING.contacts, SOMETHING.stated_counts, read_record(path), person))
+
+    assert "dates **1 contact** of Ann Lee that took place within the record, 2024-04-01 to" in said("Ann Lee")
+    assert "the record has **1** of them" in said("Ann Lee")
+    assert "**4** stated, 1 told, **2** in the record: 2 fewer than stated" in said("Ann Lee")
+    assert "dates **no contact** of Cy Cole" in said("Cy Cole") and "**no total** of Cy Cole" in said("Cy Cole")
+
+
+def test_the_longest_chain_is_that_of_a_pronoun() -> None:
+    text = "“It rained,” said Ann Lee. Bob Ray nodded. He said it was cold."
+    result = analyse(Article(text))
+    longest = findings.longest_chain(result.quotes, result.mentions)
+    assert longest is not None
+    assert result.quotes.set_index("quote_id").loc[longest, "speaker_text"] == "He"
+    assert findings.longest_chain(NOTHING.quotes, NOTHING.mentions) is None
+
+
 @pytest.mark.parametrize(
     ("finding", "says"),
     [
@@ -52,6 +78,10 @@ def test_contacts_and_totals() -> None:
         (findings.contacts(NOTHING.contacts), "No contact"),
         (findings.stated(NOTHING.stated_counts), "no total"),
         (findings.rates(NOTHING.stated_counts), "no two totals"),
+        (
+            findings.against_record(SOMETHING.contacts, SOMETHING.stated_counts, read_record(None), "Ann Lee"),
+            "no record",
+        ),
         (findings.dating(NOTHING.article), "No publication date"),
         (table(NOTHING.quotes), "Nothing to show"),
     ],

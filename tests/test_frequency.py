@@ -1,6 +1,5 @@
 """How often: counts, exact intervals and stated totals."""
 
-import datetime
 import math
 from typing import Any
 
@@ -18,7 +17,6 @@ from analysis.frequency import (
     per_pair,
     rate,
     rates,
-    record_counts,
     stated_and_found,
 )
 
@@ -199,37 +197,6 @@ def test_stated_beside_found() -> None:
     assert beside == [["Ana – Bo", 11, 3, 8], ["Ana – Bo", 4, 3, 1]]
 
 
-RECORD = pd.DataFrame(
-    [
-        ("2022-02-07", "President of France Ana Ruiz", "meeting"),
-        ("2022-02-24", "Ana Ruiz", "phone"),
-        ("2022-03-06", "Ana Ruiz", "phone"),
-        ("2022-03-06", "Juana Ruiz", "phone"),
-        ("2022-03-07", "Pope Francis", "phone"),
-    ],
-    columns=["date", "counterpart", "mode"],
-)
-
-
-def test_record_by_counterpart_and_mode() -> None:
-    assert record_counts(RECORD).to_numpy().tolist() == [
-        ["Ana Ruiz", "phone", 2],
-        ["Ana Ruiz", "meeting", 1],
-        ["Juana Ruiz", "phone", 1],
-        ["Pope Francis", "phone", 1],
-    ]
-
-
-def test_record_of_one_person_in_a_window_that_holds_both_its_days() -> None:
-    day = datetime.date.fromisoformat
-    made = record_counts(RECORD, "Ana Ruiz", day("2022-02-07"), day("2022-03-06"))
-    assert made["contacts"].tolist() == [2, 1]
-    assert record_counts(RECORD, "Ana Ruiz", day("2022-02-08"), day("2022-03-05"))["contacts"].tolist() == [1]
-    assert record_counts(RECORD, "Ana Ruiz", window_end=day("2022-02-07"))["mode"].tolist() == ["meeting"]
-    assert record_counts(RECORD, "Francis")["counterpart"].tolist() == ["Francis"]
-    assert record_counts(RECORD, "Ruiz", day("2022-03-07")).empty
-
-
 def test_nothing_to_count() -> None:
     totals, contacts = tables.frame("stated_counts", []), tables.frame("contacts", [])
     full = split(LONG, SHORT)
@@ -238,7 +205,6 @@ def test_nothing_to_count() -> None:
     assert stated_and_found(totals).empty and "gap" in stated_and_found(totals)
     assert per_pair(contacts).columns.tolist() == ["pair", "mode", "status", "contacts"]
     assert per_pair(contacts, period="M").empty
-    assert record_counts(RECORD.head(0)).columns.tolist() == ["counterpart", "mode", "contacts"]
     assert rates(pd.DataFrame({"count": [], "days": []})).columns.tolist() == ["count", "days", "rate", "low", "high"]
 
 

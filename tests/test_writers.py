@@ -115,7 +115,7 @@ def test_no_text_is_a_formula_and_no_number_is_touched(cell: str) -> None:
 def test_an_empty_text_is_not_a_missing_one(tmp_path: Path) -> None:
     table = frame("mentions", [{"person": ""}, {"person": None}])
     folder = write_tables({"mentions": table}, tmp_path / "out", FORMATS)
-    assert (folder / "mentions.csv").read_text(encoding="utf-8").splitlines()[1:] == [',"",,,,', ",,,,,"]
+    assert (folder / "mentions.csv").read_text(encoding="utf-8").splitlines()[1:] == [',"",,,,,', ",,,,,,"]
     for suffix in ("jsonl", "parquet"):
         assert read(folder, "mentions", suffix)["person"].isna().tolist() == [False, True]
 
