@@ -4,6 +4,7 @@ A report is found by syntax: a verb of saying with its subject and clause, "acco
 claim that"), a plain statement ("has been clear:"), a name given in marks.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,10 +13,22 @@ from spacy.tokens import Doc, Token
 from analysis.clauses import around, following
 from analysis.language import lemma, text_of
 from analysis.marks import Quoted
-from analysis.reporting import has_verb, inside, is_cue, is_passive, negated, reporting, subject, trim
+from analysis.reporting import (
+    has_verb,
+    inside,
+    is_cue,
+    is_passive,
+    negated,
+    reporting,
+    reporting_verbs,
+    subject,
+    trim,
+    words_in,
+)
 
 LEAST_WORDS = 3  # in a noun phrase that tells enough to be a report
 LINKS = {"according": ("according", "to"), "in": ("in", "the", "words", "of")}
+LINKED = re.compile(r"\baccording\b|\bin the words\b", re.IGNORECASE)
 IMPERSONAL = ("this", "that", "which", "what")
 
 
@@ -33,7 +46,7 @@ class Report:
 
 def verb_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """Reports by verbs of saying outside quote marks whose clause syntax can tell."""
-    for verb in doc:
+    for verb in reporting_verbs(doc):
         finding = is_cue(verb, "finding")
         if (
             not (finding or is_cue(verb, "saying", "pledging") or _puts_it(verb))
@@ -69,7 +82,7 @@ def _puts_it(verb: Token) -> bool:
 
 def phrase_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """ "announced the closure of X", "expressed doubts about X", "asked about X": what is said is a noun phrase."""
-    for verb in doc:
+    for verb in reporting_verbs(doc):
         if not is_cue(verb, "citing", "questioning") or inside(verb.idx, quotes) or negated(verb):
             continue
         speaker, thing = subject(verb), _phrase_told(verb)
@@ -92,7 +105,7 @@ def _phrase_told(verb: Token) -> Token | None:
 
 def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """ "has been clear: X", "made it clear that X" """
-    for word in doc:
+    for word in doc if words_in("plain").search(text_of(doc)) else ():
         if word.text.lower() not in reporting("plain") or inside(word.idx, quotes) or word.i + 2 >= word.sent.end:
             continue
         verb, joined = word.head, doc[word.i + 1].text.lower() in (":", "that", ",")
@@ -107,7 +120,7 @@ def plain_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
 
 def according_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """ "According to X, Y", "Y, according to X", "Y, according to X, Z" and "in the words of X, Y" """
-    for token in doc[:-2]:
+    for token in doc[:-2] if LINKED.search(text_of(doc)) else ():
         link = _link(token)
         if link is None or inside(token.idx, quotes):
             continue
@@ -150,7 +163,7 @@ def _apposed(doc: Doc, comma: int, speaker: Token) -> bool:
 
 def noun_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """ "his claim that X", "a statement by Y that X" """
-    for noun in doc:
+    for noun in doc if words_in("nouns").search(text_of(doc)) else ():
         if (
             not noun.tag_.startswith("NN")
             or noun.text.lower().removesuffix("s") not in reporting("nouns")
@@ -181,7 +194,7 @@ def _by(noun: Token) -> Token | None:
 
 def naming_reports(doc: Doc, quotes: Sequence[Quoted]) -> Iterator[Report]:
     """ "called it a 'disgrace'": a report when the name stands in marks."""
-    for verb in doc:
+    for verb in reporting_verbs(doc):
         if not is_cue(verb, "naming") or inside(verb.idx, quotes) or negated(verb):
             continue
         speaker, end = subject(verb), _objects_end(verb)

@@ -4,17 +4,19 @@ No entity recognizer: the tagger's proper nouns say where names are, and vocabul
 says what they are. That is faster, and on political news it errs less about who is a person.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from analysis.language import Paragraph
+from analysis.language import Paragraph, text_of
 from analysis.words import vocabulary
 
 PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
 AUXILIARIES = ("is", "are", "was", "were", "has", "have", "had", "'s", "’s", "do", "does", "did")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 LONGEST_TITLE = 5  # words in the longest office ("under secretary of state for …") that is looked for
 
 
@@ -128,10 +130,10 @@ def proper_forms(doc: Doc) -> set[str]:
 
 def _is_title_case(doc: Doc) -> bool:
     """A headline in capitals, where they tell nothing: not names alone, but verbs and adjectives too."""
-    words = [t for t in doc if t.is_alpha and len(t) > 3]
-    capitals = [t for t in words if t.text[0].isupper()]
-    if len(words) < 4 or len(capitals) <= 0.8 * len(words):
+    words = LONG_WORD.findall(text_of(doc))
+    if len(words) < 4 or sum(word[0].isupper() for word in words) <= 0.8 * len(words):
         return False
+    capitals = [t for t in doc if t.is_alpha and len(t) > 3 and t.text[0].isupper()]
     if any(t.tag_ in ("VBD", "VBZ", "VBP") and t.text.islower() and t.text not in AUXILIARIES for t in doc):
         return False
     return any(not t.tag_.startswith("NNP") and not t.is_sent_start and not _is_nation(t.text) for t in capitals)

@@ -1,11 +1,12 @@
 """Verbs of saying: which word is one, whose it is, and what belongs to which stretch of text."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from analysis.language import lemma
 from analysis.marks import Quoted
@@ -36,10 +37,27 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 def is_cue(token: Token, *keys: str) -> bool:
     """Whether the token is a verb whose dictionary form is in one of the lists."""
-    if not token.tag_.startswith("VB"):
-        return False
-    form = lemma(token)
-    return any(form in reporting(key) for key in keys)
+    return token.tag_.startswith("VB") and not lists_of(lemma(token)).isdisjoint(keys)
+
+
+@lru_cache(maxsize=10_000)
+def lists_of(form: str) -> frozenset[str]:
+    """The lists of `reporting.toml` that a dictionary form is in."""
+    return frozenset(key for key, words in vocabulary("reporting").items() if form in words)
+
+
+def reporting_verbs(doc: Doc) -> list[Token]:
+    """The verbs of a paragraph whose dictionary form is in any of the lists, found once."""
+    found: list[Token] | None = doc.user_data.get("verbs")
+    if found is None:
+        found = doc.user_data["verbs"] = [t for t in doc if t.tag_.startswith("VB") and lists_of(lemma(t))]
+    return found
+
+
+@cache
+def words_in(key: str) -> re.Pattern[str]:
+    """Finds the words of a list, or their plurals, in a text: quicker than asking every token."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(reporting(key))))})s?\b", re.IGNORECASE)
 
 
 def subject(verb: Token) -> Token | None:
