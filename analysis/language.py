@@ -94,25 +94,30 @@ def text_of(doc: Doc) -> str:
 
 
 def enrich(doc: Doc) -> Doc:
-    """Add what parsing leaves out: universal tags and lemmas."""
-    if not doc.has_annotation("LEMMA"):
-        for name in ON_DEMAND:
-            doc = model().get_pipe(name)(doc)
-    return doc
+    """Add what parsing leaves out: universal tags."""
+    return doc if doc.has_annotation("POS") else model().get_pipe("attribute_ruler")(doc)
 
 
 @lru_cache(maxsize=100_000)
 def _lemma(form: str, tag: str) -> str:
     doc = Doc(model().vocab, [form])
     doc[0].tag_ = tag
-    for name in ("attribute_ruler", "lemmatizer"):
+    for name in ON_DEMAND:
         doc = model().get_pipe(name)(doc)
     return doc[0].lemma_.lower()
 
 
 def lemma(token: Token) -> str:
     """The token's dictionary form, remembered per word form and tag instead of computed per token."""
-    return _lemma(token.text.lower(), token.tag_)
+    return _lemma(token.text.lower().replace("’", "'"), token.tag_)
+
+
+def _dictionary_form(token: Token) -> str:
+    """The lemma as it is written: names and "I" keep their capitals."""
+    if token.tag_.startswith("NNP"):
+        return token.text
+    form = lemma(token)
+    return "I" if form == "i" and token.tag_ == "PRP" else form
 
 
 def tokens(article: Article, paragraphs: Iterable[Paragraph], entities: Mapping[tuple[int, int], str]) -> pd.DataFrame:
@@ -129,7 +134,7 @@ def tokens(article: Article, paragraphs: Iterable[Paragraph], entities: Mapping[
             start, end = paragraph.offsets(token, token)
             rows.append(
                 {"article_id": article.article_id, "paragraph": paragraph.number, "sentence": sentence}
-                | {"start": start, "end": end, "text": token.text, "lemma": token.lemma_}
+                | {"start": start, "end": end, "text": token.text, "lemma": _dictionary_form(token)}
                 | {"pos": token.pos_, "tag": token.tag_, "entity": entities.get((paragraph.number, token.i))}
             )
     return tables.frame("tokens", rows)
