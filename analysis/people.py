@@ -8,7 +8,7 @@ Where nothing decides, nobody is named.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -67,6 +67,16 @@ class Cast:
             if other is None or i == mention.head or (i != other.head and _length(mention) < _length(other)):
                 self._at[mention.paragraph, i] = mention
 
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Give the people in `names` their other name in every mention."""
+
+        def renamed(mention: Mention) -> Mention:
+            return replace(mention, persons=tuple(dict.fromkeys(names.get(p, p) for p in mention.persons)))
+
+        if names:
+            self.mentions = [renamed(m) for m in self.mentions]
+            self._at = {place: renamed(m) for place, m in self._at.items()}
+
     def at(self, paragraph: Paragraph, token: Token) -> Mention | None:
         """The mention whose text covers the token."""
         return self._at.get((paragraph.number, token.i))
@@ -84,6 +94,7 @@ def cast(paragraphs: Sequence[Paragraph]) -> Cast:
     reader = _Reader(book)
     for paragraph in paragraphs:
         reader.read(paragraph, found[paragraph.number])
+    reader.cast.rename(reader.revealed)
     reader.cast.mentions.sort(key=lambda m: (m.start, -m.end))
     seen = dict.fromkeys(name for m in reader.cast.mentions for name in m.persons)
     reader.cast.people = {name: book.people[name] for name in seen}
@@ -111,6 +122,7 @@ class _Reader:
     def __init__(self, book: Book) -> None:
         self.book, self.cast, self.sentence = book, Cast(), 0
         self.entries: list[_Entry] = []
+        self.revealed: dict[str, str] = {}  # who was nameless at first → the name
         self.recent: dict[str, None] = {}  # everybody, in the order of the last mention
         self.called = frozenset().union(*(p.called for p in book.people.values()))
         self.names_at: dict[int, Name] = {}
@@ -168,6 +180,7 @@ class _Reader:
             persons = self._last_two(phrase)
         elif apposed := self._apposed(paragraph, phrase):
             persons = apposed
+            self._reveal(phrase, apposed)
         elif known := None if phrase.indefinite else self._titled(phrase):
             persons = (known,)
             if phrase.firm:
@@ -190,6 +203,15 @@ class _Reader:
             head = head.head
         mention = self.cast.at(paragraph, head.head) if head.dep_ == "appos" else None
         return mention.persons if mention else ()
+
+    def _reveal(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
+        """ "A treasurer was charged. The treasurer, Ann Lee, …": who was nameless till now has a name."""
+        noun = phrase.head.text.lower()
+        for name in islice(reversed(self.recent), WINDOW) if len(persons) == 1 and not phrase.indefinite else ():
+            person = self.book.people[name]
+            if person.nameless and not person.plural and noun in person.called:
+                self.revealed[name] = persons[0]
+                return
 
     def _epithet(self, phrase: Phrase) -> tuple[str, ...] | None:
         """Who "the 54-year-old" or "the striker" is: whoever the story is about, if the noun is no office."""

@@ -144,7 +144,7 @@ def _same(form: tuple[str, ...], other: tuple[str, ...], kind: str, other_kind: 
 
 def _is_first_surname(form: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """The first of two surnames stands for the person in Spanish and Portuguese: "Salgado" is Beatriz Salgado Ruiz."""
-    return len(form[0]) > 2 and any(form == other[i : i + len(form)] for i in range(1, len(other) - len(form)))
+    return len(form[-1]) > 2 and any(form == other[i : i + len(form)] for i in range(1, len(other) - len(form)))
 
 
 def _told_apart_by_suffix(found: Iterable[Name]) -> set[tuple[str, ...]]:

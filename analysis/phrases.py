@@ -87,7 +87,7 @@ def _is_person_noun(word: str) -> bool:
     return (
         known
         or word in ("person", "people", "source", "sources", "counterpart")
-        or (is_agent_noun(word) and word not in words_of("firms"))
+        or (is_agent_noun(word) and word not in words_of("firms") and word not in words_of("bodies"))
     )
 
 

@@ -43,6 +43,14 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Walter Haines Jr. met Walter Haines III in Rome.",
         {"Walter Haines Jr.": "Walter Haines Jr.", "Walter Haines III": "Walter Haines III"},
     ),
+    "named later": (
+        "A former treasurer was charged. The treasurer, Maria Rossi, spoke.",
+        {"A former treasurer": "Maria Rossi"},
+    ),
+    "particle first": (
+        "Pedro de la Fuente Soto came. De la Fuente spoke.",
+        {"De la Fuente": "Pedro de la Fuente Soto"},
+    ),
     "age": ("Maria Rossi, 54, came. The 54-year-old said that she was tired.", {"The 54-year-old": "Maria Rossi"}),
     "epithet": ("John Stone scored twice on Sunday. The striker spoke.", {"The striker": "John Stone"}),
     "the company": ("Halvorsen Mutual lost money. The company spoke.", {"The company": "Halvorsen Mutual"}),
