@@ -206,10 +206,9 @@ class _Reader:
 
     def _reveal(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
         """ "A treasurer was charged. The treasurer, Ann Lee, …": who was nameless till now has a name."""
-        noun = phrase.head.text.lower()
         for name in islice(reversed(self.recent), WINDOW) if len(persons) == 1 and not phrase.indefinite else ():
             person = self.book.people[name]
-            if person.nameless and not person.plural and noun in person.called:
+            if person.nameless and not person.plural and self._fits(person, phrase):
                 self.revealed[name] = persons[0]
                 return
 

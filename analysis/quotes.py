@@ -69,7 +69,7 @@ def explain(found: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.Da
             text = quote["speaker_text" if part == "speaker" else part]
             steps.append({"step": step, "text": text, "start": quote[f"{part}_start"], "end": quote[f"{part}_end"]})
     within = mentions["start"].between(quote["speaker_start"], quote["speaker_end"], inclusive="left")
-    named = str(quote["speaker"]).split(" and ")
+    named = [quote["speaker"], *str(quote["speaker"]).split(" and ")]
     at = mentions[within & mentions["person"].isin(named)] if pd.notna(quote["speaker_start"]) else mentions[:0]
     for mention in at.drop_duplicates("person").to_dict("records"):
         steps += _antecedents(mentions, mention)
