@@ -75,8 +75,13 @@ class Analysis:
 
     @cached_property
     def tone(self) -> pd.DataFrame:
-        """How each quotation sounds."""
-        return sentiment.tone(self.quotes)
+        """How each quotation sounds, and who is mentioned in it."""
+        return sentiment.tone(self.quotes, self.mentions)
+
+    @cached_property
+    def narration(self) -> pd.DataFrame:
+        """The text outside the quotations, in the columns of `quotes`."""
+        return sentiment.narration(self.article, self._paragraphs, self.quotes)
 
     @cached_property
     def speakers(self) -> pd.DataFrame:

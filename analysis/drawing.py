@@ -33,10 +33,10 @@ def house() -> Iterator[None]:
         yield
 
 
-def canvas(height: float, panels: int = 1) -> tuple[Any, ...]:
-    """A figure and its panels, side by side."""
+def canvas(height: float, columns: int = 1, rows: int = 1) -> tuple[Any, ...]:
+    """A figure and its panels, row by row, all with the same axes."""
     fig = Figure(figsize=(8.0, min(height, TALLEST)), layout="constrained")
-    return fig, *fig.subplots(1, panels, sharey=True, squeeze=False)[0]
+    return fig, *fig.subplots(rows, columns, sharex=rows > 1, sharey=True, squeeze=False).flat
 
 
 def nothing(why: str) -> Figure:

@@ -5,7 +5,7 @@ hatches, markers and lightness say the same in black and white. Hollow means wit
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import frequency
+from analysis import frequency, sentiment
 from analysis.drawing import (
     GREY,
     INK,
@@ -47,11 +47,10 @@ MODES = {
 }
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
 SPEAKERS = list(zip("os^DvPX", COLOURS, strict=True))  # the last one is for all others
-SCORES = {"polarity": ("TextBlob polarity", "mean"), "vader": ("VADER score", "vader_mean")}
 TONE_CAPTION = (
     "Tone of words, not stance: how the words sound, not what the speaker thinks of anybody. A dot is a quotation,\n"
-    "hollow where the tool scores none of its words. A diamond is a mean over two or more quotations, TextBlob's over\n"
-    "those with a scored word and with a 95% interval (deviation pooled over speakers). Too few: fewer than three such."
+    "hollow where the tool knows none of its words. A diamond is the mean of two or more that are not hollow, with\n"
+    "its 95% interval (deviation pooled over speakers). Too few: TextBlob knows a word in fewer than three."
 )
 
 
@@ -94,72 +93,101 @@ def who_speaks(quotes: pd.DataFrame) -> Figure:
 
 
 @house()
-def how_they_sound(tone: pd.DataFrame, speakers: pd.DataFrame, scores: Sequence[str] = ("polarity",)) -> Figure:
-    """Every quotation a dot, hollow without evidence; a diamond and pooled interval where two or more have evidence.
+def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame) -> Figure:
+    """A panel for each scorer: every quotation a dot, hollow without evidence; a diamond and pooled interval from two.
 
-    `scores` names a panel each: polarity (TextBlob) or vader, whose mean has no interval.
+    The tables are those of `sentiment.scores` and `by_speaker`; the first scorer's evidence is noted at the right.
     """
-    tone = tone[tone["speaker"].notna()]
-    if tone.empty or speakers.empty:
+    scores = scores[scores["speaker"].notna()]
+    if scores.empty or speakers.empty:
         return nothing("no speaker was found whose words could be scored")
-    groups = dict(list(tone.groupby(["article_id", "speaker"])))
-    fig, *panels = canvas(0.5 * len(speakers) + 2.1, len(scores))
-    for ax, score in zip(panels, scores, strict=True):
-        for y, row in enumerate(records(speakers)):
-            _speaker(ax, y, row, groups.get((row.article_id, row.speaker), tone.head(0)), score)
+    scorers = list(dict.fromkeys(scores["scorer"]))
+    first = speakers[speakers["scorer"] == scorers[0]]
+    fig, *panels = canvas(0.5 * len(first) + 2.1, len(scorers))
+    quotes = dict(list(scores.groupby(["scorer", "article_id", "speaker"])))
+    for ax, scorer in zip(panels, scorers, strict=True):
+        for y, row in enumerate(records(speakers[speakers["scorer"] == scorer])):
+            _dots(ax, y, quotes[scorer, row.article_id, row.speaker])
+            _mean(ax, y + 0.34, row)
         ax.axvline(0, color=GREY, linewidth=1)
-        labels = [f"{short(row.speaker)} (n = {row.n_quotes})" for row in records(speakers)]
-        name_rows(ax, labels, SCORES[score][0], "negative  ←  0  →  positive")
+        labels = [f"{short(row.speaker)} (n = {row.n_quotes})" for row in records(first)]
+        name_rows(ax, labels, scorer, "negative  ←  0  →  positive")
         ax.set_xlim(-1.05, 1.05)
-    for y, row in enumerate(records(speakers)):
+    for y, row in enumerate(records(first)):
         note = "" if pd.isna(row.note) else f"{row.note}: {row.n_evidence} of {row.n_quotes}"
         ax.text(1.02, y, note, transform=ax.get_yaxis_transform(), va="center", fontsize=8, color=GREY)
     fig.suptitle("Tone of the words quoted, by speaker", x=0.01, ha="left", fontsize=11)
     fig.supxlabel(TONE_CAPTION, fontsize=8, x=0.01, ha="left", color=GREY)
-    rows = (row for row in records(speakers) if row.n_evidence >= 2)
+    rows = (row for row in records(first) if row.n_evidence >= 2)
     means = listed(f"{short(row.speaker)} {row.mean:+.2f} (n = {row.n_evidence})" for row in rows)
-    means = f"mean polarity {means}" if means else "no speaker has two quotations with a polar word"
-    return finish(fig, f"Tone of {count(len(tone), 'quotation')}, {count(len(speakers), 'speaker')}: {means}.")
+    means = f"mean by {scorers[0]} {means}" if means else f"{scorers[0]} knows words of no speaker's two quotations"
+    n_quotes = count((scores["scorer"] == scorers[0]).sum(), "quotation")
+    return finish(fig, f"Tone of {n_quotes}, {count(len(first), 'speaker')}: {means}.")
 
 
-def _speaker(ax: Axes, y: int, row: Any, quotes: pd.DataFrame, score: str) -> None:
-    """One speaker's dots, and below them the mean with its interval."""
-    values, textblob, mean = quotes[score].to_numpy(float), score == "polarity", getattr(row, SCORES[score][1])
-    has = quotes["has_evidence"].fillna(False).to_numpy(bool) if textblob else values != 0
+def _dots(ax: Axes, y: float, quotes: pd.DataFrame) -> None:
+    """One speaker's quotations, those that would hide each other side by side."""
+    values, has = quotes["score"].to_numpy(float), quotes["has_evidence"].to_numpy(bool)
     sides = [(level + 1) // 2 * (1 if level % 2 else -1) for level in stack([(v, v) for v in values], 0.05)]
     step = min(0.16, 0.3 / max([1, *sides]))
     for value, full, side in zip(values, has, sides, strict=True):
         ax.plot(value, y - 0.14 + side * step, "o", **filled("#0072B2" if full else INK, full, 5), zorder=3)
-    if pd.notna(mean) and (has.sum() if textblob else len(values)) >= 2:
-        if textblob:
-            ax.plot([row.low, row.high], [y + 0.34] * 2, color="#D55E00", solid_capstyle="butt", zorder=2)
-        ax.plot(mean, y + 0.34, "D", **filled("#D55E00", True, 5), zorder=3)
+
+
+def _mean(ax: Axes, y: float, row: Any) -> None:
+    """The mean of two or more quotations with evidence, and its interval."""
+    if row.n_evidence >= 2:
+        ax.plot([row.low, row.high], [y, y], color="#D55E00", solid_capstyle="butt", zorder=2)
+        ax.plot(row.mean, y, "D", **filled("#D55E00", True, 5), zorder=3)
 
 
 @house()
-def tone_through_article(quotes: pd.DataFrame, tone: pd.DataFrame, length: int) -> Figure:
-    """Polarity by place in an article of `length` characters; hollow, in a strip below, what has no evidence."""
-    if quotes.empty or tone.empty:
-        return nothing("no quotation was found whose tone could be scored")
-    first = quotes.groupby(["article_id", "quote_id"], as_index=False)["start"].min()
-    dots = tone.assign(speaker=tone["speaker"].fillna(UNKNOWN)).merge(first, on=["article_id", "quote_id"])
-    dots = dots.assign(x=100 * dots["start"].astype(float) / max(length, 1), full=dots["has_evidence"].fillna(False))
-    levels = stack([(x, x) for x in dots.loc[~dots["full"], "x"]], 2.3)
-    dots.loc[~dots["full"], "polarity"] = [-1.28 - 0.14 * (level % 4) for level in levels]
-    fig, ax = canvas(3.8)
-    looks = _speaker_looks(ax, dots["speaker"].value_counts())
-    for row in records(dots):
+def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int) -> Figure:
+    """Polarity by place in an article of `length` characters, of the quotations and of the sentences around them.
+
+    Both are tables `tone`, of `quotes` and of `narration`. What has no evidence is hollow, in a strip below.
+    """
+    if tone.empty and narrated.empty:
+        return nothing("no sentence was found whose tone could be scored")
+    tone = tone.assign(speaker=tone["speaker"].fillna(UNKNOWN))
+    means = {row.speaker: row for row in records(sentiment.speakers(sentiment.voices(tone, narrated)))}
+    both = (sentiment.QUOTED, "quotation", tone), (sentiment.NARRATOR, "sentence", narrated)
+    voices = [voice for voice in both if not voice[2].empty]
+    fig, *panels = canvas(2.3 * len(voices) + 1.8, rows=len(voices))
+    looks = _speaker_looks(panels[0], tone["speaker"].value_counts()) | {sentiment.NARRATOR: ("o", GREY)}
+    told = []
+    for ax, (voice, unit, rows) in zip(panels, voices, strict=True):
+        sign = np.sign(rows.loc[rows["has_evidence"].astype(bool), "polarity"])
+        ax.set_title(f"Tone of {voice}: {len(sign)} of {count(len(rows), unit)} with a word that is scored")
+        _through(ax, rows.assign(x=100 * rows["start"].astype(float) / max(length, 1)), looks)
+        _mean_beside(ax, means.get(voice))
+        signs = f"{(sign < 0).sum()} negative, {(sign == 0).sum()} neutral, {(sign > 0).sum()} positive"
+        told.append(f"{voice.capitalize()}: {signs}, {len(rows) - len(sign)} not scored.")
+    panels[-1].set_xlabel("place in the article (per cent); at the right the mean with its 95% interval")
+    fig.supylabel("negative  ←  TextBlob polarity  →  positive", fontsize=9)
+    if len(tone):
+        fig.legend(loc="outside lower left", ncols=3, title="speaker (quotations)", alignment="left")
+    return finish(fig, " ".join(["Polarity by place in the article.", *told]))
+
+
+def _through(ax: Axes, rows: pd.DataFrame, looks: Mapping[str, tuple[str, str]]) -> None:
+    """A mark for each row at its `x`; those without evidence hollow, in a strip below."""
+    rows = rows.sort_values("x", kind="stable").assign(full=rows["has_evidence"].astype(bool), y=rows["polarity"])
+    levels = stack([(x, x) for x in rows.loc[~rows["full"], "x"]], 2.3)
+    rows.loc[~rows["full"], "y"] = [-1.28 - 0.14 * (level % 4) for level in levels]
+    for row in records(rows):
         marker, colour = looks[row.speaker]
-        ax.plot(row.x, row.polarity, marker, **filled(colour, row.full), zorder=3)
+        ax.plot(row.x, row.y, marker, **filled(colour, row.full, 6), zorder=3)
     ax.axhline(0, color=GREY, linewidth=1)
     ax.axhspan(-1.85, -1.13, color="#F5F5F5", linewidth=0, zorder=0)
     ax.set_yticks([-1.5, -1, -0.5, 0, 0.5, 1], ["no word\nscored", "−1", "−0.5", "0", "0.5", "1"])
-    ax.set(xlim=(-1, 101), ylim=(-1.85, 1.08), title="Tone of the words quoted, through the article")
-    ax.set(xlabel="place in the article (per cent)", ylabel="negative  ←  TextBlob polarity  →  positive")
-    fig.legend(loc="outside right upper", title="speaker (quotations)", alignment="left")
-    sign = np.sign(dots.loc[dots["full"], "polarity"])
-    signs = f"{(sign < 0).sum()} negative, {(sign == 0).sum()} neutral, {(sign > 0).sum()} positive"
-    return finish(fig, f"Polarity of {count(len(dots), 'quotation')} by place: {signs}, {len(levels)} not scored.")
+    ax.set(xlim=(-1, 107), ylim=(-1.85, 1.08), xticks=range(0, 101, 20))
+
+
+def _mean_beside(ax: Axes, row: Any) -> None:
+    if row is not None and row.n_evidence >= 2:
+        ax.plot([104, 104], [row.low, row.high], color="#D55E00", linewidth=3, solid_capstyle="butt", zorder=2)
+        ax.plot(104, row.mean, "D", **filled("#D55E00", True, 4), zorder=3)
 
 
 def _speaker_looks(ax: Axes, n: pd.Series) -> dict[str, tuple[str, str]]:

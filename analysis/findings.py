@@ -86,15 +86,42 @@ def tone(tone: pd.DataFrame) -> Prose:
     if tone.empty:
         return Prose("There is **no quotation to score**.")
     known, agree = tone[tone["has_evidence"]], tone["signs_agree"].dropna()
-    p, n = sentiment.permutation_p(tone)
-    if p is None or 1 / n > CHANCE:
-        differ = "There are too few quotations to show whether the speakers differ."
-    else:
-        verdict = "differ" if p <= CHANCE else "do not differ"
-        differ = f"The speakers {verdict} more than chance would have it (p = {p:.2f}, {n:,} permutations, seed 0)."
     scored = f"TextBlob knows a word in **{len(known)} of {count(len(tone), 'quotation')}**; the others have no score."
     signs = f"Where VADER knows one too, their signs agree in **{agree.sum()} of {len(agree)}**."
-    return Prose(f"{scored} {signs} {differ}")
+    return Prose(f"{scored} {signs} {_differ(tone, 'speakers')}")
+
+
+def _differ(tone: pd.DataFrame, who: str) -> str:
+    """Whether the speakers of a table `tone` differ, with the p that says so."""
+    p, n = sentiment.permutation_p(tone)
+    if p is None or 1 / n > CHANCE:
+        return f"There are too few quotations to show whether the {who} differ."
+    verdict = "differ" if p <= CHANCE else "do not differ"
+    below = f"p < {10**-2}" if p < 0.005 else f"p = {p:.2f}"
+    return f"The {who} {verdict} more than chance would have it ({below}, {n:,} permutations, seed 0)."
+
+
+def side_by_side(speakers: pd.DataFrame) -> pd.DataFrame:
+    """The table of `sentiment.by_speaker` with a row per speaker and a column per scorer: the mean and its n."""
+    told = [f"{_mean(row)}, n = {row.n_evidence}" if row.n_evidence else "" for row in records(speakers)]
+    names, scorers = speakers["speaker"].unique(), speakers["scorer"].unique()
+    table = speakers.assign(told=told).pivot(index="speaker", columns="scorer", values="told")
+    return table.loc[names, scorers].rename_axis(columns=None).reset_index()
+
+
+def voices(tone: pd.DataFrame, narrated: pd.DataFrame) -> Prose:
+    """The quotations against the text around them: whether it is the paper or the people that sounds so."""
+    both = sentiment.voices(tone, narrated)
+    rows = [row for row in records(sentiment.speakers(both)) if row.n_evidence]
+    if not rows:
+        return Prose("TextBlob knows **no word** of this article.")
+    means = [f"- {row.speaker}: **{_mean(row)}**, {row.n_evidence} of {row.n_quotes} scored" for row in rows]
+    return Prose("\n".join([*means, "", _differ(both, "two")]))
+
+
+def _mean(row: Any) -> str:
+    interval = "" if pd.isna(row.low) else f" ({row.low:+.2f} to {row.high:+.2f})"
+    return f"{row.mean:+.2f}{interval}"
 
 
 def contacts(contacts: pd.DataFrame) -> Prose:

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import pandas as pd
 import spacy
@@ -112,12 +113,35 @@ def lemma(token: Token) -> str:
     return _lemma(token.text.lower().replace("’", "'"), token.tag_)
 
 
+@lru_cache(maxsize=100_000)
+def dictionary_forms(form: str) -> tuple[tuple[str, str], ...]:
+    """What a lower-case word without its sentence may be an inflected form of: pairs of noun, verb or adj, and a word.
+
+    From the tables of the model's lemmatizer, whose rules are those of WordNet (Fellbaum 1998).
+    """
+    lemmatizer: Any = model().get_pipe("lemmatizer")
+    rules, exceptions, index = (lemmatizer.lookups.get_table(f"lemma_{name}") for name in ("rules", "exc", "index"))
+    found: list[tuple[str, str]] = []
+    for part in ("noun", "verb", "adj"):
+        stems = (form.removesuffix(old) + new for old, new in rules[part] if form.endswith(old))
+        words = [*exceptions[part].get(form, ()), *(stem for stem in stems if stem in index[part])]
+        found += [(part, word) for word in dict.fromkeys(words)]
+    return tuple(found)
+
+
 def _dictionary_form(token: Token) -> str:
     """The lemma as it is written: names and "I" keep their capitals."""
     if token.tag_.startswith("NNP"):
         return token.text
     form = lemma(token)
     return "I" if form == "i" and token.tag_ == "PRP" else form
+
+
+def sentences(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[int, int, int]]:
+    """Every sentence, in order: number of its paragraph, start and end in the article."""
+    for paragraph in paragraphs:
+        for sentence in paragraph.doc.sents:
+            yield paragraph.number, *paragraph.offsets(sentence[0], sentence[-1])
 
 
 def tokens(article: Article, paragraphs: Iterable[Paragraph], entities: Mapping[tuple[int, int], str]) -> pd.DataFrame:

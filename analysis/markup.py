@@ -90,6 +90,18 @@ def table(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Html:
     return Html(html.replace("<td>", f'<td style="{LEFT}">'), shown.to_string(index=False))
 
 
+def readings(scores: pd.DataFrame) -> Html:
+    """Each quotation of a table of `sentiment.scores` once, and below it what every scorer gave it for which words."""
+    parts, words = [], []
+    for _, rows in scores.groupby(["article_id", "quote_id"], sort=False):
+        first = rows.iloc[0]
+        told = table(rows.assign(score=rows["score"].where(rows["has_evidence"])), ["scorer", "score", "words"])
+        parts.append(f"<p>“{escape(clean(first['text']))}” <b>{escape(clean(first['speaker']))}</b></p>{told}")
+        words.append(f"“{clean(first['text'])}” {clean(first['speaker'])}\n{told.words}")
+    nothing = "Nothing to show: no quotation is known to two scorers."
+    return Html("".join(parts) or f"<p>{nothing}</p>", "\n\n".join(words) or nothing)
+
+
 def _cell(value: Any) -> str:
     """A value as a reader writes it: a day without its midnight, two decimals, words with their scores."""
     if isinstance(value, list):

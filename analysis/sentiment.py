@@ -1,68 +1,155 @@
-"""How the quotations sound: TextBlob's and VADER's scores per quotation, and what few of them can tell of a speaker.
+"""How the quotations sound: their scores, and what few of them can tell of a speaker.
 
 The scores are about the tone of words, not about what a speaker stands for. TextBlob's are the default and stay as they
-are; VADER (Hutto and Gilbert 2014) stands beside them. A quotation in which TextBlob knows no word has no evidence: its
-polarity of 0 is not neutral, and no count or mean uses it.
+are; VADER's and those of the vocabulary for news stand beside them. A quotation in which a scorer knows no word has no
+evidence: its score is not neutral, and no count or mean uses it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
 from textblob import TextBlob
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import tables
+from analysis.article import Article
+from analysis.language import Paragraph, sentences
+from analysis.scorers import SCORERS, Scorer, polar_words, tone_news, vader
 
-ALL_KINDS = ("direct", "mixed", "indirect")
 CONFIDENCE = 0.95
 FEW = 3  # below so many quotations a mean is called "too few"
 WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
+MARKS = " \t\r\n“”„«»\"‘’'"
 NO_VARIANCE = 1e-12  # what is not above this is rounding
+QUOTED, NARRATOR = "the people quoted", "the article itself"
 Values = NDArray[np.float64]
+Key = tuple[str, int]  # article and quotation
 
 
 def score(text: str) -> dict[str, Any]:
     """A text's scores, keyed as the columns of the table `tone`."""
-    blob = TextBlob(text).sentiment_assessments
-    vader = _vader().polarity_scores(text)
-    vader_evidence = any(vader[part] for part in ("compound", "pos", "neg"))
-    comparable = bool(blob.assessments) and vader_evidence
+    blob, other, news = TextBlob(text).sentiment_assessments, vader(text), tone_news(text)
+    comparable = bool(blob.assessments and other.words)
     return {
         "text": text,
         "polarity": blob.polarity,
         "subjectivity": blob.subjectivity,
-        "polar_words": [(" ".join(words), polarity) for words, polarity, *_ in blob.assessments],
+        "polar_words": polar_words(blob.assessments),
         "has_evidence": bool(blob.assessments),
-        "vader": vader["compound"],
-        "signs_agree": bool(np.sign(blob.polarity) == np.sign(vader["compound"])) if comparable else None,
+        "vader": other.score,
+        "vader_words": other.words,
+        "signs_agree": bool(np.sign(blob.polarity) == np.sign(other.score)) if comparable else None,
+        "tone_news": news.score if news.words else None,
+        "news_words": news.words,
     }
 
 
-@cache
-def _vader() -> SentimentIntensityAnalyzer:
-    return SentimentIntensityAnalyzer()
-
-
-def tone(quotes: pd.DataFrame, kinds: Iterable[str] = ALL_KINDS) -> pd.DataFrame:
+def tone(
+    quotes: pd.DataFrame, mentions: pd.DataFrame | None = None, kinds: Iterable[str] | None = None
+) -> pd.DataFrame:
     """The table `tone`: a row per quotation, in the order of `quotes`, its segments scored once on their joined text.
 
-    All kinds of quotation by default; `kinds=("direct",)` keeps direct speech alone.
+    All kinds of quotation by default; `kinds=("direct",)` keeps direct speech alone, whose words are the speaker's own.
+    Without `mentions` the column `about` is missing.
     """
-    chosen = quotes[quotes["kind"].isin(list(kinds))].sort_values("segment", kind="stable")
-    by_quote: dict[tuple[str, int], tuple[Any, list[str]]] = {}
-    for article, quote, speaker, text in chosen[["article_id", "quote_id", "speaker", "text"]].itertuples(index=False):
-        by_quote.setdefault((article, quote), (speaker, []))[1].append(text)
+    chosen = quotes if kinds is None else quotes[quotes["kind"].isin(list(kinds))]
+    about = {} if mentions is None else _about(chosen, mentions)
+    pieces: dict[Key, list[Any]] = {}
+    for row in chosen.sort_values("segment", kind="stable").itertuples(index=False):
+        pieces.setdefault((str(row.article_id), int(row.quote_id)), []).append(row)  # type: ignore[arg-type]
     rows = (
-        {"article_id": article, "quote_id": quote, "speaker": speaker} | score(" ".join(texts))
-        for (article, quote), (speaker, texts) in by_quote.items()
+        {"article_id": article, "quote_id": quote, "start": rows[0].start}
+        | {"speaker": rows[0].speaker, "via": rows[0].via, "about": about.get((article, quote))}
+        | score(" ".join(row.text for row in rows))
+        for (article, quote), rows in pieces.items()
     )
     return tables.frame("tone", rows)
+
+
+def _about(quotes: pd.DataFrame, mentions: pd.DataFrame) -> dict[Key, str]:
+    """Everybody mentioned in each quotation, in the order of the first mention, joined by semicolons."""
+    places: dict[str, list[tuple[int, int, str]]] = {}
+    for article, *place in mentions[["article_id", "start", "end", "person"]].itertuples(index=False):
+        places.setdefault(article, []).append(tuple(place))
+    for spans in places.values():
+        spans.sort()
+    names: dict[Key, dict[str, None]] = {}
+    for article, quote, start, end in quotes[["article_id", "quote_id", "start", "end"]].itertuples(index=False):
+        spans = places.get(article, [])
+        inside = spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
+        names.setdefault((article, quote), {}).update((person, None) for _, last, person in inside if last <= end)
+    return {key: "; ".join(people) for key, people in names.items() if people}
+
+
+def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.DataFrame) -> pd.DataFrame:
+    """The text outside all quotations, as `quotes` has that inside: a row for each contiguous piece of a sentence.
+
+    `quote_id` counts the sentences that have such a piece, and the speaker is "the article itself", so that
+    `tone(narration)` measures it as the quotations are measured.
+    """
+    quoted = np.zeros(len(article.text), dtype=bool)
+    for start, end in zip(quotes["start"], quotes["end"], strict=True):
+        quoted[start:end] = True
+    rows: list[dict[str, Any]] = []
+    number = 0
+    for paragraph, start, end in sentences(paragraphs):
+        pieces = list(_outside(article.text, start, quoted[start:end]))
+        number += bool(pieces)
+        rows += [
+            {"article_id": article.article_id, "quote_id": number, "segment": n, "paragraph": paragraph}
+            | {"start": low, "end": high, "text": article.text[low:high], "speaker": NARRATOR}
+            for n, (low, high) in enumerate(pieces)
+        ]
+    return tables.frame("quotes", rows)
+
+
+def _outside(text: str, start: int, quoted: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """What of a sentence lies outside the quotations, where it has a word, without the marks around it."""
+    edges = start + np.flatnonzero(np.diff(quoted, prepend=True, append=True))
+    for low, high in edges.reshape(-1, 2).tolist():
+        if first := WORD.search(text[low:high]):
+            yield low + first.start(), low + len(text[low:high].rstrip(MARKS))
+
+
+def voices(tone: pd.DataFrame, narration: pd.DataFrame) -> pd.DataFrame:
+    """The tones of all quotations and of the text around them as those of two speakers, to be compared as such."""
+    return pd.concat([tone.assign(speaker=QUOTED), narration.assign(speaker=NARRATOR)], ignore_index=True)
+
+
+def scores(tone: pd.DataFrame, scorers: Mapping[str, Scorer] = SCORERS) -> pd.DataFrame:
+    """The quotations of `tone` under each scorer, one below the other.
+
+    A row per scorer and quotation: article_id, quote_id, speaker, text, scorer (its name in `scorers`), score (-1 to
+    1), words (list of (words, value)) and has_evidence (whether there are any). To add a scorer, name one more:
+    `scores(tone, SCORERS | {"mine": lexicon({"war": -1})})`.
+    """
+    said = tone[["article_id", "quote_id", "speaker", "text"]]
+    parts = []
+    for name, scorer in scorers.items():
+        scored = [scorer(text) for text in said["text"]]
+        words = pd.Series([s.words for s in scored], dtype="object")
+        evidence = pd.Series([bool(s.words) for s in scored], dtype="boolean")
+        part = said.reset_index(drop=True).assign(scorer=name, score=[s.score for s in scored])
+        parts.append(part.assign(words=words, has_evidence=evidence))
+    return pd.concat(parts, ignore_index=True)
+
+
+def disagreements(scores: pd.DataFrame, n: int = 5) -> pd.DataFrame:
+    """The rows of `scores` for the `n` quotations whose scores lie farthest apart, farthest first.
+
+    Only scorers that know a word of the quotation count; a quotation known to fewer than two has no disagreement.
+    """
+    keys = ["article_id", "quote_id"]
+    known = scores[scores["has_evidence"]].groupby(keys)["score"].agg(["size", "max", "min"])
+    apart = (known["max"] - known["min"])[known["size"] >= 2].rename("apart").reset_index()
+    most = apart.sort_values(["apart", *keys], ascending=[False, True, True]).head(n)
+    return most.drop(columns="apart").merge(scores, on=keys, how="left")
 
 
 def speakers(tone: pd.DataFrame) -> pd.DataFrame:
@@ -72,30 +159,44 @@ def speakers(tone: pd.DataFrame) -> pd.DataFrame:
     `article_id`. `low` and `high` are Student's t interval on the deviation pooled within speakers, cut off at -1 and
     1, and missing where no speaker has two quotations that differ. `shrunk_mean` is explained at `spread`.
     """
+    known = tone[tone["vader_words"].map(bool, na_action="ignore").eq(True)]
+    means = known.groupby(["article_id", "speaker"])["vader"].mean().to_dict()
+    rows = _summaries(tone, "polarity")
+    return tables.frame("speakers", (r | {"vader_mean": means.get((r["article_id"], r["speaker"]))} for r in rows))
+
+
+def by_speaker(scores: pd.DataFrame) -> pd.DataFrame:
+    """The table `speakers` for each scorer of `scores`, one below the other, with its name in a column `scorer`."""
+    parts = {name: _summaries(part, "score") for name, part in scores.groupby("scorer", sort=False)}
+    rows = [(name, row) for name, rows in parts.items() for row in rows]
+    table = tables.frame("speakers", (row for _, row in rows)).drop(columns="vader_mean")
+    return table.assign(scorer=pd.Series([name for name, _ in rows], dtype="str"))
+
+
+def _summaries(table: pd.DataFrame, score: str) -> Iterator[dict[str, Any]]:
+    """A row of `speakers` for each article and speaker, from the column `score` where has_evidence holds."""
     articles: dict[str, dict[str, list[Any]]] = {}
-    for quote in tone[tone["speaker"].notna()].itertuples(index=False):
-        articles.setdefault(str(quote.article_id), {}).setdefault(str(quote.speaker), []).append(quote)
-    rows: list[dict[str, Any]] = []
+    columns = table[["article_id", "speaker", "text", "has_evidence", score]]
+    for article, speaker, *quote in columns[table["speaker"].notna()].itertuples(index=False):
+        articles.setdefault(str(article), {}).setdefault(str(speaker), []).append(quote)
     for article, said in articles.items():
-        samples = {name: np.array([q.polarity for q in quotes if q.has_evidence]) for name, quotes in said.items()}
+        samples = {name: np.array([value for _, known, value in quotes if known]) for name, quotes in said.items()}
         common = spread(list(samples.values()))
         people = [_counts(name, said[name], samples[name]) | _means(samples[name], common) for name in said]
         people.sort(key=lambda row: (-row["n_words"], row["speaker"]))
-        rows += [{"article_id": article} | row for row in people]
-    return tables.frame("speakers", rows)
+        yield from ({"article_id": article} | row for row in people)
 
 
-def _counts(name: str, quotes: list[Any], polarity: Values) -> dict[str, Any]:
+def _counts(name: str, quotes: list[Any], values: Values) -> dict[str, Any]:
     return {
         "speaker": name,
         "n_quotes": len(quotes),
-        "n_words": sum(len(WORD.findall(quote.text)) for quote in quotes),
-        "n_evidence": len(polarity),
-        "n_negative": int((polarity < 0).sum()),
-        "n_neutral": int((polarity == 0).sum()),
-        "n_positive": int((polarity > 0).sum()),
-        "vader_mean": float(np.mean([quote.vader for quote in quotes])),
-        "note": "too few" if len(polarity) < FEW else None,
+        "n_words": sum(len(WORD.findall(text)) for text, *_ in quotes),
+        "n_evidence": len(values),
+        "n_negative": int((values < 0).sum()),
+        "n_neutral": int((values == 0).sum()),
+        "n_positive": int((values > 0).sum()),
+        "note": "too few" if len(values) < FEW else None,
     }
 
 
@@ -111,10 +212,10 @@ class Spread(NamedTuple):
 def spread(samples: Sequence[Values]) -> Spread:
     """How far quotations lie from their speaker's mean, and speakers from each other; a sample per speaker.
 
-    One-way random effects with unequal group sizes; the variance between is the analysis-of-variance estimate, not
-    below 0 (Searle, Casella and McCulloch 1992, Variance Components, chapter 3). A speaker's shrunk mean lies between
-    their own and the shared one, nearer to their own the more of its variance is between speakers. In the shared mean
-    each speaker has the weight of their mean's precision; without variance between, it is the mean of all quotations.
+    One-way random effects with unequal group sizes (statsmodels' `combine_effects`; DerSimonian and Laird 1986, which
+    for known sizes is the analysis-of-variance estimate), the variance between not below 0. A speaker's shrunk mean
+    lies between their own and the shared one, nearer to their own the more of its variance is between speakers. In the
+    shared mean each speaker has the weight of their mean's precision; without variance between, it is the mean of all.
     """
     samples = [sample for sample in samples if len(sample)]
     n, mean = np.array([len(s) for s in samples], float), np.array([s.mean() for s in samples])
@@ -125,12 +226,11 @@ def spread(samples: Sequence[Values]) -> Spread:
     within = sum(float(s.var()) * len(s) for s in samples) / df
     if groups == 1:
         return Spread(within, df, 0.0, shared)
-    size = (n.sum() - n @ n / n.sum()) / (groups - 1)
-    between = float(n @ (mean - shared) ** 2 / (groups - 1) - within) / size
-    if between <= NO_VARIANCE:
+    with np.errstate(all="ignore"):  # what it makes of a variance below 0 is not used
+        both = combine_effects(mean, max(within, NO_VARIANCE) / n, method_re="dl")
+    if both.tau2 <= NO_VARIANCE:
         return Spread(within, df, 0.0, shared)
-    weight = 1 / (between + within / n)
-    return Spread(within, df, between, float(weight @ mean / weight.sum()))
+    return Spread(within, df, float(both.tau2), float(both.mean_effect_re))
 
 
 def _means(polarity: Values, common: Spread) -> dict[str, float]:
@@ -148,15 +248,17 @@ def _means(polarity: Values, common: Spread) -> dict[str, float]:
     return means
 
 
-def permutation_p(tone: pd.DataFrame, n: int = 9999, seed: int = 0) -> tuple[float | None, int]:
+def permutation_p(
+    tone: pd.DataFrame, n: int = 9999, seed: int = 0, score: str = "polarity"
+) -> tuple[float | None, int]:
     """Whether speakers differ at all: one p over all with two or more quotations with evidence, and its permutations.
 
     The statistic is the variance between the speakers' means; quotations change speakers at random, or in every
     possible way where there are no more than `n` ways. p is never 0 (Phipson and Smyth 2010). Fewer than two such
-    speakers give (None, 0).
+    speakers give (None, 0). With `score="score"` it takes one scorer's rows of `scores`.
     """
     known = tone[tone["speaker"].notna() & tone["has_evidence"].astype(bool)]
-    samples = [g.to_numpy(float) for _, g in known.groupby("speaker")["polarity"] if len(g) >= 2]
+    samples = [g.to_numpy(float) for _, g in known.groupby("speaker")[score] if len(g) >= 2]
     if len(samples) < 2:
         return None, 0
 

@@ -91,16 +91,22 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "tone": (
         ARTICLE_ID,
         Column("quote_id", COUNT, "as in quotes", "from 1"),
-        Column("speaker", TEXT, "as in quotes"),
+        Column("start", COUNT, "where its first segment begins", "characters from 0"),
+        Column("speaker", TEXT, "as in quotes: the words are theirs, whoever relays them"),
+        Column("via", TEXT, "as in quotes"),
+        Column("about", TEXT, "everybody mentioned in it, as in people, joined by semicolons; no score is about them"),
         Column("text", TEXT, "the quotation's segments, joined by a space"),
         Column("polarity", NUMBER, "TextBlob's polarity, unmodified", "-1 to 1"),
         Column("subjectivity", NUMBER, "TextBlob's subjectivity, unmodified", "0 to 1"),
         Column("polar_words", OBJECT, "list of (words, polarity) that made the score"),
         Column("has_evidence", FLAG, "whether TextBlob knows any word of it; without one, 0 means nothing"),
         Column("vader", NUMBER, "VADER's compound score", "-1 to 1"),
+        Column("vader_words", OBJECT, "list of (words, valence) that made it; without one, 0 means nothing"),
         Column(
             "signs_agree", FLAG, "whether TextBlob and VADER have the same sign; missing where either has no evidence"
         ),
+        Column("tone_news", NUMBER, "score of the vocabulary for news; missing where it knows no word", "-1 to 1"),
+        Column("news_words", OBJECT, "list of (words, value) that made it"),
     ),
     "speakers": (
         ARTICLE_ID,
@@ -117,7 +123,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column(
             "shrunk_mean", NUMBER, "mean drawn towards that of all speakers as far as the data ask for it", "-1 to 1"
         ),
-        Column("vader_mean", NUMBER, "mean VADER score of all the speaker's quotations", "-1 to 1"),
+        Column("vader_mean", NUMBER, "mean VADER score of the quotations in which VADER knows a word", "-1 to 1"),
         Column("note", TEXT, "'too few' below 3 quotations with evidence"),
     ),
     "contacts": (

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from analysis import drawing, figures, frequency, record, sentiment, tables
+from analysis.scorers import SCORERS
 
 DAY = pd.Timestamp("2022-03-06")
 TITLES = ("who", "how", "both", "through", "timeline", "pairs", "rate", "record")
@@ -77,9 +78,9 @@ def draw(title: str, n: int, many: int = 7) -> drawing.Figure:
     tone = sentiment.tone(said)
     drawings: dict[str, Callable[[], drawing.Figure]] = {
         "who": lambda: figures.who_speaks(said),
-        "how": lambda: figures.how_they_sound(tone, sentiment.speakers(tone)),
-        "both": lambda: figures.how_they_sound(tone, sentiment.speakers(tone), ("polarity", "vader")),
-        "through": lambda: figures.tone_through_article(said, tone, 10 * n),
+        "how": lambda: figures.how_they_sound(*scored(said, "TextBlob")),
+        "both": lambda: figures.how_they_sound(*scored(said, "TextBlob", "VADER")),
+        "through": lambda: figures.tone_through_article(tone, narrated(n), 10 * n),
         "timeline": lambda: figures.timeline(met, told),
         "pairs": lambda: figures.contacts_per_pair(met),
         "record": lambda: beside(met, told),
@@ -174,8 +175,12 @@ def test_a_notebook_gets_the_picture_and_its_words() -> None:
         (lambda: figures.contacts_per_pair(contacts(2, 1)), "2 contacts of 1 pair (1 occurred, 1 planned): "),
         (lambda: figures.timeline(contacts(5, 1), stated(0)), "; 1 without a date; the article states no count."),
         (lambda: figures.timeline(contacts(0), stated(1)), "the article states 37 for Ada Ruiz – Žofie Ångström."),
-        (lambda: figures.how_they_sound(*scored(3)), "Tone of 3 quotations, 1 speaker: mean polarity Ada Ruiz "),
-        (lambda: figures.tone_through_article(quotes(3), scored(3)[0], 30), "1 negative, 0 neutral, 1 positive, 1 not"),
+        (lambda: draw("both", 3, 1), "Tone of 3 quotations, 1 speaker: mean by TextBlob Ada Ruiz "),
+        (
+            lambda: figures.tone_through_article(sentiment.tone(quotes(0)), narrated(3), 30),
+            "Polarity by place in the article. The article itself: 1 negative, 0 neutral, 1 positive, 1 not scored.",
+        ),
+        (lambda: draw("through", 3), "The people quoted: 1 negative, 0 neutral, 1 positive, 1 not scored. The article"),
         (lambda: figures.rate_before_and_since(frequency.before_and_since(stated(3))), "4 contacts in 9 days"),
         (
             lambda: beside(contacts(40, 1), stated(3)),
@@ -192,9 +197,13 @@ def test_a_record_that_does_not_reach_is_not_counted() -> None:
     assert beside(early, stated(2)).alt.endswith(": says 4, record does not reach.")
 
 
-def scored(n: int) -> tuple[Any, Any]:
-    tone = sentiment.tone(quotes(n, 1))
-    return tone, sentiment.speakers(tone)
+def scored(said: pd.DataFrame, *scorers: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    scores = sentiment.scores(sentiment.tone(said), {name: SCORERS[name] for name in scorers})
+    return scores, sentiment.by_speaker(scores)
+
+
+def narrated(n: int) -> pd.DataFrame:
+    return sentiment.tone(quotes(n)).assign(speaker=sentiment.NARRATOR)
 
 
 def test_words_are_counted_as_in_the_table_of_speakers() -> None:

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import analyse, findings
+from analysis import analyse, findings, sentiment
 from analysis.article import Article
 from analysis.markup import table
 from analysis.record import read_record
+from analysis.scorers import lexicon, textblob
 
 NOTHING = analyse(Article("It rained."))
 SOMETHING = analyse(
@@ -39,6 +40,22 @@ def test_tone() -> None:
     said = str(findings.tone(SOMETHING.tone))
     assert "**2 of 2 quotations**" in said
     assert "too few quotations" in said
+
+
+def test_scorers_stand_side_by_side() -> None:
+    scores = sentiment.scores(SOMETHING.tone, {"TextBlob": textblob, "mine": lexicon({"bad": -1})})
+    table = findings.side_by_side(sentiment.by_speaker(scores))
+    assert list(table.columns) == ["speaker", "TextBlob", "mine"]
+    assert table[table["speaker"] == "Ann Lee"].to_numpy().tolist() == [["Ann Lee", "+0.50, n = 1", ""]]
+    assert table.set_index("speaker")["mine"]["Bob Ray"] == "-1.00, n = 1"
+    assert findings.side_by_side(sentiment.by_speaker(sentiment.scores(NOTHING.tone))).empty
+
+
+def test_the_voices_of_an_article() -> None:
+    said = str(findings.voices(SOMETHING.tone, sentiment.tone(SOMETHING.narration)))
+    assert "the people quoted: **-0.10 (" in said and "2 of 2 scored" in said
+    assert "too few quotations to show whether the two differ" in said
+    assert "no word" in str(findings.voices(NOTHING.tone, sentiment.tone(NOTHING.narration)))
 
 
 def test_contacts_and_totals() -> None:

@@ -30,6 +30,7 @@ ORDER = [
     "cues",
     "direct",
     "quotes",
+    "scorers",
     "sentiment",
     "days",
     "dates",

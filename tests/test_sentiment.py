@@ -11,8 +11,21 @@ from hypothesis import strategies as st
 from scipy import stats
 from textblob import TextBlob
 
-from analysis import tables
-from analysis.sentiment import permutation_p, score, speakers, spread, tone
+from analysis import Article, analyse, tables
+from analysis.scorers import SCORERS, lexicon
+from analysis.sentiment import (
+    NARRATOR,
+    QUOTED,
+    by_speaker,
+    disagreements,
+    permutation_p,
+    score,
+    scores,
+    speakers,
+    spread,
+    tone,
+    voices,
+)
 
 SENTENCES = (
     "The talks were very good and surprisingly useful!",
@@ -70,6 +83,52 @@ def test_segments_are_scored_once_on_their_joined_text() -> None:
     table = tone(quotes(*parts))
     assert table["text"].tolist() == ["This is not good at all."]
     assert table["polarity"].tolist() == [TextBlob("This is not good at all.").sentiment.polarity] == [-0.35]
+
+
+def test_relayed_words_are_the_speaker_s_and_keep_who_relays_them() -> None:
+    relayed = quotes((1, 0, "indirect", "Ana", "It is bad.")).assign(via="Bo")
+    assert tone(relayed)[["speaker", "via"]].to_numpy().tolist() == [["Ana", "Bo"]]
+
+
+def test_who_is_mentioned_in_a_quotation_comes_by_first_mention() -> None:
+    result = analyse(Article("“Bob Ray and France are friends. Bob Ray is ill,” Ann Lee said to Cy Cole. “It rained.”"))
+    assert result.tone["about"].fillna("").tolist()[0] == "Bob Ray; France"
+    assert "Cy Cole" not in " ".join(result.tone["about"].dropna())
+
+
+def test_the_article_itself_is_what_is_outside_the_quotations() -> None:
+    text = "It was a terrible night. “All is well,” Ann Lee said, sadly, on Friday. “Good,” he said."
+    result = analyse(Article(text))
+    said = result.narration
+    assert [text[a:b] for a, b in zip(said["start"], said["end"], strict=True)] == said["text"].tolist()
+    assert said["text"].tolist() == ["It was a terrible night.", "Ann Lee said, sadly, on Friday.", "he said."]
+    mean = speakers(voices(result.tone, tone(said))).set_index("speaker")["mean"].to_dict()
+    assert mean[NARRATOR] < 0 < mean[QUOTED]
+
+
+def test_scores_of_one_s_own() -> None:
+    said = tone(
+        quotes((1, 0, "direct", "Ana", "War."), (2, 0, "direct", "Ana", "A good war."), (3, 0, "direct", None, ""))
+    )
+    table = scores(said, SCORERS | {"mine": lexicon({"war": -1})})
+    assert table["scorer"].unique().tolist() == [*SCORERS, "mine"] and len(table) == 4 * 3
+    assert table[table["scorer"] == "mine"]["score"].tolist() == [-1, -1, 0]
+    assert table[table["scorer"] == "TextBlob"]["score"].tolist() == said["polarity"].tolist()
+    assert table[table["scorer"] == "VADER"]["score"].tolist() == said["vader"].tolist()
+    assert table[table["scorer"] == "tone_news"]["score"].tolist() == said["tone_news"].fillna(0).tolist()
+    people = by_speaker(table).set_index("scorer")
+    assert [people[column]["mine"] for column in ("n_quotes", "n_evidence", "n_negative", "mean")] == [2, 2, 2, -1]
+    assert people["n_evidence"]["TextBlob"] == 1
+    same = table[table["scorer"] == "TextBlob"]
+    pd.testing.assert_frame_equal(by_speaker(same).drop(columns="scorer"), speakers(said).drop(columns="vader_mean"))
+
+
+def test_scorers_disagree_most_where_their_scores_lie_farthest_apart() -> None:
+    said = tone(quotes(*((n, 0, "direct", "Ana", text) for n, text in enumerate(["war", "bad", "good bad", "x"], 1))))
+    table = scores(said, {"a": lexicon({"bad": -0.1, "good": 1}), "b": lexicon({"war": 1, "bad": -0.9})})
+    assert disagreements(table, 5)["quote_id"].unique().tolist() == [3, 2]
+    assert disagreements(table, 1)["scorer"].tolist() == ["a", "b"]
+    assert disagreements(scores(tone(quotes()))).empty
 
 
 def test_direct_speech_alone() -> None:
@@ -158,9 +217,9 @@ def test_the_pooled_interval_covers_the_true_mean() -> None:
     sizes, means = np.array([2, 3, 6, 2, 3, 6]), np.array([-0.3, -0.1, 0.0, 0.1, 0.2, 0.3])
     who = np.tile(np.repeat(np.arange(6), sizes), 2000)
     article = np.repeat(np.arange(2000), sizes.sum())
-    table = pd.DataFrame({"article_id": article.astype(str), "speaker": who.astype(str), "text": "x"})
-    table = table.assign(polarity=rng.normal(means[who], 0.2), has_evidence=True, vader=0.0)
-    result = speakers(table)
+    table = pd.DataFrame({"article_id": article.astype(str), "speaker": who.astype(str), "text": "x", "scorer": "x"})
+    table = table.assign(score=rng.normal(means[who], 0.2), has_evidence=True)
+    result = by_speaker(table)
     truth = means[result["speaker"].astype(int)]
     covered = (result["low"] <= truth) & (truth <= result["high"])
     rate = covered.groupby(result["n_evidence"]).mean()

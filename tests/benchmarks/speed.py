@@ -38,7 +38,10 @@ FIELDS = ("text", "published", "title")  # of an article
 
 Fields = dict[str, Any]
 Reader = Callable[[list[Fields]], int]  # reads articles, gives the number of those it refuses
-FIRST: Fields = {"text": "“We will stay,” Ann Lee said on Friday after she met Bo Li.", "published": "2024-05-06"}
+FIRST: Fields = {
+    "text": "“We will stay in peace,” Ann Lee said on Friday after she met Bo Li.",
+    "published": "2024-05-06",
+}
 
 
 def default_model() -> Any:
@@ -89,11 +92,13 @@ def ours(*tables: str) -> Reader:
     return read
 
 
-DEFAULT, OTHER, QUOTES, CONTACTS = "spaCy default pipeline", "textacy direct quotes", "ours: quotes", "ours: + contacts"
+DEFAULT, OTHER = "spaCy default pipeline", "textacy direct quotes"
+QUOTES, TONE, CONTACTS = "ours: quotes", "ours: + tone", "ours: + contacts"
 CONTENDERS: dict[str, Callable[[], Reader]] = {
     DEFAULT: spacy_default,
     OTHER: textacy_direct,
     QUOTES: partial(ours, "quotes"),
+    TONE: partial(ours, "quotes", "tone", "speakers"),
     CONTACTS: partial(ours, "quotes", "contacts"),
     "ours: all tables": ours,
 }
@@ -193,7 +198,7 @@ def spread(values: list[float], form: str = ",.0f") -> str:
 
 
 def report(rounds: dict[str, list[dict[str, float]]], words: int) -> None:
-    """Print a line for each contender, and what contacts cost on top of quotes."""
+    """Print a line for each contender, and what tone and contacts cost on top of quotes."""
     seconds = {name: [took["seconds"] for took in each] for name, each in rounds.items()}
     print(f"{'':22}{'words per CPU s':>25}{'times default':>20}{'kernel':>8}{'peak MB':>22}{'start s':>9}")
     for name, each in rounds.items():
@@ -203,8 +208,9 @@ def report(rounds: dict[str, list[dict[str, float]]], words: int) -> None:
         memory = spread([took["megabytes"] for took in each])
         start = median(took["start"] for took in each)
         print(f"{name:22}{speed:>25}{ratio:>20}{kernel:>8.0%}{memory:>22}{start:>9.1f}")
-    extra = [100 * (c / q - 1) for q, c in zip(seconds[QUOTES], seconds[CONTACTS], strict=True)]
-    print(f"Contacts cost {spread(extra)} % on top of quotes.")
+    for name in (TONE, CONTACTS):
+        extra = [100 * (more / less - 1) for less, more in zip(seconds[QUOTES], seconds[name], strict=True)]
+        print(f"{name} costs {spread(extra)} % on top of quotes.")
     share = min(took["seconds"] / took["clock"] for each in rounds.values() for took in each)
     if share < QUIET:
         print(
