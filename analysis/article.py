@@ -4,24 +4,20 @@ import datetime
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import charset_normalizer
-
+from analysis.errors import AnalysisError as AnalysisError
+from analysis.errors import ArticleError as ArticleError
+from analysis.errors import MetadataError as MetadataError
+from analysis.sources import KINDS, STANDARD_INPUT, Source, named, one_line, other_language, read_source, web_address
 from analysis.words import vocabulary
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
-ENCODINGS = [
-    "utf_8",
-    "utf_16",
-    "utf_32",
-    "cp1252",
-    "mac_roman",
-]  # in which English is written; the commonest of their kind
 DATELINE = re.compile(
     r"""(?: [A-Z][A-Z.'’][A-Z.'’/ -]+ (?: , [ ] [\w.'’ ]{2,25} | [.] [ ] \w+ [ ] \d+ ){0,2}
             (?: [ ] \( [^)]{2,30} \) )?  # LONDON, March 7 (Reuters)
@@ -31,19 +27,8 @@ DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
-METADATA_KEYS = {"title", "published", "published_reason", "earliest", "latest", "source", "url", "language"}
-
-
-class AnalysisError(Exception):
-    """Whatever this package has to say about its input; the message names what is wrong and what to do."""
-
-
-class ArticleError(AnalysisError):
-    """An article cannot be read."""
-
-
-class MetadataError(AnalysisError):
-    """What is said about an article cannot be right."""
+FACTS = ("title", "author", "source", "url", "published")
+METADATA_KEYS = {*FACTS, "published_reason", "earliest", "latest", "language"}
 
 
 @dataclass(frozen=True)
@@ -59,8 +44,10 @@ class Block:
 class Article:
     """An article and what is known about it.
 
-    `text` is the file's text as decoded, unchanged; all offsets of all tables count its characters. `published` (a date
-    or ISO text) anchors "on Sunday"; without it relative dates stay unresolved. `encoding` says how the file was read.
+    `text` is what all offsets of all tables count: of a text file the text as decoded, unchanged; of other files the
+    words of the article, a paragraph a line. `published` (a date or ISO text) anchors "on Sunday"; without it relative
+    dates stay unresolved. `encoding` says how a file was read, `origins` where each of its facts is from: "given",
+    "metadata file", "front matter", "page" or "text".
     Raises ArticleError for a text without words, MetadataError for a date that is none.
     """
 
@@ -72,6 +59,8 @@ class Article:
     url: str | None = None
     published_reason: str | None = field(default=None, repr=False)
     encoding: str | None = field(default=None, repr=False)
+    author: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
@@ -95,25 +84,60 @@ class Article:
 
 
 def read_article(path: str | Path, **known: Any) -> Article:
-    """Read a text file, with the metadata file of the same name ending in `.toml` if there is one.
+    """Read an article from a text, Markdown, HTML, MHTML or PDF file, or from standard input if the path is "-".
 
-    `known` (title, published, source, url, article_id) wins over the metadata file. Raises ArticleError when the file
-    is missing, empty or no text, MetadataError when its metadata cannot be read or contradict themselves.
+    `known` (title, author, source, url, published, published_reason, article_id) wins over the metadata file, which has
+    the same name ending in `.toml`, this over front matter, and this over what the page or text says of itself; the
+    article's `origins` say which it was. A fact given as None is taken to be unknown. Nothing is fetched.
+
+    Raises ArticleError when the file is missing, of another kind, without an article or not in English, MetadataError
+    when what is said about it cannot be read or contradicts itself.
     """
-    path = Path(path)
-    text, encoding = _decode(path)
-    if not text.strip():
-        raise ArticleError(f"{path} is empty; put the article's text into it")
-    facts = {"article_id": path.stem} | _metadata(path.with_suffix(".toml")) | known
-    return Article(text=text, encoding=encoding, **facts)
+    if unknown := sorted(set(known) - {*FACTS, "published_reason", "article_id"}):
+        raise TypeError(f"read_article() knows no {unknown}; it knows {[*FACTS, 'published_reason', 'article_id']}")
+    name = named(path)
+    found = read_source(path)
+    beside = None if str(path) == STANDARD_INPUT else Path(path).with_suffix(".toml")
+    layers = {
+        "given": known,
+        "metadata file": _metadata(beside) if beside else {},
+        "front matter": _from_front_matter(found, name),
+        found.origin: dict(found.facts),
+    }
+    language = next((layer["language"] for layer in layers.values() if "language" in layer), None)
+    if language is None and (other := other_language(found.text)):
+        hint = f'; if it is English, write language = "en" into {beside.name} beside it' if beside else ""
+        raise ArticleError(f"{name} is in {other}, and only English articles can be read{hint}")
+    article_id = known.get("article_id") or ("" if beside is None else one_line(Path(path).stem))
+    facts = _merged(layers, name, beside)
+    return Article(text=found.text, encoding=found.encoding, article_id=article_id, **facts)
 
 
-def read_articles(folder: str | Path) -> Iterator[Article]:
-    """Read every `.txt` file of a folder, in the order of their names."""
+def read_articles(folder: str | Path, errors: Callable[[AnalysisError], object] | None = None) -> Iterator[Article]:
+    """Read every article of a folder, in the order of the files' names; README files and hidden ones are none.
+
+    Of files that differ only in their suffix the whole name is the `article_id`. Without `errors` the first file that
+    cannot be read ends the stream with its AnalysisError. With it, `errors` is called with that error, which names the
+    file, and the stream goes on: `problems = []; read_articles(folder, errors=problems.append)`.
+    """
     folder = Path(folder)
     if not folder.is_dir():
-        raise ArticleError(f"{folder} is no folder; name one that holds .txt files")
-    yield from (read_article(path) for path in sorted(folder.glob("*.txt")))
+        raise ArticleError(f"{folder} is no folder; name one that holds files of these kinds: {', '.join(KINDS)}")
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in KINDS and path.is_file())
+    except OSError as error:
+        raise ArticleError(f"{folder} cannot be read: {error.strerror}; name a folder that you may read") from None
+    paths = [path for path in paths if not path.name.startswith(".") and path.stem.lower() != "readme"]
+    stems = Counter(path.stem for path in paths)
+    for path in paths:
+        try:
+            article = read_article(path, **({"article_id": one_line(path.name)} if stems[path.stem] > 1 else {}))
+        except AnalysisError as error:
+            if errors is None:
+                raise
+            errors(error)
+        else:
+            yield article
 
 
 def after_dateline(line: str) -> int:
@@ -134,25 +158,42 @@ def as_date(value: Any, what: str) -> datetime.date | None:
         raise MetadataError(f"{what}: {str(value)[:40]!r} is no date; write it like 2022-03-07") from None
 
 
-def _decode(path: Path) -> tuple[str, str]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise ArticleError(f"{path} does not exist; check the path, relative to {Path.cwd().name}/") from None
-    except OSError as error:
-        raise ArticleError(f"{path} cannot be read: {error.strerror}; name a text file that you may read") from None
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        guess = None if _is_binary(data) else charset_normalizer.from_bytes(data, cp_isolation=ENCODINGS).best()
-    if guess is None:
-        raise ArticleError(f"{path} is no text in any encoding known here; save the article as UTF-8 text")
-    return data.decode(guess.encoding), guess.encoding
+def _merged(layers: dict[str, dict[str, Any]], name: str, beside: Path | None) -> dict[str, Any]:
+    """Each fact from the first layer that has it, fit for an Article, with its origin and the reason for the day."""
+    origins = {fact: next((origin for origin in layers if fact in layers[origin]), "") for fact in FACTS}
+    facts = {fact: layers[origin][fact] for fact, origin in origins.items() if origin}
+    facts = {fact: value if fact == "published" else _shown(fact, value) for fact, value in facts.items()}
+    facts["published"] = as_date(facts.get("published"), f"{name}: published")
+    dated = origins["published"]
+    # A reason is for the day that it is given with, or for there being none.
+    reasons = {origin: layer["published_reason"] for origin, layer in layers.items() if layer.get("published_reason")}
+    above = list(layers)[: list(layers).index(dated) + 1] if dated else list(layers)
+    reason = next((reasons[origin] for origin in above if origin in reasons), None)
+    facts["published_reason"] = reason or _why(dated if facts["published"] else "", beside)
+    return facts | {"origins": {fact: origin for fact, origin in origins.items() if facts.get(fact) is not None}}
 
 
-def _is_binary(data: bytes) -> bool:
-    """Bytes that no text has: a NUL where the encoding is not one of two or four bytes a character."""
-    return b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+def _shown(fact: str, value: Any) -> str | None:
+    return None if value is None else web_address(value) if fact == "url" else one_line(value) or None
+
+
+def _why(origin: str, beside: Path | None) -> str:
+    """A sentence on where the publication date is from."""
+    line = f"write published = 2024-05-01 into {beside.name} beside it, or " if beside else ""
+    return {
+        "given": "It is the date given when the article was read.",
+        "metadata file": f"It is the date in {beside.name if beside else 'the metadata file'}.",
+        "front matter": "It is the date in the file's front matter.",
+        "page": "It is the day on which the page says it was published.",
+    }.get(origin, f'No date was found in the file; to give one, {line}read it with published="2024-05-01".')
+
+
+def _from_front_matter(found: Source, name: str) -> dict[str, Any]:
+    """What front matter says of the facts known here; the rest is for other programs."""
+    facts: dict[str, Any] = {key: value for key, value in found.front_matter.items() if key in METADATA_KEYS}
+    if "date" in found.front_matter:
+        facts.setdefault("published", found.front_matter["date"])
+    return _consistent(facts, f"{name}, front matter")
 
 
 def _metadata(path: Path) -> dict[str, Any]:
@@ -162,14 +203,16 @@ def _metadata(path: Path) -> dict[str, Any]:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MetadataError(f"{path} is no TOML: {error}; each line reads like published = 2022-03-07") from None
+    except OSError as error:
+        raise MetadataError(f"{path} cannot be read: {error.strerror}; make it a file that you may read") from None
     if unknown := sorted(set(facts) - METADATA_KEYS):
         raise MetadataError(f"{path}: unknown {unknown}; known are {sorted(METADATA_KEYS)}")
-    return _consistent(facts, path)
+    return _consistent(facts, str(path))
 
 
-def _consistent(facts: dict[str, Any], path: Path) -> dict[str, Any]:
+def _consistent(facts: dict[str, Any], path: str) -> dict[str, Any]:
     """The facts an Article takes, once language and dates agree with each other."""
-    language = facts.pop("language", "en")
+    language = facts.get("language", "en")
     if not str(language).lower().startswith("en"):
         raise MetadataError(f"{path}: language is {language!r}; only English articles can be analysed")
     earliest, published, latest = (as_date(facts.get(k), f"{path}: {k}") for k in ("earliest", "published", "latest"))

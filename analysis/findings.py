@@ -55,9 +55,27 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
 def dating(article: Article) -> Prose:
     """Why the article is given the day it is given, since every relative date hangs on it."""
     if article.published is None:
-        return Prose("No publication date is known: “on Sunday” and the like stay without a day.")
+        why = f" {plain(article.published_reason)}" if article.published_reason else ""
+        return Prose(f"No publication date is known: “on Sunday” and the like stay without a day.{why}")
     reason = plain(article.published_reason) if article.published_reason else "It is the date given with the article."
     return Prose(f"“On Sunday” and the like are counted from **{article.published}**. {reason}")
+
+
+def facts(article: Article) -> pd.DataFrame:
+    """What is known about the article, a row a fact: `fact`, `value` (text; missing if not known) and `origin`."""
+    values = {
+        "title": article.headline,
+        "author": article.author,
+        "source": article.source,
+        "url": article.url,
+        "published": article.published,
+    }
+    origins = {"title": "text"} | dict.fromkeys((f for f in values if getattr(article, f) is not None), "given")
+    rows = [
+        (fact, None, "not found") if value is None else (fact, clean(value), {**origins, **article.origins}[fact])
+        for fact, value in values.items()
+    ]
+    return pd.DataFrame(rows, columns=["fact", "value", "origin"], dtype="str")
 
 
 def who_speaks(quotes: pd.DataFrame) -> Prose:

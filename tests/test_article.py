@@ -96,7 +96,7 @@ def test_bad_files_say_what_is_wrong(tmp_path: Path, content: bytes | None, says
     [
         ("published = ", "no TOML"),
         ('published = "yesterday"', "no date"),
-        ('author = "Ann Lee"', "unknown"),
+        ('editor = "Ann Lee"', "unknown"),
         ('language = "fr"', "English"),
         ("earliest = 2022-03-08\npublished = 2022-03-07", "is after"),
         ("published = 2022-03-09\nlatest = 2022-03-08", "is after"),

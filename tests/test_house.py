@@ -18,6 +18,10 @@ MODULES = {
 ORDER = [
     "tables",
     "words",
+    "errors",
+    "pages",
+    "clippings",
+    "sources",
     "article",
     "language",
     "marks",
