@@ -28,10 +28,10 @@ EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing
   --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
   --KernelManager.transport_encryption=auto
 
-.PHONY: help figures test lab benchmark lock setup clean
+.PHONY: help figures test lab report test-browser benchmark lock setup clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 figures: $(READY) ## run the notebooks in order and draw figures/ anew
 	@rm -rf "$(DRAWN)" && mkdir -p "$(DRAWN)"
@@ -43,13 +43,20 @@ test: $(READY) ## check everything: style, types, code, notebooks, figures
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
-	$(RUN) -m pytest -n 2 --ignore tests/test_figures_fresh.py
+	$(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/test_figures_fresh.py
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
 	$(ALONE) $(RUN) -m pytest -W default --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks tests/test_figures_fresh.py
 
 lab: $(READY) ## open the first notebook in JupyterLab
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
+
+report: $(READY) ## both answers for your own article: make report ARTICLE=page.html PUBLISHED=2024-05-01 [OUT=out]
+	@$(RUN) -m analysis report $(if $(PUBLISHED),--published "$(PUBLISHED)") $(if $(OUT),--out "$(OUT)") -- $(if $(ARTICLE),"$(ARTICLE)")
+
+test-browser: $(READY) ## look at a report in a browser (needs Chromium)
+	$(RUN) -m pip install --disable-pip-version-check --quiet -r tests/browser/requirements.txt
+	$(RUN) -m pytest tests/browser
 
 benchmark: $(READY) ## measure accuracy and speed at length
 	@$(foreach file,$(BENCHMARKS),$(RUN) $(file) &&) echo "Benchmarks run: $(words $(BENCHMARKS))"

@@ -17,9 +17,10 @@ from analysis import language, sentiment
 from analysis import people as _people
 from analysis import quotes as _quotes
 from analysis.article import AnalysisError, Article, ArticleError, MetadataError, read_article, read_articles
+from analysis.folders import WriteError
 from analysis.joins import to_gdelt, to_polecat
 from analysis.tables import TABLES
-from analysis.writers import WriteError, write_tables
+from analysis.writers import write_tables
 
 __all__ = [
     "TABLES",

@@ -2,9 +2,12 @@
 
 Quotations are `mark` elements with the speaker's name after them, contacts are `u` elements with mode and status after
 them, so that both can still be read where a page drops all styles, as GitHub does. All of an article is escaped.
+Characters that turn the direction of writing are shown by their number and not obeyed: they could let words be read in
+another order than they are written, and so put them into somebody else's mouth. No English text needs them.
 """
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +22,7 @@ from analysis.article import Article, Block
 TINTS = ("#b9dcf2", "#ffe0a3", "#bfe8cf", "#f5c8de", "#d9d0f5", "#f6cfb3")
 NOBODY = "#dedede"
 LEFT = "text-align:left;vertical-align:top"
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode's Bidi_Control
 AROUND = 300  # characters of a long paragraph shown on either side of a piece of evidence
 
 
@@ -38,19 +42,25 @@ class Html:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of an article to mark: the tags around each piece of it, and what stands after its last piece."""
+    """A stretch of an article to mark: the tags around each piece of it, what stands after its last and before all."""
 
     start: int
     end: int
     opening: str
     closing: str
     label: str = ""
+    anchor: str = ""
 
 
-def article_html(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Html:
-    """The article's title and paragraphs with quotations and contacts marked, a legend on top; furniture left out."""
+def article_html(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame, anchors: bool = False) -> Html:
+    """The article's title and paragraphs with quotations and contacts marked, a legend on top; furniture left out.
+
+    With `anchors` the places can be linked to: `#quote-3` is the quotation of that number, `#contact-3` the contact.
+    """
     tints = _tints(quotes["speaker"])
     spans = [*_quote_spans(quotes, tints), *_contact_spans(contacts)]
+    if anchors:
+        spans += [*_anchors(quotes, "quote"), *_anchors(contacts, "contact")]
     left_out = sum(block.kind not in ("title", "paragraph") for block in article.blocks)
     parts = [_legend(tints, not contacts.empty, left_out)]
     for block in article.blocks:
@@ -83,7 +93,7 @@ def evidence(article: Article, row: pd.Series) -> Html:
 
 def table(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Html:
     """The columns of a table (all of them if none are named) as HTML, escaped, nothing where a value is missing."""
-    shown = frame[list(columns) or list(frame.columns)].map(_cell)
+    shown = frame[list(columns) or list(frame.columns)].map(cell)
     if shown.empty:
         return Html("<p>Nothing to show: the table has no rows.</p>", "Nothing to show: the table has no rows.")
     html = shown.to_html(index=False, escape=True, border=0, justify="left").replace("<th>", f'<th style="{LEFT}">')
@@ -102,7 +112,7 @@ def readings(scores: pd.DataFrame) -> Html:
     return Html("".join(parts) or f"<p>{nothing}</p>", "\n\n".join(words) or nothing)
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A value as a reader writes it: a day without its midnight, two decimals, words with their scores."""
     if isinstance(value, list):
         return ", ".join(f"{clean(word)} {score:+.2f}" for word, score in value)
@@ -175,6 +185,13 @@ def _contact_spans(contacts: pd.DataFrame) -> Iterable[Span]:
         yield Span(row.start, row.end, opening, "</u>", f"<sup>[{what}]</sup>")
 
 
+def _anchors(table: pd.DataFrame, thing: str) -> Iterable[Span]:
+    """A target for links before the first piece of each quotation or contact."""
+    first = table.sort_values("start", kind="stable").drop_duplicates(f"{thing}_id")
+    for n, start, end in zip(first[f"{thing}_id"], first["start"], first["end"], strict=True):
+        yield Span(start, end, "", "", anchor=f'<a id="{thing}-{n}"></a>')
+
+
 def _legend(tints: Mapping[str, str], contacts: bool, left_out: int) -> str:
     """What the marks mean; nothing of it where there is nothing to explain."""
     names = " ".join(f"{_mark(tint)}{escape(short(name))}</mark>" for name, tint in tints.items())
@@ -197,9 +214,15 @@ def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
     for low, high in pairwise(cuts):
         around = [span for span in here if span.start <= low and span.end >= high]
         around.sort(key=lambda span: (span.start, -span.end))
-        parts += [*(s.opening for s in around), escape(text[low:high]), *(s.closing for s in reversed(around))]
+        parts += [s.anchor for s in around if s.start == low]
+        parts += [*(s.opening for s in around), _shown(text[low:high]), *(s.closing for s in reversed(around))]
         parts += dict.fromkeys(span.label for span in reversed(around) if min(span.end, end) == high)
     return "".join(parts)
+
+
+def _shown(text: str) -> str:
+    """The text, escaped, with what would turn its direction shown by number."""
+    return TURNING.sub(lambda found: f"<sup>[U+{ord(found[0]):04X}]</sup>", escape(text))
 
 
 def _window(text: str, block: Block, first: int, last: int) -> tuple[int, int]:

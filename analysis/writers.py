@@ -7,7 +7,6 @@
 import itertools
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from analysis.article import AnalysisError
+from analysis.folders import WriteError, new_folder
 from analysis.joins import JOINS
 from analysis.tables import OBJECT, TABLES
 
@@ -25,10 +24,6 @@ DICTIONARY = "columns.json"
 # here so that one leading apostrophe can always be taken off again.
 FORMULA = tuple("=+-@\t\r\n\0＝＋－＠'")
 PAIRS = pa.list_(pa.struct([("words", pa.string()), ("polarity", pa.float64())]))
-
-
-class WriteError(AnalysisError):
-    """Tables cannot be written as asked."""
 
 
 def write_tables(
@@ -44,32 +39,24 @@ def write_tables(
     a spreadsheet would run as a formula, because it begins with = + - @, a tab or the like, has an apostrophe put
     before it, as has text that begins with one: take one off to have it back. Numbers stay as they are.
 
-    Raises WriteError for an unknown format, a table's name that is no file name, a folder in the way, and what a format
-    cannot hold (a lone surrogate; in JSON, infinity).
+    Raises WriteError for an unknown format, a table's name that is no file name, a folder in the way or that may not be
+    written to, and what a format cannot hold (a lone surrogate; in JSON, infinity).
     """
     folder, formats = Path(folder).resolve(), tuple(formats)
     if unknown := [name for name in formats if name not in FORMATS]:
         raise WriteError(f"there is no format {unknown}; there are {list(FORMATS)}")
     if unfit := [name for name in tables if not re.fullmatch(r"\w[\w-]*", name)]:
         raise WriteError(f"{unfit} cannot name a file; name tables with letters, digits, - and _")
-    if folder.exists() and not (force and _is_ours(folder)):
-        remedy = "pass force=True" if _is_ours(folder) else "there is more in it than tables: nothing is replaced"
-        raise WriteError(f"{folder} is there already; name another folder ({remedy})")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as room:
-        new = Path(room) / "new"
-        new.mkdir()  # not the temporary folder itself, which nobody else may read
+    with new_folder(folder, holds_tables, force) as new:
         _fill(new, tables, formats)
-        if folder.exists():
-            folder.rename(Path(room) / "old")
-        new.rename(folder)
     return folder
 
 
-def _is_ours(folder: Path) -> bool:
+def holds_tables(folder: Path) -> bool:
     """Whether it is a folder that `write_tables` made, with nothing of anybody else's in it."""
-    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    return DICTIONARY in names and all(Path(name).suffix[1:] in FORMATS for name in names - {DICTIONARY})
+    paths = list(folder.iterdir())
+    known = all(path.is_file() and (path.name == DICTIONARY or path.suffix[1:] in FORMATS) for path in paths)
+    return known and folder / DICTIONARY in paths
 
 
 def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> None:

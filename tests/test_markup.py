@@ -64,10 +64,13 @@ def html(text: str, quotes: list[dict[str, Any]], contacts: list[dict[str, Any]]
 
 
 def analysed(article: Article) -> list[str]:
-    return [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
+    shown = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
+    return [markup.TURNING.sub("", text) for text in shown]  # which stand as their numbers, like labels
 
 
-tricky = st.sampled_from(["<script>", "</p>", "&amp;", '"', "'", "<mark title=", "-->", "\n", " word ", "&lt", "]]>"])
+tricky = st.sampled_from(
+    ["<script>", "</p>", "&amp;", '"', "'", "<mark title=", "-->", "\n", " word ", "&lt", "]]>", "\u202e"]
+)
 texts = st.lists(st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), tricky), max_size=30)
 
 
@@ -91,7 +94,7 @@ def test_evidence_shows_the_span(pieces: list[str], data: st.DataObject) -> None
     end = data.draw(st.integers(start + 1, len(article.text)))
     shown = markup.evidence(article, pd.Series(quote(article.text, start, end)))
     found = Reader(str(shown))
-    assert article.text[start:end] in found.paragraphs[0]
+    assert markup.TURNING.sub("", article.text[start:end]) in found.paragraphs[0]
     assert found.tags <= ALLOWED
 
 
@@ -128,6 +131,24 @@ def test_empty_tables_give_the_plain_article() -> None:
     shown = html(TEXT, [], [])
     assert Reader(shown).paragraphs == analysed(Article(text=TEXT, article_id="a"))
     assert "<mark" not in shown and "No quotation was found" in shown and "No contact was found" in shown
+
+
+def test_what_turns_the_direction_of_writing_is_shown_and_not_obeyed() -> None:
+    text = "“We \u202eyats lliw\u202c,” said Ada \u2066Ruiz\u2069."
+    shown = html(text, [quote(text, 1, 17, speaker="Ada \u2066Ruiz\u2069")], [])
+    assert not markup.TURNING.search(shown)
+    assert "We <sup>[U+202E]</sup>yats lliw<sup>[U+202C]</sup>" in shown
+    assert "Ada <sup>[U+2066]</sup>Ruiz<sup>[U+2069]</sup>" in shown and "<sup>[Ada Ruiz]</sup>" in shown
+
+
+def test_places_can_be_linked_to_once_each() -> None:
+    quotes = [quote(TEXT, *at("We spoke")), quote(TEXT, *at("after she called"), segment=1)]
+    pairs = [contact(TEXT, *at("spoke,” said")), contact(TEXT, *at("spoke,” said"), recipient="Cy Cole")]
+    article = Article(text=TEXT, article_id="a")
+    shown = str(markup.article_html(article, tables.frame("quotes", quotes), tables.frame("contacts", pairs), True))
+    assert '<a id="quote-1"></a><mark' in shown and shown.count("quote-1") == shown.count("contact-1") == 1
+    assert Reader(shown).paragraphs == analysed(article)
+    assert "<a " not in html(TEXT, quotes, pairs)
 
 
 def test_page_furniture_is_left_out_and_counted() -> None:

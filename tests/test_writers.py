@@ -11,8 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import analysis
+from analysis.folders import WriteError
 from analysis.tables import TABLES, describe, frame
-from analysis.writers import FORMATS, WriteError, write_tables
+from analysis.writers import FORMATS, write_tables
 
 SEED = Path(__file__).parents[1] / "seeds" / "macron-open-line-to-russia.txt"
 TONE = frame("tone", [{"article_id": "a", "text": "=1+1", "polarity": -0.5, "polar_words": [("bad", -0.7)]}])
@@ -151,6 +152,23 @@ def test_force_spares_what_somebody_else_put_there(tmp_path: Path) -> None:
         with pytest.raises(WriteError, match="nothing is replaced"):
             write_tables({"tone": TONE}, spared, force=True)
     assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_the_old_folder_comes_back_if_the_new_one_cannot_take_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, rename = write_tables({"tone": TONE}, tmp_path / "out"), Path.rename
+
+    def fails(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise PermissionError(13, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(WriteError, match="cannot be written: Permission denied"):
+        write_tables({"people": frame("people", [])}, folder, force=True)
+    assert sorted(path.name for path in folder.iterdir()) == ["columns.json", "tone.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize(

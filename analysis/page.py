@@ -1,0 +1,165 @@
+"""What the notebooks found becomes one HTML page: it holds all it shows, needs no network and runs nothing but its own.
+
+An article is not to be trusted. Whatever is taken from it is escaped where it enters the page, Markdown may hold no
+HTML, and the page's Content-Security-Policy lets a browser use the page's own style and script and nothing else.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+import jinja2
+import mistune
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.article import Article
+from analysis.markup import article_html, cell, clean, count
+from analysis.notebooks import Reading
+from analysis.tables import TABLES, Column
+
+# What each table is called on the page; those left out are long and of use to programs only.
+SHOWN = {
+    "people": "Who is in it",
+    "quotes": "Quotations",
+    "tone": "How each quotation sounds",
+    "speakers": "How each speaker sounds",
+    "contacts": "Contacts",
+    "stated_counts": "Totals that the article states",
+}
+LINKED = {"quote_id": "quote", "contact_id": "contact"}  # columns that lead to a place in the article
+FACTS = {"title": "Title", "author": "Author", "source": "Source", "url": "Address", "published": "Published"}
+NUMBERS = ("Int64", "float64")
+LONG, LONG_WORD = 40, 20  # characters from which a cell is given room, and its words may be broken
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something known of the article, and where from."""
+
+    name: str
+    value: str
+    origin: str
+    link: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a table's cell, the place in the article that it leads to, and how it is set."""
+
+    text: str
+    target: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as the page shows it."""
+
+    name: str
+    title: str
+    size: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+
+def page(
+    article: Article,
+    tables: Mapping[str, pd.DataFrame],
+    readings: Sequence[Reading],
+    files: Mapping[str, Sequence[str]],
+) -> str:
+    """The page as HTML: `readings` of the notebooks that were run, the first of them about the article itself.
+
+    `files` are those that lie beside the page, by folder.
+    """
+    marked, looks = _without_styles(str(article_html(article, tables["quotes"], tables["contacts"], anchors=True)))
+    style, script = _own("report.css") + looks, _own("report.js")
+    html = _template().render(
+        title=clean(article.headline or article.article_id),
+        facts=facts(article),
+        about=readings[0],
+        answers=readings[1:],
+        readings=readings,
+        marked=Markup(marked),
+        tables=[_shown(name, title, tables[name], marked) for name, title in SHOWN.items() if name in tables],
+        files=files,
+        numbers=NUMBERS,
+        style=Markup(style),
+        script=Markup(script),
+        policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'",
+    )
+    return html + "\n"
+
+
+def facts(article: Article) -> list[Fact]:
+    """What is known of the article, and where each fact is from; a fact that is not known says so."""
+    origins: Mapping[str, str] = getattr(article, "origins", {})
+    found = []
+    for name, title in FACTS.items():
+        value = article.headline if name == "title" else getattr(article, name, None)
+        told = "not known" if value is None else clean(value)
+        link = name == "url" and told.lower().startswith(("http://", "https://"))
+        found.append(Fact(title, told, clean(origins[name]) if name in origins else "", link))
+    if article.encoding not in (None, "utf-8"):
+        found.append(Fact("Encoding", clean(article.encoding), "the file, which is not UTF-8", False))
+    return found
+
+
+def markdown(source: str) -> Markup:
+    """Markdown as HTML. What is HTML in it is shown as text, a link that would run something leads nowhere."""
+    return Markup(mistune.create_markdown(renderer=_Prose(escape=True))(source))
+
+
+class _Prose(mistune.HTMLRenderer):
+    def text(self, text: str) -> str:
+        """Text with its entities: findings write a `<` as `&lt;`."""
+        return mistune.util.safe_entity(text)
+
+
+def _template() -> jinja2.Template:
+    room = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    room.filters["markdown"] = markdown
+    return room.from_string(_own("report.html"))
+
+
+def _own(name: str) -> str:
+    return (resources.files("analysis") / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """How a Content-Security-Policy names an inline style or script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _without_styles(html: str) -> tuple[str, str]:
+    """The marked article with classes in the place of style attributes, which the policy forbids, and their rules.
+
+    Nothing of the article can look like such an attribute: all its quote marks are escaped.
+    """
+    styles = list(dict.fromkeys(re.findall(r' style="([^"]*)"', html)))
+    named = re.sub(r' style="([^"]*)"', lambda found: f' class="m{styles.index(found[1])}"', html)
+    return named, "".join(f".m{n} {{ {style} }}\n" for n, style in enumerate(styles))
+
+
+def _shown(name: str, title: str, table: pd.DataFrame, marked: str) -> Shown:
+    """The table without what only programs need: the article's id and offsets."""
+    declared = {column.name: column for column in TABLES[name]}
+    columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
+    columns = [c for c in columns if c.name != "article_id" and not c.unit.startswith("characters")]
+    rows = [
+        [_cell(column, value, marked) for column, value in zip(columns, row, strict=True)]
+        for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
+    ]
+    return Shown(name, title, count(len(rows), "row"), columns, rows)
+
+
+def _cell(column: Column, value: object, marked: str) -> Cell:
+    text, target = cell(value), f"{LINKED[column.name]}-{value}" if column.name in LINKED else ""
+    long = len(text) > LONG or any(len(word) > LONG_WORD for word in text.split())
+    look = "number" if column.dtype in NUMBERS else "long" if long else ""
+    return Cell(text, target if f'id="{target}"' in marked else "", look)

@@ -1,0 +1,176 @@
+"""The report's page in a browser: everybody can read it, wide, narrow and printed, and it runs nothing but its own.
+
+Pictures of what was seen are kept in `screenshots/`, to be looked at.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import analysis
+from analysis import __main__, notebooks, report
+
+ROOT = Path(__file__).parents[2]
+SEED = ROOT / "seeds" / "macron-open-line-to-russia.txt"
+PICTURES = Path(__file__).with_name("screenshots")
+WIDTHS = (1280, 390)
+HOSTILE = '<script>document.title = "ran"</script><img src=x onerror="document.title = \'ran\'">\u202e'
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.exit(
+            "No Chromium found. Install it (Debian, Ubuntu: apt-get install chromium; macOS: brew install chromium), "
+            "or name it: make test-browser CHROMIUM=/path/to/it",
+            returncode=1,
+        )
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found)
+        yield started
+        started.close()
+
+
+def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+    """In the place of running the notebooks: those kept in the checkout, with what they draw."""
+    (folder / "notebooks").mkdir()
+    for path in paths:
+        shutil.copy(path, folder / "notebooks")
+    shutil.copytree(ROOT / "figures", folder / "figures")
+
+
+@pytest.fixture(scope="session", params=["kept", "hostile"])
+def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report on the article of the checkout, and one on a hostile article."""
+    article = analysis.read_article(SEED)
+    if request.param == "hostile":
+        said = f"“We {HOSTILE} will stay,” said Ann {HOSTILE} Lee. She called Bo Berg on Friday. {'long' * 60}\n\n" * 3
+        article = analysis.Article(said, published="2024-05-06", title=HOSTILE, source=HOSTILE, url=HOSTILE)  # type: ignore[arg-type]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notebooks, "run", kept)
+        tables = __main__.tables_of(analysis.analyse(article))
+        return report.write_report(article, tables, tmp_path_factory.mktemp("report") / str(request.param))
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser, path: Path) -> Iterator[Page]:
+    """The page as opened, which asked for nothing and complained of nothing."""
+    asked: list[str] = []
+    said: list[str] = []
+    opened = browser.new_page(viewport={"width": request.param, "height": 900})
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.goto(path.as_uri())
+    yield opened
+    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+    assert said == []
+    opened.close()
+
+
+def test_nothing_keeps_anybody_from_reading(page: Page, path: Path) -> None:
+    for details in page.query_selector_all("summary"):
+        details.click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert len(found.response["passes"]) > 20
+
+
+def test_nothing_is_cut_off(page: Page, path: Path) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    page.screenshot(path=PICTURES / f"{path.parent.name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    beyond = """width => [...document.querySelectorAll("body *")].filter(e => !e.closest(".box, .skip") &&
+        e.getBoundingClientRect().right > width + 1).map(e => e.outerHTML.slice(0, 80))"""
+    assert page.evaluate(beyond, width) == []
+
+
+def test_tables_sort(page: Page, path: Path) -> None:
+    head = page.locator("#table-people th", has_text="n mentions")
+    column = (
+        "() => [...document.querySelectorAll('#table-people tbody tr')].map(r => Number(r.lastElementChild.innerText))"
+    )
+    for order, upside in (("ascending", False), ("descending", True)):
+        head.get_by_role("button").press("Enter")
+        assert head.get_attribute("aria-sort") == order
+        told = page.evaluate(column)
+        assert told == sorted(told, reverse=upside) and len(told) > 1
+    page.locator("#table-people th").first.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") is None
+
+
+def test_tables_filter(page: Page, path: Path) -> None:
+    field = page.get_by_label("Filter “Quotations”")
+    rows = page.locator("#table-quotes tbody tr")
+    speaker = "Putin" if path.parent.name == "kept" else "Lee"
+    all_rows = rows.count()
+    field.fill(f"{speaker.upper()} no-such-word")
+    assert rows.locator("visible=true").count() == 0
+    assert page.locator("#table-quotes output").inner_text() == f"0 of {all_rows} rows"
+    field.fill(speaker)
+    assert all(speaker in row.inner_text() for row in rows.locator("visible=true").all())
+    field.fill("")
+    assert rows.locator("visible=true").count() == all_rows
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page, path: Path) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    boxes = page.locator(".box")
+    for box in boxes.all():
+        box.focus()
+        assert box.evaluate("e => document.activeElement === e")
+    page.locator("#table-people th button").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_a_number_leads_to_its_place(page: Page, path: Path) -> None:
+    link = page.locator("#table-quotes tbody a").first
+    target = str(link.get_attribute("href"))
+    link.click()
+    place = page.locator(f"[id='{target[1:]}']")
+    assert place.evaluate("e => { const at = e.getBoundingClientRect().top; return at >= 0 && at < innerHeight; }")
+
+
+def test_nothing_of_the_article_runs(page: Page, path: Path) -> None:
+    assert page.title() != "ran"
+    if path.parent.name == "hostile":
+        assert "<script>" in page.locator("h1").inner_text()
+
+
+def test_what_is_put_into_the_page_does_not_run(browser: Browser, path: Path) -> None:
+    """The policy holds, should anything ever slip through."""
+    opened = browser.new_page()
+    html = path.read_text(encoding="utf-8").replace("<main>", f"<main><div style='color:red' id=probe>{HOSTILE}</div>")
+    probe = path.with_name("probe.html")
+    probe.write_text(html, encoding="utf-8")
+    opened.goto(probe.as_uri())
+    assert opened.title() != "ran"
+    assert opened.locator("#probe").evaluate("e => getComputedStyle(e).color") != "rgb(255, 0, 0)"
+    assert opened.locator(".filter").count() > 0  # its own script did
+    probe.unlink()
+    opened.close()
+
+
+def test_it_prints(browser: Browser, path: Path) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    opened = browser.new_page()
+    opened.goto(path.as_uri())
+    printed = opened.pdf(path=PICTURES / f"{path.parent.name}.pdf", prefer_css_page_size=True, print_background=True)
+    assert printed.startswith(b"%PDF")
+    opened.emulate_media(media="print")
+    assert opened.locator("nav").is_hidden() and opened.locator(".filter").first.is_hidden()
+    opened.close()
