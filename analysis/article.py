@@ -28,7 +28,7 @@ DATELINE = re.compile(
     re.VERBOSE,
 )
 FACTS = ("title", "author", "source", "url", "published")
-METADATA_KEYS = {*FACTS, "published_reason", "earliest", "latest", "language"}
+METADATA_KEYS = {*FACTS, "article_id", "published_reason", "earliest", "latest", "language"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def read_article(path: str | Path, **known: Any) -> Article:
     if language is None and (other := other_language(found.text)):
         hint = f'; if it is English, write language = "en" into {beside.name} beside it' if beside else ""
         raise ArticleError(f"{name} is in {other}, and only English articles can be read{hint}")
-    article_id = known.get("article_id") or ("" if beside is None else one_line(Path(path).stem))
+    stem = "" if beside is None else one_line(Path(path).stem)
+    article_id = next((layer["article_id"] for layer in layers.values() if layer.get("article_id")), stem)
     facts = _merged(layers, name, beside)
     return Article(text=found.text, encoding=found.encoding, article_id=article_id, **facts)
 

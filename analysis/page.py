@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from importlib import resources
 
 import jinja2
-import mistune
 import pandas as pd
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from analysis import findings
 from analysis.article import Article
-from analysis.markup import article_html, cell, clean, count
+from analysis.markup import article_html, cell, clean, count, records
 from analysis.notebooks import Reading
 from analysis.tables import TABLES, Column
 
@@ -31,19 +32,8 @@ SHOWN = {
     "stated_counts": "Totals that the article states",
 }
 LINKED = {"quote_id": "quote", "contact_id": "contact"}  # columns that lead to a place in the article
-FACTS = {"title": "Title", "author": "Author", "source": "Source", "url": "Address", "published": "Published"}
 NUMBERS = ("Int64", "float64")
 LONG, LONG_WORD = 40, 20  # characters from which a cell is given room, and its words may be broken
-
-
-@dataclass(frozen=True)
-class Fact:
-    """Something known of the article, and where from."""
-
-    name: str
-    value: str
-    origin: str
-    link: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def page(
     style, script = _own("report.css") + looks, _own("report.js")
     html = _template().render(
         title=clean(article.headline or article.article_id),
-        facts=facts(article),
+        facts=list(records(findings.facts(article).fillna("not known"))),
         about=readings[0],
         answers=readings[1:],
         readings=readings,
@@ -96,29 +86,10 @@ def page(
     return html + "\n"
 
 
-def facts(article: Article) -> list[Fact]:
-    """What is known of the article, and where each fact is from; a fact that is not known says so."""
-    origins: Mapping[str, str] = getattr(article, "origins", {})
-    found = []
-    for name, title in FACTS.items():
-        value = article.headline if name == "title" else getattr(article, name, None)
-        told = "not known" if value is None else clean(value)
-        link = name == "url" and told.lower().startswith(("http://", "https://"))
-        found.append(Fact(title, told, clean(origins[name]) if name in origins else "", link))
-    if article.encoding not in (None, "utf-8"):
-        found.append(Fact("Encoding", clean(article.encoding), "the file, which is not UTF-8", False))
-    return found
-
-
 def markdown(source: str) -> Markup:
     """Markdown as HTML. What is HTML in it is shown as text, a link that would run something leads nowhere."""
-    return Markup(mistune.create_markdown(renderer=_Prose(escape=True))(source))
-
-
-class _Prose(mistune.HTMLRenderer):
-    def text(self, text: str) -> str:
-        """Text with its entities: findings write a `<` as `&lt;`."""
-        return mistune.util.safe_entity(text)
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
+    return Markup(html.replace("<th>", '<th scope="col">'))
 
 
 def _template() -> jinja2.Template:

@@ -76,7 +76,7 @@ def _write_article(article: Article, folder: Path) -> None:
 def _metadata(article: Article) -> str:
     """What is known of the article as TOML, whose strings are those of JSON but for the character DEL."""
     lines = []
-    for key in ("title", "author", "published", "published_reason", "source", "url"):
+    for key in ("article_id", "title", "author", "published", "published_reason", "source", "url"):
         value = getattr(article, key, None)
         if key in METADATA_KEYS and value is not None:
             text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") if isinstance(value, str) else value

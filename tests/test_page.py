@@ -1,18 +1,31 @@
 """What the page says of an article, and where it is from."""
 
-from analysis import page
+from bs4 import BeautifulSoup
+
+from analysis import analyse, page
 from analysis.article import Article
+from analysis.notebooks import Reading
+
+READINGS = [Reading("01.ipynb", "What?", ("It **rained**.", "<b>x</b> [y](javascript:alert(1))"), (), "- nothing")]
+
+
+def shown(article: Article) -> BeautifulSoup:
+    result = analyse(article)
+    tables = {name: getattr(result, name) for name in page.SHOWN}
+    return BeautifulSoup(page.page(article, tables, READINGS, {}), "lxml")
 
 
 def test_only_web_addresses_become_links() -> None:
-    for url, link in (("https://a.example/x?y=1", True), ("javascript:alert(1)", False), ("http//x", False)):
-        assert [fact.link for fact in page.facts(Article("a", url=url)) if fact.name == "Address"] == [link]
+    for url, links in (("https://a.example/x?y=1", ["https://a.example/x?y=1"]), ("javascript:alert(1)", [])):
+        assert [link["href"] for link in shown(Article("a", url=url)).select(".facts a")] == links
 
 
 def test_where_a_fact_is_from_is_told() -> None:
-    article = Article("a", title="T")
-    object.__setattr__(article, "origins", {"title": "the page"})
-    told = {fact.name: (fact.value, fact.origin) for fact in page.facts(article)}
-    assert told["Title"] == ("T", "the page") and told["Source"] == ("not known", "") and "Encoding" not in told
-    read = {fact.name: fact.value for fact in page.facts(Article("They met again\n" * 2 + "a", encoding="cp1252"))}
-    assert (read["Title"], read["Encoding"]) == ("They met again", "cp1252")
+    rows = [row.get_text(" ", strip=True) for row in shown(Article("a", title="T < U")).select(".facts div")]
+    assert "title T < U given" in rows and "source not known not found" in rows
+
+
+def test_findings_are_markdown_without_html() -> None:
+    header = shown(Article("a")).header
+    assert header is not None and header.select_one("strong") is not None
+    assert header.select_one("b") is None and "javascript:" in header.get_text()
