@@ -5,7 +5,7 @@ hatches, markers and lightness say the same in black and white. Hollow means wit
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ MODES = {
 }
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
 SPEAKERS = list(zip("os^DvPX", COLOURS, strict=True))  # the last one is for all others
+MOST = 40  # rows in a figure, which then is as long as a person scrolls; the tables have all
 TONE_CAPTION = (
     "Tone of words, not stance: how the words sound, not what the speaker thinks of anybody. A dot is a quotation,\n"
     "hollow where the tool knows none of its words. A diamond is the mean of two or more that are not hollow, with\n"
@@ -82,14 +83,15 @@ def who_speaks(quotes: pd.DataFrame) -> Figure:
     n_words = [len(WORD.findall(text)) for text in quotes["text"]]
     quotes = quotes.assign(speaker=quotes["speaker"].fillna(UNKNOWN), words=n_words)
     words = quotes.pivot_table(index="speaker", columns="kind", values="words", aggfunc="sum", fill_value=0)
-    words = _ranked(words.reindex(columns=list(KINDS), fill_value=0).astype(int))
+    ranked = _ranked(words.reindex(columns=list(KINDS), fill_value=0).astype(int))
+    words = ranked.head(MOST)
     n = quotes.drop_duplicates(["article_id", "quote_id"])["speaker"].value_counts()
     fig, ax = canvas(0.36 * len(words) + 1.6)
     stacked_bars(fig, ax, words, {kind: (*look, True) for kind, look in KINDS.items()})
     labels = [f"{short(name)} (n = {n[name]})" for name in words.index]
-    name_rows(ax, labels, "Words quoted, by speaker", "words quoted (n: quotations)")
-    parts = listed(f"{clean(name)} {words.loc[name].sum()} in {count(n[name], 'quotation')}" for name in words.index)
-    return finish(fig, f"Words quoted, {count(len(words), 'speaker')}: {parts}.")
+    name_rows(ax, labels, _title("Words quoted, by speaker", words, ranked), "words quoted (n: quotations)")
+    parts = listed(f"{clean(name)} {ranked.loc[name].sum()} in {count(n[name], 'quotation')}" for name in ranked.index)
+    return finish(fig, f"Words quoted, {count(len(ranked), 'speaker')}: {parts}.")
 
 
 @house()
@@ -102,11 +104,12 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame) -> Figure:
     if scores.empty or speakers.empty:
         return nothing("no speaker was found whose words could be scored")
     scorers = list(dict.fromkeys(scores["scorer"]))
-    first = speakers[speakers["scorer"] == scorers[0]]
+    everybody = speakers[speakers["scorer"] == scorers[0]]
+    first = everybody.head(MOST)
     fig, *panels = canvas(0.5 * len(first) + 2.1, len(scorers))
     quotes = dict(list(scores.groupby(["scorer", "article_id", "speaker"])))
     for ax, scorer in zip(panels, scorers, strict=True):
-        for y, row in enumerate(records(speakers[speakers["scorer"] == scorer])):
+        for y, row in enumerate(records(speakers[speakers["scorer"] == scorer].head(MOST))):
             _dots(ax, y, quotes[scorer, row.article_id, row.speaker])
             _mean(ax, y + 0.34, row)
         ax.axvline(0, color=GREY, linewidth=1)
@@ -116,13 +119,13 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame) -> Figure:
     for y, row in enumerate(records(first)):
         note = "" if pd.isna(row.note) else f"{row.note}: {row.n_evidence} of {row.n_quotes}"
         ax.text(1.02, y, note, transform=ax.get_yaxis_transform(), va="center", fontsize=8, color=GREY)
-    fig.suptitle("Tone of the words quoted, by speaker", x=0.01, ha="left", fontsize=11)
+    fig.suptitle(_title("Tone of the words quoted, by speaker", first, everybody), x=0.01, ha="left", fontsize=11)
     fig.supxlabel(TONE_CAPTION, fontsize=8, x=0.01, ha="left", color=GREY)
-    rows = (row for row in records(first) if row.n_evidence >= 2)
+    rows = (row for row in records(everybody) if row.n_evidence >= 2)
     means = listed(f"{short(row.speaker)} {row.mean:+.2f} (n = {row.n_evidence})" for row in rows)
     means = f"mean by {scorers[0]} {means}" if means else f"{scorers[0]} knows words of no speaker's two quotations"
     n_quotes = count((scores["scorer"] == scorers[0]).sum(), "quotation")
-    return finish(fig, f"Tone of {n_quotes}, {count(len(first), 'speaker')}: {means}.")
+    return finish(fig, f"Tone of {n_quotes}, {count(len(everybody), 'speaker')}: {means}.")
 
 
 def _dots(ax: Axes, y: float, quotes: pd.DataFrame) -> None:
@@ -216,12 +219,12 @@ def timeline(contacts: pd.DataFrame, stated_counts: pd.DataFrame) -> Figure:
     paper = stretches(pd.concat([contacts[["date_start", "date_end"]], windows]).dropna())
     pairs = list(_ranked(pd.concat([contacts["pair"], stated["pair"]]).value_counts().to_frame()).index)
     (fig, ax), y, ticks = canvas(4), 0.0, {}
-    for lane, pair in enumerate(pairs):
+    for lane, pair in enumerate(pairs[:MOST]):
         top, y = y, _brackets(ax, y, stated[stated["pair"] == pair], paper)
         y = _marks(ax, y, contacts[contacts["pair"] == pair], paper)
         ax.axhspan(top, y, color="white" if lane % 2 else "#F5F5F5", linewidth=0, zorder=0)
         ticks[(top + y) / 2] = _two_lines(pair)
-    _lanes(fig, ax, y, ticks, "Contacts told in the article, by pair")
+    _lanes(fig, ax, y, ticks, _title("Contacts told in the article, by pair", pairs[:MOST], pairs))
     undated = contacts["date_start"].isna().sum()
     date_axis(ax, paper, undated > 0)
     if len(stated):
@@ -326,14 +329,15 @@ def contacts_per_pair(contacts: pd.DataFrame) -> Figure:
     table = frequency.per_pair(contacts := _paired(contacts))
     modes = table["mode"].where(table["mode"].isin(list(MODES)), "unspecified")
     table["label"] = modes.where(table["status"] == "occurred", modes + NOT_HELD)
-    counts = _ranked(table.pivot_table(index="pair", columns="label", values="contacts", aggfunc="sum", fill_value=0))
+    ranked = _ranked(table.pivot_table(index="pair", columns="label", values="contacts", aggfunc="sum", fill_value=0))
+    counts = ranked.head(MOST)
     looks = {mode: (colour, hatch, True) for mode, (_, colour, hatch) in MODES.items()}
     looks |= {f"{mode}{NOT_HELD}": (*look[:2], False) for mode, look in looks.items()}
     fig, ax = canvas(0.42 * len(counts) + 1.6)
-    stacked_bars(fig, ax, counts, {label: look for label, look in looks.items() if label in counts})
+    stacked_bars(fig, ax, counts, {label: look for label, look in looks.items() if label in ranked})
     labels = [_two_lines(pair) for pair in counts.index]
-    name_rows(ax, labels, "Contacts told in the article, by pair and mode", "contacts")
-    parts = listed(f"{pair} {total}" for pair, total in counts.sum(axis=1).items())
+    name_rows(ax, labels, _title("Contacts told in the article, by pair and mode", counts, ranked), "contacts")
+    parts = listed(f"{pair} {total}" for pair, total in ranked.sum(axis=1).items())
     return finish(fig, f"{_contacts(contacts)}: {parts}.")
 
 
@@ -356,6 +360,10 @@ def rate_before_and_since(rates: pd.DataFrame) -> Figure:
     name_rows(ax, labels, "Contacts that the article states", "contacts a week, with the exact 95% Poisson interval")
     ax.set_xlim(left=0)
     return finish(fig, f"Contacts a week with 95% interval: {listed(parts, glue='; ')}.")
+
+
+def _title(title: str, shown: Sized, of: Sized) -> str:
+    return title if len(shown) == len(of) else f"{title} (the first {len(shown)} of {len(of)})"
 
 
 def _ranked(table: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,6 @@ import pandas as pd
 from analysis import frequency, sentiment
 from analysis.article import Article
 from analysis.markup import clean, count, listed, records
-from analysis.quotes import explain
 from analysis.record import contacts_in_record, totals_in_record
 from analysis.sentiment import WORD
 
@@ -94,9 +93,18 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
 
 
 def longest_chain(quotes: pd.DataFrame, mentions: pd.DataFrame) -> int | None:
-    """The number of the first quotation whose speaker takes most steps to name, as `explain` tells them."""
-    steps = {int(n): len(explain(quotes, mentions, n)) for n in quotes["quote_id"].unique()}
-    return max(steps, key=lambda n: steps[n], default=None)
+    """The number of the first quotation whose speaker was understood through most mentions, as `explain` tells them."""
+    steps: dict[tuple[str, int], int] = {}
+    for mention in records(mentions.sort_values("start", kind="stable")):
+        before = mention.antecedent_start
+        steps[mention.person, mention.start] = 0 if pd.isna(before) else 1 + steps.get((mention.person, before), 0)
+    at = {start: n for (_, start), n in sorted(steps.items(), key=lambda item: item[1])}
+    chains = {
+        row.quote_id: max((at.get(place, 0) for place in range(row.speaker_start, row.speaker_end)), default=0)
+        for row in records(quotes.dropna(subset=["speaker_start"]).drop_duplicates("quote_id"))
+    }
+    longest = max(chains, key=lambda n: (chains[n], -n), default=quotes["quote_id"].min())
+    return None if pd.isna(longest) else int(longest)
 
 
 def tone(tone: pd.DataFrame) -> Prose:
@@ -106,6 +114,7 @@ def tone(tone: pd.DataFrame) -> Prose:
     known, agree = tone[tone["has_evidence"]], tone["signs_agree"].dropna()
     scored = f"TextBlob knows a word in **{len(known)} of {count(len(tone), 'quotation')}**; the others have no score."
     signs = f"Where VADER knows one too, their signs agree in **{agree.sum()} of {len(agree)}**."
+    signs = signs if len(agree) else "VADER knows a word in none of these."
     return Prose(f"{scored} {signs} {_differ(tone, 'speakers')}")
 
 
@@ -152,10 +161,9 @@ def contacts(contacts: pd.DataFrame) -> Prose:
     most = pairs.groupby("pair")["contacts"].sum().sort_values(ascending=False, kind="stable")
     pair = f" Most often: **{plain(most.index[0])}** ({most.iloc[0]})." if len(most) else ""
     undated = int((one["date_precision"] == "none").sum())
-    return Prose(
-        f"The article tells of **{count(len(one), 'contact')}**, of which {len(happened)} took place.{pair} "
-        f"For {undated} of them it gives no date."
-    )
+    dates = f"For {undated} of them it gives no date." if undated else "It gives a date for each of them."
+    told = f"The article tells of **{count(len(one), 'contact')}**, of which {len(happened)} took place."
+    return Prose(f"{told}{pair} {dates}")
 
 
 def stated(stated_counts: pd.DataFrame) -> Prose:

@@ -98,31 +98,52 @@ def read(path: Path) -> Reading:
 async def _run_all(
     paths: Sequence[Path], room: Path, scratch: Path, values: Mapping[str, str | None], tell: Callable[[str], None]
 ) -> None:
-    for n, path in enumerate(paths, 1):
-        tell(f"notebook {n} of {len(paths)}: {path.stem}")
-        notebook = _with_values(nbformat.read(path, as_version=4), values, path)
-        kernel = AsyncKernelManager(
-            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),  # only the Python that runs, whatever is installed
-            connection_file=str(scratch / f"{path.stem}.json"),
-            transport_encryption="auto",  # the kernel warns, in the notebook, where it is not
-        )
-        client = NotebookClient(
-            notebook,
-            kernel,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(room)}},
-            record_timing=False,
-            coalesce_streams=True,  # however the output arrived
-            shutdown_kernel="immediate",
-            startup_timeout=STARTUP,
-        )
-        try:
-            await client.async_execute(env=_environment(room.parent / "figures", scratch), cleanup_kc=True)
-        except (CellExecutionError, DeadKernelError) as error:
-            why = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else "its kernel died"
-            raise NotebookError(f"notebook {path.name} fails on this article: {why}; see more with --debug") from error
-        _forget_the_machine(notebook)
-        (room / path.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+    """Run them side by side, as many at a time as there are cores; the first that fails stops all."""
+    turn = asyncio.Semaphore(os.cpu_count() or 1)
+    done = 0
+
+    async def run_one(path: Path) -> None:
+        nonlocal done
+        async with turn:
+            await _run_one(path, room, scratch, values)
+        done += 1
+        tell(f"notebooks run: {done} of {len(paths)}")
+
+    tell(f"notebooks run: 0 of {len(paths)}")
+    try:
+        async with asyncio.TaskGroup() as group:
+            for path in paths:
+                group.create_task(run_one(path))
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from errors.exceptions[0].__cause__
+
+
+async def _run_one(path: Path, room: Path, scratch: Path, values: Mapping[str, str | None]) -> None:
+    notebook = _with_values(nbformat.read(path, as_version=4), values, path)
+    own = scratch / path.stem  # what kernels keep for themselves they do not share
+    own.mkdir()
+    kernel = AsyncKernelManager(
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),  # only the Python that runs, whatever is installed
+        connection_file=str(own / "connection.json"),
+        transport_encryption="auto",  # the kernel warns, in the notebook, where it is not
+    )
+    client = NotebookClient(
+        notebook,
+        kernel,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(room)}},
+        record_timing=False,
+        coalesce_streams=True,  # however the output arrived
+        shutdown_kernel="immediate",
+        startup_timeout=STARTUP,
+    )
+    try:
+        await client.async_execute(env=_environment(room.parent / "figures", own), cleanup_kc=True)
+    except (CellExecutionError, DeadKernelError) as error:
+        why = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else "its kernel died"
+        raise NotebookError(f"notebook {path.name} fails on this article: {why}; see more with --debug") from error
+    _forget_the_machine(notebook)
+    (room / path.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 
 
 def _with_values(notebook: NotebookNode, values: Mapping[str, str | None], path: Path) -> NotebookNode:

@@ -89,7 +89,8 @@ def page(
 def markdown(source: str) -> Markup:
     """Markdown as HTML. What is HTML in it is shown as text, a link that would run something leads nowhere."""
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
-    return Markup(html.replace("<th>", '<th scope="col">'))
+    html = html.replace("<th>", '<th scope="col">').replace("</table>", "</table></div>")
+    return Markup(html.replace("<table>", '<div class="box" tabindex="0" role="group" aria-label="table"><table>'))
 
 
 def _template() -> jinja2.Template:

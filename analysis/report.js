@@ -34,7 +34,7 @@ function filter(table, typed, says) {
   says.value = words.length ? `${left} of ${table.tBodies[0].rows.length} rows` : "";
 }
 
-for (const table of document.querySelectorAll("table")) {
+for (const table of document.querySelectorAll("#tables table")) {
   [...table.tHead.rows[0].cells].forEach((cell, n) => {
     const button = document.createElement("button");
     button.type = "button";

@@ -22,7 +22,7 @@ def test_only_web_addresses_become_links() -> None:
 
 def test_where_a_fact_is_from_is_told() -> None:
     rows = [row.get_text(" ", strip=True) for row in shown(Article("a", title="T < U")).select(".facts div")]
-    assert "title T < U given" in rows and "source not known not found" in rows
+    assert "title T < U (given)" in rows and "source not known (not found)" in rows
 
 
 def test_findings_are_markdown_without_html() -> None:
