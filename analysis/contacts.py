@@ -320,11 +320,17 @@ def _said_of(token: Token, nodes: list[Token], rivals: set[int], named: Sequence
     said = []
     for expression, anchor in named:
         head = expression.head(token.doc)
-        step = attached(head, nodes, rivals)
+        step = 0 if _opens_clause(expression, nodes) else attached(head, nodes, rivals)
         if step is not None and not is_of_act(head, token):
             rank = (bool(expression.limit), not is_scheduled(head), step, abs(expression.first - token.i))
             said.append((rank, (expression, anchor)))
     return [pair for _, pair in sorted(said, key=lambda s: s[0])]
+
+
+def _opens_clause(expression: dates.Expression, nodes: Iterable[Token]) -> bool:
+    """ "On Saturday, when she telephoned him": the day of the clause that hangs on it."""
+    whens = (c.i for node in nodes for c in node.children if c.lower_ == "when")
+    return any(0 < i - expression.last <= 2 for i in whens)
 
 
 def _agree(a: str, b: str) -> bool:

@@ -112,7 +112,8 @@ def tone(tone: pd.DataFrame) -> Prose:
     if tone.empty:
         return Prose("There is **no quotation to score**.")
     known, agree = tone[tone["has_evidence"]], tone["signs_agree"].dropna()
-    scored = f"TextBlob knows a word in **{len(known)} of {count(len(tone), 'quotation')}**; the others have no score."
+    others = "; the others have no score" if len(known) < len(tone) else ""
+    scored = f"TextBlob knows a word in **{len(known)} of {count(len(tone), 'quotation')}**{others}."
     signs = f"Where VADER knows one too, their signs agree in **{agree.sum()} of {len(agree)}**."
     signs = signs if len(agree) else "VADER knows a word in none of these."
     return Prose(f"{scored} {signs} {_differ(tone, 'speakers')}")

@@ -95,14 +95,23 @@ class Frame:
     def _objects(self) -> list[Token]:
         """Whom the verb is done to; of "shook his hand" whose hand it is."""
         objects = [c for c in self.token.children if c.dep_ in ("dobj", "dative")]
+        objects = objects or self._called()
         return objects + [p for c in objects if lemma(c) == "hand" for p in c.children if p.dep_ == "poss"]
+
+    def _called(self) -> list[Token]:
+        """The one name after "called", which the parser takes for what somebody is called by it."""
+        children = list(self.token.children)
+        names = [c for c in children if c.dep_ == "oprd"]
+        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in children)
+        return names if len(names) == 1 and names[0].tag_ == "NNP" and not passive else []
 
     def _is_named_so(self) -> bool:
         """ "Called him a killer", "called on him": no call."""
         children = list(self.token.children)
         if not self.entry.get("bare"):
             return False
-        predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
+        called = self._called()
+        predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") and c not in called for c in children)
         doubled = sum(c.dep_ in ("dobj", "dative") for c in children) > 1
         apposed = any(
             a.dep_ == "appos"

@@ -92,7 +92,8 @@ def read(path: Path) -> Reading:
             elif image := IMAGE.fullmatch(data.get("text/html", "").strip()):
                 drawings.append(Drawing(names.get(image[2], ""), heading, unescape(image[1]), image[2]))
     question = str(notebook.cells[0].source).partition("\n")[0].removeprefix("# ")
-    return Reading(path.name, question, tuple(findings), tuple(drawings), limits.strip())
+    seen = {drawing.alt: drawing for drawing in drawings}  # "Nothing to show" is said once
+    return Reading(path.name, question, tuple(findings), tuple(seen.values()), limits.strip())
 
 
 async def _run_all(
