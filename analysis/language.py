@@ -6,7 +6,7 @@ article is parsed paragraph by paragraph, so that a fault in one (a quote mark n
 
 import importlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -119,14 +119,20 @@ def dictionary_forms(form: str) -> tuple[tuple[str, str], ...]:
 
     From the tables of the model's lemmatizer, whose rules are those of WordNet (Fellbaum 1998).
     """
-    lemmatizer: Any = model().get_pipe("lemmatizer")
-    rules, exceptions, index = (lemmatizer.lookups.get_table(f"lemma_{name}") for name in ("rules", "exc", "index"))
     found: list[tuple[str, str]] = []
-    for part in ("noun", "verb", "adj"):
-        stems = (form.removesuffix(old) + new for old, new in rules[part] if form.endswith(old))
-        words = [*exceptions[part].get(form, ()), *(stem for stem in stems if stem in index[part])]
+    for part, (rules, exceptions, index) in _inflections().items():
+        stems = (form.removesuffix(old) + new for old, new in rules if form.endswith(old))
+        words = [*exceptions.get(form, ()), *(stem for stem in stems if stem in index)]
         found += [(part, word) for word in dict.fromkeys(words)]
     return tuple(found)
+
+
+@cache
+def _inflections() -> Mapping[str, tuple[Sequence[Any], Mapping[str, Sequence[str]], frozenset[str]]]:
+    """By part of speech: endings and what they stand for, forms that follow no rule, and all dictionary forms."""
+    lemmatizer: Any = model().get_pipe("lemmatizer")
+    rules, exceptions, index = (lemmatizer.lookups.get_table(f"lemma_{name}") for name in ("rules", "exc", "index"))
+    return {part: (rules[part], exceptions[part], frozenset(index[part])) for part in ("noun", "verb", "adj")}
 
 
 def _dictionary_form(token: Token) -> str:

@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Any, Literal, NamedTuple
 
-from textblob import TextBlob
 from textblob.en import sentiment as pattern
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer, SentiText
 
@@ -28,6 +27,7 @@ AFTER_VERB = frozenset(
     ["after", "at", "before", "between", "by", "for", "from", "in", "on", "since", "when", "while", "with"]
 )  # no object begins so
 Key = tuple[str, str]  # part of speech (none for a phrase) and dictionary form
+PHRASE, OPENER = "", "opener"  # what stands for the part of speech of a phrase, and of a word that phrases begin with
 
 
 class Scored(NamedTuple):
@@ -57,13 +57,14 @@ PLAIN, BOUNDARY, JOINT = Entry("plain"), Entry("boundary"), Entry("joint")
 
 def textblob(text: str) -> Scored:
     """TextBlob's polarity, unmodified (the lexicon of De Smedt and Daelemans 2012, Pattern for Python)."""
-    polarity, _, assessments = TextBlob(text).sentiment_assessments
-    return Scored(polarity, polar_words(assessments))
+    return textblob_scores(text)[0]
 
 
-def polar_words(assessments: Sequence[Any]) -> list[tuple[str, float]]:
-    """The words of TextBlob's assessments, with the polarity of each."""
-    return [(" ".join(words), polarity) for words, polarity, *_ in assessments]
+def textblob_scores(text: str) -> tuple[Scored, float]:
+    """TextBlob's polarity and its words, and the subjectivity, from one reading; `TextBlob(text)` would take two."""
+    found = pattern(text)
+    words = [(" ".join(words), polarity) for words, polarity, *_ in found.assessments]
+    return Scored(found[0], words), float(found[1])
 
 
 def vader(text: str) -> Scored:
@@ -114,7 +115,9 @@ SCORERS: dict[str, Scorer] = {"TextBlob": textblob, "VADER": vader, "tone_news":
 
 
 def _keys(words: str, parts: str) -> list[Key]:
-    return [("", words)] if " " in words else [(part, words) for part in parts]
+    if " " in words:
+        return [(PHRASE, words), (OPENER, words.split()[0])]
+    return [(part, words) for part in parts]
 
 
 @cache
@@ -124,7 +127,7 @@ def _shifters() -> dict[Key, Entry]:
     turns = ((word, parts, Entry("turn", value)) for word, (value, parts, _) in words["turn"].items())
     turn = {key: entry for word, parts, entry in turns for key in _keys(word, parts)}
     rest = {key: Entry(kind) for kind in ("negate", "plain") for word in words[kind] for key in _keys(word, "nvar")}
-    heads = {key: Entry("head") for word in words.get("heads", ()) for key in _keys(word, "n")}
+    heads = {key: Entry("head") for word in words["heads"] for key in _keys(word, "n")}
     joints = {key: JOINT for word in ("and", "or", "nor") for key in _keys(word, "r")}
     return heads | turn | rest | joints | {("r", "but"): BOUNDARY}
 
@@ -180,9 +183,10 @@ def _names(tokens: Sequence[str]) -> list[bool]:
 
 def _longest(tokens: Sequence[str], known: Mapping[Key, Entry]) -> tuple[int, Entry]:
     """The longest phrase or word that the tokens begin with, in how many of them."""
-    for size in range(len(tokens), 1, -1):
+    opens = any((OPENER, form) in known for _, form in _forms(tokens[0]))
+    for size in range(len(tokens), 1, -1) if opens else ():
         for words in product(*(dict.fromkeys(form for _, form in _forms(t)) for t in tokens[:size])):
-            if entry := known.get(("", " ".join(words))):
+            if entry := known.get((PHRASE, " ".join(words))):
                 return size, entry
     found = (known[key] for key in _forms(tokens[0]) if key in known)
     return 1, next(found, PLAIN if tokens[0][0].isalnum() else BOUNDARY)

@@ -15,12 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
-from textblob import TextBlob
 
 from analysis import tables
 from analysis.article import Article
 from analysis.language import Paragraph, sentences
-from analysis.scorers import SCORERS, Scorer, polar_words, tone_news, vader
+from analysis.scorers import SCORERS, Scorer, textblob_scores, tone_news, vader
 
 CONFIDENCE = 0.95
 FEW = 3  # below so many quotations a mean is called "too few"
@@ -34,17 +33,17 @@ Key = tuple[str, int]  # article and quotation
 
 def score(text: str) -> dict[str, Any]:
     """A text's scores, keyed as the columns of the table `tone`."""
-    blob, other, news = TextBlob(text).sentiment_assessments, vader(text), tone_news(text)
-    comparable = bool(blob.assessments and other.words)
+    (blob, subjectivity), other, news = textblob_scores(text), vader(text), tone_news(text)
+    comparable = bool(blob.words and other.words)
     return {
         "text": text,
-        "polarity": blob.polarity,
-        "subjectivity": blob.subjectivity,
-        "polar_words": polar_words(blob.assessments),
-        "has_evidence": bool(blob.assessments),
+        "polarity": blob.score,
+        "subjectivity": subjectivity,
+        "polar_words": blob.words,
+        "has_evidence": bool(blob.words),
         "vader": other.score,
         "vader_words": other.words,
-        "signs_agree": bool(np.sign(blob.polarity) == np.sign(other.score)) if comparable else None,
+        "signs_agree": bool(np.sign(blob.score) == np.sign(other.score)) if comparable else None,
         "tone_news": news.score if news.words else None,
         "news_words": news.words,
     }
