@@ -104,7 +104,7 @@ def lexicon(words: Mapping[str, float]) -> Scorer:
     fighting has stopped" (valence shifters: Polanyi and Zaenen 2006).
 
     >>> lexicon({"war": -1, "peace": 1})("We want peace, and no more wars.")
-    Scored(score=0.75, words=[('peace', 1), ('no wars', 0.5)])
+    Scored(score=0.75, words=[('peace', 1.0), ('no wars', 0.5)])
     """
     own = {key: Entry("word", value) for word, value in words.items() for key in _keys(word.lower(), "nvar")}
     known = {key: entry._replace(value=0) for key, entry in _shifters().items()} | own
