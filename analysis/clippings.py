@@ -17,6 +17,7 @@ from statistics import median
 from typing import Any
 
 from analysis.errors import ArticleError
+from analysis.pages import SENTENCE
 from analysis.words import vocabulary
 
 DIVIDED = "\u00ad"  # stands for a hyphen at the end of a line
@@ -24,7 +25,6 @@ LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", 
 EDGE = 3  # lines at the top and at the bottom of a page that may be its header or footer
 LARGER = 1.2  # times the usual size of type: a headline
 LEAST_LETTERS = 20  # below which a PDF has no text to speak of
-SENTENCE = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 
 
 @dataclass(frozen=True)

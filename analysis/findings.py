@@ -125,8 +125,8 @@ def _differ(tone: pd.DataFrame, who: str) -> str:
     if p is None or 1 / n > CHANCE:
         return f"There are too few quotations to show whether the {who} differ."
     verdict = "differ" if p <= CHANCE else "do not differ"
-    below = f"p < {10**-2}" if p < 0.005 else f"p = {p:.2f}"
-    return f"The {who} {verdict} more than chance would have it ({below}, {n:,} permutations, seed 0)."
+    told = "p < 0.01" if p < 0.005 else f"p = {p:.2f}"  # which rounds to 0.00
+    return f"The {who} {verdict} more than chance would have it ({told}, {n:,} permutations, seed 0)."
 
 
 def side_by_side(speakers: pd.DataFrame) -> pd.DataFrame:

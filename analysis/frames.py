@@ -94,8 +94,7 @@ class Frame:
 
     def _objects(self) -> list[Token]:
         """Whom the verb is done to; of "shook his hand" whose hand it is."""
-        objects = [c for c in self.token.children if c.dep_ in ("dobj", "dative")]
-        objects = objects or self._called()
+        objects = [c for c in self.token.children if c.dep_ in ("dobj", "dative")] or self._called()
         return objects + [p for c in objects if lemma(c) == "hand" for p in c.children if p.dep_ == "poss"]
 
     def _called(self) -> list[Token]:
@@ -107,11 +106,10 @@ class Frame:
 
     def _is_named_so(self) -> bool:
         """ "Called him a killer", "called on him": no call."""
-        children = list(self.token.children)
+        children = [c for c in self.token.children if c not in self._called()]
         if not self.entry.get("bare"):
             return False
-        called = self._called()
-        predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") and c not in called for c in children)
+        predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
         doubled = sum(c.dep_ in ("dobj", "dative") for c in children) > 1
         apposed = any(
             a.dep_ == "appos"

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.article import Article, Block
+from analysis.sources import one_line
 
 # Light backgrounds with black text on them: the same words can be read in a light and in a dark notebook.
 TINTS = ("#b9dcf2", "#ffe0a3", "#bfe8cf", "#f5c8de", "#d9d0f5", "#f6cfb3")
@@ -131,7 +132,7 @@ def image(svg: bytes, alt: str) -> Html:
 
 def clean(name: Any) -> str:
     """A name on one line, without characters that cannot be printed; '(unknown)' for a missing one."""
-    return "(unknown)" if pd.isna(name) else " ".join("".join(c if c.isprintable() else " " for c in str(name)).split())
+    return "(unknown)" if pd.isna(name) else one_line(name)
 
 
 def short(name: Any, longest: int = 40) -> str:

@@ -203,14 +203,14 @@ def _assess(entries: list[Entry]) -> Scored:
             for target in targets:
                 flips[target].insert(0, entry.text)
     found: list[tuple[str, float]] = []
-    adverb = PLAIN
     for n, entry in enumerate(entries):
-        adverb, before = (entry if entry.intensity is not None else PLAIN), adverb
-        if entry.kind != "word" or not entry.value or (adverb is entry and _is_word(entries, n + 1)):
+        if not _is_word(entries, n) or _modifies(entries, n):
             continue
-        value = max(-1.0, min(1.0, entry.value * (1.0 if before.intensity is None else before.intensity)))
+        adverb = entries[n - 1 : n] if _modifies(entries, n - 1) else []
+        strength = adverb[0].intensity if adverb else None
+        value = max(-1.0, min(1.0, entry.value * (1.0 if strength is None else strength)))
         value *= FLIP if len(flips[n]) % 2 else 1
-        found.append((" ".join([*flips[n], before.text, entry.text]).replace("  ", " ").strip(), value))
+        found.append((" ".join([*flips[n], *(a.text for a in adverb), entry.text]), value))
     return Scored(sum(value for _, value in found) / max(1, len(found)), found)
 
 
@@ -237,12 +237,17 @@ def _nearest(entries: Sequence[Entry], places: Iterable[int]) -> int | None:
     """The first word with a value in reach, before the clause or its part ends."""
     passed = 0
     for n in places:
-        if _is_word(entries, n) and (entries[n].intensity is None or not _is_word(entries, n + 1)):
+        if _is_word(entries, n) and not _modifies(entries, n):
             return n
         passed += entries[n].kind == "plain"
         if passed > REACH or entries[n].kind in ("boundary", "joint"):
             return None
     return None
+
+
+def _modifies(entries: Sequence[Entry], n: int) -> bool:
+    """Whether it is an adverb right before a word with a value, "very good", and so no word of its own."""
+    return n >= 0 and entries[n].intensity is not None and _is_word(entries, n + 1)
 
 
 def _is_word(entries: Sequence[Entry], n: int) -> bool:

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textblob import TextBlob
+from textblob.en import sentiment as pattern
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.scorers import SCORERS, Scorer, lexicon, textblob, tone_news, vader
 from analysis.words import vocabulary
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "tone_cases.jsonl").read_text("utf-8").splitlines()]
+ROOT = Path(__file__).parents[1]
+CASES = [json.loads(line) for line in (ROOT / "tests" / "tone_cases.jsonl").read_text("utf-8").splitlines()]
 TEXTS = st.text() | st.lists(st.sampled_from(["not", "war", "end", "and", ".", "very", "good", "n't", "peace"])).map(
     " ".join
 )
@@ -100,6 +102,17 @@ def of(split: str) -> list[dict[str, str]]:
 def test_the_vocabulary_for_news_is_right_more_often_than_textblob(split: str) -> None:
     """The cases were labelled before there was a vocabulary; its words were never chosen by those held out."""
     assert macro_f1(tone_news, of(split)) > max(0.56, macro_f1(textblob, of(split)) + 0.1)
+
+
+def test_the_figures_told_are_those_measured() -> None:
+    readme, notebook = (
+        " ".join((ROOT / path).read_text(encoding="utf-8").split())
+        for path in ("README.md", "notebooks/02-who-speaks-and-how-it-sounds.ipynb")
+    )
+    of_news, of_vader, of_textblob = (f"{macro_f1(s, of('held-out')):.2f}"[1:] for s in (tone_news, vader, textblob))
+    assert f"on {len(of('held-out'))} quotations of our own" in readme
+    assert f"macro-F1 {of_news}, VADER {of_vader}, TextBlob {of_textblob}." in readme
+    assert f"TextBlob knows {len(list(pattern.items())):,} word forms" in notebook
 
 
 @given(TEXTS)
