@@ -173,10 +173,15 @@ def stated(stated_counts: pd.DataFrame) -> Prose:
     if rows.empty:
         return Prose("The article states **no total** of its own.")
     lines = [
-        f"- {plain(row.pair)}: **{row.stated}** stated “{plain(row.window_text)}”; the article itself tells {row.found}"
+        f"- {plain(row.pair)}: **{row.stated}** stated {_since(row)}; the article itself tells {row.found}"
         for row in records(rows)
     ]
     return Prose("\n".join(lines))
+
+
+def _since(total: Any) -> str:
+    """The stretch of time that a total is stated for, as written."""
+    return "without a time" if pd.isna(total.window_text) else f"“{plain(total.window_text)}”"
 
 
 def rates(stated_counts: pd.DataFrame) -> Prose:
@@ -216,7 +221,7 @@ def against_record(contacts: pd.DataFrame, stated_counts: pd.DataFrame, record: 
 
 def _beside(total: Any) -> str:
     """A stated total beside what the record lists."""
-    said = f"{plain(total.pair)}, “{plain(total.window_text)}”: **{total.stated}** stated, {total.told} told"
+    said = f"{plain(total.pair)}, {_since(total)}: **{total.stated}** stated, {total.told} told"
     if pd.isna(total.gap):
         return f"{said}, {total.in_record} in the record, which does not reach all of these days"
     apart = "they agree" if total.gap == 0 else f"{abs(total.gap)} {'fewer' if total.gap > 0 else 'more'} than stated"

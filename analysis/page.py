@@ -20,6 +20,7 @@ from analysis import findings
 from analysis.article import Article
 from analysis.markup import article_html, cell, clean, count, records
 from analysis.notebooks import Reading
+from analysis.sentiment import where_known
 from analysis.tables import TABLES, Column
 
 # What each table is called on the page; those left out are long and of use to programs only.
@@ -67,6 +68,7 @@ def page(
     `files` are those that lie beside the page, by folder.
     """
     marked, looks = _without_styles(str(article_html(article, tables["quotes"], tables["contacts"], anchors=True)))
+    shown = {name: where_known(table) if name == "tone" else table for name, table in tables.items()}
     style, script = _own("report.css") + looks, _own("report.js")
     html = _template().render(
         title=clean(article.headline or article.article_id),
@@ -75,7 +77,7 @@ def page(
         answers=readings[1:],
         readings=readings,
         marked=Markup(marked),
-        tables=[_shown(name, title, tables[name], marked) for name, title in SHOWN.items() if name in tables],
+        tables=[_shown(name, title, shown[name], marked) for name, title in SHOWN.items() if name in shown],
         files=files,
         numbers=NUMBERS,
         style=Markup(style),

@@ -71,6 +71,13 @@ def tone(
     return tables.frame("tone", rows)
 
 
+def where_known(tone: pd.DataFrame) -> pd.DataFrame:
+    """The table `tone` to be read by people: a score of 0 that stands for no known word at all is missing."""
+    blob, other = tone["has_evidence"], tone["vader_words"].map(bool, na_action="ignore").eq(True)
+    scores = {name: tone[name].where(blob) for name in ("polarity", "subjectivity")}
+    return tone.assign(**scores, vader=tone["vader"].where(other))
+
+
 def _about(quotes: pd.DataFrame, mentions: pd.DataFrame) -> dict[Key, str]:
     """Everybody mentioned in each quotation, in the order of the first mention, joined by semicolons."""
     places: dict[str, list[tuple[int, int, str]]] = {}
@@ -158,8 +165,7 @@ def speakers(tone: pd.DataFrame) -> pd.DataFrame:
     `article_id`. `low` and `high` are Student's t interval on the deviation pooled within speakers, cut off at -1 and
     1, and missing where no speaker has two quotations that differ. `shrunk_mean` is explained at `spread`.
     """
-    known = tone[tone["vader_words"].map(bool, na_action="ignore").eq(True)]
-    means = known.groupby(["article_id", "speaker"])["vader"].mean().to_dict()
+    means = where_known(tone).groupby(["article_id", "speaker"])["vader"].mean().to_dict()
     rows = _summaries(tone, "polarity")
     return tables.frame("speakers", (r | {"vader_mean": means.get((r["article_id"], r["speaker"]))} for r in rows))
 

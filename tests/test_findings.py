@@ -64,6 +64,13 @@ def test_contacts_and_totals() -> None:
     assert "**5** in 14 days before, **4** in 17 days since" in str(findings.rates(SOMETHING.stated_counts))
 
 
+def test_a_total_without_a_time() -> None:
+    table = SOMETHING.stated_counts.assign(window_text=pd.Series([None, "a day"], dtype="str"))
+    assert "**4** stated without a time; " in str(findings.stated(table)) and "stated “a day”; " in str(
+        findings.stated(table)
+    )
+
+
 def test_against_record(tmp_path: Path) -> None:
     path = tmp_path / "kept.csv"
     rows = ["2024-04-01,President <b> Bob Ray,phone", "2024-04-22,Bob Ray,phone", "2024-05-03,Bob Ray,phone"]

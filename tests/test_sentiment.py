@@ -25,6 +25,7 @@ from analysis.sentiment import (
     spread,
     tone,
     voices,
+    where_known,
 )
 
 SENTENCES = (
@@ -83,6 +84,17 @@ def test_segments_are_scored_once_on_their_joined_text() -> None:
     table = tone(quotes(*parts))
     assert table["text"].tolist() == ["This is not good at all."]
     assert table["polarity"].tolist() == [TextBlob("This is not good at all.").sentiment.polarity] == [-0.35]
+
+
+def test_a_score_without_evidence_is_missing_where_people_read_it() -> None:
+    texts = "A good war.", "The army came.", "They declared war.", "He has many cars."
+    said = tone(quotes(*((n, 0, "direct", "Ana", text) for n, text in enumerate(texts, 1))))
+    shown = where_known(said)
+    assert shown[["polarity", "subjectivity"]].notna().all(axis=1).tolist() == said["has_evidence"].tolist()
+    assert (
+        shown["vader"].notna().tolist() == [bool(words) for words in said["vader_words"]] == [True, False, True, False]
+    )
+    assert where_known(tone(quotes())).empty
 
 
 def test_relayed_words_are_the_speaker_s_and_keep_who_relays_them() -> None:
