@@ -144,7 +144,7 @@ def voices(tone: pd.DataFrame, narrated: pd.DataFrame) -> Prose:
     if not rows:
         return Prose("TextBlob knows **no word** of this article.")
     means = [f"- {row.speaker}: **{_mean(row)}**, {row.n_evidence} of {row.n_quotes} scored" for row in rows]
-    return Prose("\n".join([*means, "", _differ(both, "two")]))
+    return Prose("\n".join([*means, "", _differ(both, "two")] if len(rows) == 2 else means))
 
 
 def _mean(row: Any) -> str:

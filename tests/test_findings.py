@@ -55,6 +55,8 @@ def test_the_voices_of_an_article() -> None:
     said = str(findings.voices(SOMETHING.tone, sentiment.tone(SOMETHING.narration)))
     assert "the people quoted: **-0.10 (" in said and "2 of 2 scored" in said
     assert "too few quotations to show whether the two differ" in said
+    alone = str(findings.voices(NOTHING.tone, sentiment.tone(SOMETHING.narration)))
+    assert "the article itself" in alone and "differ" not in alone
     assert "no word" in str(findings.voices(NOTHING.tone, sentiment.tone(NOTHING.narration)))
 
 
