@@ -27,6 +27,7 @@ DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FACTS = ("title", "author", "source", "url", "published")
 METADATA_KEYS = {*FACTS, "article_id", "published_reason", "earliest", "latest", "language"}
 
@@ -121,14 +122,7 @@ def read_articles(folder: str | Path, errors: Callable[[AnalysisError], object] 
     cannot be read ends the stream with its AnalysisError. With it, `errors` is called with that error, which names the
     file, and the stream goes on: `problems = []; read_articles(folder, errors=problems.append)`.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise ArticleError(f"{folder} is no folder; name one that holds files of these kinds: {', '.join(KINDS)}")
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in KINDS and path.is_file())
-    except OSError as error:
-        raise ArticleError(f"{folder} cannot be read: {error.strerror}; name a folder that you may read") from None
-    paths = [path for path in paths if not path.name.startswith(".") and path.stem.lower() != "readme"]
+    paths = files_of(folder)
     stems = Counter(path.stem for path in paths)
     for path in paths:
         try:
@@ -139,6 +133,26 @@ def read_articles(folder: str | Path, errors: Callable[[AnalysisError], object] 
             errors(error)
         else:
             yield article
+
+
+def files_of(folder: str | Path, endings: Iterable[str] = KINDS) -> list[Path]:
+    """The files of a folder whose names end so, in order; README files and hidden ones are left out.
+
+    Raises ArticleError for what is no folder, or none that may be read.
+    """
+    folder, endings = Path(folder), tuple(endings)
+    if not folder.is_dir():
+        raise ArticleError(f"{folder} is no folder; name one that holds files of these kinds: {', '.join(endings)}")
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.name.lower().endswith(endings) and path.is_file())
+    except OSError as error:
+        raise ArticleError(f"{folder} cannot be read: {error.strerror}; name a folder that you may read") from None
+    return [path for path in paths if not path.name.startswith(".") and path.stem.lower() != "readme"]
+
+
+def as_fact(fact: str, value: Any) -> str | None:
+    """A fact as it is shown: on one line, an address only if it is one of the web; None for nothing."""
+    return None if value is None else web_address(value) if fact == "url" else one_line(value) or None
 
 
 def after_dateline(line: str) -> int:
@@ -163,7 +177,7 @@ def _merged(layers: dict[str, dict[str, Any]], name: str, beside: Path | None) -
     """Each fact from the first layer that has it, fit for an Article, with its origin and the reason for the day."""
     origins = {fact: next((origin for origin in layers if fact in layers[origin]), "") for fact in FACTS}
     facts = {fact: layers[origin][fact] for fact, origin in origins.items() if origin}
-    facts = {fact: value if fact == "published" else _shown(fact, value) for fact, value in facts.items()}
+    facts = {fact: value if fact == "published" else as_fact(fact, value) for fact, value in facts.items()}
     facts["published"] = as_date(facts.get("published"), f"{name}: published")
     dated = origins["published"]
     # A reason is for the day that it is given with, or for there being none.
@@ -172,10 +186,6 @@ def _merged(layers: dict[str, dict[str, Any]], name: str, beside: Path | None) -
     reason = next((reasons[origin] for origin in above if origin in reasons), None)
     facts["published_reason"] = reason or _why(dated if facts["published"] else "", beside)
     return facts | {"origins": {fact: origin for fact, origin in origins.items() if facts.get(fact) is not None}}
-
-
-def _shown(fact: str, value: Any) -> str | None:
-    return None if value is None else web_address(value) if fact == "url" else one_line(value) or None
 
 
 def _why(origin: str, beside: Path | None) -> str:
@@ -238,7 +248,8 @@ def _blocks(text: str, title: str | None) -> Iterator[Block]:
         if headline and line == headline:
             kind, seen = ("furniture", seen) if seen else ("title", True)
         elif headline and headline in line and len(line.split()) <= len(headline.split()) + 4:
-            kind = "furniture"  # a breadcrumb or a share link around the headline
+            # a breadcrumb or a share link around the headline; a first sentence may repeat it, too, and ends as one
+            kind = "paragraph" if SENTENCE_END.search(text[start:end]) else "furniture"
         yield Block(kind, start, end)
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from analysis import dates, tables
 from analysis.article import Article
-from analysis.details import attached, channel, is_of_act, is_scheduled, topic
+from analysis.details import Named, attached, channel, said_of, topic
 from analysis.details import path as path_of
 from analysis.details import place as place_of
 from analysis.frames import Frame, asked
@@ -23,12 +23,22 @@ from analysis.names import PERSON, STATE, country_of
 from analysis.parties import Names, Parties
 from analysis.people import Cast
 from analysis.status import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED, is_verb, status
-from analysis.triggers import PHONE, Entry, entry_of, is_apart, is_elsewhere, is_habit, is_journey, is_perfect, support
+from analysis.triggers import (
+    MEETING,
+    PHONE,
+    Entry,
+    entry_of,
+    is_apart,
+    is_elsewhere,
+    is_habit,
+    is_journey,
+    is_perfect,
+    support,
+)
 
-Named = tuple[dates.Expression, dates.Days]
 MOST_PARTIES = 50  # the largest summits; a longer list says who is invited, not who is in touch
 MOST_TRIGGERS = 40  # of one sentence: each looks at the whole of it, so that more would cost its square
-MEETING, VISIT, UNSPECIFIED = "meeting", "visit", "unspecified"
+VISIT, UNSPECIFIED = "visit", "unspecified"
 
 
 @dataclass(slots=True)
@@ -121,7 +131,8 @@ class Reader:
     def read(self, paragraphs: Iterable[Paragraph]) -> list[Contact]:
         """Every contact of the article, merged."""
         for paragraph in paragraphs:
-            self.pending = []
+            if paragraph.number > self.lead:
+                self.pending = []  # what a headline says by half, the first sentence completes
             named = self.named_days(paragraph)
             for sentence in paragraph.doc.sents:
                 self.sentence += 1
@@ -152,7 +163,7 @@ class Reader:
         """What a trigger tells of; twice where it names two days ("on Monday and again on Tuesday")."""
         entry, nodes = entry_of(token) or {}, path_of(token)
         rivals = triggers - {n.i for n in nodes}
-        said = _said_of(token, nodes, rivals, named)
+        said = said_of(token, nodes, rivals, named)
         outcome, why = status(token, any(self._lies_ahead(e, anchor) for e, anchor in said))
         outcome = entry.get("status", outcome) if outcome == OCCURRED else outcome
         frame = Frame(self.cast, paragraph, token, entry)
@@ -230,7 +241,8 @@ class Reader:
         told = verb is not None and (verb.tag_ == "VBD" or (is_perfect(verb) and c.mode != UNSPECIFIED))
         reviewed = c.trigger.dep_ == "dobj" and not is_verb(c.trigger) and lemma(c.trigger.head) not in support()
         main = verb is not None and verb.dep_ not in ("relcl", "advcl") and not c.apart and not reviewed
-        if c.status == OCCURRED and told and main and self.article.published and self._in_lead(c):
+        told = (told and main) or (verb is None and c.paragraph.number < self.lead)  # "Telephone conversation with X"
+        if c.status == OCCURRED and told and self.article.published and self._in_lead(c):
             c.days = dates.Days(self.article.published, self.article.published, "day", "publication")
 
     def _in_lead(self, c: Contact) -> bool:
@@ -315,24 +327,6 @@ class Reader:
             self.pending.append(new)
 
 
-def _said_of(token: Token, nodes: list[Token], rivals: set[int], named: Sequence[Named]) -> list[Named]:
-    """The times that are said of a trigger, the one to date it by first."""
-    said = []
-    for expression, anchor in named:
-        head = expression.head(token.doc)
-        step = 0 if _opens_clause(expression, nodes) else attached(head, nodes, rivals)
-        if step is not None and not is_of_act(head, token):
-            rank = (bool(expression.limit), not is_scheduled(head), step, abs(expression.first - token.i))
-            said.append((rank, (expression, anchor)))
-    return [pair for _, pair in sorted(said, key=lambda s: s[0])]
-
-
-def _opens_clause(expression: dates.Expression, nodes: Iterable[Token]) -> bool:
-    """ "On Saturday, when she telephoned him": the day of the clause that hangs on it."""
-    whens = (c.i for node in nodes for c in node.children if c.lower_ == "when")
-    return any(0 < i - expression.last <= 2 for i in whens)
-
-
 def _agree(a: str, b: str) -> bool:
     """Whether two modes can be of one contact."""
     return a == b or UNSPECIFIED in (a, b) or {a, b} == {MEETING, VISIT}
@@ -387,8 +381,8 @@ def _merge(old: Contact, new: Contact) -> None:
 
 def _complete(new: Contact, half: Contact) -> None:
     """ "Putin made a call. Macron picked up and the two talked": the first sentence says who called and when."""
-    if half.parties:
-        first = half.parties[0]
+    if half.left:
+        first = half.left[0]
         new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
     new.mode = half.mode if half.mode != UNSPECIFIED else new.mode
     new.initiator, new.place = new.initiator or half.initiator, new.place or half.place

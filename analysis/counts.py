@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from analysis import dates, tables
 from analysis.article import Article
-from analysis.contacts import Named, Reader, position
+from analysis.contacts import Reader, position
+from analysis.details import Named
 from analysis.language import Paragraph, lemma, text_of
 from analysis.names import country_of
 from analysis.parties import Parties

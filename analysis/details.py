@@ -1,13 +1,16 @@
 """What a clause says of the contact it tells: which days and places hang on the trigger, and by what means."""
 
 import itertools
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from spacy.tokens import Token
 
+from analysis import dates
 from analysis.language import lemma
 from analysis.status import CANCELLED, PLANNED, governors, is_verb, key, operator
 from analysis.words import vocabulary
+
+Named = tuple[dates.Expression, dates.Days]
 
 
 def path(trigger: Token) -> list[Token]:
@@ -46,9 +49,36 @@ def _is_setting(noun: Token, nodes: list[Token]) -> bool:
     if prep.lower_ == "of" and lemma(prep.head) in words["parts"]:
         prep = prep.head.head
     carrier = nodes[1] if len(nodes) > 1 and not is_verb(nodes[0]) else nodes[0]
-    while prep.head.lower_ in words["ways"]:  # "as part of"
+    while prep.head.lower_ in words["ways"] and prep.head.i != prep.i:  # "as part of"; a root is its own head
         prep = prep.head
     return noun.dep_ == "pobj" and prep.lower_ in words["ways"] and is_verb(carrier) and prep.head.i == carrier.i
+
+
+def said_of(token: Token, nodes: list[Token], rivals: set[int], named: Sequence[Named]) -> list[Named]:
+    """The times that are said of a trigger, the one to date it by first."""
+    said = []
+    for expression, anchor in named:
+        head = expression.head(token.doc)
+        step = 0 if _opens_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
+        if step is not None and not is_of_act(head, token):
+            rank = (bool(expression.limit), not is_scheduled(head), step, abs(expression.first - token.i))
+            said.append((rank, (expression, anchor)))
+    return [pair for _, pair in sorted(said, key=lambda s: s[0])]
+
+
+def _opens_clause(expression: dates.Expression, nodes: Iterable[Token]) -> bool:
+    """ "On Saturday, when she telephoned him": the day of the clause that hangs on it."""
+    whens = (c.i for node in nodes for c in node.children if c.lower_ == "when")
+    return any(0 < i - expression.last <= 2 for i in whens)
+
+
+def _holder(time: Token, first: int) -> Token:
+    """What a time is said of where the parse has lost it: "talks held in Rome the day before", the participle."""
+    before = time.doc[first - 1] if first > time.sent.start else time
+    near = (
+        t for t in (before, *before.ancestors) if t.dep_ == "acl" and t.tag_ == "VBN" and t.right_edge.i == first - 1
+    )
+    return next(near, time) if time.dep_ == "npadvmod" else time
 
 
 def is_of_act(token: Token, trigger: Token) -> bool:

@@ -9,11 +9,11 @@ from spacy.tokens import Token
 
 from analysis.details import channel, proper_name
 from analysis.language import Paragraph, lemma
-from analysis.names import PERSON, STATE, country_of
+from analysis.names import ORGANISATION, PERSON, STATE, country_of
 from analysis.parties import Names, Parties
 from analysis.people import Cast
 from analysis.status import SUBJECTS, governors, is_verb, negation, operator, subject
-from analysis.triggers import PHONE, Entry, entry_of, is_journey, support
+from analysis.triggers import MEETING, PHONE, Entry, entry_of, is_journey, support
 from analysis.words import vocabulary
 
 BESIDE = ("about", "after", "ahead", "before", "during", "following", "since")
@@ -153,7 +153,8 @@ class Frame:
         if entry.get("journey"):
             right = tuple(n for n in right if self.parties.kind(n) == PERSON)
         left = tuple(n for c in noun.children if c.dep_ == "poss" for n in self.parties.of(c))
-        left += self._with(noun, ["by", "of", "from"] if entry.get("sent") or entry.get("journey") else ["of", "by"])
+        left += self._with(noun, ["by", "from"] if entry.get("sent") or entry.get("journey") else ["by"])
+        left += self._owners(noun)
         for child in noun.children:
             if child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD"):
                 left += tuple(
@@ -169,6 +170,13 @@ class Frame:
         if entry.get("sent") and entry["mode"] != PHONE and left and lemma(noun.head) != "exchange":
             self.initiator = left[0]
         return left, right
+
+    def _owners(self, noun: Token) -> Names:
+        """Whose it is; a body is no party to its own session: "chaired a meeting of the Security Council"."""
+        names = self._with(noun, ["of"])
+        kinds = [self.parties.kind(n) for n in names]
+        sure = any(k == STATE or self.parties.is_surely_person(n) for n, k in zip(names, kinds, strict=True))
+        return () if ORGANISATION in kinds[:1] and self.entry["mode"] == MEETING and not sure else names
 
     def _misread(self, noun: Token) -> Names:
         """Who holds the talks where "X held talks" has been read as if "held" were an adjective."""

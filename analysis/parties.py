@@ -168,6 +168,8 @@ class Parties:
             return ()
         if token.tag_ == "NN" and lemma(token) not in vocabulary("contacts")["delegates"]["bodies"]:
             return ()
+        if lemma(token) == "team" and not _negotiates(token):
+            return ()
         codes: list[str] = []
         clauses = {
             t.i for c in token.children if is_verb(c) for t in c.subtree
@@ -203,3 +205,10 @@ class Parties:
     def is_party(self, token: Token) -> bool:
         mention = self.cast.at(self.paragraph, token)
         return bool(mention) or bool(self._states(token)) or bool(self._apposed(token))
+
+
+def _negotiates(team: Token) -> bool:
+    """A "Norwegian team" may be a delegation, a "Norwegian Paralympic team" or "women's team" plays."""
+    known = vocabulary("contacts")["delegates"]["teams"]
+    named = [t for t in team.subtree if t.i < team.i and t.dep_ not in ("det", "punct", "case")]
+    return all(t.lower_ in known or country_of((t.text,)) for t in named)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from spacy.tokens import Token
+
 from analysis.names import (
     GROUP,
     ORGANISATION,
@@ -167,7 +169,18 @@ def _kind_of(found: Sequence[Name]) -> str:
 
 
 def _is_locative(name: Name) -> bool:
-    return name.head.dep_ == "pobj" and name.head.head.text.lower() in words_of("locative")
+    """After "in" or "at", or joined to a name that is, however it is parsed: "students from Kazan, Omsk and Tomsk"."""
+    doc, i = name.paragraph.doc, name.first
+    listed = name.head.dep_ in ("conj", "appos") and i > 0 and doc[i - 1].lower_ in (",", "and")
+    while listed and i > 0 and (doc[i - 1].lower_ in (",", "and") or doc[i - 1].tag_ == "NNP"):
+        i -= 1
+        if _is_in_place(doc[i]):
+            return True
+    return _is_in_place(name.head)
+
+
+def _is_in_place(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.text.lower() in words_of("locative")
 
 
 def _spelling(found: Sequence[Name]) -> str:

@@ -11,7 +11,7 @@ from analysis.status import OCCURRED, is_verb, key, operator, status
 from analysis.words import vocabulary
 
 Entry = dict[str, Any]
-PHONE = "phone"
+MEETING, PHONE = "meeting", "phone"
 
 
 def entry_of(token: Token) -> Entry | None:

@@ -123,3 +123,10 @@ def test_an_article_of_another_type_is_refused() -> None:
         Article(b"They met.")  # type: ignore[arg-type]
     with pytest.raises(MetadataError, match="no date"):
         Article("They met.", published="March")  # type: ignore[arg-type]
+
+
+def test_first_sentence_may_repeat_the_headline() -> None:
+    """What ends as a sentence does is no breadcrumb, however near it is to the headline."""
+    text = "Call with President Anna Berg\n\nPeder Lund had a call with President Anna Berg.\n\nThey spoke of fish."
+    article = Article(text=text, title="Call with President Anna Berg")
+    assert [block.kind for block in article.blocks] == ["title", "paragraph", "paragraph"]

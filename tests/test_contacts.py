@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from analysis import contacts, language, people, tables
 from analysis.article import Article
 from analysis.counts import stated_counts
+from analysis.results import analyse
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "contacts_cases.jsonl").read_text("utf-8").splitlines()]
 FLOOR = {"open": 0.94, "held-out": 0.88}  # F1; nobody looked at the mistakes on held-out cases
@@ -242,3 +243,34 @@ def test_any_text_gives_tables_whose_offsets_hold(parts: list[str]) -> None:
         for row in table.to_dict("records"):
             assert text[row["start"] : row["end"]] == row["text"] != ""
             assert row["actor"] != row["recipient"]
+
+
+def test_headline_names_one_side_and_the_lead_the_other() -> None:
+    """The headline's call is the one that the first sentence tells more about."""
+    title = "Telephone conversation with Peder Lund"
+    text = f"{title}\n\nDuring the conversation, Anna Berg and Peder Lund exchanged greetings."
+    article = Article(text, published=datetime.date(2022, 3, 7), title=title)
+    (found,) = analyse(article).contacts.to_dict("records")
+    assert (found["actor"], found["recipient"], found["mode"]) == ("Anna Berg", "Peder Lund", "phone")
+    assert (found["date_start"].date().isoformat(), found["date_source"]) == ("2022-03-07", "publication")
+
+
+def test_day_of_talks_before_is_not_that_of_the_call() -> None:
+    text = "In follow up to talks held in Oslo the day before, Anna Berg had a telephone conversation with Peder Lund."
+    (found,) = [row for row in rows(text) if row["trigger"] == "conversation"]
+    assert found["date_start"].date().isoformat() == "2022-03-07"
+
+
+def test_body_is_no_party_to_its_own_session() -> None:
+    assert rows("Anna Berg chaired a meeting of the National Security Council on Monday.") == []
+    assert rows("Anna Berg held a meeting of the Council for Science and Education via videoconference.") == []
+
+
+def test_team_that_plays_is_no_delegation() -> None:
+    assert rows("Anna Berg met the Norwegian Paralympic team in Oslo on Monday.") == []
+    (found,) = rows("Anna Berg met the Norwegian negotiating team in Oslo on Monday.")
+    assert found["recipient"] == "Norway"
+
+
+def test_list_of_places_is_no_list_of_people() -> None:
+    assert rows("Anna Berg held a meeting with students from Oslo, Drammen, Narvik and Tromsdal, who took part.") == []
