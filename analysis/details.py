@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from analysis import dates
 from analysis.language import lemma
-from analysis.status import CANCELLED, PLANNED, governors, is_verb, key, operator
+from analysis.status import CANCELLED, PLANNED, SUBJECTS, governors, is_verb, key, operator
 from analysis.words import vocabulary
 
 Named = tuple[dates.Expression, dates.Days]
@@ -78,7 +78,13 @@ def _holder(time: Token, first: int) -> Token:
     near = (
         t for t in (before, *before.ancestors) if t.dep_ == "acl" and t.tag_ == "VBN" and t.right_edge.i == first - 1
     )
-    return next(near, time) if time.dep_ == "npadvmod" else time
+    if time.dep_ == "npadvmod" and (participle := next(near, None)):
+        return participle
+    link = time.head if time.dep_ == "pobj" else time
+    said = [c for c in link.head.children if c.dep_ in ("ccomp", *SUBJECTS)] if is_verb(link.head) else []
+    # "X rang her colleague, Y, on Thursday, the ministry said": what is said ends where the ministry begins
+    inside = [c.dep_ for c in said if c.i < link.i] == ["ccomp"] and any(c.i > link.i for c in said)
+    return said[0] if inside else time
 
 
 def is_of_act(token: Token, trigger: Token) -> bool:

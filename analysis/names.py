@@ -198,7 +198,8 @@ def _after_of(doc: Doc, first: int, last: int, capital: Callable[[int], bool]) -
 def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
     """Whether the token can be part of a name."""
     text = token.text
-    if not text[:1].isupper() or text.lower() in words_of("calendar") or text.lower() in words_of("not_names"):
+    day = text.lower() in words_of("calendar") and not _is_called_so(token)
+    if not text[:1].isupper() or day or text.lower() in words_of("not_names"):
         return text[:1].isupper() and text.lower() in honorifics()
     if title_case:
         return text in known or country_of((text,)) is not None
@@ -214,6 +215,11 @@ def _capital(token: Token, known: frozenset[str], title_case: bool) -> bool:
         )
         return text in known or (part and (named or (token.tag_ == "NN" and not is_agent_noun(text))))
     return token.tag_ in ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH") and (token.tag_ != "JJ" or _is_nation(text))
+
+
+def _is_called_so(token: Token) -> bool:
+    """ "Jan Petter Aasland", "April Jones": a month's name that is somebody's."""
+    return token.text in given_names() and token.dep_ == "compound" and token.head.tag_ == "NNP"
 
 
 @cache
@@ -341,17 +347,12 @@ def _lower_case_title(doc: Doc, first: int) -> tuple[int, str | None]:
     if begin is None:
         return first, None
     gender = gender_of_noun(doc[first - 1].text.lower())
-    while (
-        begin and doc[begin - 1].tag_ in ("NN", "JJ", "NNP", "HYPH", "POS", "VBN") and not _stops_role(doc[begin - 1])
-    ):
+    part = ("NN", "JJ", "NNP", "HYPH", "POS", "VBN")
+    while begin and doc[begin - 1].tag_ in part and doc[begin - 1].text.lower() not in words_of("calendar"):
         begin -= 1
     while doc[begin].tag_ in ("POS", "HYPH"):
         begin += 1
     return begin, gender
-
-
-def _stops_role(token: Token) -> bool:
-    return token.text.lower() in words_of("calendar") or (token.is_punct and token.tag_ != "HYPH")
 
 
 def _nation_in(doc: Doc, begin: int, end: int) -> str | None:
@@ -372,10 +373,6 @@ def _nation_after(doc: Doc, last: int) -> str | None:
     return found[0] if found and found[1] == "name" else None
 
 
-def _after_the(doc: Doc, core: int) -> bool:
-    return core > 0 and doc[core - 1].text.lower() == "the"
-
-
 def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:
     """What kind of thing has this name, as far as the name and its titles tell; None if they do not."""
     words = name.words
@@ -390,7 +387,8 @@ def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:
         return ORGANISATION
     if titled or (len(words) > 1 and words[0] in given_names()):
         return PERSON
-    if "of" in words or "for" in words or (_after_the(doc, core) and doc[name.last].dep_ not in ("compound", "nmod")):
+    after_the = core > 0 and doc[core - 1].text.lower() == "the"
+    if "of" in words or "for" in words or (after_the and doc[name.last].dep_ not in ("compound", "nmod")):
         return ORGANISATION
     if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 6 and not doc.text.isupper():
         return ORGANISATION

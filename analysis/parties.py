@@ -181,7 +181,15 @@ class Parties:
                 if last - 1 in near and (found := country_of(tuple(t.text for t in token.doc[first:last]))):
                     codes.append(found[0])
                     break
-        return tuple(dict.fromkeys(self.state(code) for code in codes))
+        return tuple(dict.fromkeys(self._incumbent(token, code) or self.state(code) for code in codes))
+
+    def _incumbent(self, office: Token, code: str) -> str | None:
+        """Who holds it, if the article names one such: "the foreign ministers of Norway and Iceland"."""
+        described = (t.lower_ for t in office.children if t.dep_ in ("amod", "compound") and not country_of((t.text,)))
+        words = {lemma(office), *described}
+        home = (p for p in self.cast.people.values() if p.kind == PERSON and p.country == code and not p.nameless)
+        holders = [p.name for p in home if words <= set((p.role or "").lower().split())]
+        return holders[0] if len(holders) == 1 else None
 
     def state(self, code: str) -> str:
         """The name by which the article, or else the list of countries, calls a state."""

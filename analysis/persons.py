@@ -180,7 +180,8 @@ def _is_locative(name: Name) -> bool:
 
 
 def _is_in_place(token: Token) -> bool:
-    return token.dep_ == "pobj" and token.head.text.lower() in words_of("locative")
+    sent = token.head.lower_ == "from" and token.head.head.lower_ in words_of("sent")  # "a call from Einar Valsson"
+    return token.dep_ == "pobj" and token.head.text.lower() in words_of("locative") and not sent
 
 
 def _spelling(found: Sequence[Name]) -> str:

@@ -37,6 +37,8 @@ def entry_of(token: Token) -> Entry | None:
     if token.dep_ in ("compound", "nmod", "amod"):
         return None
     found: Entry | None = words["nouns"].get(lemma(token))
+    if found and found.get("remote") and not any(c.lower_ in words["channels"]["phone"] for c in token.children):
+        return None
     if found and found.get("single") and not _is_single(token):
         return None
     if found and lemma(token) in words["idioms"]["phone_nouns"]:  # "was on the phone to him", not "spoke on the phone"

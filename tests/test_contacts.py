@@ -274,3 +274,29 @@ def test_team_that_plays_is_no_delegation() -> None:
 
 def test_list_of_places_is_no_list_of_people() -> None:
     assert rows("Anna Berg held a meeting with students from Oslo, Drammen, Narvik and Tromsdal, who took part.") == []
+
+
+def test_a_sentence_may_hang_on_a_preposition() -> None:
+    """However the parser takes it, reading comes to an end."""
+    assert rows("Naturally, during the talks we reviewed in depth many other open questions.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "day"),
+    [
+        ("Anna Berg rang her colleague, Einar Holm, on Friday, the ministry said.", ("Anna Berg", "Einar Holm"), 4),
+        ("Anna Berg took a call from Einar Valsson on Friday.", ("Einar Valsson", "Anna Berg"), 4),
+        ("Jan Petter Holm met Anna Berg on Friday.", ("Jan Petter Holm", "Anna Berg"), 4),
+        ("Anna Berg had a video conference with Einar Holm on Friday.", ("Anna Berg", "Einar Holm"), 4),
+        (
+            "The foreign ministers of Norway and Chile met on Friday. Norwegian Foreign Minister Anna Berg and the "
+            "Chilean foreign minister, Luis Soto, agreed on little.",
+            ("Anna Berg", "Luis Soto"),
+            4,
+        ),
+    ],
+)
+def test_who_and_when(text: str, pair: tuple[str, str], day: int) -> None:
+    """Times before "the ministry said", callers after "from", months that are names, offices whose holders are named."""
+    found = rows(text)[0]
+    assert (found["actor"], found["recipient"], found["date_start"].date().day) == (*pair, day)
