@@ -193,14 +193,15 @@ def _spelling(found: Sequence[Name]) -> str:
 def _learn(person: Person, found: Iterable[Name]) -> None:
     """Role, country and gender from the first mention that tells them."""
     for name in found:
-        role = name.role or (_apposed_role(name) if person.kind == PERSON else None)
+        apposed = _apposed_role(name) if person.kind == PERSON and not name.role else None
+        role = name.role or apposed
         if role and (not person.role or len(person.role.split()) < 2 <= len(role.split())):
             person.role = role
         if role:
             noun = re.split(r" (?:of|for) ", role.lower())[0].split()[-1]  # "Secretary of State" is a secretary
             person.called.add(noun)
             person.gender = person.gender or gender_of_noun(noun)
-        person.country = person.country or name.country
+        person.country = person.country or name.country or _nation_of(apposed)
         person.gender = person.gender or name.gender
     if person.kind == PERSON and not person.gender:
         person.gender = given_names().get(person.name.split()[0])
@@ -220,3 +221,10 @@ def _apposed_role(name: Name) -> str | None:
     noun = nouns[0]
     left = [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.i < noun.i]
     return str(noun.doc[min([t.left_edge.i for t in left] + [noun.i]) : noun.i + 1].text)
+
+
+def _nation_of(role: str | None) -> str | None:
+    """The country a role names: NOR of "Norwegian foreign minister"."""
+    words = (role or "").split()
+    spans = (tuple(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
+    return next((found[0] for span in spans if (found := country_of(span)) and found[1] in ("name", "demonym")), None)

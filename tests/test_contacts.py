@@ -297,6 +297,6 @@ def test_a_sentence_may_hang_on_a_preposition() -> None:
     ],
 )
 def test_who_and_when(text: str, pair: tuple[str, str], day: int) -> None:
-    """Times before "the ministry said", callers after "from", months that are names, offices whose holders are named."""
+    """Times before "the ministry said", callers after "from", months that are names, offices with their holders."""
     found = rows(text)[0]
     assert (found["actor"], found["recipient"], found["date_start"].date().day) == (*pair, day)
