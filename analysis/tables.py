@@ -166,13 +166,146 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 
+SPEAKER = Column("speaker", TEXT, "as in world_people")
+WEEK = Column("week", DAY, "Monday of the week", "day")
+N_ARTICLES = Column("n_articles", COUNT, "articles, copies included", "articles")
+N_STORIES = Column("n_stories", COUNT, "stories: near-identical copies are one", "stories")
+PUBLISHED = Column("published", DAY, "day of publication", "day")
+SOURCE = Column("source", TEXT, "who published it")
+STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
+WORLD_ID = Column("world_id", TEXT, "the contact, as in world_contacts")
+SAID = "by how many stories each, most first: '2022-03-06 (38); 2022-03-05 (2)'; missing where none says"
+
+# What is known only of many articles together. The world_ tables count over all of them.
+CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
+    "stories": (
+        ARTICLE_ID,
+        STORY_ID,
+        PUBLISHED,
+        SOURCE,
+        Column("title", TEXT, "headline"),
+        Column("url", TEXT, "address"),
+        Column("n_words", COUNT, "words between white space", "words"),
+        Column("likeness", NUMBER, "share of word sequences it has in common with the article it copies", "0 to 1"),
+    ),
+    "world_people": (
+        Column("person", TEXT, "one name for them in all articles: the fullest of the commonest"),
+        Column("kind", TEXT, "person, group, organisation or state"),
+        Column("role", TEXT, "the commonest title or office"),
+        Column("country", TEXT, "the commonest country, ISO 3166-1 alpha-3"),
+        N_ARTICLES,
+        Column("n_mentions", COUNT, "mentions by name, title or pronoun", "mentions"),
+        Column("first_published", DAY, "day of the first article that mentions them", "day"),
+        Column("last_published", DAY, "day of the last one", "day"),
+        Column("names", TEXT, "every form the articles have, commonest first, joined by semicolons"),
+    ),
+    "world_names": (
+        Column("name", TEXT, "canonical name in an article, as in people"),
+        Column("kind", TEXT, "as in people"),
+        Column("role", TEXT, "as in people"),
+        Column("country", TEXT, "as in people"),
+        Column("month", TEXT, "month of the articles, like 2022-03, or unknown"),
+        Column("person", TEXT, "who that is, as in world_people; as written for somebody anonymous"),
+        Column("why", TEXT, "name, spelling, surname or office: what told; anonymous: nobody across articles"),
+        N_ARTICLES,
+        Column("n_mentions", COUNT, "mentions", "mentions"),
+        Column("first_published", DAY, "day of the first of these articles", "day"),
+        Column("last_published", DAY, "day of the last one", "day"),
+    ),
+    "world_contacts": (
+        WORLD_ID,
+        ACTOR,
+        RECIPIENT,
+        MODE,
+        Column("status", TEXT, "occurred, planned, cancelled, denied or hypothetical, as known in the end"),
+        Column("date_start", DAY, "first day it can have been", "day"),
+        Column("date_end", DAY, "last day it can have been", "day"),
+        Column("date_precision", TEXT, "day, month, year or none"),
+        Column("duration_min", COUNT, "length most stories give", "minutes"),
+        Column("initiator", TEXT, "who asked for it, by most stories that say so"),
+        Column("place", TEXT, "place most stories name"),
+        Column("topic", TEXT, "what it was about, as first written"),
+        N_ARTICLES,
+        N_STORIES,
+        Column("first_published", DAY, "day of the earliest report", "day"),
+        Column("first_article", TEXT, "article_id of the earliest report"),
+        Column("articles", TEXT, "article_id of every report, earliest first, joined by semicolons"),
+        Column("disagree", TEXT, "on what the reports disagree: date, mode, status, initiator; missing if nothing"),
+        Column("said_date", TEXT, f"days given, {SAID}"),
+        Column("said_mode", TEXT, f"modes given, {SAID}"),
+        Column("said_status", TEXT, f"statuses given, {SAID}"),
+        Column("said_initiator", TEXT, f"initiators given, {SAID}"),
+    ),
+    "world_reports": (
+        WORLD_ID,
+        ARTICLE_ID,
+        Column("contact_id", COUNT, "as in contacts, to find the report's row there", "from 1"),
+        STORY_ID,
+        PUBLISHED,
+        SOURCE,
+        ACTOR,
+        RECIPIENT,
+        MODE,
+        Column("status", TEXT, "as in contacts"),
+        Column("date_start", DAY, "as in contacts", "day"),
+        Column("date_end", DAY, "as in contacts", "day"),
+        Column("date_precision", TEXT, "as in contacts"),
+        Column("date_source", TEXT, "as in contacts"),
+        Column("duration_min", COUNT, "as in contacts", "minutes"),
+        Column("initiator", TEXT, "as in world_people"),
+        Column("place", TEXT, "as in contacts"),
+        Column("topic", TEXT, "as in contacts"),
+        START,
+        END,
+        TEXT_COLUMN,
+    ),
+    "world_pairs": (
+        Column("one", TEXT, "the first of the pair in the order of the alphabet, as in world_people"),
+        Column("other", TEXT, "the second"),
+        WEEK,
+        MODE,
+        Column("n_contacts", COUNT, "contacts that took place, of a day or days in that week", "contacts"),
+        N_ARTICLES,
+        N_STORIES,
+    ),
+    "world_tone": (
+        SPEAKER,
+        WEEK,
+        Column("scorer", TEXT, "textblob, vader or tone_news"),
+        N_STORIES,
+        Column("n_quotes", COUNT, "quotations, those of copies left out", "quotations"),
+        Column("n_evidence", COUNT, "of these, with a word the scorer knows", "quotations"),
+        Column("mean", NUMBER, "mean of the stories' means", "-1 to 1"),
+        Column("squares", NUMBER, "sum of the squares of the stories' distances from that mean"),
+    ),
+    "world_weeks": (
+        WEEK,
+        N_ARTICLES,
+        N_STORIES,
+        Column("n_words", COUNT, "words, copies included", "words"),
+        Column("n_quotes", COUNT, "quotations, those of copies left out", "quotations"),
+    ),
+    "errors": (
+        Column("file", TEXT, "the file, relative to what was given"),
+        Column("row", COUNT, "row in it; missing where the file is one article", "from 1"),
+        ARTICLE_ID,
+        Column("reason", TEXT, "undecodable, empty, too long, not English, duplicate, no date, unreadable or failed"),
+        Column("message", TEXT, "what is wrong, and what to do"),
+    ),
+}
+
+
+def columns_of(table: str) -> tuple[Column, ...]:
+    """The columns of a table of one article or of many. Raises KeyError for a table that there is not."""
+    return TABLES[table] if table in TABLES else CORPUS_TABLES[table]
+
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows as a DataFrame with the table's declared columns and types.
 
     A key that is no column of the table is an error (KeyError); a column that a row leaves out is missing there.
     """
-    columns, rows = TABLES[table], list(rows)
+    columns, rows = columns_of(table), list(rows)
     names = {column.name for column in columns}
     if unknown := {key for row in rows for key in row} - names:
         raise KeyError(f"{table} has no column {sorted(unknown)}; it has {[column.name for column in columns]}")
@@ -182,6 +315,5 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def describe(table: str) -> pd.DataFrame:
     """The table's columns as a table: name, type, unit and meaning."""
-    return pd.DataFrame(
-        [{"column": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in TABLES[table]]
-    )
+    columns = columns_of(table)
+    return pd.DataFrame([{"column": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in columns])

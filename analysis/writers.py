@@ -17,7 +17,7 @@ import pyarrow.parquet
 
 from analysis.folders import WriteError, new_folder
 from analysis.joins import JOINS
-from analysis.tables import OBJECT, TABLES
+from analysis.tables import CORPUS_TABLES, OBJECT, TABLES
 
 DICTIONARY = "columns.json"
 # A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV Injection"); the apostrophe is
@@ -67,13 +67,17 @@ def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[st
                 FORMATS[suffix](table, path)
             except (TypeError, ValueError) as error:
                 raise WriteError(f"{path.name} cannot be written: {error}; try another of {list(FORMATS)}") from error
-    described = {name: _columns(name, table) for name, table in tables.items()}
-    (folder / DICTIONARY).write_bytes(json.dumps(described, ensure_ascii=False, indent=2).encode() + b"\n")
+    describe({name: dictionary(name, table) for name, table in tables.items()}, folder)
 
 
-def _columns(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
+def describe(columns: Mapping[str, list[dict[str, str]]], folder: Path) -> None:
+    """Write the column dictionary of some tables to a folder."""
+    (folder / DICTIONARY).write_bytes(json.dumps(columns, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def dictionary(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
     """What is known of a table's columns; of a table that is declared nowhere, names and types."""
-    declared = {column.name: column for column in {**TABLES, **JOINS}.get(name, ())}
+    declared = {column.name: column for column in {**TABLES, **CORPUS_TABLES, **JOINS}.get(name, ())}
     return [
         {
             "name": column,
@@ -121,11 +125,16 @@ def _write_json_lines(table: pd.DataFrame, path: Path) -> None:
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:
+    pyarrow.parquet.write_table(to_arrow(table), path)
+
+
+def to_arrow(table: pd.DataFrame) -> pa.Table:
+    """A table as Arrow has it, of the same types whatever its rows; the index is left out."""
     lists = [column for column, dtype in table.dtypes.items() if dtype == OBJECT]
     written = pa.Table.from_pandas(table.drop(columns=lists), preserve_index=False)
     for column in lists:  # Arrow would guess the type from the values, another one where all lists are empty
         written = written.add_column(table.columns.get_loc(column), column, pa.array(table[column], type=PAIRS))
-    pyarrow.parquet.write_table(written, path)
+    return written
 
 
 FORMATS: Mapping[str, Callable[[pd.DataFrame, Path], None]] = {
