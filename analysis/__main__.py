@@ -1,12 +1,14 @@
-"""The command line: a report on an article, or its tables alone.
+"""The command line: a report on an article, its tables alone, or the tables of a whole corpus.
 
-Exit status: 0 done, 1 the article or the folder is at fault, 2 wrong usage, 130 stopped by Ctrl-C.
+Exit status: 0 done, 1 the article or the folder is at fault, 2 wrong usage, 3 done but for some articles of a corpus,
+130 stopped by Ctrl-C.
 """
 
 import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from analysis.joins import JOINS
 from analysis.markup import clean
 from analysis.writers import FORMATS
 
+PARTLY = 3  # exit status of a corpus of which some articles could not be read
 PROGRAM = "python -m analysis"
 KNOWN = {
     "title": "Its headline.",
@@ -32,11 +35,12 @@ Examples, from the project's folder:
   python -m analysis report seeds/macron-open-line-to-russia.txt --out out
   python -m analysis tables seeds/macron-open-line-to-russia.txt --format csv --format parquet
   python -m analysis tables seeds/macron-open-line-to-russia.txt --out - --table quotes
+  python -m analysis corpus seeds/made-up-news.jsonl news
 
 \b
 ARTICLE is a file, or - for standard input. A report's page is index.html.
 Exit status: 0 done, 1 the article or the folder is at fault, 2 wrong usage,
-130 stopped by Ctrl-C."""
+3 done but for some articles of a corpus, 130 stopped by Ctrl-C."""
 
 
 def names() -> list[str]:
@@ -127,6 +131,52 @@ def tables(path: str, formats: tuple[str, ...], out: str, chosen: tuple[str, ...
         click.echo(analysis.write_tables(found, out, formats, force))
 
 
+@cli.command(epilog=EPILOG)
+@click.argument("path", metavar="IN")
+@click.argument("out", metavar="OUT")
+@click.option(
+    "--column",
+    "columns",
+    metavar="OURS=THEIRS",
+    multiple=True,
+    help="What a column is called in IN, like text=body; published= says that there are no dates. May be repeated.",
+)
+@click.option(
+    "--table",
+    "chosen",
+    type=click.Choice(list(analysis.TABLES)),
+    multiple=True,
+    help="Of the tables of single articles keep only this one, may be repeated.  [default: all]",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster to work on, like tcp://10.0.0.1:8786.")
+@click.option("--workers", type=click.IntRange(1), help="Processes on this machine.  [default: one for each core]")
+@click.option("--longest", type=click.IntRange(1), help="Characters of the longest article that is read.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
+@click.option("--force", is_flag=True, help="Start anew, and replace what a run has left at OUT.")
+@click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
+def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...], debug: bool, **how: Any) -> int:
+    """Write the tables of many articles.
+
+    IN is a folder of articles, or a .jsonl(.gz), .csv or .parquet file with the columns text, published and, if you
+    like, article_id, title, source, url and author. OUT becomes a folder of Parquet tables, by month; what cannot be
+    read is in its errors.parquet. A run that was stopped goes on with --resume.
+    """
+    if wrong := [column for column in columns if "=" not in column]:
+        raise click.UsageError(f"--column {wrong[0]}: write it like text=body.")
+    if how["resume"] and how["force"]:
+        raise click.UsageError("--resume goes on and --force starts anew: give one of them.")
+    how = {name: value for name, value in how.items() if value is not None}
+    mapping = dict(column.split("=", 1) for column in columns)
+    done = analysis.analyse_corpus(
+        path, out, columns=mapping, keep=chosen or tuple(analysis.TABLES), tell=partial(click.echo, err=True), **how
+    )
+    left_out = f", {done.refused:,} left out: see errors.parquet" if done.refused else ""
+    contacts = f"{done.rows['world_contacts']:,} contacts in {done.rows['world_reports']:,} reports"
+    click.echo(f"{done.articles:,} articles with {done.words:,} words{left_out}; {contacts}", err=True)
+    click.echo(done.folder)
+    return PARTLY if done.refused else 0
+
+
 def _analyse(path: str, known: dict[str, Any]) -> analysis.Analysis:
     known.pop("debug")
     given = {name: value for name, value in known.items() if value is not None}
@@ -162,7 +212,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        cli.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        return cli.main(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
     except click.Abort:
         return 130
     except click.ClickException as error:
@@ -173,7 +223,6 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         click.echo(f"error: {clean(error)}", err=True)
         return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from analysis.record import contacts_in_record, totals_in_record
 from analysis.sentiment import WORD
 
 CHANCE = 0.05  # p above which the speakers are not said to differ
+SIX_DAYS = pd.Timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -226,3 +227,103 @@ def _beside(total: Any) -> str:
         return f"{said}, {total.in_record} in the record, which does not reach all of these days"
     apart = "they agree" if total.gap == 0 else f"{abs(total.gap)} {'fewer' if total.gap > 0 else 'more'} than stated"
     return f"{said}, **{total.in_record}** in the record: {apart}"
+
+
+def corpus(weeks: pd.DataFrame, errors: pd.DataFrame) -> Prose:
+    """What was read of many articles, week by week, and what could not be; from `world_weeks` and `errors`."""
+    total = weeks[["n_articles", "n_stories", "n_words"]].sum()
+    if not total["n_articles"]:
+        return Prose(f"**No article with a day of publication was read**; {_refused(errors)}.")
+    days = f"{weeks['week'].min().date()} to {(weeks['week'].max() + SIX_DAYS).date()}"
+    told = f"**{total['n_articles']:,} articles**, {total['n_words']:,} words, published {days}"
+    stories = f"without near-identical copies **{total['n_stories']:,} stories**"
+    blank = int((weeks["n_stories"] == 0).sum())
+    gaps = f"in {blank} of {count(len(weeks), 'week')} no story was read" if blank else "some in every week"
+    return Prose(f"{told}; {stories}, {gaps}; {_refused(errors)}.")
+
+
+def _refused(errors: pd.DataFrame) -> str:
+    if errors.empty:
+        return "nothing was left out"
+    reasons = errors["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return f"{len(errors)} left out: {listed(f'{plain(why)} ({n})' for why, n in reasons.items())}"
+
+
+def in_touch(pairs: pd.DataFrame, people: pd.DataFrame, undated: int) -> Prose:
+    """Who is in touch with most contacts; from `world_pairs`, `trends.people_in` and the contacts without a week."""
+    if pairs.empty:
+        return Prose("**No contact** is known to have taken place in a certain week.")
+    total = int(pairs["n_contacts"].sum())
+    n_pairs = pairs[["one", "other"]].drop_duplicates().shape[0]
+    most = (f"**{plain(row.person)}** ({row.contacts} with {row.others})" for row in records(people.head(3)))
+    weekless = f" {undated} more took place on days too uncertain for one week, and are counted nowhere here."
+    told = f"**{count(total, 'contact')}** of {count(n_pairs, 'pair')} took place."
+    first = f" Most often in touch among the pairs shown, with how many people: {', '.join(most)}."
+    return Prose(told + first + weekless * (undated > 0))
+
+
+def often(weekly: pd.DataFrame, pairs: pd.DataFrame) -> Prose:
+    """The rate of the pairs with most contacts over all weeks; from `trends.per_week` and `world_pairs`."""
+    if weekly.empty:
+        return Prose("**No contact** took place in a week in which articles were read.")
+    read = weekly[weekly["n_stories"] > 0]
+    sums = frequency.rates(read.groupby("pair", sort=False, as_index=False)[["count", "days"]].sum())
+    lines = [f"- {plain(row.pair)}: **{row.count:.0f}**, that is {_weekly(row)}" for row in sums.head(3).itertuples()]
+    outside = int(pairs.loc[~pairs["week"].isin(weekly["week"]), "n_contacts"].sum())
+    past = (
+        f"\n\n{count(outside, 'contact')} of other weeks, of which articles tell in passing, left out."
+        if outside
+        else ""
+    )
+    return Prose("\n".join(lines) + past)
+
+
+def changes(found: pd.DataFrame, unit: str = "contacts a week") -> Prose:
+    """What changed when; from `changes.in_contacts` or, with the unit "mean score", `changes.in_tone`."""
+    key = str(found.columns[0])
+    if found.empty:
+        return Prose("There are **too few weeks** to look for a change.")
+    of = f"{count(found[key].nunique(), key)} looked at"
+    held = found[found["changed"]].sort_values("week", kind="stable")
+    if held.empty:
+        return Prose(f"**No change** beyond chance for the {of} (smallest p after Holm {found['p_holm'].min():.2f}).")
+    form = "{:+.2f}" if unit == "mean score" else "{:.1f}"
+    lines = [
+        f"- {plain(name)}: from the week of **{week.date()}** on {form.format(since)} {unit}, "
+        f"before {form.format(before)} ({_p(p)})"
+        for name, week, before, since, p in held[[key, "week", "before", "since", "p_holm"]].itertuples(index=False)
+    ]
+    return Prose("\n".join([f"**{count(len(held), 'change')}** for the {of}:", "", *lines]))
+
+
+def _p(p: float) -> str:
+    return "p < 0.01" if p < 0.005 else f"p = {p:.2f}"
+
+
+def one_contact(contact: pd.DataFrame) -> Prose:
+    """What is known of one contact of many reports, and on what these disagree; a row of `world_contacts`."""
+    if contact.empty:
+        return Prose("**No contact** is told by several stories that disagree.")
+    row = next(records(contact))
+    told = f"{count(row.n_articles, 'article')} of {row.n_stories} {'story' if row.n_stories == 1 else 'stories'}"
+    day = "on a day unknown" if pd.isna(row.date_start) else _days(row.date_start, row.date_end)
+    what = f"**{plain(row.actor)} – {plain(row.recipient)}**, {plain(row.mode)}, {plain(row.status)}, {day}"
+    head = f"{what}: told by {told}."
+    said = {"date": row.said_date, "mode": row.said_mode, "status": row.said_status, "initiator": row.said_initiator}
+    lines = [f"- {thing}: {plain(by)}" for thing, by in said.items() if pd.notna(by)]
+    apart = "They disagree on nothing" if pd.isna(row.disagree) else f"They disagree on: {plain(row.disagree)}"
+    return Prose("\n".join([f"{head} {apart}. In how many stories each was said:", "", *lines]))
+
+
+def _days(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    return f"on {first.date()}" if first == last else f"between {first.date()} and {last.date()}"
+
+
+def agreement(table: pd.DataFrame) -> Prose:
+    """How many contacts several stories tell, and on how many of them these disagree; from `trends.agreement`."""
+    several = table[table["stories"] != "1"][["contacts", "disagree"]].sum()
+    if not several["contacts"]:
+        return Prose("**No contact** is told by more than one story, so that no report can bear out another.")
+    on = listed(f"{thing} {table[thing].sum()}" for thing in ("date", "mode", "status", "initiator"))
+    told = f"{several['contacts']} of {count(table['contacts'].sum(), 'contact')} are told by several stories"
+    return Prose(f"{told}; on **{several['disagree']}** of these the reports disagree ({on}).")
