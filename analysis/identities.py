@@ -89,7 +89,7 @@ def _identify(rows: Sequence[Named]) -> tuple[list[Id], list[str], dict[Id, Know
     known: dict[Id, Known] = defaultdict(Known)
     nameless = [row.role is not None and NUMBER.sub("", row.name) == row.role for row in rows]
     kinds = _kinds([row for row, without in zip(rows, nameless, strict=True) if not without])
-    persons = [i for i, r in enumerate(rows) if not nameless[i] and (r.kind if r.role else kinds[r.name]) == PERSON]
+    persons = [i for i, row in enumerate(rows) if not nameless[i] and _is_person(row, kinds[row.name])]
     forms = {rows[i].name: parse(rows[i].name) for i in persons}
 
     def settle(found: Mapping[int, Id], told: str = "") -> None:
@@ -127,8 +127,13 @@ def _levels(forms: Mapping[str, Form]) -> dict[str, int]:
     return {name: level(form) for name, form in forms.items()}
 
 
+def _is_person(row: Named, mostly: str) -> bool:
+    """By the article where a role tells, else by most articles; a whole name is no body's in one article of many."""
+    return (row.role is not None and row.kind == PERSON) or (mostly == PERSON and (not row.role or " " in row.name))
+
+
 def _kinds(rows: Iterable[Named]) -> dict[str, str]:
-    """Name → what most articles that give no role take it for: kinds are guesses where nothing tells."""
+    """Name → what most articles take it for: kinds are guesses where nothing tells."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         votes[row.name][row.kind] += row.n

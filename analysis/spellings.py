@@ -213,6 +213,8 @@ def parse(name: str) -> Form:
             given = pattern.sub(by, given)
         return Form(given, "eastern", (), _korean().get(surname, surname), suffix, gender, tuple(words))
     given, tradition = given_class(words[0])
+    if tradition == "general" and re.search(vocabulary("spellings")["slavic_surnames"], words[-1]):
+        given, tradition = fold(words[0], "slavic"), "slavic"
     return Form(
         given, tradition, tuple(words[1:-1]), words[-1], suffix, gender or genders().get(words[0]), tuple(words)
     )

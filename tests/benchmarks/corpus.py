@@ -1,0 +1,122 @@
+"""How a corpus run grows: words per CPU second, memory and bytes against the number of articles; one worker and two.
+
+    python tests/benchmarks/corpus.py [--sizes 1000 10000 100000] [--sentences 5] [--folder FOLDER]
+
+The articles are made by sampling: each has that many sentences drawn from the made-up corpus, a day of one year, and a
+paper. CPU seconds are those of the run and all its workers, start included; memory is the largest that any one process
+had at a time, the run's own beside the largest worker's. The speed-up compares the last size but one, or the only one,
+read with one worker and with two.
+"""
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psutil
+
+from analysis import Article, language
+from analysis.corpus import SAMPLE
+
+FIRST = date(2031, 1, 1)
+PAPERS = ("Bergen Courier", "Faxa Bay Herald", "North Sea Wire", "Liffey Evening Post", "Lisbon Ledger")
+MB = 1 << 20
+
+
+class Run(NamedTuple):
+    """What a run took: seconds, MB of memory of the run and of the largest worker, and what it gave."""
+
+    articles: int
+    words: int
+    wall: float
+    cpu: float
+    own: float
+    worker: float
+    out: int
+
+
+def sentences() -> list[str]:
+    """The sentences of the made-up corpus, as the language model parts them."""
+    found: list[str] = []
+    for line in SAMPLE.read_text(encoding="utf-8").splitlines():
+        article = Article(text=json.loads(line)["text"])
+        spans = language.sentences(language.parse(article))
+        found += [article.text[start:end] for _, start, end in spans]
+    return found
+
+
+def articles(count: int, per_article: int, pool: list[str]) -> Iterator[dict[str, Any]]:
+    """Articles by sampling, always the same ones."""
+    draw = random.Random(0)
+    for n in range(count):
+        day = FIRST + timedelta(days=draw.randrange(365))
+        text = "\n\n".join(draw.choices(pool, k=per_article))
+        yield {"article_id": f"a{n:07}", "text": text, "published": str(day), "source": draw.choice(PAPERS)}
+
+
+def measured(source: Path, out: Path, workers: int) -> Run:
+    """A run of the command line on a corpus."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    command = [sys.executable, "-m", "analysis", "corpus", str(source), str(out), "--workers", str(workers)]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    peaks = {"own": 0.0, "worker": 0.0}
+    watch = threading.Thread(target=_watch, args=(psutil.Process(process.pid), peaks), daemon=True)
+    watch.start()
+    if process.wait():
+        raise SystemExit(f"the run ended with {process.returncode}")
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    counts = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["counts"]
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    return Run(counts["articles"], counts["words"], wall, cpu, peaks["own"], peaks["worker"], size)
+
+
+def _watch(process: psutil.Process, peaks: dict[str, float]) -> None:
+    while True:
+        try:
+            own = process.memory_info().rss / MB
+            workers = [child.memory_info().rss / MB for child in process.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            if not process.is_running():
+                return
+            continue
+        peaks["own"], peaks["worker"] = max(peaks["own"], own), max([peaks["worker"], *workers])
+        time.sleep(0.2)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How a corpus run grows.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], help="articles")
+    parser.add_argument("--sentences", type=int, default=5, help="sentences of an article (5)")
+    parser.add_argument("--folder", type=Path, help="where the runs are made (a temporary folder)")
+    given = parser.parse_args()
+    pool = sentences()
+    print(f"{'articles':>9}{'words':>12}{'workers':>8}{'wall s':>9}{'CPU s':>9}{'words/CPU s':>12}", end="")
+    print(f"{'run MB':>8}{'worker MB':>10}{'bytes/article':>14}")
+    twice = given.sizes[-2:][0]
+    wall: dict[int, float] = {}
+    with tempfile.TemporaryDirectory(dir=given.folder) as room:
+        for size in given.sizes:
+            source = Path(room) / f"{size}.jsonl"
+            with source.open("w", encoding="utf-8") as file:
+                file.writelines(json.dumps(article) + "\n" for article in articles(size, given.sentences, pool))
+            for workers in (1, 2) if size == twice else (2,):
+                run = measured(source, Path(room) / f"out-{size}-{workers}", workers)
+                wall[workers] = run.wall if size == twice else wall.get(workers, 0.0)
+                print(f"{run.articles:>9,}{run.words:>12,}{workers:>8}{run.wall:>9.1f}{run.cpu:>9.1f}", end="")
+                print(f"{run.words / run.cpu:>12,.0f}{run.own:>8.0f}{run.worker:>10.0f}", end="")
+                print(f"{run.out / run.articles:>14,.0f}", flush=True)
+    print(f"speed-up from one worker to two, on {twice:,} articles: {wall[1] / wall[2]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
