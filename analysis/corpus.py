@@ -129,7 +129,7 @@ def _work(
     state = {"parameters": parameters, "input": fingerprints(path), "versions": dict(versions(PACKAGES))}
     _same_run(marks, state)
     try:
-        dealt = marks.once("articles", partial(_deal, here, read_corpus(path, parameters["columns"])))
+        dealt = marks.once("articles", partial(_deal, here, path, parameters["columns"]))
     except AnalysisError:  # nothing is done yet that one could go on with
         shutil.rmtree(here.folder)
         raise
@@ -176,7 +176,7 @@ def _same_run(marks: Marks, state: Mapping[str, Any]) -> None:
         raise AnalysisError(f"the articles have changed since the run was started; {ANEW}")
 
 
-def _deal(here: Run, found: Iterable[Item | Refusal]) -> Counts:
+def _deal(here: Run, path: Path, columns: Mapping[str, str]) -> Counts:
     """Articles into shards of one month and some `WORDS` each, in the order in which they come."""
     shutil.rmtree(here.folder / "work" / "articles", ignore_errors=True)
     here.room.mkdir(parents=True, exist_ok=True)
@@ -190,7 +190,7 @@ def _deal(here: Run, found: Iterable[Item | Refusal]) -> Counts:
         shards.append(Shard(f"{len(shards):06}", month, len(items), words))
         write_items(here, shards[-1], items)
 
-    for item in unique(found, here.room / "ids.sqlite"):
+    for item in unique(read_corpus(path, columns), here.room / "ids.sqlite"):
         if isinstance(item, Refusal):
             refused.append(asdict(item))
             continue
@@ -201,6 +201,8 @@ def _deal(here: Run, found: Iterable[Item | Refusal]) -> Counts:
             close(month)
     for month in sorted(open_):
         close(month)
+    if not shards and not refused:
+        raise AnalysisError(f"{path} holds no article; name a folder or a file that does")
     return {"shards": [list(asdict(shard).values()) for shard in shards], "refused": refused}
 
 

@@ -240,10 +240,18 @@ def test_an_article_that_brings_workers_down_is_found_and_left_out(
     assert "in.jsonl, row 3: it brought down every worker" in message
 
 
-def test_a_corpus_without_articles_has_empty_tables(tmp_path: Path) -> None:
-    done = corpus.analyse_corpus(write(tmp_path / "in.jsonl", []), tmp_path / "out", scheduler=HERE)
-    assert (done.articles, set(done.rows.values())) == (0, {0})
+def test_a_corpus_of_nothing_but_bad_articles_has_empty_tables(tmp_path: Path) -> None:
+    path = write(tmp_path / "in.jsonl", [{"text": " ", "published": None}])
+    done = corpus.analyse_corpus(path, tmp_path / "out", scheduler=HERE)
+    assert (done.articles, done.refused) == (0, 1)
+    assert {name: rows for name, rows in done.rows.items() if rows} == {"errors": 1}
     assert list(read(done.folder, "quotes").columns)[:-1] == [column.name for column in TABLES["quotes"]]
+
+
+def test_a_corpus_without_articles_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(AnalysisError, match="in.jsonl holds no article"):
+        corpus.analyse_corpus(write(tmp_path / "in.jsonl", []), tmp_path / "out", scheduler=HERE)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
 
 
 def test_only_chosen_tables_are_kept(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """How a corpus run grows: words per CPU second, memory and bytes against the number of articles; one worker and two.
 
-    python tests/benchmarks/corpus.py [--sizes 1000 10000 100000] [--sentences 5] [--folder FOLDER]
+    python tests/benchmarks/corpus.py [--sizes 1000 10000 100000] [--sentences 3] [--folder FOLDER]
 
 The articles are made by sampling: each has that many sentences drawn from the made-up corpus, a day of one year, and a
 paper. CPU seconds are those of the run and all its workers, start included; memory is the largest that any one process
@@ -96,7 +96,7 @@ def _watch(process: psutil.Process, peaks: dict[str, float]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="How a corpus run grows.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], help="articles")
-    parser.add_argument("--sentences", type=int, default=5, help="sentences of an article (5)")
+    parser.add_argument("--sentences", type=int, default=3, help="sentences of an article (3)")
     parser.add_argument("--folder", type=Path, help="where the runs are made (a temporary folder)")
     given = parser.parse_args()
     pool = sentences()
