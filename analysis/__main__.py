@@ -167,12 +167,17 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
         raise click.UsageError("--resume goes on and --force starts anew: give one of them.")
     how = {name: value for name, value in how.items() if value is not None}
     mapping = dict(column.split("=", 1) for column in columns)
-    done = analysis.analyse_corpus(
-        path, out, columns=mapping, keep=chosen or tuple(analysis.TABLES), tell=partial(click.echo, err=True), **how
-    )
+    tell = partial(click.echo, err=True)
+    try:
+        done = analysis.analyse_corpus(
+            path, out, columns=mapping, keep=chosen or tuple(analysis.TABLES), tell=tell, **how
+        )
+    except KeyboardInterrupt:
+        tell("stopped; what was done is kept: the same command with --resume goes on")
+        raise
     left_out = f", {done.refused:,} left out: see errors.parquet" if done.refused else ""
     contacts = f"{done.rows['world_contacts']:,} contacts in {done.rows['world_reports']:,} reports"
-    click.echo(f"{done.articles:,} articles with {done.words:,} words{left_out}; {contacts}", err=True)
+    tell(f"{done.articles:,} articles with {done.words:,} words{left_out}; {contacts}")
     click.echo(done.folder)
     return PARTLY if done.refused else 0
 

@@ -116,9 +116,8 @@ def test_one_contact_many_reports(done: Path) -> None:
     assert {"Anna Berg", "Luis Soto", "Kofi Boateng"} <= people
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_processes_give_the_same_bytes(done: Path, tmp_path: Path, small_shards: None, workers: int) -> None:
-    corpus.analyse_corpus(write(tmp_path / "in.jsonl", articles()), tmp_path / "out", workers=workers)
+def test_two_processes_give_the_same_bytes(done: Path, tmp_path: Path, small_shards: None) -> None:
+    corpus.analyse_corpus(write(tmp_path / "in.jsonl", articles()), tmp_path / "out", workers=2)
     assert bytes_of(tmp_path / "out") == bytes_of(done)
 
 
@@ -249,7 +248,7 @@ def test_a_corpus_of_nothing_but_bad_articles_has_empty_tables(tmp_path: Path) -
 
 
 def test_a_corpus_without_articles_is_a_mistake(tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match="in.jsonl holds no article"):
+    with pytest.raises(AnalysisError, match=r"in\.jsonl holds no article"):
         corpus.analyse_corpus(write(tmp_path / "in.jsonl", []), tmp_path / "out", scheduler=HERE)
     assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
 
@@ -311,7 +310,7 @@ def test_no_cluster_is_an_error_that_says_so(tmp_path: Path) -> None:
         corpus.analyse_corpus(path, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
 
 
-def test_a_cluster_gives_the_same_bytes(done: Path, tmp_path: Path, small_shards: None) -> None:
+def test_a_cluster_of_one_worker_gives_the_same_bytes(done: Path, tmp_path: Path, small_shards: None) -> None:
     from distributed import LocalCluster
 
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster:
