@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from analysis import copies, identities, reports, tables, trends
+from analysis import copies, identities, reports, sentiment, tables, trends
 from analysis.engine import Counts, TooSlow, deadline, whole_file
 from analysis.intake import Item, Refusal, check
 from analysis.results import Analysis, analyse_many
@@ -22,7 +22,9 @@ from analysis.tables import TABLES
 from analysis.writers import to_arrow
 
 UNDATED = "unknown"  # the month of what has no day
-NEEDED = ("people", "mentions", "quotes", "tone", "contacts")
+ALONE = tuple(
+    name for name in TABLES if name != "speakers"
+)  # these are counted of all articles at once, which is faster
 TOLD = [column.name for column in tables.columns_of("contacts") if column.name in reports.COLUMNS]
 ITEM = pa.schema([
     (field.name, {"row": pa.int64(), "published": pa.date32(), "is_english": pa.bool_()}.get(field.name, pa.string()))
@@ -107,11 +109,12 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
             refused.append(asdict(result))
             continue
         article = result.article
-        found.append({name: getattr(result, name) for name in TABLES})
+        found.append({name: getattr(result, name) for name in ALONE})
         facts = {name: getattr(article, name) for name in ("article_id", "published", "source", "url")}
         listed.append(facts | {"title": article.headline, "n_words": len(article.text.split())})
         signatures.append(copies.signature(article).tobytes())
-    whole = {name: _together(name, [tables_[name] for tables_ in found]) for name in TABLES}
+    whole = {name: _together(name, [parts[name] for parts in found]) for name in ALONE}
+    whole["speakers"] = sentiment.speakers(whole["tone"])
     for name, table in whole.items():
         run.write(table, run.part(name, shard.name, shard.month))
     stories = tables.frame("stories", listed)
@@ -145,7 +148,7 @@ def _analysed(item: Item, longest: int, seconds: float, left_out: Mapping[str, s
         return article
     try:
         with deadline(seconds):
-            return next(analyse_many([article]))
+            return next(analyse_many([article], ALONE))
     except TooSlow:
         return failed(f"it took longer than {seconds:g} seconds")
     except Exception as error:  # whatever it is, it is this article's

@@ -202,12 +202,12 @@ def test_bad_articles_cost_only_themselves(tmp_path: Path, capsys: pytest.Captur
 def test_an_article_that_fails_or_hangs_costs_only_itself(
     tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def hangs(found: list[analysis.Article]) -> Any:
+    def hangs(found: list[analysis.Article], names: Any) -> Any:
         if found[0].article_id == "a001":
             raise ZeroDivisionError("by nothing")
         while found[0].article_id == "a002":
             time.sleep(0.01)
-        return analysis.analyse_many(found)
+        return analysis.analyse_many(found, names)
 
     monkeypatch.setattr(shards, "analyse_many", hangs)
     monkeypatch.setattr(corpus, "SECONDS", 2.0)
