@@ -60,13 +60,14 @@ def tone(
     chosen = quotes if kinds is None else quotes[quotes["kind"].isin(list(kinds))]
     about = {} if mentions is None else _about(chosen, mentions)
     pieces: dict[Key, list[Any]] = {}
-    for row in chosen.sort_values("segment", kind="stable").itertuples(index=False):
-        pieces.setdefault((str(row.article_id), int(row.quote_id)), []).append(row)  # type: ignore[arg-type]
+    columns = ("article_id", "quote_id", "start", "speaker", "via", "text")
+    for article, quote, *piece in tables.rows_of(chosen.sort_values("segment", kind="stable"), columns):
+        pieces.setdefault((article, quote), []).append(piece)
     rows = (
-        {"article_id": article, "quote_id": quote, "start": rows[0].start}
-        | {"speaker": rows[0].speaker, "via": rows[0].via, "about": about.get((article, quote))}
-        | score(" ".join(row.text for row in rows))
-        for (article, quote), rows in pieces.items()
+        {"article_id": article, "quote_id": quote, "start": own[0][0], "speaker": own[0][1], "via": own[0][2]}
+        | {"about": about.get((article, quote))}
+        | score(" ".join(text for *_, text in own))
+        for (article, quote), own in pieces.items()
     )
     return tables.frame("tone", rows)
 
@@ -81,12 +82,12 @@ def where_known(tone: pd.DataFrame) -> pd.DataFrame:
 def _about(quotes: pd.DataFrame, mentions: pd.DataFrame) -> dict[Key, str]:
     """Everybody mentioned in each quotation, in the order of the first mention, joined by semicolons."""
     places: dict[str, list[tuple[int, int, str]]] = {}
-    for article, *place in mentions[["article_id", "start", "end", "person"]].itertuples(index=False):
+    for article, *place in tables.rows_of(mentions, ("article_id", "start", "end", "person")):
         places.setdefault(article, []).append(tuple(place))
     for spans in places.values():
         spans.sort()
     names: dict[Key, dict[str, None]] = {}
-    for article, quote, start, end in quotes[["article_id", "quote_id", "start", "end"]].itertuples(index=False):
+    for article, quote, start, end in tables.rows_of(quotes, ("article_id", "quote_id", "start", "end")):
         spans = places.get(article, [])
         inside = spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
         names.setdefault((article, quote), {}).update((person, None) for _, last, person in inside if last <= end)
@@ -181,8 +182,8 @@ def by_speaker(scores: pd.DataFrame) -> pd.DataFrame:
 def _summaries(table: pd.DataFrame, score: str) -> Iterator[dict[str, Any]]:
     """A row of `speakers` for each article and speaker, from the column `score` where has_evidence holds."""
     articles: dict[str, dict[str, list[Any]]] = {}
-    columns = table[["article_id", "speaker", "text", "has_evidence", score]]
-    for article, speaker, *quote in columns[table["speaker"].notna()].itertuples(index=False):
+    told = table[table["speaker"].notna()]
+    for article, speaker, *quote in tables.rows_of(told, ("article_id", "speaker", "text", "has_evidence", score)):
         articles.setdefault(str(article), {}).setdefault(str(speaker), []).append(quote)
     for article, said in articles.items():
         samples = {name: np.array([value for _, known, value in quotes if known]) for name, quotes in said.items()}

@@ -4,7 +4,7 @@
 types, also when there are no rows, so that no reader has to ask whether a column is there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -323,6 +323,11 @@ def _column(values: list[Any], dtype: Any) -> Any:
 @cache
 def _empty(table: str) -> pd.DataFrame:
     return pd.DataFrame({column.name: _column([], column.dtype) for column in columns_of(table)})
+
+
+def rows_of(table: pd.DataFrame, columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """Some columns' values, row by row; for short tables several times as fast as `itertuples`."""
+    return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 def describe(table: str) -> pd.DataFrame:
