@@ -23,10 +23,9 @@ import pandas as pd
 from analysis.article import AnalysisError
 from analysis.names import country_of
 from analysis.status import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED
-from analysis.tables import ARTICLE_ID, COUNT, DAY, NUMBER, TABLES, TEXT, Column
+from analysis.tables import ARTICLE_ID, CONTACT_ID, COUNT, DAY, NUMBER, TABLES, TEXT, Column
 from analysis.words import vocabulary
 
-CONTACT_ID = Column("contact_id", COUNT, "as in contacts, to find the event's row there", "from 1")
 ISO = "ISO 3166-1 alpha-3, as in people"
 CAMEO = "CAMEO: ISO 3166-1 alpha-3 but for a few; missing where people has no country"
 AS_WRITTEN = "narrowest place named, as written"

@@ -174,6 +174,9 @@ N_STORIES = Column("n_stories", COUNT, "stories: near-identical copies are one",
 PUBLISHED = Column("published", DAY, "day of publication", "day")
 SOURCE = Column("source", TEXT, "who published it")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
+CONTACT_ID = Column("contact_id", COUNT, "as in contacts, to find its row there", "from 1")
+KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_status", "why_date"}
+REPORTED = tuple(column for column in TABLES["contacts"] if column.name not in KEPT_APART)  # what a report says
 WORLD_ID = Column("world_id", TEXT, "the contact, as in world_contacts")
 SAID = "by how many stories each, most first: '2022-03-06 (38); 2022-03-05 (2)'; missing where none says"
 
@@ -237,29 +240,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("said_status", TEXT, f"statuses given, {SAID}"),
         Column("said_initiator", TEXT, f"initiators given, {SAID}"),
     ),
-    "world_reports": (
-        WORLD_ID,
-        ARTICLE_ID,
-        Column("contact_id", COUNT, "as in contacts, to find the report's row there", "from 1"),
-        STORY_ID,
-        PUBLISHED,
-        SOURCE,
-        ACTOR,
-        RECIPIENT,
-        MODE,
-        Column("status", TEXT, "as in contacts"),
-        Column("date_start", DAY, "as in contacts", "day"),
-        Column("date_end", DAY, "as in contacts", "day"),
-        Column("date_precision", TEXT, "as in contacts"),
-        Column("date_source", TEXT, "as in contacts"),
-        Column("duration_min", COUNT, "as in contacts", "minutes"),
-        Column("initiator", TEXT, "as in world_people"),
-        Column("place", TEXT, "as in contacts"),
-        Column("topic", TEXT, "as in contacts"),
-        START,
-        END,
-        TEXT_COLUMN,
-    ),
+    "world_reports": (WORLD_ID, ARTICLE_ID, CONTACT_ID, STORY_ID, PUBLISHED, SOURCE, *REPORTED),
     "world_pairs": (
         Column("one", TEXT, "the first of the pair in the order of the alphabet, as in world_people"),
         Column("other", TEXT, "the second"),

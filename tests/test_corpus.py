@@ -145,6 +145,7 @@ def test_a_run_that_was_stopped_goes_on(
     assert bytes_of(out) == bytes_of(done)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 def test_killed_with_everything_it_goes_on(done: Path, tmp_path: Path) -> None:
     """kill -9 of the run and its workers, amid the work."""
     path, out = write(tmp_path / "in.jsonl", articles()), tmp_path / "out"
