@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from analysis import dates, tables
 from analysis.article import Article
-from analysis.details import Named, attached, channel, said_of, topic
+from analysis.details import Named, beside, channel, length, said_of, topic
 from analysis.details import path as path_of
 from analysis.details import place as place_of
 from analysis.frames import Frame, asked
@@ -22,23 +22,27 @@ from analysis.language import Paragraph, lemma, text_of
 from analysis.names import PERSON, STATE, country_of
 from analysis.parties import Names, Parties
 from analysis.people import Cast
-from analysis.status import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED, is_verb, status
+from analysis.status import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED, is_ahead, is_verb, status
 from analysis.triggers import (
     MEETING,
     PHONE,
     Entry,
     entry_of,
     is_apart,
+    is_definite,
     is_elsewhere,
     is_habit,
+    is_homeward,
     is_journey,
     is_perfect,
+    modes_agree,
     support,
 )
+from analysis.words import vocabulary
 
 MOST_PARTIES = 50  # the largest summits; a longer list says who is invited, not who is in touch
 MOST_TRIGGERS = 40  # of one sentence: each looks at the whole of it, so that more would cost its square
-VISIT, UNSPECIFIED = "visit", "unspecified"
+VISIT, LETTER, UNSPECIFIED = "visit", "correspondence", "unspecified"
 
 
 @dataclass(slots=True)
@@ -173,18 +177,33 @@ class Reader:
         c.tokens = [token, *(t for t, names in frame.parties.heads if set(names) & set(c.parties))]
         c.topical = bool(entry.get("topic")) and not right and not said
         c.initiator = asked(Parties(self.cast, paragraph), token, c.parties) or c.initiator
-        self._measure(c, nodes, rivals)
+        c.duration, c.qualifier = length(nodes, rivals)
         self._settle(c, nodes, frame, rivals, {i for e, _ in named for i in range(e.first, e.last + 1)})
         history = bool(triggers) and is_perfect(token) and not said and c.mode == UNSPECIFIED
-        if history or (len(c.parties) < 2 and entry.get("needs")):
+        if history or (len(c.parties) < 2 and (entry.get("needs") or frame.is_of_others())):
             return
         self._date(c, said)
+        if found := beside(nodes, named):
+            (expression, anchor), steps, unit = found
+            c.days = dates.shifted(dates.resolve(expression, self.article.published, False, anchor), steps, unit)
         yield c
+        yield from self._gapped(c, frame, named)
         for (first, _), (second, anchor) in itertools.pairwise(said[:2]):
             if paragraph.doc[first.last + 1 : second.first].text.lower() in ("and again on", "and again"):
                 twin = replace(c, tokens=[*c.tokens, paragraph.doc[second.last]])
                 self._date(twin, [(second, anchor)])
                 yield twin
+
+    def _gapped(self, c: Contact, frame: Frame, named: Sequence[Named]) -> Iterator[Contact]:
+        """ "Telephoned X on Monday and then Y": a contact of its own, on its own day if that is named."""
+        for head, names in frame.gapped():
+            others = tuple(n for n in names if n not in c.parties)
+            sides = {"left" if (entry_of(c.trigger) or {}).get("guest") else "right": others}
+            twin = replace(c, tokens=[c.trigger, head], **sides) if others else c  # type: ignore[arg-type]
+            said = [n for n in named if head.left_edge.i <= n[0].first <= head.right_edge.i]
+            if said:
+                self._date(twin, said)
+            yield twin
 
     def _settle(self, c: Contact, nodes: list[Token], frame: Frame, rivals: set[int], days: set[int]) -> None:
         """Where it was, and whom a visit was to: who invites is visited; without a host they travel together."""
@@ -210,10 +229,19 @@ class Reader:
             and c.left
             and not c.right
             and step == 0
+            and not is_homeward(c.trigger)
             and (host := frame.parties.host(c.trigger.sent, c.place, c.left))
         ):
+            aims = (v for v in c.trigger.children if v.dep_ in ("xcomp", "advcl"))
+            if self._kind((host,)) == STATE and self._are_apart(c.left) and not any(entry_of(v) for v in aims):
+                return  # they go there to meet each other
             c.right, c.hosted = (host,), True
             c.tokens.append(token)
+
+    def _are_apart(self, names: Names) -> bool:
+        """Whether each is known to be of another country."""
+        people = [p for n in names if (p := self.cast.people.get(n)) and p.kind == PERSON]
+        return len({p.country for p in people} - {None}) == len(names) > 1
 
     def _lies_ahead(self, expression: dates.Expression, anchor: dates.Days) -> bool:
         """Whether the time named can be to come, so that "meets him on Tuesday" is a plan."""
@@ -228,12 +256,11 @@ class Reader:
 
     def _date(self, c: Contact, said: Sequence[Named]) -> None:
         """The day nearest to the trigger; without any, a readout in the lead happened on the day of publication."""
-        why = set(c.why_status.split())
-        missed = bool(why & {"failed", "missed", "skipped", "met", "have"})
-        refused = c.status == DENIED and bool(why & {"will", "wo", "would", "refused", "declined"})
-        ahead = c.status in (PLANNED, HYPOTHETICAL) or (c.status == CANCELLED and not missed) or refused
+        ahead = is_ahead(c.status, set(c.why_status.split()), c.trigger)
         for expression, anchor in said[:1]:
             c.days = dates.resolve(expression, self.article.published, ahead, anchor)
+            if not c.days.start and expression.form == "daypart":
+                break  # of a day that nothing names
             c.why_date = expression.text
             c.tokens.append(c.paragraph.doc[expression.last])
             return
@@ -249,26 +276,6 @@ class Reader:
         """In the title or the first sentence of the text."""
         return c.paragraph.number <= self.lead and c.trigger.sent.start == 0
 
-    def _measure(self, c: Contact, nodes: list[Token], rivals: set[int]) -> None:
-        """How long it took, from the lengths that hang on the trigger's clause."""
-        sentence = c.trigger.sent
-        for start, end, total, qualifier in dates.lengths(sentence.text):
-            span = sentence.char_span(start, end, alignment_mode="expand")
-            after = sentence.doc[span.end].lower_ if span is not None and span.end < len(sentence.doc) else ""
-            before = sentence.doc[span.start - 1].lower_ if span is not None and span.start else ""
-            if (
-                span is None
-                or before in ("within", "every", "next", "last", "past", "first")
-                or after in ("later", "after", "ago", "earlier", "before", "from", "away")
-            ):
-                continue
-            verb = span.root.head
-            lasted = lemma(verb) == "last" and any(c.tag_ == "WDT" for c in verb.children)
-            step = attached(verb.head if lasted else span.root, nodes, rivals)
-            if step is not None and (step < 3 or not rivals):
-                c.duration, c.qualifier = total, qualifier.lower() if qualifier else None
-                return
-
     def _take_in(self, new: Contact) -> None:
         """Merge with what is told already, or add."""
         if len(new.parties) < 2:
@@ -277,8 +284,8 @@ class Reader:
         if new.topical and self.told and not any(_same(old, new) for old in self.told):
             return  # "the leaders also discussed" tells more about a contact, none of its own
         for half in self.pending:
-            ours = half.parties[0] in new.parties if half.parties else _is_definite(new.trigger)
-            if ours and _agree(half.mode, new.mode) and half.status == new.status:
+            ours = half.parties[0] in new.parties if half.parties else is_definite(new.trigger)
+            if ours and modes_agree(half.mode, new.mode) and half.status == new.status:
                 _complete(new, half)
                 self.pending.remove(half)
                 break
@@ -304,13 +311,13 @@ class Reader:
         meets_at = country_of(tuple((host.place or "").split()))
         same_place = not host.place or host.place == visit.place or bool(there and meets_at and there[0] == meets_at[0])
         arrives = bool(visit is old and visit.days.end and host.days.end and visit.days.end <= host.days.end)
-        same_days = _days_agree(visit.days, host.days) or (arrives and is_journey(visit.trigger))
+        same_days = dates.agree(visit.days, host.days) or (arrives and is_journey(visit.trigger))
         return fits and same_place and _outcomes_agree(old, new) and same_days
 
     def _elaborate(self, new: Contact) -> None:
         """ "The call lasted an hour", "the talks were called off": more about the contact told just before."""
-        near = [c for c in self.told if 0 <= self.sentence - c.sentence <= 2 and _agree(c.mode, new.mode)]
-        here = [c for c in near[-1:] if _is_definite(new.trigger) or new.trigger.sent == c.trigger.sent]
+        near = [c for c in self.told if 0 <= self.sentence - c.sentence <= 2 and modes_agree(c.mode, new.mode)]
+        here = [c for c in near[-1:] if is_definite(new.trigger) or new.trigger.sent == c.trigger.sent]
         for old in here if not is_verb(new.trigger) else ():
             if not set(new.parties) <= set(old.parties):
                 break
@@ -318,28 +325,31 @@ class Reader:
                 old.status, old.why_status = new.status, new.why_status
             if new.days.source == "publication":
                 new.days = dates.NOTHING
-            if not new.apart and _days_agree(old.days, new.days):
+            if old.days.source == "publication" and new.days.start and (old.mode, new.mode) == (LETTER, LETTER):
+                old.days = dates.NOTHING  # "the letter, dated Monday": that day was but a default
+            if not new.apart and dates.agree(old.days, new.days):
                 parties = Parties(self.cast, new.paragraph)
                 new.initiator = asked(parties, new.trigger, old.parties) or new.initiator
                 _merge(old, new)
             return
+        if any(self._joins(old, new) for old in near[-1:]):
+            return
         if (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self.told and new.place):
             self.pending.append(new)
 
-
-def _agree(a: str, b: str) -> bool:
-    """Whether two modes can be of one contact."""
-    return a == b or UNSPECIFIED in (a, b) or {a, b} == {MEETING, VISIT}
-
-
-def _is_definite(token: Token) -> bool:
-    return any(c.lower_ in ("the", "this", "their", "that") and c.dep_ in ("det", "poss") for c in token.children)
-
-
-def _days_agree(a: dates.Days, b: dates.Days) -> bool:
-    if not (a.start and b.start and a.end and b.end):
+    def _joins(self, old: Contact, new: Contact) -> bool:
+        """ "X will host the summit": one more takes part in the meeting told just before."""
+        verb = next((t for t in new.trigger.ancestors if is_verb(t)), new.trigger)
+        joining = lemma(verb) in vocabulary("contacts")["support"]["joining"] and is_definite(new.trigger)
+        extra = [n for n in new.parties if n not in old.parties and self._kind((n,)) == PERSON]
+        if not (joining and len(extra) == len(new.parties) == 1 and old.status == new.status) or new.apart:
+            return False
+        if is_verb(new.trigger) or old.mode not in (MEETING, UNSPECIFIED) or not dates.agree(old.days, new.days):
+            return False
+        if len(old.pairs()) > 1 and old.right:
+            return False
+        old.left, old.right = (*old.parties, *extra), ()
         return True
-    return max(a.start, b.start) <= min(a.end, b.end)
 
 
 def _outcomes_agree(old: Contact, new: Contact) -> bool:
@@ -353,7 +363,7 @@ def _same(old: Contact, new: Contact) -> bool:
     dated = bool(old.days.start and new.days.start)
     if (old.apart != new.apart and not dated) or (old.duration and new.duration and old.duration != new.duration):
         return False
-    if not (_agree(old.mode, new.mode) and _outcomes_agree(old, new) and _days_agree(old.days, new.days)):
+    if not (modes_agree(old.mode, new.mode) and _outcomes_agree(old, new) and dates.agree(old.days, new.days)):
         return False
     ours, theirs = set(map(frozenset, old.pairs())), set(map(frozenset, new.pairs()))
     return bool(ours & theirs) and (ours <= theirs or theirs <= ours)
@@ -368,7 +378,7 @@ def _merge(old: Contact, new: Contact) -> None:
     elif len(new.pairs()) > len(old.pairs()):
         old.left, old.right = new.left, new.right
     finer = dates.SCALE[new.days.precision] < dates.SCALE[old.days.precision]
-    later = not _days_agree(old.days, new.days)  # of a journey and whom the traveller met then
+    later = not dates.agree(old.days, new.days)  # of a journey and whom the traveller met then
     if new.days.start and (finer or later or (old.days.source == "publication" and new.days.source != "publication")):
         old.days, old.why_date = new.days, new.why_date
     if old.duration is None:

@@ -16,10 +16,10 @@ from functools import cache
 from dateutil.relativedelta import relativedelta
 from spacy.tokens import Doc, Token
 
-from analysis.days import NOTHING, RULES, SCALE, Days, Fields, Setting, between, number, one
+from analysis.days import NOTHING, RULES, SCALE, Days, Fields, Setting, agree, between, number, one
 from analysis.words import vocabulary
 
-__all__ = ["NOTHING", "SCALE", "Days", "Expression", "find", "lengths", "resolve"]
+__all__ = ["NOTHING", "SCALE", "Days", "Expression", "agree", "find", "lengths", "number", "resolve", "shifted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,16 @@ def resolve(expression: Expression, published: date | None, ahead: bool = False,
     return days
 
 
+def shifted(days: Days, steps: int, unit: str) -> Days:
+    """So many days or weeks from a day; nothing from what is no single day."""
+    if not days.start or days.precision != "day" or days.start != days.end:
+        return NOTHING
+    try:
+        return one(days.start + relativedelta(days=steps * (7 if unit == "week" else 1)))
+    except (OverflowError, ValueError):  # a year that no calendar has
+        return NOTHING
+
+
 def lengths(text: str) -> Iterator[tuple[int, int, int, str | None]]:
     """Lengths of time in hours or minutes: where each stands, its minutes, and what qualifies it ("over", "about")."""
     for match in _patterns()["length"][0].finditer(text) if _LENGTH_HINT.search(text) else ():
@@ -105,7 +115,9 @@ def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
 
 # No expression of time is without one of these: cheaper to look for than the forms.
 _LENGTH_HINT = re.compile(r"\b(?:hour|hr|minute|min)s?\b", re.IGNORECASE)
-_HINT = re.compile(r"\d|day|night|tomorrow|week|month|year|morning|evening|noon|spring|summer|autumn|winter|[Ee]ve\b")
+_HINT = re.compile(
+    r"\d|day|night|tomorrow|week|month|year|morning|evening|noon|spring|summer|autumn|winter|hour|minute|breakfast|lunch|afterwards|[Ee]ve\b"
+)
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str, Fields]]:

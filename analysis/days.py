@@ -67,6 +67,13 @@ def between(start: date, end: date, source: str = "relative") -> Days:
     return Days(start, end, "day" if not length else "month" if length <= 31 else "year", source)
 
 
+def agree(a: Days, b: Days) -> bool:
+    """Whether two can be the same days: they overlap, or one of them is not known."""
+    if not (a.start and b.start and a.end and b.end):
+        return True
+    return max(a.start, b.start) <= min(a.end, b.end)
+
+
 def _around(day: date, unit: str, source: str = "relative") -> Days:
     """The day itself, or the week, month or year that holds it."""
     if unit == "month":
@@ -165,6 +172,11 @@ def _anaphoric(f: Fields, at: Setting) -> Days:
     return _no_finer(one(base + relativedelta(days=n)), at.anchor) if base else NOTHING
 
 
+def _daypart(f: Fields, at: Setting) -> Days:
+    """ "In the afternoon", "within an hour": of the day that the story named last, if it named one."""
+    return one(at.anchor.start) if at.anchor.start and at.anchor.precision == "day" else NOTHING
+
+
 def _no_finer(days: Days, than: Days) -> Days:
     if not days.start or than == NOTHING or SCALE[days.precision] >= SCALE[than.precision]:
         return days
@@ -227,6 +239,7 @@ RULES: Mapping[str, Callable[[Fields, Setting], Days]] = {
     "weekday": _weekday,
     "deictic": _deictic,
     "anaphoric": _anaphoric,
+    "daypart": _daypart,
     "fixed": _fixed,
     "shift": _shift,
     "period": _period,

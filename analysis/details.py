@@ -11,6 +11,7 @@ from analysis.status import CANCELLED, PLANNED, SUBJECTS, governors, is_verb, ke
 from analysis.words import vocabulary
 
 Named = tuple[dates.Expression, dates.Days]
+Beside = tuple[Named, int, str]  # a time, how many steps off, and the unit
 
 
 def path(trigger: Token) -> list[Token]:
@@ -61,7 +62,8 @@ def said_of(token: Token, nodes: list[Token], rivals: set[int], named: Sequence[
         head = expression.head(token.doc)
         step = 0 if _opens_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
         if step is not None and not is_of_act(head, token):
-            rank = (bool(expression.limit), not is_scheduled(head), step, abs(expression.first - token.i))
+            vague = expression.form == "daypart"
+            rank = (bool(expression.limit), vague, not is_scheduled(head), step, abs(expression.first - token.i))
             said.append((rank, (expression, anchor)))
     return [pair for _, pair in sorted(said, key=lambda s: s[0])]
 
@@ -212,3 +214,42 @@ def topic(nodes: Sequence[Token], transitive: bool) -> str | None:
                 if lemma(o) not in vocabulary("contacts")["topic"]["asides"]:
                     return str(words)
     return None
+
+
+def length(nodes: Sequence[Token], rivals: Container[int]) -> tuple[int | None, str | None]:
+    """How long it took in minutes, and what qualifies that, from the lengths that hang on the trigger's clause."""
+    sentence = nodes[0].sent
+    for start, end, total, qualifier in dates.lengths(sentence.text):
+        span = sentence.char_span(start, end, alignment_mode="expand")
+        after = sentence.doc[span.end].lower_ if span is not None and span.end < len(sentence.doc) else ""
+        before = sentence.doc[span.start - 1].lower_ if span is not None and span.start else ""
+        if (
+            span is None
+            or before in ("within", "every", "next", "last", "past", "first")
+            or after in ("later", "after", "ago", "earlier", "before", "from", "away")
+        ):
+            continue
+        verb = span.root.head
+        lasted = lemma(verb) == "last" and any(c.tag_ == "WDT" for c in verb.children)
+        step = attached(verb.head if lasted else span.root, list(nodes), rivals)
+        if step is not None and (step < 3 or not rivals):
+            return total, qualifier.lower() if qualifier else None
+    return None, None
+
+
+def beside(nodes: Sequence[Token], named: Sequence[Named]) -> Beside | None:
+    """The day of a clause told by the one it hangs on: "said on Friday, two days after she rang", "an hour after"."""
+    doc, verb = nodes[0].doc, next((n for n in nodes if is_verb(n)), nodes[0])
+    begins = next((c.left_edge.i for c in verb.children if c.dep_ in SUBJECTS), 0)
+    main = next((t for t in verb.ancestors if is_verb(t)), None)
+    if begins < 3 or main is None or doc[begins - 1].lower_ not in ("after", "before"):
+        return None
+    unit, count = lemma(doc[begins - 2]), dates.number(doc[begins - 3].text)
+    own = [n for n in named if begins <= n[0].first <= verb.right_edge.i]
+    told = said_of(main, path(main), set(), [n for n in named if not n[0].limit and n[0].last < begins - 1])
+    if own or not told:
+        return None
+    if unit in ("hour", "minute", "shortly", "soon", "moment"):
+        return told[0], 0, "day"
+    steps = int(count) * (-1 if doc[begins - 1].lower_ == "after" else 1)
+    return (told[0], steps, unit) if steps and unit in ("day", "week") else None

@@ -12,6 +12,7 @@ from analysis.language import Paragraph, lemma
 from analysis.names import ORGANISATION, PERSON, STATE, country_of
 from analysis.parties import Names, Parties
 from analysis.people import Cast
+from analysis.phrases import office_in
 from analysis.status import SUBJECTS, governors, is_verb, negation, operator, subject
 from analysis.triggers import MEETING, PHONE, Entry, entry_of, is_journey, support
 from analysis.words import vocabulary
@@ -27,6 +28,7 @@ class Frame:
         self.token, self.entry = token, entry
         self.parties = Parties(cast, paragraph, bool(entry.get("people")))
         self.initiator: str | None = None
+        self.hosts: Names = ()  # who leads what others hold
 
     def sides(self) -> tuple[Names, Names]:
         """The one side and the other; the second is empty where all are in touch with each other."""
@@ -39,7 +41,7 @@ class Frame:
             if len(left) > 1 and any(entry_of(o) for p in self.token.children if p.lower_ == "for" for o in p.children):
                 return left + right, ()  # "ready to host them for talks"
         self.initiator = self.initiator or self._proposer(left + right)
-        if len(left) == 1 and len(right) > 1 and self._is_joint(right):
+        if (len(left) == 1 and len(right) > 1 and self._is_joint(right)) or self._is_of_many(left, right):
             return left + right, ()
         return left, right
 
@@ -54,12 +56,36 @@ class Frame:
         others = [m.persons for m in reversed(before) if m.persons[0] not in left]
         return next((p for p in others if self.parties.kind(p[0]) == PERSON), ())
 
+    def _is_of_many(self, left: Names, right: Names) -> bool:
+        """A meeting of a host with guests who each come from another country, or led by somebody, is one of all."""
+        led = bool(self.hosts) and bool(set(self.hosts) & set(right))
+        people = [p for n in (*left, *right) if (p := self.parties.cast.people.get(n)) and p.kind == PERSON]
+        travelled = self.token.dep_ in ("xcomp", "advcl") and is_journey(self.token.head)  # guests, and whom they visit
+        if led or travelled or self.entry["mode"] != MEETING or (len(left), len(right), len(people)) != (2, 1, 3):
+            return led
+        offices, homes = [office_in(p.role) or "" for p in people], [p.country for p in people]
+        colleagues = offices[0] == offices[1] and offices[0].endswith("minister")  # no state has two of them
+        apart = colleagues if None in homes[:2] else homes[0] != homes[1]
+        return apart and homes[2] not in {*homes[:2]} - {None}
+
     def _is_joint(self, others: Names) -> bool:
         """One call with several is a call of all, unless they make up one side."""
         single = self.token.tag_ == "NN" and not any(c.lower_ == "separate" for c in self.token.children)
         homes = {p.country for n in others if (p := self.parties.cast.people.get(n))}
         one_side = len(homes) == 1 and None not in homes
         return single and not one_side and channel([self.token], self.entry["mode"]) == PHONE
+
+    def gapped(self) -> list[tuple[Token, Names]]:
+        """Who stands for a second object of the same verb, left out there (Ross 1970): "met X and, later, Y"."""
+        verb = self.token
+        done_to = [c for c in verb.children if c.dep_ in ("dobj", "pobj")] if self.entry.get("object") else []
+        ways = ("conj", "dep", "npadvmod")  # the last where the parse takes a name for a time
+        heads = [c for c in verb.children if c.dep_ in ways and c.tag_ in ("NN", "NNP") and c.i > verb.i]
+        if not done_to or not is_verb(verb):
+            return []
+        named = ((c, self.parties.of(c)) for c in heads if c.i > done_to[0].i)
+        sure = self.parties.is_surely_person if self.entry.get("place") else lambda n: self.parties.kind(n) == PERSON
+        return [(c, tuple(n for n in names if sure(n))) for c, names in named if names]
 
     def _doer(self, verb: Token) -> Token | None:
         """The verb's subject; where the parse has none, a name before the verb that hangs on nothing but it."""
@@ -71,6 +97,7 @@ class Frame:
     def _verb(self) -> tuple[Names, Names]:
         verb, entry, children = self.token, self.entry, list(self.token.children)
         reduced = verb.dep_ == "acl" and verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in children)
+        reduced = reduced and not self._is_finite()
         passive = reduced or any(c.dep_ in ("auxpass", "nsubjpass") for c in children)
         doer = (
             next((o for c in children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"), None)
@@ -84,13 +111,42 @@ class Frame:
         right: Names = ()
         if entry.get("object") and done_to is not None and not self._is_named_so():
             right = tuple(
-                n for n in self.parties.of(done_to) if not entry.get("place") or self.parties.is_surely_person(n)
+                n
+                for n in self.parties.of(done_to)
+                if not (entry.get("place") or entry.get("wished")) or self.parties.is_surely_person(n)
             )
         right += self._with(verb, entry.get("with", []))
-        right = right or self._offerer(verb)
-        if not right and not entry.get("alone"):
+        right = right or self._offerer(verb) or self._meant()
+        together = any(c.lower_ == "together" for c in children)
+        if not right and not entry.get("alone") and not together:
             left = left[:1] if len(left) > 1 and not entry.get("place") else left
         return left, right
+
+    def _is_finite(self) -> bool:
+        """A verb read as a participle, in a sentence without another: "X, Norway's foreign minister, called Y"."""
+        verb, root = self.token, self.token.sent.root
+        after_name = root.i < verb.i and root.tag_ == "NNP" and verb.head in (root, *root.children)
+        return after_name and verb.nbor(-1).text == ","
+
+    def _meant(self) -> Names:
+        """Whom one calls, where only the purpose says it: "phoned on Monday to congratulate her"."""
+        verb = self.token
+        if not self.entry.get("calls") or any(c.dep_ in ("dobj", "dative", "oprd", "prt") for c in verb.children):
+            return ()
+        told = verb.head.head  # "he told Jon Lind, who rang on Monday": it was he who was rung
+        if (
+            verb.dep_ == "relcl"
+            and verb.head.dep_ in ("dobj", "dative")
+            and lemma(told) in ("tell", "answer", "inform")
+        ):
+            return tuple(n for n in self.parties.of(subject(told)) if self.parties.kind(n) == PERSON)
+        below = [
+            c for t in (verb, *(o for p in verb.children if p.dep_ == "prep" for o in p.subtree)) for c in t.children
+        ]
+        aims = [c for c in below if c.tag_ == "VB" and c.dep_ in ("advcl", "xcomp", "acl") and c.i > verb.i]
+        addressed = vocabulary("contacts")["idioms"]["addressing"]
+        objects = (o for v in aims[:1] if lemma(v) in addressed for o in v.children if o.dep_ in ("dobj", "dative"))
+        return tuple(n for o in objects for n in self.parties.of(o) if self.parties.kind(n) == PERSON)
 
     def _objects(self) -> list[Token]:
         """Whom the verb is done to; of "shook his hand" whose hand it is."""
@@ -149,13 +205,18 @@ class Frame:
         among = self._with(noun, ["between", "among"])
         if among:
             return among, ()
+        if self.is_of_others():
+            return (), ()
         right = self._with(noun, ["with", *(["to"] if entry.get("sent") or entry.get("journey") else [])])
         if entry.get("journey"):
             right = tuple(n for n in right if self.parties.kind(n) == PERSON)
         left = tuple(n for c in noun.children if c.dep_ == "poss" for n in self.parties.of(c))
         left += self._with(noun, ["by", "from"] if entry.get("sent") or entry.get("journey") else ["by"])
         left += self._owners(noun)
+        self.hosts = self._led_by(noun)
         for child in noun.children:
+            if self.hosts and lemma(child) in vocabulary("contacts")["support"]["leading"]:
+                continue
             if child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD"):
                 left += tuple(
                     n
@@ -167,9 +228,25 @@ class Frame:
             if child.dep_ in ("compound", "nmod", "amod"):
                 right += tuple(n for n in self.parties.of(child) if self.parties.is_surely_person(n))
         left, right = self._carried(tuple(dict.fromkeys(left)), tuple(dict.fromkeys(right)))
+        left, right = (left, right + self.hosts) if left or right else (self.hosts, ())
         if entry.get("sent") and entry["mode"] != PHONE and left and lemma(noun.head) != "exchange":
             self.initiator = left[0]
         return left, right
+
+    def is_of_others(self) -> bool:
+        """ "Spoke to prepare a meeting of their prime ministers": it is theirs, though nobody says who they are."""
+        objects = [o for p in self.token.children if p.lower_ in ("of", "between", "among") for o in p.children]
+        owners = [o for o in objects if o.tag_ == "NNS" and lemma(o) in vocabulary("contacts")["delegates"]["words"]]
+        theirs = [o for o in owners if any(c.dep_ == "poss" for c in o.children)]
+        return bool(theirs) and not any(self.parties.of(o) for o in theirs)
+
+    def _led_by(self, noun: Token) -> Names:
+        """Who hosts, chairs or leads it, also past a place: "at a summit in Cork hosted by X"."""
+        places = [o for p in noun.children if p.dep_ == "prep" for o in p.children if o.tag_ == "NNP"]
+        verbs = (v for t in (noun, *places) for v in t.children if v.dep_ == "acl" and v.tag_ in ("VBN", "VBD"))
+        leading = [v for v in verbs if lemma(v) in vocabulary("contacts")["support"]["leading"]]
+        agents = (o for v in leading for a in v.children if a.dep_ == "agent" for o in a.children)
+        return tuple(dict.fromkeys(n for o in agents for n in self.parties.of(o) if self.parties.kind(n) == PERSON))
 
     def _owners(self, noun: Token) -> Names:
         """Whose it is; a body is no party to its own session: "chaired a meeting of the Security Council"."""
@@ -250,6 +327,8 @@ class Frame:
     def _of_adjunct(self, verb: Token, left: Names, right: Names) -> tuple[Names, Names]:
         """ "Flew in for talks with him", "told her in a phone call"."""
         doers = tuple(n for n in self.parties.of(self._doer(verb)) if n not in right)
+        idioms = vocabulary("contacts")["idioms"]
+        alone = lemma(self.token) not in idioms["phone_nouns"] or lemma(verb) in idioms["mutual"]
         addressed = tuple(n for c in verb.children if c.dep_ in ("dobj", "dative") for n in self.parties.of(c))
         addressed += () if is_journey(verb) else self._with(verb, ["with", "to"])
         if self.entry.get("journey") or is_journey(verb):
@@ -257,7 +336,8 @@ class Frame:
         states = right and all(self.parties.kind(n) == STATE for n in right)
         if left or (states and any(self.parties.kind(n) == PERSON for n in doers)):
             return left, right
-        return doers, right or addressed
+        right = right or addressed
+        return (doers, right) if right or alone else ((), ())
 
     def _proposer(self, names: Names) -> str | None:
         """Who proposed, requested or asked for it."""

@@ -5,11 +5,11 @@ says what they are. That is faster, and on political news it errs less about who
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from analysis.language import Paragraph, text_of
 from analysis.words import vocabulary
@@ -92,33 +92,25 @@ def is_agent_noun(word: str) -> bool:
     return len(word) > 4 and word.endswith(("er", "or", "ist", "ian")) and word not in words_of("things_in_er")
 
 
+def is_singular_demonym(word: str) -> bool:
+    """One of a people, "Bulgarian" or "Icelander"; not "French", which is all of them."""
+    found = country_of((word,)) if word[:1].isupper() and not word.endswith(("sh", "ch", "ese", "men", "ns")) else None
+    return bool(found and found[1] == "demonym")
+
+
 def names(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> list[Name]:
     """The names in a paragraph, in order. `known` are forms that stand as names elsewhere in the article."""
-    found = list(_names(paragraph, known))
-    return [_with_surname(name, after) for name, after in zip(found, [*found[1:], None], strict=False)]
+    runs = _runs(paragraph.doc, known, _is_title_case(paragraph.doc))
+    found = (_peel(paragraph, first, last) for first, last in runs)
+    return [name for name in found if name and not (name.kind == GROUP and _is_of_a_people(name))]
 
 
-def _with_surname(name: Name, after: Name | None) -> Name:
-    """ "Edmund and Joyce Fairweather", "North and South Korea": what is joined to a full name shares its last words."""
-    between = name.paragraph.doc[name.last + 1 : after.first].text if after else ""
-    if after is None or between not in ("and", "&") or len(after.words) < 2 or len(name.words) > 1:
-        return name
-    words = name.words + after.words[1:]
-    if after.kind == STATE and (state := country_of(words)):
-        return replace(name, words=words, kind=STATE, country=state[0])
-    given = name.kind == PERSON and name.words[0] in given_names() and after.words[0] in given_names()
-    return replace(name, words=words) if given else name
-
-
-def _names(paragraph: Paragraph, known: frozenset[str]) -> Iterator[Name]:
-    doc = paragraph.doc
-    title_case = _is_title_case(doc)
-    for first, last in _runs(doc, known, title_case):
-        name = _peel(paragraph, first, last)
-        if name and not (
-            name.kind == GROUP and doc[last].tag_ == "JJ" and name.head.dep_ in ("amod", "compound", "nmod")
-        ):
-            yield name
+def _is_of_a_people(name: Name) -> bool:
+    """ "Russian" of "Russian troops", "the Russian" where it is somebody: no name of a group."""
+    first, last = name.paragraph.doc[name.first], name.paragraph.doc[name.last]
+    alone = first is last and first.i > 0 and first.nbor(-1).lower_ == "the" and is_singular_demonym(first.text)
+    modifies = last.tag_ == "JJ" and name.head.dep_ in ("amod", "compound", "nmod")
+    return modifies or (alone and last.tag_ in ("NN", "NNP"))
 
 
 def proper_forms(doc: Doc) -> set[str]:
@@ -232,20 +224,22 @@ def _is_nation(text: str) -> bool:
     return found is not None and found[1] in ("demonym", "name")
 
 
+def _is_office(words: str, last: Token) -> bool:
+    """In the vocabulary, in the plural too: "Foreign Ministers Ida Krogh and Jon Lind"."""
+    offices = words_of("offices")
+    return words in offices or (last.tag_ in ("NNS", "NNPS") and words.removesuffix("s") in offices)
+
+
 def _office_at(doc: Doc, i: int, last: int) -> int | None:
     """Last token of the longest office that begins at token i."""
-    for k in range(min(last, i + LONGEST_TITLE - 1), i - 1, -1):
-        if doc[i : k + 1].text.lower() in words_of("offices"):
-            return k
-    return None
+    ends = range(min(last, i + LONGEST_TITLE - 1), i - 1, -1)
+    return next((k for k in ends if _is_office(doc[i : k + 1].text.lower(), doc[k])), None)
 
 
 def _office_ending(doc: Doc, last: int) -> int | None:
     """First token of the longest office that ends at token `last`."""
-    for i in range(max(0, last - LONGEST_TITLE + 1), last + 1):
-        if doc[i : last + 1].text.lower() in words_of("offices"):
-            return i
-    return None
+    starts = range(max(0, last - LONGEST_TITLE + 1), last + 1)
+    return next((i for i in starts if _is_office(doc[i : last + 1].text.lower(), doc[last])), None)
 
 
 def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
@@ -274,7 +268,8 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
     if i > last:
         return None  # a title by itself
     begin, gender_before = _lower_case_title(doc, first)
-    country = country or _nation_in(doc, begin, i) or (_nation_after(doc, last) if titled else None)
+    country = country or _nation_in(doc, begin, i) or _nation_owning(doc, begin)
+    country = country or (_nation_after(doc, last) if titled or i < last else None)
     name = Name(
         paragraph, first, last, tuple(doc[i : last + 1].text.split()), None, country, gender or gender_before, None
     )
@@ -282,6 +277,7 @@ def _peel(paragraph: Paragraph, first: int, last: int) -> Name | None:
     kind = _kind(name, titled or begin < first, doc, i)
     if kind == PERSON and i == last and doc[i].tag_ == "NNPS" and not titled:
         kind = GROUP
+    role = role.removesuffix("s") if role and doc[i - 1].tag_ in ("NNS", "NNPS") else role
     return replace(name, first=begin if kind == PERSON else i, role=role if kind == PERSON else None, kind=kind)
 
 
@@ -357,20 +353,27 @@ def _lower_case_title(doc: Doc, first: int) -> tuple[int, str | None]:
 
 def _nation_in(doc: Doc, begin: int, end: int) -> str | None:
     """The country that a role names: "French president", "President of Belarus"."""
-    for i in range(begin, end):
-        for k in range(min(end, i + 4), i, -1):
-            found = country_of(tuple(doc[i:k].text.split()))
-            if found and found[1] != "capital":
-                return found[0]
-    return None
+    spans = ((i, k) for i in range(begin, end) for k in range(min(end, i + 4), i, -1))
+    known = (found for i, k in spans if (found := country_of(tuple(doc[i:k].text.split()))))
+    return next((found[0] for found in known if found[1] != "capital"), None)
+
+
+def _nation_owning(doc: Doc, begin: int) -> str | None:
+    """The country whose somebody is: "Norway's Ida Krogh", "Japan's Foreign Minister"."""
+    end = begin - 1 if begin > 1 and doc[begin - 1].tag_ == "POS" else 0
+    return _state(doc[max(0, end - k) : end] for k in (3, 2, 1))
 
 
 def _nation_after(doc: Doc, last: int) -> str | None:
-    """The country after a name with a title: "King Hamad of Bahrain"."""
-    if last + 2 >= len(doc) or doc[last + 1].text != "of":
-        return None
-    found = next((c for k in (4, 3, 2) if (c := country_of(tuple(t.text for t in doc[last + 2 : last + 1 + k])))), None)
-    return found[0] if found and found[1] == "name" else None
+    """The country after a full name or one with a title: "King Hamad of Bahrain", "Ida Krogh of Norway"."""
+    of = last + 2 < len(doc) and doc[last + 1].text == "of"
+    return _state(doc[last + 2 : last + 1 + k] for k in (4, 3, 2)) if of else None
+
+
+def _state(spans: Iterable[Span]) -> str | None:
+    """The first that is a country's name."""
+    known = (country_of(tuple(t.text for t in span)) for span in spans)
+    return next((found[0] for found in known if found and found[1] == "name"), None)
 
 
 def _kind(name: Name, titled: bool, doc: Doc, core: int) -> str | None:

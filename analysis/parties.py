@@ -8,6 +8,7 @@ from analysis.details import proper_name
 from analysis.language import Paragraph, lemma
 from analysis.names import ORGANISATION, PERSON, STATE, country_of, given_names, words_of
 from analysis.people import Cast, Mention
+from analysis.phrases import nations
 from analysis.status import SUBJECTS, is_verb
 from analysis.words import vocabulary
 
@@ -71,7 +72,13 @@ class Parties:
         """The names next to a name, with but an "and" between, where the parse has lost that they are joined."""
         doc = self.paragraph.doc
         before = [t for t in doc[max(0, mention.first - 3) : mention.first] if t.text != ","]
-        after = [t for t in doc[mention.last + 1 : mention.last + 4] if t.text != ","]
+        behind = mention.last + 1
+        if doc[behind : behind + 1].text == "of":  # "X of Sweden and Y of Denmark"
+            ends = (
+                k for k in range(behind + 4, behind + 1, -1) if country_of(tuple(t.text for t in doc[behind + 1 : k]))
+            )
+            behind = next(ends, behind)
+        after = [t for t in doc[behind : behind + 3] if t.text != ","]
         near = [pair[1] for pair in (before[:-3:-1], after[:2]) if len(pair) == 2 and pair[0].lower_ == "and"]
         heads = [doc[m.head] for t in near if (m := self.cast.at(self.paragraph, t)) and m.form == "name"]
         inside, above = set(token.subtree), set(token.ancestors)
@@ -170,25 +177,20 @@ class Parties:
             return ()
         if lemma(token) == "team" and not _negotiates(token):
             return ()
-        codes: list[str] = []
-        clauses = {
-            t.i for c in token.children if is_verb(c) for t in c.subtree
-        }  # "of Russia and Ukraine, held in Minsk"
-        near = [t.i for t in token.subtree if t.i < token.i or t.dep_ in ("pobj", "conj", "poss")]
-        near = [i for i in near if i not in clauses]
-        for first in near:
-            for last in (first + 2, first + 1):
-                if last - 1 in near and (found := country_of(tuple(t.text for t in token.doc[first:last]))):
-                    codes.append(found[0])
-                    break
-        return tuple(dict.fromkeys(self._incumbent(token, code) or self.state(code) for code in codes))
+        codes = nations(token)
+        named = [self._incumbent(token, code) for code in codes]
+        if None in named and len(codes) > 1:  # "Norway's Ida Krogh": an office told already may be left out, for all
+            last = [self._incumbent(token, code, told=False) for code in codes]
+            named = last if None not in last else named
+        return tuple(dict.fromkeys(n or self.state(code) for n, code in zip(named, codes, strict=True)))
 
-    def _incumbent(self, office: Token, code: str) -> str | None:
+    def _incumbent(self, office: Token, code: str, told: bool = True) -> str | None:
         """Who holds it, if the article names one such: "the foreign ministers of Norway and Iceland"."""
         described = (t.lower_ for t in office.children if t.dep_ in ("amod", "compound") and not country_of((t.text,)))
         words = {lemma(office), *described}
-        home = (p for p in self.cast.people.values() if p.kind == PERSON and p.country == code and not p.nameless)
+        home = [p for p in self.cast.people.values() if p.kind == PERSON and p.country == code and not p.nameless]
         holders = [p.name for p in home if words <= set((p.role or "").lower().split())]
+        holders = holders or [p.name for p in home if not p.role and not told]
         return holders[0] if len(holders) == 1 else None
 
     def state(self, code: str) -> str:

@@ -19,15 +19,32 @@ from analysis import tables
 from analysis.article import Article
 from analysis.language import Paragraph, text_of
 from analysis.marks import quoted
-from analysis.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, proper_forms, words_of
-from analysis.persons import Book, Person
-from analysis.phrases import Phrase, is_aged, phrases
+from analysis.names import (
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    STATE,
+    Name,
+    is_agent_noun,
+    names,
+    proper_forms,
+    words_of,
+)
+from analysis.persons import Book, Person, fits, with_surnames
+from analysis.phrases import (
+    SUBJECT,
+    Phrase,
+    is_aged,
+    is_barred,
+    is_countryman,
+    made_so,
+    phrases,
+)
 from analysis.reporting import inside
 
 FARTHEST_TITLE = 300  # people back that "the minister" may reach
 WINDOW = 60  # mentions back that anything may reach
 FARTHEST = 6  # sentences back that a pronoun may reach
-SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 PLURAL = {"they", "them", "their", "themselves"}
 
@@ -89,8 +106,10 @@ def _length(mention: Mention) -> int:
 def cast(paragraphs: Sequence[Paragraph]) -> Cast:
     """Everybody who is named or referred to in the paragraphs of one article."""
     known = frozenset().union(*(proper_forms(p.doc) for p in paragraphs))
-    found = {p.number: names(p, known) for p in paragraphs}
+    found = {p.number: with_surnames(names(p, known)) for p in paragraphs}
     book = Book([n for p in paragraphs for n in found[p.number]])
+    for paragraph in paragraphs:
+        book.learn_offices(paragraph, found[paragraph.number])
     reader = _Reader(book)
     for paragraph in paragraphs:
         reader.read(paragraph, found[paragraph.number])
@@ -181,6 +200,10 @@ class _Reader:
         elif apposed := self._apposed(paragraph, phrase):
             persons = apposed
             self._reveal(phrase, apposed)
+        elif same := self.book.counterpart(
+            phrase, self._owner(paragraph, phrase), islice(reversed(self.recent), WINDOW)
+        ):
+            persons = (same,)
         elif known := None if phrase.indefinite else self._titled(phrase):
             persons = (known,)
             if phrase.firm:
@@ -202,19 +225,28 @@ class _Reader:
         while head.dep_ == "conj":
             head = head.head
         mention = self.cast.at(paragraph, head.head) if head.dep_ == "appos" else None
+        if mention is None and (sworn := made_so(head)) and (mention := self.cast.at(paragraph, sworn)):
+            self.book.appoint(mention.persons[0], phrase.title, phrase.country)
         return mention.persons if mention else ()
+
+    def _owner(self, paragraph: Paragraph, phrase: Phrase) -> Person | None:
+        """Whose: "her Icelandic colleague"."""
+        owners = (self.cast.at(paragraph, t) for t in phrase.head.lefts if t.dep_ == "poss")
+        return next((self.book.people[m.persons[0]] for m in owners if m), None)
 
     def _reveal(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
         """ "A treasurer was charged. The treasurer, Ann Lee, …": who was nameless till now has a name."""
         for name in islice(reversed(self.recent), WINDOW) if len(persons) == 1 and not phrase.indefinite else ():
             person = self.book.people[name]
-            if person.nameless and not person.plural and self._fits(person, phrase):
+            if person.nameless and not person.plural and fits(person, phrase):
                 self.revealed[name] = persons[0]
                 return
 
     def _epithet(self, phrase: Phrase) -> tuple[str, ...] | None:
         """Who "the 54-year-old" or "the striker" is: whoever the story is about, if the noun is no office."""
         noun = phrase.head.text.lower()
+        if is_countryman(phrase.head):  # "the Bulgarian" is somebody whose country was not told
+            return self._most_salient(phrase.head, lambda p: p.kind == PERSON and not p.country, phrase.gender, reach=2)
         office = noun in words_of("offices") or phrase.country or phrase.body or phrase.plural or phrase.indefinite
         if (
             office
@@ -227,39 +259,25 @@ class _Reader:
     def _titled(self, phrase: Phrase) -> str | None:
         """Who "the French president" or "the official" is: the last one mentioned whom the words fit."""
         for name in islice(reversed(self.recent), FARTHEST_TITLE):
-            if self._fits(self.book.people[name], phrase):
+            if fits(self.book.people[name], phrase):
                 return name
         known = [p for p in self.book.people.values() if phrase.country and not p.nameless]
         for country in (phrase.country, None):  # later in the text; failing that, somebody whose country is not told
-            fitting = [p for p in known if p.country == country and self._fits(p, replace(phrase, country=country))]
+            fitting = [p for p in known if p.country == country and fits(p, replace(phrase, country=country))]
             if len(fitting) == 1:
                 fitting[0].country = phrase.country
                 return fitting[0].name
         return None
-
-    def _fits(self, person: Person, phrase: Phrase) -> bool:
-        if phrase.body or phrase.plural:
-            alike = person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
-            return alike or (phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.told))
-        if person.kind != PERSON or (phrase.country and person.country != phrase.country):
-            return False
-        if phrase.gender and person.gender not in (None, phrase.gender):
-            return False
-        noun, role = phrase.head.text.lower(), (person.role or "").lower()
-        if noun in ("person", "man", "woman", "source"):
-            return person.nameless
-        if noun in ("leader", "counterpart"):
-            return bool(phrase.country and not person.nameless)
-        return noun in person.called and (len(phrase.title.split()) < 2 or phrase.title in role)
 
     def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
         """The two people mentioned last, in their order; for "the presidents", two of that role or of none."""
         near = self.entries[-WINDOW:]
         names = dict.fromkeys(name for entry in reversed(near) for name in entry.persons)
         known = [p for name in names if (p := self.book.people[name]).kind in phrase.kinds and not p.plural]
-        fitting = [p for p in known if not phrase.role or phrase.role in (p.role or "").lower().split()]
+        office = set((phrase.role or "").split())
+        fitting = [p for p in known if office <= set((p.role or "").lower().split())]
         if len(fitting) < 2:
-            fitting = [p for p in known if not p.role]
+            fitting = [p for p in known if not p.role and (len(office) < 2 or p.country)]
         last = {p.name for p in fitting[:2]}
         ordered = dict.fromkeys(name for entry in near for name in entry.persons if name in last)
         return tuple(ordered) if len(last) == 2 else ()
@@ -279,7 +297,7 @@ class _Reader:
     def _most_salient(
         self,
         pronoun: Token,
-        fits: Callable[[Person], bool],
+        suits: Callable[[Person], bool],
         gender: str | None,
         several: bool = False,
         reach: int = FARTHEST,
@@ -290,13 +308,13 @@ class _Reader:
             if distance > reach or n >= WINDOW:
                 break
             person = self.book.people[entry.persons[0]]
-            fitting = several if len(entry.persons) > 1 else fits(person)
+            fitting = several if len(entry.persons) > 1 else suits(person)
             overheard = entry.in_quote and person.nameless
             if (
                 not fitting
                 or overheard
                 or (gender and person.gender not in (None, gender))
-                or _barred(pronoun, entry.token)
+                or is_barred(pronoun, entry.token)
             ):
                 continue
             known = gender is not None and person.gender == gender
@@ -304,15 +322,15 @@ class _Reader:
             score += entry.subject and entry.token.head.dep_ == "ROOT"
             if best is None or score > best[0]:
                 best = score, entry
-        if best is None or (gender and self._equal(best[1], fits, gender)):
+        if best is None or (gender and self._equal(best[1], suits, gender)):
             return None
         return best[1].persons
 
-    def _equal(self, best: _Entry, fits: Callable[[Person], bool], gender: str) -> bool:
+    def _equal(self, best: _Entry, suits: Callable[[Person], bool], gender: str) -> bool:
         """Whether somebody joined to the best candidate by "and" fits as well, so that nothing decides."""
         others = [e for e in self.entries[-WINDOW:] if e.sentence == best.sentence and e.token in best.token.conjuncts]
         known = (self.book.people[name] for e in others for name in e.persons if name not in best.persons)
-        return any(fits(p) and p.gender in (None, gender) for p in known)
+        return any(suits(p) and p.gender in (None, gender) for p in known)
 
     def _two_of_last_sentence(self) -> tuple[str, ...]:
         for back in (0, 1):
@@ -325,23 +343,6 @@ class _Reader:
 
 def _is_source(token: Token) -> bool:
     return token.head.i > 0 and token.head.nbor(-1).text.lower() == "according"
-
-
-def _barred(pronoun: Token, other: Token) -> bool:
-    """Whether syntax forbids that the pronoun means the other (binding theory, Chomsky 1981).
-
-    An object is not its own clause's subject, and a subject is nobody inside what its own verb governs.
-    """
-    if pronoun.doc is not other.doc:
-        return False
-    verb = pronoun.head
-    if pronoun.dep_ in SUBJECT:
-        return verb in other.ancestors and other.i != pronoun.i and other.dep_ not in ("poss",)
-    if pronoun.tag_ == "PRP$" or pronoun.text.lower().endswith("self"):
-        return False
-    while verb.dep_ in ("prep", "pobj", "conj", "dative"):
-        verb = verb.head
-    return other.head == verb and other.dep_ in SUBJECT
 
 
 def people(article: Article, everybody: Cast) -> pd.DataFrame:

@@ -3,11 +3,12 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
+from analysis.language import Paragraph
 from analysis.names import (
     GROUP,
     ORGANISATION,
@@ -20,7 +21,7 @@ from analysis.names import (
     given_names,
     words_of,
 )
-from analysis.phrases import Phrase
+from analysis.phrases import COUNTERPARTS, Phrase, is_countryman, nations, office_in, office_of, respective, titled
 
 
 @dataclass(slots=True)
@@ -82,6 +83,8 @@ class Book:
         ]
         if len(form) == 1 and owners:
             self.forms[form] += owners  # a surname: whose, is decided where it stands
+            for owner in owners:  # people are called by their last word, firms by their first
+                self.people[owner].told |= self.people[owner].kind == PERSON and len(owner.split()) > 1
         elif kind == PLACE:
             return
         else:
@@ -107,6 +110,39 @@ class Book:
         fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
         return fitting or everybody
 
+    def learn_offices(self, paragraph: Paragraph, found: Sequence[Name]) -> None:
+        """ "The foreign ministers of Norway and Iceland, X and Y": who is minister of which."""
+        offices = words_of("offices")
+        for head in (t for t in paragraph.doc if t.tag_ == "NNS" and t.text.lower().removesuffix("s") in offices):
+            for name in found:  # "foreign ministers X and Y"
+                person = self.people[options[0]] if (options := self.options(name)) else None
+                if person and person.kind == PERSON and name.last in titled(head):
+                    self.appoint(person.name, office_of(head), None)
+            ends = respective(head)
+            named = (self.options(n)[:1] for i in ends for n in found if n.last == i)
+            holders, codes = [self.people[name] for names in named for name in names], nations(head) if ends else []
+            for person, code in zip(holders, codes, strict=True) if len(holders) == len(codes) == len(ends) else ():
+                self.appoint(person.name, office_of(head), code)
+
+    def appoint(self, name: str, office: str, country: str | None) -> None:
+        """Somebody holds an office, unless another is told."""
+        person = self.people[name]
+        person.role, person.country = person.role or office, person.country or country
+        person.called.add(office.split()[-1].lower())
+
+    def counterpart(self, phrase: Phrase, owner: Person | None, recent: Iterable[str]) -> str | None:
+        """The holder of the same office, by name or as "Icelandic foreign minister": "her Icelandic colleague"."""
+        office = office_in(owner.role) if owner and phrase.head.text.lower() in COUNTERPARTS else None
+        if not office or not phrase.country:
+            return None
+        everybody = (*(self.people[name] for name in recent), *self.people.values())
+        home = [p for p in everybody if p.country == phrase.country and p.kind == PERSON]
+        unknown = (p for p in home if not p.role and not p.nameless)
+        holder = next((p for p in home if office_in(p.role) == office), None) or next(unknown, None)
+        nation = " ".join(t.text for t in phrase.head.lefts if country_of((t.text,)))
+        words = f"{nation} {office}".strip()
+        return holder.name if holder else self.nameless(replace(phrase, words=words, title=office))
+
     def nameless(self, phrase: Phrase) -> str:
         """A person or group known only by this phrase; "a spokesman" said twice is two spokesmen."""
         base = name = phrase.words
@@ -118,6 +154,23 @@ class Book:
         known = Person(name, kind, phrase.words, phrase.country, phrase.gender, nameless=True, plural=phrase.plural)
         self.people.setdefault(name, known).called.add(phrase.head.text.lower())
         return name
+
+
+def with_surnames(found: Sequence[Name]) -> list[Name]:
+    """The names of a paragraph, each with the surname that it shares with the next."""
+    return [_with_surname(name, after) for name, after in zip(found, [*found[1:], None], strict=False)]
+
+
+def _with_surname(name: Name, after: Name | None) -> Name:
+    """ "Edmund and Joyce Fairweather", "North and South Korea": what is joined to a full name shares its last words."""
+    between = name.paragraph.doc[name.last + 1 : after.first].text if after else ""
+    if after is None or between not in ("and", "&") or len(after.words) < 2 or len(name.words) > 1:
+        return name
+    words = name.words + after.words[1:]
+    if after.kind == STATE and (state := country_of(words)):
+        return replace(name, words=words, kind=STATE, country=state[0])
+    given = name.kind == PERSON and name.words[0] in given_names() and after.words[0] in given_names()
+    return replace(name, words=words) if given else name
 
 
 @lru_cache(maxsize=10_000)
@@ -201,7 +254,7 @@ def _learn(person: Person, found: Iterable[Name]) -> None:
             noun = re.split(r" (?:of|for) ", role.lower())[0].split()[-1]  # "Secretary of State" is a secretary
             person.called.add(noun)
             person.gender = person.gender or gender_of_noun(noun)
-        person.country = person.country or name.country or _nation_of(apposed)
+        person.country = person.country or name.country or _nation_of(apposed) or (_owner_of(name) if apposed else None)
         person.gender = person.gender or name.gender
     if person.kind == PERSON and not person.gender:
         person.gender = given_names().get(person.name.split()[0])
@@ -223,8 +276,32 @@ def _apposed_role(name: Name) -> str | None:
     return str(noun.doc[min([t.left_edge.i for t in left] + [noun.i]) : noun.i + 1].text)
 
 
+def _owner_of(name: Name) -> str | None:
+    """The country that owns the role in apposition: "Ida Krogh, Norway's foreign minister"."""
+    nouns = (c for c in name.head.children if c.dep_ == "appos" and c.tag_ == "NN")
+    owners = (o for noun in nouns for o in noun.children if o.dep_ == "poss")
+    return next((found[0] for o in owners if (found := country_of((o.text,))) and found[1] == "name"), None)
+
+
 def _nation_of(role: str | None) -> str | None:
     """The country a role names: NOR of "Norwegian foreign minister"."""
     words = (role or "").split()
     spans = (tuple(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
     return next((found[0] for span in spans if (found := country_of(span)) and found[1] in ("name", "demonym")), None)
+
+
+def fits(person: Person, phrase: Phrase) -> bool:
+    """Whether a phrase's words can mean this person."""
+    if phrase.body or phrase.plural:
+        alike = person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
+        return alike or (phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.told))
+    if person.kind != PERSON or (phrase.country and person.country != phrase.country):
+        return False
+    if phrase.gender and person.gender not in (None, phrase.gender):
+        return False
+    noun, role = phrase.head.text.lower(), (person.role or "").lower()
+    if noun in ("person", "man", "woman", "source"):
+        return person.nameless
+    if noun in ("leader", *COUNTERPARTS) or is_countryman(phrase.head):
+        return bool(phrase.country and not person.nameless)
+    return noun in person.called and (len(phrase.title.split()) < 2 or phrase.title in role)

@@ -6,7 +6,7 @@ of a word: "has not ruled out meeting" is open, "met him and will not resign" ha
 profiles (Saurí and Pustejovsky 2009, "FactBank"), cut down to five outcomes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 
 from spacy.tokens import Token
@@ -161,6 +161,7 @@ def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
     """
     value, why = _modality(trigger, upcoming) if is_verb(trigger) else _of_noun(trigger)
     for head, below, how in governors(trigger):
+        upcoming = upcoming and how != "prep of"  # "the result of Friday's call is dull"
         outcome = _governed(head, below, how, upcoming and not _is_apart(below, how))
         if outcome is None:
             break
@@ -201,7 +202,7 @@ def _governed(head: Token, below: Token, how: str, upcoming: bool) -> tuple[str,
         found
         and how not in SUBJECTS[:1]
         and (how != "advcl" or _is_complement(below))
-        and preposition not in ("in", "at", "during", "by", *(("on",) if is_verb(head) else ()))
+        and preposition not in ("in", "at", "during", "by", *(("on", "over") if is_verb(head) else ()))
     ):
         return _operated(head, found)
     if is_verb(head):
@@ -245,6 +246,12 @@ def _by_verb(head: Token, below: Token, how: str, preposition: str, upcoming: bo
         return None
     if preposition == "for" and (topic := next((c for c in head.children if c.dep_ in SUBJECTS and operator(c)), None)):
         return _operated(topic, operator(topic) or value)  # "preparations are under way for a meeting"
+    if (
+        how == "xcomp"
+        and lemma(head) in words["status"]["rumoured"]
+        and any(c.dep_ == "auxpass" for c in head.children)
+    ):
+        return HYPOTHETICAL, [head]
     if how == "xcomp" and lemma(head) == "be" and any(c.lower_ == "have" for c in below.children):
         return CANCELLED, [head, below]
     if how == "xcomp" and (lemma(head) == "be" or (lemma(head) == "go" and head.tag_ == "VBG")) and is_verb(below):
@@ -306,6 +313,9 @@ def _modality(verb: Token, upcoming: bool) -> tuple[str, list[Token]]:
     )
     if why and why[0].lower_ in ("would", "'d") and unreal:
         value = HYPOTHETICAL
+    hearsay = [c for c in children if c.dep_ == "advmod" and c.lower_ in table["hearsay"]]
+    if hearsay and value == OCCURRED:
+        value, why = HYPOTHETICAL, hearsay
     if not why and verb.head.i == verb.i and any(c.dep_ == "aux" and c.lower_ == "to" for c in children):
         value, why = PLANNED, [verb]
     progressive = verb.tag_ == "VBG" and any(
@@ -315,6 +325,17 @@ def _modality(verb: Token, upcoming: bool) -> tuple[str, list[Token]]:
         value, why = PLANNED, [verb]
     negative = negation(verb)
     return (NEGATED[value], [*why, *negative]) if negative else (value, why)
+
+
+def is_ahead(value: str, why: Container[str], trigger: Token) -> bool:
+    """Whether a weekday named with it is one to come: what is planned, could be, or was called off before its day."""
+    had = any(c.lower_ in ("have", "had") and c.dep_ == "aux" for c in trigger.children)
+    if value == HYPOTHETICAL and had:  # "is said to have met him on Sunday"
+        return any(word in why for word in ("would", "could", "might", "may", "should", "if"))
+    if value == CANCELLED:
+        return not any(word in why for word in ("failed", "missed", "skipped", "met", "have"))
+    refused = value == DENIED and any(word in why for word in ("will", "wo", "would", "refused", "declined"))
+    return refused or value in (PLANNED, HYPOTHETICAL)
 
 
 def _inverted(verb: Token) -> bool:

@@ -25,13 +25,16 @@ def entry_of(token: Token) -> Entry | None:
         ):
             return {"mode": PHONE, "with": [], "calls": True} if key(token).endswith(" up") else None
         entry = words["verbs"].get(key(token))
+        if entry is None and _is_time_spent(token):
+            return words["idioms"]["time_spent"]  # type: ignore[no-any-return]
         if entry is None:
             purpose: Entry = words["purposes"].get(lemma(token), {})
             wished = purpose.get("wished") and (_is_wished(token) or _is_seen(token))
             return purpose if _is_purpose(token) or wished else None
         bound = not entry.get("for") or any(c.lower_ == "for" and c.dep_ == "prep" for c in token.children)
         adjective = token.lower_ == "visiting" and token.dep_ == "pcomp" and token.head.lower_ in ("with", "by", "to")
-        return entry if bound and not adjective else None
+        astray = lemma(token) == "go" and not _has_goal(token)
+        return entry if bound and not adjective and not astray else None
     if token.tag_ not in ("NN", "NNS") or token.lower_[:3] not in _beginnings():
         return None
     if token.dep_ in ("compound", "nmod", "amod"):
@@ -39,19 +42,47 @@ def entry_of(token: Token) -> Entry | None:
     found: Entry | None = words["nouns"].get(lemma(token))
     if found and found.get("remote") and not any(c.lower_ in words["channels"]["phone"] for c in token.children):
         return None
+    if (
+        found
+        and found.get("meal")
+        and token.head.lower_ in ("before", "after", "by", "until")
+        and not any(token.children)
+    ):
+        return None  # "before breakfast" is a time
     if found and found.get("single") and not _is_single(token):
         return None
-    if found and lemma(token) in words["idioms"]["phone_nouns"]:  # "was on the phone to him", not "spoke on the phone"
-        return found if token.head.lower_ == "on" and lemma(token.head.head) in ("be", "get") else None
+    if found and lemma(token) in words["idioms"]["phone_nouns"]:
+        return found if _is_means(token) else None
     if found and lemma(token) == "call" and any(c.lower_ in ("for", "to") and c.dep_ == "prep" for c in token.children):
         return None if not any(c.lower_ in ("phone", "telephone", "video") for c in token.children) else found
     return found
+
+
+def _is_means(noun: Token) -> bool:
+    """ "Was on the phone to him", "had her on the line", "told him by telephone"; not "spoke on the phone"."""
+    prep, verb = noun.head, noun.head.head
+    if prep.lower_ not in ("on", "by", "over") or not is_verb(verb) or entry_of(verb):
+        return False
+    at_it = prep.lower_ == "on" and lemma(verb) in ("be", "get", "have")
+    if lemma(noun) == "line":
+        return at_it and any(c.lower_ == "the" for c in noun.children)
+    return at_it or any(c.dep_ in ("dobj", "dative") or c.lower_ == "to" for c in verb.children) or _is_mutual(verb)
+
+
+def _is_mutual(verb: Token) -> bool:
+    return lemma(verb) in vocabulary("contacts")["idioms"]["mutual"]
 
 
 @cache
 def _beginnings() -> frozenset[str]:
     """How the nouns of contact begin, singular and plural alike: cheaper to look at than the dictionary form."""
     return frozenset(noun[:3] for noun in vocabulary("contacts")["nouns"])
+
+
+def _is_time_spent(verb: Token) -> bool:
+    """ "Spent the morning with her", "had half an hour with her"."""
+    units = vocabulary("contacts")["idioms"]["spans"].get(lemma(verb), [])
+    return bool(units) and any(c.dep_ in ("dobj", "npadvmod") and lemma(c) in units for c in verb.children)
 
 
 def _is_purpose(token: Token) -> bool:
@@ -90,6 +121,17 @@ def _sets_scene(token: Token) -> bool:
 def is_journey(token: Token) -> bool:
     """Whether the word is one of going somewhere."""
     return bool(vocabulary("contacts")["verbs"].get(lemma(token), {}).get("to"))
+
+
+def is_homeward(verb: Token) -> bool:
+    """ "Flies back to Lisbon", "went home": where somebody returns nobody need be visited."""
+    return any(c.lower_ in ("back", "home") and c.dep_ in ("advmod", "prt") for c in verb.children)
+
+
+def _has_goal(verb: Token) -> bool:
+    """Whether "go" is a journey: "went to Paris", "went there to see him"; not "went through the idea"."""
+    goals = ("to", "into", "there", "abroad", "home", "back", "from")
+    return any(c.lower_ in goals or (c.dep_ in ("xcomp", "advcl") and c.tag_ == "VB") for c in verb.children)
 
 
 def _is_single(noun: Token) -> bool:
@@ -143,3 +185,13 @@ def is_elsewhere(sentence: Iterable[Token]) -> bool:
     """A film, a novel, a match: whoever meets there is in no contact."""
     words = vocabulary("contacts")["elsewhere"]["words"]
     return any(t.lower_ in words and t.dep_ in ("pobj", "dobj", "nsubj", "conj") for t in sentence)
+
+
+def is_definite(token: Token) -> bool:
+    """Whether it is one told before: "the call", "their talks", "no such call"."""
+    return any(c.lower_ in ("the", "this", "their", "that", "such") for c in token.children if c.i < token.i)
+
+
+def modes_agree(a: str, b: str) -> bool:
+    """Whether two modes can be of one contact."""
+    return a == b or "unspecified" in (a, b) or {a, b} == {MEETING, "visit"}
