@@ -53,7 +53,7 @@ SAMPLE = Path(__file__).parents[1] / "seeds" / "made-up-news.jsonl"
 ERRORS = "errors.parquet"
 WORDS = 40_000  # of a shard: some ten seconds of work, and some ten megabytes of memory
 SECONDS = 600.0  # for one article; the longest that may be read takes a minute
-PAIRS = 200_000  # reports of a bucket
+PAIRS = 25_000  # reports of a bucket: some 200 MB while they become contacts
 ANEW = "start anew: force=True, on the command line --force"
 PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
 

@@ -125,11 +125,19 @@ def full_names(rows: Mapping[int, Named], forms: Mapping[str, Form]) -> dict[int
 def _bridges(
     weight: Mapping[Id, Counter[str]], forms: Mapping[str, Form], of_name: Mapping[str, Mapping[int, Named]]
 ) -> dict[Id, Id]:
-    """Keys that are another key's in another order, with one surname of two, or with the middle name for the first."""
+    """Keys that are another key's in another order, with one surname of two, or with the middle name for the first.
+
+    Or of the same letters, parted elsewhere: "Kassym Jomart-Tokayev".
+    """
     options: dict[Id, set[Id]] = defaultdict(set)
+    by_letters: dict[str, set[Id]] = defaultdict(set)
+    for key, names in weight.items():
+        for name in names:
+            by_letters["".join(forms[name].words)].add(key)
     for key, names in weight.items():
         for name in names:
             form, (countries, roles) = forms[name], _told(of_name[name].values())
+            options[key] |= by_letters["".join(form.words)] - {key}
             for other in form.other_keys(bool(countries & spellings("surname_first"))):
                 if other in weight and other != key:
                     options[other if len(form.words) > 2 else key].add(key if len(form.words) > 2 else other)

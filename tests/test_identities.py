@@ -219,3 +219,12 @@ def test_other_given_names_are_other_people(given: list[str], rows: list[dict[st
     known = found_among.set_index("name")["person"]
     for one, other in pairwise(given):
         assert not set(known[[f"{one} Petrov"]]) & set(known[[f"{other} Petrov"]])
+
+
+def test_the_same_letters_parted_elsewhere_are_one_name() -> None:
+    rows: list[dict[str, Any]] = [{"name": "Ana-Maria Holm", "n_articles": 9}, {"name": "Ana Maria-Holm"}]
+    assert people_of(*rows, {"name": "Ann Lee"}, {"name": "Anne Lee"}) == [
+        *["Ana-Maria Holm"] * 2,
+        "Ann Lee",
+        "Anne Lee",
+    ]
