@@ -308,8 +308,8 @@ def _over_of_phrase(doc: Doc, office: int, last: int) -> int:
         return i
     starts = [k for k in range(i + 2, last + 1) if doc[k].text in given_names()]
     ends = [k for k in range(i + 1, starts[0] if starts else last) if _ends_place_or_body(doc, i + 1, k)]
-    if ends:
-        return ends[-1] + 1  # "of China Xi Jinping": what comes before the given name is name too
+    if ends:  # "of China Xi Jinping": what comes before the given name is name too; "Federation of …" goes on
+        return _over_of_phrase(doc, ends[-1], last)
     return starts[0] if starts else last + 1
 
 
