@@ -1,7 +1,6 @@
 """The weeks of a corpus add up however it was cut, intervals hold, and a change is seen only where there is one."""
 
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,59 +9,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from weekly import aggregated, contact, pairs, read, said, week
 
 from analysis import changes, findings, sentiment, tables, trends
 from analysis.errors import AnalysisError
-
-FIRST = pd.Timestamp("2022-01-03")  # a Monday
-A_WEEK = pd.Timedelta(days=7)
-
-
-def week(k: int) -> pd.Timestamp:
-    return FIRST + k * A_WEEK
-
-
-def contact(
-    actor: str | None, recipient: str, start: str | None, end: str | None = None, **more: Any
-) -> dict[str, Any]:
-    row = {"actor": actor, "recipient": recipient, "date_start": start, "date_end": end or start, "mode": "phone"}
-    return row | {"status": "occurred", "n_articles": 3, "n_stories": 2} | more
-
-
-def pairs(counts: Mapping[tuple[str, str], Sequence[int]]) -> pd.DataFrame:
-    rows = (
-        {"one": one, "other": other, "week": week(k), "mode": "phone", "n_contacts": n, "n_articles": n, "n_stories": n}
-        for (one, other), series in counts.items()
-        for k, n in enumerate(series)
-        if n
-    )
-    return tables.frame("world_pairs", rows)
-
-
-def read(stories: Sequence[int]) -> pd.DataFrame:
-    rows = (
-        {"week": week(k), "n_articles": 2 * n, "n_stories": n, "n_words": 9 * n} for k, n in enumerate(stories) if n
-    )
-    return tables.frame("world_weeks", (row | {"n_quotes": 0} for row in rows))
-
-
-def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
-    """The table `tone` of (article, quotation, speaker, polarity), without evidence where the polarity is None."""
-    return tables.frame(
-        "tone",
-        (
-            {"article_id": article, "quote_id": quote, "speaker": speaker, "polarity": value or 0.0}
-            | {"has_evidence": value is not None, "vader": 0.5, "vader_words": [("well", 1.0)], "tone_news": None}
-            for article, quote, speaker, value in rows
-        ),
-    )
-
-
-def aggregated(rows: Sequence[tuple[str, int, str, float | None]], weeks_of: Mapping[str, int]) -> pd.DataFrame:
-    days = {article: week(k) + pd.Timedelta(days=2) for article, k in weeks_of.items()}
-    return trends.combine_tone([trends.tone_by_week(said(rows), days, {a: a for a in days}, {})])
 
 
 def test_a_week_begins_on_monday() -> None:
@@ -211,96 +163,6 @@ def test_nothing_read_is_no_error() -> None:
     nothing = trends.per_week(pairs({}), read([]))
     assert nothing.empty and trends.per_period(nothing, "M").empty and changes.in_contacts(nothing).empty
     assert trends.fitting(read([])) == "W" and trends.fitting(read([1] + [0] * 99 + [1])) == "M"
-
-
-def found(counts: Sequence[int], stories: Sequence[int], **options: Any) -> pd.DataFrame:
-    return changes.in_contacts(trends.per_week(pairs({("Al", "Bo"): counts}), read(stories)), **options)
-
-
-def test_a_change_is_found_where_it_is() -> None:
-    table = found([0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 4, 3, 5, 2, 4, 3, 5, 3, 4, 4], [9] * 20, n=999)
-    first = table.iloc[0]
-    assert first["changed"] and first["week"] == week(10)
-    assert [first["before"], first["since"]] == pytest.approx([0.3, 3.7])
-    assert first["p"] == max(first["p_weeks"], first["p_stories"]) <= 0.002
-    assert table["changed"].tolist() == [True, False, False], "both sides are looked at again, and hold"
-
-
-def test_two_changes_are_found() -> None:
-    table = found([0] * 12 + [4, 5, 3, 4, 5, 4, 4, 3] + [0] * 12, [5] * 32, n=999)
-    assert sorted(table[table["changed"]]["week"]) == [week(12), week(20)]
-
-
-def test_reading_more_is_no_change() -> None:
-    """Four times the contacts in four times the stories; and weeks in which nothing was read are no fall."""
-    more = found([1, 0, 1, 1, 0, 1, 1, 1, 4, 3, 4, 5, 2, 4, 3, 4], [5] * 8 + [20] * 8, n=999).iloc[0]
-    assert more["p_weeks"] < 0.01 and more["p_stories"] > 0.3 and not more["changed"]
-    gap = found([2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2, 1], [5] * 3 + [0] * 8 + [5] * 4, n=999)
-    assert not gap["changed"].any()
-
-
-def test_a_change_of_tone_is_found_where_it_is() -> None:
-    values = [
-        0.3,
-        0.2,
-        0.4,
-        0.3,
-        0.2,
-        0.3,
-        0.4,
-        0.3,
-        0.3,
-        0.2,
-        -0.3,
-        -0.2,
-        -0.4,
-        -0.2,
-        -0.3,
-        -0.2,
-        -0.3,
-        -0.4,
-        -0.2,
-        -0.3,
-    ]
-    rows = [(f"a{k}", 1, "Al", value) for k, value in enumerate(values)]
-    first = changes.in_tone(aggregated(rows, {f"a{k}": k for k in range(20)}), n=999).iloc[0]
-    assert first["changed"] and first["week"] == week(10)
-    assert [first["before"], first["since"]] == pytest.approx([0.29, -0.28])
-
-
-@settings(deadline=None, max_examples=50)
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 9)), min_size=4, max_size=30))
-def test_the_likelihood_ratio_is_that_of_two_poisson_rates(series: list[tuple[int, int]]) -> None:
-    counts, exposure = np.array(series, float).T
-    assume(counts.any())
-    fast = changes.likelihood_ratio(counts, exposure)
-    for cut, value in enumerate(fast, changes.SHORTEST):
-        parts = [(counts[p].sum(), exposure[p].sum()) for p in (np.s_[:cut], np.s_[cut:], np.s_[:])]
-        terms = [n * np.log(n / e) if n else 0.0 for n, e in parts]
-        assert value == pytest.approx(2 * (terms[0] + terms[1] - terms[2]), abs=1e-8) and value > -1e-8
-
-
-@pytest.mark.parametrize("kind", ["poisson", "bursts"])
-def test_chance_is_seldom_taken_for_a_change(kind: str) -> None:
-    """Of 200 pairs without a change at most 17 have p ≤ 0.05, which chance alone exceeds once in a hundred times."""
-    rng = np.random.default_rng(7)
-    rates = 1.5 * (rng.gamma(0.7, 1 / 0.7, (200, 20)) if kind == "bursts" else np.ones((200, 20)))
-    counts = {("A", f"B{k:03}"): series.tolist() for k, series in enumerate(rng.poisson(rates))}
-    table = changes.in_contacts(trends.per_week(pairs(counts), read([5] * 20), most=200), n=499)
-    assert len(table) == 200 and (table["p"] <= 0.05).sum() <= 17 and not table["changed"].any()
-
-
-def test_chance_is_seldom_taken_for_a_change_of_tone() -> None:
-    """The same for speakers whose stories of one week have more in common than those of different weeks."""
-    rng = np.random.default_rng(7)
-    n = rng.integers(1, 5, (200, 20))
-    means = rng.normal(0, 0.3, n.shape) / np.sqrt(n) + rng.normal(0, 0.1, n.shape)
-    rows = (
-        {"speaker": f"A{a:03}", "week": week(k), "scorer": "vader", "n_stories": n[a, k], "mean": means[a, k]}
-        for a, k in np.ndindex(n.shape)
-    )
-    table = changes.in_tone(tables.frame("world_tone", rows), "vader", most=200, n=499)
-    assert len(table) == 200 and (table["p"] <= 0.05).sum() <= 17 and not table["changed"].any()
 
 
 def test_the_network_has_the_strongest_pairs() -> None:

@@ -1,0 +1,56 @@
+"""What tests of many articles are made of: contacts, stories and quotations by week."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import tables, trends
+
+FIRST = pd.Timestamp("2022-01-03")  # a Monday
+A_WEEK = pd.Timedelta(days=7)
+
+
+def week(k: int) -> pd.Timestamp:
+    return FIRST + k * A_WEEK
+
+
+def contact(
+    actor: str | None, recipient: str, start: str | None, end: str | None = None, **more: Any
+) -> dict[str, Any]:
+    row = {"actor": actor, "recipient": recipient, "date_start": start, "date_end": end or start, "mode": "phone"}
+    return row | {"status": "occurred", "n_articles": 3, "n_stories": 2} | more
+
+
+def pairs(counts: Mapping[tuple[str, str], Sequence[int]]) -> pd.DataFrame:
+    rows = (
+        {"one": one, "other": other, "week": week(k), "mode": "phone", "n_contacts": n, "n_articles": n, "n_stories": n}
+        for (one, other), series in counts.items()
+        for k, n in enumerate(series)
+        if n
+    )
+    return tables.frame("world_pairs", rows)
+
+
+def read(stories: Sequence[int]) -> pd.DataFrame:
+    rows = (
+        {"week": week(k), "n_articles": 2 * n, "n_stories": n, "n_words": 9 * n} for k, n in enumerate(stories) if n
+    )
+    return tables.frame("world_weeks", (row | {"n_quotes": 0} for row in rows))
+
+
+def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
+    """The table `tone` of (article, quotation, speaker, polarity), without evidence where the polarity is None."""
+    return tables.frame(
+        "tone",
+        (
+            {"article_id": article, "quote_id": quote, "speaker": speaker, "polarity": value or 0.0}
+            | {"has_evidence": value is not None, "vader": 0.5, "vader_words": [("well", 1.0)], "tone_news": None}
+            for article, quote, speaker, value in rows
+        ),
+    )
+
+
+def aggregated(rows: Sequence[tuple[str, int, str, float | None]], weeks_of: Mapping[str, int]) -> pd.DataFrame:
+    days = {article: week(k) + pd.Timedelta(days=2) for article, k in weeks_of.items()}
+    return trends.combine_tone([trends.tone_by_week(said(rows), days, {a: a for a in days}, {})])
