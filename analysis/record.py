@@ -7,12 +7,13 @@ refused calls, and may put a call under another day. Where it does not reach, `a
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis.arguments import checked
 from analysis.article import AnalysisError, as_date
 from analysis.frequency import pair_label
 from analysis.status import OCCURRED
@@ -27,23 +28,33 @@ TOTALS = {"article_id": TEXT, "pair": TEXT, "counterpart": TEXT, "mode": TEXT, "
 TOTALS |= {"window_start": DAY, "window_end": DAY, "stated": COUNT, "told": COUNT, "in_record": COUNT, "gap": COUNT}
 
 
+@checked
 def read_record(path: str | Path | None) -> pd.DataFrame:
     """A list of contacts from a CSV file, earliest first: columns date, counterpart, mode, initiator, url.
 
     The last two may be left out of the file, and a counterpart may have a title before the name. None stands for no
     record and gives a table without rows. Raises AnalysisError, with file and line, for what cannot be read.
+
+    >>> record.read_record("seeds/kremlin_contacts.csv")["counterpart"].head(2).tolist()
+    ['Boris Johnson', 'Shavkat Mirziyoyev']
     """
-    rows = [] if path is None else _read(Path(path))
+    rows = [] if path is None else [_entry(row, where) for where, row in read_rows(path, NEEDED)]
     return _frame(rows, RECORD).sort_values(list(RECORD), ignore_index=True)
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+@checked
+def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[str, str | None]]]:
+    """The rows of a CSV file in UTF-8, each with where it stands ("kept.csv, line 2"); `needed` names its columns.
+
+    Raises AnalysisError, with the file, for what cannot be read or lacks a column.
+    """
+    path = Path(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            if missing := [column for column in NEEDED if column not in (reader.fieldnames or ())]:
-                raise AnalysisError(f"{path} has no column {missing}; its first line must name {list(NEEDED)}")
-            return [_entry(row, f"{path}, line {reader.line_num}") for row in reader]
+            if missing := [column for column in needed if column not in (reader.fieldnames or ())]:
+                raise AnalysisError(f"{path} has no column {missing}; its first line must name {list(needed)}")
+            return [(f"{path}, line {reader.line_num}", row) for row in reader]
     except OSError as error:
         raise AnalysisError(f"{path} cannot be read: {error.strerror}; name a CSV file, or give None") from None
     except (UnicodeDecodeError, csv.Error) as error:
@@ -59,10 +70,14 @@ def _entry(row: Mapping[str, str | None], where: str) -> dict[str, Any]:
     return entry | {"date": as_date(entry["date"], f"{where}: date")}
 
 
+@checked
 def same_person(one: str, other: str) -> bool:
     """Whether one name ends the other: "Ana Ruiz" is "President of Chile Ana Ruiz" and "Ana M. Ruiz", not "Juana Ruiz".
 
     Accents, capitals and initials do not count. A surname alone is everybody of that name.
+
+    >>> record.same_person("Ana Ruiz", "President of Chile Ana M. Ruiz"), record.same_person("Ana Ruiz", "Juana Ruiz")
+    (True, False)
     """
     a, b = _words(one), _words(other)
     n = min(len(a), len(b))
@@ -74,6 +89,7 @@ def _words(name: str) -> list[str]:
     return [word for word in letters.casefold().split() if not re.fullmatch(r"\w\.", word)]
 
 
+@checked
 def entries(record: pd.DataFrame, counterpart: str, first: Any, last: Any, mode: str = "unspecified") -> pd.DataFrame:
     """What the record lists of one counterpart from the first to the last day, of a mode that fits."""
     named = record["counterpart"].map(lambda name: same_person(name, counterpart)).astype(bool)
@@ -87,7 +103,8 @@ def _fits(told: str, listed: str) -> bool:
     return one == other or "unspecified" in (one, other)
 
 
-def contacts_in_record(contacts: pd.DataFrame, record: pd.DataFrame, person: str) -> pd.DataFrame:
+@checked
+def contacts_in_record(contacts: pd.DataFrame, record: pd.DataFrame, person: str | None) -> pd.DataFrame:
     """Dated contacts that took place, of the person whose record it is: columns as in `CONTACTS`, a row per pair.
 
     `in_record` has what is listed of the counterpart on the days the contact can have been on; `agrees` says whether
@@ -104,11 +121,16 @@ def contacts_in_record(contacts: pd.DataFrame, record: pd.DataFrame, person: str
     return _frame(rows, CONTACTS)
 
 
-def totals_in_record(stated_counts: pd.DataFrame, record: pd.DataFrame, person: str) -> pd.DataFrame:
+@checked
+def totals_in_record(stated_counts: pd.DataFrame, record: pd.DataFrame, person: str | None) -> pd.DataFrame:
     """Stated totals of that person with a complete window, beside the record: columns as in `TOTALS`.
 
     `told` is how many of these contacts the article tells, `in_record` how many are listed in the window, of a mode
     that fits; `gap` is stated less listed. `stated_counts` is the table of that name.
+
+    >>> listed = record.read_record("seeds/kremlin_contacts.csv")
+    >>> record.totals_in_record(result.stated_counts, listed, "Vladimir Putin")[["stated", "in_record"]].values.tolist()
+    [[4, 4], [11, 8]]
     """
     totals = stated_counts[stated_counts["kind"] == "total"].sort_values(["article_id", "start"], kind="stable")
     rows = []
@@ -120,6 +142,7 @@ def totals_in_record(stated_counts: pd.DataFrame, record: pd.DataFrame, person: 
     return _frame(rows, TOTALS)
 
 
+@checked
 def days_in_record(told: pd.DataFrame, totals: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
     """What the record lists of each counterpart from the first to the last day that the article tells or counts.
 
@@ -139,10 +162,12 @@ def days_in_record(told: pd.DataFrame, totals: pd.DataFrame, record: pd.DataFram
     return _frame(rows, RECORD | {"told": FLAG})
 
 
-def _of(table: pd.DataFrame, record: pd.DataFrame, person: str) -> list[dict[Any, Any]]:
-    """Rows of a pair that the person is one of, with pair and counterpart; none where there is no record."""
+def _of(table: pd.DataFrame, record: pd.DataFrame, person: str | None) -> list[dict[Any, Any]]:
+    """Rows of a pair that the person is one of, with pair and counterpart; none where there is no record, or nobody."""
     rows: list[dict[Any, Any]] = []
-    for row in table.dropna(subset=["actor", "recipient"]).to_dict("records") if len(record) else []:
+    if record.empty or person is None:
+        return rows
+    for row in table.dropna(subset=["actor", "recipient"]).to_dict("records"):
         one, other = row["actor"], row["recipient"]
         if same_person(one, person) != same_person(other, person):
             counterpart = other if same_person(one, person) else one

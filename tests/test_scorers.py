@@ -1,11 +1,11 @@
 """A scorer gives what its library gives, and the words for it; the vocabulary for news gives its reasons."""
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +13,12 @@ from textblob import TextBlob
 from textblob.en import sentiment as pattern
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis.scorers import SCORERS, Scorer, lexicon, textblob, tone_news, vader
+from analysis import passages, scoring
+from analysis.scorers import SCORERS, lexicon, textblob, tone_news, vader
 from analysis.words import vocabulary
 
 ROOT = Path(__file__).parents[1]
-CASES = [json.loads(line) for line in (ROOT / "tests" / "tone_cases.jsonl").read_text("utf-8").splitlines()]
+CASES = passages.read_passages("tone")
 TEXTS = st.text() | st.lists(st.sampled_from(["not", "war", "end", "and", ".", "very", "good", "n't", "peace"])).map(
     " ".join
 )
@@ -83,25 +84,21 @@ def test_every_word_is_found_as_it_is_written() -> None:
     assert lost == []
 
 
-def macro_f1(scorer: Scorer, cases: Sequence[Mapping[str, str]]) -> float:
-    """Mean F1 over negative, neutral and positive, by the sign of the score; 0 and no evidence are neutral."""
-    found = [("neutral", "positive", "negative")[int(np.sign(scorer(case["text"]).score))] for case in cases]
-    pairs = Counter(zip((case["label"] for case in cases), found, strict=True))
-    scores = []
-    for label in ("negative", "neutral", "positive"):
-        either = sum(n * ((a == label) + (b == label)) for (a, b), n in pairs.items())
-        scores.append(2 * pairs[label, label] / either)
-    return float(np.mean(scores))
+@cache
+def macro_f1(split: str) -> Mapping[str, float]:
+    """Each scorer's macro-F1 over negative, neutral and positive; 0 and no evidence are neutral."""
+    told = scoring.tones(passages.tones(of(split)))
+    return dict(zip(told["scorer"], told["macro_f1"], strict=True))
 
 
-def of(split: str) -> list[dict[str, str]]:
+def of(split: str) -> list[dict[str, Any]]:
     return [case for case in CASES if case["split"] == split]
 
 
-@pytest.mark.parametrize("split", ["open", "held-out"])
+@pytest.mark.parametrize("split", passages.SPLITS)
 def test_the_vocabulary_for_news_is_right_more_often_than_textblob(split: str) -> None:
     """The cases were labelled before there was a vocabulary; its words were never chosen by those held out."""
-    assert macro_f1(tone_news, of(split)) > max(0.56, macro_f1(textblob, of(split)) + 0.1)
+    assert macro_f1(split)["tone_news"] > max(0.56, macro_f1(split)["TextBlob"] + 0.1)
 
 
 def test_the_figures_told_are_those_measured() -> None:
@@ -109,7 +106,9 @@ def test_the_figures_told_are_those_measured() -> None:
         " ".join((ROOT / path).read_text(encoding="utf-8").split())
         for path in ("README.md", "notebooks/02-who-speaks-and-how-it-sounds.ipynb")
     )
-    of_news, of_vader, of_textblob = (f"{macro_f1(s, of('held-out')):.2f}"[1:] for s in (tone_news, vader, textblob))
+    of_news, of_vader, of_textblob = (
+        f"{macro_f1('held-out')[name]:.2f}"[1:] for name in ("tone_news", "VADER", "TextBlob")
+    )
     assert f"on {len(of('held-out'))} quotations of our own" in readme
     assert f"macro-F1 {of_news}, VADER {of_vader}, TextBlob {of_textblob}." in readme
     assert f"TextBlob knows {len(list(pattern.items())):,} word forms" in notebook
@@ -125,6 +124,6 @@ def test_any_text_has_a_score_in_range_with_its_words(text: str) -> None:
 
 
 if __name__ == "__main__":
-    for part in ("open", "held-out"):
-        shown = ", ".join(f"{name} {macro_f1(scorer, of(part)):.2f}" for name, scorer in SCORERS.items())
+    for part in passages.SPLITS:
+        shown = ", ".join(f"{name} {value:.2f}" for name, value in macro_f1(part).items())
         print(f"{part}, {len(of(part))} quotations, macro-F1: {shown}")
