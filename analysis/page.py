@@ -33,6 +33,7 @@ SHOWN = {
     "stated_counts": "Totals that the article states",
 }
 LINKED = {"quote_id": "quote", "contact_id": "contact"}  # columns that lead to a place in the article
+ROWS = {"quotes": "quote_id", "contacts": "contact_id"}  # the tables and columns that a place in it leads back to
 NUMBERS = ("Int64", "float64")
 LONG, LONG_WORD = 40, 20  # characters from which a cell is given room, and its words may be broken
 
@@ -48,13 +49,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Shown:
-    """A table as the page shows it."""
+    """A table as the page shows it; a row has an id where a place in the article leads to it."""
 
     name: str
     title: str
     size: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[tuple[str, Sequence[Cell]]]
 
 
 def page(
@@ -67,7 +68,9 @@ def page(
 
     `files` are those that lie beside the page, by folder.
     """
-    marked, looks = _without_styles(str(article_html(article, tables["quotes"], tables["contacts"], anchors=True)))
+    marked, looks = _without_styles(
+        str(article_html(article, tables["quotes"], tables["contacts"], tables.get("tone")))
+    )
     shown = {name: where_known(table) if name == "tone" else table for name, table in tables.items()}
     style, script = _own("report.css") + looks, _own("report.js")
     html = _template().render(
@@ -111,13 +114,16 @@ def _hash(text: str) -> str:
 
 
 def _without_styles(html: str) -> tuple[str, str]:
-    """The marked article with classes in the place of style attributes, which the policy forbids, and their rules.
+    """The marked article with classes in the place of style attributes, which the policy forbids, and its rules: its
+    own and those of the classes.
 
-    Nothing of the article can look like such an attribute: all its quote marks are escaped.
+    Nothing of the article can look like either: all its quote marks and angle brackets are escaped.
     """
+    rules = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
+    html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
     styles = list(dict.fromkeys(re.findall(r' style="([^"]*)"', html)))
     named = re.sub(r' style="([^"]*)"', lambda found: f' class="m{styles.index(found[1])}"', html)
-    return named, "".join(f".m{n} {{ {style} }}\n" for n, style in enumerate(styles))
+    return named, rules + "".join(f".m{n} {{ {style} }}\n" for n, style in enumerate(styles))
 
 
 def _shown(name: str, title: str, table: pd.DataFrame, marked: str) -> Shown:
@@ -125,11 +131,20 @@ def _shown(name: str, title: str, table: pd.DataFrame, marked: str) -> Shown:
     declared = {column.name: column for column in TABLES[name]}
     columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
     columns = [c for c in columns if c.name != "article_id" and not c.unit.startswith("characters")]
-    rows = [
+    cells = [
         [_cell(column, value, marked) for column, value in zip(columns, row, strict=True)]
         for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
     ]
+    rows = list(zip(_ids(name, table), cells, strict=True))
     return Shown(name, title, count(len(rows), "row"), columns, rows)
+
+
+def _ids(name: str, table: pd.DataFrame) -> list[str]:
+    """The id that the labels in the article lead to, for the first row of each find; none for any other row."""
+    if name not in ROWS:
+        return [""] * len(table)
+    numbers, thing = table[ROWS[name]], LINKED[ROWS[name]]
+    return [f"{thing}-{n}-row" * (not again) for n, again in zip(numbers, numbers.duplicated(), strict=True)]
 
 
 def _cell(column: Column, value: object, marked: str) -> Cell:

@@ -34,6 +34,17 @@ function filter(table, typed, says) {
   says.value = words.length ? `${left} of ${table.tBodies[0].rows.length} rows` : "";
 }
 
+// A link to a row that the filter has put away brings all rows of its table back.
+function unfilter() {
+  const row = document.getElementById(location.hash.slice(1));
+  if (!row || !row.hidden) return;
+  const input = row.closest("section").querySelector("input");
+  input.value = "";
+  input.dispatchEvent(new Event("input"));
+  row.scrollIntoView();
+}
+
+window.addEventListener("hashchange", unfilter);
 for (const table of document.querySelectorAll("#tables table")) {
   [...table.tHead.rows[0].cells].forEach((cell, n) => {
     const button = document.createElement("button");

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import notebooks
+from analysis.arguments import checked
 from analysis.article import METADATA_KEYS, AnalysisError, Article, read_article
 from analysis.folders import new_folder
 from analysis.page import page
@@ -20,6 +21,7 @@ HOLDS = {"notebooks": {".ipynb"}, "figures": {".svg", ".png"}}  # besides tables
 FILES = {PAGE, "article.txt", "article.toml", "record.csv"}
 
 
+@checked
 def write_report(
     article: Article,
     tables: Mapping[str, pd.DataFrame],

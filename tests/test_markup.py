@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from analysis import markup, tables
 from analysis.article import Article
 
 NOTHING = {table: tables.frame(table, []) for table in ("quotes", "contacts")}
-ALLOWED = {"div", "small", "hr", "br", "h3", "p", "mark", "u", "sup", "b", "i", "blockquote"}
+ALLOWED = {"div", "style", "small", "hr", "br", "h3", "p", "mark", "u", "sup", "a", "b", "i", "blockquote"}
 TEXT = "A headline of this page\n\n“We spoke,” said Ada Ruiz after she called Bo Berg.\n\nThe end of it."
 
 
@@ -40,7 +41,9 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if not {"sup", "small"} & set(self.open):
+        if "style" in self.open:
+            assert f"<style>{data}</style>" == markup.STYLE
+        elif not {"sup", "small"} & set(self.open):
             self.paragraphs[-1] += data
 
 
@@ -63,6 +66,16 @@ def html(text: str, quotes: list[dict[str, Any]], contacts: list[dict[str, Any]]
     return str(markup.article_html(article, tables.frame("quotes", quotes), tables.frame("contacts", contacts)))
 
 
+def cards(html: str) -> list[list[str]]:
+    """The lines of each label's card."""
+    return [str(label["title"]).split("\n") for label in BeautifulSoup(html, "html.parser").select("sup a")]
+
+
+def tone(**more: Any) -> pd.DataFrame:
+    row = {"article_id": "a", "quote_id": 1, "polarity": 0.0, "has_evidence": False, "vader": 0.0, "vader_words": []}
+    return tables.frame("tone", [row | {"polar_words": []} | more])
+
+
 def analysed(article: Article) -> list[str]:
     shown = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
     return [markup.TURNING.sub("", text) for text in shown]  # which stand as their numbers, like labels
@@ -80,11 +93,14 @@ def test_nothing_is_lost_and_nothing_gets_out(pieces: list[str], data: st.DataOb
     ends = st.tuples(*[st.integers(0, len(text))] * 2).map(sorted)
     quotes = [quote(text, *data.draw(ends), quote_id=n, speaker=text[:20], via=text[-9:]) for n in range(3)]
     contacts = [contact(text, *data.draw(ends), actor=text, status="planned") for _ in range(2)]
-    found = Reader(html(text, quotes, contacts))
+    shown = html(text, quotes, contacts)
+    found = Reader(shown)
     assert found.paragraphs == analysed(Article(text=text, article_id="a"))
     assert found.open == []
     assert found.tags <= ALLOWED
-    assert found.attributes <= {"title", "style"}
+    assert found.attributes <= {"title", "style", "class", "id", "href"}
+    named = [str(tag["id"]) for tag in BeautifulSoup(shown, "html.parser").find_all(id=True)]
+    assert len(named) == len(set(named))
 
 
 @given(texts, st.data())
@@ -103,23 +119,80 @@ def test_overlapping_spans_each_keep_their_words() -> None:
     second = quote(TEXT, *at("said Ada Ruiz after"), quote_id=2, speaker="Bo")
     shown = html(TEXT, [first, second], [contact(TEXT, *at("Ruiz after she called"))])
     assert Reader(shown).paragraphs == analysed(Article(text=TEXT, article_id="a"))
-    assert shown.count("<mark title=") == 5  # the first in two pieces, the second in three
-    assert shown.count("<u title=") == 2
-    assert shown.count("<sup>[Ada Ruiz]</sup>") == shown.count("<sup>[Bo]</sup>") == 1
-    assert " she called</u><sup>[phone, occurred]</sup>" in shown
+    body = BeautifulSoup(shown.split("<hr>")[1], "html.parser")
+    assert len(body.find_all("mark")) == 5  # the first in two pieces, the second in three
+    assert [label.text for label in body.find_all("sup")] == ["[Ada Ruiz]", "[Bo]", "[phone, occurred]"]
+    assert len(body.find_all("u")) == 2 and body.find_all("u")[1].text == " she called"
+    titles = [(len(tag.find_all(True)), str(tag.get("title"))) for tag in body.select("mark, u")]
+    assert all((title == "None") == bool(inside) for inside, title in titles)  # the innermost has it
+    [both] = [title for _, title in titles if "Bo" in title and "Ada" in title and "phone" not in title]
+    assert both == "\n\n".join(["\n".join(card) for card in cards(shown)[1::-1]])
 
 
 def test_the_pieces_of_one_quotation_are_labelled_once_at_the_end() -> None:
     quotes = [quote(TEXT, *at("We spoke")), quote(TEXT, *at("after she called"), segment=1)]
     shown = html(TEXT, quotes, [])
-    assert shown.count("<sup>[Ada Ruiz]</sup>") == shown.count("after she called</mark><sup>[Ada Ruiz]</sup>") == 1
+    assert shown.count("[Ada Ruiz]") == 1 and "after she called</mark><sup><a" in shown
 
 
 def test_one_contact_of_several_pairs_is_labelled_once_and_names_them_all() -> None:
     pairs = [contact(TEXT, *at("she called")), contact(TEXT, *at("she called"), recipient="Cy Cole")]
     shown = html(TEXT, [], pairs)
-    assert shown.count("<sup>[phone, occurred]</sup>") == 1
-    assert "Ada Ruiz – Bo Berg" in shown and "Ada Ruiz – Cy Cole" in shown
+    assert [card[:2] for card in cards(shown)] == [["Ada Ruiz – Bo Berg; Ada Ruiz – Cy Cole", "phone, occurred"]]
+    assert shown.split("<hr>")[1].count("<u ") == 1
+
+
+def test_a_quotation_shows_what_is_known_of_it() -> None:
+    more: dict[str, Any] = {"via": "an aide", "speaker_text": "she", "cue": "said"}
+    quotes = tables.frame("quotes", [quote(TEXT, *at("We spoke"), **more)])
+    known = tone(polarity=-0.25, has_evidence=True, polar_words=[["bad", -0.5], ["new", 0.0]])
+    shown = str(markup.article_html(Article(text=TEXT, article_id="a"), quotes, None, known))
+    assert cards(shown) == [
+        [
+            "Speaker: Ada Ruiz, as written: she, relayed by: an aide",
+            "direct quotation, cue: said",
+            "TextBlob: -0.25, from bad -0.50, new +0.00",
+            "VADER: knows no word of it, so no score",
+        ]
+    ]
+    [piece] = BeautifulSoup(shown.split("<hr>")[1], "html.parser").find_all("mark")
+    assert str(piece["title"]).split("\n") == cards(shown)[0]
+
+
+def test_no_tone_is_pretended() -> None:
+    quotes = tables.frame("quotes", [quote(TEXT, *at("We spoke"), speaker=None)])
+    [card] = cards(str(markup.article_html(Article(text=TEXT, article_id="a"), quotes, None, tone())))
+    assert card[0] == "Speaker: (unknown)" and card[1] == "direct quotation, no cue"
+    assert card[2:] == [f"{name}: knows no word of it, so no score" for name in ("TextBlob", "VADER")]
+    assert len(cards(html(TEXT, [quote(TEXT, *at("We spoke"))], []))[0]) == 2  # nothing without the table
+
+
+def test_a_contact_shows_its_fields_and_what_is_not_told() -> None:
+    day: dict[str, Any] = {
+        "date_start": pd.Timestamp("2022-03-06"),
+        "date_precision": "day",
+        "date_end": pd.Timestamp("2022-03-06"),
+    }
+    more: dict[str, Any] = {"duration_min": 105, "duration_qualifier": "over", "initiator": "Bo Berg", "place": "Oslo"}
+    assert cards(html(TEXT, [], [contact(TEXT, *at("called"), **(day | more))]))[0][2:] == [
+        "When: 2022-03-06 (known to the day)",
+        "Duration: over 105 minutes",
+        "Initiator: Bo Berg",
+        "Place: Oslo",
+    ]
+    month = day | {"date_end": pd.Timestamp("2022-03-31"), "date_precision": "month"}
+    shown = cards(html(TEXT, [], [contact(TEXT, *at("called"), **month)]))[0]
+    assert shown[2:] == ["When: 2022-03-06 to 2022-03-31 (known to the month)", "Not told: duration, initiator, place"]
+
+
+def test_modes_have_lines_of_their_own_and_the_legend_says_which() -> None:
+    pairs = [contact(TEXT, *at(word), mode=word, contact_id=n) for n, word in enumerate(["spoke", "called"])]
+    pairs += [contact(TEXT, *at("end"), contact_id=7, mode="visit"), contact(TEXT, *at("The"), contact_id=8)]
+    legend, body = html(TEXT, [], pairs).split("<hr>")
+    looks = {str(tag["style"]) for tag in BeautifulSoup(body, "html.parser").find_all("u")}
+    told = {tag.text: str(tag["style"]) for tag in BeautifulSoup(legend, "html.parser").find_all("u")}
+    assert {told[mode] for mode in ("spoke", "called", "visit", "phone")} == looks
+    assert len(looks) == 3 and told["spoke"] == told["called"]  # modes that there are not share one
 
 
 def test_what_did_not_happen_looks_different() -> None:
@@ -138,17 +211,32 @@ def test_what_turns_the_direction_of_writing_is_shown_and_not_obeyed() -> None:
     shown = html(text, [quote(text, 1, 17, speaker="Ada \u2066Ruiz\u2069")], [])
     assert not markup.TURNING.search(shown)
     assert "We <sup>[U+202E]</sup>yats lliw<sup>[U+202C]</sup>" in shown
-    assert "Ada <sup>[U+2066]</sup>Ruiz<sup>[U+2069]</sup>" in shown and "<sup>[Ada Ruiz]</sup>" in shown
+    assert "Ada <sup>[U+2066]</sup>Ruiz<sup>[U+2069]</sup>" in shown and ">[Ada Ruiz]</a></sup>" in shown
 
 
 def test_places_can_be_linked_to_once_each() -> None:
     quotes = [quote(TEXT, *at("We spoke")), quote(TEXT, *at("after she called"), segment=1)]
     pairs = [contact(TEXT, *at("spoke,” said")), contact(TEXT, *at("spoke,” said"), recipient="Cy Cole")]
+    article, frame = Article(text=TEXT, article_id="a"), tables.frame("quotes", quotes)
+    shown = markup.article_html(article, frame, tables.frame("contacts", pairs), prefix="x-")
+    body = BeautifulSoup(str(shown), "html.parser")
+    assert [(tag.name, tag["id"]) for tag in body.find_all(id=True)] == [("mark", "x-quote-1"), ("u", "x-contact-1")]
+    assert [link["href"] for link in body.find_all("a")] == ["#x-contact-1-row", "#x-quote-1-row"]
+    links = markup.row_links(frame["quote_id"], "quote", "x-", shown)
+    assert links == ['<a id="x-quote-1-row" href="#x-quote-1">1</a>', '<a href="#x-quote-1">1</a>']
+    assert markup.row_links(frame["quote_id"], "quote", "y-", shown) == ['<a id="y-quote-1-row">1</a>', "1"]
+    assert '<td style="' + markup.LEFT + f'">{links[0]}</td>' in str(
+        markup.table(frame, ["quote_id"], {"quote_id": links})
+    )
+
+
+def test_colours_stay_where_only_some_quotations_are_shown() -> None:
+    quotes = tables.frame("quotes", [quote(TEXT, *at("We")), quote(TEXT, *at("spoke"), quote_id=2, speaker="Bo")])
     article = Article(text=TEXT, article_id="a")
-    shown = str(markup.article_html(article, tables.frame("quotes", quotes), tables.frame("contacts", pairs), True))
-    assert '<a id="quote-1"></a><mark' in shown and shown.count("quote-1") == shown.count("contact-1") == 1
-    assert Reader(shown).paragraphs == analysed(article)
-    assert "<a " not in html(TEXT, quotes, pairs)
+    for rows, tint in ((quotes, markup.TINTS[1]), (quotes[1:], markup.TINTS[1])):
+        shown = str(markup.article_html(article, rows, None, speakers=quotes["speaker"])).split("<hr>")
+        assert all(tint in part for part in shown) and "contact" not in shown[0]
+    assert "Ada Ruiz" not in shown[0]
 
 
 def test_page_furniture_is_left_out_and_counted() -> None:
@@ -158,7 +246,7 @@ def test_page_furniture_is_left_out_and_counted() -> None:
 
 
 def test_a_speaker_who_is_not_known_is_said_to_be_unknown() -> None:
-    assert "<sup>[(unknown)]</sup>" in html(TEXT, [quote(TEXT, *at("We spoke"), speaker=None)], [])
+    assert "[(unknown)]" in html(TEXT, [quote(TEXT, *at("We spoke"), speaker=None)], [])
 
 
 def test_evidence_marks_speaker_and_cue() -> None:
