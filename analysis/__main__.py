@@ -1,7 +1,7 @@
 """The command line: a report on an article, its tables alone, or the tables of a whole corpus.
 
-Exit status: 0 done, 1 the article or the folder is at fault, 2 wrong usage, 3 done but for some articles of a corpus,
-130 stopped by Ctrl-C.
+Exit status: 0 done, 1 the article, the folder or the model is at fault, 2 wrong usage, 3 done but for some articles of
+a corpus, 130 stopped by Ctrl-C.
 """
 
 import signal
@@ -21,6 +21,7 @@ from analysis.markup import clean
 from analysis.writers import FORMATS
 
 PARTLY = 3  # exit status of a corpus of which some articles could not be read
+NO_MEMORY = "the memory at hand is used up; give it more, or split up what is to be read"
 PROGRAM = "python -m analysis"
 KNOWN = {
     "title": "Its headline.",
@@ -39,7 +40,7 @@ Examples, from the project's folder:
 
 \b
 ARTICLE is a file, or - for standard input. A report's page is index.html.
-Exit status: 0 done, 1 the article or the folder is at fault, 2 wrong usage,
+Exit status: 0 done, 1 the article, the folder or the model is at fault, 2 wrong usage,
 3 done but for some articles of a corpus, 130 stopped by Ctrl-C."""
 
 
@@ -182,6 +183,18 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
     return PARTLY if done.refused else 0
 
 
+@cli.command()
+def check() -> None:
+    """Check that the language model is the one released.
+
+    Each of its files is compared with the sum that the official release has.
+    """
+    from analysis.model import check_model
+
+    found = check_model()
+    click.echo(f"{found.name} {found.version}: all {found.files} files are those of the release; spaCy {found.spacy}")
+
+
 def _analyse(path: str, known: dict[str, Any]) -> analysis.Analysis:
     known.pop("debug")
     given = {name: value for name, value in known.items() if value is not None}
@@ -203,8 +216,13 @@ def _print(table: dict[str, pd.DataFrame], suffix: str) -> None:
     with tempfile.TemporaryDirectory() as room:
         folder = analysis.write_tables(table, Path(room) / "tables", [suffix])
         (name,) = table
-        sys.stdout.buffer.write((folder / f"{name}.{suffix}").read_bytes())
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write((folder / f"{name}.{suffix}").read_bytes())
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # whoever reads it has enough
+            raise
+        except OSError as error:
+            raise analysis.WriteError(f"standard output cannot be written: {error.strerror}; make room") from None
 
 
 def _tell(what: str) -> None:
@@ -223,10 +241,11 @@ def main(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except analysis.AnalysisError as error:
+    except (analysis.AnalysisError, MemoryError) as error:
         if "--debug" in arguments:
             raise
-        click.echo(f"error: {clean(error)}", err=True)
+        told = NO_MEMORY if isinstance(error, MemoryError) else clean(error)
+        click.echo(f"error: {told}", err=True)
         return 1
 
 

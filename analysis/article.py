@@ -5,13 +5,15 @@ import hashlib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from analysis.arguments import checked
 from analysis.errors import AnalysisError as AnalysisError
+from analysis.errors import ArgumentError, too_long
 from analysis.errors import ArticleError as ArticleError
 from analysis.errors import MetadataError as MetadataError
 from analysis.sources import KINDS, STANDARD_INPUT, Source, named, one_line, other_language, read_source, web_address
@@ -29,6 +31,7 @@ DATELINE = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FACTS = ("title", "author", "source", "url", "published")
+MISSING = {"NaT", "<NA>", "nan"}  # a day that pandas has not
 METADATA_KEYS = {*FACTS, "article_id", "published_reason", "earliest", "latest", "language"}
 
 
@@ -50,6 +53,10 @@ class Article:
     dates stay unresolved. `encoding` says how a file was read, `origins` where each of its facts is from: "given",
     "metadata file", "front matter", "page" or "text".
     Raises ArticleError for a text without words, MetadataError for a date that is none.
+
+    >>> article = analysis.Article("Macron met Putin in Moscow on Monday.", published="2022-02-08")
+    >>> article.published
+    datetime.date(2022, 2, 8)
     """
 
     text: str
@@ -65,7 +72,14 @@ class Article:
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
-            raise ArticleError(f"an article's text must be str, not {type(self.text).__name__}")
+            raise ArticleError(f"an article's text must be str, not {type(self.text).__name__}; give it text")
+        for fact in ("title", "source", "url", "author", "published_reason", "encoding"):
+            if not isinstance(value := getattr(self, fact), str | None):
+                raise MetadataError(
+                    f"an article's {fact} must be str, not {type(value).__name__}; give None if it is not known"
+                )
+        if not isinstance(self.article_id, Hashable):
+            raise MetadataError(f"an article's article_id cannot be {type(self.article_id).__name__}; give it text")
         name = str(self.article_id or hashlib.sha1(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:12])
         if not re.search(r"\w", self.text):
             raise ArticleError(f"{name}: there is not a word in it; give the text of an article")
@@ -84,6 +98,7 @@ class Article:
         return self.title or found
 
 
+@checked
 def read_article(path: str | Path, **known: Any) -> Article:
     """Read an article from a text, Markdown, HTML, MHTML or PDF file, or from standard input if the path is "-".
 
@@ -92,10 +107,23 @@ def read_article(path: str | Path, **known: Any) -> Article:
     article's `origins` say which it was. A fact given as None is taken to be unknown. Nothing is fetched.
 
     Raises ArticleError when the file is missing, of another kind, without an article or not in English, MetadataError
-    when what is said about it cannot be read or contradicts itself.
+    when what is said about it cannot be read or contradicts itself, ArgumentError for a fact that is none of these.
+
+    >>> article = analysis.read_article("seeds/macron-open-line-to-russia.txt", author="A. Writer")
+    >>> article.source, article.origins["source"], article.origins["author"]
+    ('India Today', 'metadata file', 'given')
     """
     if unknown := sorted(set(known) - {*FACTS, "published_reason", "article_id"}):
-        raise TypeError(f"read_article() knows no {unknown}; it knows {[*FACTS, 'published_reason', 'article_id']}")
+        known_here = [*FACTS, "published_reason", "article_id"]
+        raise ArgumentError(f"article.read_article: there is no fact {unknown}; give it some of {known_here}")
+    try:
+        return _read(path, known)
+    except MemoryError:
+        pass
+    raise too_long(named(path))
+
+
+def _read(path: str | Path, known: dict[str, Any]) -> Article:
     name = named(path)
     found = read_source(path)
     beside = None if str(path) == STANDARD_INPUT else Path(path).with_suffix(".toml")
@@ -115,12 +143,17 @@ def read_article(path: str | Path, **known: Any) -> Article:
     return Article(text=found.text, encoding=found.encoding, article_id=article_id, **facts)
 
 
+@checked
 def read_articles(folder: str | Path, errors: Callable[[AnalysisError], object] | None = None) -> Iterator[Article]:
     """Read every article of a folder, in the order of the files' names; README files and hidden ones are none.
 
     Of files that differ only in their suffix the whole name is the `article_id`. Without `errors` the first file that
     cannot be read ends the stream with its AnalysisError. With it, `errors` is called with that error, which names the
     file, and the stream goes on: `problems = []; read_articles(folder, errors=problems.append)`.
+
+    >>> problems = []
+    >>> [article.article_id for article in analysis.read_articles("seeds", errors=problems.append)]
+    ['macron-open-line-to-russia']
     """
     paths = files_of(folder)
     stems = Counter(path.stem for path in paths)
@@ -163,14 +196,16 @@ def after_dateline(line: str) -> int:
 
 def as_date(value: Any, what: str) -> datetime.date | None:
     """A date from a date or ISO text (2022-03-07, a time after it is left out); None stays None."""
-    if value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
+    if value is None or type(value) is datetime.date:
         return value
-    if isinstance(value, datetime.datetime):
-        return value.date()
+    told = type(value).__name__
     try:
-        return datetime.date.fromisoformat(str(value)[:10])
+        told = str(value)[:40]  # of a number of thousands of digits there is none
+        if told in MISSING and not isinstance(value, str):
+            return None
+        return value.date() if isinstance(value, datetime.datetime) else datetime.date.fromisoformat(told[:10])
     except ValueError:
-        raise MetadataError(f"{what}: {str(value)[:40]!r} is no date; write it like 2022-03-07") from None
+        raise MetadataError(f"{what}: {told!r} is no date; write it like 2022-03-07") from None
 
 
 def _merged(layers: dict[str, dict[str, Any]], name: str, beside: Path | None) -> dict[str, Any]:
@@ -212,8 +247,9 @@ def _metadata(path: Path) -> dict[str, Any]:
         return {}
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MetadataError(f"{path} is no TOML: {error}; each line reads like published = 2022-03-07") from None
+    except (ValueError, OverflowError, RecursionError) as error:
+        problem = one_line(error)[:100]
+        raise MetadataError(f"{path} is no TOML: {problem}; each line reads like published = 2022-03-07") from None
     except OSError as error:
         raise MetadataError(f"{path} cannot be read: {error.strerror}; make it a file that you may read") from None
     if unknown := sorted(set(facts) - METADATA_KEYS):

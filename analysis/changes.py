@@ -16,6 +16,7 @@ from scipy import special, stats
 from statsmodels.stats.multitest import multipletests
 
 from analysis import tables
+from analysis.arguments import checked
 from analysis.sentiment import NO_VARIANCE
 
 CHANCE = 0.05
@@ -34,6 +35,7 @@ class Cut(NamedTuple):
     others: Mapping[str, float]
 
 
+@checked
 def in_contacts(weekly: pd.DataFrame, n: int = 9999, seed: int = 0, level: float = CHANCE) -> pd.DataFrame:
     """Whether and when pairs came to be in touch more or less often; `weekly` as `trends.per_week` gives it.
 
@@ -45,12 +47,19 @@ def in_contacts(weekly: pd.DataFrame, n: int = 9999, seed: int = 0, level: float
     p_weeks, from random orders of the weeks, that contacts a week changed; p_stories, from contacts spread at random
     over the stories read, that it is no mere change in how much was read. Weeks in which nothing was read tell nothing
     and are left out. Since both are conditional on the pair's total, pairs may be chosen by their totals.
+
+    >>> days = pd.date_range("2031-01-06", periods=16, freq="7D")
+    >>> weekly = pd.DataFrame({"pair": "Ann Lee – Bob Ray", "week": days, "count": [0] * 8 + [3] * 8, "n_stories": 9})
+    >>> found = changes.in_contacts(weekly)
+    >>> found.loc[found["changed"], ["before", "since"]].values.tolist()
+    [[0.0, 3.0]]
     """
     read = weekly[weekly["n_stories"] > 0]
     parts = [(str(pair), rows) for pair, rows in read.groupby("pair", sort=False)]
     return _segmented("pair", parts, lambda rows: _cut_counts(rows, n, seed), level, ("p_weeks", "p_stories"))
 
 
+@checked
 def in_tone(
     tone: pd.DataFrame,
     scorer: str = "textblob",

@@ -3,6 +3,8 @@
 The parse says it where it can be trusted; word order and tense correct it where parsers of news err most.
 """
 
+from itertools import islice
+
 from spacy.tokens import Doc, Token
 
 from analysis.language import lemma, text_of
@@ -145,9 +147,11 @@ def _opens_report(joint: Token, end: int) -> bool:
 
 def _closes(comma: Token, end: int) -> bool:
     """Whether a comma is followed by nothing but a cue and its subject: ", the source added"."""
-    rest = [t for t in comma.doc[comma.i + 1 : end + 1] if not t.is_punct]
+    rest = list(islice((t for t in comma.doc[comma.i + 1 : end + 1] if not t.is_punct), 9))
+    if len(rest) > 8:
+        return False
     cues = [t for t in rest if is_cue(t, "saying") and any(c.dep_ == "nsubj" for c in t.children)]
-    return len(rest) <= 8 and bool(cues) and not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in cues[0].rights)
+    return bool(cues) and not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in cues[0].rights)
 
 
 def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:

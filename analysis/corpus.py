@@ -29,9 +29,10 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from analysis import copies, identities, tables, trends
+from analysis.arguments import checked
 from analysis.engine import HERE, Counts, Marks, Task, engine, outcome, run, versions, whole_file
 from analysis.errors import AnalysisError
-from analysis.folders import WriteError
+from analysis.folders import WriteError, alone
 from analysis.intake import LONGEST, Item, Refusal, fingerprints, read_corpus, unique
 from analysis.shards import (
     UNDATED,
@@ -60,7 +61,12 @@ PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "nu
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a finished run holds: its folder, and the counts of its manifest."""
+    """What a finished run holds: its folder, and the counts of its manifest.
+
+    >>> done = analysis.Summary(Path("news"), articles=2, refused=0, words=310, rows={"world_contacts": 3})
+    >>> done.rows["world_contacts"] / done.articles
+    1.5
+    """
 
     folder: Path
     articles: int
@@ -69,6 +75,7 @@ class Summary:
     rows: Mapping[str, int]
 
 
+@checked
 def analyse_corpus(
     path: str | Path,
     out: str | Path,
@@ -91,23 +98,33 @@ def analyse_corpus(
     replaces what a run has left at `out`. `tell` is given what is worth telling on the way.
 
     An article that cannot be read becomes a row of `errors.parquet`. Raises AnalysisError for input that is none or has
-    changed since the run was started, WriteError for a folder in the way. Where the platform starts processes by
-    importing the main module anew (Windows, macOS), call it under `if __name__ == "__main__":`.
+    changed since the run was started, WriteError for a folder in the way or that another process is writing. Where
+    processes start by importing the main module anew (Windows, macOS), call it under `if __name__ == "__main__":`.
+
+    >>> room = Path(tempfile.mkdtemp())
+    >>> _ = (room / "in.jsonl").write_text('{"text": "Macron met Putin in Moscow.", "published": "2022-02-08"}')
+    >>> done = analysis.analyse_corpus(room / "in.jsonl", room / "out", scheduler="inproc")  # else processes
+    >>> done.articles, done.rows["world_contacts"]
+    (1, 1)
+    >>> shutil.rmtree(room)
     """
     out, kept = Path(out).resolve(), tuple(keep)
     if unknown := [name for name in kept if name not in TABLES]:
         raise AnalysisError(f"there is no table {unknown}; there are {list(TABLES)}")
+    if longest < 1 or (workers is not None and workers < 1):
+        raise AnalysisError(f"longest is {longest} and workers {workers}; give 1 or more")
     parameters = {"columns": dict(columns or {}), "tables": sorted(kept), "longest": longest}
     unfinished = out.with_name(f"{out.name}.unfinished")
     if resume and not unfinished.exists() and (out / MANIFEST).is_file():
         tell(f"{out} is complete already")
         return _summary(out)
-    _make_way(out, unfinished, resume, force)
     try:
-        if not (unfinished / MANIFEST).is_file():
-            tell("reading what there is")
-            _work(Path(path), Run(unfinished), parameters, kept, partial(engine, scheduler, workers, tell))
-        _take_place(unfinished, out, kept)
+        with alone(out):
+            _make_way(out, unfinished, resume, force)
+            if not (unfinished / MANIFEST).is_file():
+                tell("reading what there is")
+                _work(Path(path), Run(unfinished), parameters, kept, partial(engine, scheduler, workers, tell))
+            _take_place(unfinished, out, kept)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise WriteError(f"{unfinished} cannot be written: {why}; make room, then go on with it: --resume") from error

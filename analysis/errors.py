@@ -11,3 +11,12 @@ class ArticleError(AnalysisError):
 
 class MetadataError(AnalysisError):
     """What is said about an article cannot be right."""
+
+
+class ArgumentError(AnalysisError, TypeError, ValueError):
+    """A function is given something that it cannot take."""
+
+
+def too_long(name: str) -> ArticleError:
+    """The error of an article that the memory cannot hold; raised when what was made of it so far is gone."""
+    return ArticleError(f"{name} is too long for the memory at hand; split it up, or give it more")

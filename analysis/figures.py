@@ -2,6 +2,9 @@
 
 The colours are those of Okabe and Ito (2008, Color Universal Design), which colour-blind readers can tell apart;
 hatches, markers and lightness say the same in black and white. Hollow means without: no evidence, or it did not happen.
+
+>>> figures.who_speaks(result.quotes).alt[:60]
+'Words quoted, 8 speakers: Benjamin Haddad 81 in 3 quotations'
 """
 
 import os
@@ -14,6 +17,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import frequency, sentiment
+from analysis.arguments import checked
 from analysis.drawing import (
     GREY,
     INK,
@@ -55,6 +59,7 @@ TONE_CAPTION = (
 )
 
 
+@checked
 def show(fig: Figure, name: str, alt: str | None = None) -> Html:
     """Save the figure and give what a notebook displays of it; `alt` replaces the figure's own sentence."""
     svg, _ = save(fig, name, alt)
@@ -62,6 +67,7 @@ def show(fig: Figure, name: str, alt: str | None = None) -> Html:
 
 
 @house()
+@checked
 def save(fig: Figure, name: str, alt: str | None = None) -> tuple[Path, Path]:
     """Write `name.svg` and `name.png`, alt text included, to `figures/` or the folder that ANALYSIS_FIGURES names."""
     folder = Path(os.environ.get("ANALYSIS_FIGURES") or FOLDER)
@@ -76,6 +82,7 @@ def save(fig: Figure, name: str, alt: str | None = None) -> tuple[Path, Path]:
 
 
 @house()
+@checked
 def who_speaks(quotes: pd.DataFrame) -> Figure:
     """Words quoted per speaker, stacked by kind; the label counts the quotations."""
     if quotes.empty:
@@ -95,6 +102,7 @@ def who_speaks(quotes: pd.DataFrame) -> Figure:
 
 
 @house()
+@checked
 def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame) -> Figure:
     """A panel for each scorer: every quotation a dot, hollow without evidence; a diamond and pooled interval from two.
 
@@ -145,6 +153,7 @@ def _mean(ax: Axes, y: float, row: Any) -> None:
 
 
 @house()
+@checked
 def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int) -> Figure:
     """Polarity by place in an article of `length` characters, of the quotations and of the sentences around them.
 
@@ -205,6 +214,7 @@ def _speaker_looks(ax: Axes, n: pd.Series) -> dict[str, tuple[str, str]]:
 
 
 @house()
+@checked
 def timeline(contacts: pd.DataFrame, stated_counts: pd.DataFrame) -> Figure:
     """A lane a pair, a mark a mode, hollow when it did not happen; a bracket for each stretch that the article counts.
 
@@ -235,6 +245,7 @@ def timeline(contacts: pd.DataFrame, stated_counts: pd.DataFrame) -> Figure:
 
 
 @house()
+@checked
 def against_record(told: pd.DataFrame, totals: pd.DataFrame, on_days: pd.DataFrame) -> Figure:
     """A lane for each counterpart: what the article tells above what the record lists, hollow where only one has it.
 
@@ -322,6 +333,7 @@ def _marks(ax: Axes, y: float, contacts: pd.DataFrame, paper: np.ndarray) -> flo
 
 
 @house()
+@checked
 def contacts_per_pair(contacts: pd.DataFrame) -> Figure:
     """Contacts per pair, stacked by mode; filled when they happened, hollow when not."""
     if contacts.empty:
@@ -342,6 +354,7 @@ def contacts_per_pair(contacts: pd.DataFrame) -> Figure:
 
 
 @house()
+@checked
 def rate_before_and_since(rates: pd.DataFrame) -> Figure:
     """Stated contacts a week in each period, with exact Poisson intervals; `rates` as `before_and_since` gives them."""
     if rates.empty:

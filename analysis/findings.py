@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import frequency, sentiment
+from analysis.arguments import checked
 from analysis.article import Article
 from analysis.markup import clean, count, listed, records
 from analysis.record import contacts_in_record, totals_in_record
@@ -38,8 +39,13 @@ def plain(name: object) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", escape(clean(name), quote=False))
 
 
+@checked
 def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
-    """What was read, and how much was found in it."""
+    """What was read, and how much was found in it.
+
+    >>> str(findings.overview(article, result.quotes, result.contacts)).partition("Found in it: ")[2]
+    '**19 quotations by 8 speakers**, and **10 contacts**.'
+    """
     read = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
     words = sum(len(WORD.findall(text)) for text in read)
     published = f"published {article.published}" if article.published else "without a publication date"
@@ -52,6 +58,7 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     return Prose(f"**{title}**{source}, {published}: {words:,} words. Found in it: **{found}**, and **{told}**.")
 
 
+@checked
 def dating(article: Article) -> Prose:
     """Why the article is given the day it is given, since every relative date hangs on it."""
     if article.published is None:
@@ -61,6 +68,7 @@ def dating(article: Article) -> Prose:
     return Prose(f"“On Sunday” and the like are counted from **{article.published}**. {reason}")
 
 
+@checked
 def facts(article: Article) -> pd.DataFrame:
     """What is known about the article, a row a fact: `fact`, `value` (text; missing if not known) and `origin`."""
     values = {
@@ -78,8 +86,13 @@ def facts(article: Article) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["fact", "value", "origin"], dtype="str")
 
 
+@checked
 def who_speaks(quotes: pd.DataFrame) -> Prose:
-    """Who is quoted with most words, and how much is said by nobody named."""
+    """Who is quoted with most words, and how much is said by nobody named.
+
+    >>> str(findings.who_speaks(result.quotes)).partition(". ")[2]
+    'Direct speech makes up 30% of all words quoted.'
+    """
     if quotes.empty:
         return Prose("**Nobody is quoted** in this article, as far as could be found.")
     words = quotes["text"].map(lambda text: len(WORD.findall(text)))
@@ -93,6 +106,7 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     return Prose(f"Most words quoted: **{first}**. Direct speech makes up {direct:.0%} of all words quoted.{missing}")
 
 
+@checked
 def longest_chain(quotes: pd.DataFrame, mentions: pd.DataFrame) -> int | None:
     """The number of the first quotation whose speaker was understood through most mentions, as `explain` tells them."""
     steps: dict[tuple[str, int], int] = {}
@@ -108,6 +122,7 @@ def longest_chain(quotes: pd.DataFrame, mentions: pd.DataFrame) -> int | None:
     return None if pd.isna(longest) else int(longest)
 
 
+@checked
 def tone(tone: pd.DataFrame) -> Prose:
     """How much the scores rest on, whether the two scorers agree, and whether speakers differ at all."""
     if tone.empty:
@@ -130,6 +145,7 @@ def _differ(tone: pd.DataFrame, who: str) -> str:
     return f"The {who} {verdict} more than chance would have it ({told}, {n:,} permutations, seed 0)."
 
 
+@checked
 def side_by_side(speakers: pd.DataFrame) -> pd.DataFrame:
     """The table of `sentiment.by_speaker` with a row per speaker and a column per scorer: the mean and its n."""
     told = [f"{_mean(row)}, n = {row.n_evidence}" if row.n_evidence else "" for row in records(speakers)]
@@ -138,6 +154,7 @@ def side_by_side(speakers: pd.DataFrame) -> pd.DataFrame:
     return table.loc[names, scorers].rename_axis(columns=None).reset_index()
 
 
+@checked
 def voices(tone: pd.DataFrame, narrated: pd.DataFrame) -> Prose:
     """The quotations against the text around them: whether it is the paper or the people that sounds so."""
     both = sentiment.voices(tone, narrated)
@@ -153,8 +170,13 @@ def _mean(row: Any) -> str:
     return f"{row.mean:+.2f}{interval}"
 
 
+@checked
 def contacts(contacts: pd.DataFrame) -> Prose:
-    """How many contacts the article tells, how many of them happened, and which pair has most."""
+    """How many contacts the article tells, how many of them happened, and which pair has most.
+
+    >>> str(findings.contacts(result.contacts)).partition(". ")[0]
+    'The article tells of **10 contacts**, of which 8 took place'
+    """
     if contacts.empty:
         return Prose("**No contact** is told in this article, as far as could be found.")
     one = contacts.drop_duplicates("contact_id")
@@ -168,8 +190,13 @@ def contacts(contacts: pd.DataFrame) -> Prose:
     return Prose(f"{told}{pair} {dates}")
 
 
+@checked
 def stated(stated_counts: pd.DataFrame) -> Prose:
-    """What the article itself states as totals, and how many of these contacts it tells."""
+    """What the article itself states as totals, and how many of these contacts it tells.
+
+    >>> print(str(findings.stated(result.stated_counts)).splitlines()[1])
+    - Emmanuel Macron – Vladimir Putin: **11** stated “in the last month”; the article itself tells 2
+    """
     rows = frequency.stated_and_found(stated_counts)
     if rows.empty:
         return Prose("The article states **no total** of its own.")
@@ -185,6 +212,7 @@ def _since(total: Any) -> str:
     return "without a time" if pd.isna(total.window_text) else f"“{plain(total.window_text)}”"
 
 
+@checked
 def rates(stated_counts: pd.DataFrame) -> Prose:
     """Two stated totals compared as rates, with the exact test."""
     rows = frequency.before_and_since(stated_counts)
@@ -203,7 +231,10 @@ def _weekly(row: Any) -> str:
     return f"{row.rate:.1f} a week ({row.low:.1f} to {row.high:.1f})"
 
 
-def against_record(contacts: pd.DataFrame, stated_counts: pd.DataFrame, record: pd.DataFrame, person: str) -> Prose:
+@checked
+def against_record(
+    contacts: pd.DataFrame, stated_counts: pd.DataFrame, record: pd.DataFrame, person: str | None
+) -> Prose:
     """How many of the article's contacts and stated totals of a person the person's public record bears out."""
     if record.empty:
         return Prose("There is **no record** to compare the article with.")
@@ -229,6 +260,7 @@ def _beside(total: Any) -> str:
     return f"{said}, **{total.in_record}** in the record: {apart}"
 
 
+@checked
 def corpus(weeks: pd.DataFrame, errors: pd.DataFrame) -> Prose:
     """What was read of many articles, week by week, and what could not be; from `world_weeks` and `errors`."""
     total = weeks[["n_articles", "n_stories", "n_words"]].sum()
@@ -249,6 +281,7 @@ def _refused(errors: pd.DataFrame) -> str:
     return f"{len(errors)} left out: {listed(f'{plain(why)} ({n})' for why, n in reasons.items())}"
 
 
+@checked
 def in_touch(pairs: pd.DataFrame, people: pd.DataFrame, undated: int) -> Prose:
     """Who is in touch with most contacts; from `world_pairs`, `trends.people_in` and the contacts without a week."""
     if pairs.empty:
@@ -262,6 +295,7 @@ def in_touch(pairs: pd.DataFrame, people: pd.DataFrame, undated: int) -> Prose:
     return Prose(told + first + weekless * (undated > 0))
 
 
+@checked
 def often(weekly: pd.DataFrame, pairs: pd.DataFrame) -> Prose:
     """The rate of the pairs with most contacts over all weeks; from `trends.per_week` and `world_pairs`."""
     if weekly.empty:
@@ -278,11 +312,12 @@ def often(weekly: pd.DataFrame, pairs: pd.DataFrame) -> Prose:
     return Prose("\n".join(lines) + past)
 
 
+@checked
 def changes(found: pd.DataFrame, unit: str = "contacts a week") -> Prose:
     """What changed when; from `changes.in_contacts` or, with the unit "mean score", `changes.in_tone`."""
-    key = str(found.columns[0])
     if found.empty:
         return Prose("There are **too few weeks** to look for a change.")
+    key = str(found.columns[0])
     of = f"{count(found[key].nunique(), key)} looked at"
     held = found[found["changed"]].sort_values("week", kind="stable")
     if held.empty:
@@ -300,6 +335,7 @@ def _p(p: float) -> str:
     return "p < 0.01" if p < 0.005 else f"p = {p:.2f}"
 
 
+@checked
 def one_contact(contact: pd.DataFrame) -> Prose:
     """What is known of one contact of many reports, and on what these disagree; a row of `world_contacts`."""
     if contact.empty:
@@ -319,6 +355,7 @@ def _days(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return f"on {first.date()}" if first == last else f"between {first.date()} and {last.date()}"
 
 
+@checked
 def agreement(table: pd.DataFrame) -> Prose:
     """How many contacts several stories tell, and on how many of them these disagree; from `trends.agreement`."""
     several = table[table["stories"] != "1"][["contacts", "disagree"]].sum()

@@ -2,8 +2,10 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from analysis.article import AnalysisError
 
@@ -17,14 +19,13 @@ def new_folder(folder: str | Path, ours: Callable[[Path], bool], force: bool = F
     """A folder to fill, which takes its name when the block ends well; else nothing of it is left.
 
     An empty folder of that name counts as none. One with anything in it is left alone, unless with `force`: then it is
-    replaced, if `ours` says that nothing in it is anybody else's. Raises WriteError for a folder in the way, and where
-    the disk is full or may not be written to.
+    replaced, if `ours` says that nothing in it is anybody else's. Raises WriteError for a folder in the way, for one
+    that another process is writing, and where the disk is full or may not be written to.
     """
     folder = Path(folder).resolve()
     try:
         _make_way(folder, ours, force)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as room:
+        with alone(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as room:
             new = Path(room) / "new"
             new.mkdir()  # not the temporary folder itself, which nobody else may read
             yield new
@@ -56,3 +57,23 @@ def _give_name(new: Path, folder: Path, old: Path) -> None:
         if old.exists() and not folder.exists():
             old.rename(folder)
         raise
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """While the block runs nobody else writes the folder. Raises WriteError if another process does already.
+
+    The lock is the system's own and ends with its process, however that ends. It is on a file beside the folder, which
+    goes with the block; one that a killed process left behind locks nobody out.
+    """
+    path = folder.with_name(f".{folder.name}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=0):
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # on Windows, where a file in use stays
+                    path.unlink()
+    except Timeout:
+        raise WriteError(f"{folder} is being written by another process; wait for it, or name another folder") from None

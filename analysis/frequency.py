@@ -10,6 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.arguments import checked
+from analysis.errors import ArgumentError
+
 WEEK = 7.0
 CONFIDENCE = 0.95
 ONE_DAY = pd.Timedelta(days=1).as_unit("s")
@@ -32,16 +35,20 @@ class Comparison(NamedTuple):
     p: float
 
 
+@checked
 def per_pair(contacts: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
     """Distinct contacts by pair, mode and status, most first: columns pair, mode, status, contacts.
 
     With `period` (a pandas code: D, W, M, Y) also by `period`, the one that holds all days a contact can have been on;
     contacts without such a period are left out.
+
+    >>> frequency.per_pair(result.contacts).head(1).values.tolist()
+    [['Emmanuel Macron – Vladimir Putin', 'phone', 'occurred', 2]]
     """
     keys = ["pair", "mode", "status"]
     table = contacts.assign(pair=_pairs(contacts)).dropna(subset=["pair"])
     if period is not None:
-        first, last = (table[day].dt.to_period(period) for day in ("date_start", "date_end"))
+        first, last = (_periods(table[day], period) for day in ("date_start", "date_end"))
         table = table.assign(period=first.astype("str")).loc[first.notna() & (first == last)]
         keys = [*keys, "period"]
     distinct = table.drop_duplicates(["article_id", "contact_id", *keys])
@@ -49,6 +56,15 @@ def per_pair(contacts: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
     return counts.sort_values(["contacts", *keys], ascending=[False, *(True for _ in keys)], ignore_index=True)
 
 
+def _periods(days: pd.Series, period: str) -> pd.Series:
+    try:
+        periods: pd.Series = days.dt.to_period(period)
+        return periods
+    except ValueError:
+        raise ArgumentError(f"there is no period {period[:20]!r}; give D, W, M or Y") from None
+
+
+@checked
 def pair_label(one: str, other: str) -> str:
     """The name of a pair, the same whoever comes first: 'Emmanuel Macron – Vladimir Putin'."""
     return " – ".join(sorted((one, other)))
@@ -60,53 +76,74 @@ def _pairs(table: pd.DataFrame) -> pd.Series:
     return pd.Series(labels, index=table.index, dtype="str")
 
 
+@checked
 def rate(count: int, days: float, per: float = WEEK, confidence: float = CONFIDENCE) -> Rate:
     """Contacts per `per` days, with the exact Poisson interval (Garwood 1936, Biometrika 28).
 
-    Raises ValueError for a count below 0 or days not above 0.
+    Raises ArgumentError for a count below 0, days not above 0 or a confidence not between 0 and 1.
+
+    >>> tuple(round(x, 2) for x in frequency.rate(4, days=12))
+    (2.33, 0.64, 5.97)
     """
     row = rates(pd.DataFrame({"count": [count], "days": [days]}), per, confidence).iloc[0]
     return Rate(float(row["rate"]), float(row["low"]), float(row["high"]))
 
 
+@checked
 def rates(table: pd.DataFrame, per: float = WEEK, confidence: float = CONFIDENCE) -> pd.DataFrame:
     """The table with the columns rate, low and high beside its columns count and days, as `rate` has them."""
     count, days = table["count"].to_numpy(float), table["days"].to_numpy(float)
     if not ((count >= 0).all() and (days > 0).all()):
-        raise ValueError("a rate needs counts of 0 or more, and days above 0")
-    tail = (1 - confidence) / 2
+        raise ArgumentError("a rate needs counts of 0 or more, and days above 0; leave the others out")
+    tail = (1 - _share(confidence)) / 2
     low = np.where(count > 0, stats.chi2.ppf(tail, np.maximum(2 * count, 1)) / 2, 0.0)
     high = stats.chi2.isf(tail, 2 * count + 2) / 2
     return table.assign(rate=count / days * per, low=low / days * per, high=high / days * per)
 
 
+@checked
 def compare(count_a: int, days_a: float, count_b: int, days_b: float, confidence: float = CONFIDENCE) -> Comparison:
     """Rate a over rate b, with the exact conditional test (Przyborowski and Wilenski 1940, Biometrika 31).
 
     Given the sum of both counts, count a is binomial; the ratio's interval is that of its share (Clopper and Pearson
     1934, Biometrika 26). Without a contact in either period the ratio is not a number and nothing is ruled out.
-    Raises ValueError as `rate` does.
+    Raises ArgumentError as `rate` does.
+
+    >>> test = frequency.compare(4, 12, 7, 17)
+    >>> round(test.ratio, 2), round(test.p, 2)
+    (0.81, 1.0)
     """
     if not (min(count_a, count_b) >= 0 and days_a > 0 and days_b > 0):
-        raise ValueError("a comparison needs counts of 0 or more, and days above 0")
+        raise ArgumentError("a comparison needs counts of 0 or more, and days above 0; leave the others out")
     if count_a + count_b == 0:
         return Comparison(np.nan, 0.0, np.inf, 1.0)
     test = stats.binomtest(count_a, count_a + count_b, days_a / (days_a + days_b))
-    share = test.proportion_ci(confidence, method="exact")
+    share = test.proportion_ci(_share(confidence), method="exact")
     ratio, low, high = (_odds(s) * days_b / days_a for s in (test.statistic, share.low, share.high))
     return Comparison(ratio, low, high, float(test.pvalue))
+
+
+def _share(confidence: float) -> float:
+    if not 0 < confidence < 1:
+        raise ArgumentError(f"confidence cannot be {confidence}; give a share between 0 and 1, like 0.95")
+    return confidence
 
 
 def _odds(share: float) -> float:
     return float(share / (1 - share)) if share < 1 else np.inf
 
 
+@checked
 def before_and_since(stated_counts: pd.DataFrame, per: float = WEEK) -> pd.DataFrame:
     """Two stated totals of a pair whose windows end on the same day, told apart into the days before and since.
 
     "Four times since the 24th, 11 times in the last month" is 7 before and 4 since. Two rows (period: before, since)
     for each such couple of totals of one mode, with window, days, count and the rate's exact interval. A window that
     is stated with two different counts, and a part that exceeds its whole, decide nothing and are left out.
+
+    >>> table = frequency.before_and_since(result.stated_counts)
+    >>> table[["period", "days", "count"]].values.tolist()
+    [['before', 17, 7], ['since', 12, 4]]
     """
     keys = ["article_id", "pair", "mode", "window_end"]
     totals = _totals(stated_counts).sort_values([*keys, "window_start"], kind="stable")
@@ -129,8 +166,13 @@ def _totals(stated_counts: pd.DataFrame) -> pd.DataFrame:
     return table.drop_duplicates([*window, "count"]).drop_duplicates(window, keep=False)
 
 
+@checked
 def stated_and_found(stated_counts: pd.DataFrame) -> pd.DataFrame:
-    """Each total the article states beside the contacts it tells itself: stated, found, and the gap between them."""
+    """Each total the article states beside the contacts it tells itself: stated, found, and the gap between them.
+
+    >>> frequency.stated_and_found(result.stated_counts)[["stated", "found"]].values.tolist()
+    [[4, 2], [11, 2]]
+    """
     totals = stated_counts[stated_counts["kind"] == "total"].sort_values(["article_id", "start"], kind="stable")
     totals = totals.rename(columns={"count": "stated", "n_found": "found"})
     totals = totals.assign(pair=_pairs(totals), gap=totals["stated"] - totals["found"])

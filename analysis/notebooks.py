@@ -29,7 +29,7 @@ from analysis.article import AnalysisError
 ROOT = Path(__file__).parents[1]
 LIMITS = "What this cannot tell you"
 IMAGE = re.compile(r'<img alt="([^"<>]*)" src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)">')  # as `markup.image`
-OF_THE_USER = ("MATPLOTLIBRC", "MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
+OF_THE_USER = ("JPY_SESSION_NAME", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
 STARTUP = 300  # seconds that a kernel may take to answer on a busy machine
 
 

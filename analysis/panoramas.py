@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
+from analysis.arguments import checked
 from analysis.drawing import (
     GREY,
     INK,
@@ -49,6 +50,7 @@ RADIUS, LINE, HEAD = 2.5, 0.19, 0.6  # of the network, between two of its names,
 
 
 @house()
+@checked
 def contacts_over_time(weekly: pd.DataFrame, changes: pd.DataFrame, period: str = "W") -> Figure:
     """A panel for each of the first pairs: contacts a week with exact Poisson intervals; below, how much was read.
 
@@ -84,6 +86,7 @@ def contacts_over_time(weekly: pd.DataFrame, changes: pd.DataFrame, period: str 
 
 
 @house()
+@checked
 def tone_over_time(tone: pd.DataFrame, changes: pd.DataFrame, weeks: pd.DataFrame, period: str = "W") -> Figure:
     """A panel for each of the first speakers: mean tone by period with its interval; below, how much was read.
 
@@ -118,8 +121,14 @@ def tone_over_time(tone: pd.DataFrame, changes: pd.DataFrame, weeks: pd.DataFram
 
 
 @house()
+@checked
 def network(graph: nx.Graph) -> Figure:
-    """People around a circle, a line for each pair, as broad as they are often in touch; from `trends.network`."""
+    """People around a circle, a line for each pair, as broad as they are often in touch; from `trends.network`.
+
+    >>> told = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
+    >>> panoramas.network(trends.network(tables.frame("world_pairs", [told]))).alt
+    'Network of 2 people, 2 contacts of 1 pair: Ann Lee – Bob Ray 2.'
+    """
     names = circle(graph)
     if not names:
         return nothing("no contact is known to have taken place")
@@ -156,6 +165,7 @@ def network(graph: nx.Graph) -> Figure:
 
 
 @house()
+@checked
 def what_reports_agree_on(agreement: pd.DataFrame) -> Figure:
     """Contacts by how many stories tell them, those on which the reports disagree apart; from `trends.agreement`."""
     table = agreement.set_index("stories")[["agree", "disagree"]].astype("int64")

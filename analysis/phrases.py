@@ -28,6 +28,7 @@ PAIR_NOUNS = {
 PAIR_NOUNS |= {"sides": STATE, "countries": STATE, "nations": STATE, "parties": STATE, "pair": PERSON, "duo": PERSON}
 SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
 COUNTERPARTS = ("counterpart", "colleague", "number")  # "her opposite number"
+LONGEST_COUNTRY = 8  # tokens; the longest name that is known has six
 MODIFIERS = (
     "det",
     "amod",
@@ -263,7 +264,7 @@ def _title(head: Token) -> str:
 def _country(head: Token, core: int) -> str | None:
     """The country named before the head ("French", "US") or after it ("of France")."""
     for i in range(core, head.i):
-        for k in range(head.i, i, -1):
+        for k in range(min(head.i, i + LONGEST_COUNTRY), i, -1):
             if found := country_of(tuple(head.doc[i:k].text.split())):
                 return found[0]
     for of in head.rights:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from textblob.en import sentiment as pattern
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer, SentiText
 
+from analysis.arguments import checked
 from analysis.language import dictionary_forms
 from analysis.words import vocabulary
 
@@ -55,8 +56,13 @@ Scorer = Callable[[str], Scored]
 PLAIN, BOUNDARY, JOINT = Entry("plain"), Entry("boundary"), Entry("joint")
 
 
+@checked
 def textblob(text: str) -> Scored:
-    """TextBlob's polarity, unmodified (the lexicon of De Smedt and Daelemans 2012, Pattern for Python)."""
+    """TextBlob's polarity, unmodified (the lexicon of De Smedt and Daelemans 2012, Pattern for Python).
+
+    >>> textblob("a good plan")
+    Scored(score=0.7, words=[('good', 0.7)])
+    """
     return textblob_scores(text)[0]
 
 
@@ -67,8 +73,13 @@ def textblob_scores(text: str) -> tuple[Scored, float]:
     return Scored(found[0], words), float(found[1])
 
 
+@checked
 def vader(text: str) -> Scored:
-    """VADER's compound score (Hutto and Gilbert 2014), and its words with their valence on a scale from -1 to 1."""
+    """VADER's compound score (Hutto and Gilbert 2014), and its words with their valence on a scale from -1 to 1.
+
+    >>> vader("a good plan")
+    Scored(score=0.4404, words=[('good', 0.475)])
+    """
     scores = _vader().polarity_scores(text)
     return Scored(scores["compound"], scores["words"])
 
@@ -87,15 +98,20 @@ def _vader() -> _Vader:
     return _Vader()
 
 
+@checked
 def tone_news(text: str) -> Scored:
     """TextBlob's method with a vocabulary for conflict and diplomacy; `words/tone.toml` says why each word is there.
 
     Its words come on top of TextBlob's, less those that in news count, order or place rather than judge; a word without
     polarity is no evidence. Negation reaches further, as `lexicon` has it.
+
+    >>> tone_news("They agreed on a ceasefire.")
+    Scored(score=0.5, words=[('agreed', 0.4), ('ceasefire', 0.6)])
     """
     return _assess(_entries(text, _news()))
 
 
+@checked
 def lexicon(words: Mapping[str, float]) -> Scorer:
     """A scorer from words in dictionary form, up to three in a phrase, and their scores from -1 to 1.
 

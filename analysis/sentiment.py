@@ -17,6 +17,7 @@ from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
 from analysis import tables
+from analysis.arguments import checked
 from analysis.article import Article
 from analysis.language import Paragraph, sentences
 from analysis.scorers import SCORERS, Scorer, textblob_scores, tone_news, vader
@@ -31,8 +32,14 @@ Values = NDArray[np.float64]
 Key = tuple[str, int]  # article and quotation
 
 
+@checked
 def score(text: str) -> dict[str, Any]:
-    """A text's scores, keyed as the columns of the table `tone`."""
+    """A text's scores, keyed as the columns of the table `tone`.
+
+    >>> scores = sentiment.score("A good plan, but a terrible war.")
+    >>> scores["polar_words"], scores["news_words"]
+    ([('good', 0.7), ('terrible', -1.0)], [('good', 0.7), ('terrible', -1.0), ('war', -0.8)])
+    """
     (blob, subjectivity), other, news = textblob_scores(text), vader(text), tone_news(text)
     comparable = bool(blob.words and other.words)
     return {
@@ -49,6 +56,7 @@ def score(text: str) -> dict[str, Any]:
     }
 
 
+@checked
 def tone(
     quotes: pd.DataFrame, mentions: pd.DataFrame | None = None, kinds: Iterable[str] | None = None
 ) -> pd.DataFrame:
@@ -56,6 +64,9 @@ def tone(
 
     All kinds of quotation by default; `kinds=("direct",)` keeps direct speech alone, whose words are the speaker's own.
     Without `mentions` the column `about` is missing.
+
+    >>> sentiment.tone(result.quotes).loc[0, ["speaker", "polar_words"]].tolist()
+    ['Benjamin Haddad', [('open', 0.0), ('wants', 0.2)]]
     """
     chosen = quotes if kinds is None else quotes[quotes["kind"].isin(list(kinds))]
     about = {} if mentions is None else _about(chosen, mentions)
@@ -72,6 +83,7 @@ def tone(
     return tables.frame("tone", rows)
 
 
+@checked
 def where_known(tone: pd.DataFrame) -> pd.DataFrame:
     """The table `tone` to be read by people: a score of 0 that stands for no known word at all is missing."""
     blob, other = tone["has_evidence"], tone["vader_words"].map(bool, na_action="ignore").eq(True)
@@ -94,6 +106,7 @@ def _about(quotes: pd.DataFrame, mentions: pd.DataFrame) -> dict[Key, str]:
     return {key: "; ".join(people) for key, people in names.items() if people}
 
 
+@checked
 def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.DataFrame) -> pd.DataFrame:
     """The text outside all quotations, as `quotes` has that inside: a row for each contiguous piece of a sentence.
 
@@ -124,17 +137,24 @@ def _outside(text: str, start: int, quoted: NDArray[np.bool_]) -> Iterator[tuple
             yield low + first.start(), low + len(text[low:high].rstrip(MARKS))
 
 
+@checked
 def voices(tone: pd.DataFrame, narration: pd.DataFrame) -> pd.DataFrame:
     """The tones of all quotations and of the text around them as those of two speakers, to be compared as such."""
-    return pd.concat([tone.assign(speaker=QUOTED), narration.assign(speaker=NARRATOR)], ignore_index=True)
+    return pd.concat(
+        [tone.assign(speaker=QUOTED), narration[list(tone.columns)].assign(speaker=NARRATOR)], ignore_index=True
+    )
 
 
+@checked
 def scores(tone: pd.DataFrame, scorers: Mapping[str, Scorer] = SCORERS) -> pd.DataFrame:
     """The quotations of `tone` under each scorer, one below the other.
 
     A row per scorer and quotation: article_id, quote_id, speaker, text, scorer (its name in `scorers`), score (-1 to
     1), words (list of (words, value)) and has_evidence (whether there are any). To add a scorer, name one more:
     `scores(tone, SCORERS | {"mine": lexicon({"war": -1})})`.
+
+    >>> sentiment.scores(result.tone)[["speaker", "scorer", "score"]].head(1).values.tolist()
+    [['Benjamin Haddad', 'TextBlob', 0.1]]
     """
     said = tone[["article_id", "quote_id", "speaker", "text"]]
     parts = []
@@ -147,6 +167,7 @@ def scores(tone: pd.DataFrame, scorers: Mapping[str, Scorer] = SCORERS) -> pd.Da
     return pd.concat(parts, ignore_index=True)
 
 
+@checked
 def disagreements(scores: pd.DataFrame, n: int = 5) -> pd.DataFrame:
     """The rows of `scores` for the `n` quotations whose scores lie farthest apart, farthest first.
 
@@ -159,18 +180,23 @@ def disagreements(scores: pd.DataFrame, n: int = 5) -> pd.DataFrame:
     return most.drop(columns="apart").merge(scores, on=keys, how="left")
 
 
+@checked
 def speakers(tone: pd.DataFrame) -> pd.DataFrame:
     """The table `speakers`: a row per speaker, those with most words first; quotations without speaker are left out.
 
     Each article stands for itself: its speakers lend each other their spread. To pool a collection, give all rows one
     `article_id`. `low` and `high` are Student's t interval on the deviation pooled within speakers, cut off at -1 and
     1, and missing where no speaker has two quotations that differ. `shrunk_mean` is explained at `spread`.
+
+    >>> sentiment.speakers(result.tone)[["speaker", "n_quotes", "n_words"]].head(1).values.tolist()
+    [['Benjamin Haddad', 3, 81]]
     """
     means = where_known(tone).groupby(["article_id", "speaker"])["vader"].mean().to_dict()
     rows = _summaries(tone, "polarity")
     return tables.frame("speakers", (r | {"vader_mean": means.get((r["article_id"], r["speaker"]))} for r in rows))
 
 
+@checked
 def by_speaker(scores: pd.DataFrame) -> pd.DataFrame:
     """The table `speakers` for each scorer of `scores`, one below the other, with its name in a column `scorer`."""
     parts = {name: _summaries(part, "score") for name, part in scores.groupby("scorer", sort=False)}
@@ -215,6 +241,7 @@ class Spread(NamedTuple):
     mean: float
 
 
+@checked
 def spread(samples: Sequence[Values]) -> Spread:
     """How far quotations lie from their speaker's mean, and speakers from each other; a sample per speaker.
 
@@ -254,6 +281,7 @@ def _means(polarity: Values, common: Spread) -> dict[str, float]:
     return means
 
 
+@checked
 def permutation_p(
     tone: pd.DataFrame, n: int = 9999, seed: int = 0, score: str = "polarity"
 ) -> tuple[float | None, int]:
@@ -262,6 +290,10 @@ def permutation_p(
     The statistic is the variance between the speakers' means; quotations change speakers at random, or in every
     possible way where there are no more than `n` ways. p is never 0 (Phipson and Smyth 2010). Fewer than two such
     speakers give (None, 0). With `score="score"` it takes one scorer's rows of `scores`.
+
+    >>> p, permutations = sentiment.permutation_p(result.tone)
+    >>> p > 0.05
+    True
     """
     known = tone[tone["speaker"].notna() & tone["has_evidence"].astype(bool)]
     samples = [g.to_numpy(float) for _, g in known.groupby("speaker")[score] if len(g) >= 2]

@@ -16,6 +16,7 @@ import pyarrow.parquet
 
 from analysis import copies, identities, reports, sentiment, tables, trends
 from analysis.engine import Counts, TooSlow, deadline, whole_file
+from analysis.errors import AnalysisError
 from analysis.intake import Item, Refusal, check
 from analysis.results import Analysis, analyse_many
 from analysis.tables import TABLES
@@ -137,9 +138,9 @@ def read_one(folder: Path, shard: Shard, longest: int, seconds: float, article_i
 def _analysed(item: Item, longest: int, seconds: float, left_out: Mapping[str, str]) -> Analysis | Refusal:
     """Everything about one article, or why there is nothing: no article may cost the others anything."""
 
-    def failed(why: str) -> Refusal:
+    def failed(why: str, what_to_do: str = "; please report it") -> Refusal:
         place = item.file if item.row is None else f"{item.file}, row {item.row}"
-        return Refusal(item.file, item.row, item.article_id, "failed", f"{place}: {why}; please report it")
+        return Refusal(item.file, item.row, item.article_id, "failed", f"{place}: {why}{what_to_do}")
 
     if item.article_id in left_out:
         return failed(left_out[item.article_id])
@@ -151,6 +152,8 @@ def _analysed(item: Item, longest: int, seconds: float, left_out: Mapping[str, s
             return next(analyse_many([article], ALONE))
     except TooSlow:
         return failed(f"it took longer than {seconds:g} seconds")
+    except AnalysisError as error:
+        return failed(str(error), "")
     except Exception as error:  # whatever it is, it is this article's
         return failed(f"{type(error).__name__}: {error}")
 

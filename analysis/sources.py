@@ -87,8 +87,8 @@ def read_source(path: str | Path) -> Source:
         return Source(text, encoding, facts, origin="page")
     front_matter, text = _front_matter(text, name)
     facts, text = _markdown(text) if kind == "markdown" else ({}, text)
-    if not text.strip():
-        raise ArticleError(f"{name} is empty; put the article's text into it")
+    if not re.search(r"\w", text):
+        raise ArticleError(f"{name} holds not a word; put the article's text into it")
     return Source(text, encoding, facts, front_matter=front_matter)
 
 
@@ -127,6 +127,8 @@ def other_language(text: str) -> str | None:
     code = max(ranked, key=lambda code: ranked[code])
     if ranked[code] < LIKELY or ranked["en"] > UNLIKELY:
         return None
+    if code == "zxx":  # ISO 639-2 for what is none
+        return "no language"
     import babel
 
     return str(babel.Locale("en").languages.get(code, code))

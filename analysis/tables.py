@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.errors import ArgumentError
+
 TEXT, COUNT, NUMBER, FLAG, DAY, OBJECT = "str", "Int64", "float64", "boolean", "datetime64[s]", "object"
 
 
@@ -286,6 +288,9 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows as a DataFrame with the table's declared columns and types.
 
     A key that is no column of the table is an error (KeyError); a column that a row leaves out is missing there.
+
+    >>> frame("people", [{"person": "Ann Lee", "kind": "person"}])["person"].tolist()
+    ['Ann Lee']
     """
     columns, rows = columns_of(table), list(rows)
     names = {column.name for column in columns}
@@ -312,6 +317,12 @@ def rows_of(table: pd.DataFrame, columns: Iterable[str]) -> Iterator[tuple[Any, 
 
 
 def describe(table: str) -> pd.DataFrame:
-    """The table's columns as a table: name, type, unit and meaning."""
+    """The table's columns as a table: name, type, unit and meaning.
+
+    >>> describe("speakers").loc[2].tolist()
+    ['n_quotes', 'Int64', 'quotations', 'quotations']
+    """
+    if not isinstance(table, str) or table not in {**TABLES, **CORPUS_TABLES}:
+        raise ArgumentError(f"there is no table {table!r:.40}; there are {[*TABLES, *CORPUS_TABLES]}")
     columns = columns_of(table)
     return pd.DataFrame([{"column": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in columns])

@@ -18,6 +18,7 @@ import pyarrow.parquet
 from scipy import stats
 
 from analysis import frequency, tables
+from analysis.arguments import checked
 from analysis.errors import AnalysisError
 from analysis.sentiment import CONFIDENCE, FEW, NO_VARIANCE
 
@@ -50,6 +51,7 @@ def combine(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return whole.astype({name: types[name] for name in map(str, whole)})
 
 
+@checked
 def pairs_by_week(world_contacts: pd.DataFrame) -> pd.DataFrame:
     """The table `world_pairs` of some rows of `world_contacts`; `combine` adds up those of several.
 
@@ -68,6 +70,7 @@ def pairs_by_week(world_contacts: pd.DataFrame) -> pd.DataFrame:
     return combine("world_pairs", [tables.frame("world_pairs", told)])
 
 
+@checked
 def tone_by_week(
     tone: pd.DataFrame,
     published: Mapping[str, Any],
@@ -116,6 +119,7 @@ def combine_tone(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return whole.drop(columns=["total", "squared"]).assign(mean=means, squares=squares)
 
 
+@checked
 def weeks(stories: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
     """The table `world_weeks` of some rows of `stories` and their articles' `tone` (or `quotes`), to be combined.
 
@@ -133,6 +137,7 @@ def weeks(stories: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
     return combine("world_weeks", [tables.frame("world_weeks", counted)])
 
 
+@checked
 def read_aggregate(
     folder: str | Path, table: str, filters: Any = None, columns: Sequence[str] | None = None
 ) -> pd.DataFrame:
@@ -154,6 +159,7 @@ def read_aggregate(
     return read
 
 
+@checked
 def count_rows(folder: str | Path, table: str, filters: Any = None) -> int:
     """How many rows of a table meet the filters, without keeping them. Raises what `read_aggregate` does."""
     dataset = _dataset(Path(folder), table)
@@ -178,6 +184,7 @@ def _dataset(folder: Path, table: str) -> Any:
     return pa.dataset.dataset(paths[0], format="parquet", partitioning="hive")
 
 
+@checked
 def every_week(weeks: pd.DataFrame) -> pd.DataFrame:
     """The table `world_weeks` with a row for every week from its first to its last, zeros where nothing was read."""
     if weeks.empty:
@@ -187,17 +194,20 @@ def every_week(weeks: pd.DataFrame) -> pd.DataFrame:
     return known.reindex(whole, fill_value=0).reset_index()
 
 
+@checked
 def period_of(weeks: pd.Series, period: str) -> pd.Series:
     """The first day of the period (W, M, Q or Y) that each week, given by its Monday, belongs to."""
     return weeks if period == "W" else (weeks + MIDWEEK).dt.to_period(period).dt.start_time.dt.as_unit("s")
 
 
+@checked
 def fitting(weeks: pd.DataFrame) -> str:
     """The period of which a figure has room for a mark each: W; of a longer time M or Q; of a very long one Y."""
     n = len(every_week(weeks))
     return "W" if n <= WEEKLY else "M" if n <= 4 * WEEKLY else "Q" if n <= 12 * WEEKLY else "Y"
 
 
+@checked
 def per_week(pairs: pd.DataFrame, weeks: pd.DataFrame, most: int = 20) -> pd.DataFrame:
     """Contacts of the `most` pairs that have most, week by week, weeks without contact included.
 
@@ -205,6 +215,12 @@ def per_week(pairs: pd.DataFrame, weeks: pd.DataFrame, most: int = 20) -> pd.Dat
     which articles look back at or ahead to, are left out. Columns: pair, one, other, week, count, n_stories and
     n_articles (of all that was read in that week), days, and rate, low, high per week (exact Poisson, as
     `frequency.rates`).
+
+    >>> told = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
+    >>> read = [{"week": week, "n_articles": 9, "n_stories": 7} for week in ("2031-01-06", "2031-01-13")]
+    >>> table = trends.per_week(tables.frame("world_pairs", [told]), tables.frame("world_weeks", read))
+    >>> table["count"].tolist()
+    [0, 2]
     """
     whole = every_week(weeks)[["week", "n_articles", "n_stories"]]
     inside = pairs[pairs["week"].isin(whole["week"])]
@@ -217,6 +233,7 @@ def per_week(pairs: pd.DataFrame, weeks: pd.DataFrame, most: int = 20) -> pd.Dat
     return frequency.rates(grid[["pair", "one", "other", "week", "count", "n_stories", "n_articles", "days"]])
 
 
+@checked
 def per_period(weekly: pd.DataFrame, period: str) -> pd.DataFrame:
     """The table of `per_week` by longer periods: `start` is a period's first day; rates stay per week."""
     told = weekly.assign(start=period_of(weekly["week"], period))
@@ -224,6 +241,7 @@ def per_period(weekly: pd.DataFrame, period: str) -> pd.DataFrame:
     return frequency.rates(told.groupby(keys, as_index=False, sort=False)[sums].sum())
 
 
+@checked
 def pooled(tone: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Rows of `world_tone` put together: for each value of `keys` the counts, mean and squares of all their stories.
 
@@ -242,6 +260,7 @@ def pooled(tone: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     return sums[counts].assign(mean=mean, squares=squares).reset_index()
 
 
+@checked
 def tone_over_time(
     tone: pd.DataFrame, scorer: str = "textblob", period: str = "W", most: int = 6, confidence: float = CONFIDENCE
 ) -> pd.DataFrame:
@@ -272,11 +291,16 @@ def tone_over_time(
     return told.sort_values(["rank", "start"], ignore_index=True).drop(columns="rank")
 
 
+@checked
 def network(pairs: pd.DataFrame, most: int = 30) -> nx.Graph:
     """People as nodes, the `most` pairs with most contacts as edges (`contacts`), from the rows of `world_pairs`.
 
     A node has its `strength`: its contacts over these edges. The graph knows how many `pairs` and `contacts` there are
     in all. Nodes are in the order of the alphabet, edges with most contacts first.
+
+    >>> told = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
+    >>> trends.network(tables.frame("world_pairs", [told])).edges(data="contacts")
+    EdgeDataView([('Ann Lee', 'Bob Ray', 2)])
     """
     totals = pairs.groupby(["one", "other"], as_index=False)[["n_contacts"]].sum()
     ranked = totals.sort_values(["n_contacts", "one", "other"], ascending=[False, True, True]).head(most)
@@ -288,6 +312,7 @@ def network(pairs: pd.DataFrame, most: int = 30) -> nx.Graph:
     return graph
 
 
+@checked
 def people_in(graph: nx.Graph) -> pd.DataFrame:
     """Who of the network is in touch most: person, contacts, others (how many people they are in touch with)."""
     rows = [(name, strength, graph.degree(name)) for name, strength in graph.nodes(data="strength")]
@@ -295,6 +320,7 @@ def people_in(graph: nx.Graph) -> pd.DataFrame:
     return table.sort_values(["contacts", "others", "person"], ascending=[False, False, True], ignore_index=True)
 
 
+@checked
 def circle(graph: nx.Graph) -> list[str]:
     """The people of the network in the order in which they stand around a circle: those often in touch side by side.
 
@@ -309,6 +335,7 @@ def circle(graph: nx.Graph) -> list[str]:
     return [name for group in sorted(ranked, key=lambda group: (-len(group), group)) for name in group]
 
 
+@checked
 def agreement(contacts: pd.DataFrame) -> pd.DataFrame:
     """Contacts by the number of stories that tell them, and on how many the reports disagree.
 
@@ -324,6 +351,7 @@ def agreement(contacts: pd.DataFrame) -> pd.DataFrame:
     return sums.rename_axis("stories").reset_index().astype({"stories": tables.TEXT})
 
 
+@checked
 def most_disputed(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The contact on which reports disagree that most stories tell, and its reports, earliest first.
 
@@ -339,6 +367,7 @@ def most_disputed(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     return read_aggregate(folder, "world_contacts", same), reports.sort_values(["published", "article_id", "start"])
 
 
+@checked
 def without_week(folder: str | Path, pairs: pd.DataFrame) -> int:
     """How many contacts took place on days too uncertain for one week, so that `world_pairs` lacks them."""
     return count_rows(folder, "world_contacts", [("status", "=", "occurred")]) - int(pairs["n_contacts"].sum())

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
+from analysis.arguments import checked
 from analysis.folders import WriteError, new_folder
 from analysis.joins import JOINS
 from analysis.tables import CORPUS_TABLES, OBJECT, TABLES
@@ -26,6 +27,7 @@ FORMULA = tuple("=+-@\t\r\n\0＝＋－＠'")
 PAIRS = pa.list_(pa.struct([("words", pa.string()), ("polarity", pa.float64())]))
 
 
+@checked
 def write_tables(
     tables: Mapping[str, pd.DataFrame], folder: str | Path, formats: Iterable[str] = ("csv",), force: bool = False
 ) -> Path:
@@ -41,6 +43,12 @@ def write_tables(
 
     Raises WriteError for an unknown format, a table's name that is no file name, a folder in the way or that may not be
     written to, and what a format cannot hold (a lone surrogate; in JSON, infinity).
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as room:
+    ...     folder = analysis.write_tables({"quotes": result.quotes}, Path(room) / "out", formats=["csv", "parquet"])
+    ...     sorted(path.name for path in folder.iterdir())
+    ['columns.json', 'quotes.csv', 'quotes.parquet']
     """
     folder, formats = Path(folder).resolve(), tuple(formats)
     if unknown := [name for name in formats if name not in FORMATS]:
