@@ -10,14 +10,16 @@ RUN := .venv/bin/python
 endif
 
 READY := .venv/ready
+AUDITOR := $(subst .venv/,.venv/audit/,$(RUN))
 DRAWN := $(CURDIR)/.venv/figures
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+EXTRAS := docs tests/audit tests/browser
 BENCHMARKS := $(sort $(wildcard tests/benchmarks/*.py))
 
 # Nothing of the user's own set-up may reach the notebooks: the same input gives the same bytes everywhere.
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
-unexport MATPLOTLIBRC MPLBACKEND PYTHONPATH
+unexport MATPLOTLIBRC MPLBACKEND PYTHONPATH JPY_SESSION_NAME
 ALONE := JUPYTER_NO_CONFIG=1 ANALYSIS_FIGURES="$(DRAWN)"
 
 # What a notebook keeps must not depend on the clock, on the Python version or on how the output arrived;
@@ -28,7 +30,7 @@ EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing
   --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
   --KernelManager.transport_encryption=auto
 
-.PHONY: help figures test lab report test-browser benchmark lock setup clean
+.PHONY: help figures test lab report test-browser docs audit fuzz benchmark lock setup clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -54,26 +56,45 @@ lab: $(READY) ## open the first notebook in JupyterLab
 report: $(READY) ## both answers for your own article: make report ARTICLE=page.html PUBLISHED=2024-05-01 [OUT=out]
 	@$(RUN) -m analysis report $(if $(PUBLISHED),--published "$(PUBLISHED)") $(if $(OUT),--out "$(OUT)") -- $(if $(ARTICLE),"$(ARTICLE)")
 
-test-browser: $(READY) ## look at a report in a browser (needs Chromium)
-	$(RUN) -m pip install --disable-pip-version-check --quiet -r tests/browser/requirements.txt
+test-browser: $(READY) ## open the notebooks in JupyterLab, and a report, in a browser (needs Chromium)
+	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/browser/requirements.txt
 	$(RUN) -m pytest tests/browser
+
+docs: $(READY) ## build the site docs/_build/html and follow its links (EXTERNAL=1: those to other sites too)
+	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r docs/requirements.txt
+	@rm -rf docs/_build
+	$(RUN) -m sphinx -W --keep-going -q -c docs -d docs/_build/doctrees . docs/_build/html
+	$(RUN) docs/links.py --config docs/linkcheckerrc $(if $(EXTERNAL),--check-extern) docs/_build/html/index.html
+
+audit: $(READY) ## look every locked version up in a public database of vulnerabilities (needs a network)
+	$(RUN) -m venv .venv/audit
+	$(AUDITOR) -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/audit/requirements.txt
+	$(AUDITOR) -m pip_audit --strict --disable-pip --require-hashes -r requirements.txt $(EXTRAS:%=-r %/requirements.txt) || \
+	  { echo "NOT FOUND SAFE: a version is known to be vulnerable, or could not be looked up; the lines above say which"; exit 1; }
+
+fuzz: $(READY) ## read a million bytes of hostile files: make fuzz [SEED=n] [BYTES=n]
+	$(RUN) tests/fuzz.py $(if $(SEED),--seed $(SEED)) $(if $(BYTES),--bytes $(BYTES))
 
 benchmark: $(READY) ## measure accuracy and speed at length
 	@$(foreach file,$(BENCHMARKS),$(RUN) $(file) &&) echo "Benchmarks run: $(words $(BENCHMARKS))"
 
-lock: ## lock requirements.in into requirements.txt (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate requirements.in -o requirements.txt
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate
+
+lock: ## lock every requirements.in into its requirements.txt (needs uv)
+	$(LOCK) requirements.in -o requirements.txt
+	$(foreach folder,$(EXTRAS),$(LOCK) -c requirements.txt $(folder)/requirements.in -o $(folder)/requirements.txt &&) true
 
 setup: $(READY) ## make .venv, no more
 
 clean: ## remove .venv and every cache
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache analysis.egg-info
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache analysis.egg-info docs/_build
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed; this one is %d.%d. Name another: make PYTHON=python3.12' % sys.version_info[:2])"
 	$(PYTHON) -m venv .venv
 	$(RUN) -m pip install --disable-pip-version-check --require-hashes -r requirements.txt
 	$(RUN) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(RUN) -m analysis check
 	@echo "Looking up the fonts, so that no notebook has to say that it does"
 	@$(RUN) -c "import matplotlib.font_manager"
 	@touch $(READY)

@@ -66,13 +66,6 @@ def test_what_cannot_be_analysed_is_refused() -> None:
         next(analysis.analyse_many([TEXT]))  # type: ignore[list-item]
 
 
-def test_the_examples_in_the_package_run() -> None:
-    room = Path(analysis.__file__).parent
-    with_examples = [str(path) for path in sorted(room.glob("*.py")) if ">>> " in path.read_text(encoding="utf-8")]
-    assert len(with_examples) >= 2
-    subprocess.run([sys.executable, "-m", "doctest", *with_examples], check=True)
-
-
 def test_the_examples_in_the_readme_run() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
