@@ -21,6 +21,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 NUMBERS: Mapping[Any, Any] = {int: Integral, float: Real}  # numpy's count as Python's
 LARGEST = 1 << 63
+CALLED = {int: "a whole number", float: "a number"}
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
@@ -96,7 +97,7 @@ def _remedy(argument: str, hint: Any) -> str:
     if hint is pd.DataFrame:
         return f"give it result.{argument}" if argument in TABLES else "give it the table that its description names"
     kinds = get_args(hint) if isinstance(hint, UnionType) else (hint,)
-    names = [str(kind) if get_args(kind) else kind.__name__ for kind in kinds]
+    names = [CALLED.get(kind) or (str(kind) if get_args(kind) else kind.__name__) for kind in kinds]
     return "give it " + sub(r"[\w.]+\.(\w+)", r"\1", " or ".join(names)).replace("NoneType", "None")
 
 
