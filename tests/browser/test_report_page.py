@@ -3,7 +3,6 @@
 Pictures of what was seen are kept in `screenshots/`, to be looked at.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,32 +10,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import analysis
 from analysis import __main__, notebooks, report
+from browser.reader import HEIGHTS, PICTURES
+from browser.server import ROOT
 
-ROOT = Path(__file__).parents[2]
 SEED = ROOT / "seeds" / "macron-open-line-to-russia.txt"
-PICTURES = Path(__file__).with_name("screenshots")
-WIDTHS = (1280, 390)
+pytestmark = pytest.mark.xdist_group("report")
 HOSTILE = '<script>document.title = "ran"</script><img src=x onerror="document.title = \'ran\'">\u202e'
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        pytest.exit(
-            "No Chromium found. Install it (Debian, Ubuntu: apt-get install chromium; macOS: brew install chromium), "
-            "or name it: make test-browser CHROMIUM=/path/to/it",
-            returncode=1,
-        )
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found)
-        yield started
-        started.close()
 
 
 def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
@@ -60,7 +43,7 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return report.write_report(article, tables, tmp_path_factory.mktemp("report") / str(request.param))
 
 
-@pytest.fixture(params=WIDTHS)
+@pytest.fixture(params=HEIGHTS)
 def page(request: pytest.FixtureRequest, browser: Browser, path: Path) -> Iterator[Page]:
     """The page as opened, which asked for nothing and complained of nothing."""
     asked: list[str] = []
