@@ -33,8 +33,6 @@ KEPT = [both for both in OPENED if both[1] == SEED]
 
 
 def shown_in(cases: list[tuple[str, str]]) -> pytest.MarkDecorator:
-    """A test for each of these notebooks with its article; those of one notebook are run by one process."""
-    given = [
-        pytest.param(both, id=f"{both[0][:2]}-{both[1]}", marks=pytest.mark.xdist_group(both[0])) for both in cases
-    ]
-    return pytest.mark.parametrize("notebook", given, indirect=True)
+    """A test for each of these notebooks with its article."""
+    ids = [f"{name[:2]}-{article}" for name, article in cases]
+    return pytest.mark.parametrize("notebook", cases, indirect=True, ids=ids)

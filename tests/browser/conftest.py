@@ -1,11 +1,14 @@
 """What the tests in a browser share: the browser, JupyterLab, and the notebooks open in it."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 import analysis
 from browser.cases import MADE_UP, NOT_RUN, OPENED, typed
@@ -72,6 +75,18 @@ def nothing_to_complain_of(request: pytest.FixtureRequest) -> Iterator[None]:
         heard = seen.heard.copy()
         seen.heard.clear()
         assert heard == []
+
+
+class ByNotebook(LoadScopeScheduling):
+    """All tests of a notebook are for one process, and so are those of a file without notebooks."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        found = re.search(r"[\[-](\d\d)-", nodeid)
+        return found[1] if found else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByNotebook:
+    return ByNotebook(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -140,7 +140,6 @@ class Notebook:
         """What axe-core finds in the outputs that keeps people from reading, by all its rules or by some."""
         size = self._unfold()
         self.page.add_style_tag(content="body { height: 100vh }")  # of no height, axe takes all in it for hidden
-        self.page.wait_for_timeout(1000)
         options = {"runOnly": list(rules)} if rules else {"rules": {rule: {"enabled": False} for rule in NOT_TOLD}}
         found = Axe().run(self.page, context={"include": [[OUTPUT]]}, options=options)
         self.page.set_viewport_size(size)
@@ -167,6 +166,7 @@ class Notebook:
         height = self.page.evaluate(f"innerHeight - {PANEL}.clientHeight + {PANEL}.scrollHeight")
         self.page.set_viewport_size({"width": size["width"], "height": min(height, tallest)})
         self.page.evaluate(f"{PANEL}.scrollTop = 0")
+        self.page.wait_for_timeout(700)  # as in `resize`
         return size
 
 

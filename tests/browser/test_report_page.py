@@ -18,7 +18,6 @@ from browser.reader import HEIGHTS, PICTURES
 from browser.server import ROOT
 
 SEED = ROOT / "seeds" / "macron-open-line-to-russia.txt"
-pytestmark = pytest.mark.xdist_group("report")
 HOSTILE = '<script>document.title = "ran"</script><img src=x onerror="document.title = \'ran\'">\u202e'
 
 
