@@ -30,6 +30,7 @@ NOBODY = "#dedede"
 LINES = {"phone": "#0072b2", "meeting": "#c04f00", "visit": "#00805e", "correspondence": "#a8487f"}
 NO_LINE = "#767676"
 LEFT = "text-align:left;vertical-align:top"
+LONG, ROOM = 40, "min-width:16em"  # characters from which a cell is given room
 # A card stands below what is pointed at, as wide as the paragraph at most, so that no side cuts it off. On the report's
 # page it stands at the window's lower edge, so that this cannot either; and in JupyterLab, once a cell is not drawn by
 # itself ("content visibility" is how JupyterLab saves the drawing of cells that are out of sight).
@@ -164,7 +165,7 @@ def table(frame: pd.DataFrame, columns: Sequence[str] = (), links: Mapping[str, 
     shown = frame[list(columns) or list(frame.columns)].map(cell)
     if shown.empty:
         return Html("<p>Nothing to show: the table has no rows.</p>", "Nothing to show: the table has no rows.")
-    escaped = shown.rename(columns=_escaped).map(_escaped).assign(**(links or {}))
+    escaped = shown.rename(columns=_escaped).map(_roomy).assign(**(links or {}))
     html = escaped.to_html(index=False, escape=False, border=0, justify="left").replace("<th>", f'<th style="{LEFT}">')
     return Html(html.replace("<td>", f'<td style="{LEFT}">'), shown.to_string(index=False))
 
@@ -362,6 +363,11 @@ def _openings(around: Sequence[Span], low: int) -> Iterator[str]:
 
 def _escaped(text: Any) -> str:
     return escape(str(text), quote=False)
+
+
+def _roomy(text: str) -> str:
+    """Escaped; what is long keeps some width, or on a phone it would be set a word a line, beyond the edge."""
+    return f'<div style="{ROOM}">{_escaped(text)}</div>' if len(text) > LONG else _escaped(text)
 
 
 def _shown(text: str) -> str:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from analysis import findings
 from analysis.article import Article
-from analysis.markup import article_html, cell, clean, count, records
+from analysis.markup import LONG, article_html, cell, clean, count, records
 from analysis.notebooks import Reading
 from analysis.sentiment import where_known
 from analysis.tables import TABLES, Column
@@ -35,7 +35,7 @@ SHOWN = {
 LINKED = {"quote_id": "quote", "contact_id": "contact"}  # columns that lead to a place in the article
 ROWS = {"quotes": "quote_id", "contacts": "contact_id"}  # the tables and columns that a place in it leads back to
 NUMBERS = ("Int64", "float64")
-LONG, LONG_WORD = 40, 20  # characters from which a cell is given room, and its words may be broken
+LONG_WORD = 20  # characters from which the words of a cell may be broken
 
 
 @dataclass(frozen=True)
