@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.machinery import ModuleSpec
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import spacy
 from spacy.tokens import Doc, Span, Token
@@ -75,20 +76,26 @@ def parse(article: Article) -> list[Paragraph]:
 def _docs(texts: Iterable[str]) -> Iterator[Doc]:
     """The texts parsed, some at a time: the model needs memory for all that it is given at once.
 
-    Where there is not enough, its C code brings the process down; so as much is asked for in Python first, which raises
-    MemoryError.
+    Where there is not enough, its C code brings the process down; so as much is asked for in Python first (and not
+    touched, which would take its time); that raises MemoryError.
     """
+    for batch in _batches(map(_plain, texts)):
+        np.empty(RESERVE, np.uint8)
+        yield from model().pipe(batch)
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts in their order, no more together than BATCH characters, unless a single one has more."""
     batch: list[str] = []
     size = 0
-    for text in map(_plain, texts):
+    for text in texts:
         if batch and size + len(text) > BATCH:
-            bytearray(RESERVE)
-            yield from model().pipe(batch)
+            yield batch
             batch, size = [], 0
         batch.append(text)
         size += len(text)
-    bytearray(RESERVE)
-    yield from model().pipe(batch)
+    if batch:
+        yield batch
 
 
 def _plain(text: str) -> str:
