@@ -174,7 +174,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return room / "out"
 
 
-@pytest.mark.xdist_group("report")
 def test_a_report_holds_everything(made: Path) -> None:
     assert {path.name for path in made.iterdir()} == {*report.FILES - {"record.csv"}, "notebooks", "figures", "tables"}
     assert [path.name for path in sorted((made / "notebooks").iterdir())] == [path.name for path in notebooks.find()]
@@ -186,7 +185,6 @@ def test_a_report_holds_everything(made: Path) -> None:
     }
 
 
-@pytest.mark.xdist_group("report")
 def test_the_article_is_kept_as_it_was_read(made: Path) -> None:
     article = analysis.read_article(made / "article.txt")
     assert (article.text, str(article.published)) == (TEXT, "2024-05-06")
@@ -196,7 +194,6 @@ def test_the_article_is_kept_as_it_was_read(made: Path) -> None:
     )
 
 
-@pytest.mark.xdist_group("report")
 def test_the_page_is_tame_and_says_what_was_hostile(made: Path) -> None:
     html = (made / "index.html").read_text(encoding="utf-8")
     found = assert_tame_page(html)
@@ -207,7 +204,6 @@ def test_the_page_is_tame_and_says_what_was_hostile(made: Path) -> None:
     assert "[U+202E]esrever" in found.find(class_="article").text  # type: ignore[union-attr]
 
 
-@pytest.mark.xdist_group("report")
 def test_the_notebooks_that_ran_are_tame(made: Path) -> None:
     shown = []
     for path in sorted((made / "notebooks").iterdir()):
@@ -230,7 +226,6 @@ def test_the_notebooks_that_ran_are_tame(made: Path) -> None:
     assert len(shown) > 5 and "script" in shown[0]
 
 
-@pytest.mark.xdist_group("report")
 def test_the_figures_draw_and_run_nothing(made: Path) -> None:
     for path in (made / "figures").glob("*.svg"):
         drawn = list(ElementTree.parse(path).iter())
@@ -239,7 +234,6 @@ def test_the_figures_draw_and_run_nothing(made: Path) -> None:
         assert all(str(tag.get("{http://www.w3.org/1999/xlink}href", "#")).startswith("#") for tag in drawn)
 
 
-@pytest.mark.xdist_group("report")
 def test_the_page_can_be_read_by_everybody(made: Path) -> None:
     found = body((made / "index.html").read_text(encoding="utf-8"))
     levels = [int(tag.name[1]) for tag in found.find_all(re.compile("^h[1-6]$"))]

@@ -177,7 +177,6 @@ def sample() -> Path:
     return corpus.sample()
 
 
-@pytest.mark.xdist_group("sample")
 def test_contacts_of_the_made_up_corpus(sample: Path) -> None:
     """Pair, day and mode of the true contacts, which were written down with the plot."""
     named = {name: row["person"] for row in TRUTH if "person" in row for name in row["names"]}
@@ -191,7 +190,6 @@ def test_contacts_of_the_made_up_corpus(sample: Path) -> None:
     assert sum(contact not in true for contact in found) / len(found) <= STRANGERS
 
 
-@pytest.mark.xdist_group("sample")
 def test_copies_of_the_made_up_corpus(sample: Path) -> None:
     stories = pd.read_parquet(sample / "stories").groupby("story_id", observed=True)["article_id"].apply(set)
     true = [set(row["story"]) for row in TRUTH if "story" in row]
