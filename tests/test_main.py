@@ -153,7 +153,11 @@ def test_ctrl_c_is_no_error(page: str, monkeypatch: pytest.MonkeyPatch, capsys: 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C goes to a whole console")
 def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(page: str) -> None:
-    with subprocess.Popen([*COMMAND, "report", page, "--out", "out"], stderr=subprocess.PIPE, text=True) as run:
+    def heeds_ctrl_c() -> None:  # which what a shell starts in the background does not
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    command = [*COMMAND, "report", page, "--out", "out"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c) as run:
         while run.poll() is None and not list(Path().glob(".out-*/new/notebooks")):
             time.sleep(0.05)
         time.sleep(1.5)  # a kernel starts or runs
