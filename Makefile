@@ -58,7 +58,7 @@ report: $(READY) ## both answers for your own article: make report ARTICLE=page.
 
 test-browser: $(READY) ## open the notebooks in JupyterLab, and a report, in a browser (needs Chromium)
 	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/browser/requirements.txt
-	$(RUN) -m pytest -n 2 --dist loadscope tests/browser
+	$(RUN) -m pytest -n 2 --dist loadscope $(AGAIN) tests/browser
 
 docs: $(READY) ## build the site docs/_build/html and follow its links (EXTERNAL=1: those to other sites too)
 	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r docs/requirements.txt

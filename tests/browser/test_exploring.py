@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from browser.cases import KEPT, shown_in
 from browser.reader import HEIGHTS, PICTURES, Notebook
@@ -38,15 +38,15 @@ def page(request: pytest.FixtureRequest, notebook: Notebook) -> Page:
 def card(page: Page, element: str) -> tuple[float, float, float, float] | None:
     """Left, top, right and bottom of the card that an element shows, as the browser lays it out."""
     chromium = page.context.new_cdp_session(page)
-    found = chromium.send("Runtime.evaluate", {"expression": element})["result"]
-    if "objectId" not in found:
+    try:
+        found = chromium.send("Runtime.evaluate", {"expression": element})["result"]
+        told = chromium.send("DOM.describeNode", {"objectId": found["objectId"]})["node"]
+        [shown] = [part for part in told.get("pseudoElements", ()) if part["pseudoType"] == "after"]
+        quad = chromium.send("DOM.getBoxModel", {"backendNodeId": shown["backendNodeId"]})["model"]["border"]
+    except (KeyError, ValueError, Error):  # nothing is pointed at, it has no card, or the card went meanwhile
         return None
-    told = chromium.send("DOM.describeNode", {"objectId": found["objectId"]})["node"]
-    cards = [part for part in told.get("pseudoElements", ()) if part["pseudoType"] == "after"]
-    if not cards:
-        return None
-    quad = chromium.send("DOM.getBoxModel", {"backendNodeId": cards[0]["backendNodeId"]})["model"]["border"]
-    chromium.detach()
+    finally:
+        chromium.detach()
     return quad[0], quad[1], quad[4], quad[5]
 
 
