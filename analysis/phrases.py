@@ -28,7 +28,7 @@ PAIR_NOUNS = {
 PAIR_NOUNS |= {"sides": STATE, "countries": STATE, "nations": STATE, "parties": STATE, "pair": PERSON, "duo": PERSON}
 SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
 COUNTERPARTS = ("counterpart", "colleague", "number")  # "her opposite number"
-LONGEST_COUNTRY = 8  # tokens; the longest name that is known has six
+LONGEST_COUNTRY = 8  # tokens, more than any known name has
 MODIFIERS = (
     "det",
     "amod",

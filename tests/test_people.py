@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 
 from analysis import analyse
 from analysis.article import Article
+from analysis.language import model
+from analysis.names import countries
+from analysis.phrases import LONGEST_COUNTRY
 
 # passage → {text of a mention as written: who it is}; None: nobody is named for it
 CASES: dict[str, tuple[str, dict[str, str | None]]] = {
@@ -125,3 +128,7 @@ def test_mentions_hold_for_any_text(text: str) -> None:
     counts = mentions["person"].value_counts()
     counted = pd.Series(result.people["n_mentions"].tolist(), index=result.people["person"].tolist())
     assert counted.to_dict() == counts.to_dict()
+
+
+def test_no_country_is_longer_than_the_stretch_that_is_looked_at() -> None:
+    assert max(len(model().make_doc(" ".join(words))) for words in countries()) <= LONGEST_COUNTRY
