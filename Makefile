@@ -45,6 +45,7 @@ test: $(READY) ## check everything: style, types, code, notebooks, figures
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
+	$(dir $(RUN))lint-imports --no-logo --no-cache
 	$(RUN) -m pytest -n 2 --dist loadfile --ignore tests/test_figures_fresh.py
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"

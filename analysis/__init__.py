@@ -6,13 +6,13 @@
 ['Macron met Putin in Moscow']
 """
 
-from analysis.article import AnalysisError, Article, ArticleError, MetadataError, read_article, read_articles
-from analysis.corpus import Summary, analyse_corpus
-from analysis.folders import WriteError
-from analysis.joins import to_gdelt, to_polecat
-from analysis.results import Analysis, analyse, analyse_many
+from analysis.articles.article import Article, read_article, read_articles
+from analysis.contacts.event_codes import to_gdelt, to_polecat
+from analysis.corpus.run import Summary, analyse_corpus
+from analysis.errors import AnalysisError, ArticleError, MetadataError, WriteError
+from analysis.output import write_tables
+from analysis.pipeline import Analysis, analyse, analyse_many
 from analysis.tables import TABLES
-from analysis.writers import write_tables
 
 __all__ = [
     "TABLES",

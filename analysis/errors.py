@@ -20,3 +20,11 @@ class ArgumentError(AnalysisError, TypeError, ValueError):
 def too_long(name: str) -> ArticleError:
     """The error of an article that the memory cannot hold; raised when what was made of it so far is gone."""
     return ArticleError(f"{name} is too long for the memory at hand; split it up, or give it more")
+
+
+class ModelError(AnalysisError):
+    """The language model is not what its makers released."""
+
+
+class WriteError(AnalysisError):
+    """Something cannot be written as asked."""

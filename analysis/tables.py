@@ -14,6 +14,16 @@ import pandas as pd
 from analysis.errors import ArgumentError
 
 TEXT, COUNT, NUMBER, FLAG, DAY, OBJECT = "str", "Int64", "float64", "boolean", "datetime64[s]", "object"
+# How two parties were in touch.
+MODES = PHONE, MEETING, VISIT, LETTER, UNSPECIFIED = "phone", "meeting", "visit", "correspondence", "unspecified"
+# Whether a contact took place.
+STATUSES = OCCURRED, PLANNED, CANCELLED, DENIED, HYPOTHETICAL = (
+    "occurred",
+    "planned",
+    "cancelled",
+    "denied",
+    "hypothetical",
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,6 @@ TEXT_COLUMN = Column("text", TEXT, "the article's own words between start and en
 ACTOR = Column("actor", TEXT, "canonical name; of a visit the visitor, else who acts in the sentence")
 RECIPIENT = Column("recipient", TEXT, "canonical name of the other side")
 MODE = Column("mode", TEXT, "phone, meeting, visit, correspondence or unspecified")
-
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "tokens": (
         ARTICLE_ID,
@@ -168,7 +177,6 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("n_found", COUNT, "contacts of the pair in that window that the article itself tells", "contacts"),
     ),
 }
-
 SPEAKER = Column("speaker", TEXT, "as in world_people")
 WEEK = Column("week", DAY, "Monday of the week", "day")
 N_ARTICLES = Column("n_articles", COUNT, "articles, copies included", "articles")
@@ -181,7 +189,6 @@ KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_
 REPORTED = tuple(column for column in TABLES["contacts"] if column.name not in KEPT_APART)  # what a report says
 WORLD_ID = Column("world_id", TEXT, "the contact, as in world_contacts")
 SAID = "by how many stories each, most first: '2022-03-06 (38); 2022-03-05 (2)'; missing where none says"
-
 # What is known only of many articles together. The world_ tables count over all of them.
 CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "stories": (
@@ -279,9 +286,52 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
 }
 
 
+# Contacts in the codes of event data sets.
+ISO = "ISO 3166-1 alpha-3, as in people"
+CAMEO = "CAMEO: ISO 3166-1 alpha-3 but for a few; missing where people has no country"
+AS_WRITTEN = "narrowest place named, as written"
+JOINS: Mapping[str, tuple[Column, ...]] = {
+    "polecat": (
+        ARTICLE_ID,
+        CONTACT_ID,
+        Column("Event Date", DAY, "day of the contact; missing where only month or year are known", "day"),
+        Column("Event Type", TEXT, "CONSULT, AGREE (planned), REJECT (refused) or SANCTION (cancelled)"),
+        Column("Event Mode", TEXT, "visit, phone (or letter), third-party, multilateral (three or more), meet, cancel"),
+        Column("Quad Code", TEXT, "VERBAL COOPERATION, VERBAL CONFLICT or MATERIAL CONFLICT"),
+        Column("Actor Name", TEXT, "as in people; of a visit the visitor"),
+        Column("Actor Country", TEXT, ISO),
+        Column("Recipient Name", TEXT, "as in people; of a visit the host"),
+        Column("Recipient Country", TEXT, ISO),
+        Column("Placename", TEXT, AS_WRITTEN),
+        Column("Country", TEXT, "country of the place, ISO 3166-1 alpha-3; known for countries and capitals"),
+        Column("Publication Date", DAY, "from `published`", "day"),
+    ),
+    "gdelt": (
+        ARTICLE_ID,
+        CONTACT_ID,
+        Column("SQLDATE", COUNT, "day of the contact; missing where only month or year are known", "YYYYMMDD"),
+        Column("MonthYear", COUNT, "its month, if one month holds all days it can have been", "YYYYMM"),
+        Column("Year", COUNT, "its year, likewise", "YYYY"),
+        Column("Actor1Name", TEXT, "as in people; GDELT writes its own in capitals"),
+        Column("Actor1CountryCode", TEXT, CAMEO),
+        Column("Actor2Name", TEXT, "as Actor1Name"),
+        Column("Actor2CountryCode", TEXT, CAMEO),
+        Column("EventCode", TEXT, "CAMEO: 036, 040, 041, 042, 043, 044, 046, 125, 161 or 164"),
+        Column("EventBaseCode", TEXT, "the same: none of these codes has a finer one"),
+        Column("EventRootCode", TEXT, "its first two digits"),
+        Column("QuadClass", COUNT, "1 verbal cooperation, 3 verbal conflict, 4 material conflict"),
+        Column("GoldsteinScale", NUMBER, "Goldstein's score of the code, conflict to cooperation", "-10 to 10"),
+        Column("ActionGeo_FullName", TEXT, AS_WRITTEN + "; GDELT has city, region, country"),
+    ),
+}
+
+# Every table that is declared anywhere.
+DECLARED: Mapping[str, tuple[Column, ...]] = {**TABLES, **CORPUS_TABLES, **JOINS}
+
+
 def columns_of(table: str) -> tuple[Column, ...]:
-    """The columns of a table of one article or of many. Raises KeyError for a table that there is not."""
-    return TABLES[table] if table in TABLES else CORPUS_TABLES[table]
+    """The declared columns of a table. Raises KeyError for a table that is not declared."""
+    return DECLARED[table]
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -322,7 +372,12 @@ def describe(table: str) -> pd.DataFrame:
     >>> describe("speakers").loc[2].tolist()
     ['n_quotes', 'Int64', 'quotations', 'quotations']
     """
-    if not isinstance(table, str) or table not in {**TABLES, **CORPUS_TABLES}:
-        raise ArgumentError(f"there is no table {table!r:.40}; there are {[*TABLES, *CORPUS_TABLES]}")
+    if not isinstance(table, str) or table not in DECLARED:
+        raise ArgumentError(f"there is no table {table!r:.40}; there are {[*DECLARED]}")
     columns = columns_of(table)
     return pd.DataFrame([{"column": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in columns])
+
+
+def records(table: pd.DataFrame) -> Iterator[Any]:
+    """The table's rows as named tuples; pandas' own types for their fields are too wide to be of use."""
+    return iter(table.itertuples(index=False))

@@ -25,10 +25,10 @@ from hostile import FILES, Hostile
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import analysis
-from analysis import findings, markup
-from analysis.intake import TABLE_ENDINGS, Refusal, check, read_corpus
+from analysis.corpus.reader import TABLE_ENDINGS, Refusal, check, read_corpus
+from analysis.output import FORMATS
+from analysis.report import findings, html
 from analysis.tables import TABLES
-from analysis.writers import FORMATS
 
 BROKEN = Path(__file__).parents[1] / ".hypothesis" / "broken"
 SPANS = (("start", "end", "text"), ("speaker_start", "speaker_end", "speaker_text"))
@@ -73,7 +73,7 @@ def examine_article(article: analysis.Article) -> Counter[str]:
         assert_declared(tables[name], {column.name: column.dtype for column in columns})
     for name, table in tables.items():
         assert_traceable(article, name, table)
-    markup.article_html(article, tables["quotes"], tables["contacts"])
+    html.article_html(article, tables["quotes"], tables["contacts"])
     findings.overview(article, tables["quotes"], tables["contacts"])
     findings.facts(article)
     with tempfile.TemporaryDirectory() as room:
@@ -115,7 +115,7 @@ def reason(error: analysis.AnalysisError, path: Path) -> str:
     return re.sub(r"(\[.*?\]|\(.*?\)|'.*?'|\".*?\"|\d+|:.*).*", "…", told.partition(";")[0].strip(" :"))[:70]
 
 
-class TooSlow(BaseException):
+class DeadlineExceeded(BaseException):
     """Something takes longer than it may."""
 
 
@@ -124,7 +124,7 @@ def watchdog(size: int) -> Iterator[None]:
     """End what takes more seconds of the processor than its bytes account for; and, if it hears nothing, everything."""
 
     def stop(_: int, __: FrameType | None) -> None:
-        raise TooSlow
+        raise DeadlineExceeded
 
     seconds = 20 + size / 2000
     signal.signal(signal.SIGPROF, stop)
@@ -161,7 +161,7 @@ def run(start: int, at_least: int) -> bool:
         try:
             with tempfile.TemporaryDirectory() as room, watchdog(size):
                 outcomes.update(examine(file, Path(room)) or {"read, and empty": 1})
-        except (Exception, TooSlow) as error:
+        except (Exception, DeadlineExceeded) as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             what = f"{type(error).__name__} in {Path(where.filename).name}:{where.lineno}: {str(error)[:150]}"
             if not broken[what]:

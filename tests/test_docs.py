@@ -12,23 +12,30 @@ from typing import Any
 import pytest
 
 import analysis
+from analysis import figures
 
 ROOT = Path(__file__).parents[1]
-ROOMS = sorted(room.name for room in pkgutil.iter_modules(analysis.__path__))
+MODULES = sorted(module.name for module in pkgutil.walk_packages(analysis.__path__, "analysis."))
 REFERENCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("docs/api/*.md")))
 
 
 @cache
 def names() -> dict[str, Any]:
-    """What examples may use beside the names of their module: the rooms, and the project's article."""
+    """What examples may use besides the names of their module: the documented modules, and the project's article."""
     article = analysis.read_article("seeds/macron-open-line-to-russia.txt")
-    rooms = {name: importlib.import_module(f"analysis.{name}") for name in documented()}
-    return {**rooms, "analysis": analysis, "article": article, "result": analysis.analyse(article)}
+    modules = {name.rpartition(".")[2]: importlib.import_module(name) for name in documented() if "figures" not in name}
+    return {
+        **modules,
+        "figures": figures,
+        "analysis": analysis,
+        "article": article,
+        "result": analysis.analyse(article),
+    }
 
 
 def documented() -> list[str]:
-    """The rooms that are in the reference."""
-    return re.findall(r"^\.\. automodule:: analysis\.(\w+)$", REFERENCE, re.MULTILINE)
+    """The modules that are in the reference."""
+    return re.findall(r"^\.\. automodule:: (analysis\.[\w.]+)$", REFERENCE, re.MULTILINE)
 
 
 def pins(lock: Path) -> set[tuple[str, str]]:
@@ -36,10 +43,10 @@ def pins(lock: Path) -> set[tuple[str, str]]:
     return set(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", ["", *ROOMS])
+@pytest.mark.parametrize("name", ["analysis", *MODULES])
 def test_the_examples_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    module = importlib.import_module(f"analysis.{name}".rstrip("."))
+    module = importlib.import_module(name)
     outcome = doctest.testmod(module, extraglobs=names())
     assert outcome.failed == 0
     assert outcome.attempted or name not in documented()

@@ -16,24 +16,27 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import corpus, sentiment, tables
+from analysis import tables
+from analysis.corpus import run
+from analysis.sentiment import polarity
 
 FOR_READERS = (
-    "findings figures frequency record sentiment scorers joins trends changes panoramas writers results tables "
-    "markup explorer labels scoring passages yardsticks trust"
+    "contacts.event_codes evaluation.comparison evaluation.error_report evaluation.labels evaluation.passages "
+    "evaluation.scoring figures.article figures.corpus frequency.change_points frequency.public_record "
+    "frequency.rates frequency.trends output pipeline report.explorer report.findings report.html "
+    "sentiment.polarity sentiment.scorers tables"
 )
 NOT_FOR_READERS = {
-    "tables": {"columns_of", "frame", "rows_of"},  # how rooms make tables
-    "trends": {"combine", "combine_tone", "monday"},
-    "writers": {"describe", "dictionary", "holds_tables", "to_arrow"},
-    "findings": {"plain"},
-    "changes": {"between", "likelihood_ratio"},
-    "scorers": {"textblob_scores"},
-    "sentiment": {"narration"},
-    "markup": {"cell", "clean", "count", "excerpt", "image", "listed", "records", "row_links", "short"},
-    "explorer": {"choices", "left"},
-    "scoring": {"same_speaker"},
-    "passages": {"place", "why_wrong"},
+    "tables": {"columns_of", "frame", "records", "rows_of"},  # how modules make and read tables
+    "output": {"alone", "describe", "dictionary", "holds_tables", "new_folder", "to_arrow"},
+    "report.findings": {"plain"},
+    "frequency.change_points": {"between", "likelihood_ratio"},
+    "sentiment.scorers": {"textblob_scores"},
+    "sentiment.polarity": {"narration"},
+    "report.html": {"excerpt", "row_links"},
+    "report.explorer": {"choices", "left"},
+    "evaluation.scoring": {"same_speaker"},
+    "evaluation.passages": {"place", "why_wrong"},
 }
 TEXT = "“We will stay,” said Ann Lee. She called President Bo Berg on May 3. They have talked four times since May 1."
 HUGE = "said Ann Lee. " * 2_000
@@ -62,14 +65,14 @@ WRONG: dict[str, Any] = {
 
 
 def reader_facing() -> list[Any]:
-    """Every function of these rooms that has no underscore, and what the package itself gives out."""
+    """Every function of these modules that has no underscore, and what the package itself gives out."""
     found: dict[str, Callable[..., Any]] = {}
-    for room in FOR_READERS.split():
-        module: ModuleType = import_module(f"analysis.{room}")
+    for path in FOR_READERS.split():
+        module: ModuleType = import_module(f"analysis.{path}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
             own = function.__module__ == module.__name__ and not name.startswith("_")
-            if own and name not in NOT_FOR_READERS.get(room, ()):
-                found[f"{room}.{name}"] = function
+            if own and name not in NOT_FOR_READERS.get(path, ()):
+                found[f"{path}.{name}"] = function
     found |= {
         f"Analysis.{name}": m for name, m in inspect.getmembers(analysis.Analysis, inspect.isfunction) if name[0] != "_"
     }
@@ -95,7 +98,7 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
         "articles": [article],
         "people": result.people,
         "paragraphs": result._paragraphs,
-        "narrated": sentiment.tone(result.narration),
+        "narrated": polarity.tone(result.narration),
         "path": room / "a.txt",
         "folder": room / "new",
         "out": room / "out",
@@ -128,7 +131,7 @@ def test_whatever_is_given_the_error_is_our_own(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANALYSIS_FIGURES", str(tmp_path / "figures"))
-    monkeypatch.setattr(corpus, "_work", no_work)
+    monkeypatch.setattr(run, "_work", no_work)
     given = ordinary(function, usual)
     broken = []
     for name in inspect.signature(function).parameters.keys() - {"self"}:

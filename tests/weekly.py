@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import tables, trends
+from analysis import tables
+from analysis.corpus import aggregates
 
 FIRST = pd.Timestamp("2022-01-03")  # a Monday
 A_WEEK = pd.Timedelta(days=7)
@@ -53,4 +54,4 @@ def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
 
 def aggregated(rows: Sequence[tuple[str, int, str, float | None]], weeks_of: Mapping[str, int]) -> pd.DataFrame:
     days = {article: week(k) + pd.Timedelta(days=2) for article, k in weeks_of.items()}
-    return trends.combine_tone([trends.tone_by_week(said(rows), days, {a: a for a in days}, {})])
+    return aggregates.combine_tone([aggregates.tone_by_week(said(rows), days, {a: a for a in days}, {})])

@@ -24,8 +24,9 @@ from typing import Any, NamedTuple
 
 import psutil
 
-from analysis import Article, language
-from analysis.corpus import SAMPLE
+from analysis import Article
+from analysis.corpus.run import SAMPLE
+from analysis.language import spacy_model
 
 FIRST = date(2031, 1, 1)
 PAPERS = ("Bergen Courier", "Faxa Bay Herald", "North Sea Wire", "Liffey Evening Post", "Lisbon Ledger")
@@ -49,7 +50,7 @@ def sentences() -> list[str]:
     found: list[str] = []
     for line in SAMPLE.read_text(encoding="utf-8").splitlines():
         article = Article(text=json.loads(line)["text"])
-        spans = language.sentences(language.parse(article))
+        spans = spacy_model.sentences(spacy_model.parse(article))
         found += [article.text[start:end] for _, start, end in spans]
     return found
 

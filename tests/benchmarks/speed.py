@@ -37,7 +37,7 @@ QUIET = 0.9  # of a core; where a process gets less, others slow it down even in
 FIELDS = ("text", "published", "title")  # of an article
 
 Fields = dict[str, Any]
-Reader = Callable[[list[Fields]], int]  # reads articles, gives the number of those it refuses
+ContactExtractor = Callable[[list[Fields]], int]  # reads articles, gives the number of those it refuses
 FIRST: Fields = {
     "text": "“We will stay in peace,” Ann Lee said on Friday after she met Bo Li.",
     "published": "2024-05-06",
@@ -50,7 +50,7 @@ def default_model() -> Any:
     return importlib.import_module(next(filter(importlib.util.find_spec, names), names[0])).load()
 
 
-def spacy_default() -> Reader:
+def spacy_default() -> ContactExtractor:
     """The default pipeline alone: no quotations, no contacts."""
     nlp = default_model()
 
@@ -62,7 +62,7 @@ def spacy_default() -> Reader:
     return read
 
 
-def textacy_direct() -> Reader:
+def textacy_direct() -> ContactExtractor:
     """textacy's direct quotations over the default pipeline; it refuses a text with an odd number of quote marks."""
     nlp = default_model()
     direct_quotations = importlib.import_module("textacy.extract").direct_quotations
@@ -79,7 +79,7 @@ def textacy_direct() -> Reader:
     return read
 
 
-def ours(*tables: str) -> Reader:
+def ours(*tables: str) -> ContactExtractor:
     """This project's tables; all of them if none is named."""
     import analysis
 
@@ -94,7 +94,7 @@ def ours(*tables: str) -> Reader:
 
 DEFAULT, OTHER = "spaCy default pipeline", "textacy direct quotes"
 QUOTES, TONE, CONTACTS = "ours: quotes", "ours: + tone", "ours: + contacts"
-CONTENDERS: dict[str, Callable[[], Reader]] = {
+CONTENDERS: dict[str, Callable[[], ContactExtractor]] = {
     DEFAULT: spacy_default,
     OTHER: textacy_direct,
     QUOTES: partial(ours, "quotes"),

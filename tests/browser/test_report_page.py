@@ -13,7 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 import analysis
-from analysis import __main__, notebooks, report
+from analysis import cli
+from analysis.report import folder, notebooks
 from browser.reader import HEIGHTS, PICTURES
 from browser.server import ROOT
 
@@ -38,8 +39,8 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         article = analysis.Article(said, published="2024-05-06", title=HOSTILE, source=HOSTILE, url=HOSTILE)  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(notebooks, "run", kept)
-        tables = __main__.tables_of(analysis.analyse(article))
-        return report.write_report(article, tables, tmp_path_factory.mktemp("report") / str(request.param))
+        tables = cli.tables_of(analysis.analyse(article))
+        return folder.write_report(article, tables, tmp_path_factory.mktemp("report") / str(request.param))
 
 
 @pytest.fixture(params=HEIGHTS)

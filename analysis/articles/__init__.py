@@ -1,0 +1,1 @@
+"""Reading input: text, Markdown, saved pages and PDFs become an `Article`."""

@@ -1,0 +1,1 @@
+"""How often: rates with intervals, the public record, trends by week and change points."""

@@ -1,0 +1,1 @@
+"""What the parse says: spaCy's tokens, syntactic relations, quote marks and dates."""

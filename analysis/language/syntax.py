@@ -1,0 +1,225 @@
+"""Syntactic relations that several packages need: subjects, governors, passives, infinitives and negation.
+
+Labels are spaCy's English dependency labels (ClearNLP) and Penn Treebank tags.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+
+from spacy.tokens import Span, Token
+
+from analysis import vocabulary
+from analysis.language.spacy_model import lemma
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+EXPLETIVE = "expl"
+FINITE_TAGS = ("VBD", "VBZ", "VBP", "MD")
+RELATIVE_PRONOUN_TAGS = ("WP", "WDT", "WP$")
+LONGEST_CHAIN = 10  # governors that are followed upwards
+# Relations by which a verb shares the subject of the verb above it.
+SHARED_SUBJECT = ("conj", "xcomp", "advcl", "parataxis", "pcomp", "dep")
+# Words between a clause and the verb that governs it: none of them has a subject of its own.
+TRANSPARENT = ("prep", "pcomp", "aux", "acomp", "advmod", "agent")
+
+
+class Reach(Enum):
+    """What `subject` looks for, and how far beyond the verb's own clause.
+
+    SOURCE: who utters what the verb reports. The agent of a passive ("was told by X") counts, a dummy subject ends the
+    search, and only verbs that share their subject are followed.
+    PARTICIPANT: who takes part in the event. The grammatical subject counts, passive or not, and the search follows
+    object control ("asked X to come"), relative clauses and possessors ("X's plan to come").
+    """
+
+    SOURCE = "source"
+    PARTICIPANT = "participant"
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token is tagged as a verb form."""
+    return bool(token.tag_.startswith("VB"))
+
+
+def has_finite_verb(span: Span) -> bool:
+    """Whether the span contains a finite verb or a modal."""
+    return any(t.tag_ in FINITE_TAGS for t in span)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive: "was told", or a participle that opens a clause, "told to wait"."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.lefts):
+        return True
+    participle = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.lefts)
+    return participle and (verb.dep_ != "conj" or is_passive(verb.head))
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether the verb is an infinitive with "to"."""
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def governors(token: Token) -> Iterator[tuple[Token, Token, str]]:
+    """Yield (governor, dependent, relation) from a token upwards, at most LONGEST_CHAIN of them.
+
+    A preposition is not a governor itself: the relation of its object to the word above is "prep in", "prep to", …
+    """
+    for _ in range(LONGEST_CHAIN):
+        head, relation = token.head, token.dep_
+        if head.i == token.i:
+            return
+        if relation in ("pobj", "pcomp") or (head.dep_ in ("prep", "agent") and relation not in SUBJECTS):
+            relation, head = f"prep {head.lower_}", head.head
+            if token.head.lower_ == "of" and head.lower_ in ("ahead", "because", "out"):
+                relation, head = f"prep {head.lower_}", head.head
+        yield head, token, relation
+        token = head
+
+
+def negation(token: Token) -> list[Token]:
+    """The words that negate a verb or noun, including "no" before its subject: "no aide met him"."""
+    denying = vocabulary.contacts().status.denying
+    found = [c for c in token.children if c.lower_ in denying and c.dep_ in ("neg", "advmod", "det", "preconj", "cc")]
+    for noun in (c for c in token.children if c.dep_ in SUBJECTS and is_verb(token)):
+        found += [c for c in noun.children if c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "neg")]
+    if token.dep_ in ("acomp", "xcomp") and token.tag_.startswith("JJ"):
+        found += [c for c in token.head.children if c.dep_ == "neg"]
+    return [c for c in found if not _precedes_only(c)]
+
+
+def _precedes_only(token: Token) -> bool:
+    """Whether "only" follows: "not only met him" does not deny it."""
+    return token.i + 1 < len(token.doc) and token.nbor().lower_ == "only"
+
+
+def subject(verb: Token, reach: Reach = Reach.PARTICIPANT) -> Token | None:
+    """The token that does what the verb says, as far as `reach` allows; None if there is none.
+
+    Args:
+        verb: a verb, or a noun or adjective with a verb's relations.
+        reach: what counts as a subject, and which links to other clauses are followed.
+    """
+    own_subject, climb, most_steps = _SEARCHES[reach]
+    passive = reach is Reach.SOURCE and is_passive(verb)
+    current: Token | None = verb
+    for _ in range(most_steps):
+        if current is None:
+            return None
+        own = own_subject(current)
+        if passive and (own is None or own.dep_ in ("nsubjpass", EXPLETIVE)):
+            return _agent(current)
+        if own is not None:
+            return None if own.dep_ == EXPLETIVE else own
+        found, current = climb(current)
+        if found is not None:
+            return found
+    return None
+
+
+def _own_source(verb: Token) -> Token | None:
+    """The verb's own subject, a dummy "it" or "there" included."""
+    return next((c for c in verb.children if c.dep_ in (*SUBJECTS, EXPLETIVE)), None)
+
+
+def _climb_to_source(verb: Token) -> tuple[Token | None, Token | None]:
+    """The subject given by the link to the clause above, or else the verb to go on with."""
+    if verb.dep_ in ("acl", "relcl") and verb.head.tag_.startswith(("NN", "PRP")):
+        return verb.head, None
+    if verb.dep_ not in SHARED_SUBJECT or verb.head == verb:
+        return None, None
+    above = verb.head
+    while above.dep_ == "prep":
+        quoted = next((c for c in above.head.children if c.dep_ == "dobj"), None)
+        if above.text == "as" and quoted is not None:  # "quoted her as saying"
+            return quoted, None
+        above = above.head
+    return None, above
+
+
+def _agent(verb: Token) -> Token | None:
+    return next((p for by in verb.children if by.dep_ == "agent" for p in by.children if p.dep_ == "pobj"), None)
+
+
+def _own_participant(verb: Token) -> Token | None:
+    """The verb's own subject; for a relative pronoun, the noun that its clause describes."""
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"), None)
+    if own is not None and own.tag_ in RELATIVE_PRONOUN_TAGS and own.head.dep_ == "relcl":
+        noun: Token = own.head.head
+        return noun
+    return own
+
+
+def _climb_to_participant(verb: Token) -> tuple[Token | None, Token | None]:
+    """The subject given by the link to the clause above, or else the verb to go on with."""
+    head, relation = verb.head, verb.dep_
+    if head.i == verb.i:
+        return None, None
+    if relation == "conj" and (clause := _fronted_clause(head)):
+        return None, clause
+    if (controller := _object_controller(verb)) is not None:
+        return controller, None
+    if relation in ("acl", "relcl", "appos") and not is_verb(head):
+        described, head = _described(verb)
+        if described is not None:
+            return described, None
+    while head.dep_ in TRANSPARENT or not (is_verb(head) or head.head.i == head.i):
+        if (owner := _owner(head)) is not None:
+            return owner, None
+        head = head.head
+    return None, head
+
+
+def _object_controller(verb: Token) -> Token | None:
+    """The object that is asked to do what the verb says: "invited Lee to come", "urged Lee on Monday to come"."""
+    words, head = vocabulary.syntax().control, verb.head
+    direct = verb.dep_ in ("xcomp", "ccomp") and lemma(head) in words.object
+    if not (direct or (is_detached_infinitive(verb) and lemma(head) in words.detached)):
+        return None
+    return next((c for c in head.children if c.dep_ in ("dobj", "dative")), None)
+
+
+def is_detached_infinitive(verb: Token) -> bool:
+    """Whether the verb is an infinitive that the parser attaches to the verb before it as an adverbial clause."""
+    return verb.dep_ == "advcl" and verb.i > verb.head.i and is_infinitive(verb)
+
+
+def _described(verb: Token) -> tuple[Token | None, Token]:
+    """The noun that a clause describes, or its owner, if it does what the verb says; else where to look next."""
+    noun, carrier = verb.head, _carrying_verb(verb.head)
+    if (owner := _owner(noun)) is not None:
+        return owner, noun
+    carried = noun.dep_ in ("attr", "dobj", "pobj", "xcomp", "oprd") and verb.tag_ not in ("VBG", "VBN")
+    return (None, carrier) if carried and carrier is not None else (noun, noun)
+
+
+def _owner(noun: Token) -> Token | None:
+    return next((c for c in noun.children if c.dep_ == "poss"), None)
+
+
+def _fronted_clause(verb: Token) -> Token | None:
+    """What was said, where it precedes the reporting verb.
+
+    A verb coordinated with the reporting verb then continues what was said: "X is in Rome, he said, and will meet Y".
+    """
+    content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    return content if content is not None and verb.tag_ == "VBD" and content.i < verb.i else None
+
+
+def _carrying_verb(noun: Token) -> Token | None:
+    """The verb that governs a noun, directly or through prepositions and other nouns."""
+    head = noun.head
+    while head.dep_ in ("prep", "agent") or head.tag_ in ("IN", "TO", "NN", "NNS"):
+        if head.head.i == head.i:
+            return None
+        head = head.head
+    return head if is_verb(head) else None
+
+
+_Search = tuple[
+    Callable[[Token], Token | None],  # the verb's own subject
+    Callable[[Token], tuple[Token | None, Token | None]],  # one link upwards
+    int,  # verbs looked at, at most
+]
+_SEARCHES: Mapping[Reach, _Search] = {
+    Reach.SOURCE: (_own_source, _climb_to_source, 6),
+    Reach.PARTICIPANT: (_own_participant, _climb_to_participant, 8),
+}

@@ -1,0 +1,198 @@
+"""Forty reports of one contact are one contact; what may be two stays two."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import tables
+from analysis.corpus import run
+from analysis.corpus.event_merging import COLUMNS, world_contacts
+from analysis.tables import columns_of
+
+DAY = datetime.date(2024, 3, 5)
+NAMES = ("Anna Berg", "Luis Soto", "Kofi Boateng")
+TRUTH = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "made_up_contacts.jsonl").read_text(encoding="utf-8").splitlines()
+]
+FLOOR = 0.50  # of the true contacts of the made-up corpus, found with pair, day and mode
+STRANGERS = 0.55  # at most, of those found, that are of no true pair and day
+
+
+def report(article: str, day: int | None = 5, **other: Any) -> dict[str, Any]:
+    """A report of a call on a day of March 2024, printed on the 6th."""
+    when = None if day is None else datetime.date(2024, 3, day)
+    row = {"article_id": article, "contact_id": 1, "story_id": article, "published": datetime.date(2024, 3, 6)}
+    row |= {"source": "Paper", "actor": NAMES[0], "recipient": NAMES[1], "mode": "phone", "status": "occurred"}
+    row |= {"date_start": when, "date_end": when, "date_precision": "day" if when else "none", "text": "called"}
+    return row | {"date_source": "relative" if when else "none", "start": 0, "end": 6} | other
+
+
+def frame(*rows: dict[str, Any]) -> pd.DataFrame:
+    return tables.frame("world_reports", rows)[list(COLUMNS)]
+
+
+def contacts(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of `world_contacts`, missing values as None."""
+    table = world_contacts(frame(*rows))[0].astype(object)
+    return [{str(k): v for k, v in row.items()} for row in table.where(table.notna(), None).to_dict("records")]
+
+
+def test_forty_reports_are_one_contact() -> None:
+    (found,) = contacts(*(report(f"a{n:02}") for n in range(40)))
+    assert (found["n_articles"], found["n_stories"], found["disagree"]) == (40, 40, None)
+    assert found["articles"].split("; ") == [f"a{n:02}" for n in range(40)]
+    assert (found["first_article"], found["said_date"]) == ("a00", "2024-03-05 (40)")
+
+
+def test_whoever_comes_first_it_is_the_same_pair() -> None:
+    (found,) = contacts(report("a"), report("b", actor=NAMES[1], recipient=NAMES[0]), report("c"))
+    assert (found["actor"], found["recipient"]) == (NAMES[0], NAMES[1])
+
+
+def test_two_days_are_two_contacts() -> None:
+    assert len(contacts(report("a", 4), report("b", 5))) == 2
+
+
+def test_few_misdate_what_many_tell() -> None:
+    (found,) = contacts(report("a", 4), *(report(f"b{n}", 5) for n in range(4)))
+    assert found["said_date"] == "2024-03-05 (4); 2024-03-04 (1)"
+    assert (found["date_start"].date(), found["disagree"]) == (DAY, "date")
+
+
+def test_who_tells_of_both_days_tells_of_two_contacts() -> None:
+    rows = [report("b0", 4, contact_id=2), *(report(f"b{n}", 5) for n in range(4))]
+    assert len(contacts(*rows)) == 2
+
+
+def test_the_same_length_is_the_same_call() -> None:
+    (found,) = contacts(report("a", 4, duration_min=105), report("b", 5, duration_min=105))
+    assert found["duration_min"] == 105
+    assert len(contacts(report("a", 4, duration_min=105), report("b", 5, duration_min=90))) == 2
+
+
+def test_call_or_meeting_is_a_disagreement_unless_somebody_tells_of_both() -> None:
+    (found,) = contacts(report("a"), report("b"), report("c", mode="meeting"))
+    assert (found["mode"], found["said_mode"], found["disagree"]) == ("phone", "phone (2); meeting (1)", "mode")
+    both = [report("a"), report("a", mode="meeting", contact_id=2), report("c", mode="meeting")]
+    assert sorted(row["mode"] for row in contacts(*both)) == ["meeting", "phone"]
+
+
+def test_a_visit_is_a_meeting_and_a_letter_is_no_call() -> None:
+    (found,) = contacts(report("a", mode="visit"), report("b", mode="meeting"))
+    assert found["disagree"] is None
+    assert len(contacts(report("a"), report("b", mode="correspondence"))) == 2
+
+
+def test_who_asked_is_what_most_stories_say() -> None:
+    rows = [report(f"a{n}", initiator=NAMES[n > 0]) for n in range(3)]
+    (found,) = contacts(*rows, report("b"))
+    assert (found["initiator"], found["disagree"]) == (NAMES[1], "initiator")
+    assert found["said_initiator"] == f"{NAMES[1]} (2); {NAMES[0]} (1)"
+
+
+def test_copies_count_as_one_story_and_mean_the_first_one_s_day() -> None:
+    """A wire story's "on Tuesday" printed a week later is still that Tuesday."""
+    later = report("copy", 12, story_id="wire", published=datetime.date(2024, 3, 13))
+    (found,) = contacts(report("wire"), later)
+    assert (found["n_articles"], found["n_stories"], found["date_start"].date()) == (2, 1, DAY)
+
+
+def test_plans_and_what_came_of_them_are_one() -> None:
+    before = datetime.date(2024, 3, 2)
+    planned = report("a", 5, status="planned", published=before)
+    assert contacts(planned)[0]["status"] == "planned"
+    (found,) = contacts(planned, report("b"))
+    assert (found["status"], found["disagree"], found["first_article"]) == ("occurred", None, "a")
+    (found,) = contacts(planned, report("c", status="cancelled", published=DAY))
+    assert found["status"] == "cancelled"
+    (found,) = contacts(report("b"), report("d", status="denied"), report("e"))
+    assert (found["status"], found["disagree"]) == ("occurred", "status")
+
+
+def test_without_a_day_it_is_the_contact_that_fits() -> None:
+    (found,) = contacts(report("a"), report("b", None))
+    assert (found["n_articles"], found["date_start"].date()) == (2, DAY)
+    fresh = contacts(report("a", 1), report("b", 6), report("c", None))
+    assert [row["articles"] for row in fresh] == ["a", "b; c"]
+    undecided = contacts(report("a", 1), report("b", 2), report("c", None))
+    assert [row["articles"] for row in undecided] == ["a", "b", "c"]
+    assert undecided[-1]["date_precision"] == "none"
+
+
+def test_without_any_day_reports_of_one_week_are_one() -> None:
+    late = datetime.date(2024, 3, 20)
+    found = contacts(report("a", None), report("b", None), report("c", None, published=late))
+    assert [row["articles"] for row in found] == ["a; b", "c"]
+
+
+def test_a_year_nine_thousand_is_a_year() -> None:
+    last = datetime.date.max
+    dated = report("a", date_start=last, date_end=last, published=last)
+    assert len(contacts(dated, report("b", None, published=last))) == 1
+
+
+REPORTS = st.lists(
+    st.builds(
+        report,
+        st.sampled_from("abcdefgh"),
+        st.none() | st.integers(1, 9),
+        contact_id=st.integers(1, 3),
+        story_id=st.sampled_from("abcdefgh"),
+        actor=st.sampled_from(NAMES[:2]),
+        recipient=st.just(NAMES[2]),
+        mode=st.sampled_from(["phone", "meeting", "visit", "correspondence", "unspecified"]),
+        status=st.sampled_from(["occurred", "planned", "cancelled", "denied", "hypothetical"]),
+        duration_min=st.none() | st.integers(10, 11),
+        initiator=st.none() | st.sampled_from(NAMES),
+    ),
+    max_size=12,
+    unique_by=lambda row: (row["article_id"], row["contact_id"], row["actor"]),
+)
+
+
+@settings(max_examples=60)
+@given(REPORTS, st.randoms(use_true_random=False))
+def test_every_report_is_of_one_contact_in_whatever_order_they_come(rows: list[dict[str, Any]], draw: Any) -> None:
+    found, told = world_contacts(frame(*rows))
+    assert list(found.columns) == [column.name for column in columns_of("world_contacts")]
+    assert found["world_id"].is_unique
+    keys = ["article_id", "contact_id", "actor"]
+    assert sorted(told[keys].itertuples(index=False)) == sorted(frame(*rows)[keys].itertuples(index=False))
+    assert set(told["world_id"]) == set(found["world_id"])
+    for _, own in told.groupby("world_id"):
+        assert own[["actor", "recipient"]].drop_duplicates().shape[0] == 1
+    shuffled = draw.sample(rows, len(rows))
+    for one, other in zip((found, told), world_contacts(frame(*shuffled)), strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Path:
+    return run.sample()
+
+
+def test_contacts_of_the_made_up_corpus(sample: Path) -> None:
+    """Pair, day and mode of the true contacts, which were written down with the plot."""
+    named = {name: row["person"] for row in TRUTH if "person" in row for name in row["names"]}
+    table = pd.read_parquet(sample / "world_contacts")
+    days = table["date_start"].dt.date.astype(object).where(table["date_start"].notna(), None)
+    sides = zip(table["actor"], table["recipient"], days, strict=True)
+    found = [({named.get(a, a), named.get(b, b)}, day and day.isoformat()) for a, b, day in sides]
+    true = [({row["actor"], row["recipient"]}, row["date"]) for row in TRUTH if "actor" in row]
+    hits = sum(contact in found for contact in true)
+    assert hits / len(true) >= FLOOR
+    assert sum(contact not in true for contact in found) / len(found) <= STRANGERS
+
+
+def test_copies_of_the_made_up_corpus(sample: Path) -> None:
+    stories = pd.read_parquet(sample / "stories").groupby("story_id", observed=True)["article_id"].apply(set)
+    true = [set(row["story"]) for row in TRUTH if "story" in row]
+    assert [story for story in stories if len(story) > 1 and story not in true] == []
+    assert [story for story in true if story not in list(stories)] == []

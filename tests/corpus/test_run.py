@@ -1,0 +1,354 @@
+"""A corpus becomes the same tables whoever works on it, however often it is killed; what is bad costs only itself."""
+
+import gzip
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dask
+import pandas as pd
+import pyarrow.dataset as ds
+import pytest
+
+import analysis
+from analysis.cli import main
+from analysis.corpus import run, scheduler, stages
+from analysis.corpus.scheduler import HERE, Checkpoints, DeadlineExceeded, Task, deadline, whole_file
+from analysis.errors import AnalysisError, WriteError
+from analysis.tables import CORPUS_TABLES, TABLES, columns_of
+
+TEXTS = [
+    "Norwegian Prime Minister Anna Berg called Chilean President Luis Soto on Monday, her office said.",
+    "“We will stay,” Anna Berg said on Tuesday after a call with Luis Soto. “It is a good day.”",
+    "Luis Soto met Kofi Boateng in Santiago on Friday. Soto said that he was happy.",
+    "Kofi Boateng will visit Oslo on Thursday, his spokesman said.",
+    "Rain fell on the coast for a third day, and the ferry stayed in port, the harbour master said.",
+]
+WORDS = 30  # of a shard, so that a few articles make several
+
+
+def articles(count: int = 12) -> list[dict[str, Any]]:
+    days = ("2024-03-05", "2024-03-26", "2024-04-09", None)
+    return [
+        {"article_id": f"a{n:03}", "text": f"{TEXTS[n % len(TEXTS)]} It was day {n}.", "published": days[n % len(days)]}
+        for n in range(count)
+    ]
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    """Every file of a folder with the digest of its bytes."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+@pytest.fixture
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "WORDS", WORDS)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A finished run, in this process."""
+    room = tmp_path_factory.mktemp("corpus")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "WORDS", WORDS)
+        run.analyse_corpus(write(room / "in.jsonl", articles()), room / "out", scheduler=HERE)
+    yield room / "out"
+
+
+def read(folder: Path, table: str) -> pd.DataFrame:
+    path = folder / table if (folder / table).is_dir() else folder / f"{table}.parquet"
+    found: pd.DataFrame = ds.dataset(path, partitioning="hive").to_table().to_pandas()
+    return found
+
+
+def test_every_table_is_there_with_its_columns(done: Path) -> None:
+    described = json.loads((done / "columns.json").read_text(encoding="utf-8"))
+    counts = json.loads((done / run.MANIFEST).read_text(encoding="utf-8"))["counts"]
+    assert set(described) == {*TABLES, *CORPUS_TABLES}
+    for name in described:
+        table = read(done, name)
+        columns = [column.name for column in columns_of(name)]
+        assert [column for column in table.columns if column != "month" or "month" in columns] == columns
+        assert len(table) == counts["rows"][name]
+    assert not list(done.parent.glob("*.unfinished"))
+    assert counts["articles"] == 12
+
+
+def test_tables_are_partitioned_by_month(done: Path) -> None:
+    months = {path.name for path in (done / "quotes").iterdir()}
+    assert months == {"month=2024-03", "month=2024-04", "month=unknown"}
+    assert set(pd.read_parquet(done / "quotes")["month"]) <= {month.removeprefix("month=") for month in months}
+
+
+def test_tables_are_those_of_the_articles(done: Path) -> None:
+    article = articles()[1]
+    result = analysis.analyse(analysis.Article(**article))
+    for name in TABLES:
+        ours = read(done, name).drop(columns="month").query("article_id == 'a001'").reset_index(drop=True)
+        plain = [column.name for column in TABLES[name] if column.dtype != "object"]
+        types = {column.name: column.dtype for column in TABLES[name] if column.dtype != "object"}
+        pd.testing.assert_frame_equal(ours[plain].astype(types), getattr(result, name)[plain])
+
+
+def test_one_contact_many_reports(done: Path) -> None:
+    contacts = read(done, "world_contacts").set_index("world_id")
+    reports = read(done, "world_reports")
+    assert contacts.index.is_unique
+    told = reports.groupby("world_id")["article_id"].nunique()
+    assert (told.reindex(contacts.index) == contacts["n_articles"]).all()
+    assert (contacts["n_stories"] <= contacts["n_articles"]).all()
+    people = set(read(done, "world_people")["person"])
+    assert {"Anna Berg", "Luis Soto", "Kofi Boateng"} <= people
+
+
+def test_two_processes_give_the_same_bytes(done: Path, tmp_path: Path, small_shards: None) -> None:
+    run.analyse_corpus(write(tmp_path / "in.jsonl", articles()), tmp_path / "out", workers=2)
+    assert bytes_of(tmp_path / "out") == bytes_of(done)
+
+
+def test_a_run_that_was_stopped_goes_on(
+    done: Path, tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped after every task in turn; each time only what is not done yet is done, and the bytes are the same."""
+    path, out = write(tmp_path / "in.jsonl", articles()), tmp_path / "out"
+    marked: list[str] = []
+    set_mark = Checkpoints.set
+
+    def stops(self: Checkpoints, stage: str, name: str, counts: Any) -> None:
+        set_mark(self, stage, name, counts)
+        marked.append(f"{stage} {name}")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Checkpoints, "set", stops)
+    for _ in range(100):
+        try:
+            run.analyse_corpus(path, out, scheduler=HERE, resume=True)
+            break
+        except KeyboardInterrupt:
+            assert not out.exists()
+    assert len(marked) == len(set(marked)) > 10
+    assert bytes_of(out) == bytes_of(done)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
+def test_killed_with_everything_it_goes_on(done: Path, tmp_path: Path) -> None:
+    """kill -9 of the run and its workers, amid the work."""
+    path, out = write(tmp_path / "in.jsonl", articles()), tmp_path / "out"
+    code = (
+        "import sys; from analysis.corpus import run; run.WORDS = int(sys.argv[3])\n"
+        "if __name__ == '__main__': run.analyse_corpus(sys.argv[1], sys.argv[2], workers=2, resume=True)"
+    )
+    script = tmp_path / "run.py"
+    script.write_text(code, encoding="utf-8")
+    command = [sys.executable, str(script), str(path), str(out), str(WORDS)]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    marks = tmp_path / "out.unfinished" / "work" / "done" / "read"
+    while process.poll() is None and len(list(marks.glob("*.json"))) < 2:
+        time.sleep(0.01)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert process.returncode == -signal.SIGKILL
+    assert not out.exists()
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    assert bytes_of(out) == bytes_of(done)
+
+
+def test_bad_articles_cost_only_themselves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        *articles(2),
+        {"article_id": "a000", "text": "Once more.", "published": "2024-03-05"},
+        {"article_id": "empty", "text": " ", "published": "2024-03-05"},
+        {"article_id": "long", "text": "word " * 500, "published": "2024-03-05"},
+        {"article_id": "day", "text": TEXTS[0], "published": "the fifth"},
+        {
+            "article_id": "german",
+            "published": "2024-03-05",
+            "text": "Die Ministerin sprach am Montag mit ihrem Kollegen über die Lage und sagte danach, dass sie "
+            "mit dem Gespräch sehr zufrieden sei und bald wieder anrufen werde.",
+        },
+    ]
+    lines = [json.dumps(row).encode() for row in rows]
+    lines.insert(1, b'{"article_id": "bytes", "text": "\xff\xfe", "published": "2024-03-05"}')
+    (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress(b"\n".join(lines)))
+    status = main(
+        ["corpus", str(tmp_path / "in.jsonl.gz"), str(tmp_path / "out"), "--scheduler", HERE, "--longest", "999"]
+    )
+    assert status == 3
+    told = capsys.readouterr()
+    assert "2 articles" in told.err and "6 left out: see errors.parquet" in told.err
+    errors = pd.read_parquet(tmp_path / "out" / "errors.parquet").set_index("article_id")
+    reasons = errors["reason"].to_dict()
+    assert reasons.pop("a000") == "duplicate"
+    assert set(reasons.values()) == {"undecodable", "empty", "too long", "no date", "not English"}
+    assert errors["message"].str.contains("in.jsonl.gz, row").all()
+    assert set(read(tmp_path / "out", "stories")["article_id"]) == {"a000", "a001"}
+
+
+def test_an_article_that_fails_or_hangs_costs_only_itself(
+    tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hangs(found: list[analysis.Article], names: Any) -> Any:
+        if found[0].article_id == "a001":
+            raise ZeroDivisionError("by nothing")
+        while found[0].article_id == "a002":
+            time.sleep(0.01)
+        return analysis.analyse_many(found, names)
+
+    monkeypatch.setattr(stages, "analyse_many", hangs)
+    monkeypatch.setattr(run, "SECONDS", 2.0)
+    done = run.analyse_corpus(write(tmp_path / "in.jsonl", articles(5)), tmp_path / "out", scheduler=HERE)
+    assert (done.articles, done.refused) == (3, 2)
+    errors = pd.read_parquet(done.folder / "errors.parquet").set_index("article_id")["message"]
+    assert "ZeroDivisionError: by nothing" in errors["a001"]
+    assert "longer than 2 seconds" in errors["a002"]
+
+
+def kills(folder: Path, shard: stages.Shard, *rest: Any) -> scheduler.Counts:
+    """A task whose third article brings the worker down, unless it is left out."""
+    named = rest[-1]
+    if (named == "a002") if isinstance(named, str) else ("a002" not in named):
+        os._exit(1)
+    return stages.read_shard(folder, shard, *rest) if isinstance(named, dict) else {}
+
+
+def test_an_article_that_brings_workers_down_is_found_and_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "read_shard", kills)
+    monkeypatch.setattr(run, "read_one", kills)
+    rows = [row | {"published": "2024-03-05"} for row in articles(4)]
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
+        done = run.analyse_corpus(write(tmp_path / "in.jsonl", rows), tmp_path / "out", workers=1)
+    assert (done.articles, done.refused) == (3, 1)
+    (message,) = pd.read_parquet(done.folder / "errors.parquet")["message"]
+    assert "in.jsonl, row 3: it brought down every worker" in message
+
+
+def test_a_corpus_of_nothing_but_bad_articles_has_empty_tables(tmp_path: Path) -> None:
+    path = write(tmp_path / "in.jsonl", [{"text": " ", "published": None}])
+    done = run.analyse_corpus(path, tmp_path / "out", scheduler=HERE)
+    assert (done.articles, done.refused) == (0, 1)
+    assert {name: rows for name, rows in done.rows.items() if rows} == {"errors": 1}
+    assert list(read(done.folder, "quotes").columns)[:-1] == [column.name for column in TABLES["quotes"]]
+
+
+def test_a_corpus_without_articles_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(AnalysisError, match=r"in\.jsonl holds no article"):
+        run.analyse_corpus(write(tmp_path / "in.jsonl", []), tmp_path / "out", scheduler=HERE)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_only_chosen_tables_are_kept(tmp_path: Path) -> None:
+    path = write(tmp_path / "in.jsonl", articles(2))
+    assert main(["corpus", str(path), str(tmp_path / "out"), "--scheduler", HERE, "--table", "quotes"]) == 0
+    there = {entry.name for entry in (tmp_path / "out").iterdir() if entry.is_dir()}
+    assert there == {"quotes", *CORPUS_TABLES} - {"errors"}
+
+
+def test_columns_may_have_other_names(tmp_path: Path) -> None:
+    rows = [{"body": row["text"], "date": row["published"]} for row in articles(2)]
+    path = write(tmp_path / "in.jsonl", rows)
+    command = ["corpus", str(path), str(tmp_path / "out"), "--scheduler", HERE]
+    assert main(command) == 1
+    assert main([*command, "--column", "text=body", "--column", "published=date"]) == 0
+
+
+def test_what_is_there_is_not_lost(tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, out = write(tmp_path / "in.jsonl", articles(4)), tmp_path / "out"
+    out.mkdir()
+    (out / "mine.txt").write_text("mine")
+    with pytest.raises(WriteError, match="something else"):
+        run.analyse_corpus(path, out, scheduler=HERE, force=True)
+    (out / "mine.txt").unlink()
+    first = run.analyse_corpus(path, out, scheduler=HERE)
+    with pytest.raises(WriteError, match="--force"):
+        run.analyse_corpus(path, out, scheduler=HERE)
+    assert run.analyse_corpus(path, out, scheduler=HERE, resume=True) == first  # complete: nothing to do
+    before = bytes_of(out)
+    assert run.analyse_corpus(path, out, scheduler=HERE, force=True) == first
+    assert bytes_of(out) == before
+
+
+def test_going_on_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, out = write(tmp_path / "in.jsonl", articles(2)), tmp_path / "out"
+
+    def stops(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "_stories", stops)
+        with pytest.raises(KeyboardInterrupt):
+            run.analyse_corpus(path, out, scheduler=HERE)
+    with pytest.raises(WriteError, match="--resume"):
+        run.analyse_corpus(path, out, scheduler=HERE)
+    with pytest.raises(AnalysisError, match="longest 1000000, and now it is 5"):
+        run.analyse_corpus(path, out, scheduler=HERE, resume=True, longest=5)
+    write(path, articles(3))
+    with pytest.raises(AnalysisError, match="articles have changed"):
+        run.analyse_corpus(path, out, scheduler=HERE, resume=True)
+
+
+def test_no_cluster_is_an_error_that_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "in.jsonl", articles(1))
+    soon = dask.config.set({"distributed.comm.timeouts.connect": "0.2s"})
+    with soon, pytest.raises(AnalysisError, match="no Dask cluster"):
+        run.analyse_corpus(path, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_cluster_of_one_worker_gives_the_same_bytes(done: Path, tmp_path: Path, small_shards: None) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster:
+        address = cluster.scheduler_address
+        run.analyse_corpus(write(tmp_path / "in.jsonl", articles()), tmp_path / "out", scheduler=address)
+    assert bytes_of(tmp_path / "out") == bytes_of(done)
+
+
+def test_a_deadline_ends_what_runs_too_long() -> None:
+    with deadline(10):
+        pass
+    with pytest.raises(DeadlineExceeded), deadline(0.05):
+        while True:
+            time.sleep(0.001)
+    assert threading.active_count() < 50
+
+
+def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ValueError), whole_file(tmp_path / "x", tmp_path / "room") as new:
+        new.write_text("half")
+        raise ValueError
+    assert list((tmp_path / "room").iterdir()) == []
+    assert not (tmp_path / "x").exists()
+
+
+def test_tasks_come_back_in_order_whoever_is_first(tmp_path: Path) -> None:
+    marks = Checkpoints(tmp_path / "done", tmp_path / "room")
+    tasks = [Task(str(n), (n,)) for n in range(5)]
+    with scheduler.engine(HERE, None, print) as client:
+        found = list(scheduler.run(client, marks, "square", square, tasks, "task"))
+        again = list(scheduler.run(client, marks, "square", broken, tasks, "task"))
+    assert [counts["n"] for counts in found] == [0, 1, 4, 9, 16]
+    assert again == found
+
+
+def square(n: int) -> scheduler.Counts:
+    return {"n": n * n}
+
+
+def broken(_: int) -> scheduler.Counts:
+    raise AssertionError("what is done is not done again")

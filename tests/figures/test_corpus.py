@@ -1,0 +1,174 @@
+"""Every figure over a corpus draws whatever the tables hold, says what it shows, and gives the same bytes each time."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from analysis import tables
+from analysis.figures import article, canvas, corpus
+from analysis.frequency import change_points, trends
+
+FIRST = pd.Timestamp("2022-01-03")
+NAMES = ["Ada Ruiz", "Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister " * 9, "\x00Bo\nBerg", "No. 1 $"]
+TITLES = ("contacts", "tone", "network", "agreement")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("ANALYSIS_FIGURES", str(tmp_path))
+    yield tmp_path
+
+
+def name(k: int) -> str:
+    return NAMES[k] if k < len(NAMES) else f"Person {k}"
+
+
+def week(k: int) -> pd.Timestamp:
+    return FIRST + pd.Timedelta(days=7 * k)
+
+
+def weeks(n: int) -> pd.DataFrame:
+    """As many weeks, each sixth of them without an article."""
+    rows = ({"week": week(k), "n_articles": 9, "n_stories": 7, "n_words": 90} for k in range(n) if k % 6 != 4)
+    return trends.every_week(tables.frame("world_weeks", rows))
+
+
+def pairs(n_weeks: int, many: int) -> pd.DataFrame:
+    """As many pairs; the first one four times a week from the middle on, others now and then."""
+    rows = []
+    for a in range(many):
+        one, other = sorted((name(a), name(a + 1)))
+        for k in range(n_weeks):
+            n = 4 * (k >= n_weeks // 2) if a == 0 else int((k + a) % 4 == 0)
+            row = {"one": one, "other": other, "week": week(k), "mode": "phone", "n_contacts": n}
+            rows += [row | {"n_articles": n, "n_stories": n}] if n else []
+    return tables.frame("world_pairs", rows)
+
+
+def tone(n_weeks: int, many: int) -> pd.DataFrame:
+    rows = (
+        {"speaker": name(a), "week": week(k), "scorer": "vader", "n_quotes": 4, "n_evidence": 3}
+        | {"n_stories": n, "mean": 0.5 - (a + 2 * k) % 9 / 8, "squares": 0.1 * (n - 1)}
+        for a in range(many)
+        for k in range(n_weeks)
+        if (n := (a + k) % 4)
+    )
+    return tables.frame("world_tone", rows)
+
+
+def contacts(n: int) -> pd.DataFrame:
+    rows = ({"n_stories": 1 + k % 13, "disagree": "date; mode" if k % 3 == 1 else None} for k in range(n))
+    return tables.frame("world_contacts", rows)
+
+
+def draw(title: str, n: int, many: int = 7) -> canvas.Figure:
+    """One figure, from tables of `n` weeks and `many` pairs or speakers."""
+    period = trends.fitting(weeks(n))
+    if title == "contacts":
+        weekly = trends.per_week(pairs(n, many), weeks(n), most=many)
+        return corpus.contacts_over_time(weekly, change_points.in_contacts(weekly, n=199), period)
+    if title == "tone":
+        told = trends.tone_over_time(tone(n, many), "vader", period, most=many)
+        return corpus.tone_over_time(told, change_points.in_tone(tone(n, many), "vader", n=199), weeks(n), period)
+    if title == "network":
+        return corpus.network(trends.network(pairs(n, many), most=40))
+    return corpus.what_reports_agree_on(trends.agreement(contacts(n)))
+
+
+def texts(svg: Path) -> str:
+    root = ElementTree.parse(svg).getroot()
+    return " ".join(" ".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text"))
+
+
+@pytest.mark.parametrize("n", [0, 1, 14])
+@pytest.mark.parametrize("title", TITLES)
+def test_a_figure_gives_the_same_bytes_again(title: str, n: int) -> None:
+    fig = draw(title, n)
+    first = [path.read_bytes() for path in article.save(fig, title)]
+    assert [path.read_bytes() for path in article.save(fig, title)] == first, "saved again"
+    assert [path.read_bytes() for path in article.save(draw(title, n), title)] == first, "drawn again"
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_no_rows_is_said_in_words(title: str) -> None:
+    fig = draw(title, 0)
+    svg, _ = article.save(fig, title)
+    assert texts(svg) == fig.alt and fig.alt.startswith("Nothing to show: ")
+
+
+@pytest.mark.parametrize("title", ["contacts", "tone", "network"])
+def test_names_are_drawn_as_they_are(title: str) -> None:
+    svg, _ = article.save(draw(title, 12, 6), title)
+    shown = texts(svg)
+    for expected in ("Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister Minister"):
+        assert expected in shown
+    assert "…" in shown and NAMES[4].strip() not in shown
+
+
+@pytest.mark.parametrize(("n", "many"), [(3, 1), (40, 40), (130, 6)])
+@pytest.mark.parametrize("title", TITLES)
+def test_nothing_is_cut_off(title: str, n: int, many: int) -> None:
+    _, png = article.save(draw(title, n, many), title)
+    with Image.open(png) as image:
+        shades = np.asarray(image.convert("L"))
+    assert {*shades[0], *shades[-1], *shades[:, 0], *shades[:, -1]} == {255}
+
+
+@pytest.mark.parametrize("many", [2, 9, 40, 78])
+def test_names_around_the_circle_do_not_touch(many: int) -> None:
+    fig = corpus.network(trends.network(pairs(8, many), most=many))
+    drawn = FigureCanvasAgg(fig).get_renderer()  # type: ignore[no-untyped-call]
+    boxes = [label.get_window_extent(drawn) for label in fig.axes[0].texts]
+    assert len(boxes) == many + 1
+    assert not [(a, b) for k, a in enumerate(boxes) for b in boxes[:k] if a.overlaps(b)]
+
+
+def test_only_the_first_six_are_drawn_and_it_is_said() -> None:
+    six, forty = draw("contacts", 12, 6), draw("contacts", 12, 40)
+    assert six.get_figheight() == forty.get_figheight()
+    svg, _ = article.save(forty, "forty")
+    assert "Contacts a week that took place: the 6 pairs with most" in texts(svg)
+    svg, _ = article.save(six, "six")
+    assert "the 6 pairs" not in texts(svg)
+
+
+def test_panels_share_their_scale() -> None:
+    *panels, _ = draw("contacts", 24, 6).axes
+    assert len({ax.get_ylim() for ax in panels}) == 1 and len({ax.get_xlim() for ax in panels}) == 1
+
+
+def test_what_was_not_read_is_no_zero() -> None:
+    weekly = trends.per_week(pairs(12, 2), weeks(12))
+    fig = corpus.contacts_over_time(weekly, change_points.in_contacts(weekly, n=99))
+    drawn = [line.get_xdata() for line in fig.axes[0].lines if line.get_marker() == "o"]
+    assert [len(np.asarray(x)) for x in drawn] == [11], "of the weeks 4 and 10 the second has contacts, the first none"
+
+
+def test_a_change_is_drawn_with_the_rates_around_it() -> None:
+    fig = draw("contacts", 24, 2)
+    dashed, *levels = [line for line in fig.axes[0].lines if line.get_marker() != "o"]
+    assert dashed.is_dashed()
+    assert [np.asarray(line.get_ydata())[0] for line in levels] == [0, 4]
+    assert not [line for line in fig.axes[1].lines if line.get_marker() != "o"], "the other pair does not change"
+
+
+@pytest.mark.parametrize(
+    ("draws", "expected"),
+    [
+        (lambda: draw("contacts", 24, 2), "Contacts by week, 2022-01-03 to 2022-06-19: Ada Ruiz – Žofie Ångström 48, "),
+        (lambda: draw("contacts", 24, 2), "Changes: Ada Ruiz – Žofie Ångström from the week of 2022-03-28 on."),
+        (lambda: draw("contacts", 3, 2), "No change beyond chance."),
+        (lambda: draw("tone", 4, 1), "2022-01-03 to 2022-01-30: Ada Ruiz -0.08 (n = 6)."),
+        (lambda: draw("network", 4, 2), "Network of 3 people, 9 contacts of 2 pairs: Ada Ruiz – Žofie Ångström 8, "),
+        (lambda: draw("network", 1, 4), "Network of 2 people, 4 contacts of 1 pair: "),
+        (lambda: draw("agreement", 13), "on 4 of 12 contacts that several stories tell: date 4, mode 4, status 0"),
+    ],
+)
+def test_the_alt_text_has_the_numbers(draws: Callable[[], canvas.Figure], expected: str) -> None:
+    assert expected in draws().alt

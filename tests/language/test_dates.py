@@ -1,0 +1,175 @@
+"""Expressions of time become days, and nothing is guessed."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.language import dates, spacy_model
+
+MONDAY = datetime.date(2022, 3, 7)
+FRAGMENTS = (
+    "on Sunday", "since February 24", "two days later", "in 2017", "on the eve of", "the March 18 summit", "last week",
+    "between March 3 and March 5", "after", "May", "on 31 June", "in the last month", "9999 years later", "a day",
+    "February 29", "so far this year", "the day after", "March 3-1", "in 2,000 days", ",", "0 March", "99 days ago",
+)  # fmt: skip
+
+
+def resolved(
+    text: str, published: datetime.date | None = MONDAY, ahead: bool = False, anchor: dates.DateRange = dates.NO_DATE
+) -> dates.DateRange:
+    """The days of the only expression in a text."""
+    (expression,) = dates.find(spacy_model.model()(text))
+    return dates.resolve(expression, published, ahead, anchor)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("They met on Sunday.", "2022-03-06", "2022-03-06", "day"),
+        ("They met on Monday.", "2022-03-07", "2022-03-07", "day"),
+        ("They met late on Tuesday night.", "2022-03-01", "2022-03-01", "day"),
+        ("They met last Friday.", "2022-03-04", "2022-03-04", "day"),
+        ("They met on Thursday of last week.", "2022-03-03", "2022-03-03", "day"),
+        ("They met yesterday.", "2022-03-06", "2022-03-06", "day"),
+        ("They met three days ago.", "2022-03-04", "2022-03-04", "day"),
+        ("They met last week.", "2022-02-28", "2022-03-06", "month"),
+        ("They met last month.", "2022-02-01", "2022-02-28", "month"),
+        ("They met at the weekend.", "2022-03-05", "2022-03-06", "month"),
+        ("They met earlier this month.", "2022-03-01", "2022-03-07", "month"),
+        ("They met in December.", "2021-12-01", "2021-12-31", "month"),
+        ("They met in early May 2021.", "2021-05-01", "2021-05-31", "month"),
+        ("They met last summer.", "2021-06-01", "2021-08-31", "year"),
+        ("They met in 2017.", "2017-01-01", "2017-12-31", "year"),
+        ("They met on February 24.", "2022-02-24", "2022-02-24", "day"),
+        ("They met on Feb. 24, 1999.", "1999-02-24", "1999-02-24", "day"),
+        ("They met on 6 March 2022.", "2022-03-06", "2022-03-06", "day"),
+        ("They met on January 4 this year.", "2022-01-04", "2022-01-04", "day"),
+        ("They met on April 12.", "2021-04-12", "2021-04-12", "day"),
+        ("They met on Christmas Eve.", "2021-12-24", "2021-12-24", "day"),
+        ("They met on March 3-5.", "2022-03-03", "2022-03-05", "day"),
+        ("They met between March 3 and March 5.", "2022-03-03", "2022-03-05", "day"),
+        ("They met from March 3 to 5.", "2022-03-03", "2022-03-05", "day"),
+        ("They met from Monday to Wednesday.", "2022-02-28", "2022-03-02", "day"),
+        ("They have met since February 24.", "2022-02-24", "2022-03-07", "month"),
+        ("They have met since the army struck Ukraine on February 24.", "2022-02-24", "2022-03-07", "month"),
+        ("They met 11 times in the last month.", "2022-02-07", "2022-03-07", "month"),
+        ("They met often so far this year.", "2022-01-01", "2022-03-07", "year"),
+        ("They met often in recent days.", "2022-02-28", "2022-03-07", "month"),
+        ("They met over the past two weeks.", "2022-02-21", "2022-03-07", "month"),
+        ("He spoke on the eve of the February 18 summit.", "2022-02-17", "2022-02-17", "day"),
+        ("He spoke the day after Sunday's vote.", "2022-03-07", "2022-03-07", "day"),
+    ],
+)
+def test_what_has_happened_is_looked_for_before_publication(text: str, start: str, end: str, precision: str) -> None:
+    days = resolved(text)
+    assert (days.start, days.end, days.precision) == (day(start), day(end), precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "precision"),
+    [
+        ("They will meet on Sunday.", "2022-03-13", "day"),
+        ("They will meet on Monday.", "2022-03-07", "day"),
+        ("They will meet next Monday.", "2022-03-14", "day"),
+        ("They will meet on April 12.", "2022-04-12", "day"),
+        ("They will meet on February 24.", "2023-02-24", "day"),
+        ("They will meet in December.", "2022-12-01", "month"),
+        ("They will meet in two weeks.", "2022-03-21", "month"),
+        ("They will meet later this month.", "2022-03-07", "month"),
+    ],
+)
+def test_what_lies_ahead_is_looked_for_after_publication(text: str, start: str, precision: str) -> None:
+    days = resolved(text, ahead=True)
+    assert (days.start, days.precision) == (day(start), precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "start", "precision"),
+    [
+        ("Two years later they met.", "in 2017", "2019-01-01", "year"),
+        ("Two days later they met.", "on February 24", "2022-02-26", "day"),
+        ("They met the following day.", "on February 28", "2022-03-01", "day"),
+        ("They met a day earlier.", "on March 1", "2022-02-28", "day"),
+        ("They met the same month.", "on February 24", "2022-02-01", "month"),
+        ("The following day they met.", "in 2017", "2017-01-01", "year"),
+    ],
+)
+def test_later_counts_from_what_the_story_named(text: str, anchor: str, start: str, precision: str) -> None:
+    days = resolved(text, anchor=resolved(f"They met {anchor}."))
+    assert (days.start, days.precision, days.source) == (day(start), precision, "relative")
+
+
+@pytest.mark.parametrize(
+    "text", ["on Sunday", "last week", "in December", "in the last month", "two years later", "on May 3"]
+)
+def test_nothing_relative_without_publication(text: str) -> None:
+    assert resolved(f"They met {text}.", published=None) == dates.NO_DATE
+
+
+def test_the_calendar_itself_needs_no_publication() -> None:
+    assert resolved("They met on 6 March 2022.", published=None).start == day("2022-03-06")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["After 2018 they met.", "They met before Friday.", "They met two days later.", "He spoke on the eve of the war.",
+     "They met several days ago.", "They met on 31 June 2021."],
+)  # fmt: skip
+def test_what_fixes_nothing_resolves_to_nothing(text: str) -> None:
+    assert resolved(text) == dates.NO_DATE
+
+
+@pytest.mark.parametrize("text", ["He may march on.", "The 1990s were hard.", "They met in Paris.", "Second thoughts."])
+def test_words_that_are_no_dates(text: str) -> None:
+    assert dates.find(spacy_model.model()(text)) == []
+
+
+def test_the_day_after_what_has_no_date_is_unknown() -> None:
+    assert resolved("They met the day after the election.") == dates.NO_DATE
+
+
+def test_an_expression_hangs_on_its_clause_by_its_head() -> None:
+    doc = spacy_model.model()("They met the day before Wednesday's vote.")
+    (expression,) = dates.find(doc)
+    assert expression.head(doc).text == "day"
+
+
+def test_a_clause_opened_by_since_belongs_to_the_window() -> None:
+    (found,) = dates.find(spacy_model.model()("They talked four times since troops struck on February 24."))
+    assert (found.text, found.limit) == ("since troops struck on February 24", "since")
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "qualifier"),
+    [
+        ("They spoke for over two hours.", 120, "over"),
+        ("The two had a 90-minute conversation.", 90, None),
+        ("It lasted more than two and a half hours.", 150, "more than"),
+        ("It lasted an hour and 20 minutes.", 80, None),
+        ("They talked for nearly three hours.", 180, "nearly"),
+        ("They talked for half an hour.", 30, None),
+    ],
+)
+def test_lengths(text: str, minutes: int, qualifier: str | None) -> None:
+    ((start, end, total, before),) = dates.lengths(text)
+    assert (total, before) == (minutes, qualifier)
+    assert any(c.isdigit() for c in text[start:end]) or "hour" in text[start:end]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=6), st.booleans())
+def test_any_text_has_days_in_order_and_spans_that_hold(parts: list[str], ahead: bool) -> None:
+    doc = spacy_model.model()(" ".join(parts))
+    anchor, end = dates.NO_DATE, -1
+    for expression in dates.find(doc):
+        assert end < expression.first <= expression.last < len(doc)
+        assert doc[expression.first : expression.last + 1].text == expression.text
+        days = dates.resolve(expression, MONDAY, ahead, anchor)
+        assert (days.start is None) == (days.precision == "none")
+        assert not days.start or not days.end or days.start <= days.end
+        anchor, end = days, expression.last

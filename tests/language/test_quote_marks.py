@@ -1,0 +1,39 @@
+"""Quote marks of every shape, also where one is missing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.language.quote_marks import quoted
+
+CASES = {
+    "curly": ("“Yes,” he said. “No.”", ["Yes,", "No."]),
+    "straight": ('"Yes," he said. "No."', ["Yes,", "No."]),
+    "guillemets": ("«Yes,» he said.", ["Yes,"]),
+    "typewriter": ("``Yes,'' he said, ``no.''", ["Yes,", "no."]),
+    "two apostrophes": ("''Yes,'' he said, ''no.''", ["Yes,", "no."]),
+    "low": ("„Yes,” he said.", ["Yes,"]),
+    "British": ("‘The voters’ choice is clear,’ he said. It’s theirs.", ["The voters’ choice is clear,"]),
+    "British, straight": ("'It isn't over,' he said.", ["It isn't over,"]),
+    "apostrophes only": ("It isn't the Democrats' choice, it's theirs.", []),
+    "nested": ("“They call it ‘the deal’ at home,” he said.", ["They call it ‘the deal’ at home,"]),
+    "nested, same marks": ("“They call it “the deal” at home,” he said.", ["They call it “the deal” at home,"]),
+    "never closed": ("He said, “we go on", ["we go on"]),
+    "closed once for two": ("“One. He said, “two.”", ["One. He said, ", "two."]),
+    "closing without opening": ("One,” he said. “Two.”", ["Two."]),
+    "measure": ('a 6" pipe', []),
+    "nothing in it": ("He said “” and left.", []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_pairs(case: str) -> None:
+    text, expected = CASES[case]
+    assert [text[q.start : q.end].strip() for q in quoted(text)] == [part.strip() for part in expected]
+
+
+@given(st.text(alphabet="ab .,'\"“”‘’«»`\n"))
+def test_stretches_are_in_order_and_apart(text: str) -> None:
+    edges = [edge for q in quoted(text) for edge in (q.outer_start, q.start, q.end, q.outer_end)]
+    assert edges == sorted(edges)
+    assert all(0 <= edge <= len(text) for edge in edges)

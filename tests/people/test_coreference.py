@@ -1,0 +1,134 @@
+"""One person, one name: titles, surnames, pronouns, groups; and nobody where nothing decides."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import analyse
+from analysis.articles.article import Article
+from analysis.language.spacy_model import model
+from analysis.people.names import countries
+from analysis.people.nominals import LONGEST_COUNTRY
+
+# passage → {text of a mention as written: who it is}; None: nobody is named for it
+CASES: dict[str, tuple[str, dict[str, str | None]]] = {
+    "surname before the full name": ("Lindqvist arrived. Anna Lindqvist spoke.", {"Lindqvist": "Anna Lindqvist"}),
+    "title and name": (
+        "Foreign Minister Jean-Marc Le Goff spoke.",
+        {"Foreign Minister Jean-Marc Le Goff": "Jean-Marc Le Goff"},
+    ),
+    "role in lower case": (
+        "Campaign spokeswoman Maria Rossi spoke.",
+        {"Campaign spokeswoman Maria Rossi": "Maria Rossi"},
+    ),
+    "of a country": ("President of Chile Carlos Soto spoke.", {"President of Chile Carlos Soto": "Carlos Soto"}),
+    "nationality": (
+        "Chilean President Carlos Soto came. The Chilean president spoke.",
+        {"The Chilean president": "Carlos Soto"},
+    ),
+    "leader": ("Chilean President Carlos Soto came. The Chilean leader spoke.", {"The Chilean leader": "Carlos Soto"}),
+    "apposition": ("Maria Rossi, a senior director at a bank, spoke.", {"a senior director": "Maria Rossi"}),
+    "title before the name in apposition": (
+        "The mill's chief, Maria Rossi, spoke.",
+        {"The mill's chief": "Maria Rossi"},
+    ),
+    "introduced by a noun": (
+        "Maria Rossi, a dentist, came. Peter Hall came. The dentist spoke.",
+        {"The dentist": "Maria Rossi"},
+    ),
+    "first of two surnames": ("Beatriz Salgado Ruiz came. Salgado spoke.", {"Salgado": "Beatriz Salgado Ruiz"}),
+    "shared surname": (
+        "Edmund and Joyce Baker came. Mr. Baker spoke. Mrs. Baker left.",
+        {"Mr. Baker": "Edmund Baker", "Mrs. Baker": "Joyce Baker"},
+    ),
+    "suffixes": (
+        "Walter Haines Jr. met Walter Haines III in Rome.",
+        {"Walter Haines Jr.": "Walter Haines Jr.", "Walter Haines III": "Walter Haines III"},
+    ),
+    "named later": (
+        "A former treasurer was charged. The treasurer, Maria Rossi, spoke.",
+        {"A former treasurer": "Maria Rossi"},
+    ),
+    "particle first": (
+        "Pedro de la Fuente Soto came. De la Fuente spoke.",
+        {"De la Fuente": "Pedro de la Fuente Soto"},
+    ),
+    "age": ("Maria Rossi, 54, came. The 54-year-old said that she was tired.", {"The 54-year-old": "Maria Rossi"}),
+    "epithet": ("John Stone scored twice on Sunday. The striker spoke.", {"The striker": "John Stone"}),
+    "the company": ("Halvorsen Mutual lost money. The company spoke.", {"The company": "Halvorsen Mutual"}),
+    "equals joined by and": ("Helen Baker and Maria Rossi shared a bench. She spoke.", {"She": None}),
+    "initial": ("John F. Baker came. John Baker spoke.", {"John Baker": "John F. Baker"}),
+    "honorific tells the sexes apart": (
+        "Helen Baker met John Baker. Mr. Baker spoke. Ms. Baker left.",
+        {"Mr. Baker": "John Baker", "Ms. Baker": "Helen Baker"},
+    ),
+    "pronoun by gender": ("Helen Baker met John Stone. She spoke.", {"She": "Helen Baker"}),
+    "pronoun by subject": ("John Stone met Peter Hall in Rome. He spoke.", {"He": "John Stone"}),
+    "pronoun in a report": ("John Stone told Peter Hall that he would come.", {"he": "John Stone"}),
+    "group of two": ("John Stone met Peter Hall. The two men spoke.", {"The two men": "John Stone + Peter Hall"}),
+    "they": ("Officials came from Rome. They spoke.", {"They": "Officials"}),
+    "nameless": ("A Danish official came. The official spoke.", {"The official": "Danish official"}),
+    "organisation": ("The European Commission met in Rome.", {"European Commission": "European Commission"}),
+    "state": ("France and Germany held talks.", {"France": "France", "Germany": "Germany"}),
+    "no antecedent": ("He spoke.", {"He": None}),
+    "too far": ("John Stone came." + " It rained on the town." * 6 + " He spoke.", {"He": None}),
+    "place": ("Helen Baker lives in Springfield.", {"Springfield": None}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_who_is_meant(case: str) -> None:
+    passage, expected = CASES[case]
+    mentions = analyse(Article(passage)).mentions
+    for text, person in expected.items():
+        found = mentions.loc[mentions["text"] == text, "person"].tolist()
+        assert (" + ".join(found[-2:] if " + " in str(person) else found[-1:]) or None) == person
+
+
+def test_people_have_kind_role_country_and_count() -> None:
+    text = "Chilean President Carlos Soto spoke. Soto met the Kremlin's envoy. He left for France."
+    people = analyse(Article(text)).people.drop(columns="article_id").values.tolist()
+    assert ["Carlos Soto", "person", "Chilean President", "CHL", 3] in people
+    assert [row[:2] + row[3:4] for row in people if row[0] in ("Kremlin", "France")] == [
+        ["Kremlin", "organisation", "RUS"],
+        ["France", "state", "FRA"],
+    ]
+
+
+WORDS = [
+    "Anna",
+    "Baker",
+    "Mr.",
+    "President",
+    "of",
+    "France",
+    "he",
+    "they",
+    "the two men",
+    "met",
+    "said",
+    ".",
+    ",",
+    "'s",
+    "and",
+    "the",
+    "\n\n",
+]
+
+
+@settings(max_examples=100)
+@given(st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)))
+def test_mentions_hold_for_any_text(text: str) -> None:
+    text += " end"
+    result = analyse(Article(text))
+    mentions = result.mentions
+    assert [text[a:b] for a, b in zip(mentions["start"], mentions["end"], strict=True)] == mentions["text"].tolist()
+    assert mentions["start"].is_monotonic_increasing
+    counts = mentions["person"].value_counts()
+    counted = pd.Series(result.people["n_mentions"].tolist(), index=result.people["person"].tolist())
+    assert counted.to_dict() == counts.to_dict()
+
+
+def test_no_country_is_longer_than_the_stretch_that_is_looked_at() -> None:
+    assert max(len(model().make_doc(" ".join(words))) for words in countries()) <= LONGEST_COUNTRY

@@ -1,0 +1,296 @@
+"""Every construction that gives words to somebody, with one short passage each; and what must hold for any text."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import analyse
+from analysis.articles.article import Article
+from analysis.errors import AnalysisError
+
+# name: (passage, [(speaker, kind, words)]); words of several segments are joined by " | "
+CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
+    "cue after": (
+        "“We will not leave the talks,” said Ann Lee.",
+        [("Ann Lee", "direct", "We will not leave the talks")],
+    ),
+    "cue before": ("Ann Lee said, “We will not leave.”", [("Ann Lee", "direct", "We will not leave.")]),
+    "colon": ("Ann Lee said: “We will not leave.”", [("Ann Lee", "direct", "We will not leave.")]),
+    "floating second piece": (
+        "“We will stay,” Ann Lee said. “Nobody sent us away.”",
+        [("Ann Lee", "direct", "We will stay | Nobody sent us away.")],
+    ),
+    "cue in the middle": (
+        "“The economy,” Ann Lee said, “is growing again.”",
+        [("Ann Lee", "direct", "The economy | is growing again.")],
+    ),
+    "indirect": ("Ann Lee said that the talks would go on.", [("Ann Lee", "indirect", "the talks would go on")]),
+    "indirect without that": (
+        "Ann Lee said the talks would go on.",
+        [("Ann Lee", "indirect", "the talks would go on")],
+    ),
+    "indirect, cue after": ("The talks would go on, Ann Lee said.", [("Ann Lee", "indirect", "The talks would go on")]),
+    "parenthetical": (
+        "The economy, Ann Lee said, is growing again this year.",
+        [("Ann Lee", "indirect", "The economy | is growing again this year")],
+    ),
+    "mixed": (
+        "Ann Lee said the offer was “a bad joke” on all of them.",
+        [("Ann Lee", "mixed", "the offer was “a bad joke” on all of them")],
+    ),
+    "according to, before": (
+        "According to Ann Lee, the talks have failed.",
+        [("Ann Lee", "indirect", "the talks have failed")],
+    ),
+    "according to, after": (
+        "The talks have failed, according to Ann Lee.",
+        [("Ann Lee", "indirect", "The talks have failed")],
+    ),
+    "infinitive": (
+        "Ann Lee vowed to leave the talks on Friday.",
+        [("Ann Lee", "indirect", "to leave the talks on Friday")],
+    ),
+    "told somebody": (
+        "Ann Lee told Bob Ray that the talks had failed.",
+        [("Ann Lee", "indirect", "the talks had failed")],
+    ),
+    "plain statement": (
+        "From the start, Ann Lee has been clear: the talks are over.",
+        [("Ann Lee", "indirect", "the talks are over")],
+    ),
+    "pronoun": (
+        "Ann Lee came back on Monday. She said the talks would go on.",
+        [("Ann Lee", "indirect", "the talks would go on")],
+    ),
+    "title": (
+        "The Danish minister Ann Lee came back. The minister said the talks would go on.",
+        [("Ann Lee", "indirect", "the talks would go on")],
+    ),
+    "nameless": (
+        "A senior official said the talks would go on.",
+        [("senior official", "indirect", "the talks would go on")],
+    ),
+    "relay": (
+        "A Danish official said that Ann Lee told them that the talks had failed.",
+        [("Ann Lee", "indirect", "the talks had failed")],
+    ),
+    "next paragraph goes on": (
+        "“We will stay,” Ann Lee said.\n\n“Nobody sent us away from this table.”",
+        [("Ann Lee", "direct", "We will stay"), ("Ann Lee", "direct", "Nobody sent us away from this table.")],
+    ),
+    "over two paragraphs": (
+        "Ann Lee said: “We will stay here for a week.\n\n“Then we will go home again.”",
+        [("Ann Lee", "direct", "We will stay here for a week. | Then we will go home again.")],
+    ),
+    "announced": (
+        "Ann Lee added:\n\n“We will stay here for a week.”",
+        [("Ann Lee", "direct", "We will stay here for a week.")],
+    ),
+    "transcript": (
+        "LEE: We will stay here for a week.\n\nRAY: And then what happens?",
+        [("LEE", "indirect", "We will stay here for a week."), ("RAY", "indirect", "And then what happens?")],
+    ),
+    "dash": ("“We will stay here for a week.” — Ann Lee", [("Ann Lee", "direct", "We will stay here for a week.")]),
+    "name in marks": ("Ann Lee called the offer “a bad joke.”", [("Ann Lee", "mixed", "the offer “a bad joke")]),
+    "missing closing mark": (
+        "“We spoke for an hour. I asked him to stop. Ann Lee wrote, “He will not.”",
+        [("Ann Lee", "direct", "We spoke for an hour. I asked him to stop. | He will not.")],
+    ),
+    "same voice": (
+        "Ann Lee said that the talks were over. With them goes “the last good chance.”",
+        [
+            ("Ann Lee", "indirect", "the talks were over"),
+            ("Ann Lee", "mixed", "With them goes “the last good chance"),
+        ],
+    ),
+    "two at once": (
+        "After critics argued that the offer was weak, Ann Lee said it was fair.",
+        [("critics", "indirect", "the offer was weak"), ("Ann Lee", "indirect", "it was fair")],
+    ),
+    "marks that end after the sentence": (
+        "Ann Lee said the reform “is a question for us. It is no answer to them.”",
+        [("Ann Lee", "mixed", "the reform “is a question for us. It is no answer to them.")],
+    ),
+    "dateline": (
+        "OSLO, July 19 (Wire) - Ann Lee told reporters that the talks had failed.",
+        [("Ann Lee", "indirect", "the talks had failed")],
+    ),
+    "noun phrase": (
+        "Ann Lee announced the closure of two mines.",
+        [("Ann Lee", "indirect", "the closure of two mines")],
+    ),
+    "expressed": (
+        "Ann Lee expressed doubts about the offer.",
+        [("Ann Lee", "indirect", "doubts about the offer")],
+    ),
+    "issuer of a statement": (
+        "Ann Lee issued a statement saying that the talks had failed.",
+        [("Ann Lee", "indirect", "the talks had failed")],
+    ),
+    "shares the subject of a passive": (
+        "The guards were angered by the deal and said it would fail.",
+        [("guards", "indirect", "it would fail")],
+    ),
+    "quoted as saying": (
+        "Bob Ray quoted Ann Lee as saying that the talks had failed.",
+        [("Ann Lee", "indirect", "the talks had failed")],
+    ),
+    "asked by nobody named": (
+        "Asked whether the talks had failed, Ann Lee shook her head.",
+        [(None, "indirect", "whether the talks had failed")],
+    ),
+    "inverted in the middle": (
+        "The mistake, argued Ann Lee, a lawyer, was to wait for so long.",
+        [("Ann Lee", "indirect", "The mistake | was to wait for so long")],
+    ),
+    "as she puts it": (
+        "The talks, as Ann Lee puts it, were not always pleasant.",
+        [("Ann Lee", "indirect", "The talks | were not always pleasant")],
+    ),
+    "in the words of": (
+        "In the words of Ann Lee, the talks were “a bad joke”.",
+        [("Ann Lee", "mixed", "the talks were “a bad joke")],
+    ),
+    "a survey found": (
+        "A survey found that most drivers were tired.",
+        [("survey", "indirect", "most drivers were tired")],
+    ),
+    "two together": (
+        "Ann Lee and Bob Ray said that the talks had failed.",
+        [("Ann Lee and Bob Ray", "indirect", "the talks had failed")],
+    ),
+    "question and answer": (
+        "Ann Lee repairs clocks.\n\nQ: Which one is the oldest?\n\nA: The one in the tower is.",
+        [(None, "indirect", "Which one is the oldest?"), ("Ann Lee", "indirect", "The one in the tower is.")],
+    ),
+    "turn of somebody known": (
+        "The court heard Ann Lee.\n\nLEE: I had a chart with me.",
+        [("Ann Lee", "indirect", "I had a chart with me.")],
+    ),
+    "conversation": (
+        "“She hums,” says Bob Ray.\n\n“He whistles,” says Ann Lee.\n\n"
+        "“Only when it rains outside.”\n\n“It always rains here.”",
+        [
+            ("Bob Ray", "direct", "She hums"),
+            ("Ann Lee", "direct", "He whistles"),
+            ("Bob Ray", "direct", "Only when it rains outside."),
+            ("Ann Lee", "direct", "It always rains here."),
+        ],
+    ),
+    "subordinate clause before a cue": ("As the crowd left the square, Ann Lee claimed the prize.", []),
+    "if she says": ("If Ann Lee says that the talks have failed, there will be a crowd.", []),
+    "nobody said": ("No witness has said that the bridge was old.", []),
+    "yet to say": ("Ann Lee has yet to say whether the talks have failed.", []),
+    "might say": ("Ann Lee might say that the talks have failed.", []),
+    "a list of names": ("Nevada: Adam Khan, Ann Lee, Bob Ray, Carl Hunt, Dan Moss, Eve Hill.", []),
+    "title of a film": ("They saw “The Long Way Home” on Friday.", []),
+    "a belief": ("Ann Lee believes that the talks will go on.", []),
+    "not said": ("Ann Lee did not say that the talks had failed.", []),
+    "according to custom": ("According to protocol, the guests stood up.", []),
+}
+
+
+def said(text: str) -> list[tuple[str | None, str, str]]:
+    quotes = analyse(Article(text)).quotes
+    found = []
+    for _, segments in quotes.groupby("quote_id"):
+        first = segments.iloc[0]
+        speaker = None if segments["speaker"].isna().all() else str(first["speaker"])
+        found.append((speaker, str(first["kind"]), " | ".join(segments["text"])))
+    return found
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_construction(case: str) -> None:
+    passage, expected = CASES[case]
+    assert said(passage) == expected
+
+
+def test_relay_names_who_relays() -> None:
+    quotes = analyse(Article("According to Ann Lee, Bob Ray said that the talks had failed.")).quotes
+    assert quotes[["speaker", "via", "text"]].values.tolist() == [["Bob Ray", "Ann Lee", "the talks had failed"]]
+
+
+def test_a_row_says_why() -> None:
+    row = analyse(Article("Ann Lee said that the talks had failed.")).quotes.iloc[0]
+    assert (row["rule"], row["cue"], row["speaker_text"]) == ("clause after the cue", "said", "Ann Lee")
+
+
+def test_explain_follows_the_speaker_to_a_name() -> None:
+    text = "Chilean President Carlos Soto came back. Soto was tired. He said that the talks had failed."
+    steps = analyse(Article(text)).explain(1)
+    assert steps["step"].tolist() == [
+        "found by: clause after the cue",
+        "cue",
+        "speaker as written",
+        "understood through the name",
+        "understood through the name",
+    ]
+    assert steps["text"].tolist()[1:] == ["said", "He", "Soto", "Chilean President Carlos Soto"]
+    rows = steps.dropna()
+    assert [text[a:b] for a, b in zip(rows["start"], rows["end"], strict=True)] == rows["text"].tolist()
+
+
+def test_explain_of_what_is_not_there() -> None:
+    with pytest.raises(AnalysisError, match="no quotation 7"):
+        analyse(Article("It rained.")).explain(7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“a " * 3_000 + "b” " * 3_000, '"' * 20_000 + " end", "the man said that " * 2_500, "“Yes it is.”\n\n" * 1_500],
+    ids=["nested marks", "nothing but marks", "one endless sentence", "lines of a conversation"],
+)
+def test_hostile_texts_are_read(text: str) -> None:
+    quotes = analyse(Article(text)).quotes
+    assert [text[a:b] for a, b in zip(quotes["start"], quotes["end"], strict=True)] == quotes["text"].tolist()
+
+
+PIECES = [
+    "Ann Lee",
+    "he",
+    "said",
+    "that",
+    "according to",
+    "“",
+    "”",
+    '"',
+    "''",
+    "‘",
+    "’",
+    ",",
+    ".",
+    ":",
+    "\n\n",
+    "—",
+    "the talks failed",
+    "told",
+]
+
+
+@settings(max_examples=150)
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join)))
+def test_offsets_hold_for_any_text(text: str) -> None:
+    text += " end"
+    first, second = (analyse(Article(text)).quotes for _ in range(2))
+    for start, end, words in (
+        ("start", "end", "text"),
+        ("speaker_start", "speaker_end", "speaker_text"),
+        ("cue_start", "cue_end", "cue"),
+    ):
+        rows = first.dropna(subset=[start])
+        assert [text[a:b] for a, b in zip(rows[start], rows[end], strict=True)] == rows[words].tolist()
+    for _, same in first.groupby("kind"):
+        spans = sorted(zip(same["start"], same["end"], strict=True))
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    assert first.equals(second)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
+def test_every_quotation_is_explained(text: str) -> None:
+    result = analyse(Article(text + " end"))
+    for quote_id in result.quotes["quote_id"].unique():
+        assert result.explain(quote_id)["step"].iloc[0].startswith("found by: ")

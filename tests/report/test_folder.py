@@ -1,0 +1,392 @@
+"""A report: complete or not there, the same as the notebooks have it, and nothing of an article runs in it."""
+
+import base64
+import errno
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import example, given
+from hypothesis import strategies as st
+from nbconvert.filters.markdown import markdown2html
+
+import analysis
+from analysis.articles.article import Article
+from analysis.errors import AnalysisError, WriteError
+from analysis.report import notebooks, page
+from analysis.report.folder import FILES, _metadata, _write_article, write_report
+from analysis.report.html import STYLE, TURNING
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "' style='display:none",
+    "</title></style></script><svg onload=alert(1)>",
+    '<a href="javascript:alert(1)">here</a>',
+    "[here](javascript:alert(1))",
+    "![here](https://elsewhere.example/x.png)",
+    "<style>*{display:none}</style>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<!-- --> <base href=//elsewhere.example> <meta http-equiv=refresh content=0>",
+    "`<b>` $x$ {{ 7 * 7 }} {% raw %} \\<b>",
+    "\u202eesrever\u202c \u2066alone \u200f\u061c",
+)
+TEXT = "\n\n".join(
+    [f"“We {bad} will stay,” said Ann {bad} Lee of {bad} on Sunday." for bad in HOSTILE]
+    + [f"Lee {bad} called President Bo Berg on Friday. They have talked four times since May 1." for bad in HOSTILE]
+    + ["“It is a terrible {x}," + bad + "” Bo “<script>” Berg said." for bad in HOSTILE]
+)
+TAGS = {
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+}
+TAGS |= {
+    "h3",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "main",
+    "mark",
+    "nav",
+    "p",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sup",
+}
+TAGS |= {"summary", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
+ATTRIBUTES = {"id", "class", "href", "rel", "alt", "src", "scope", "tabindex", "role", "aria-label", "aria-labelledby"}
+SVG = {
+    "svg",
+    "metadata",
+    "RDF",
+    "Work",
+    "title",
+    "defs",
+    "style",
+    "g",
+    "path",
+    "text",
+    "tspan",
+    "use",
+    "clipPath",
+    "rect",
+}
+SVG |= {"pattern", "creator", "Agent", "image"}
+LINK = re.compile(r"#[\w-]+|(notebooks|figures|tables)/[\w.%-]+|[\w.]+|https?://\S+")
+
+
+def body(html: str) -> BeautifulSoup:
+    """What a browser makes of it."""
+    return BeautifulSoup(html, "html.parser")
+
+
+def assert_tame(found: BeautifulSoup, more: frozenset[str] = frozenset()) -> None:
+    """Only the project's own elements and attributes, links that run nothing, images that are in the page."""
+    for tag in found.find_all(True):
+        assert tag.name in TAGS | {"html", "body"}, tag
+        assert set(tag.attrs) <= ATTRIBUTES | {"title"} | more, tag
+        assert LINK.fullmatch(str(tag.get("href", "#x"))), tag
+        assert str(tag.get("src", "data:image/svg+xml;base64,")).startswith("data:image/svg+xml;base64,"), tag
+
+
+def assert_tame_page(html: str) -> BeautifulSoup:
+    """The same of a whole page, and that its policy allows its own style and script and no other."""
+    found = body(html)
+    [style], [script] = found.find_all("style"), found.find_all("script")
+    assert style.parent is found.head and script.attrs == {} and style.attrs == {}
+    policy = str(found.find("meta", {"http-equiv": "Content-Security-Policy"})["content"])  # type: ignore[index]
+    for name, text in (("style", style.string), ("script", script.string)):
+        digest = base64.b64encode(hashlib.sha256(str(text).encode()).digest()).decode()
+        assert f"{name}-src 'sha256-{digest}'" in policy
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert "ALERT" not in str(script).upper()
+    assert {tag.name for tag in found.head.find_all(True)} == {"meta", "title", "style"}  # type: ignore[union-attr]
+    assert len(found.head.find_all("meta")) == 5  # type: ignore[union-attr]
+    script.decompose()
+    assert_tame(BeautifulSoup(str(found.body), "html.parser"))
+    return found
+
+
+def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+    """In the place of running the notebooks: those kept in the checkout, with what they draw."""
+    (folder / "notebooks").mkdir()
+    for path in paths:
+        shutil.copy(path, folder / "notebooks")
+    shutil.copytree(ROOT / "figures", folder / "figures")
+
+
+def tables(article: Article) -> dict[str, pd.DataFrame]:
+    result = analysis.analyse(article)
+    return {name: getattr(result, name) for name in analysis.TABLES}
+
+
+SMALL = Article("“We will stay,” Ann Lee said. She called Bo Berg.", "2024-05-06", "small")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def kept_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebooks, "run", kept)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on a hostile article, made as a reader makes it."""
+    room = tmp_path_factory.mktemp("report")
+    (room / "page.txt").write_text(TEXT, encoding="utf-8")
+    facts = {"title": " ".join(HOSTILE), "source": HOSTILE[0] + HOSTILE[-1], "url": "javascript:alert(1)"}
+    given = [option for name, value in facts.items() for option in (f"--{name}", value)]
+    command = [sys.executable, "-m", "analysis", "report", "page.txt", "--published", "2024-05-06", *given]
+    done = subprocess.run([*command, "--out", "out"], cwd=room, capture_output=True, text=True)
+    assert (done.returncode, done.stderr, Path(done.stdout.strip())) == (0, "", Path("out/index.html"))
+    assert sorted(path.name for path in room.iterdir()) == ["out", "page.txt"]
+    return room / "out"
+
+
+def test_a_report_holds_everything(made: Path) -> None:
+    assert {path.name for path in made.iterdir()} == {*FILES - {"record.csv"}, "notebooks", "figures", "tables"}
+    assert [path.name for path in sorted((made / "notebooks").iterdir())] == [path.name for path in notebooks.find()]
+    drawn = {path.stem for path in (made / "figures").iterdir()}
+    assert {"who-speaks", "timeline"} <= drawn
+    assert {path.suffix for path in (made / "figures").iterdir()} == {".svg", ".png"}
+    assert {f"{name}.{suffix}" for name in analysis.TABLES for suffix in ("csv", "parquet")} < {
+        path.name for path in (made / "tables").iterdir()
+    }
+
+
+def test_the_article_is_kept_as_it_was_read(made: Path) -> None:
+    article = analysis.read_article(made / "article.txt")
+    assert (article.text, str(article.published)) == (TEXT, "2024-05-06")
+    assert (
+        analysis.analyse(article).quotes["text"].tolist()
+        == pd.read_parquet(made / "tables/quotes.parquet")["text"].tolist()
+    )
+
+
+def test_the_page_is_tame_and_says_what_was_hostile(made: Path) -> None:
+    html = (made / "index.html").read_text(encoding="utf-8")
+    found = assert_tame_page(html)
+    assert not TURNING.search(html)
+    for bad in HOSTILE[:-1]:
+        assert " ".join(bad.split()) in found.h1.text  # type: ignore[union-attr]
+    assert not found.find("a", href=re.compile("alert"))
+    assert "[U+202E]esrever" in found.find(class_="article").text  # type: ignore[union-attr]
+
+
+def test_the_notebooks_that_ran_are_tame(made: Path) -> None:
+    shown = []
+    for path in sorted((made / "notebooks").iterdir()):
+        assert str(made.parent) not in path.read_text(encoding="utf-8")
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        assert sorted(notebook["metadata"]) == ["kernelspec", "language_info"]
+        for output in (output for cell in notebook["cells"] for output in cell.get("outputs", ())):
+            data = output["data"]
+            assert set(data) <= {"text/html", "text/markdown", "text/plain"}
+            assert not TURNING.search(json.dumps(data, ensure_ascii=False))
+            if "text/html" in data:
+                styles = frozenset({"style", "border"})
+                html = "".join(data["text/html"]).replace(STYLE, "")
+                assert_tame(body(html), styles)
+                own = r"[\w-]+:\s?[#\w -]+(;[\w-]+:\s?[#\w -]+)*;?"
+                assert all(re.fullmatch(own, str(tag["style"])) for tag in body(html).find_all(style=True))
+            if "text/markdown" in data:
+                assert_tame(body(markdown2html("".join(data["text/markdown"]))))
+                shown.append("".join(data["text/markdown"]))
+    assert len(shown) > 5 and "script" in shown[0]
+
+
+def test_the_figures_draw_and_run_nothing(made: Path) -> None:
+    for path in (made / "figures").glob("*.svg"):
+        drawn = list(ElementTree.parse(path).iter())
+        assert {str(tag.tag).rpartition("}")[2] for tag in drawn} <= SVG
+        assert not [name for tag in drawn for name in tag.attrib if name.lower().startswith("on")]
+        assert all(str(tag.get("{http://www.w3.org/1999/xlink}href", "#")).startswith("#") for tag in drawn)
+
+
+def test_the_page_can_be_read_by_everybody(made: Path) -> None:
+    found = body((made / "index.html").read_text(encoding="utf-8"))
+    levels = [int(tag.name[1]) for tag in found.find_all(re.compile("^h[1-6]$"))]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(low <= high + 1 for high, low in pairwise(levels))
+    assert found.html["lang"] == "en"  # type: ignore[index]
+    assert all(tag.get("alt") for tag in found.find_all("img")) and found.find("img")
+    assert all(tag.get("scope") == "col" for tag in found.find_all("th")) and found.find("th")
+    named = [str(tag["id"]) for tag in found.find_all(id=True)]
+    assert len(named) == len(set(named))
+    targets = [str(tag["href"]) for tag in found.find_all("a", href=True)]
+    assert {link[1:] for link in targets if link.startswith("#")} <= set(named)
+    assert any(link.startswith("#quote-") for link in targets) and any(link.startswith("#contact-") for link in targets)
+    assert all((made / link).is_file() for link in targets if not link.startswith("#"))
+
+
+@pytest.mark.usefixtures("kept_notebooks")
+def test_the_same_article_gives_the_same_page(tmp_path: Path) -> None:
+    pages = [write_report(SMALL, tables(SMALL), tmp_path / name) for name in "ab"]
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    answers = body(pages[0].read_text(encoding="utf-8")).find(id="answers").text  # type: ignore[union-attr]
+    assert "Who speaks, and how does it sound?" in answers and "Most words quoted" in answers
+
+
+@pytest.mark.usefixtures("kept_notebooks")
+def test_the_record_goes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {}
+
+    def run(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+        given.update(values)
+        kept(paths, folder, values, tell)
+
+    monkeypatch.setattr(notebooks, "run", run)
+    listed = ROOT / "seeds" / "kremlin_contacts.csv"
+    write_report(SMALL, tables(SMALL), tmp_path / "a", listed, "Ann Lee")
+    assert given == {"ARTICLE": "../article.txt", "RECORD": "../record.csv", "RECORD_OF": "Ann Lee"}
+    assert (tmp_path / "a" / "record.csv").read_bytes() == listed.read_bytes()
+    with pytest.raises(AnalysisError, match="cannot be read"):
+        write_report(SMALL, tables(SMALL), tmp_path / "b", tmp_path / "none.csv", "Ann Lee")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.usefixtures("kept_notebooks")
+def test_force_replaces_a_report_and_nothing_else(tmp_path: Path) -> None:
+    found, out = tables(SMALL), tmp_path / "out"
+    out.mkdir()  # an empty folder is in nobody's way
+    write_report(SMALL, found, out)
+    with pytest.raises(WriteError, match="--force"):
+        write_report(SMALL, found, out)
+    write_report(SMALL, found, out, formats=["jsonl"], force=True)
+    assert {path.suffix for path in (out / "tables").iterdir()} == {".jsonl", ".json"}
+    for mine in ("mine.txt", "notebooks/mine.txt", "tables/mine.txt", "mine/mine.txt"):
+        (out / mine).parent.mkdir(exist_ok=True)
+        (out / mine).write_text("mine")
+        with pytest.raises(WriteError, match="nothing is replaced"):
+            write_report(SMALL, found, out, force=True)
+        (out / mine).unlink()
+    (out / "mine").rmdir()
+    (out / "index.html").write_text("mine")
+    with pytest.raises(WriteError, match="nothing is replaced"):
+        write_report(SMALL, found, out, force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("fails", "raised"),
+    [
+        (KeyboardInterrupt(), KeyboardInterrupt),
+        (OSError(errno.ENOSPC, "No space left on device"), WriteError),
+        (notebooks.NotebookError("it fails"), notebooks.NotebookError),
+    ],
+)
+def test_what_goes_wrong_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: BaseException, raised: type[BaseException]
+) -> None:
+    def run(*_: object) -> None:
+        raise fails
+
+    monkeypatch.setattr(notebooks, "run", run)
+    with pytest.raises(raised):
+        write_report(SMALL, tables(SMALL), tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_where_none_can_be_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WriteError, match="cannot be written: "):
+        write_report(SMALL, tables(SMALL), tmp_path / "file" / "out")
+
+
+@pytest.mark.usefixtures("kept_notebooks")
+def test_who_comes_second_takes_nothing_from_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+        kept(paths, folder, values, tell)
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "index.html").write_text("the first")
+
+    monkeypatch.setattr(notebooks, "run", run)
+    with pytest.raises(WriteError, match="is there already"):
+        write_report(SMALL, tables(SMALL), tmp_path / "out")
+    assert (tmp_path / "out" / "index.html").read_text() == "the first"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+READINGS = [replace(notebooks.read(path), drawings=()) for path in notebooks.find()]
+anything = st.lists(st.one_of(st.text(max_size=8), st.sampled_from(HOSTILE)), min_size=1, max_size=6).map(" ".join)
+NO_ROWS = {name: analysis.tables.frame(name, []) for name in analysis.TABLES}
+
+
+@given(anything, anything, anything, anything)
+@example("]]>", "\ud800", "https://paper.example/<script>\n", "a\x00b")
+def test_whatever_is_in_an_article_the_page_is_tame(text: str, title: str, url: str, name: str) -> None:
+    article = Article(f"a {text}", title=title or None, source=title, url=url, article_id="a")
+    row = {"article_id": "a", "quote_id": 1, "segment": 0, "start": 0, "end": 1, "speaker": name, "text": text}
+    contact = {"article_id": "a", "contact_id": 1, "actor": name, "recipient": text, "mode": "phone"}
+    found = NO_ROWS | {
+        "quotes": analysis.tables.frame("quotes", [row | {"kind": "direct"}]),
+        "contacts": analysis.tables.frame("contacts", [contact | {"status": "denied", "start": 0, "end": 1}]),
+    }
+    html = page.page(article, found, READINGS, {"article": ["index.html"]})
+    assert_tame_page(html)
+    assert not TURNING.search(html)
+
+
+@given(anything)
+def test_markdown_is_never_more_than_words(source: str) -> None:
+    found = body(str(page.markdown(source)))
+    found_tags = {tag.name for tag in found.find_all(True)}
+    assert not found_tags & {"script", "style", "iframe", "svg", "base", "meta"}
+    assert not [
+        tag for tag in found.find_all(True) if "javascript:" in str(tag.get("href", "")) or "onerror" in tag.attrs
+    ]
+
+
+@given(st.text(st.characters(codec="utf-8")))
+@example("\x7f\x00\u2028\"\\'''")
+def test_metadata_come_back_as_they_were(value: str) -> None:
+    article = Article("a", "2024-05-06", title=value, source=value, published_reason=value)  # type: ignore[arg-type]
+    facts = tomllib.loads(_metadata(article))
+    assert (facts["title"], facts["source"], facts["published_reason"]) == (value, value, value)
+    assert facts["published"] == article.published
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1).map(lambda text: f"\ufeff{text}a"))
+def test_the_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    folder = tmp_path_factory.mktemp("article")
+    _write_article(Article(text), folder)
+    assert analysis.read_article(folder / "article.txt").text == text
+
+
+@pytest.mark.usefixtures("kept_notebooks")
+def test_half_a_character_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(AnalysisError, match="half a character"):
+        write_report(Article("a \ud800"), NO_ROWS, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []

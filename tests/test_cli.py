@@ -1,0 +1,216 @@
+"""The command line: what it writes where, what it says, and the status it leaves with."""
+
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import cli
+from analysis.cli import main
+from analysis.report import folder
+
+ROOT = Path(__file__).parents[1]
+SEED = str(ROOT / "seeds" / "macron-open-line-to-russia.txt")
+COMMAND = [sys.executable, "-m", "analysis"]
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A small article, in the folder one stands in."""
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_text("“We will stay,” Ann Lee said on Friday. She called Bo Berg.", encoding="utf-8")
+    return "page.txt"
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What `report` would be asked to write; nothing is run."""
+    calls: list[Any] = []
+
+    def write_report(*given: Any) -> Path:
+        calls.append(given)
+        return Path(given[2]) / "index.html"
+
+    monkeypatch.setattr(folder, "write_report", write_report)
+    return calls
+
+
+def test_tables_go_into_a_folder(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tables", page, "--out", "out", "--format", "csv", "--format", "jsonl"]) == 0
+    assert capsys.readouterr().out.strip() == str(Path("out").resolve())
+    written = {path.name for path in Path("out").iterdir()}
+    assert written == {"columns.json", *(f"{n}.{s}" for n in cli.names() for s in ("csv", "jsonl"))}
+    assert main(["tables", page, "--out", "few", "--table", "quotes", "--table", "gdelt"]) == 0
+    assert {path.name for path in Path("few").iterdir()} == {"columns.json", "quotes.csv", "gdelt.csv"}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_one_table_goes_to_standard_output(page: str, capfdbinary: pytest.CaptureFixture[bytes], suffix: str) -> None:
+    assert main(["tables", page, "--out", "out", "--table", "quotes", "--format", suffix]) == 0
+    capfdbinary.readouterr()
+    assert main(["tables", page, "--out", "-", "--table", "quotes", "--format", suffix]) == 0
+    assert capfdbinary.readouterr() == (Path(f"out/quotes.{suffix}").read_bytes(), b"")
+
+
+def test_what_is_known_wins(page: str, told: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {
+        "title": "T",
+        "published": "2024-05-01",
+        "source": "S",
+        "author": "A",
+        "url": "https://x",
+        "article_id": "i",
+    }
+    given: dict[str, Any] = {}
+
+    def read_article(path: str, **facts: Any) -> analysis.Article:
+        given.update(facts, path=path)
+        return analysis.Article("A word.", article_id=facts.get("article_id", "a"))
+
+    monkeypatch.setattr(analysis, "read_article", read_article)
+    options = [part for name, value in known.items() for part in (f"--{name.replace('_', '-')}", value)]
+    assert main(["report", "-", *options]) == 0
+    assert given == known | {"path": "-"}
+    given.clear()
+    assert main(["report", page]) == 0
+    assert given == {"path": page}
+
+
+def test_a_report_is_asked_for_as_told(page: str, told: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", page, "--out", "o", "--record", "r.csv", "--record-of", "Ann", "--force"]) == 0
+    [(article, tables, out, record, record_of, formats, force, _)] = told
+    assert (article.article_id, out, record, record_of, force) == ("page", "o", "r.csv", "Ann", True)
+    assert list(formats) == ["csv", "parquet"]
+    assert set(tables) == set(cli.names())
+    assert all(isinstance(table, pd.DataFrame) for table in tables.values())
+    assert capsys.readouterr() == (f"{Path('o/index.html')}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["tables", "none.txt"], "none.txt does not exist"),
+        (["report", "none.txt"], "none.txt does not exist"),
+        (["tables", "page.txt", "--published", "some\n\x1b[31mday"], "is no date; write it like"),
+        (["tables", "page.txt", "--out", "page.txt"], "nothing is replaced"),
+        (["tables", "page.txt", "--out", "page.txt/out"], "cannot be written"),
+        (["report", "page.txt", "--record", "none.csv", "--record-of", "Ann"], "none.csv cannot be read"),
+    ],
+)
+def test_what_is_at_fault_is_said_in_a_line(
+    page: str, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    assert main(arguments) == 1
+    out, error = capsys.readouterr()
+    assert out == "" and error.startswith("error: ") and says in error
+    assert error.count("\n") == 1 and error[:-1].isprintable()
+    with pytest.raises(analysis.AnalysisError):
+        main([*arguments, "--debug"])
+    assert [path.name for path in Path().iterdir()] == ["page.txt"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["tables"],
+        ["neither"],
+        ["tables", "page.txt", "--format", "xls"],
+        ["tables", "page.txt", "--table", "none"],
+        ["tables", "page.txt", "--out", "-"],
+        ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "csv", "--format", "jsonl"],
+        ["report", "page.txt", "--record", "r.csv"],
+        ["report", "page.txt", "--record-of", "Ann"],
+    ],
+)
+def test_wrong_usage_is_told_apart(page: str, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main(arguments) == 2
+    out, error = capsys.readouterr()
+    assert out == "" and error.startswith("Usage: python -m analysis")
+
+
+def test_parquet_is_not_for_a_terminal(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["tables", page, "--out", "-", "--table", "quotes", "--format", "parquet"]) == 2
+    assert main(["tables", page, "--out", "-", "--table", "quotes", "--format", "jsonl"]) == 0
+
+
+def test_ctrl_c_is_no_error(page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(analysis, "read_article", stopped)
+    assert main(["tables", page]) == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C goes to a whole console")
+def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(page: str) -> None:
+    def heeds_ctrl_c() -> None:  # which what a shell starts in the background does not
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    command = [*COMMAND, "report", page, "--out", "out"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c) as run:
+        while run.poll() is None and not list(Path().glob(".out-*/new/notebooks")):
+            time.sleep(0.05)
+        time.sleep(1.5)  # a kernel starts or runs
+        run.send_signal(signal.SIGINT)
+        said = run.communicate()[1].strip()
+    assert (said, run.returncode) == ("", 130)
+    assert [path.name for path in Path().iterdir()] == ["page.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
+def test_who_reads_no_further_hears_nothing(page: str) -> None:
+    Path(page).write_text("“We will stay,” Ann Lee said. " * 900, encoding="utf-8")
+    command = [*COMMAND, "tables", page, "--out", "-", "--table", "tokens"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None and run.stderr is not None
+        run.stdout.read(10)
+        run.stdout.close()
+        assert run.stderr.read() == b""
+
+
+def test_progress_is_for_a_terminal_only(
+    page: str, told: list[Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for terminal, shown in ((False, ""), (True, "reading the article\n")):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        assert main(["report", page]) == 0
+        assert capsys.readouterr().err == shown
+
+
+def test_help_says_what_there_is_and_its_examples_run(
+    told: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    examples = re.findall(r"^ +python -m analysis (.+)$", shown, re.MULTILINE)
+    assert len(examples) == 4 and all(word in shown for word in ("report", "tables", "corpus", "Exit status"))
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    for example in examples:
+        here = ["--scheduler", "inproc"] if example.startswith("corpus") else []
+        assert main([*shlex.split(example), *here]) == 0
+    for command in ("report", "tables"):
+        assert main([command, "--help"]) == 0
+        options = capsys.readouterr().out
+        assert all(f"--{name.replace('_', '-')} " in options for name in [*cli.KNOWN, "force", "debug", "out"])
+
+
+def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert re.fullmatch(r"analysis, version \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_it_runs_as_a_module(tmp_path: Path) -> None:
+    done = subprocess.run([*COMMAND, "tables", "none.txt"], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "") and done.stderr.startswith("error: none.txt does not exist")

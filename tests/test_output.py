@@ -1,0 +1,199 @@
+"""Tables as files: read back as they were written, no cell a formula, a folder there complete or not at all."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import analysis
+from analysis.errors import WriteError
+from analysis.output import FORMATS, write_tables
+from analysis.tables import TABLES, describe, frame
+
+SEED = Path(__file__).parents[1] / "seeds" / "macron-open-line-to-russia.txt"
+TONE = frame("tone", [{"article_id": "a", "text": "=1+1", "polarity": -0.5, "polar_words": [("bad", -0.7)]}])
+
+
+def read(folder: Path, name: str, suffix: str) -> pd.DataFrame:
+    """A table as anybody would read it who has read `columns.json`."""
+    columns = json.loads((folder / "columns.json").read_text(encoding="utf-8"))[name]
+    types = {column["name"]: column["type"] for column in columns}
+    path = folder / f"{name}.{suffix}"
+    if suffix == "parquet":
+        table = pd.read_parquet(path)
+    elif suffix == "jsonl":
+        with path.open(encoding="utf-8") as lines:
+            table = pd.DataFrame(map(json.loads, lines), columns=list(types), dtype="object")
+    else:
+        plain = {column: dtype for column, dtype in types.items() if dtype != "object" and "datetime" not in dtype}
+        table = pd.read_csv(path, dtype=plain, keep_default_na=False, na_values=[""])
+        for column in (column for column, dtype in types.items() if dtype == "str"):
+            table[column] = table[column].str.replace(r"^'", "", regex=True)
+    for column in (column for column, dtype in types.items() if dtype == "object"):
+        table[column] = table[column].astype("object").map(pairs, na_action="ignore")
+    return table.astype(types)
+
+
+def pairs(cell: Any) -> list[tuple[str, float]]:
+    """A list of pairs, as each of the formats has it."""
+    found = json.loads(cell) if isinstance(cell, str) else cell
+    return [tuple(pair.values()) if isinstance(pair, dict) else tuple(pair) for pair in found]
+
+
+def assert_same(folder: Path, name: str, suffix: str, table: pd.DataFrame) -> None:
+    back = read(folder, name, suffix)
+    for column in (column for column, dtype in table.dtypes.items() if dtype == "object"):
+        assert [c if isinstance(c, list) else None for c in back[column]] == table[column].tolist()
+    plain = [column for column, dtype in table.dtypes.items() if dtype != "object"]
+    pd.testing.assert_frame_equal(back[plain], table[plain])
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_article_s_tables_come_back_as_they_were(tmp_path: Path, suffix: str) -> None:
+    result = analysis.analyse(analysis.read_article(SEED))
+    tables: dict[str, pd.DataFrame] = {name: getattr(result, name) for name in TABLES}
+    tables["gdelt"] = analysis.to_gdelt(result.contacts, result.people)
+    tables["polecat"] = analysis.to_polecat(result.contacts, result.people)
+    folder = analysis.write_tables(tables, tmp_path / "out", [suffix])
+    for name, table in tables.items():
+        assert_same(folder, name, suffix, table)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_tables_without_rows_come_back_too(tmp_path: Path, suffix: str) -> None:
+    tables = {name: frame(name, []) for name in TABLES}
+    write_tables(tables, tmp_path / "out", [suffix])
+    for name, table in tables.items():
+        assert_same(tmp_path / "out", name, suffix, table)
+
+
+text = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1)
+rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "article_id": text,
+            "quote_id": st.none() | st.integers(-(2**52), 2**52),
+            "text": st.none() | text | st.sampled_from(["NA", "nan", "''", '"', "a\r\nb,c", "=1+1", "'t", " "]),
+            "polarity": st.none() | st.floats(allow_nan=False, allow_infinity=False),
+            "has_evidence": st.none() | st.booleans(),
+            "polar_words": st.none() | st.lists(st.tuples(text, st.floats(-1, 1)), max_size=3),
+        }
+    ),
+    max_size=4,
+)
+
+
+@given(rows)
+@example([{"article_id": "'=1", "text": "-1", "polarity": -0.0, "polar_words": []}])
+def test_any_table_comes_back_as_it_was(told: list[dict[str, Any]]) -> None:
+    table = frame("tone", told)
+    with tempfile.TemporaryDirectory() as room:
+        folder = write_tables({"tone": table}, Path(room) / "out", FORMATS)
+        for suffix in FORMATS:
+            assert_same(folder, "tone", suffix, table)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
+@example("@SUM(A1)")
+@example("\t=1")
+def test_no_text_is_a_formula_and_no_number_is_touched(cell: str) -> None:
+    with tempfile.TemporaryDirectory() as room:
+        table = frame("tone", [{"article_id": cell, "text": "", "polarity": -0.25}])[["polarity", "article_id", "text"]]
+        folder = write_tables({"tone": table}, Path(room) / "out")
+        header, _, row = (folder / "tone.csv").read_bytes().decode().partition("\n")
+    assert header == '"polarity","article_id","text"'
+    number, _, rest = row.partition(",")
+    assert number == "-0.25"
+    assert rest[:1] == '"' and rest[1:2] not in tuple("=+-@\t\r")
+    assert rest.endswith(',""\n')
+
+
+def test_an_empty_text_is_not_a_missing_one(tmp_path: Path) -> None:
+    table = frame("mentions", [{"person": ""}, {"person": None}])
+    folder = write_tables({"mentions": table}, tmp_path / "out", FORMATS)
+    assert (folder / "mentions.csv").read_text(encoding="utf-8").splitlines()[1:] == [',"",,,,,', ",,,,,,"]
+    for suffix in ("jsonl", "parquet"):
+        assert read(folder, "mentions", suffix)["person"].isna().tolist() == [False, True]
+
+
+def test_columns_are_explained(tmp_path: Path) -> None:
+    folder = write_tables({"tone": TONE, "mine": pd.DataFrame({"n": [1]})}, tmp_path / "out")
+    explained = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    assert explained["tone"] == describe("tone").rename(columns={"column": "name"}).to_dict("records")
+    assert explained["mine"] == [{"name": "n", "type": "int64", "unit": "", "meaning": ""}]
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
+    folders = [write_tables({"tone": TONE}, tmp_path / name, FORMATS) for name in "ab"]
+    one, other = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
+    assert one == other
+    assert set(one) == {"columns.json", "tone.csv", "tone.jsonl", "tone.parquet"}
+
+
+def test_a_folder_is_replaced_only_by_force_and_then_whole(tmp_path: Path) -> None:
+    folder = write_tables({"tone": TONE}, tmp_path / "out")
+    with pytest.raises(WriteError, match="force=True"):
+        write_tables({"people": frame("people", [])}, folder)
+    assert (folder / "tone.csv").is_file()
+    write_tables({"people": frame("people", [])}, folder, force=True)
+    assert sorted(path.name for path in folder.iterdir()) == ["columns.json", "people.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_force_spares_what_somebody_else_put_there(tmp_path: Path) -> None:
+    folder = write_tables({"tone": TONE}, tmp_path / "out")
+    (folder / "notes.txt").write_text("mine")
+    for spared in (folder, tmp_path, folder / "notes.txt"):
+        with pytest.raises(WriteError, match="nothing is replaced"):
+            write_tables({"tone": TONE}, spared, force=True)
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_the_old_folder_comes_back_if_the_new_one_cannot_take_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, rename = write_tables({"tone": TONE}, tmp_path / "out"), Path.rename
+
+    def fails(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise PermissionError(13, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(WriteError, match="cannot be written: Permission denied"):
+        write_tables({"people": frame("people", [])}, folder, force=True)
+    assert sorted(path.name for path in folder.iterdir()) == ["columns.json", "tone.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("table", "suffix"),
+    [
+        (pd.DataFrame({"text": pd.Series(["\ud800"], dtype="object")}), "csv"),
+        (pd.DataFrame({"rate": [float("inf")]}), "jsonl"),
+        (pd.DataFrame({"what": pd.Series([object()], dtype="object")}), "parquet"),
+    ],
+)
+def test_what_a_format_cannot_hold_leaves_no_folder(tmp_path: Path, table: pd.DataFrame, suffix: str) -> None:
+    with pytest.raises(WriteError, match=f"bad.{suffix} cannot be written"):
+        write_tables({"good": TONE, "bad": table}, tmp_path / "out", [suffix])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unknown_formats_and_names_that_lead_elsewhere_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match=r"no format \['xls'\]; there are"):
+        write_tables({"tone": TONE}, tmp_path / "out", ["xls"])
+    with pytest.raises(WriteError, match="cannot name a file"):
+        write_tables({"../tone": TONE}, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_index_is_left_out(tmp_path: Path) -> None:
+    folder = write_tables({"mine": pd.DataFrame({"n": [1]}, index=["x"])}, tmp_path / "out", FORMATS)
+    assert pd.read_parquet(folder / "mine.parquet").index.tolist() == [0]
+    assert [(folder / f"mine.{suffix}").read_text() for suffix in ("csv", "jsonl")] == ['"n"\n1\n', '{"n": 1}\n']
