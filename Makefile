@@ -30,7 +30,7 @@ EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing
   --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
   --KernelManager.transport_encryption=auto
 
-.PHONY: help figures test lab report test-browser docs audit fuzz benchmark lock setup clean
+.PHONY: help figures test quick lab report test-browser docs audit fuzz benchmark lock setup clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ test: $(READY) ## check everything: style, types, code, notebooks, figures
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
 	$(ALONE) $(RUN) -m pytest -W default --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks tests/test_figures_fresh.py
+
+quick: $(READY) ## run the tests of the extraction rules, in a few seconds
+	$(RUN) -m pytest -q -m "not slow" $(addprefix tests/,language people quotes contacts test_metamorphic.py)
 
 lab: $(READY) ## open the first notebook in JupyterLab
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))

@@ -1,29 +1,110 @@
-"""What tests share: how many examples hypothesis tries, whether always the same ones, and a place without a network."""
+"""Shared by the tests: Hypothesis profiles, a machine without a network, and short texts parsed or analysed."""
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
+from spacy.tokens import Doc, Token
+
+from analysis import Analysis, Article, analyse
+from analysis.language import spacy_model
 
 # No test may depend on how fast the machine is; in CI no run may differ from the one before.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+PUBLISHED = "2022-03-07"  # a Monday
+Row = dict[str, Any]
+
 
 @pytest.fixture(scope="module")
 def no_network() -> Iterator[None]:
-    """Whatever asks for the network fails, even if what asks swallows the error."""
-    asked = []
+    """Every use of the network fails, and fails the test even if the caller swallows the error."""
+    attempts = []
 
     def refuse(*address: object, **_: object) -> None:
-        asked.append(address)
+        attempts.append(address)
         raise OSError("there is no network here")
 
     with pytest.MonkeyPatch.context() as patch:
-        for place, name in [(socket, "create_connection"), (socket, "getaddrinfo"), (socket.socket, "connect")]:
-            patch.setattr(place, name, refuse)
+        for owner, name in [(socket, "create_connection"), (socket, "getaddrinfo"), (socket.socket, "connect")]:
+            patch.setattr(owner, name, refuse)
         yield
-    assert asked == []
+    assert attempts == []
+
+
+def _article(text: str, published: str | None = PUBLISHED) -> Article:
+    return Article(text=text, published=published, article_id="a")  # type: ignore[arg-type]
+
+
+def _parsed(text: str) -> Doc:
+    return spacy_model.parse(_article(text))[0].doc
+
+
+def _word(text: str, word: str) -> Token:
+    return next(token for token in _parsed(text) if token.text == word)
+
+
+def _analysed(text: str, published: str | None = PUBLISHED) -> Analysis:
+    return analyse(_article(text, published))
+
+
+def _rows(text: str, published: str | None = PUBLISHED, table: str = "contacts") -> list[Row]:
+    frame: pd.DataFrame = getattr(_analysed(text, published), table)
+    values = frame.astype(object)
+    return [
+        {str(key): value for key, value in row.items()} for row in values.where(values.notna(), None).to_dict("records")
+    ]
+
+
+def _said(text: str) -> list[tuple[str | None, str, str]]:
+    quotations = []
+    for _, spans in _analysed(text).quotes.groupby("quote_id"):
+        first = spans.iloc[0]
+        speaker = None if spans["speaker"].isna().all() else str(first["speaker"])
+        quotations.append((speaker, str(first["kind"]), " | ".join(spans["text"])))
+    return quotations
+
+
+# The fixtures below give functions, and one for all tests: they keep no state.
+
+
+@pytest.fixture(scope="session")
+def article() -> Callable[..., Article]:
+    """`article(text, published)`: an article, published on Monday 7 March 2022 if nothing else is given."""
+    return _article
+
+
+@pytest.fixture(scope="session")
+def parsed() -> Callable[[str], Doc]:
+    """`parsed(text)`: the parse of a text's first paragraph."""
+    return _parsed
+
+
+@pytest.fixture(scope="session")
+def word() -> Callable[[str, str], Token]:
+    """`word(text, "met")`: the first token of a text that reads so."""
+    return _word
+
+
+@pytest.fixture(scope="session")
+def analysed() -> Callable[..., Analysis]:
+    """`analysed(text, published)`: every table of a text."""
+    return _analysed
+
+
+@pytest.fixture(scope="session")
+def rows() -> Callable[..., list[Row]]:
+    """`rows(text, published, table)`: the rows of a table, `contacts` by default, with missing values as None."""
+    return _rows
+
+
+@pytest.fixture(scope="session")
+def said() -> Callable[[str], list[tuple[str | None, str, str]]]:
+    """`said(text)`: speaker, kind and text of each quotation, its spans joined by " | "."""
+    return _said

@@ -1,0 +1,58 @@
+"""Which times, places and lengths of a sentence describe its contact."""
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Token
+
+from analysis.contacts import attributes
+from analysis.language import dates
+
+Word = Callable[[str, str], Token]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Ann Lee met Bob Ray on Monday.", "met", ["Monday"]),
+        ("Ann Lee said on Monday that she met Bob Ray on Sunday.", "met", ["Sunday"]),
+        ("Ann Lee scrapped a meeting planned for Friday.", "meeting", ["Friday"]),
+        ("On Saturday, when she telephoned him, it rained.", "telephoned", ["Saturday"]),
+        # The time of another clause, or of the act that plans or refuses the contact.
+        ("Ann Lee met Bob Ray before she left on Monday.", "met", []),
+        ("Ann Lee met Bob Ray, who was elected on Monday.", "met", []),
+        ("Ann Lee refused on Monday to meet Bob Ray.", "meet", []),
+    ],
+)
+def test_a_time_belongs_to_the_clause_it_stands_in(word: Word, text: str, trigger: str, expected: list[str]) -> None:
+    token = word(text, trigger)
+    expressions = [(expression, dates.NO_DATE) for expression in dates.find(token.doc)]
+    attached = attributes.said_of(token, attributes.path(token), set(), expressions)
+    assert [expression.text for expression, _ in attached] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Ann Lee met Bob Ray in Oslo.", "met", "Oslo"),
+        ("Ann Lee met Bob Ray at a summit in Oslo.", "met", "Oslo"),
+        ("Ann Lee met Bob Ray, who was born in Oslo.", "met", None),
+        ("Ann Lee and Bob Ray held talks on the war in Syria.", "talks", None),
+    ],
+)
+def test_a_place_belongs_to_the_clause_it_stands_in(word: Word, text: str, trigger: str, expected: str | None) -> None:
+    nodes = attributes.path(word(text, trigger))
+    place = attributes.place(nodes, set(), False, set())
+    assert (place and place[1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Ann Lee met Bob Ray for two hours.", "met", (120, None)),
+        ("Ann Lee met Bob Ray for over an hour and a half.", "met", (90, "over")),
+        ("Ann Lee met Bob Ray two hours later.", "met", (None, None)),
+    ],
+)
+def test_lengths(word: Word, text: str, trigger: str, expected: tuple[int | None, str | None]) -> None:
+    assert attributes.length(attributes.path(word(text, trigger)), set()) == expected

@@ -1,0 +1,57 @@
+"""Who takes part in a contact, and on which side."""
+
+import pytest
+
+from analysis import Article
+from analysis.contacts.participants import Participants
+from analysis.contacts.triggers import entry_of
+from analysis.language import spacy_model
+from analysis.people.coreference import find_entities
+
+Sides = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def participants(text: str, trigger: str) -> Participants:
+    """The participants around the word `trigger` in a text of one paragraph."""
+    paragraphs = spacy_model.parse(Article(text))
+    token = next(token for token in paragraphs[0].doc if token.text == trigger)
+    entry = entry_of(token)
+    assert entry is not None
+    return Participants(find_entities(paragraphs), paragraphs[0], token, entry)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "sides"),
+    [
+        ("Ann Lee met Bob Ray.", "met", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee spoke by phone with Bob Ray.", "spoke", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee held talks with Bob Ray.", "talks", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee's meeting with Bob Ray ended.", "meeting", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee flew to Oslo to see Bob Ray.", "see", (("Ann Lee",), ("Bob Ray",))),
+        # A guest is the one who travels, whoever is the subject.
+        ("Bob Ray hosted Ann Lee.", "hosted", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee was received by Bob Ray.", "received", (("Ann Lee",), ("Bob Ray",))),
+        # Without sides, all are in touch with each other.
+        ("Ann Lee and Bob Ray met.", "met", (("Ann Lee", "Bob Ray"), ())),
+        ("Talks between Ann Lee and Bob Ray began.", "Talks", (("Ann Lee", "Bob Ray"), ())),
+        ("Ann Lee, Bob Ray and Eva Moe met in Oslo.", "met", (("Ann Lee", "Bob Ray", "Eva Moe"), ())),
+        # Another sense of the word.
+        ("Ann Lee called Bob Ray a liar.", "called", (("Ann Lee",), ())),
+    ],
+)
+def test_sides(text: str, trigger: str, sides: Sides) -> None:
+    assert participants(text, trigger).sides() == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "initiator"),
+    [
+        ("Ann Lee telephoned Bob Ray.", "telephoned", "Ann Lee"),
+        ("Ann Lee received a letter from Bob Ray.", "letter", "Bob Ray"),
+        ("Ann Lee met Bob Ray.", "met", None),
+    ],
+)
+def test_initiator(text: str, trigger: str, initiator: str | None) -> None:
+    of_trigger = participants(text, trigger)
+    of_trigger.sides()
+    assert of_trigger.initiator == initiator
