@@ -1,4 +1,4 @@
-"""Changes to a text that must not change what is found in it (metamorphic relations: Chen and others 2018, ACM CSUR 51).
+"""Changes to a text that must not change what is found in it (metamorphic testing: Chen and others 2018).
 
 A paragraph break instead of a space, other people of the same genders, and sentences in another order.
 """
