@@ -29,7 +29,7 @@ TOTAL, ORDINAL = "total", "ordinal"
 WINDOW_FORMS = ("window", "period", "calendar year", "calendar month", "range")  # of expressions of time
 ORDINAL_RELATIONS = ("amod", "nummod", "compound")
 
-# Words for a count: "times", "twice", "14th", "second", "third" and other words in -th; cheaper than to test all tokens.
+# Words for a count: "times", "twice", "14th", "second", "third" and others in -th; cheaper than a test of each token.
 _COUNT_HINT = re.compile(r"\b(?:times|twice|\d+(?:st|nd|rd|th)|second|third|\w+th)\b", re.IGNORECASE)
 _ORDINAL_NUMERAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")  # "14th"
 
