@@ -206,7 +206,7 @@ def _hearsay(verb: Token) -> Effect | None:
 
 
 def _headline(verb: Token) -> Effect | None:
-    """ "Macron to meet Putin"."""
+    """ "Macron to meet Putin in Geneva"."""
     return (PLANNED, [verb]) if verb.head.i == verb.i and is_infinitive(verb) else None
 
 
@@ -301,7 +301,7 @@ def _circumstance_after(link: _Link) -> _Outcome | None:
 
 
 def _relative_clause(link: _Link) -> _Outcome | None:
-    """ "The president, who met him, will resign", "a leader invited to talks"."""
+    """ "The president, who met him, will resign", "a leader received in Rome will resign"."""
     reduced = link.relation == "acl" and link.dependent.tag_ == "VBN"
     return Scope.ENDS if reduced or link.relation == "relcl" else None
 
@@ -500,8 +500,8 @@ def _is_acceptance(link: _Link, outer: str, inner: str) -> bool:
 def _is_complement(infinitive: Token) -> bool:
     """Whether an infinitive belongs to the operator before it: "offered on Tuesday to hold talks".
 
-    The parser attaches it as an adverbial clause where a date stands between. After an object other than a contact it
-    is a purpose instead: "called off a trip to meet him" is not "called off to meet him".
+    The parser attaches it as an adverbial clause where a date or a contact separates the two, as in "called off a trip
+    to meet him". After any other object it is a purpose: "postponed the vote to meet him".
     """
     head = infinitive.head
     if not is_detached_infinitive(infinitive) or operator(head) is None:

@@ -130,7 +130,7 @@ class Attachment(Table):
 
 
 class Duration(Table):
-    """Words around a length of time that is no length of the contact: "two hours later"."""
+    """Words around a length of time that is not how long the contact took: "two hours later"."""
 
     before: WordSet
     after: WordSet
