@@ -26,6 +26,15 @@ STATUSES = OCCURRED, PLANNED, CANCELLED, DENIED, HYPOTHETICAL = (
 )
 
 
+def modes_agree(a: str, b: str) -> bool:
+    """Whether two modes can describe the same contact: a visit includes a meeting, and unspecified fits every mode.
+
+    >>> modes_agree("meeting", "visit"), modes_agree("phone", "meeting")
+    (True, False)
+    """
+    return a == b or UNSPECIFIED in (a, b) or {a, b} == {MEETING, VISIT}
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name, pandas type, meaning, and the unit where it has one."""

@@ -1,151 +1,249 @@
-"""What a clause says of the contact it tells: which days and places hang on the trigger, and by what means."""
+"""Attributes of a contact: which dates, places, lengths, topics and means in the sentence belong to the trigger.
+
+A phrase belongs to the trigger if it is attached to the trigger's path: the trigger and its governors up to the clause
+boundary. A phrase in another clause, or nearer to another trigger, does not.
+"""
 
 import itertools
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterator, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import key, operator
+from analysis.contacts.factuality import entry_key, is_marked_clause, operator
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import SUBJECTS, governors, is_verb
-from analysis.tables import CANCELLED, PLANNED
+from analysis.tables import CANCELLED, PLANNED, VISIT
+
+COMMON_NOUN_TAGS = ("NN", "NNS")
+PROPER_NOUN_TAGS = ("NNP", "NNPS")
+OTHER_CLAUSES = ("ccomp", "relcl", "parataxis")
+ATTACHED_CLAUSES = ("ccomp", "relcl", "advcl")
+PLACE_PREPOSITION_RELATIONS = ("prep", "dative", "advmod")
+DESTINATION_RELATIONS = ("dobj", "advmod", "npadvmod")
+CHANNEL_RELATIONS = ("compound", "amod", "nmod", "advmod", "pobj", "dobj", "npadvmod")
+# Relations between a channel's words and the preposition above them: "by mobile phone".
+WITHIN_CHANNEL = ("compound", "pobj", "amod", "nmod", "punct")
+CHANNEL_MODIFIERS = ("compound", "amod", "advmod", "nmod")
 
 DatedExpression = tuple[dates.Expression, dates.DateRange]
-ShiftedDate = tuple[DatedExpression, int, str]  # a time, how many steps off, and the unit
+ShiftedDate = tuple[DatedExpression, int, str]  # an expression of time, how many units to shift it by, and the unit
 
 
 def path(trigger: Token) -> list[Token]:
-    """The trigger and what it hangs on within its own clause: what is attached to any of these is said of it."""
+    """The trigger and its governors up to the clause boundary; modifiers of any of them describe the contact."""
     nodes = [trigger]
-    for head, below, how in governors(trigger):
-        marked = how == "advcl" and any(c.dep_ == "mark" or c.tag_ == "WRB" for c in below.children)
-        if how in ("ccomp", "relcl", "parataxis") or marked:
+    for governor, dependent, relation in governors(trigger):
+        if relation in OTHER_CLAUSES or is_marked_clause(dependent, relation):
             break
-        nodes.append(head)
+        nodes.append(governor)
     return nodes
 
 
 def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> int | None:
-    """How far up the path a token hangs; None if it hangs on another clause, or on a rival trigger."""
-    steps = {node.i: n for n, node in enumerate(nodes)}
-    limits, own = ("after", "before", "following", "despite", "until", "since"), (token.i, token.head.i)
+    """The number of the node that a token is attached to, directly or through other words.
+
+    Args:
+        token: any token of the sentence.
+        nodes: the trigger's path.
+        rivals: indices of the sentence's other triggers.
+
+    Returns:
+        0 for the trigger, 1 for its governor and so on; None if the token belongs to another clause or trigger.
+    """
+    steps = {node.i: step for step, node in enumerate(nodes)}
+    start = (token.i, token.head.i)
     while token.i not in steps:
-        apart = token.dep_ in ("ccomp", "relcl", "advcl") or (token.dep_ == "conj" and is_verb(token))
-        if token.dep_ == "relcl" and not is_verb(nodes[0]):  # "a meeting with him that was set for Friday"
-            apart = token.head.i != nodes[0].i and operator(token) != PLANNED
-        elsewhere = token.head.tag_ in ("NN", "NNS") and token.head.i not in steps and token.head.i not in rivals
-        elsewhere = elsewhere and lemma(token) not in vocabulary.contacts().support.held
-        apart = apart or (token.dep_ == "acl" and elsewhere)  # "views on the deal signed on Monday"
-        apart = apart and not _sets_time(token)
-        apart = apart or (token.dep_ == "prep" and token.lower_ in limits and token.i not in own)
-        if apart or (token.i in rivals and not _is_setting(token, nodes)) or token.head.i == token.i:
+        is_root = token.head.i == token.i
+        if is_root or _opens_other_clause(token, nodes, rivals) or (token.i not in start and _is_time_limit(token)):
+            return None
+        if token.i in rivals and not _is_setting(token, nodes):
             return None
         token = token.head
     return steps[token.i]
 
 
+def _opens_other_clause(token: Token, nodes: Sequence[Token], rivals: Container[int]) -> bool:
+    """Whether what is below the token describes another event: "visited her after she had moved on Monday"."""
+    if _sets_time(token):
+        return False
+    if token.dep_ == "relcl" and not is_verb(nodes[0]):  # but "a meeting with him that was set for Friday"
+        return token.head.i != nodes[0].i and operator(token) != PLANNED
+    if token.dep_ == "acl":
+        return _describes_other_noun(token, nodes, rivals)
+    return token.dep_ in ATTACHED_CLAUSES or (token.dep_ == "conj" and is_verb(token))
+
+
+def _describes_other_noun(clause: Token, nodes: Sequence[Token], rivals: Container[int]) -> bool:
+    """ "Views on the deal signed on Monday"; not "talks held on Monday"."""
+    noun = clause.head
+    if noun.tag_ not in COMMON_NOUN_TAGS or noun.i in rivals or any(noun.i == node.i for node in nodes):
+        return False
+    return lemma(clause) not in vocabulary.contacts().support.held
+
+
+def _is_time_limit(token: Token) -> bool:
+    """ "Met him after a ceremony on Monday": the day is that of the ceremony."""
+    return token.dep_ == "prep" and token.lower_ in vocabulary.contacts().attachment.limits
+
+
 def _is_setting(noun: Token, nodes: list[Token]) -> bool:
     """Whether a contact took place within another: "met him at a summit in Rome on Monday"."""
-    words, prep = vocabulary.contacts().setting, noun.head
-    if prep.lower_ == "of" and lemma(prep.head) in words.parts:
-        prep = prep.head.head
+    words, preposition = vocabulary.contacts().setting, noun.head
+    if preposition.lower_ == "of" and lemma(preposition.head) in words.parts:  # "on the sidelines of a summit"
+        preposition = preposition.head.head
     carrier = nodes[1] if len(nodes) > 1 and not is_verb(nodes[0]) else nodes[0]
-    while prep.head.lower_ in words.ways and prep.head.i != prep.i:  # "as part of"; a root is its own head
-        prep = prep.head
-    return noun.dep_ == "pobj" and prep.lower_ in words.ways and is_verb(carrier) and prep.head.i == carrier.i
+    while preposition.head.lower_ in words.ways and preposition.head.i != preposition.i:  # "as part of a visit"
+        preposition = preposition.head
+    links = noun.dep_ == "pobj" and preposition.lower_ in words.ways
+    return links and is_verb(carrier) and preposition.head.i == carrier.i
 
 
 def said_of(
     token: Token, nodes: list[Token], rivals: set[int], named: Sequence[DatedExpression]
 ) -> list[DatedExpression]:
-    """The times that are said of a trigger, the one to date it by first."""
-    said = []
+    """The expressions of time that belong to a trigger, the best one to date it by first.
+
+    Args:
+        token: the trigger.
+        nodes: the trigger's path.
+        rivals: indices of the sentence's other triggers.
+        named: the paragraph's expressions of time.
+    """
+    ranked = []
     for expression, anchor in named:
         head = expression.head(token.doc)
-        step = 0 if _opens_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
+        step = 0 if _opens_when_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
         if step is not None and not is_of_act(head, token):
             vague = expression.form == "daypart"
             rank = (bool(expression.limit), vague, not is_scheduled(head), step, abs(expression.first - token.i))
-            said.append((rank, (expression, anchor)))
-    return [pair for _, pair in sorted(said, key=lambda s: s[0])]
+            ranked.append((rank, (expression, anchor)))
+    return [pair for _, pair in sorted(ranked, key=lambda r: r[0])]
 
 
-def _opens_clause(expression: dates.Expression, nodes: Iterable[Token]) -> bool:
-    """ "On Saturday, when she telephoned him": the day of the clause that hangs on it."""
+def _opens_when_clause(expression: dates.Expression, nodes: Sequence[Token]) -> bool:
+    """ "On Saturday, when she telephoned him": the day is that of the clause after it."""
     whens = (c.i for node in nodes for c in node.children if c.lower_ == "when")
     return any(0 < i - expression.last <= 2 for i in whens)
 
 
 def _holder(time: Token, first: int) -> Token:
-    """What a time is said of where the parse has lost it: "talks held in Rome the day before", the participle."""
+    """The word that a time belongs to where the parser attached the time elsewhere; otherwise the time itself.
+
+    Args:
+        time: the head of an expression of time.
+        first: index of the expression's first token.
+    """
+    participle = _participle_before(time, first) if time.dep_ == "npadvmod" else None
+    return participle or _reported_clause(time) or time
+
+
+def _participle_before(time: Token, first: int) -> Token | None:
+    """The participle whose phrase ends where the time begins: "talks held in Rome the day before"."""
     before = time.doc[first - 1] if first > time.sent.start else time
-    near = (
-        t for t in (before, *before.ancestors) if t.dep_ == "acl" and t.tag_ == "VBN" and t.right_edge.i == first - 1
-    )
-    if time.dep_ == "npadvmod" and (participle := next(near, None)):
-        return participle
+    clauses = (t for t in (before, *before.ancestors) if t.dep_ == "acl" and t.tag_ == "VBN")
+    return next((t for t in clauses if t.right_edge.i == first - 1), None)
+
+
+def _reported_clause(time: Token) -> Token | None:
+    """The verb of a reported clause that ends with the time: "X rang Y, on Thursday, the ministry said"."""
     link = time.head if time.dep_ == "pobj" else time
-    said = [c for c in link.head.children if c.dep_ in ("ccomp", *SUBJECTS)] if is_verb(link.head) else []
-    # "X rang her colleague, Y, on Thursday, the ministry said": what is said ends where the ministry begins
-    inside = [c.dep_ for c in said if c.i < link.i] == ["ccomp"] and any(c.i > link.i for c in said)
-    return said[0] if inside else time
+    if not is_verb(link.head):
+        return None
+    clauses = [c for c in link.head.children if c.dep_ in ("ccomp", *SUBJECTS)]
+    before = [c for c in clauses if c.i < link.i]
+    speaker_follows = any(c.i > link.i for c in clauses)
+    return before[0] if [c.dep_ for c in before] == ["ccomp"] and speaker_follows else None
 
 
 def is_of_act(token: Token, trigger: Token) -> bool:
-    """Whether a time is that of an agreement, refusal or cancellation instead: "On Monday he refused to meet her"."""
+    """Whether a time is that of an agreement, refusal or cancellation: "On Monday he refused to meet her"."""
     acts = vocabulary.contacts().status.acts
     time = token.head if token.dep_ == "nummod" else token
     verb = time.head if time.dep_ == "npadvmod" else time.head.head
-    if time.dep_ not in ("npadvmod", "pobj") or verb.tag_ not in ("VBD", "VBN") or key(verb) not in acts:
+    if time.dep_ not in ("npadvmod", "pobj") or verb.tag_ not in ("VBD", "VBN") or entry_key(verb) not in acts:
         return False
     if verb.i == trigger.i:  # "invited him on Monday to visit Rome"
         return token.i < verb.i or token.doc[token.i + 1 : token.i + 2].text == "to"
-    undone = any(c.dep_ == "auxpass" for c in verb.children) and operator(verb) == CANCELLED
-    return token.i < verb.i or undone or verb.i < token.i < trigger.i
+    cancelled = any(c.dep_ == "auxpass" for c in verb.children) and operator(verb) == CANCELLED
+    return token.i < verb.i or cancelled or verb.i < token.i < trigger.i
 
 
 def is_scheduled(token: Token) -> bool:
-    """Whether a time is the one that was set: "scrapped a meeting planned for Friday"."""
+    """Whether a time is the one that was agreed: "scrapped a meeting planned for Friday"."""
     verb = next((t for t in token.ancestors if is_verb(t)), token)
     return _sets_time(verb)
 
 
 def _sets_time(verb: Token) -> bool:
+    """ "(A meeting) planned for Friday"."""
     reduced = verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("acl", "advcl") and not any(verb.lefts)
     return reduced and operator(verb) == PLANNED
+
+
+_PlaceCandidate = tuple[int, int, Token]  # number of the node, distance from the trigger, the noun
 
 
 def place(
     nodes: list[Token], taken: Container[int], journey: bool, rivals: Container[int]
 ) -> tuple[int, str, Token] | None:
-    """The narrowest place: how far up the path it hangs, its name, its last token. `taken`: people or days."""
-    ways = ("in", "at", "near", "outside", "inside", *(("to", "into", "for") if journey else ()))
-    found = []
-    for token in nodes[0].sent:
-        if (
-            token.lower_ in ways
-            and token.dep_ in ("prep", "dative", "advmod")
-            and (step := attached(token, nodes, rivals)) is not None
-            and not in_topic(token, nodes[step])
-        ):
-            if token.lower_ in ("to", "into", "for") and not (step == 0 or is_verb(nodes[step])):
-                continue
-            found += [(step, abs(token.i - nodes[0].i), n) for n in token.children if n.dep_ in ("pobj", "advmod")][:1]
-    if journey and is_verb(nodes[0]) and not any(token.lower_ == "for" for token in nodes[0].children):
-        found += [(0, 0, c) for c in nodes[0].children if c.dep_ in ("dobj", "advmod", "npadvmod") and c.i not in taken]
-    for step, node in enumerate(nodes):
-        if node.dep_ == "relcl" and any(c.lower_ == "where" for c in node.children):  # "Israel, where she met him"
-            found.append((step, 0, node.head))
-    for step, _, noun in sorted(found, key=lambda f: (f[0], f[1])):
+    """The narrowest place of a contact: that attached nearest to the trigger.
+
+    Args:
+        nodes: the trigger's path.
+        taken: indices of tokens that are part of a person's name or of a date.
+        journey: whether the contact is a visit, so that "to Rome" is its place.
+        rivals: indices of the sentence's other triggers.
+
+    Returns:
+        The number of the node that the place is attached to, its name, and its last token; None without a place.
+    """
+    candidates = list(_places_after_prepositions(nodes, journey, rivals))
+    if journey:
+        candidates += _direct_destinations(nodes[0], taken)
+    candidates += _places_before_where(nodes)
+    for step, _, noun in sorted(candidates, key=lambda candidate: candidate[:2]):
         if named := _named_place(noun, taken):
             return step, proper_name(named), named
     return None
 
 
+def _places_after_prepositions(nodes: list[Token], journey: bool, rivals: Container[int]) -> Iterator[_PlaceCandidate]:
+    """ "Met in Rome", and of a journey "flew to Rome"."""
+    words = vocabulary.contacts().location
+    listed = words.within | words.towards if journey else words.within
+    for token in (t for t in nodes[0].sent if t.lower_ in listed and t.dep_ in PLACE_PREPOSITION_RELATIONS):
+        step, noun = attached(token, nodes, rivals), _object_of_preposition(token)
+        if step is None or noun is None or in_topic(token, nodes[step]):
+            continue
+        if token.lower_ in words.within or step == 0 or is_verb(nodes[step]):
+            yield step, abs(token.i - nodes[0].i), noun
+
+
+def _object_of_preposition(preposition: Token) -> Token | None:
+    """ "(In) Rome", "(in) there"."""
+    return next((c for c in preposition.children if c.dep_ in ("pobj", "advmod")), None)
+
+
+def _direct_destinations(trigger: Token, taken: Container[int]) -> Iterator[_PlaceCandidate]:
+    """ "Visited Rome", "travelled there"; not "left Rome for Paris"."""
+    if not is_verb(trigger) or any(c.lower_ == "for" for c in trigger.children):
+        return
+    for child in trigger.children:
+        if child.dep_ in DESTINATION_RELATIONS and child.i not in taken:
+            yield 0, 0, child
+
+
+def _places_before_where(nodes: Sequence[Token]) -> Iterator[_PlaceCandidate]:
+    """ "Israel, where she met him"."""
+    for step, node in enumerate(nodes):
+        if node.dep_ == "relcl" and any(c.lower_ == "where" for c in node.children):
+            yield step, 0, node.head
+
+
 def in_topic(token: Token, node: Token) -> bool:
-    """Whether a phrase is part of what the contact is about: "views on the war in Syria"."""
+    """Whether a phrase is part of the contact's topic: "views on the war in Syria"."""
     words = vocabulary.contacts().topic
     for noun in itertools.takewhile(lambda t: t != node, token.ancestors):
         if noun.head.dep_ == "prep" and noun.head.lower_ in words.about and lemma(noun) not in words.asides:
@@ -154,13 +252,14 @@ def in_topic(token: Token, node: Token) -> bool:
 
 
 def _named_place(noun: Token, taken: Container[int]) -> Token | None:
-    """The proper name itself, or the one that says where the thing named is ("the summit in Huntsville")."""
-    if noun.tag_ in ("NNP", "NNPS"):
+    """The noun itself if it is a name, or the name of its place: "the summit in Huntsville"."""
+    if noun.tag_ in PROPER_NOUN_TAGS:
         return noun if noun.i not in taken else None
-    for prep in noun.children:
-        if prep.lower_ in ("in", "at", "near", "of", "outside") and prep.dep_ == "prep":
-            for inner in prep.children:
-                if prep.lower_ != "of" and (named := _named_place(inner, taken)):
+    prepositions = vocabulary.contacts().location.of_noun
+    for preposition in noun.children:
+        if preposition.lower_ in prepositions and preposition.dep_ == "prep":
+            for inner in preposition.children:
+                if named := _named_place(inner, taken):
                     return named
     return None
 
@@ -168,92 +267,149 @@ def _named_place(noun: Token, taken: Container[int]) -> Token | None:
 def proper_name(token: Token) -> str:
     """The capitalised words that end in a token: "St. Petersburg"."""
     first = token.i
-    while (
-        first
-        and token.doc[first - 1].tag_ in ("NNP", "NNPS")
-        and token.doc[first - 1].head.i in range(first, token.i + 1)
-    ):
+    while first and _is_part_of_name(token.doc[first - 1], range(first, token.i + 1)):
         first -= 1
     return str(token.doc[first : token.i + 1].text)
 
 
+def _is_part_of_name(token: Token, name: range) -> bool:
+    return token.tag_ in PROPER_NOUN_TAGS and token.head.i in name
+
+
 def channel(nodes: list[Token], mode: str) -> str:
-    """The mode, once "by phone", "virtual" or "face-to-face" have been heard."""
-    table = vocabulary.contacts().channels
+    """The mode, made more precise by words for the means: "by phone", "a virtual meeting", "face-to-face".
+
+    Args:
+        nodes: the trigger's path.
+        mode: the mode of the trigger's entry; a visit stays a visit.
+    """
+    if mode == VISIT:
+        return mode
     near = nodes[: 1 if is_verb(nodes[0]) else 2]
     for token in nodes[0].sent:
-        for found in (m for m, words in table.items() if token.lower_ in words and mode != "visit"):
-            how = token.dep_ in ("compound", "amod", "nmod", "advmod", "pobj", "dobj", "npadvmod")
-            if how and (step := attached(token, nodes)) is not None and step < len(near) and _by_means(token, near):
-                return str(found)
+        for channel_mode, words in vocabulary.contacts().channels.items():
+            if token.lower_ in words and _describes_means(token, nodes, near):
+                return str(channel_mode)
     return mode
 
 
-def _by_means(token: Token, near: list[Token]) -> bool:
-    while token.head.i not in {n.i for n in near}:
-        if token.dep_ not in ("compound", "pobj", "amod", "nmod", "punct"):
+def _describes_means(token: Token, nodes: list[Token], near: Sequence[Token]) -> bool:
+    """Whether a word says how the parties were in touch: "spoke by phone", not "discussed the phone"."""
+    if token.dep_ not in CHANNEL_RELATIONS:
+        return False
+    step = attached(token, nodes)
+    return step is not None and step < len(near) and _modifies_node(token, near)
+
+
+def _modifies_node(token: Token, near: Sequence[Token]) -> bool:
+    """Whether the phrase of a channel's word is a modifier of a node: "by mobile phone", "phone talks", "virtually"."""
+    indices = {node.i for node in near}
+    while token.head.i not in indices:
+        if token.dep_ not in WITHIN_CHANNEL:
             return False
         token = token.head
-    return token.lower_ in ("by", "over", "via", "on", "through", "in", "across") or token.dep_ in (
-        "compound",
-        "amod",
-        "advmod",
-        "nmod",
-    )
+    return token.dep_ in CHANNEL_MODIFIERS or token.lower_ in vocabulary.contacts().attachment.means
 
 
 def topic(nodes: Sequence[Token], transitive: bool) -> str | None:
-    """What it was about: "talks on X", "met to discuss X", and the object of a `transitive` trigger: "discussed X"."""
+    """What a contact was about, as written: "talks on trade", "met to discuss trade".
+
+    Args:
+        nodes: the trigger's path.
+        transitive: whether the trigger's own object is the topic: "discussed trade".
+    """
+    asides = vocabulary.contacts().topic.asides
     for node in nodes[:2]:
         for child in node.children:
-            about = child.lower_ in vocabulary.contacts().topic.about and child.dep_ == "prep"
-            aim = child.dep_ in ("advcl", "xcomp", "acl") and lemma(child) == "discuss"
-            objects = [o for o in child.children if o.dep_ in ("pobj", "dobj") and o.tag_ in ("NN", "NNS")]
-            if node is nodes[0] and transitive and child.dep_ == "dobj":
-                objects = [child]
-            elif not (about or aim):
-                continue
-            for o in objects:
-                words = o.doc[o.left_edge.i : o.right_edge.i + 1].text
-                if lemma(o) not in vocabulary.contacts().topic.asides:
-                    return str(words)
+            is_object = transitive and node is nodes[0] and child.dep_ == "dobj"
+            for noun in [child] if is_object else _topic_nouns(child):
+                if lemma(noun) not in asides:
+                    return str(noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text)
     return None
 
 
+def _topic_nouns(child: Token) -> list[Token]:
+    """The objects of "on", "about", … and of the purpose "to discuss"."""
+    about = child.dep_ == "prep" and child.lower_ in vocabulary.contacts().topic.about
+    purpose = child.dep_ in ("advcl", "xcomp", "acl") and lemma(child) == "discuss"
+    if not (about or purpose):
+        return []
+    return [c for c in child.children if c.dep_ in ("pobj", "dobj") and c.tag_ in COMMON_NOUN_TAGS]
+
+
 def length(nodes: Sequence[Token], rivals: Container[int]) -> tuple[int | None, str | None]:
-    """How long it took in minutes, and what qualifies that, from the lengths that hang on the trigger's clause."""
+    """How long a contact took, in minutes, and the qualifier before it ("about", "over"); None for either if not said.
+
+    Args:
+        nodes: the trigger's path.
+        rivals: indices of the sentence's other triggers.
+    """
     sentence = nodes[0].sent
-    for start, end, total, qualifier in dates.lengths(sentence.text):
+    for start, end, minutes, qualifier in dates.lengths(sentence.text):
         span = sentence.char_span(start, end, alignment_mode="expand")
-        after = sentence.doc[span.end].lower_ if span is not None and span.end < len(sentence.doc) else ""
-        before = sentence.doc[span.start - 1].lower_ if span is not None and span.start else ""
-        if (
-            span is None
-            or before in ("within", "every", "next", "last", "past", "first")
-            or after in ("later", "after", "ago", "earlier", "before", "from", "away")
-        ):
+        if span is None or _is_point_in_time(span, sentence):
             continue
-        verb = span.root.head
-        lasted = lemma(verb) == "last" and any(c.tag_ == "WDT" for c in verb.children)
-        step = attached(verb.head if lasted else span.root, list(nodes), rivals)
+        step = attached(_carrier_of_length(span), list(nodes), rivals)
         if step is not None and (step < 3 or not rivals):
-            return total, qualifier.lower() if qualifier else None
+            return minutes, qualifier.lower() if qualifier else None
     return None, None
 
 
+def _is_point_in_time(length: Span, sentence: Span) -> bool:
+    """ "Two hours later", "within an hour": when, and not how long."""
+    words = vocabulary.contacts().duration
+    if length.start and sentence.doc[length.start - 1].lower_ in words.before:
+        return True
+    return length.end < len(sentence.doc) and sentence.doc[length.end].lower_ in words.after
+
+
+def _carrier_of_length(length: Span) -> Token:
+    """The word that a length belongs to: the length itself, or the noun of "a call that lasted two hours"."""
+    verb = length.root.head
+    lasted = lemma(verb) == "last" and any(c.tag_ == "WDT" for c in verb.children)
+    return verb.head if lasted else length.root
+
+
 def beside(nodes: Sequence[Token], named: Sequence[DatedExpression]) -> ShiftedDate | None:
-    """The day of a clause told by the one it hangs on: "said on Friday, two days after she rang", "an hour after"."""
-    doc, verb = nodes[0].doc, next((n for n in nodes if is_verb(n)), nodes[0])
+    """The date of a clause that is counted from the date of the main clause.
+
+    "Said on Friday, two days after she rang him" gives Friday, -2 and "day"; "an hour after" gives the same day.
+
+    Args:
+        nodes: the trigger's path.
+        named: the paragraph's expressions of time.
+
+    Returns:
+        The main clause's expression of time, how many units to shift it by, and the unit; None if the clause is not
+        counted from another, or has a date of its own.
+    """
+    verb = next((node for node in nodes if is_verb(node)), nodes[0])
     begins = next((c.left_edge.i for c in verb.children if c.dep_ in SUBJECTS), 0)
+    if begins < 3 or any(begins <= expression.first <= verb.right_edge.i for expression, _ in named):
+        return None
+    shift = _shift_before(verb, begins)
+    base = _date_above(verb, begins, named) if shift else None
+    return (base, *shift) if base and shift else None
+
+
+def _shift_before(verb: Token, begins: int) -> tuple[int, str] | None:
+    """The shift in the words before a clause: (-2, "day") for "two days after (she rang)".
+
+    The main clause is the later one, so "after" counts backwards. `begins`: index of the clause's first token.
+    """
+    count, unit, conjunction = verb.doc[begins - 3 : begins]
+    if conjunction.lower_ not in ("after", "before"):
+        return None
+    if lemma(unit) in vocabulary.contacts().duration.same_day:
+        return 0, "day"
+    steps = int(dates.number(count.text)) * (-1 if conjunction.lower_ == "after" else 1)
+    return (steps, lemma(unit)) if steps and lemma(unit) in ("day", "week") else None
+
+
+def _date_above(verb: Token, begins: int, named: Sequence[DatedExpression]) -> DatedExpression | None:
+    """The date of the verb above a clause, named before the words that count from it."""
     main = next((t for t in verb.ancestors if is_verb(t)), None)
-    if begins < 3 or main is None or doc[begins - 1].lower_ not in ("after", "before"):
+    if main is None:
         return None
-    unit, count = lemma(doc[begins - 2]), dates.number(doc[begins - 3].text)
-    own = [n for n in named if begins <= n[0].first <= verb.right_edge.i]
-    told = said_of(main, path(main), set(), [n for n in named if not n[0].limit and n[0].last < begins - 1])
-    if own or not told:
-        return None
-    if unit in ("hour", "minute", "shortly", "soon", "moment"):
-        return told[0], 0, "day"
-    steps = int(count) * (-1 if doc[begins - 1].lower_ == "after" else 1)
-    return (told[0], steps, unit) if steps and unit in ("day", "week") else None
+    before = [n for n in named if not n[0].limit and n[0].last < begins - 1]
+    return next(iter(said_of(main, path(main), set(), before)), None)

@@ -1,74 +1,69 @@
-"""Which words can tell of a contact, and which of them tell of habit, fiction or sport instead."""
+"""Triggers: verbs and nouns that name a contact, and signs that they name a habit, a sports match or fiction instead.
 
-from collections.abc import Iterable
+Each trigger has an entry in `vocabulary/contacts.toml`. Most words are triggers in some constructions only ("called
+her" but not "called her a liar", "dinner with her" but not "before dinner"); the tests here exclude the others.
+"""
+
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import key, operator, status
+from analysis.contacts.attributes import COMMON_NOUN_TAGS
+from analysis.contacts.factuality import entry_key, operator, status
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import is_verb
-from analysis.tables import MEETING, OCCURRED
+from analysis.tables import OCCURRED
+from analysis.tables import modes_agree as modes_agree
 from analysis.vocabulary.schema import ContactWord
+
+MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
+MODIFYING_NOUN_RELATIONS = ("compound", "nmod", "amod")
+PREDICATE_CLAUSES = ("ccomp", "xcomp", "oprd")
+PURPOSE_RELATIONS = ("xcomp", "advcl")
 
 
 def entry_of(token: Token) -> ContactWord | None:
-    """The vocabulary's line for a token that can tell of a contact."""
-    words = vocabulary.contacts()
-    if is_verb(token):
-        if token.dep_ in ("aux", "auxpass", "amod"):
-            return None
-        if lemma(token) in words.idioms.phone and any(lemma(c) == "phone" and c.dep_ == "dobj" for c in token.children):
-            return words.idioms.phone_call if key(token).endswith(" up") else None
-        entry = words.verbs.get(key(token))
-        if entry is None and _is_time_spent(token):
-            return words.idioms.time_spent
-        if entry is None:
-            purpose = words.purposes.get(lemma(token))
-            wished = purpose and purpose.wished and (_is_wished(token) or _is_seen(token))
-            return purpose if _is_purpose(token) or wished else None
-        bound = not entry.for_ or any(c.lower_ == "for" and c.dep_ == "prep" for c in token.children)
-        adjective = token.lower_ == "visiting" and token.dep_ == "pcomp" and token.head.lower_ in ("with", "by", "to")
-        astray = lemma(token) == "go" and not _has_goal(token)
-        return entry if bound and not adjective and not astray else None
-    if token.tag_ not in ("NN", "NNS") or token.lower_[:3] not in _beginnings():
-        return None
-    if token.dep_ in ("compound", "nmod", "amod"):
-        return None
-    found: ContactWord | None = words.nouns.get(lemma(token))
-    if found and found.remote and not any(c.lower_ in words.channels["phone"] for c in token.children):
-        return None
-    if found and found.meal and token.head.lower_ in ("before", "after", "by", "until") and not any(token.children):
-        return None  # "before breakfast" is a time
-    if found and found.single and not _is_single(token):
-        return None
-    if found and lemma(token) in words.idioms.phone_nouns:
-        return found if _is_means(token) else None
-    if found and lemma(token) == "call" and any(c.lower_ in ("for", "to") and c.dep_ == "prep" for c in token.children):
-        return None if not any(c.lower_ in ("phone", "telephone", "video") for c in token.children) else found
-    return found
+    """The vocabulary's entry for a token that names a contact; None for any other token."""
+    return _verb_entry(token) if is_verb(token) else _noun_entry(token)
 
 
-def _is_means(noun: Token) -> bool:
-    """ "Was on the phone to him", "had her on the line", "told him by telephone"; not "spoke on the phone"."""
-    prep, verb = noun.head, noun.head.head
-    if prep.lower_ not in ("on", "by", "over") or not is_verb(verb) or entry_of(verb):
+def _verb_entry(verb: Token) -> ContactWord | None:
+    if verb.dep_ in MODIFYING_VERB_RELATIONS:
+        return None
+    words, key = vocabulary.contacts(), entry_key(verb)
+    if _takes_phone(verb):
+        return words.idioms.phone_call if key.endswith(" up") else None
+    entry = words.verbs.get(key)
+    if entry is not None:
+        return entry if _is_contact_verb(verb, entry) else None
+    if _is_time_spent(verb):
+        return words.idioms.time_spent
+    return _purpose_entry(verb)
+
+
+def _takes_phone(verb: Token) -> bool:
+    """ "Picked up the phone", "took the phone"."""
+    phone_verbs = vocabulary.contacts().idioms.phone
+    return lemma(verb) in phone_verbs and any(lemma(c) == "phone" and c.dep_ == "dobj" for c in verb.children)
+
+
+def _is_contact_verb(verb: Token, entry: ContactWord) -> bool:
+    """Whether a verb of the vocabulary is used in the sense of its entry."""
+    if entry.for_ and not any(c.lower_ == "for" and c.dep_ == "prep" for c in verb.children):
         return False
-    at_it = prep.lower_ == "on" and lemma(verb) in ("be", "get", "have")
-    if lemma(noun) == "line":
-        return at_it and any(c.lower_ == "the" for c in noun.children)
-    return at_it or any(c.dep_ in ("dobj", "dative") or c.lower_ == "to" for c in verb.children) or _is_mutual(verb)
+    if entry.goal and not _has_goal(verb):
+        return False
+    # "talks with visiting President Ruiz": the parser takes the adjective for a verb
+    adjective = verb.lower_ == "visiting" and verb.dep_ == "pcomp"
+    return not (adjective and verb.head.lower_ in vocabulary.contacts().context.before_adjective)
 
 
-def _is_mutual(verb: Token) -> bool:
-    return lemma(verb) in vocabulary.contacts().idioms.mutual
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    """How the nouns of contact begin, singular and plural alike: cheaper to look at than the dictionary form."""
-    return frozenset(noun[:3] for noun in vocabulary.contacts().nouns)
+def _has_goal(verb: Token) -> bool:
+    """Whether "go" is a journey: "went to Paris", "went there to see him"; not "went through the idea"."""
+    goals = vocabulary.contacts().context.goals
+    return any(c.lower_ in goals or (c.dep_ in PURPOSE_RELATIONS and c.tag_ == "VB") for c in verb.children)
 
 
 def _is_time_spent(verb: Token) -> bool:
@@ -77,114 +72,200 @@ def _is_time_spent(verb: Token) -> bool:
     return units is not None and any(c.dep_ in ("dobj", "npadvmod") and lemma(c) in units for c in verb.children)
 
 
-def _is_purpose(token: Token) -> bool:
-    """Why somebody goes somewhere: "came to see him"."""
-    return token.dep_ in ("xcomp", "advcl") and is_journey(token.head)
+def _purpose_entry(verb: Token) -> ContactWord | None:
+    """The entry of a verb such as "see", which names a contact in few constructions only."""
+    entry = vocabulary.contacts().purposes.get(lemma(verb))
+    if entry is None or _is_purpose(verb):
+        return entry
+    return entry if entry.wished and (_is_wished(verb) or _is_sighting(verb)) else None
 
 
-def _is_wished(token: Token) -> bool:
-    """What is planned, wished or refused: "would like to see him", not "will see him fail"."""
-    if any(c.dep_ in ("ccomp", "xcomp", "oprd") or c.lower_ == "as" for c in token.children):
+def _is_purpose(verb: Token) -> bool:
+    """Whether the verb is the purpose of a journey: "came to see him"."""
+    return verb.dep_ in PURPOSE_RELATIONS and is_journey(verb.head)
+
+
+def _is_wished(verb: Token) -> bool:
+    """Whether the contact is planned, wished for or refused: "would like to see him", not "will see him fail"."""
+    if any(c.dep_ in PREDICATE_CLAUSES or c.lower_ == "as" for c in verb.children):
         return False
-    meant = token.dep_ == "xcomp" and operator(token.head) is not None
-    return meant or any(c.dep_ == "aux" and c.lower_ in ("will", "would") for c in token.children)
+    governed = verb.dep_ == "xcomp" and operator(verb.head) is not None
+    return governed or any(c.dep_ == "aux" and c.lower_ in ("will", "would") for c in verb.children)
 
 
-def _is_seen(token: Token) -> bool:
-    """A meeting at some place or time: "saw him in Rome on Monday", not "saw him fall", "saw him as a rival"."""
-    children = [c for c in token.children if c.i > token.i and not c.is_punct]
-    objects = [c for c in children if c.dep_ == "dobj"]
-    others = [c for c in children if c.dep_ != "dobj"]
-    plain = all(c.dep_ in ("npadvmod", "advcl") or _sets_scene(c) for c in others)
-    bare = len(objects) == 1 and all(c.i < objects[0].i or c.dep_ == "prep" for c in objects[0].children)
-    scene = any(_sets_scene(c) for o in (token, *objects) for c in o.children)
-    return token.tag_ == "VBD" and bare and plain and scene and objects[0].tag_ in ("NNP", "PRP")
+def _is_sighting(verb: Token) -> bool:
+    """A meeting at a place or time: "saw him in Rome on Monday", not "saw him fall", "saw him as a rival"."""
+    if verb.tag_ != "VBD":
+        return False
+    dependents = [c for c in verb.children if c.i > verb.i and not c.is_punct]
+    objects = [c for c in dependents if c.dep_ == "dobj"]
+    if len(objects) != 1 or not _is_plain_name(objects[0]) or not _has_scene(verb, objects[0]):
+        return False
+    return all(c.dep_ in ("dobj", "npadvmod", "advcl") or _sets_scene(c) for c in dependents)
+
+
+def _is_plain_name(noun: Token) -> bool:
+    """Whether an object is a name or pronoun with no clause after it: "him", "President Ruiz"; not "him fall"."""
+    return noun.tag_ in ("NNP", "PRP") and all(c.i < noun.i or c.dep_ == "prep" for c in noun.children)
+
+
+def _has_scene(*tokens: Token) -> bool:
+    return any(_sets_scene(c) for token in tokens for c in token.children)
 
 
 def _sets_scene(token: Token) -> bool:
     """ "In Rome", "on Monday", "for an hour"."""
-    if token.dep_ != "prep" or token.lower_ not in ("in", "at", "on", "for"):
+    if token.dep_ != "prep":
         return False
-    times = vocabulary.dates().weekdays if token.lower_ == "on" else ("hour", "minute", "hours", "minutes")
-    named = token.lower_ in ("in", "at")
-    return any(c.tag_ == "NNP" if named else c.lower_ in times for c in token.children if c.dep_ == "pobj")
+    objects = [c for c in token.children if c.dep_ == "pobj"]
+    if token.lower_ in ("in", "at"):
+        return any(c.tag_ == "NNP" for c in objects)
+    if token.lower_ == "on":
+        return any(c.lower_ in vocabulary.dates().weekdays for c in objects)
+    return token.lower_ == "for" and any(c.lower_ in vocabulary.contacts().context.stays for c in objects)
+
+
+def _noun_entry(noun: Token) -> ContactWord | None:
+    if noun.tag_ not in COMMON_NOUN_TAGS or noun.lower_[:3] not in _noun_beginnings():
+        return None
+    if noun.dep_ in MODIFYING_NOUN_RELATIONS:
+        return None
+    entry = vocabulary.contacts().nouns.get(lemma(noun))
+    return entry if entry is not None and _is_contact_noun(noun, entry) else None
+
+
+@cache
+def _noun_beginnings() -> frozenset[str]:
+    """The first three letters of the nouns, the same in singular and plural: cheaper to test than the lemma."""
+    return frozenset(noun[:3] for noun in vocabulary.contacts().nouns)
+
+
+def _is_contact_noun(noun: Token, entry: ContactWord) -> bool:
+    """Whether a noun of the vocabulary is used in the sense of its entry."""
+    tests: tuple[tuple[bool, Callable[[Token], bool]], ...] = (
+        (entry.remote, _is_remote),
+        (entry.meal, _is_not_time),
+        (entry.single, _is_single),
+        (lemma(noun) in vocabulary.contacts().idioms.phone_nouns, _is_means),
+        (entry.appeal, _is_not_appeal),
+    )
+    return all(holds(noun) for needed, holds in tests if needed)
+
+
+def _is_remote(noun: Token) -> bool:
+    """ "A video conference", not "a conference"."""
+    phone_words = vocabulary.contacts().channels["phone"]
+    return any(c.lower_ in phone_words for c in noun.children)
+
+
+def _is_not_time(meal: Token) -> bool:
+    """ "Over dinner with her", not "before breakfast"."""
+    return meal.head.lower_ not in vocabulary.contacts().context.before_time or any(meal.children)
+
+
+def _is_single(noun: Token) -> bool:
+    """One contact, not a lasting state: not "in contact with", "keep contact", "continue their dialogue"."""
+    lasting = vocabulary.contacts().habit.lasting
+    if noun.tag_ != "NN" or lemma(noun.head) in lasting or lemma(noun.head.head) in lasting:
+        return False
+    return noun.head.lower_ != "in" or any(c.lower_ in ("phone", "telephone") for c in noun.children)
+
+
+def _is_means(noun: Token) -> bool:
+    """ "Was on the phone to him", "had her on the line", "told him by telephone"; not "spoke on the phone"."""
+    preposition, verb = noun.head, noun.head.head
+    if preposition.lower_ not in vocabulary.contacts().context.by_phone or not is_verb(verb) or entry_of(verb):
+        return False
+    is_on = preposition.lower_ == "on" and lemma(verb) in vocabulary.contacts().context.on_phone
+    if lemma(noun) == "line":
+        return is_on and any(c.lower_ == "the" for c in noun.children)
+    return is_on or _is_mutual(verb) or any(c.dep_ in ("dobj", "dative") or c.lower_ == "to" for c in verb.children)
+
+
+def _is_mutual(verb: Token) -> bool:
+    """ "Agreed on it by phone"."""
+    return lemma(verb) in vocabulary.contacts().idioms.mutual
+
+
+def _is_not_appeal(noun: Token) -> bool:
+    """ "His phone call to her", "his call with her"; not "his call for restraint", "his call to Iran"."""
+    if not any(c.lower_ in ("for", "to") and c.dep_ == "prep" for c in noun.children):
+        return True
+    modifiers = vocabulary.contacts().context.call_modifiers
+    return any(c.lower_ in modifiers for c in noun.children)
 
 
 def is_journey(token: Token) -> bool:
-    """Whether the word is one of going somewhere."""
+    """Whether the token is a verb of travel: "fly", "arrive"."""
     entry = vocabulary.contacts().verbs.get(lemma(token))
     return entry is not None and entry.to
 
 
 def is_homeward(verb: Token) -> bool:
-    """ "Flies back to Lisbon", "went home": where somebody returns nobody need be visited."""
+    """ "Flies back to Lisbon", "went home": a return need not be a visit to anybody."""
     return any(c.lower_ in ("back", "home") and c.dep_ in ("advmod", "prt") for c in verb.children)
 
 
-def _has_goal(verb: Token) -> bool:
-    """Whether "go" is a journey: "went to Paris", "went there to see him"; not "went through the idea"."""
-    goals = ("to", "into", "there", "abroad", "home", "back", "from")
-    return any(c.lower_ in goals or (c.dep_ in ("xcomp", "advcl") and c.tag_ == "VB") for c in verb.children)
-
-
-def _is_single(noun: Token) -> bool:
-    """One contact and no lasting state: not "in contact with", "keep contact", "continue their dialogue"."""
-    lasting = vocabulary.contacts().habit.lasting
-    by_phone = any(c.lower_ in ("phone", "telephone") for c in noun.children)
-    kept = lemma(noun.head) in lasting or lemma(noun.head.head) in lasting
-    return noun.tag_ == "NN" and not kept and (by_phone or noun.head.lower_ != "in")
-
-
 def is_habit(token: Token) -> bool:
-    """History told as a whole: "often talks to", "his recent talks", "have met 14 times", "it was their ninth"."""
-    words, children = vocabulary.contacts().habit, list(token.children)
-    if any(c.lower_ == "twice" or (c.lower_ == "times" and any(n.tag_ == "CD" for n in c.children)) for c in children):
+    """Whether a trigger sums up several contacts: "often talks to", "his recent talks", "have met 14 times"."""
+    if any(_counts_times(c) for c in token.children):
         return True
+    words = vocabulary.contacts().habit
     if is_verb(token):
-        return any(c.lower_ in words.adverbs and c.dep_ == "advmod" for c in children)
-    if token.dep_ == "attr" and any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "DT") for c in token.head.children):
+        return any(c.lower_ in words.adverbs and c.dep_ == "advmod" for c in token.children)
+    return _is_predicate_of_pronoun(token) or (token.tag_ == "NNS" and _is_several(token))
+
+
+def _counts_times(token: Token) -> bool:
+    """ "Twice", "14 times"."""
+    return token.lower_ == "twice" or (token.lower_ == "times" and any(c.tag_ == "CD" for c in token.children))
+
+
+def _is_predicate_of_pronoun(noun: Token) -> bool:
+    """ "It was their ninth call"."""
+    return noun.dep_ == "attr" and any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "DT") for c in noun.head.children)
+
+
+def _is_several(plural: Token) -> bool:
+    """ "His recent talks", "calls between them"; not "held talks" or another plural that a support verb carries."""
+    words = vocabulary.contacts().habit.words
+    if any(c.lower_ in words and c.dep_ in ("amod", "det") for c in plural.children):
         return True
-    plural = token.tag_ == "NNS"
-    if plural and any(c.lower_ in words.words and c.dep_ in ("amod", "det") for c in children):
-        return True
-    carried = token.dep_ in ("dobj", "nsubjpass") or (token.dep_ == "pobj" and token.head.head.dep_ == "dobj")
-    entry = entry_of(token)
-    only_plural = entry is not None and entry.plural
-    return plural and not only_plural and not (carried and lemma(_verb_above(token)) in support())
-
-
-def is_perfect(token: Token) -> bool:
-    """ "Has talked to him": without a day this tells of habit as often as of one contact."""
-    perfect = token.tag_ == "VBN" and any(c.lower_ in ("has", "have") for c in token.children)
-    return perfect and status(token)[0] == OCCURRED
-
-
-def support() -> frozenset[str]:
-    """The verbs that only carry a noun of contact: held talks, had a conversation."""
-    return vocabulary.contacts().support.verbs
+    entry = entry_of(plural)
+    if entry is not None and entry.plural:
+        return False
+    complement = plural.dep_ in ("dobj", "nsubjpass") or (plural.dep_ == "pobj" and plural.head.head.dep_ == "dobj")
+    return not (complement and lemma(_verb_above(plural)) in support())
 
 
 def _verb_above(token: Token) -> Token:
     return next((t for t in token.ancestors if is_verb(t)), token)
 
 
+def is_perfect(token: Token) -> bool:
+    """ "Has talked to him": without a date this is a habit as often as a single contact."""
+    perfect = token.tag_ == "VBN" and any(c.lower_ in ("has", "have") for c in token.children)
+    return perfect and status(token)[0] == OCCURRED
+
+
+def support() -> frozenset[str]:
+    """The support verbs, which carry a noun of contact: "held talks", "had a conversation"."""
+    return vocabulary.contacts().support.verbs
+
+
 def is_apart(token: Token) -> bool:
-    """Whether the words say that this is another contact than the last one: "another call"."""
+    """Whether the noun names a different contact from the last one: "a previous call"."""
     again = vocabulary.contacts().habit.again
     return any(c.lower_ in again and c.dep_ == "amod" for c in token.children) and not is_verb(token)
 
 
 def is_elsewhere(sentence: Iterable[Token]) -> bool:
-    """A film, a novel, a match: whoever meets there is in no contact."""
+    """Whether a sentence is about a film, a novel or a match: who meets there is not in contact."""
     words = vocabulary.contacts().elsewhere.words
     return any(t.lower_ in words and t.dep_ in ("pobj", "dobj", "nsubj", "conj") for t in sentence)
 
 
 def is_definite(token: Token) -> bool:
-    """Whether it is one told before: "the call", "their talks", "no such call"."""
-    return any(c.lower_ in ("the", "this", "their", "that", "such") for c in token.children if c.i < token.i)
-
-
-def modes_agree(a: str, b: str) -> bool:
-    """Whether two modes can be of one contact."""
-    return a == b or "unspecified" in (a, b) or {a, b} == {MEETING, "visit"}
+    """Whether the noun refers to a contact mentioned before: "the call", "their talks", "no such call"."""
+    definite = vocabulary.contacts().context.definite
+    return any(c.lower_ in definite for c in token.children if c.i < token.i)

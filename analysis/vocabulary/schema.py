@@ -41,6 +41,7 @@ class ContactWord(Table):
     mode: Mode
     with_: tuple[str, ...] = Field((), validation_alias="with")
     for_: bool = Field(False, validation_alias="for")
+    goal: bool = False
     object: bool = False
     alone: bool = False
     calls: bool = False
@@ -56,14 +57,35 @@ class ContactWord(Table):
     meal: bool = False
     single: bool = False
     remote: bool = False
+    appeal: bool = False
     sent: bool = False
     journey: bool = False
     plural: bool = False
     status: str | None = None
 
 
+class Phrasal(Table):
+    """Particles and objects that give a verb a sense of its own: "call up", "shake hands"."""
+
+    particles: WordSet
+    objects: dict[str, str]
+
+
+class Context(Table):
+    """Words near a trigger that decide whether it names a contact."""
+
+    before_adjective: WordSet
+    goals: WordSet
+    before_time: WordSet
+    call_modifiers: WordSet
+    by_phone: WordSet
+    on_phone: WordSet
+    stays: WordSet
+    definite: WordSet
+
+
 class Support(Table):
-    """Verbs that carry a noun of contact ("hold talks"), and what may stand between them."""
+    """Verbs that carry a noun of contact ("hold talks"), and nouns between the two."""
 
     verbs: WordSet
     held: WordSet
@@ -92,6 +114,29 @@ class Topic(Table):
     asides: WordSet
 
 
+class Location(Table):
+    """Prepositions before the place of a contact."""
+
+    within: WordSet
+    towards: WordSet
+    of_noun: WordSet
+
+
+class Attachment(Table):
+    """Prepositions that decide whether a date or a means belongs to a contact."""
+
+    limits: WordSet
+    means: WordSet
+
+
+class Duration(Table):
+    """Words around a length of time that is not how long the contact took: "two hours later"."""
+
+    before: WordSet
+    after: WordSet
+    same_day: WordSet
+
+
 class Occasion(Table):
     """Words for a contact that takes place within a larger one: "met him at a summit"."""
 
@@ -114,7 +159,7 @@ class Elsewhere(Table):
 
 
 class Delegates(Table):
-    """Delegations and office holders that stand for their state."""
+    """Delegations and office holders that represent their state."""
 
     bodies: WordSet
     led: WordSet
@@ -132,6 +177,14 @@ class Habit(Table):
     again: WordSet
 
 
+class Ahead(Table):
+    """Words among those that decided a contact's status, by what they say about its weekday."""
+
+    missed: WordSet
+    refused: WordSet
+    supposed: WordSet
+
+
 class Status(Table):
     """Words that decide whether a contact took place."""
 
@@ -143,10 +196,15 @@ class Status(Table):
     acts: WordSet
     past: WordSet
     future: WordSet
+    circumstance: WordSet
+    circumstance_of_verb: WordSet
+    inverted: WordSet
+    present: WordSet
     planned: WordSet
     hypothetical: WordSet
     denied: WordSet
     cancelled: WordSet
+    ahead: Ahead
     auxiliaries: dict[str, Literal["planned", "hypothetical"]]
 
 
@@ -156,10 +214,15 @@ class Contacts(Table):
     verbs: dict[str, ContactWord]
     purposes: dict[str, ContactWord]
     nouns: dict[str, ContactWord]
+    phrasal: Phrasal
+    context: Context
     support: Support
     idioms: Idioms
     channels: dict[Mode, WordSet]
     topic: Topic
+    location: Location
+    attachment: Attachment
+    duration: Duration
     setting: Occasion
     initiative: Initiative
     elsewhere: Elsewhere

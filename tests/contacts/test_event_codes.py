@@ -1,4 +1,4 @@
-"""Contacts as events: each status and mode its code, visits seen from both sides, countries, dates, nothing lost."""
+"""Contacts in the codes of event data sets: codes by status and mode, both sides of a visit, countries and dates."""
 
 from typing import Any, cast
 
@@ -28,23 +28,23 @@ PEOPLE = frame(
 )
 
 
-def contacts(*told: dict[str, Any]) -> pd.DataFrame:
-    """A table of contacts: Ana Ruiz meets Bo Ek, but for what is told otherwise."""
+def contacts(*changes: dict[str, Any]) -> pd.DataFrame:
+    """A table of contacts: Ana Ruiz meets Bo Ek, with these changes, a dict per row."""
     usual = {"article_id": "a", "actor": "Ana Ruiz", "recipient": "Bo Ek", "mode": "meeting", "status": "occurred"}
     day = {"date_start": "2024-05-03", "date_end": "2024-05-03", "date_precision": "day", "trigger": "met"}
-    return frame("contacts", [{"contact_id": n, **usual, **day, **row} for n, row in enumerate(told, 1)])
+    return frame("contacts", [{"contact_id": n, **usual, **day, **row} for n, row in enumerate(changes, 1)])
 
 
-def gdelt(*told: dict[str, Any]) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], to_gdelt(contacts(*told), PEOPLE).to_dict("records"))
+def gdelt(*changes: dict[str, Any]) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], to_gdelt(contacts(*changes), PEOPLE).to_dict("records"))
 
 
-def polecat(*told: dict[str, Any]) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], to_polecat(contacts(*told), PEOPLE).to_dict("records"))
+def polecat(*changes: dict[str, Any]) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], to_polecat(contacts(*changes), PEOPLE).to_dict("records"))
 
 
 @pytest.mark.parametrize(
-    ("told", "code", "goldstein", "quad", "kind", "mode"),
+    ("change", "code", "goldstein", "quad", "kind", "mode"),
     [
         ({"mode": "phone"}, "041", 1.0, 1, "CONSULT", "phone"),
         ({"mode": "visit"}, "042", 1.9, 1, "CONSULT", "visit"),
@@ -63,23 +63,23 @@ def polecat(*told: dict[str, Any]) -> list[dict[str, Any]]:
     ],
 )
 def test_status_and_mode_decide_the_code(
-    told: dict[str, Any], code: str, goldstein: float, quad: int, kind: str, mode: str | None
+    change: dict[str, Any], code: str, goldstein: float, quad: int, kind: str, mode: str | None
 ) -> None:
-    row, event = gdelt(told)[0], polecat(told)[0]
+    row, event = gdelt(change)[0], polecat(change)[0]
     assert (row["EventCode"], row["GoldsteinScale"], row["QuadClass"]) == (code, goldstein, quad)
     assert (row["EventBaseCode"], row["EventRootCode"]) == (code, code[:2])
     assert (event["Event Type"], None if pd.isna(event["Event Mode"]) else event["Event Mode"]) == (kind, mode)
 
 
 @pytest.mark.parametrize(
-    "told",
+    "change",
     [{"status": "hypothetical"}, {"status": "denied", "why_status": "not"}, {"status": "denied", "why_status": None}],
 )
-def test_what_did_not_take_place_and_nobody_refused_is_no_event(told: dict[str, Any]) -> None:
-    assert gdelt(told) == polecat(told) == []
+def test_hypothetical_contacts_and_denials_without_a_refusal_are_left_out(change: dict[str, Any]) -> None:
+    assert gdelt(change) == polecat(change) == []
 
 
-def test_a_visit_is_also_told_from_the_host_s_side_in_gdelt_alone() -> None:
+def test_only_gdelt_has_a_second_event_for_the_host_of_a_visit() -> None:
     visitor, host = gdelt({"mode": "visit", "place": "Bucharest"})
     assert (host["EventCode"], host["GoldsteinScale"]) == ("043", 2.8)
     for this, that in (("Actor1", "Actor2"), ("Actor2", "Actor1")):
@@ -97,14 +97,14 @@ def test_three_parties_are_multilateral_unless_they_visit_or_call() -> None:
     assert {event["Event Mode"] for event in polecat(*({**pair, "mode": "phone"} for pair in pairs))} == {"phone"}
 
 
-def test_countries_come_from_people_of_the_same_article_in_each_set_s_own_code() -> None:
+def test_countries_are_those_of_people_in_the_same_article_in_the_code_of_each_data_set() -> None:
     row, event = gdelt({})[0], polecat({})[0]
     assert (row["Actor1CountryCode"], row["Actor2CountryCode"]) == ("FRA", "ROM")
     assert (event["Actor Country"], event["Recipient Country"]) == ("FRA", "ROU")
     assert gdelt({"article_id": "b"})[0]["Actor1CountryCode"] == "ESP"
 
 
-def test_a_state_that_is_only_a_destination_has_its_country_and_a_person_of_that_name_none() -> None:
+def test_a_state_missing_from_people_has_its_country_and_a_person_with_a_state_s_name_does_not() -> None:
     assert polecat({"recipient": "Saudi Arabia"})[0]["Recipient Country"] == "SAU"
     assert pd.isna(polecat({"recipient": "Chad"})[0]["Recipient Country"])
 
@@ -119,20 +119,22 @@ def test_a_state_that_is_only_a_destination_has_its_country_and_a_person_of_that
         (None, None, "none", (None, None, None)),
     ],
 )
-def test_a_date_is_as_fine_as_it_is_known(start: str, end: str, precision: str, expected: tuple[int | None]) -> None:
-    told = {"date_start": start, "date_end": end, "date_precision": precision}
-    row = gdelt(told)[0]
+def test_dates_have_the_precision_of_the_contact(
+    start: str, end: str, precision: str, expected: tuple[int | None]
+) -> None:
+    change = {"date_start": start, "date_end": end, "date_precision": precision}
+    row = gdelt(change)[0]
     assert tuple(None if pd.isna(row[c]) else row[c] for c in ("SQLDATE", "MonthYear", "Year")) == expected
-    assert pd.isna(polecat(told)[0]["Event Date"]) == (precision != "day")
+    assert pd.isna(polecat(change)[0]["Event Date"]) == (precision != "day")
 
 
-def test_the_day_of_publication_is_filled_where_it_is_given() -> None:
+def test_the_publication_date_is_filled_in_where_it_is_given() -> None:
     day = pd.Timestamp("2024-05-06")
     table = to_polecat(contacts({}, {"article_id": "b"}), PEOPLE, {"a": day.date(), "b": None})
     assert table["Publication Date"].tolist() == [day, pd.NaT]
 
 
-def test_there_are_the_declared_columns_also_without_rows() -> None:
+def test_an_empty_table_has_the_declared_columns() -> None:
     nothing = analysis.analyse(analysis.Article("Nothing happens here."))
     for name, join in (("polecat", to_polecat), ("gdelt", to_gdelt)):
         table = join(nothing.contacts, nothing.people)
@@ -140,7 +142,7 @@ def test_there_are_the_declared_columns_also_without_rows() -> None:
         assert all(column.meaning for column in JOINS[name])
 
 
-def test_the_wrong_table_is_named() -> None:
+def test_a_wrong_table_is_named_in_the_error() -> None:
     with pytest.raises(analysis.AnalysisError, match=r"not the table contacts.*give result\.contacts"):
         to_gdelt(PEOPLE, contacts({}))
 
@@ -155,11 +157,11 @@ def test_an_article_becomes_events() -> None:
     assert table["SQLDATE"].dropna().tolist() == [20240503]
 
 
-def test_every_country_has_a_code_that_belongs_to_it_alone() -> None:
+def test_no_two_countries_have_the_same_code() -> None:
     codes = [country.code for country in vocabulary.countries().country]
-    own = vocabulary.events().countries
-    assert set(own) <= set(codes)
-    assert len({own.get(code, code) for code in codes}) == len(codes)
+    cameo = vocabulary.events().countries
+    assert set(cameo) <= set(codes)
+    assert len({cameo.get(code, code) for code in codes}) == len(codes)
 
 
 rows = st.lists(
@@ -177,15 +179,15 @@ rows = st.lists(
 
 
 @given(rows)
-def test_events_keep_the_contacts_order_and_their_codes_are_declared(told: list[dict[str, Any]]) -> None:
-    events, seen = polecat(*told), gdelt(*told)
+def test_events_are_in_the_order_of_the_contacts_with_declared_codes(changes: list[dict[str, Any]]) -> None:
+    polecat_events, gdelt_events = polecat(*changes), gdelt(*changes)
     codes = vocabulary.events().codes
-    ours = [row for row in seen if row["EventCode"] != "043"]
-    assert [event["contact_id"] for event in events] == [row["contact_id"] for row in ours]
-    assert [row["contact_id"] for row in seen] == sorted(row["contact_id"] for row in seen)
-    for row in seen:
+    without_hosts = [row for row in gdelt_events if row["EventCode"] != "043"]
+    assert [event["contact_id"] for event in polecat_events] == [row["contact_id"] for row in without_hosts]
+    assert [row["contact_id"] for row in gdelt_events] == sorted(row["contact_id"] for row in gdelt_events)
+    for row in gdelt_events:
         code = codes[row["EventCode"]]
         assert (row["GoldsteinScale"], row["QuadClass"]) == (code.score, code.class_)
         assert (row["GoldsteinScale"] > 0) == (row["QuadClass"] == 1)
-    left_out = {n for n, row in enumerate(told, 1)} - {event["contact_id"] for event in events}
-    assert {told[n - 1]["status"] for n in left_out} <= {"hypothetical", "denied"}
+    left_out = {n for n, _ in enumerate(changes, 1)} - {event["contact_id"] for event in polecat_events}
+    assert {changes[n - 1]["status"] for n in left_out} <= {"hypothetical", "denied"}
