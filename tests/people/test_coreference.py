@@ -9,7 +9,7 @@ from analysis import analyse
 from analysis.articles.article import Article
 from analysis.language.spacy_model import model
 from analysis.people.names import countries
-from analysis.people.nominals import LONGEST_COUNTRY
+from analysis.people.nominals import MAX_COUNTRY_TOKENS
 
 # passage → {text of a mention as written: who it is}; None: nobody is named for it
 CASES: dict[str, tuple[str, dict[str, str | None]]] = {
@@ -131,4 +131,4 @@ def test_mentions_hold_for_any_text(text: str) -> None:
 
 
 def test_no_country_is_longer_than_the_stretch_that_is_looked_at() -> None:
-    assert max(len(model().make_doc(" ".join(words))) for words in countries()) <= LONGEST_COUNTRY
+    assert max(len(model().make_doc(" ".join(words))) for words in countries()) <= MAX_COUNTRY_TOKENS
