@@ -55,11 +55,12 @@ class Salience(NamedTuple):
 
 # The initial weights of Lappin and Leass (1994): sentence recency 100, subject emphasis 80, existential emphasis 70,
 # accusative emphasis 50, indirect object and oblique complement 40, head noun emphasis 80, non-adverbial emphasis 50.
-# They halve these with each sentence and add up those of coreferent mentions. The weights here differ:
-# - Only subjects are emphasised, those of main clauses slightly more; the other grammatical roles count the same.
-# - Recency decreases linearly, and each mention counts by itself.
-# - Gender, which their algorithm uses as a filter, counts as well: given names leave the gender of some people open.
-# - In news, somebody with a name is preferred to "an official", and the narration to quotations.
+# They halve these with each sentence, add up those of coreferent mentions, and reward parallel grammatical roles.
+# Here it is different:
+# - Only subjects are emphasised, those of main clauses slightly more; all other grammatical roles count the same.
+# - Recency decreases linearly. Each mention counts by itself, and parallel roles do not count.
+# - Gender is not only a filter: a known gender counts more than one that a name leaves open.
+# - In news, a person with a name is preferred to "an official", and the narration to quotations.
 SALIENCE = Salience(per_sentence_back=-6, in_quotation=-12, subject=5, main_subject=1, gender_known=4, nameless=-4)
 
 

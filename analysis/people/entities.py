@@ -25,6 +25,7 @@ from analysis.people.names import (
     STATE,
     Name,
     country_of,
+    first_country,
     gender_of_noun,
     given_names,
 )
@@ -390,16 +391,15 @@ def _apposed_role(name: Name) -> str | None:
 def _country_of_owner(name: Name) -> str | None:
     """The country in the possessive of a role in apposition: "Ida Krogh, Norway's foreign minister"."""
     nouns = (c for c in name.head.children if c.dep_ == "appos" and c.tag_ == "NN")
-    matches = (country_of((owner.text,)) for noun in nouns for owner in noun.children if owner.dep_ == "poss")
-    return next((country.code for country in matches if country and country.form == "name"), None)
+    owners = ((owner.text,) for noun in nouns for owner in noun.children if owner.dep_ == "poss")
+    return first_country(owners, ("name",))
 
 
 def _country_in(role: str) -> str | None:
     """The country that a role names, the longest expression first: NOR of "Norwegian foreign minister"."""
     words = role.split()
     spans = (tuple(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
-    matches = (country_of(span) for span in spans)
-    return next((country.code for country in matches if country and country.form in ("name", "demonym")), None)
+    return first_country(spans, ("name", "demonym"))
 
 
 # Phrases and people
@@ -444,7 +444,7 @@ def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
 
 
 def counterpart_office(phrase: Phrase, owner: Person | None) -> str | None:
-    """The office that "her Icelandic counterpart" holds, which is the owner's; None if the phrase is no such phrase."""
+    """The office that "her Icelandic counterpart" holds, which is the owner's; None for other phrases."""
     if owner is None or not phrase.country or phrase.head.lower_ not in vocabulary.nominals().counterparts:
         return None
     return office_in(owner.role)

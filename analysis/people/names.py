@@ -11,7 +11,7 @@ person. `names` works in three steps:
 """
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -34,7 +34,7 @@ ROLE_TAGS = ("NN", "JJ", "NNP", "HYPH", "POS", "VBN")  # words of a role before 
 NOUN_MODIFIERS = ("compound", "nmod")  # dependency labels of a noun that modifies another noun
 WORD_FOR_TITLE_CASE = re.compile(r"[^\W\d_]{4,}")  # at least four letters: shorter words are lower case in headlines
 MIN_WORDS_FOR_TITLE_CASE = 4
-SHARE_FOR_TITLE_CASE = 0.8
+SHARE_FOR_TITLE_CASE = 0.8  # of these words; more must have a capital
 MAX_OFFICE_TOKENS = 5
 MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 5
@@ -117,6 +117,16 @@ def country_of(words: tuple[str, ...]) -> CountryWord | None:
     words = tuple(word.replace("’", "'") for word in words)
     singular = words[-1].removesuffix("s") if words and words[-1].endswith("ns") else None
     return countries().get(words) or (countries().get((*words[:-1], singular)) if singular else None)
+
+
+def first_country(expressions: Iterable[tuple[str, ...]], forms: Collection[str]) -> str | None:
+    """The code of the first expression that names a country in one of the forms.
+
+    >>> first_country([("Oslo",), ("Danish",)], ("name", "demonym"))
+    'DNK'
+    """
+    matches = map(country_of, expressions)
+    return next((country.code for country in matches if country and country.form in forms), None)
 
 
 def gender_of_noun(noun: str) -> str | None:
@@ -234,7 +244,7 @@ def _can_be_name(token: Token, article_forms: frozenset[str], title_case: bool) 
 
 
 def _is_excluded(token: Token) -> bool:
-    """Whether the token is a day, a month or another capitalised word that names nobody."""
+    """Whether the token is a day, a month or another capitalised word that is not part of a name."""
     words, word = vocabulary.names(), token.lower_
     return word in words.not_names or (word in words.calendar and not _is_month_as_given_name(token))
 
@@ -383,7 +393,7 @@ def _extended(doc: Doc, front: _Front, last: int) -> _Front | None:
 
 
 def _with_honorific(doc: Doc, front: _Front, last: int) -> _Front | None:
-    """Add an honorific: "Mr."; one that begins a longer office ("Chief of Staff") is none."""
+    """Add an honorific: "Mr."; not a word that begins a longer office: "Chief of Staff"."""
     i = front.end
     word = doc[i].lower_
     if word not in honorifics() or doc[min(i + 1, last)].text in ("of", "for"):
@@ -519,27 +529,24 @@ def _country(doc: Doc, front: _Front, begin: int, last: int) -> str | None:
 def _country_in(doc: Doc, begin: int, end: int) -> str | None:
     """The country named within a role: "French president", "President of Belarus"; a capital does not count."""
     spans = (doc[i:k] for i in range(begin, end) for k in range(min(end, i + 4), i, -1))
-    matches = (country_of(tuple(span.text.split())) for span in spans)
-    return next((country.code for country in matches if country and country.form != "capital"), None)
+    return first_country((tuple(span.text.split()) for span in spans), ("name", "demonym", "seat"))
 
 
 def _country_owning(doc: Doc, begin: int) -> str | None:
     """The country in the possessive before a name or title: "Norway's Ida Krogh", "Japan's Foreign Minister"."""
     end = begin - 1 if begin > 1 and doc[begin - 1].tag_ == "POS" else 0
-    return _first_country_name(doc[max(0, end - n) : end] for n in (3, 2, 1))
+    return first_country((_words(doc[max(0, end - n) : end]) for n in (3, 2, 1)), ("name",))
 
 
 def _country_after(doc: Doc, last: int) -> str | None:
     """The country after a name: "King Hamad of Bahrain", "Ida Krogh of Norway"."""
     if last + 2 >= len(doc) or doc[last + 1].text != "of":
         return None
-    return _first_country_name(doc[last + 2 : last + 2 + n] for n in (3, 2, 1))
+    return first_country((_words(doc[last + 2 : last + 2 + n]) for n in (3, 2, 1)), ("name",))
 
 
-def _first_country_name(spans: Iterable[Span]) -> str | None:
-    """The code of the first span that is a country's name."""
-    matches = (country_of(tuple(t.text for t in span)) for span in spans)
-    return next((country.code for country in matches if country and country.form == "name"), None)
+def _words(span: Span) -> tuple[str, ...]:
+    return tuple(t.text for t in span)
 
 
 # The name itself
