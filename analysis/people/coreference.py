@@ -6,8 +6,8 @@ French president"), groups ("the two men") and pronouns to the most salient cand
 role allow.
 
 Salience follows Lappin and Leass (1994), "An Algorithm for Pronominal Anaphora Resolution", Computational Linguistics
-20(4). `SALIENCE` states the weights and how they differ. Where several candidates are equally good, a mention is left
-unresolved.
+20(4). `SALIENCE` states the weights and how they differ. A pronoun is left unresolved if nothing distinguishes two
+coordinated candidates: "Helen Baker and Maria Rossi shared a bench. She spoke."
 """
 
 from collections import Counter, defaultdict
@@ -451,10 +451,7 @@ class _Resolver:
     # Salience
 
     def _most_salient(self, anaphor: _Anaphor) -> tuple[str, ...]:
-        """The persons of the most salient candidate, the nearest if several are; nobody if there is an equal.
-
-        See `_has_equal`.
-        """
+        """The persons of the most salient candidate, the nearest of several; nobody if `_has_equal`."""
         best = max(self._compatible(anaphor), key=lambda c: self._salience(c, anaphor), default=None)
         if best is None or (anaphor.gender and self._has_equal(best, anaphor)):
             return ()

@@ -117,7 +117,7 @@ class NameIndex:
     def _enter_short_form(self, form: Form, owners: list[str], same_form: list[Name]) -> None:
         """Enter a single word that belongs to longer names, such as a surname."""
         self._canonical_by_form[form] += owners
-        for owner in owners:  # a person is called by the surname, a company is not called by its last word
+        for owner in owners:  # people are referred to by their last word, companies are not
             self.people[owner].kind_is_certain |= self.people[owner].kind == PERSON and len(owner.split()) > 1
         if len(owners) == 1:
             _learn(self.people[owners[0]], same_form)
