@@ -1,16 +1,20 @@
-"""Names, titles, roles and pronouns become one person.
+"""Coreference: names, titles, roles and pronouns that refer to the same person are connected.
 
-Two passes: names are clustered over the whole article (a surname may stand before the full name), then titles ("the
-French president"), groups ("the two men") and pronouns are resolved in reading order, to the most salient candidate
-that number, gender, country and role allow (after Lappin and Leass 1994, "An Algorithm for Pronominal Anaphora
-Resolution").
-Where nothing decides, nobody is named.
+There are two passes over an article. The first (`entities.NameIndex`) clusters names over the whole article, because a
+surname may come before the full name. The second (`_Resolver`) reads the article in order and resolves titles ("the
+French president"), groups ("the two men") and pronouns to the most salient candidate that number, gender, country and
+role allow.
+
+Salience follows Lappin and Leass (1994), "An Algorithm for Pronominal Anaphora Resolution", Computational Linguistics
+20(4). `SALIENCE` states the weights and how they differ. A pronoun is left unresolved if nothing distinguishes two
+coordinated candidates: "Helen Baker and Maria Rossi shared a bench. She spoke."
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 import pandas as pd
 from spacy.tokens import Token
@@ -19,20 +23,58 @@ from analysis import tables, vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import inside, quoted
 from analysis.language.spacy_model import Paragraph, text_of
-from analysis.people.entities import NameIndex, Person, fits, with_surnames
+from analysis.people.entities import NameIndex, Person, as_office_holder, counterpart_office, fits, with_surnames
 from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, proper_forms
-from analysis.people.nominals import SUBJECT, Phrase, is_aged, is_barred, is_countryman, made_so, phrases
+from analysis.people.nominals import (
+    AGENTIVE_RELATIONS,
+    Phrase,
+    appointee,
+    is_age,
+    is_barred,
+    is_member_of_people,
+    phrases,
+)
 
-FARTHEST_TITLE = 300  # people back that "the minister" may reach
-WINDOW = 60  # mentions back that anything may reach
-FARTHEST = 6  # sentences back that a pronoun may reach
-SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-PLURAL = {"they", "them", "their", "themselves"}
+MAX_PEOPLE_BACK_FOR_TITLE = 300  # how far back "the minister" may refer
+MAX_MENTIONS_BACK = 60  # how far back anything else may refer
+MAX_SENTENCES_BACK_FOR_PRONOUN = 6
+MAX_SENTENCES_BACK_FOR_EPITHET = 2
+MAX_SENTENCES_BACK_FOR_SURNAME = 1
+
+
+class Salience(NamedTuple):
+    """Weights of the properties that make a mention a likely antecedent."""
+
+    per_sentence_back: int
+    in_quotation: int
+    subject: int
+    main_subject: int
+    gender_known: int
+    nameless: int
+
+
+# The initial weights of Lappin and Leass (1994): sentence recency 100, subject emphasis 80, existential emphasis 70,
+# accusative emphasis 50, indirect object and oblique complement 40, head noun emphasis 80, non-adverbial emphasis 50.
+# They halve these with each sentence, add up those of coreferent mentions, and reward parallel grammatical roles.
+# Here it is different:
+# - Only subjects are emphasised, those of main clauses slightly more; all other grammatical roles count the same.
+# - Recency decreases linearly. Each mention counts by itself, and parallel roles do not count.
+# - Gender is not only a filter: a known gender counts more than one that a name leaves open.
+# - In news, a person with a name is preferred to "an official", and the narration to quotations.
+SALIENCE = Salience(per_sentence_back=-6, in_quotation=-12, subject=5, main_subject=1, gender_known=4, nameless=-4)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of text that stands for somebody, or for several ("the two men"); token numbers are the paragraph's."""
+    """A stretch of text that refers to a person, or to several: "the two men".
+
+    Attributes:
+        persons: canonical names.
+        paragraph: number of the paragraph.
+        first, last, head: token numbers within the paragraph; `last` is included.
+        start, end: character offsets in the article.
+        form: "name", "title" (any noun phrase) or "pronoun".
+    """
 
     persons: tuple[str, ...]
     paragraph: int
@@ -47,37 +89,44 @@ class Mention:
 
 @dataclass
 class Entities:
-    """Everybody in an article: `people` by canonical name and `mentions` in text order.
+    """Everybody in an article.
 
-    `kinds` says what each token of a name is part of, places included, by numbers of paragraph and token.
+    Attributes:
+        people: canonical name → person, in order of first mention.
+        mentions: in text order.
+        kinds: (paragraph number, token number) → kind of entity, for each token of a name, places included.
     """
 
     people: dict[str, Person] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     kinds: dict[tuple[int, int], str] = field(default_factory=dict)
-    _at: dict[tuple[int, int], Mention] = field(default_factory=dict)
+    _mention_at: dict[tuple[int, int], Mention] = field(default_factory=dict)
 
     def add(self, mention: Mention) -> None:
-        """Take in a mention; where mentions nest, a token belongs to the one it is the head of, else to the shorter."""
+        """Add a mention. Where mentions nest, a token belongs to the one whose head it is, or else to the shortest."""
         self.mentions.append(mention)
         for i in range(mention.first, mention.last + 1):
-            other = self._at.get((mention.paragraph, i))
+            other = self._mention_at.get((mention.paragraph, i))
             if other is None or i == mention.head or (i != other.head and _length(mention) < _length(other)):
-                self._at[mention.paragraph, i] = mention
+                self._mention_at[mention.paragraph, i] = mention
 
-    def rename(self, names: Mapping[str, str]) -> None:
-        """Give the people in `names` their other name in every mention."""
+    def rename(self, new_names: Mapping[str, str]) -> None:
+        """Replace canonical names in every mention.
+
+        Args:
+            new_names: canonical name → the name to use instead.
+        """
 
         def renamed(mention: Mention) -> Mention:
-            return replace(mention, persons=tuple(dict.fromkeys(names.get(p, p) for p in mention.persons)))
+            return replace(mention, persons=tuple(dict.fromkeys(new_names.get(p, p) for p in mention.persons)))
 
-        if names:
+        if new_names:
             self.mentions = [renamed(m) for m in self.mentions]
-            self._at = {place: renamed(m) for place, m in self._at.items()}
+            self._mention_at = {position: renamed(m) for position, m in self._mention_at.items()}
 
     def at(self, paragraph: Paragraph, token: Token) -> Mention | None:
-        """The mention whose text covers the token."""
-        return self._at.get((paragraph.number, token.i))
+        """The mention that covers the token."""
+        return self._mention_at.get((paragraph.number, token.i))
 
 
 def _length(mention: Mention) -> int:
@@ -85,298 +134,475 @@ def _length(mention: Mention) -> int:
 
 
 def find_entities(paragraphs: Sequence[Paragraph]) -> Entities:
-    """Everybody who is named or referred to in the paragraphs of one article."""
-    known = frozenset().union(*(proper_forms(p.doc) for p in paragraphs))
-    found = {p.number: with_surnames(names(p, known)) for p in paragraphs}
-    name_index = NameIndex([n for p in paragraphs for n in found[p.number]])
+    """Find everybody whom one article names or refers to.
+
+    Args:
+        paragraphs: all paragraphs of the article, in order.
+    """
+    article_forms = frozenset().union(*(proper_forms(p.doc) for p in paragraphs))
+    names_by_paragraph = {p.number: with_surnames(names(p, article_forms)) for p in paragraphs}
+    article_names = [name for p in paragraphs for name in names_by_paragraph[p.number]]
+    name_index = NameIndex(article_names)
     for paragraph in paragraphs:
-        name_index.learn_offices(paragraph, found[paragraph.number])
+        name_index.learn_offices(paragraph, names_by_paragraph[paragraph.number])
     resolver = _Resolver(name_index)
     for paragraph in paragraphs:
-        resolver.read(paragraph, found[paragraph.number])
-    resolver.entities.rename(resolver.revealed)
-    resolver.entities.mentions.sort(key=lambda m: (m.start, -m.end))
-    seen = dict.fromkeys(name for m in resolver.entities.mentions for name in m.persons)
-    resolver.entities.people = {name: name_index.people[name] for name in seen}
-    for name in (n for p in paragraphs for n in found[p.number]):
-        options = name_index.options(name)
-        kind = name_index.people[options[0]].kind if options else name.kind or PLACE
-        resolver.entities.kinds |= {(name.paragraph.number, i): kind for i in range(name.first, name.last + 1)}
-    return resolver.entities
+        resolver.read(paragraph, names_by_paragraph[paragraph.number])
+    entities = resolver.entities
+    entities.rename(resolver.name_of_nameless)
+    entities.mentions.sort(key=lambda m: (m.start, -m.end))
+    mentioned = dict.fromkeys(person for m in entities.mentions for person in m.persons)
+    entities.people = {person: name_index.people[person] for person in mentioned}
+    for name in article_names:
+        kind = _kind_in(name_index, name)
+        entities.kinds |= {(name.paragraph.number, i): kind for i in range(name.first, name.last + 1)}
+    return entities
+
+
+def _kind_in(name_index: NameIndex, name: Name) -> str:
+    """The kind of entity that a name denotes; a name that the index leaves out is a place, unless it has a kind."""
+    options = name_index.options(name)
+    return name_index.people[options[0]].kind if options else name.kind or PLACE
+
+
+# The second pass
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A mention as salience sees it."""
+    """A mention as a possible antecedent; `sentence` counts through the article."""
 
     persons: tuple[str, ...]
     sentence: int
+    head: Token
+    is_subject: bool
+    in_quotation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Anaphor:
+    """A pronoun or epithet, and what its antecedent must be like.
+
+    Attributes:
+        token: the pronoun, or the head of the epithet.
+        suits: whether a person has the right kind and number.
+        gender: gender of the antecedent; None if any will do.
+        takes_groups: whether a mention of several people ("the two men") can be the antecedent.
+        max_sentences_back: how far back the antecedent may be.
+    """
+
     token: Token
-    subject: bool
-    in_quote: bool
+    suits: Callable[[Person], bool]
+    gender: str | None = None
+    takes_groups: bool = False
+    max_sentences_back: int = MAX_SENTENCES_BACK_FOR_PRONOUN
+
+
+def _is_individual(person: Person) -> bool:
+    return person.kind == PERSON and not person.plural
+
+
+def _is_group(person: Person) -> bool:
+    return person.plural
+
+
+def _is_body(person: Person) -> bool:
+    return person.kind in (ORGANISATION, STATE)
+
+
+def _is_person_of_unknown_country(person: Person) -> bool:
+    return person.kind == PERSON and not person.country
 
 
 class _Resolver:
-    """Reads the paragraphs in order and remembers who was mentioned last."""
+    """The second pass: resolve the mentions of an article in reading order.
+
+    Call `read` for each paragraph, in order. A mention can refer back to any candidate read before; what the article
+    says later is known from the name index only. When a nameless person turns out to have a name ("A treasurer was
+    charged. The treasurer, Ann Lee, …"), earlier mentions keep the nameless person; `name_of_nameless` records the
+    name, so that they can be renamed at the end.
+
+    Attributes:
+        entities: the mentions so far.
+        name_of_nameless: canonical name of a nameless person → the name revealed later.
+    """
 
     def __init__(self, name_index: NameIndex) -> None:
-        self.name_index, self.entities, self.sentence = name_index, Entities(), 0
-        self.candidates: list[_Candidate] = []
-        self.revealed: dict[str, str] = {}  # who was nameless at first → the name
-        self.recent: dict[str, None] = {}  # everybody, in the order of the last mention
-        self.called = frozenset().union(*(p.called for p in name_index.people.values()))
-        self.names_at: dict[int, Name] = {}
+        self.name_index = name_index
+        self.entities = Entities()
+        self.name_of_nameless: dict[str, str] = {}
+        self._sentence = 0  # number of the current sentence in the article
+        self._candidates: list[_Candidate] = []  # in reading order
+        self._by_recency: dict[str, None] = {}  # canonical names, ordered by their last mention
+        self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
+        self._role_nouns = frozenset().union(*(p.role_nouns for p in name_index.people.values()))
 
-    def read(self, paragraph: Paragraph, found: Sequence[Name]) -> None:
+    def read(self, paragraph: Paragraph, paragraph_names: Sequence[Name]) -> None:
         """Add the mentions of one paragraph."""
-        quotes = quoted(text_of(paragraph.doc))
-        by_first = {name.first: name for name in found}
-        taken = {i for n in found for i in range(n.first, n.last + 1)}
-        by_head = {p.head.i: p for p in phrases(paragraph, taken, self.called)}
-        self.names_at = {i: n for n in found for i in range(n.first, n.last + 1)}
+        quotations = quoted(text_of(paragraph.doc))
+        name_by_first = {name.first: name for name in paragraph_names}
+        self._name_at = {i: name for name in paragraph_names for i in range(name.first, name.last + 1)}
+        phrase_by_head = {p.head.i: p for p in phrases(paragraph, self._name_at.keys(), self._role_nouns)}
         for token in paragraph.doc:
-            self.sentence += bool(token.is_sent_start)
-            in_quote = inside(token.idx, quotes) is not None
-            if name := by_first.get(token.i):
-                self._name(name, in_quote)
-            if phrase := by_head.get(token.i):
-                self._phrase(paragraph, phrase, in_quote)
-            elif token.tag_ in ("PRP", "PRP$") and not in_quote:
-                self._pronoun(paragraph, token)
+            self._sentence += bool(token.is_sent_start)
+            in_quotation = inside(token.idx, quotations) is not None
+            if name := name_by_first.get(token.i):
+                self._read_name(name, in_quotation)
+            if phrase := phrase_by_head.get(token.i):
+                self._read_phrase(paragraph, phrase, in_quotation)
+            elif token.tag_ in ("PRP", "PRP$") and not in_quotation:
+                self._read_pronoun(paragraph, token)
 
     def _add(
-        self, persons: tuple[str, ...], p: Paragraph, span: tuple[int, int], head: Token, form: str, quote: bool
+        self,
+        persons: tuple[str, ...],
+        paragraph: Paragraph,
+        span: tuple[int, int],
+        head: Token,
+        form: str,
+        in_quotation: bool,
     ) -> None:
-        first, last = p.doc[span[0]], p.doc[span[1]]
-        start, end = p.offsets(first, last)
-        text = text_of(p.doc)[first.idx : last.idx + len(last)]
-        self.entities.add(Mention(persons, p.number, span[0], span[1], head.i, start, end, text, form))
-        subject = head.dep_ in SUBJECT or (head.dep_ == "pobj" and head.head.text.lower() == "to" and _is_source(head))
-        self.candidates.append(_Candidate(persons, self.sentence, head, subject, quote))
+        """Add a mention, and the candidate that it is for later ones."""
+        first, last = paragraph.doc[span[0]], paragraph.doc[span[1]]
+        start, end = paragraph.offsets(first, last)
+        text = text_of(paragraph.doc)[first.idx : last.idx + len(last)]
+        self.entities.add(Mention(persons, paragraph.number, *span, head.i, start, end, text, form))
+        is_subject = head.dep_ in AGENTIVE_RELATIONS or _is_source(head)
+        self._candidates.append(_Candidate(persons, self._sentence, head, is_subject, in_quotation))
         if len(persons) == 1:
-            self.recent.pop(persons[0], None)
-            self.recent[persons[0]] = None
+            self._by_recency.pop(persons[0], None)
+            self._by_recency[persons[0]] = None
 
-    def _name(self, name: Name, in_quote: bool) -> None:
-        if person := self._named(name):
-            self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quote)
+    def _recent_people(self, n: int = MAX_MENTIONS_BACK) -> Iterator[str]:
+        """Canonical names of those mentioned alone, the last first."""
+        return islice(reversed(self._by_recency), n)
 
-    def _named(self, name: Name) -> str | None:
+    # Names
+
+    def _read_name(self, name: Name, in_quotation: bool) -> None:
+        if person := self._denoted(name):
+            self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+
+    def _denoted(self, name: Name) -> str | None:
+        """The person whom a name denotes; None for a place."""
         options = self.name_index.options(name)
-        return (self._nearby(options) or options[0]) if options else None
+        return (self._mentioned_nearby(options) or options[0]) if options else None
 
-    def _nearby(self, options: Sequence[str]) -> str | None:
-        """Of several people with one surname, the one named in this sentence or the one before."""
-        for entry in reversed(self.candidates):
-            if self.sentence - entry.sentence > 1:
+    def _mentioned_nearby(self, options: Sequence[str]) -> str | None:
+        """Among people with the same surname, the last one mentioned in this sentence or the one before."""
+        for candidate in reversed(self._candidates):
+            if self._sentence - candidate.sentence > MAX_SENTENCES_BACK_FOR_SURNAME:
                 return None
-            if len(entry.persons) == 1 and entry.persons[0] in options:
-                return entry.persons[0]
+            if len(candidate.persons) == 1 and candidate.persons[0] in options:
+                return candidate.persons[0]
         return None
 
-    def _phrase(self, paragraph: Paragraph, phrase: Phrase, in_quote: bool) -> None:
+    # Noun phrases
+
+    def _read_phrase(self, paragraph: Paragraph, phrase: Phrase, in_quotation: bool) -> None:
+        """Resolve a phrase, record what it says about its referent, and add the mention.
+
+        Syntax decides first, then what was mentioned before. A phrase that fits nobody introduces a nameless person.
+        """
         persons: tuple[str, ...] = ()
         if phrase.pair:
             persons = self._last_two(phrase)
         elif apposed := self._apposed(paragraph, phrase):
             persons = apposed
-            self._reveal(phrase, apposed)
-        elif same := self.name_index.counterpart(
-            phrase, self._owner(paragraph, phrase), islice(reversed(self.recent), WINDOW)
-        ):
-            persons = (same,)
-        elif known := None if phrase.indefinite else self._titled(phrase):
-            persons = (known,)
-            if phrase.firm:
-                self.name_index.people[known].kind = ORGANISATION
-        elif epithet := self._epithet(phrase):
-            persons = epithet
+            self._record_name(phrase, persons)
+        elif appointed := self._appointed(paragraph, phrase):
+            persons = appointed
+            self.name_index.appoint(persons[0], phrase.title, phrase.country)
+            self._record_name(phrase, persons)
+        elif office := counterpart_office(phrase, self._owner(paragraph, phrase)):
+            persons = (self._counterpart(phrase, office),)
+        elif last_fitting := self._last_fitting(phrase):
+            persons = (last_fitting,)
+            self._record_kind(phrase, last_fitting)
+        elif only_fitting := self._only_fitting(phrase):
+            persons = (only_fitting,)
+            self._record_kind(phrase, only_fitting)
+            self.name_index.people[only_fitting].country = phrase.country
+        elif described := self._described(phrase):
+            persons = described
         elif phrase.acts:
             persons = (self.name_index.nameless(phrase),)
         if persons:
-            self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quote)
+            self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quotation)
+
+    def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
+        """The last two people mentioned, in text order; of "the two presidents", two who may share the office."""
+        recent = self._candidates[-MAX_MENTIONS_BACK:]
+        last_first = dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons)
+        people = [self.name_index.people[name] for name in last_first]
+        individuals = [p for p in people if p.kind in phrase.kinds and not p.plural]
+        two = {p.name for p in _possible_holders(individuals, phrase.role)[:2]}
+        in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
+        return tuple(in_text_order) if len(two) == 2 else ()
 
     def _apposed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
-        """Who a phrase in apposition stands beside: "Benjamin Haddad, a director", "the director, Benjamin Haddad"."""
-        after = [c for c in phrase.head.rights if c.dep_ == "appos"]
-        named = [self.names_at[c.i] for a in after[:1] for c in (a, *a.conjuncts) if c.i in self.names_at]
-        if named and phrase.plural == (len(named) > 1):
-            return tuple(person for name in named if (person := self._named(name)))
-        head = phrase.head
-        while head.dep_ == "conj":
-            head = head.head
+        """Those in apposition with a phrase: "Benjamin Haddad, a director", "the director, Benjamin Haddad"."""
+        if following := self._names_in_apposition(phrase):
+            return tuple(person for name in following if (person := self._denoted(name)))
+        head = _first_conjunct(phrase.head)
         mention = self.entities.at(paragraph, head.head) if head.dep_ == "appos" else None
-        if mention is None and (sworn := made_so(head)) and (mention := self.entities.at(paragraph, sworn)):
-            self.name_index.appoint(mention.persons[0], phrase.title, phrase.country)
         return mention.persons if mention else ()
 
+    def _names_in_apposition(self, phrase: Phrase) -> list[Name]:
+        """The names that follow a phrase in apposition; none unless the phrase agrees with them in number."""
+        first = next((c for c in phrase.head.rights if c.dep_ == "appos"), None)
+        if first is None:
+            return []
+        following = [self._name_at[c.i] for c in (first, *first.conjuncts) if c.i in self._name_at]
+        return following if phrase.plural == (len(following) > 1) else []
+
+    def _appointed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
+        """Those who get the office that a phrase names: "she was elected president"."""
+        person = None if self._names_in_apposition(phrase) else appointee(_first_conjunct(phrase.head))
+        mention = self.entities.at(paragraph, person) if person is not None else None
+        return mention.persons if mention else ()
+
+    def _record_name(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
+        """Record the name of a nameless person: "A treasurer was charged. The treasurer, Ann Lee, …"."""
+        if len(persons) != 1 or phrase.indefinite:
+            return
+        for recent in self._recent_people():
+            person = self.name_index.people[recent]
+            if person.nameless and not person.plural and fits(person, phrase):
+                self.name_of_nameless[recent] = persons[0]
+                return
+
     def _owner(self, paragraph: Paragraph, phrase: Phrase) -> Person | None:
-        """Whose: "her Icelandic colleague"."""
+        """The person in the possessive of a phrase: the referent of "her" in "her Icelandic colleague"."""
         owners = (self.entities.at(paragraph, t) for t in phrase.head.lefts if t.dep_ == "poss")
         return next((self.name_index.people[m.persons[0]] for m in owners if m), None)
 
-    def _reveal(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
-        """ "A treasurer was charged. The treasurer, Ann Lee, …": who was nameless till now has a name."""
-        for name in islice(reversed(self.recent), WINDOW) if len(persons) == 1 and not phrase.indefinite else ():
-            person = self.name_index.people[name]
-            if person.nameless and not person.plural and fits(person, phrase):
-                self.revealed[name] = persons[0]
-                return
+    def _counterpart(self, phrase: Phrase, office: str) -> str:
+        """Whoever holds the office in the phrase's country: by name, or as "Icelandic foreign minister"."""
+        holder = self.name_index.holder(office, str(phrase.country), self._recent_people())
+        return holder or self.name_index.nameless(as_office_holder(phrase, office))
 
-    def _epithet(self, phrase: Phrase) -> tuple[str, ...] | None:
-        """Who "the 54-year-old" or "the striker" is: whoever the story is about, if the noun is no office."""
-        noun = phrase.head.text.lower()
-        if is_countryman(phrase.head):  # "the Bulgarian" is somebody whose country was not told
-            return self._most_salient(phrase.head, lambda p: p.kind == PERSON and not p.country, phrase.gender, reach=2)
-        office = (
-            noun in vocabulary.titles().offices or phrase.country or phrase.body or phrase.plural or phrase.indefinite
-        )
-        if (
-            office
-            or phrase.head.dep_ not in SUBJECT
-            or not (is_aged(phrase.head) or is_agent_noun(noun) or phrase.gender)
-        ):
+    def _last_fitting(self, phrase: Phrase) -> str | None:
+        """The last person mentioned whom a definite phrase fits: "the French president", "the official"."""
+        if phrase.indefinite:
             return None
-        return self._most_salient(phrase.head, lambda p: p.kind == PERSON and not p.plural, phrase.gender, reach=2)
+        recent = self._recent_people(MAX_PEOPLE_BACK_FOR_TITLE)
+        return next((name for name in recent if fits(self.name_index.people[name], phrase)), None)
 
-    def _titled(self, phrase: Phrase) -> str | None:
-        """Who "the French president" or "the official" is: the last one mentioned whom the words fit."""
-        for name in islice(reversed(self.recent), FARTHEST_TITLE):
-            if fits(self.name_index.people[name], phrase):
-                return name
-        known = [p for p in self.name_index.people.values() if phrase.country and not p.nameless]
-        for country in (phrase.country, None):  # later in the text; failing that, somebody whose country is not told
-            fitting = [p for p in known if p.country == country and fits(p, replace(phrase, country=country))]
+    def _only_fitting(self, phrase: Phrase) -> str | None:
+        """The only named person in the article whom a definite phrase with a country fits.
+
+        Somebody of that country is preferred to somebody whose country the article does not give.
+        """
+        if phrase.indefinite or not phrase.country:
+            return None
+        named = [p for p in self.name_index.people.values() if not p.nameless]
+        for country in (phrase.country, None):
+            fitting = [p for p in named if p.country == country and fits(p, replace(phrase, country=country))]
             if len(fitting) == 1:
-                fitting[0].country = phrase.country
                 return fitting[0].name
         return None
 
-    def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The two people mentioned last, in their order; for "the presidents", two of that role or of none."""
-        near = self.candidates[-WINDOW:]
-        names = dict.fromkeys(name for entry in reversed(near) for name in entry.persons)
-        known = [p for name in names if (p := self.name_index.people[name]).kind in phrase.kinds and not p.plural]
-        office = set((phrase.role or "").split())
-        fitting = [p for p in known if office <= set((p.role or "").lower().split())]
-        if len(fitting) < 2:
-            fitting = [p for p in known if not p.role and (len(office) < 2 or p.country)]
-        last = {p.name for p in fitting[:2]}
-        ordered = dict.fromkeys(name for entry in near for name in entry.persons if name in last)
-        return tuple(ordered) if len(last) == 2 else ()
+    def _record_kind(self, phrase: Phrase, name: str) -> None:
+        """Record that "the company" is an organisation."""
+        if phrase.firm:
+            self.name_index.people[name].kind = ORGANISATION
 
-    def _pronoun(self, paragraph: Paragraph, token: Token) -> None:
-        word = token.text.lower()
-        persons: tuple[str, ...] | None = None
-        if word in SINGULAR:
-            persons = self._most_salient(token, lambda p: p.kind == PERSON and not p.plural, SINGULAR[word])
-        elif word in PLURAL:
-            persons = self._most_salient(token, lambda p: p.plural, None, several=True) or self._two_of_last_sentence()
-        elif word == "it" and token.dep_ in SUBJECT:
-            persons = self._most_salient(token, lambda p: p.kind in (ORGANISATION, STATE), None)
-        if persons:
+    def _described(self, phrase: Phrase) -> tuple[str, ...]:
+        """The most salient person, whom an epithet without an office describes: "the 54-year-old", "the striker"."""
+        if is_member_of_people(phrase.head):  # "the Bulgarian" is somebody whose country the article has not given
+            suits = _is_person_of_unknown_country
+        elif _is_epithet(phrase):
+            suits = _is_individual
+        else:
+            return ()
+        return self._most_salient(
+            _Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=MAX_SENTENCES_BACK_FOR_EPITHET)
+        )
+
+    # Pronouns
+
+    def _read_pronoun(self, paragraph: Paragraph, token: Token) -> None:
+        if persons := self._antecedent(token):
             self._add(persons, paragraph, (token.i, token.i), token, "pronoun", False)
 
-    def _most_salient(
-        self,
-        pronoun: Token,
-        suits: Callable[[Person], bool],
-        gender: str | None,
-        several: bool = False,
-        reach: int = FARTHEST,
-    ) -> tuple[str, ...] | None:
-        best: tuple[float, _Candidate] | None = None
-        for n, entry in enumerate(reversed(self.candidates)):
-            distance = self.sentence - entry.sentence
-            if distance > reach or n >= WINDOW:
-                break
-            person = self.name_index.people[entry.persons[0]]
-            fitting = several if len(entry.persons) > 1 else suits(person)
-            overheard = entry.in_quote and person.nameless
-            if (
-                not fitting
-                or overheard
-                or (gender and person.gender not in (None, gender))
-                or is_barred(pronoun, entry.token)
-            ):
-                continue
-            known = gender is not None and person.gender == gender
-            score = -6 * (distance + 2 * entry.in_quote) + 5 * entry.subject + 4 * known - 4 * person.nameless
-            score += entry.subject and entry.token.head.dep_ == "ROOT"
-            if best is None or score > best[0]:
-                best = score, entry
-        if best is None or (gender and self._equal(best[1], suits, gender)):
-            return None
-        return best[1].persons
-
-    def _equal(self, best: _Candidate, suits: Callable[[Person], bool], gender: str) -> bool:
-        """Whether somebody joined to the best candidate by "and" fits as well, so that nothing decides."""
-        others = [
-            e for e in self.candidates[-WINDOW:] if e.sentence == best.sentence and e.token in best.token.conjuncts
-        ]
-        known = (self.name_index.people[name] for e in others for name in e.persons if name not in best.persons)
-        return any(suits(p) and p.gender in (None, gender) for p in known)
+    def _antecedent(self, pronoun: Token) -> tuple[str, ...]:
+        """Those to whom a pronoun refers; nobody if nothing decides."""
+        word, pronouns = pronoun.lower_, vocabulary.nominals().pronouns
+        if word in pronouns.masculine or word in pronouns.feminine:
+            gender = "m" if word in pronouns.masculine else "f"
+            return self._most_salient(_Anaphor(pronoun, _is_individual, gender))
+        if word in pronouns.plural:
+            return self._most_salient(_Anaphor(pronoun, _is_group, takes_groups=True)) or self._two_of_last_sentence()
+        if word == "it" and pronoun.dep_ in AGENTIVE_RELATIONS:
+            return self._most_salient(_Anaphor(pronoun, _is_body))
+        return ()
 
     def _two_of_last_sentence(self) -> tuple[str, ...]:
-        for back in (0, 1):
-            names = [n for e in self.candidates[-WINDOW:] if e.sentence == self.sentence - back for n in e.persons]
-            persons = tuple(dict.fromkeys(n for n in names if self.name_index.people[n].kind == PERSON))
+        """The people mentioned in this sentence, or else in the one before, if they are exactly two."""
+        recent = self._candidates[-MAX_MENTIONS_BACK:]
+        for sentence in (self._sentence, self._sentence - 1):
+            mentioned = dict.fromkeys(name for c in recent if c.sentence == sentence for name in c.persons)
+            persons = tuple(name for name in mentioned if self.name_index.people[name].kind == PERSON)
             if len(persons) == 2:
                 return persons
         return ()
 
+    # Salience
+
+    def _most_salient(self, anaphor: _Anaphor) -> tuple[str, ...]:
+        """The persons of the most salient candidate, the nearest of several; nobody if `_has_equal`."""
+        best = max(self._compatible(anaphor), key=lambda c: self._salience(c, anaphor), default=None)
+        if best is None or (anaphor.gender and self._has_equal(best, anaphor)):
+            return ()
+        return best.persons
+
+    def _compatible(self, anaphor: _Anaphor) -> Iterator[_Candidate]:
+        """Yield the candidates within reach that the anaphor can refer to, the last first."""
+        for candidate in islice(reversed(self._candidates), MAX_MENTIONS_BACK):
+            if self._sentence - candidate.sentence > anaphor.max_sentences_back:
+                return
+            if self._is_compatible(candidate, anaphor):
+                yield candidate
+
+    def _is_compatible(self, candidate: _Candidate, anaphor: _Anaphor) -> bool:
+        """Whether number, kind, gender and syntax allow the anaphor to refer to the candidate."""
+        person = self.name_index.people[candidate.persons[0]]
+        if not (anaphor.takes_groups if len(candidate.persons) > 1 else anaphor.suits(person)):
+            return False
+        if candidate.in_quotation and person.nameless:
+            return False
+        if anaphor.gender and person.gender not in (None, anaphor.gender):
+            return False
+        return not is_barred(anaphor.token, candidate.head)
+
+    def _salience(self, candidate: _Candidate, anaphor: _Anaphor) -> int:
+        """The sum of the weights in `SALIENCE` that apply to a candidate."""
+        person = self.name_index.people[candidate.persons[0]]
+        is_gender_known = anaphor.gender is not None and person.gender == anaphor.gender
+        return (
+            SALIENCE.per_sentence_back * (self._sentence - candidate.sentence)
+            + SALIENCE.in_quotation * candidate.in_quotation
+            + SALIENCE.subject * candidate.is_subject
+            + SALIENCE.main_subject * (candidate.is_subject and candidate.head.head.dep_ == "ROOT")
+            + SALIENCE.gender_known * is_gender_known
+            + SALIENCE.nameless * person.nameless
+        )
+
+    def _has_equal(self, best: _Candidate, anaphor: _Anaphor) -> bool:
+        """Whether somebody coordinated with the best candidate fits too: "Helen Baker and Maria Rossi …. She …"."""
+        conjuncts = best.head.conjuncts
+        equals = [
+            c for c in self._candidates[-MAX_MENTIONS_BACK:] if c.sentence == best.sentence and c.head in conjuncts
+        ]
+        others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
+        return any(anaphor.suits(p) and p.gender in (None, anaphor.gender) for p in others)
+
+
+def _possible_holders(people: Sequence[Person], office: str | None) -> list[Person]:
+    """Those whose role includes the words of an office, or else, if they are fewer than two, those without a role.
+
+    Without a role, a country is required for an office of several words ("foreign minister"). If the office is None,
+    everybody is possible.
+    """
+    words = set((office or "").split())
+    holders = [p for p in people if words <= set((p.role or "").lower().split())]
+    if len(holders) >= 2:
+        return holders
+    return [p for p in people if not p.role and (len(words) < 2 or p.country)]
+
+
+def _first_conjunct(noun: Token) -> Token:
+    """The first noun of a coordination: "director" of "a director and spokesman"."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    return noun
+
+
+def _is_epithet(phrase: Phrase) -> bool:
+    """Whether a phrase describes a person as subject without naming an office or country: "the striker said"."""
+    noun = phrase.head.lower_
+    if phrase.country or phrase.body or phrase.plural or phrase.indefinite or noun in vocabulary.titles().offices:
+        return False
+    if phrase.head.dep_ not in AGENTIVE_RELATIONS:
+        return False
+    return is_age(phrase.head) or is_agent_noun(noun) or phrase.gender is not None
+
 
 def _is_source(token: Token) -> bool:
-    return token.head.i > 0 and token.head.nbor(-1).text.lower() == "according"
+    """Whether the token is the source in "according to …", which is as salient as a subject."""
+    preposition = token.head
+    if token.dep_ != "pobj" or preposition.lower_ != "to":
+        return False
+    return preposition.i > 0 and preposition.nbor(-1).lower_ == "according"
 
 
-def people(article: Article, everybody: Entities) -> pd.DataFrame:
+# The tables
+
+
+def people(article: Article, entities: Entities) -> pd.DataFrame:
     """The table `people`: a row per person, group, organisation or state, in order of first mention."""
-    counts = Counter(name for m in everybody.mentions for name in m.persons)
+    counts = Counter(name for mention in entities.mentions for name in mention.persons)
     rows = [
-        {"article_id": article.article_id, "person": p.name, "kind": p.kind, "role": p.role, "country": p.country}
-        | {"n_mentions": counts[p.name]}
-        for p in everybody.people.values()
+        {
+            "article_id": article.article_id,
+            "person": person.name,
+            "kind": person.kind,
+            "role": person.role,
+            "country": person.country,
+            "n_mentions": counts[person.name],
+        }
+        for person in entities.people.values()
     ]
     return tables.frame("people", rows)
 
 
-def mentions(article: Article, everybody: Entities) -> pd.DataFrame:
-    """The table `mentions`: a row per person mentioned, in text order; "the two men" has two rows."""
-    of_person: dict[str, list[Mention]] = defaultdict(list)
-    for mention in everybody.mentions:
+def mentions(article: Article, entities: Entities) -> pd.DataFrame:
+    """The table `mentions`: a row per mention and person, in text order; "the two men" has two rows."""
+    mentions_of: dict[str, list[Mention]] = defaultdict(list)
+    for mention in entities.mentions:
         for name in mention.persons:
-            of_person[name].append(mention)
-    antecedents = {name: _antecedents(name, own) for name, own in of_person.items()}
+            mentions_of[name].append(mention)
+    antecedents = {name: _antecedents(name, of_person) for name, of_person in mentions_of.items()}
     rows = [
         {
             "article_id": article.article_id,
             "person": name,
-            "start": m.start,
-            "end": m.end,
-            "text": m.text,
-            "form": m.form,
+            "start": mention.start,
+            "end": mention.end,
+            "text": mention.text,
+            "form": mention.form,
+            "antecedent_start": antecedents[name].get(mention.start),
         }
-        | {"antecedent_start": antecedents[name].get(m.start)}
-        for m in everybody.mentions
-        for name in m.persons
+        for mention in entities.mentions
+        for name in mention.persons
     ]
     return tables.frame("mentions", rows)
 
 
-def _antecedents(person: str, own: Sequence[Mention]) -> dict[int, int]:
-    """Start of a mention → start of the one that tells more and stands nearest before it, or else after it.
+FORMS_BY_EXPLICITNESS = ("pronoun", "title", "name")
+WHOLE_NAME = len(FORMS_BY_EXPLICITNESS)  # the rank of a mention that contains the whole canonical name
 
-    A title tells more than a pronoun, part of a name more than a title, the whole name most.
+
+def _antecedents(person: str, of_person: Sequence[Mention]) -> dict[int, int]:
+    """Map the start of each mention to the start of its antecedent, in characters.
+
+    The antecedent is the nearest mention that is more explicit, before the mention if there is one, otherwise after it.
+    A title is more explicit than a pronoun, part of the name more than a title, the whole name most.
     """
-    rank = [3 if person in m.text else ("pronoun", "title", "name").index(m.form) for m in own]
-    found: dict[int, int] = {}
-    nearest: dict[int, Mention] = {}
-    for order in (range(len(own) - 1, -1, -1), range(len(own))):  # what stands before replaces what stands after
-        nearest.clear()
+    ranks = [WHOLE_NAME if person in m.text else FORMS_BY_EXPLICITNESS.index(m.form) for m in of_person]
+    antecedents: dict[int, int] = {}
+    backwards, forwards = range(len(of_person) - 1, -1, -1), range(len(of_person))
+    for order in (backwards, forwards):  # antecedents before a mention replace those after it
+        nearest_by_rank: dict[int, Mention] = {}
         for i in order:
-            better = [nearest[r] for r in range(rank[i] + 1, 4) if r in nearest]
-            if better:
-                found[own[i].start] = min(better, key=lambda m: abs(m.start - own[i].start)).start
-            nearest[rank[i]] = own[i]
-    return found
+            mention, rank = of_person[i], ranks[i]
+            explicit = [nearest_by_rank[r] for r in range(rank + 1, WHOLE_NAME + 1) if r in nearest_by_rank]
+            if explicit:
+                antecedents[mention.start] = _nearest(explicit, mention).start
+            nearest_by_rank[rank] = mention
+    return antecedents
+
+
+def _nearest(others: Sequence[Mention], mention: Mention) -> Mention:
+    return min(others, key=lambda other: abs(other.start - mention.start))

@@ -1,10 +1,16 @@
-"""Every form of a name in an article becomes one person: "Macron" is Emmanuel Macron, whichever stands first."""
+"""Clustering of names: every form of a name in an article belongs to one person.
+
+"Macron" is Emmanuel Macron, whether the full name comes before the surname or after it. `NameIndex` clusters the names
+of an article and collects what their titles say about each person. `fits` decides whether a noun phrase ("the French
+president") can refer to a person.
+"""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import chain
 
 from spacy.tokens import Token
 
@@ -12,19 +18,20 @@ from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph
 from analysis.people.names import (
     GROUP,
+    NOUN_MODIFIERS,
     ORGANISATION,
     PERSON,
     PLACE,
     STATE,
     Name,
     country_of,
+    first_country,
     gender_of_noun,
     given_names,
 )
 from analysis.people.nominals import (
-    COUNTERPARTS,
     Phrase,
-    is_countryman,
+    is_member_of_people,
     nations,
     office_in,
     office_of,
@@ -32,12 +39,20 @@ from analysis.people.nominals import (
     titled,
 )
 
+Form = tuple[str, ...]  # the words of a name as they are compared: see `_normal_form`
+CACHED_FORMS = 10_000
+
 
 @dataclass(slots=True)
 class Person:
-    """Who is behind the mentions. `nameless` is a source known by role only ("French official").
+    """A person, group, organisation or state that an article mentions.
 
-    `called` are the nouns that name the person's roles ("dentist"); `told` says whether the kind was more than a guess.
+    Attributes:
+        name: the canonical name; of the nameless, the phrase: "French official".
+        nameless: known by role only.
+        plural: a group, or several nameless people.
+        kind_is_certain: words or titles give the kind; False if it was guessed from the context.
+        role_nouns: nouns that the article uses for the person's roles: "dentist", "minister".
     """
 
     name: str
@@ -47,146 +62,211 @@ class Person:
     gender: str | None = None
     nameless: bool = False
     plural: bool = False
-    told: bool = True
-    called: set[str] = field(default_factory=set)
+    kind_is_certain: bool = True
+    role_nouns: set[str] = field(default_factory=set)
 
 
 class NameIndex:
-    """The clustering of an article's names: which person each form of a name can stand for."""
+    """The people of an article, and which of them each form of a name can denote.
 
-    def __init__(self, found: Sequence[Name]) -> None:
+    This is the first of the two passes over an article. All names are known before any mention is resolved, so that a
+    surname can be traced to a full name that follows it. Names are grouped by form and entered from the longest form to
+    the shortest, the most frequent first: when "Macron" is entered, "Emmanuel Macron" is already a person that it can
+    denote. A surname of several people keeps them all as options; the second pass (`coreference`) chooses among them by
+    position. It also adds people without a name.
+
+    Attributes:
+        people: canonical name → person.
+    """
+
+    def __init__(self, article_names: Sequence[Name]) -> None:
         self.people: dict[str, Person] = {}
-        self.forms: dict[tuple[str, ...], list[str]] = defaultdict(list)  # form → canonical names, commonest first
-        self.by_word: dict[str, list[str]] = defaultdict(list)  # each word → canonical names
-        self.weight: Counter[str] = Counter()
-        by_form: dict[tuple[str, ...], list[Name]] = defaultdict(list)
-        self.suffixed = _told_apart_by_suffix(found)
-        for name in found:
-            by_form[self._form(name.words)].append(name)
-        for form in sorted(by_form, key=lambda f: (-len(f), -len(by_form[f]), f)):
-            self._enter(form, by_form[form])
-        for options in self.forms.values():
-            options.sort(key=lambda n: (-self.weight[n], n))
-        for name in found:
-            self._set_apart(name)
+        self._canonical_by_form: dict[Form, list[str]] = defaultdict(list)  # the most frequent first
+        self._canonical_by_word: dict[str, list[str]] = defaultdict(list)
+        self._n_names: Counter[str] = Counter()  # canonical name → names in the article
+        self._ambiguous_without_suffix = _forms_with_several_suffixes(article_names)
+        names_by_form: dict[Form, list[Name]] = defaultdict(list)
+        for name in article_names:
+            names_by_form[self._form(name.words)].append(name)
+        for form in sorted(names_by_form, key=lambda f: (-len(f), -len(names_by_form[f]), f)):
+            self._enter(form, names_by_form[form])
+        for options in self._canonical_by_form.values():
+            options.sort(key=lambda n: (-self._n_names[n], n))
+        for name in article_names:
+            self._enter_if_genders_differ(name)
 
-    def _form(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """How a name is compared; a suffix counts only where it tells two people apart."""
-        form = _form(words)
-        last = words[-1].casefold().rstrip(".")
-        return (*form, last) if form in self.suffixed and last in _suffixes() else form
+    def _form(self, words: tuple[str, ...]) -> Form:
+        """The normal form, with the suffix where it distinguishes two people: Walter Haines Jr., Walter Haines Sr."""
+        form, last = _normal_form(words), _without_dot(words[-1])
+        return (*form, last) if form in self._ambiguous_without_suffix and last in _suffixes() else form
 
-    def _set_apart(self, name: Name) -> None:
-        """ "Mrs. Szalai", where the only Szalai so far is a man, is somebody else."""
-        options = self.forms.get(self._form(name.words), [])
+    def _enter(self, form: Form, same_form: list[Name]) -> None:
+        """Enter the names of one form: as names of a person entered before, or as a new person."""
+        kind = _kind_of(same_form)
+        owners = [n for n in self._canonical_by_word[form[-1]] if self._is_name_of(form, kind, self.people[n])]
+        if len(form) == 1 and owners:
+            self._enter_short_form(form, owners, same_form)
+        elif kind != PLACE:
+            canonical = owners[0] if owners else _commonest_spelling(same_form)
+            person = self._person(canonical, kind)
+            person.kind_is_certain = any(name.kind for name in same_form)
+            self._n_names[canonical] += len(same_form)
+            self._canonical_by_form[form].append(canonical)
+            _learn(person, same_form)
+
+    def _enter_short_form(self, form: Form, owners: list[str], same_form: list[Name]) -> None:
+        """Enter a single word that belongs to longer names, such as a surname."""
+        self._canonical_by_form[form] += owners
+        for owner in owners:  # people are referred to by their last word, companies are not
+            self.people[owner].kind_is_certain |= self.people[owner].kind == PERSON and len(owner.split()) > 1
+        if len(owners) == 1:
+            _learn(self.people[owners[0]], same_form)
+
+    def _is_name_of(self, form: Form, kind: str, person: Person) -> bool:
+        """Whether names of this form and kind can denote a person entered before."""
+        return _can_denote_same(form, self._form(tuple(person.name.split())), kind, person.kind)
+
+    def _enter_if_genders_differ(self, name: Name) -> None:
+        """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man."""
+        options = self._canonical_by_form.get(self._form(name.words), [])
         if name.gender and options and all(self.people[n].gender not in (None, name.gender) for n in options):
             canonical = f"{name.role} {' '.join(name.words)}" if name.role else " ".join(name.words)
             if canonical not in self.people:
                 self._person(canonical, PERSON).gender = name.gender
             options.append(canonical)
 
-    def _enter(self, form: tuple[str, ...], found: list[Name]) -> None:
-        kind = _kind_of(found)
-        owners = [
-            n for n in self.by_word[form[-1]] if _same(form, self._form(tuple(n.split())), kind, self.people[n].kind)
-        ]
-        if len(form) == 1 and owners:
-            self.forms[form] += owners  # a surname: whose, is decided where it stands
-            for owner in owners:  # people are called by their last word, firms by their first
-                self.people[owner].told |= self.people[owner].kind == PERSON and len(owner.split()) > 1
-        elif kind == PLACE:
-            return
-        else:
-            canonical = owners[0] if owners else _spelling(found)
-            person = self._person(canonical, kind)
-            person.told = any(name.kind for name in found)
-            self.weight[canonical] += len(found)
-            self.forms[form].append(canonical)
-            _learn(person, found)
-        if len(form) == 1 and len(owners) == 1:
-            _learn(self.people[owners[0]], found)
-
     def _person(self, canonical: str, kind: str) -> Person:
+        """The person of that name, entered if new."""
         if canonical not in self.people:
             self.people[canonical] = Person(canonical, kind, plural=kind == GROUP)
-            for word in dict.fromkeys(_form(tuple(canonical.split()))):
-                self.by_word[word].append(canonical)
+            for word in dict.fromkeys(_normal_form(tuple(canonical.split()))):
+                self._canonical_by_word[word].append(canonical)
         return self.people[canonical]
 
     def options(self, name: Name) -> list[str]:
-        """Who the name can stand for, likeliest first; a gender told by a title narrows it."""
-        everybody = self.forms.get(self._form(name.words), [])
+        """Canonical names of those whom a name can denote, the most frequent first.
+
+        If a title shows a gender ("Mr."), only people of that or of unknown gender count, unless there are none.
+        """
+        everybody = self._canonical_by_form.get(self._form(name.words), [])
         fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
         return fitting or everybody
 
-    def learn_offices(self, paragraph: Paragraph, found: Sequence[Name]) -> None:
-        """ "The foreign ministers of Norway and Iceland, X and Y": who is minister of which."""
+    def _likeliest(self, name: Name) -> Person | None:
+        """The most frequent of those whom a name can denote."""
+        options = self.options(name)
+        return self.people[options[0]] if options else None
+
+    # Offices
+
+    def learn_offices(self, paragraph: Paragraph, names: Sequence[Name]) -> None:
+        """Record offices that several people share: "foreign ministers X and Y".
+
+        With countries, each person gets one: "the foreign ministers of Norway and Iceland, X and Y".
+        """
         offices = vocabulary.titles().offices
-        for head in (t for t in paragraph.doc if t.tag_ == "NNS" and t.text.lower().removesuffix("s") in offices):
-            for name in found:  # "foreign ministers X and Y"
-                person = self.people[options[0]] if (options := self.options(name)) else None
-                if person and person.kind == PERSON and name.last in titled(head):
-                    self.appoint(person.name, office_of(head), None)
-            ends = respective(head)
-            named = (self.options(n)[:1] for i in ends for n in found if n.last == i)
-            holders, codes = [self.people[name] for names in named for name in names], nations(head) if ends else []
-            for person, code in zip(holders, codes, strict=True) if len(holders) == len(codes) == len(ends) else ():
-                self.appoint(person.name, office_of(head), code)
+        for head in (t for t in paragraph.doc if t.tag_ == "NNS" and t.lower_.removesuffix("s") in offices):
+            office = office_of(head)
+            titled_tokens = titled(head)
+            for name in (n for n in names if n.last in titled_tokens):
+                person = self._likeliest(name)
+                if person and person.kind == PERSON:
+                    self.appoint(person.name, office, None)
+            for person, country in self._respective_holders(head, names):
+                self.appoint(person.name, office, country)
+
+    def _respective_holders(self, head: Token, names: Sequence[Name]) -> list[tuple[Person, str]]:
+        """(person, country) of "the ministers of Norway and Iceland, X and Y"; nothing unless the two lists match."""
+        ends = respective(head)
+        if not ends:
+            return []
+        listed = (self._likeliest(name) for end in ends for name in names if name.last == end)
+        holders, countries = [person for person in listed if person], nations(head)
+        return list(zip(holders, countries, strict=True)) if len(holders) == len(countries) == len(ends) else []
 
     def appoint(self, name: str, office: str, country: str | None) -> None:
-        """Somebody holds an office, unless another is told."""
+        """Record that a person holds an office of a country; a role or country known before is kept."""
         person = self.people[name]
         person.role, person.country = person.role or office, person.country or country
-        person.called.add(office.split()[-1].lower())
+        person.role_nouns.add(office.split()[-1].lower())
 
-    def counterpart(self, phrase: Phrase, owner: Person | None, recent: Iterable[str]) -> str | None:
-        """The holder of the same office, by name or as "Icelandic foreign minister": "her Icelandic colleague"."""
-        office = office_in(owner.role) if owner and phrase.head.text.lower() in COUNTERPARTS else None
-        if not office or not phrase.country:
-            return None
-        everybody = (*(self.people[name] for name in recent), *self.people.values())
-        home = [p for p in everybody if p.country == phrase.country and p.kind == PERSON]
-        unknown = (p for p in home if not p.role and not p.nameless)
-        holder = next((p for p in home if office_in(p.role) == office), None) or next(unknown, None)
-        nation = " ".join(t.text for t in phrase.head.lefts if country_of((t.text,)))
-        words = f"{nation} {office}".strip()
-        return holder.name if holder else self.nameless(replace(phrase, words=words, title=office))
+    def holder(self, office: str, country: str, recent: Iterable[str]) -> str | None:
+        """The person who holds an office of a country.
+
+        Args:
+            office: an office in lower case: "foreign minister".
+            country: an alpha-3 code.
+            recent: canonical names to consider first, the most recent first.
+
+        Returns:
+            The canonical name of the first person of the country with that office (see `office_in`), or else of the
+            first with a name and no role; None if there is neither.
+        """
+        everybody = chain((self.people[name] for name in recent), self.people.values())
+        compatriots = [p for p in everybody if p.country == country and p.kind == PERSON]
+        holders = (p.name for p in compatriots if office_in(p.role) == office)
+        without_role = (p.name for p in compatriots if not p.role and not p.nameless)
+        return next(chain(holders, without_role), None)
 
     def nameless(self, phrase: Phrase) -> str:
-        """A person or group known only by this phrase; "a spokesman" said twice is two spokesmen."""
-        base = name = phrase.words
-        number = 1
-        while phrase.indefinite and not phrase.plural and name in self.people:
-            number += 1
-            name = f"{base} ({number})"
-        kind = ORGANISATION if phrase.body else GROUP if phrase.plural else PERSON
-        known = Person(name, kind, phrase.words, phrase.country, phrase.gender, nameless=True, plural=phrase.plural)
-        self.people.setdefault(name, known).called.add(phrase.head.text.lower())
-        return name
+        """Enter a person or group known only by a phrase; returns its canonical name.
+
+        An indefinite phrase introduces somebody new each time: two mentions of "a spokesman" are two spokesmen.
+        """
+        canonical, n = phrase.words, 1
+        while phrase.indefinite and not phrase.plural and canonical in self.people:
+            n += 1
+            canonical = f"{phrase.words} ({n})"
+        if canonical not in self.people:
+            self.people[canonical] = Person(
+                canonical,
+                _kind_of_nameless(phrase),
+                role=phrase.words,
+                country=phrase.country,
+                gender=phrase.gender,
+                nameless=True,
+                plural=phrase.plural,
+            )
+        self.people[canonical].role_nouns.add(phrase.head.lower_)
+        return canonical
 
 
-def with_surnames(found: Sequence[Name]) -> list[Name]:
-    """The names of a paragraph, each with the surname that it shares with the next."""
-    return [_with_surname(name, after) for name, after in zip(found, [*found[1:], None], strict=False)]
+def _kind_of_nameless(phrase: Phrase) -> str:
+    if phrase.body:
+        return ORGANISATION
+    return GROUP if phrase.plural else PERSON
+
+
+# Forms of names
+
+
+def with_surnames(names: Sequence[Name]) -> list[Name]:
+    """The names of a paragraph, each with the surname that it shares with the next: "Edmund and Joyce Fairweather"."""
+    return [_with_surname(name, after) for name, after in zip(names, [*names[1:], None], strict=False)]
 
 
 def _with_surname(name: Name, after: Name | None) -> Name:
-    """ "Edmund and Joyce Fairweather", "North and South Korea": what is joined to a full name shares its last words."""
-    between = name.paragraph.doc[name.last + 1 : after.first].text if after else ""
-    if after is None or between not in ("and", "&") or len(after.words) < 2 or len(name.words) > 1:
+    """The name with the last words of the next one, if "and" joins them: "North" of "North and South Korea"."""
+    if after is None or len(after.words) < 2 or len(name.words) > 1:
+        return name
+    if name.paragraph.doc[name.last + 1 : after.first].text not in ("and", "&"):
         return name
     words = name.words + after.words[1:]
     if after.kind == STATE and (state := country_of(words)):
-        return replace(name, words=words, kind=STATE, country=state[0])
-    given = name.kind == PERSON and name.words[0] in given_names() and after.words[0] in given_names()
-    return replace(name, words=words) if given else name
+        return replace(name, words=words, kind=STATE, country=state.code)
+    is_given = name.kind == PERSON and name.words[0] in given_names() and after.words[0] in given_names()
+    return replace(name, words=words) if is_given else name
 
 
-@lru_cache(maxsize=10_000)
-def _form(words: tuple[str, ...]) -> tuple[str, ...]:
-    """How a name is compared: lower case, without suffixes like Jr."""
-    lower = tuple(w.casefold().replace("’", "'").rstrip(".") for w in words)
-    return tuple(w for w in lower if w not in _suffixes()) or lower
+@lru_cache(maxsize=CACHED_FORMS)
+def _normal_form(words: tuple[str, ...]) -> Form:
+    """The words in lower case, without suffixes like "Jr."."""
+    lower = tuple(_without_dot(word).replace("’", "'") for word in words)
+    return tuple(word for word in lower if word not in _suffixes()) or lower
+
+
+def _without_dot(word: str) -> str:
+    return word.casefold().rstrip(".")
 
 
 @cache
@@ -194,88 +274,109 @@ def _suffixes() -> frozenset[str]:
     return frozenset(suffix.rstrip(".") for suffix in vocabulary.titles().suffixes)
 
 
-def _same(form: tuple[str, ...], other: tuple[str, ...], kind: str, other_kind: str) -> bool:
-    """Whether a form can stand for somebody of another, longer name."""
+def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> bool:
+    """Whether two forms of names can denote the same person; `other` is the form of a full name entered before.
+
+    Equal forms do. Otherwise the full name must be a person's, and the form must begin or end it ("Macron", "Angela"),
+    be its first surname, or differ in middle names or an initial only ("J. Baker", "John F. Baker").
+    """
     if form == other:
         return True
     if other_kind != PERSON or kind == STATE or (kind in (ORGANISATION, GROUP) and len(form) > 1):
         return False
-    if form == other[-len(form) :] or form == other[: len(form)] or _is_first_surname(form, other):
+    if form in (other[-len(form) :], other[: len(form)]) or _is_first_surname(form, other):
         return True
-    initial = form[0][0] == other[0][0] and (len(form[0]) == 1 or len(other[0]) == 1)
-    return len(form) > 1 and form[-1] == other[-1] and (form[0] == other[0] or initial)
+    return len(form) > 1 and form[-1] == other[-1] and _given_names_agree(form[0], other[0])
 
 
-def _is_first_surname(form: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """The first of two surnames stands for the person in Spanish and Portuguese: "Salgado" is Beatriz Salgado Ruiz."""
+def _given_names_agree(given: str, other: str) -> bool:
+    """Whether the given names are equal, or one is the other's initial."""
+    return given == other or (given[:1] == other[:1] and 1 in (len(given), len(other)))
+
+
+def _is_first_surname(form: Form, other: Form) -> bool:
+    """Whether the form is the first of two surnames, as Spanish and Portuguese use it: Beatriz "Salgado" Ruiz."""
     return len(form[-1]) > 2 and any(form == other[i : i + len(form)] for i in range(1, len(other) - len(form)))
 
 
-def _told_apart_by_suffix(found: Iterable[Name]) -> set[tuple[str, ...]]:
-    """Names that an article gives with different suffixes: Walter Haines Jr. and Walter Haines Sr."""
-    suffixes: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for name in found:
-        last = name.words[-1].casefold().rstrip(".")
+def _forms_with_several_suffixes(names: Iterable[Name]) -> set[Form]:
+    """Forms that an article uses with different suffixes: Walter Haines Jr. and Walter Haines Sr."""
+    suffixes: dict[Form, set[str]] = defaultdict(set)
+    for name in names:
+        last = _without_dot(name.words[-1])
         if last in _suffixes():
-            suffixes[_form(name.words)].add(last)
+            suffixes[_normal_form(name.words)].add(last)
     return {form for form, different in suffixes.items() if len(different) > 1}
 
 
-def _kind_of(found: Sequence[Name]) -> str:
-    """The kind most of the mentions tell; failing that, a lone name after "in" or "at" is a place, another a person."""
-    told = Counter(name.kind for name in found if name.kind)
-    if told:
-        return PERSON if told[PERSON] else sorted(told, key=lambda k: (-told[k], k))[0]
-    local = sum(_is_locative(name) for name in found)
-    return PLACE if local * 2 >= len(found) else PERSON
+def _commonest_spelling(names: Sequence[Name]) -> str:
+    """The most frequent spelling of a name, preferably one that is not all capitals."""
+    counts = Counter(" ".join(n.words) for n in names)
+    return min(counts, key=lambda spelling: (spelling.isupper() and " " in spelling, -counts[spelling], spelling))
 
 
-def _is_locative(name: Name) -> bool:
-    """After "in" or "at", or joined to a name that is, however it is parsed: "students from Kazan, Omsk and Tomsk"."""
+# What the mentions of a name say
+
+
+def _kind_of(names: Sequence[Name]) -> str:
+    """The kind that the names of one form have: a person if any is one, otherwise the most frequent kind.
+
+    Where no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, another one a person.
+    """
+    counts = Counter(name.kind for name in names if name.kind)
+    if counts:
+        return PERSON if counts[PERSON] else min(counts, key=lambda kind: (-counts[kind], kind))
+    n_in_places = sum(_is_after_place_preposition(name) for name in names)
+    return PLACE if n_in_places * 2 >= len(names) else PERSON
+
+
+def _is_after_place_preposition(name: Name) -> bool:
+    """Whether the name follows "in" or "at", also within a list, however it is parsed: "from Kazan, Omsk and Tomsk"."""
     doc, i = name.paragraph.doc, name.first
-    listed = name.head.dep_ in ("conj", "appos") and i > 0 and doc[i - 1].lower_ in (",", "and")
-    while listed and i > 0 and (doc[i - 1].lower_ in (",", "and") or doc[i - 1].tag_ == "NNP"):
+    in_list = name.head.dep_ in ("conj", "appos") and i > 0 and doc[i - 1].lower_ in (",", "and")
+    while in_list and i > 0 and (doc[i - 1].lower_ in (",", "and") or doc[i - 1].tag_ == "NNP"):
         i -= 1
-        if _is_in_place(doc[i]):
+        if _is_object_of_place_preposition(doc[i]):
             return True
-    return _is_in_place(name.head)
+    return _is_object_of_place_preposition(name.head)
 
 
-def _is_in_place(token: Token) -> bool:
-    sent = (
-        token.head.lower_ == "from" and token.head.head.lower_ in vocabulary.names().sent
-    )  # "a call from Einar Valsson"
-    return token.dep_ == "pobj" and token.head.text.lower() in vocabulary.names().locative and not sent
+def _is_object_of_place_preposition(token: Token) -> bool:
+    """Whether the token is the object of "in" or "at"; "from" does not count in "a call from Einar Valsson"."""
+    preposition, words = token.head, vocabulary.names()
+    if token.dep_ != "pobj" or preposition.lower_ not in words.place_prepositions:
+        return False
+    return not (preposition.lower_ == "from" and preposition.head.lower_ in words.messages)
 
 
-def _spelling(found: Sequence[Name]) -> str:
-    """The commonest way to write the name, one that is not all capitals if there is one."""
-    ways = Counter(" ".join(n.words) for n in found)
-    return sorted(ways, key=lambda w: (w.isupper() and " " in w, -ways[w], w))[0]
-
-
-def _learn(person: Person, found: Iterable[Name]) -> None:
-    """Role, country and gender from the first mention that tells them."""
-    for name in found:
-        apposed = _apposed_role(name) if person.kind == PERSON and not name.role else None
-        role = name.role or apposed
-        if role and (not person.role or len(person.role.split()) < 2 <= len(role.split())):
-            person.role = role
-        if role:
-            noun = re.split(r" (?:of|for) ", role.lower())[0].split()[-1]  # "Secretary of State" is a secretary
-            person.called.add(noun)
-            person.gender = person.gender or gender_of_noun(noun)
-        person.country = person.country or name.country or _nation_of(apposed) or (_owner_of(name) if apposed else None)
-        person.gender = person.gender or name.gender
+def _learn(person: Person, names: Iterable[Name]) -> None:
+    """Record role, country and gender of a person, each from the first of the names that gives it."""
+    for name in names:
+        _learn_from_name(person, name)
     if person.kind == PERSON and not person.gender:
         person.gender = given_names().get(person.name.split()[0])
     if person.kind in (STATE, ORGANISATION) and not person.country:
-        nation = country_of(tuple(person.name.split()))
-        person.country = nation[0] if nation else None
+        country = country_of(tuple(person.name.split()))
+        person.country = country.code if country else None
+
+
+def _learn_from_name(person: Person, name: Name) -> None:
+    """Record what the title or the apposition of one name says."""
+    apposed = _apposed_role(name) if person.kind == PERSON and not name.role else None
+    if role := name.role or apposed:
+        if not person.role or len(person.role.split()) < 2 <= len(role.split()):
+            person.role = role
+        noun = re.split(r" (?:of|for) ", role.lower())[0].split()[-1]  # a "Secretary of State" is a secretary
+        person.role_nouns.add(noun)
+        person.gender = person.gender or gender_of_noun(noun)
+    person.country = person.country or name.country
+    if apposed and not person.country:
+        person.country = _country_in(apposed) or _country_of_owner(name)
+    person.gender = person.gender or name.gender
 
 
 def _apposed_role(name: Name) -> str | None:
-    """ "Benjamin Haddad, a senior director for Europe" and "the French president, Emmanuel Macron" """
+    """The role in apposition: "Benjamin Haddad, a senior director", "the French president, Emmanuel Macron"."""
     head = name.head
     nouns = [c for c in head.children if c.dep_ == "appos" and c.tag_ == "NN"]
     if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
@@ -283,36 +384,73 @@ def _apposed_role(name: Name) -> str | None:
     if not nouns:
         return None
     noun = nouns[0]
-    left = [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.i < noun.i]
-    return str(noun.doc[min([t.left_edge.i for t in left] + [noun.i]) : noun.i + 1].text)
+    left = [t.left_edge.i for t in noun.lefts if t.dep_ in ("amod", *NOUN_MODIFIERS)]
+    return str(noun.doc[min([*left, noun.i]) : noun.i + 1].text)
 
 
-def _owner_of(name: Name) -> str | None:
-    """The country that owns the role in apposition: "Ida Krogh, Norway's foreign minister"."""
+def _country_of_owner(name: Name) -> str | None:
+    """The country in the possessive of a role in apposition: "Ida Krogh, Norway's foreign minister"."""
     nouns = (c for c in name.head.children if c.dep_ == "appos" and c.tag_ == "NN")
-    owners = (o for noun in nouns for o in noun.children if o.dep_ == "poss")
-    return next((found[0] for o in owners if (found := country_of((o.text,))) and found[1] == "name"), None)
+    owners = ((owner.text,) for noun in nouns for owner in noun.children if owner.dep_ == "poss")
+    return first_country(owners, ("name",))
 
 
-def _nation_of(role: str | None) -> str | None:
-    """The country a role names: NOR of "Norwegian foreign minister"."""
-    words = (role or "").split()
+def _country_in(role: str) -> str | None:
+    """The country that a role names, the longest expression first: NOR of "Norwegian foreign minister"."""
+    words = role.split()
     spans = (tuple(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
-    return next((found[0] for span in spans if (found := country_of(span)) and found[1] in ("name", "demonym")), None)
+    return first_country(spans, ("name", "demonym"))
+
+
+# Phrases and people
 
 
 def fits(person: Person, phrase: Phrase) -> bool:
-    """Whether a phrase's words can mean this person."""
+    """Whether a phrase can refer to a person, judged by number, country, gender and role.
+
+    A role fits if the article has used the phrase's noun for the person ("the minister"), and if an office of several
+    words is part of the role ("the foreign minister"). "Leader" and "counterpart" need a country instead.
+    """
     if phrase.body or phrase.plural:
-        alike = person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower())
-        return alike or (phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.told))
-    if person.kind != PERSON or (phrase.country and person.country != phrase.country):
+        return _fits_body_or_group(person, phrase)
+    if person.kind != PERSON or not _agree(person, phrase):
         return False
-    if phrase.gender and person.gender not in (None, phrase.gender):
-        return False
-    noun, role = phrase.head.text.lower(), (person.role or "").lower()
-    if noun in ("person", "man", "woman", "source"):
+    noun = phrase.head.lower_
+    if noun in vocabulary.nominals().generic:
         return person.nameless
-    if noun in ("leader", *COUNTERPARTS) or is_countryman(phrase.head):
+    if _is_identified_by_country(phrase.head):
         return bool(phrase.country and not person.nameless)
-    return noun in person.called and (len(phrase.title.split()) < 2 or phrase.title in role)
+    return noun in person.role_nouns and (" " not in phrase.title or phrase.title in (person.role or "").lower())
+
+
+def _agree(person: Person, phrase: Phrase) -> bool:
+    """Whether the country and gender that a phrase gives are the person's; an unknown gender agrees with both."""
+    if phrase.country and person.country != phrase.country:
+        return False
+    return not phrase.gender or person.gender in (None, phrase.gender)
+
+
+def _is_identified_by_country(noun: Token) -> bool:
+    """Whether the noun identifies a person by country rather than role: "the French leader", "the Bulgarian"."""
+    words = vocabulary.nominals()
+    return noun.lower_ in words.leaders or noun.lower_ in words.counterparts or is_member_of_people(noun)
+
+
+def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
+    """Whether a body or group is meant: the end of its name is the phrase, or the phrase suits any organisation."""
+    if person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower()):
+        return True
+    return phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.kind_is_certain)
+
+
+def counterpart_office(phrase: Phrase, owner: Person | None) -> str | None:
+    """The office that "her Icelandic counterpart" holds, which is the owner's; None for other phrases."""
+    if owner is None or not phrase.country or phrase.head.lower_ not in vocabulary.nominals().counterparts:
+        return None
+    return office_in(owner.role)
+
+
+def as_office_holder(phrase: Phrase, office: str) -> Phrase:
+    """The phrase with the office in place of "counterpart": "Icelandic foreign minister"."""
+    nationality = " ".join(t.text for t in phrase.head.lefts if country_of((t.text,)))
+    return replace(phrase, words=f"{nationality} {office}".strip(), title=office)

@@ -1,15 +1,23 @@
-"""Noun phrases that stand for people without naming them: "the French president", "US officials", "the two men"."""
+"""Noun phrases that refer to people without naming them: "the French president", "US officials", "the two men".
 
-from collections.abc import Iterator, Set
+`phrases` finds them and describes each as a `Phrase`: head, office, country, gender, number. The other functions answer
+questions about a noun's office ("foreign minister"), the countries of its holders, and binding. Which person a phrase
+refers to is decided in `coreference`.
+"""
+
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, lemma
+from analysis.language.syntax import SUBJECTS
 from analysis.people.names import (
+    NOUN_MODIFIERS,
     ORGANISATION,
     PERSON,
+    PLURAL_NOUN_TAGS,
     STATE,
     country_of,
     gender_of_noun,
@@ -17,23 +25,13 @@ from analysis.people.names import (
     is_singular_demonym,
 )
 
-PAIR_NOUNS = {
-    "men": PERSON,
-    "women": PERSON,
-    "leaders": PERSON,
-    "presidents": PERSON,
-    "ministers": PERSON,
-    "diplomats": PERSON,
-}
-PAIR_NOUNS |= {"sides": STATE, "countries": STATE, "nations": STATE, "parties": STATE, "pair": PERSON, "duo": PERSON}
-SUBJECT = ("nsubj", "nsubjpass", "agent", "csubj")
-COUNTERPARTS = ("counterpart", "colleague", "number")  # "her opposite number"
-LONGEST_COUNTRY = 8  # tokens, more than any known name has
-MODIFIERS = (
-    "det",
+AGENTIVE_RELATIONS = (*SUBJECTS, "agent")  # subjects, and the "by" phrase of a passive
+DETERMINERS = ("det", "predet")
+# Relations of the words before a noun that belong to its phrase.
+PHRASE_RELATIONS = (
+    *DETERMINERS,
+    *NOUN_MODIFIERS,
     "amod",
-    "compound",
-    "nmod",
     "nummod",
     "poss",
     "advmod",
@@ -41,16 +39,38 @@ MODIFIERS = (
     "punct",
     "quantmod",
     "npadvmod",
-    "predet",
 )
+DESCRIBING_RELATIONS = (
+    "det",
+    "amod",
+    "nummod",
+    *NOUN_MODIFIERS,
+)  # a noun without any of these is bare: "a critic of government"
+NON_REFERRING_RELATIONS = (*NOUN_MODIFIERS, "attr", "amod")  # a noun in these describes another: "he is president"
+ARGUMENT_RELATIONS = ("nsubj", "nsubjpass", "dobj", "ROOT", "dative")
+NUMERAL_RELATIONS = ("nsubj", "nsubjpass", "dobj", "pobj")  # of "the two" and "both" without a noun
+LIST_JOINERS = (",", "and")
+MAX_COUNTRY_TOKENS = 8  # more than any name of a country has
+MAX_TITLE_TOKENS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase for a person, group or body; `words` leave out the determiner, `title` is its office alone.
+    """A noun phrase that refers to a person, a group or a body.
 
-    `firm` is a body that may be any organisation named before: "the company". `acts` says whether it does something or
-    has something done with it, so that it can be a source or a party.
+    Attributes:
+        first, last: numbers of the first and last token; `last` is the head.
+        words: the text without determiners and quotation marks: "French official".
+        title: the office alone, in lower case: "prime minister".
+        country: alpha-3 code of the country named in the phrase: "French", "of France".
+        gender: "m" or "f" if the head shows it.
+        indefinite: no article "the", demonstrative or possessive makes the phrase definite.
+        body: the head is an organisation's noun: "the committee".
+        firm: a body that may be any organisation named before: "the company".
+        acts: whether its syntactic position allows it to be a source or a participant.
+        pair: the phrase refers to two people or states: "the two men", "both sides".
+        role: the office that both people of a pair must have: "foreign minister" of "the two foreign ministers".
+        kinds: kinds of entity that a pair can refer to.
     """
 
     first: int
@@ -70,227 +90,287 @@ class Phrase:
     kinds: tuple[str, ...]
 
 
-def phrases(paragraph: Paragraph, taken: Set[int], called: Set[str]) -> Iterator[Phrase]:
-    """The phrases of a paragraph, in order.
+def phrases(paragraph: Paragraph, name_tokens: Set[int], role_nouns: Set[str]) -> Iterator[Phrase]:
+    """Yield the phrases of a paragraph that refer to people or bodies, in order.
 
-    Tokens that belong to names are `taken`; somebody has been introduced by the nouns in `called` ("a dentist").
+    Args:
+        paragraph: a parsed paragraph.
+        name_tokens: numbers of the tokens that belong to names; no phrase has its head among them, except a demonym.
+        role_nouns: nouns by which the article describes a named person ("dentist"); they count as nouns for people.
     """
     for token in paragraph.doc:
-        word = token.text.lower()
-        if is_countryman(token):
+        if is_member_of_people(token):
             yield _phrase(token)
-        if token.i in taken or not (token.tag_.startswith(("NN", "CD")) or is_aged(token)) or is_countryman(token):
+        elif token.i in name_tokens or not (token.tag_.startswith(("NN", "CD")) or is_age(token)):
             continue
-        if _is_pair(token, word):
+        elif _is_pair(token):
             yield _phrase(token, pair=True)
-        elif token.tag_ != "CD" and token.dep_ not in ("compound", "nmod", "attr", "amod"):
-            introduces = any(c.dep_ == "appos" and c.i in taken for c in token.rights)
-            once = word == "number" and any(t.text == "opposite" for t in token.lefts)
-            once = once or any(t.text.lower() in ("former", "one-time", "then") for t in token.lefts)
-            if introduces or once or word in called or is_aged(token) or _is_person_noun(word):
-                yield _phrase(token)
-            elif (
-                (word in vocabulary.titles().bodies or word in vocabulary.titles().firms)
-                and token.dep_ in ("nsubj", "nsubjpass")
-                and token.tag_ in ("NN", "NNP")
-            ):
-                yield _phrase(token, body=True)
+        elif token.tag_ == "CD" or token.dep_ in NON_REFERRING_RELATIONS:
+            continue
+        elif _denotes_person(token, name_tokens, role_nouns):
+            yield _phrase(token)
+        elif _is_acting_body(token):
+            yield _phrase(token, body=True)
+
+
+def _denotes_person(noun: Token, name_tokens: Set[int], role_nouns: Set[str]) -> bool:
+    """Whether a noun denotes a person or a group, by itself or because of what the text says around it."""
+    word = noun.lower_
+    if word in role_nouns or is_age(noun) or _is_person_noun(word):
+        return True
+    if any(c.dep_ == "appos" and c.i in name_tokens for c in noun.rights):  # "the mill's chief, Maria Rossi"
+        return True
+    if word == "number" and any(t.text == "opposite" for t in noun.lefts):
+        return True
+    return any(t.lower_ in vocabulary.nominals().former for t in noun.lefts)
+
+
+def _is_acting_body(noun: Token) -> bool:
+    """Whether the noun is that of an organisation and the subject of a verb: "the committee said"."""
+    if noun.dep_ not in ("nsubj", "nsubjpass") or noun.tag_ not in ("NN", "NNP"):
+        return False
+    return noun.lower_ in vocabulary.titles().bodies or noun.lower_ in vocabulary.titles().firms
 
 
 def _is_person_noun(word: str) -> bool:
-    known = (
-        word in vocabulary.titles().offices or word in vocabulary.titles().groups or gender_of_noun(word) is not None
-    )
-    return (
-        known
-        or word in ("person", "people", "source", "sources", *COUNTERPARTS[:2])
-        or (is_agent_noun(word) and word not in vocabulary.titles().firms and word not in vocabulary.titles().bodies)
-    )
+    """Whether a noun always denotes a person or a group: an office, a group, "mother", "novelist"."""
+    titles = vocabulary.titles()
+    if word in titles.offices or word in titles.groups or word in vocabulary.nominals().people:
+        return True
+    if gender_of_noun(word) is not None:
+        return True
+    return is_agent_noun(word) and word not in titles.firms and word not in titles.bodies
 
 
-def is_countryman(token: Token) -> bool:
-    """ "The Bulgarian", "the Icelander": one of a people, where the demonym has no plural sense ("the French")."""
-    alone = token.dep_ in SUBJECT and token.tag_ in ("NN", "NNP", "JJ")
-    the = token.i > 0 and token.nbor(-1).lower_ == "the" and token.nbor(-1).head.i == token.i
-    return is_singular_demonym(token.text) and alone and the
+def is_member_of_people(token: Token) -> bool:
+    """Whether a demonym refers to one person: "the Bulgarian said"; "the French" is a whole people."""
+    if not is_singular_demonym(token.text) or token.dep_ not in AGENTIVE_RELATIONS:
+        return False
+    after_the = token.i > 0 and token.nbor(-1).lower_ == "the" and token.nbor(-1).head.i == token.i
+    return after_the and token.tag_ in ("NN", "NNP", "JJ")
 
 
-def made_so(noun: Token) -> Token | None:
-    """Who gets the office: "she was sworn in as prime minister", "he was elected president"."""
+def is_age(token: Token) -> bool:
+    """Whether the token is the "old" of a phrase like "the 54-year-old"."""
+    return token.lower_ == "old" and token.i > 1 and token.nbor(-1).text == "-" and token.dep_ != "amod"
+
+
+def appointee(noun: Token) -> Token | None:
+    """Who gets the office that the noun names: "she was sworn in as prime minister", "he was elected president"."""
     verb = noun.head.head if noun.head.lower_ == "as" else noun.head
-    if noun.dep_ not in ("pobj", "oprd") or lemma(verb) not in (
-        "swear",
-        "elect",
-        "name",
-        "appoint",
-        "install",
-        "choose",
-    ):
+    if noun.dep_ not in ("pobj", "oprd") or lemma(verb) not in vocabulary.nominals().appointing:
         return None
     return next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
 
 
-def is_aged(token: Token) -> bool:
-    """ "the 54-year-old" """
-    return token.text.lower() == "old" and token.i > 1 and token.nbor(-1).text == "-" and token.dep_ != "amod"
+# Pairs
 
 
-def _is_pair(token: Token, word: str) -> bool:
-    """ "the two men", "both leaders", "the pair", "the two", "the presidents" """
-    left = [t.text.lower() for t in token.lefts]
-    if word in ("two", "both"):
-        return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and (word == "both" or "the" in left)
-    if word in ("pair", "duo"):
+def _is_pair(token: Token) -> bool:
+    """Whether the token is the head of a phrase for two: "the two men", "both leaders", "the pair", "the two"."""
+    pairs, word, left = vocabulary.nominals().pairs, token.lower_, [t.lower_ for t in token.lefts]
+    if word in pairs.numerals:
+        return token.dep_ in NUMERAL_RELATIONS and (word == "both" or "the" in left)
+    if word in pairs.collective:
         return "the" in left and not any(c.text == "of" for c in token.rights)
-    bare = all(t.dep_ in ("det", "nummod", "predet") for t in token.lefts)
     if any(c.dep_ == "prep" for c in token.rights):
         return False
-    if word not in PAIR_NOUNS:  # "the two mayors"; "two mayors" are others
-        definite = "both" in left or {"the", "two"} <= set(left)
-        return definite and token.tag_ == "NNS" and _is_person_noun(word.removesuffix("s"))
-    described = left[:1] == ["the"] and " ".join([*left[1:], word.removesuffix("s")]) in vocabulary.titles().offices
-    return "two" in left or "both" in left or (bare and left == ["the"]) or described
+    if word in pairs.people or word in pairs.states:
+        return not pairs.numerals.isdisjoint(left) or _is_plain_definite(token, left)
+    return _is_counted_pair(token, left)
 
 
-def _phrase(head: Token, pair: bool = False, body: bool = False) -> Phrase:
-    left = [t for t in head.lefts if t.dep_ in MODIFIERS]
-    first = min([t.left_edge.i for t in left] + [head.i])
-    determiners = [t for t in left if t.dep_ in ("det", "predet", "poss")]
-    core = min([t.left_edge.i for t in left if t.dep_ != "det" and t.dep_ != "predet"] + [head.i])
-    text = head.doc[core : head.i + 1].text.strip(" -–—,\"'“”‘’").removeprefix("the ")
-    word, plural = head.text.lower(), head.tag_ in ("NNS", "NNPS")
-    countryman = country_of((head.text,))
-    definite = any(t.text.lower() in ("the", "this", "that", "these", "those") or t.dep_ == "poss" for t in determiners)
+def _is_counted_pair(noun: Token, left: list[str]) -> bool:
+    """Whether "both" or "the two" precedes any noun for people: "the two mayors"; "two mayors" are new to the text."""
+    is_definite = "both" in left or ("the" in left and "two" in left)
+    return is_definite and noun.tag_ == "NNS" and _is_person_noun(noun.lower_.removesuffix("s"))
+
+
+def _is_plain_definite(noun: Token, left: list[str]) -> bool:
+    """Whether only "the", or "the" and the words of an office, precede the noun: "the foreign ministers"."""
+    if left == ["the"] and all(t.dep_ in (*DETERMINERS, "nummod") for t in noun.lefts):
+        return True
+    office = " ".join([*left[1:], noun.lower_.removesuffix("s")])
+    return left[:1] == ["the"] and office in vocabulary.titles().offices
+
+
+def _kinds_of_pair(word: str) -> tuple[str, ...]:
+    """Kinds of entity that a pair noun can refer to: "the two sides" may be people, states or organisations."""
+    return (PERSON, STATE, ORGANISATION) if word in vocabulary.nominals().pairs.states else (PERSON,)
+
+
+# The parts of a phrase
+
+
+def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
+    """Describe the phrase of a head noun."""
+    modifiers = [t for t in head.lefts if t.dep_ in PHRASE_RELATIONS]
+    core = _leftmost((t for t in modifiers if t.dep_ not in DETERMINERS), head)
+    words = head.doc[core : head.i + 1].text.strip(" -–—,\"'“”‘’").removeprefix("the ")
+    word = head.lower_
+    is_definite = any(_makes_definite(t) for t in modifiers)
+    country = _country(head, core)
+    is_described = " " in words and country is None  # "the insurance company" is not just any company
     return Phrase(
-        first=first,
+        first=_leftmost(modifiers, head),
         last=head.i,
         head=head,
-        words=text,
+        words=words,
         title=_title(head),
-        country=_country(head, core) or (countryman[0] if is_countryman(head) and countryman else None),
+        country=country,
         gender=gender_of_noun(word),
-        indefinite=not definite,
-        plural=plural,
+        indefinite=not is_definite,
+        plural=head.tag_ in PLURAL_NOUN_TAGS,
         body=body,
-        firm=body
-        and definite
-        and word in vocabulary.titles().firms
-        and (" " not in text or _country(head, core) is not None),
-        acts=_acts(head, definite),
+        firm=body and is_definite and word in vocabulary.titles().firms and not is_described,
+        acts=_can_act(head, is_definite),
         pair=pair,
-        role=office_of(head) if pair and word in ("presidents", "ministers") else None,
-        kinds=_kinds(word) if pair else (),
+        role=office_of(head) if pair and word in vocabulary.nominals().pairs.offices else None,
+        kinds=_kinds_of_pair(word) if pair else (),
     )
 
 
+def _leftmost(modifiers: Iterable[Token], head: Token) -> int:
+    """The first token of the modifiers' subtrees, or of the head if there are none."""
+    return min([t.left_edge.i for t in modifiers] + [head.i])
+
+
+def _makes_definite(modifier: Token) -> bool:
+    """Whether the modifier is a possessive, "the" or a demonstrative."""
+    if modifier.dep_ == "poss":
+        return True
+    return modifier.dep_ in DETERMINERS and modifier.lower_ in vocabulary.nominals().definite
+
+
+def _can_act(head: Token, is_definite: bool) -> bool:
+    """Whether the position allows a source or participant: an argument of a verb, or after a preposition like "with".
+
+    A bare singular noun does not refer to anybody in particular: "a critic of government".
+    """
+    while head.dep_ == "conj":
+        head = head.head
+    if head.tag_ == "NN" and not is_definite and not any(t.dep_ in DESCRIBING_RELATIONS for t in head.lefts):
+        return False
+    if head.dep_ == "pobj":
+        return head.head.lower_ in vocabulary.nominals().participant_prepositions
+    return head.dep_ in ARGUMENT_RELATIONS
+
+
+def _country(head: Token, core: int) -> str | None:
+    """The country that the phrase names: before the head ("French", "US"), after it ("of France"), or as the head."""
+    doc = head.doc
+    for i in range(core, head.i):
+        for k in range(min(head.i, i + MAX_COUNTRY_TOKENS), i, -1):
+            if country := country_of(tuple(doc[i:k].text.split())):
+                return country.code
+    for place in (c for of in head.rights if of.text == "of" for c in of.children):
+        words = doc[place.left_edge.i : place.i + 1].text.removeprefix("the ").split()
+        if country := country_of(tuple(words)):
+            return country.code
+    country = country_of((head.text,)) if is_member_of_people(head) else None
+    return country.code if country else None
+
+
+# Offices and their holders
+
+
+def _title(head: Token) -> str:
+    """The longest office that ends in the head, or else the head: "prime minister"."""
+    for i in range(max(0, head.i - MAX_TITLE_TOKENS + 1), head.i + 1):
+        title = str(head.doc[i : head.i + 1].text.lower())
+        if title in vocabulary.titles().offices:
+            return title
+    return head.lower_
+
+
 def office_of(head: Token) -> str:
-    """ "Foreign minister" of "the two foreign ministers"."""
-    word = head.text.lower().removesuffix("s")
-    described = " ".join([*(t.text.lower() for t in head.lefts if t.dep_ in ("amod", "compound")), word])
-    return described if described in vocabulary.titles().offices else word
+    """The office, in the singular, that a plural noun and its adjectives name, or else the noun.
+
+    "Foreign minister" of "the two foreign ministers"; "minister" of "the two Nordic ministers".
+    """
+    noun = head.lower_.removesuffix("s")
+    office = " ".join([*(t.lower_ for t in head.lefts if t.dep_ in ("amod", "compound")), noun])
+    return office if office in vocabulary.titles().offices else noun
 
 
 def office_in(role: str | None) -> str | None:
-    """The office a role ends in, without whose it is: "foreign minister" of "Norwegian Foreign Minister"."""
+    """The office that a role ends in, without its country or other owner, in lower case; None if it is no office.
+
+    >>> office_in("Norwegian Foreign Minister")
+    'foreign minister'
+    """
     words = (role or "").lower().split()
-    return next((o for i in range(len(words)) if (o := " ".join(words[i:])) in vocabulary.titles().offices), None)
+    tails = (" ".join(words[i:]) for i in range(len(words)))
+    return next((tail for tail in tails if tail in vocabulary.titles().offices), None)
 
 
 def nations(head: Token) -> list[str]:
-    """Whose holders of one office the noun names, in order: "the Norwegian and Icelandic ministers", "of A and B"."""
-    clauses = {t.i for c in head.children if c.tag_.startswith("VB") for t in c.subtree}  # "…, held in Minsk"
-    near = [t.i for t in head.subtree if t.i < head.i or t.dep_ in ("pobj", "conj", "poss")]
-    codes: list[str] = []
-    for first in (i for i in near if i not in clauses):
-        for last in (first + 2, first + 1):
-            if last - 1 in near and (found := country_of(tuple(t.text for t in head.doc[first:last]))):
-                codes.append(found[0])
-                break
-    return list(dict.fromkeys(codes))
+    """Codes of the countries whose office holders a noun denotes, in order and each once.
+
+    NOR and ISL of "the Norwegian and Icelandic ministers" and of "ministers of Norway and Iceland"; a country in a
+    clause about them ("…, held in Minsk") does not count.
+    """
+    in_clauses = {t.i for c in head.children if c.tag_.startswith("VB") for t in c.subtree}
+    nearby = dict.fromkeys(t.i for t in head.subtree if t.i < head.i or t.dep_ in ("pobj", "conj", "poss"))
+    codes = (_nation_at(head, i, nearby.keys()) for i in nearby if i not in in_clauses)
+    return list(dict.fromkeys(code for code in codes if code))
+
+
+def _nation_at(head: Token, first: int, nearby: Set[int]) -> str | None:
+    """The country named by the two tokens or the one token from `first`, if the last of them is nearby."""
+    for end in (first + 2, first + 1):
+        if end - 1 in nearby and (country := country_of(tuple(t.text for t in head.doc[first:end]))):
+            return country.code
+    return None
 
 
 def respective(head: Token) -> list[int]:
-    """Last tokens of the holders named after an office, one a country: "the ministers of A and B, X and Y"."""
+    """Last tokens of the names listed after an office and its countries: "the ministers of A and B, X and Y"."""
     doc, end = head.doc, head.i + 1
-    while end < len(doc) and (country := _country_at(head, end)):
-        end = country
+    while end < len(doc) and (after_country := _past_country(head, end)):
+        end = after_country
     return _listed(head, end + 1) if end < len(doc) and doc[end].text == "," else []
 
 
 def titled(head: Token) -> list[int]:
-    """Last tokens of those who share the office before them: "foreign ministers X of Norway and Y of Iceland"."""
+    """Last tokens of the names that share the office before them: "foreign ministers X of Norway and Y of Iceland"."""
     return _listed(head, head.i + 1)
 
 
-def _listed(head: Token, k: int) -> list[int]:
-    """Last tokens of the names that stand from here on, joined by commas and "and"."""
-    doc, ends = head.doc, list[int]()
-    while k < head.sent.end and (doc[k].tag_ == "NNP" or doc[k].text in (",", "and", "of")):
+def _listed(head: Token, first: int) -> list[int]:
+    """Last tokens of the names in the list that begins at token `first`; a name after "of" is not one of them."""
+    doc, ends, k = head.doc, list[int](), first
+    while k < head.sent.end and (doc[k].tag_ == "NNP" or doc[k].text in (*LIST_JOINERS, "of")):
         if doc[k].tag_ == "NNP" and (k + 1 >= len(doc) or doc[k + 1].tag_ != "NNP") and doc[k - 1].text != "of":
             ends.append(k)
         k += 1
     return ends
 
 
-def _country_at(head: Token, i: int) -> int | None:
-    """The token after the country that is next in a list."""
+def _past_country(head: Token, i: int) -> int | None:
+    """The token after the next country of a list; None if no country follows."""
     doc = head.doc
-    while i < len(doc) and doc[i].lower_ in ("of", "the", ",", "and"):
+    while i < len(doc) and doc[i].lower_ in (*LIST_JOINERS, "of", "the"):
         i += 1
     return next((k for k in (i + 3, i + 2, i + 1) if country_of(tuple(t.text for t in doc[i:k]))), None)
 
 
-def _acts(head: Token, definite: bool) -> bool:
-    while head.dep_ == "conj":
-        head = head.head
-    bare = (
-        head.tag_ == "NN"
-        and not definite
-        and not any(t.dep_ in ("det", "amod", "compound", "nmod", "nummod") for t in head.lefts)
-    )
-    if head.dep_ == "pobj":
-        return not bare and head.head.text.lower() in ("with", "by", "to", "from", "between")
-    return not bare and head.dep_ in ("nsubj", "nsubjpass", "dobj", "ROOT", "dative")
-
-
-def _kinds(word: str) -> tuple[str, ...]:
-    return (PERSON, STATE, ORGANISATION) if PAIR_NOUNS.get(word, PERSON) == STATE else (PERSON,)
-
-
-def _title(head: Token) -> str:
-    """The longest office that ends in the head: "prime minister"."""
-    for i in range(max(0, head.i - 3), head.i + 1):
-        title = str(head.doc[i : head.i + 1].text.lower())
-        if title in vocabulary.titles().offices:
-            return title
-    return head.text.lower()
-
-
-def _country(head: Token, core: int) -> str | None:
-    """The country named before the head ("French", "US") or after it ("of France")."""
-    for i in range(core, head.i):
-        for k in range(min(head.i, i + LONGEST_COUNTRY), i, -1):
-            if found := country_of(tuple(head.doc[i:k].text.split())):
-                return found[0]
-    for of in head.rights:
-        for place in of.children if of.text == "of" else ():
-            if found := country_of(tuple(head.doc[place.left_edge.i : place.i + 1].text.removeprefix("the ").split())):
-                return found[0]
-    return None
+# Binding
 
 
 def is_barred(pronoun: Token, other: Token) -> bool:
-    """Whether syntax forbids that the pronoun means the other (binding theory, Chomsky 1981).
+    """Whether syntax forbids that the pronoun refers to the other noun (binding theory, Chomsky 1981).
 
-    An object is not its own clause's subject, and a subject is nobody inside what its own verb governs.
+    An object does not refer to the subject of its own clause: not "he" in "Holt thanked him". A subject does not refer
+    to a noun that its own verb governs: not "Holt" in "he thanked Holt".
     """
     if pronoun.doc is not other.doc:
         return False
     verb = pronoun.head
-    if pronoun.dep_ in SUBJECT:
-        return verb in other.ancestors and other.i != pronoun.i and other.dep_ not in ("poss",)
-    if pronoun.tag_ == "PRP$" or pronoun.text.lower().endswith("self"):
+    if pronoun.dep_ in AGENTIVE_RELATIONS:
+        return verb in other.ancestors and other.i != pronoun.i and other.dep_ != "poss"
+    if pronoun.tag_ == "PRP$" or pronoun.lower_.endswith("self"):
         return False
     while verb.dep_ in ("prep", "pobj", "conj", "dative"):
         verb = verb.head
-    return other.head == verb and other.dep_ in SUBJECT
+    return other.head == verb and other.dep_ in AGENTIVE_RELATIONS

@@ -65,6 +65,12 @@ def names() -> schema.Names:
 
 
 @cache
+def nominals() -> schema.Nominals:
+    """Noun phrases and pronouns that refer to people without naming them."""
+    return _load("nominals", schema.Nominals)
+
+
+@cache
 def pages() -> schema.Pages:
     """Patterns and words that tell an article from what surrounds it."""
     return _load("pages", schema.Pages)

@@ -236,7 +236,7 @@ class Contacts(Table):
 
 
 class Country(Table):
-    """One country: its code and the names that stand for it."""
+    """A country: its code, its names, and the words for its people, capitals and seats of government."""
 
     code: str
     name: str
@@ -249,6 +249,7 @@ class Country(Table):
 class Countries(Table):
     """countries.toml: countries with their names, demonyms, capitals and seats of government."""
 
+    collective_endings: WordList
     country: tuple[Country, ...]
 
 
@@ -339,7 +340,7 @@ class Pages(Table):
     english_share: float
 
 
-# names.toml and titles.toml
+# names.toml, nominals.toml and titles.toml
 
 
 class Names(Table):
@@ -347,17 +348,51 @@ class Names(Table):
 
     calendar: LowerSet
     not_names: LowerSet
-    modifiers: LowerSet
+    auxiliaries: LowerSet
+    title_modifiers: LowerSet
     of_heads: LowerSet
-    locative: LowerSet
-    sent: LowerSet
+    place_prepositions: LowerSet
+    messages: LowerSet
     regions: LowerSet
-    place_heads: LowerSet
+    place_words: LowerSet
     possessives: LowerSet
 
 
+class Pairs(Table):
+    """Words of phrases for two people or states: "the two men", "both sides"."""
+
+    numerals: WordSet
+    collective: WordSet
+    people: WordSet
+    states: WordSet
+    offices: WordSet
+
+
+class Pronouns(Table):
+    """Third-person pronouns, by the gender and number of the antecedent."""
+
+    masculine: WordSet
+    feminine: WordSet
+    plural: WordSet
+
+
+class Nominals(Table):
+    """nominals.toml: noun phrases and pronouns that refer to people without naming them."""
+
+    people: WordSet
+    counterparts: WordSet
+    generic: WordSet
+    leaders: WordSet
+    former: WordSet
+    definite: WordSet
+    appointing: WordSet
+    participant_prepositions: WordSet
+    pairs: Pairs
+    pronouns: Pronouns
+
+
 class Honorifics(Table):
-    """Honorifics by the gender they tell."""
+    """Honorifics, by the gender they show."""
 
     male: LowerSet
     female: LowerSet
@@ -365,7 +400,7 @@ class Honorifics(Table):
 
 
 class GenderedNouns(Table):
-    """Nouns for persons by the gender they tell."""
+    """Nouns for people, by the gender they show."""
 
     male_nouns: LowerSet
     female_nouns: LowerSet
@@ -381,7 +416,8 @@ class Titles(Table):
     name_particles: LowerSet
     suffixes: LowerSet
     firms: LowerSet
-    things_in_er: LowerSet
+    agent_endings: WordList
+    not_agents: LowerSet
     honorifics: Honorifics
     gendered_nouns: GenderedNouns
 

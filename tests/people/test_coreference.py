@@ -1,4 +1,4 @@
-"""One person, one name: titles, surnames, pronouns, groups; and nobody where nothing decides."""
+"""Titles, surnames, pronouns and groups refer to the right person, and to nobody where nothing decides."""
 
 import pandas as pd
 import pytest
@@ -9,9 +9,9 @@ from analysis import analyse
 from analysis.articles.article import Article
 from analysis.language.spacy_model import model
 from analysis.people.names import countries
-from analysis.people.nominals import LONGEST_COUNTRY
+from analysis.people.nominals import MAX_COUNTRY_TOKENS
 
-# passage → {text of a mention as written: who it is}; None: nobody is named for it
+# case → (passage, {text of a mention: canonical name of the person, or None if it is left unresolved})
 CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "surname before the full name": ("Lindqvist arrived. Anna Lindqvist spoke.", {"Lindqvist": "Anna Lindqvist"}),
     "title and name": (
@@ -59,7 +59,7 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "the company": ("Halvorsen Mutual lost money. The company spoke.", {"The company": "Halvorsen Mutual"}),
     "equals joined by and": ("Helen Baker and Maria Rossi shared a bench. She spoke.", {"She": None}),
     "initial": ("John F. Baker came. John Baker spoke.", {"John Baker": "John F. Baker"}),
-    "honorific tells the sexes apart": (
+    "honorific distinguishes genders": (
         "Helen Baker met John Baker. Mr. Baker spoke. Ms. Baker left.",
         {"Mr. Baker": "John Baker", "Ms. Baker": "Helen Baker"},
     ),
@@ -78,12 +78,12 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_who_is_meant(case: str) -> None:
+def test_mention_refers_to(case: str) -> None:
     passage, expected = CASES[case]
     mentions = analyse(Article(passage)).mentions
     for text, person in expected.items():
-        found = mentions.loc[mentions["text"] == text, "person"].tolist()
-        assert (" + ".join(found[-2:] if " + " in str(person) else found[-1:]) or None) == person
+        resolved = mentions.loc[mentions["text"] == text, "person"].tolist()
+        assert (" + ".join(resolved[-2:] if " + " in str(person) else resolved[-1:]) or None) == person
 
 
 def test_people_have_kind_role_country_and_count() -> None:
@@ -130,5 +130,5 @@ def test_mentions_hold_for_any_text(text: str) -> None:
     assert counted.to_dict() == counts.to_dict()
 
 
-def test_no_country_is_longer_than_the_stretch_that_is_looked_at() -> None:
-    assert max(len(model().make_doc(" ".join(words))) for words in countries()) <= LONGEST_COUNTRY
+def test_every_country_fits_into_the_tokens_examined() -> None:
+    assert max(len(model().make_doc(" ".join(words))) for words in countries()) <= MAX_COUNTRY_TOKENS
