@@ -37,7 +37,7 @@ from analysis.figures.canvas import (
 )
 from analysis.frequency.rates import pair_label, per_pair
 from analysis.sentiment import polarity
-from analysis.sentiment.polarity import WORD
+from analysis.sentiment.polarity import count_words
 from analysis.tables import records
 from analysis.validation import checked
 
@@ -89,7 +89,7 @@ def who_speaks(quotes: pd.DataFrame) -> Figure:
     """Words quoted per speaker, stacked by kind; the label counts the quotations."""
     if quotes.empty:
         return nothing("no quotation was found")
-    n_words = [len(WORD.findall(text)) for text in quotes["text"]]
+    n_words = [count_words(text) for text in quotes["text"]]
     quotes = quotes.assign(speaker=quotes["speaker"].fillna(UNKNOWN), words=n_words)
     words = quotes.pivot_table(index="speaker", columns="kind", values="words", aggfunc="sum", fill_value=0)
     ranked = _ranked(words.reindex(columns=list(KINDS), fill_value=0).astype(int))

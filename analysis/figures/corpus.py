@@ -30,7 +30,7 @@ from analysis.figures.canvas import (
     stretches,
 )
 from analysis.frequency.trends import circle, per_period, period_of
-from analysis.sentiment.polarity import FEW
+from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
 from analysis.tables import records
 from analysis.validation import checked
 
@@ -108,7 +108,7 @@ def tone_over_time(tone: pd.DataFrame, changes: pd.DataFrame, weeks: pd.DataFram
         ax.axhline(0, color=GREY, linewidth=0.8, zorder=1)
         for x, row in zip(_middles(rows["start"], period, paper), records(rows), strict=True):
             ax.plot([x, x], [row.low, row.high], color=BLUE, alpha=0.35, linewidth=_width(len(weeks)))
-            ax.plot(x, row.mean, "o", **filled(BLUE, row.n_stories >= FEW, 4.5), zorder=3)
+            ax.plot(x, row.mean, "o", **filled(BLUE, row.n_stories >= MIN_OBSERVATIONS_FOR_MEAN, 4.5), zorder=3)
         _levels(ax, changes[changes["speaker"] == name], paper)
     _coverage(panels[-1], weeks, period, paper)
     date_axis(panels[-1], paper, undated=False)

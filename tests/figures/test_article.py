@@ -70,7 +70,7 @@ def beside(met: pd.DataFrame, told: pd.DataFrame) -> canvas.Figure:
     """Everybody's contacts made those of one person, whose record lists every second of them."""
     met, told = (table.assign(actor="Zoe Zander") for table in (met, told))
     lists = met.rename(columns={"date_start": "date", "recipient": "counterpart"}).dropna(subset=["date"])[::2]
-    lists = lists.assign(url="https://example.org")[list(public_record.RECORD)]
+    lists = lists.assign(url="https://example.org")[list(public_record.RECORD_COLUMNS)]
     agreed = public_record.contacts_in_record(met, lists, "Zander")
     totals = public_record.totals_in_record(told, lists, "Zander")
     return article.against_record(agreed, totals, public_record.days_in_record(agreed, totals, lists))

@@ -58,7 +58,7 @@ def test_the_likelihood_ratio_is_that_of_two_poisson_rates(series: list[tuple[in
     counts, exposure = np.array(series, float).T
     assume(counts.any())
     fast = change_points.likelihood_ratio(counts, exposure)
-    for cut, value in enumerate(fast, change_points.SHORTEST):
+    for cut, value in enumerate(fast, change_points.MIN_WEEKS_PER_SIDE):
         parts = [(counts[p].sum(), exposure[p].sum()) for p in (np.s_[:cut], np.s_[cut:], np.s_[:])]
         terms = [n * np.log(n / e) if n else 0.0 for n, e in parts]
         assert value == pytest.approx(2 * (terms[0] + terms[1] - terms[2]), abs=1e-8) and value > -1e-8

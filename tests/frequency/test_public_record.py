@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from analysis import AnalysisError, tables
 from analysis.frequency.public_record import (
-    CONTACTS,
-    RECORD,
-    TOTALS,
+    COMPARED_CONTACT_COLUMNS,
+    COMPARED_TOTAL_COLUMNS,
+    RECORD_COLUMNS,
     contacts_in_record,
     days_in_record,
     entries,
@@ -70,7 +70,7 @@ def cells(table: pd.DataFrame) -> list[list[Any]]:
 
 def test_a_record_is_read_by_day(kept: pd.DataFrame) -> None:
     assert kept["url"].str[-1].tolist() == ["1", "2", "3", "4", "5"]
-    assert {name: str(dtype) for name, dtype in kept.dtypes.items()} == RECORD
+    assert {name: str(dtype) for name, dtype in kept.dtypes.items()} == RECORD_COLUMNS
     assert kept["initiator"].dropna().tolist() == ["Ana Ruíz"]
 
 
@@ -203,7 +203,7 @@ def test_no_record_and_no_article(kept: pd.DataFrame) -> None:
     none = read_record(None)
     for record, rows in ((none, [contact(1, "Bo Berg", "Ana Ruiz", "2022-02-24")]), (kept, [])):
         found, totals = told(record, *rows), totals_in_record(tables.frame("stated_counts", []), record, "Bo Berg")
-        assert found.empty and {name: str(dtype) for name, dtype in found.dtypes.items()} == CONTACTS
-        assert totals.empty and list(totals) == list(TOTALS)
-        assert list(days_in_record(found, totals, record)) == [*RECORD, "told"]
+        assert found.empty and {name: str(dtype) for name, dtype in found.dtypes.items()} == COMPARED_CONTACT_COLUMNS
+        assert totals.empty and list(totals) == list(COMPARED_TOTAL_COLUMNS)
+        assert list(days_in_record(found, totals, record)) == [*RECORD_COLUMNS, "told"]
     assert beside(none, stated(5, "2022-02-07", "2022-03-07")) == []
