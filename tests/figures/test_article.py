@@ -33,7 +33,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def quotes(n: int, names: int = 7) -> pd.DataFrame:
     rows = (
         {"article_id": "a", "quote_id": k + 1, "segment": 0, "paragraph": 0, "start": 10 * k, "end": 10 * k + 9}
-        | {"text": WORDS[k % 5], "kind": list(article.KINDS)[k % 3], "speaker": name(k % names) if k % 9 != 8 else None}
+        | {
+            "text": WORDS[k % 5],
+            "kind": list(article.KIND_STYLES)[k % 3],
+            "speaker": name(k % names) if k % 9 != 8 else None,
+        }
         for k in range(n)
     )
     return tables.frame("quotes", rows)
@@ -114,32 +118,32 @@ def edges(png: Path) -> set[int]:
 @pytest.mark.parametrize("title", TITLES)
 def test_a_figure_gives_the_same_bytes_again(title: str, n: int, folder: Path) -> None:
     fig = draw(title, n)
-    first = [path.read_bytes() for path in article.save(fig, title)]
-    assert [path.read_bytes() for path in article.save(fig, title)] == first, "saved again"
-    assert [path.read_bytes() for path in article.save(draw(title, n), title)] == first, "drawn again"
+    first = [path.read_bytes() for path in canvas.save(fig, title)]
+    assert [path.read_bytes() for path in canvas.save(fig, title)] == first, "saved again"
+    assert [path.read_bytes() for path in canvas.save(draw(title, n), title)] == first, "drawn again"
     assert sorted(path.name for path in folder.iterdir()) == [f"{title}.png", f"{title}.svg"]
 
 
 def test_no_setting_leaks_out_or_in(folder: Path) -> None:
     before = dict(mpl.rcParams)
-    plain = [path.read_bytes() for path in article.save(draw("who", 3), "plain")]
+    plain = [path.read_bytes() for path in canvas.save(draw("who", 3), "plain")]
     assert dict(mpl.rcParams) == before
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.fonttype": "path", "svg.hashsalt": "mine"}):
-        mine = [path.read_bytes() for path in article.save(draw("who", 3), "mine")]
+        mine = [path.read_bytes() for path in canvas.save(draw("who", 3), "mine")]
     assert mine == plain
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_no_rows_is_said_in_words(title: str) -> None:
     fig = draw(title, 0)
-    svg, _ = article.save(fig, title)
+    svg, _ = canvas.save(fig, title)
     assert texts(svg) == fig.alt and fig.alt.startswith("Nothing to show: ")
     assert fig.get_figheight() < 1
 
 
 @pytest.mark.parametrize("title", ["who", "how", "through", "timeline", "pairs", "record"])
 def test_names_are_drawn_as_they_are(title: str) -> None:
-    svg, _ = article.save(draw(title, 42, 6), title)
+    svg, _ = canvas.save(draw(title, 42, 6), title)
     shown = texts(svg)
     for expected in ("Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Bo Berg", "Minister Minister"):
         assert expected in shown
@@ -149,7 +153,7 @@ def test_names_are_drawn_as_they_are(title: str) -> None:
 @pytest.mark.parametrize("many", [1, 40])
 @pytest.mark.parametrize("title", TITLES)
 def test_nothing_is_cut_off(title: str, many: int) -> None:
-    _, png = article.save(draw(title, 60, many), title)
+    _, png = canvas.save(draw(title, 60, many), title)
     assert edges(png) == {255}
 
 
@@ -161,7 +165,7 @@ def test_more_rows_make_a_taller_figure(title: str) -> None:
 
 def test_the_alt_text_goes_with_the_figure(folder: Path) -> None:
     fig = draw("who", 3)
-    svg, png = article.save(fig, "who")
+    svg, png = canvas.save(fig, "who")
     title = ElementTree.parse(svg).getroot().find("{http://www.w3.org/2000/svg}title")
     assert title is not None and title.text == fig.alt
     with Image.open(png) as image:
@@ -170,7 +174,7 @@ def test_the_alt_text_goes_with_the_figure(folder: Path) -> None:
 
 
 def test_a_notebook_gets_the_picture_and_its_words() -> None:
-    shown = article.show(draw("who", 3), "who", 'Words "quoted" <by> speaker')._repr_mimebundle_()
+    shown = canvas.show(draw("who", 3), "who", 'Words "quoted" <by> speaker')._repr_mimebundle_()
     assert shown["text/plain"] == 'Words "quoted" <by> speaker'
     assert 'alt="Words &quot;quoted&quot; &lt;by&gt; speaker"' in shown["text/html"]
     assert re.fullmatch(r'<img alt="[^"]*" src="data:image/svg\+xml;base64,[\w+/=]+">', shown["text/html"])
@@ -222,9 +226,9 @@ def test_words_are_counted_as_in_the_table_of_speakers() -> None:
 
 def test_years_in_which_nothing_happens_are_cut_out() -> None:
     days = [pd.Timestamp(day) for day in ("2017-05-01", "2017-05-09", "2022-03-03", "2022-03-06")]
-    paper = canvas.stretches(pd.DataFrame({"date_start": days, "date_end": days}))
+    paper = canvas.time_scale(pd.DataFrame({"date_start": days, "date_end": days}))
     assert len(paper) == 2
-    places = canvas.places(paper, days)
+    places = canvas.positions(paper, days)
     assert list(places) == sorted(places) and places[0] > 0 and places[-1] < 100
     assert (places[1] - places[0]) > 30 and (places[3] - places[2]) > 20
 

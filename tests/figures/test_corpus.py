@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from analysis import tables
-from analysis.figures import article, canvas, corpus
+from analysis.figures import canvas, corpus
 from analysis.frequency import change_points, trends
 
 FIRST = pd.Timestamp("2022-01-03")
@@ -90,21 +90,21 @@ def texts(svg: Path) -> str:
 @pytest.mark.parametrize("title", TITLES)
 def test_a_figure_gives_the_same_bytes_again(title: str, n: int) -> None:
     fig = draw(title, n)
-    first = [path.read_bytes() for path in article.save(fig, title)]
-    assert [path.read_bytes() for path in article.save(fig, title)] == first, "saved again"
-    assert [path.read_bytes() for path in article.save(draw(title, n), title)] == first, "drawn again"
+    first = [path.read_bytes() for path in canvas.save(fig, title)]
+    assert [path.read_bytes() for path in canvas.save(fig, title)] == first, "saved again"
+    assert [path.read_bytes() for path in canvas.save(draw(title, n), title)] == first, "drawn again"
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_no_rows_is_said_in_words(title: str) -> None:
     fig = draw(title, 0)
-    svg, _ = article.save(fig, title)
+    svg, _ = canvas.save(fig, title)
     assert texts(svg) == fig.alt and fig.alt.startswith("Nothing to show: ")
 
 
 @pytest.mark.parametrize("title", ["contacts", "tone", "network"])
 def test_names_are_drawn_as_they_are(title: str) -> None:
-    svg, _ = article.save(draw(title, 12, 6), title)
+    svg, _ = canvas.save(draw(title, 12, 6), title)
     shown = texts(svg)
     for expected in ("Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister Minister"):
         assert expected in shown
@@ -114,7 +114,7 @@ def test_names_are_drawn_as_they_are(title: str) -> None:
 @pytest.mark.parametrize(("n", "many"), [(3, 1), (40, 40), (130, 6)])
 @pytest.mark.parametrize("title", TITLES)
 def test_nothing_is_cut_off(title: str, n: int, many: int) -> None:
-    _, png = article.save(draw(title, n, many), title)
+    _, png = canvas.save(draw(title, n, many), title)
     with Image.open(png) as image:
         shades = np.asarray(image.convert("L"))
     assert {*shades[0], *shades[-1], *shades[:, 0], *shades[:, -1]} == {255}
@@ -132,9 +132,9 @@ def test_names_around_the_circle_do_not_touch(many: int) -> None:
 def test_only_the_first_six_are_drawn_and_it_is_said() -> None:
     six, forty = draw("contacts", 12, 6), draw("contacts", 12, 40)
     assert six.get_figheight() == forty.get_figheight()
-    svg, _ = article.save(forty, "forty")
+    svg, _ = canvas.save(forty, "forty")
     assert "Contacts a week that took place: the 6 pairs with most" in texts(svg)
-    svg, _ = article.save(six, "six")
+    svg, _ = canvas.save(six, "six")
     assert "the 6 pairs" not in texts(svg)
 
 
