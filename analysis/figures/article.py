@@ -25,7 +25,7 @@ from analysis.figures.canvas import (
     ORANGE,
     PURPLE,
     SKY_BLUE,
-    UNDATED,
+    UNDATED_POSITIONS,
     VERMILLION,
     Figure,
     canvas,
@@ -103,8 +103,8 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame) -> Figure:
     evidence and its interval. At the right, the first scorer's evidence is noted if there is too little.
 
     Args:
-        scores: The table that `sentiment.scores` returns.
-        speakers: The table that `sentiment.by_speaker` returns.
+        scores: The table that `polarity.scores` returns.
+        speakers: The table that `polarity.by_speaker` returns.
     """
     scores = scores[scores["speaker"].notna()]
     if scores.empty or speakers.empty:
@@ -321,7 +321,7 @@ def _windows(stated: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shade_lane(ax: Axes, lane: int, top: float, bottom: float) -> None:
-    """Shade every second lane."""
+    """Give lanes alternating backgrounds."""
     ax.axhspan(top, bottom, color="white" if lane % 2 else LANE_GREY, linewidth=0, zorder=0)
 
 
@@ -363,7 +363,7 @@ def _contact_marks(ax: Axes, y: float, contacts: pd.DataFrame, scale: np.ndarray
     dated = contacts[contacts["date_start"].notna()].sort_values(["date_start", "date_end", "contact_id"])
     undated = contacts[contacts["date_start"].isna()]
     spans = list(zip(positions(scale, dated["date_start"]), positions(scale, dated["date_end"]), strict=True))
-    spans += [(UNDATED[k % len(UNDATED)],) * 2 for k in range(len(undated))]
+    spans += [(UNDATED_POSITIONS[k % len(UNDATED_POSITIONS)],) * 2 for k in range(len(undated))]
     levels = stack(spans, 2.4)
     for (low, high), level, row in zip(spans, levels, records(pd.concat([dated, undated])), strict=True):
         marker, colour, _ = MODE_STYLES.get(str(row.mode), MODE_STYLES[UNSPECIFIED])

@@ -30,7 +30,7 @@ TICK_FORMATS |= dict.fromkeys(("YS", "2YS", "5YS", "10YS", "50YS"), "%Y")
 # Positions across a time scale, which runs from 0 to 100; contacts without a date are right of it.
 GAP_WIDTH = 5.0  # between two stretches of days
 MIN_TICK_DISTANCE = 8.0
-UNDATED = tuple(104 + 2.6 * k for k in range(5))
+UNDATED_POSITIONS = tuple(104 + 2.6 * k for k in range(5))
 UNDATED_EDGES = 102.0, 117.0
 
 
@@ -202,7 +202,7 @@ def _days(dates: Any) -> np.ndarray:
 def date_axis(ax: Axes, scale: np.ndarray, undated: bool) -> None:
     """Draw the ticks of a time scale, the gaps where time is cut out, and, if asked, the column for "no date"."""
     ticks = [tick for stretch in scale for tick in _ticks(*stretch)]
-    at = [*positions(scale, [day for day, _ in ticks]), *([UNDATED[2]] if undated else [])]
+    at = [*positions(scale, [day for day, _ in ticks]), *([UNDATED_POSITIONS[2]] if undated else [])]
     ax.set_xticks(at, [*(text for _, text in ticks), *(["no date\n "] if undated else [])])
     ax.set_xlim(-1, UNDATED_EDGES[1] if undated else 101)
     for left, right in zip(scale[:, 3], [*scale[1:, 2], *([UNDATED_EDGES[0]] if undated else [])], strict=False):

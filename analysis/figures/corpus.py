@@ -58,7 +58,7 @@ MAX_PANELS = 6  # pairs or speakers that a reader can compare
 UNREAD_GREY = "#EBEBEB"
 PERIOD_NAMES = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 PERIOD_DAYS = {"W": 7, "M": 30.44, "Q": 91.3, "Y": 365.25}  # mean length, to put a mark at the middle
-WEEK = pd.Timedelta(days=7)
+ONE_WEEK = pd.Timedelta(days=7)
 # Sizes of the network, in inches.
 NETWORK_RADIUS = 2.5
 NAME_HEIGHT = 0.19
@@ -250,7 +250,7 @@ def _interval_width(n: int) -> float:
 
 def _shade_unread_weeks(ax: Axes, weeks: pd.DataFrame, scale: np.ndarray) -> None:
     for monday in weeks.loc[weeks["n_stories"] == 0, "week"]:
-        low, high = positions(scale, [monday, monday + WEEK])
+        low, high = positions(scale, [monday, monday + ONE_WEEK])
         ax.axvspan(low, high, color=UNREAD_GREY, linewidth=0, zorder=0)
 
 
@@ -273,7 +273,7 @@ def _draw_levels(ax: Axes, changes: pd.DataFrame, scale: np.ndarray) -> None:
     cuts = set(changed["week"])
     for first, last, level in levels:
         if not any(first < cut < last for cut in cuts):  # otherwise the parts of the stretch have levels of their own
-            low, high = positions(scale, [first, last if last in cuts else last + WEEK])
+            low, high = positions(scale, [first, last if last in cuts else last + ONE_WEEK])
             ax.plot([low, high], [level, level], color=VERMILLION, linewidth=2, zorder=2.5)
 
 
@@ -281,7 +281,7 @@ def _draw_coverage(ax: Axes, weeks: pd.DataFrame, period: str, scale: np.ndarray
     """Draw the stories read a week, averaged by period, as steps."""
     by_start = weeks.assign(start=period_of(weeks["week"], period)).groupby("start")["n_stories"].mean()
     starts = pd.Series(by_start.index)
-    edges = positions(scale, [*starts, weeks["week"].max() + WEEK])
+    edges = positions(scale, [*starts, weeks["week"].max() + ONE_WEEK])
     ax.stairs(by_start.to_numpy(float), edges, fill=True, color="#B5B5B5")
     _set_up_panel(ax, "Stories read a week", (0, 1.15 * max(float(by_start.max()), 1.0)))
     ax.locator_params(axis="y", nbins=2)

@@ -123,7 +123,7 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _name_words(name: str) -> list[str]:
-    """The words of a name without accents (decomposed by Unicode's NFKD), case and initials.
+    """The words of a name without accents (decomposed by NFKD, Unicode Standard Annex 15), case and initials.
 
     >>> _name_words("Ana M. Ruíz")
     ['ana', 'ruiz']

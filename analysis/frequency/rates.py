@@ -81,7 +81,9 @@ def pair_label(one: str, other: str) -> str:
 def _pairs(table: pd.DataFrame) -> pd.Series:
     """The pair of each row, by its actor and recipient; missing if either is."""
     sides = zip(table["actor"], table["recipient"], strict=True)
-    labels = [None if pd.isna(a) or pd.isna(b) else pair_label(a, b) for a, b in sides]
+    labels = [
+        None if pd.isna(actor) or pd.isna(recipient) else pair_label(actor, recipient) for actor, recipient in sides
+    ]
     return pd.Series(labels, index=table.index, dtype="str")
 
 
@@ -137,7 +139,7 @@ def compare(
         return Comparison(np.nan, 0.0, np.inf, 1.0)
     test = stats.binomtest(count_a, count_a + count_b, days_a / (days_a + days_b))
     share = test.proportion_ci(_valid_confidence(confidence), method="exact")
-    ratio, low, high = (_odds(s) * days_b / days_a for s in (test.statistic, share.low, share.high))
+    ratio, low, high = (_odds(value) * days_b / days_a for value in (test.statistic, share.low, share.high))
     return Comparison(ratio, low, high, float(test.pvalue))
 
 

@@ -1,7 +1,7 @@
 """Trends over the weeks of a corpus: how often pairs are in touch, how speakers sound, and how much was read.
 
 The functions read the aggregates that a corpus run has written and count by week or longer period. A week begins on
-Monday; as in ISO 8601, it belongs to the month, quarter or year of its Thursday.
+Monday and belongs to the month, quarter or year of its Thursday, which is ISO 8601's rule for years.
 """
 
 from collections.abc import Sequence

@@ -223,9 +223,9 @@ def scores(tone: pd.DataFrame, scorers: Mapping[str, Scorer] = SCORERS) -> pd.Da
     parts = []
     for name, scorer in scorers.items():
         scored = [scorer(text) for text in quotations["text"]]
-        words = pd.Series([s.words for s in scored], dtype="object")
-        has_evidence = pd.Series([bool(s.words) for s in scored], dtype="boolean")
-        part = quotations.assign(scorer=name, score=[s.score for s in scored])
+        words = pd.Series([result.words for result in scored], dtype="object")
+        has_evidence = pd.Series([bool(result.words) for result in scored], dtype="boolean")
+        part = quotations.assign(scorer=name, score=[result.score for result in scored])
         parts.append(part.assign(words=words, has_evidence=has_evidence))
     return pd.concat(parts, ignore_index=True)
 
@@ -318,10 +318,10 @@ def _counts(speaker: str, quotations: Sequence[_ScoredQuotation], sample: FloatA
 def spread(samples: Sequence[FloatArray]) -> Spread:
     """Estimate the variance of scores within and between speakers; `samples` has the scores of one speaker each.
 
-    One-way random effects with unequal group sizes (statsmodels' `combine_effects`; DerSimonian and Laird 1986, which
-    for known sizes is the analysis-of-variance estimate), with the variance between speakers truncated at 0. In the
-    shared mean each speaker has the weight of their mean's precision; without variance between speakers, it is the
-    mean of all scores.
+    One-way random effects with unequal group sizes (statsmodels' `combine_effects`; DerSimonian and Laird 1986,
+    Controlled Clinical Trials 7, which for known sizes is the analysis-of-variance estimate), with the variance between
+    speakers truncated at 0. In the shared mean each speaker has the weight of their mean's precision; without variance
+    between speakers, it is the mean of all scores.
 
     A speaker's shrunk mean is the best linear unbiased prediction of this model (Robinson 1991, Statistical Science 6):
     it lies between the speaker's mean and the shared one, closer to the speaker's the larger the share of the variance
@@ -366,7 +366,8 @@ def permutation_p(
     """Test whether speakers differ at all: one p-value over all speakers with two or more quotations with evidence.
 
     The statistic is the variance between the speakers' means. Quotations are assigned to speakers at random, or in
-    every possible way if there are at most `n`. p is never 0 (Phipson and Smyth 2010).
+    every possible way if there are at most `n`. p is never 0 (Phipson and Smyth 2010, Statistical Applications in
+    Genetics and Molecular Biology 9).
 
     Args:
         tone: The table `tone`, or the rows of one scorer in `scores`.

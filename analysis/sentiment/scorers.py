@@ -65,7 +65,7 @@ PLAIN, BOUNDARY, JOINT = LexiconEntry("plain"), LexiconEntry("boundary"), Lexico
 
 @checked
 def textblob(text: str) -> Scored:
-    """TextBlob's polarity, unmodified (the lexicon of De Smedt and Daelemans 2012, Pattern for Python).
+    """TextBlob's polarity, unmodified (the lexicon of Pattern for Python; De Smedt and Daelemans 2012).
 
     >>> textblob("a good plan")
     Scored(score=0.7, words=[('good', 0.7)])
