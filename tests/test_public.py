@@ -22,7 +22,7 @@ from analysis.sentiment import polarity
 
 FOR_READERS = (
     "contacts.event_codes evaluation.comparison evaluation.error_report evaluation.labels evaluation.passages "
-    "evaluation.scoring figures.article figures.corpus frequency.change_points frequency.public_record "
+    "evaluation.scoring figures.article figures.canvas figures.corpus frequency.change_points frequency.public_record "
     "frequency.rates frequency.trends output pipeline report.explorer report.findings report.html "
     "sentiment.polarity sentiment.scorers tables"
 )
@@ -30,6 +30,20 @@ NOT_FOR_READERS = {
     "tables": {"columns_of", "frame", "modes_agree", "records", "rows_of"},  # how modules make and read tables
     "output": {"alone", "describe", "dictionary", "holds_tables", "new_folder", "to_arrow"},
     "report.findings": {"plain"},
+    "figures.canvas": {  # how figures are drawn
+        "canvas",
+        "date_axis",
+        "filled",
+        "finish",
+        "legend_entry",
+        "name_rows",
+        "nothing",
+        "positions",
+        "project_style",
+        "stack",
+        "stacked_bars",
+        "time_scale",
+    },
     "frequency.change_points": {"between", "likelihood_ratio"},
     "sentiment.scorers": {"textblob_scores"},
     "sentiment.polarity": {"narration"},

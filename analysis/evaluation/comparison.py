@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from analysis.display import clean, count, listed, short
 from analysis.errors import AnalysisError
 from analysis.evaluation.scoring import summary
-from analysis.figures.canvas import GREY, Figure, canvas, filled, finish, house, name_rows, nothing
+from analysis.figures.canvas import GREY, Figure, canvas, filled, finish, name_rows, nothing, project_style
 from analysis.frequency.public_record import read_rows
 from analysis.tables import records
 from analysis.validation import checked
@@ -103,7 +103,7 @@ def _of_elsewhere(table: pd.DataFrame, passages: str, group: str) -> pd.DataFram
     return pd.DataFrame(rows, columns=list(ROWS))
 
 
-@house()
+@project_style()
 @checked
 def scores(chart: pd.DataFrame) -> Figure:
     """Scores from 0 to 1, a row for each kind, under a heading for each group of passages; a line is a 95% interval."""

@@ -1,16 +1,15 @@
-"""Figures: one function each, from tables to a drawn figure whose `alt` says in a sentence what it shows."""
+"""Figures: each function draws one figure from tables, with an alt text that says what it shows."""
 
 from analysis.figures.article import (
     against_record,
     contacts_per_pair,
     how_they_sound,
     rate_before_and_since,
-    save,
-    show,
     timeline,
     tone_through_article,
     who_speaks,
 )
+from analysis.figures.canvas import save, show
 from analysis.figures.corpus import contacts_over_time, network, tone_over_time, what_reports_agree_on
 
 __all__ = [

@@ -1,5 +1,6 @@
-"""How every figure is drawn: house style, canvas, marks, an axis of days. Nothing here knows what a figure is about."""
+"""How every figure is drawn and saved: style, canvas, marks, an axis of days. Independent of what a figure shows."""
 
+import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,55 +13,113 @@ import pandas as pd
 from matplotlib import style
 from matplotlib.axes import Axes
 
-STYLE = Path(__file__).with_name("style.mplstyle")
-TALLEST = 200.0  # inches; a PNG much taller than that cannot be written
+from analysis.display import Html, image
+from analysis.validation import checked
+
+FIGURES_FOLDER = Path(__file__).parents[2] / "figures"
+STYLE_SHEET = Path(__file__).with_name("style.mplstyle")
+WIDTH_INCHES = 8.0
+MAX_HEIGHT_INCHES = 200.0  # a PNG much taller than that cannot be written
 INK, GREY = "#222222", "#6E6E6E"
-STEPS = {"D": "%d %b", "2D": "%d %b", "W-MON": "%d %b", "2W-MON": "%d %b", "MS": "%b", "QS": "%b"}
-STEPS |= dict.fromkeys(("YS", "2YS", "5YS", "10YS", "50YS"), "%Y")
+# The palette of Okabe and Ito (2008, Color Universal Design), without its yellow and black.
+BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
+SKY_BLUE, VERMILLION = "#56B4E9", "#D55E00"
+# Steps between the ticks of a date axis, finest first (pandas' frequencies), and the format of a tick.
+TICK_FORMATS = {"D": "%d %b", "2D": "%d %b", "W-MON": "%d %b", "2W-MON": "%d %b", "MS": "%b", "QS": "%b"}
+TICK_FORMATS |= dict.fromkeys(("YS", "2YS", "5YS", "10YS", "50YS"), "%Y")
+# Positions across a time scale, which runs from 0 to 100; contacts without a date are right of it.
+GAP_WIDTH = 5.0  # between two stretches of days
+MIN_TICK_DISTANCE = 8.0
+UNDATED_POSITIONS = tuple(104 + 2.6 * k for k in range(5))
+UNDATED_EDGES = 102.0, 117.0
 
 
 class Figure(matplotlib.figure.Figure):
-    """A figure with a sentence that says what it shows."""
+    """A figure with an alt text: a sentence that says what it shows."""
 
     alt: str = ""
 
 
 @contextmanager
-def house() -> Iterator[None]:
-    """The house style while a figure is drawn, on top of matplotlib's defaults; the reader's own settings come back."""
-    with style.context(["default", STYLE]), warnings.catch_warnings():
+def project_style() -> Iterator[None]:
+    """Draw in the style of this project, on top of matplotlib's defaults; the reader's settings are restored after."""
+    with style.context(["default", STYLE_SHEET]), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
 
+@checked
+def show(fig: Figure, name: str, alt: str | None = None) -> Html:
+    """Save a figure and return what a notebook displays.
+
+    Args:
+        fig: The figure.
+        name: The name of the files, without extension.
+        alt: An alt text to use instead of the figure's own.
+    """
+    svg, _ = save(fig, name, alt)
+    return image(svg.read_bytes(), alt or fig.alt)
+
+
+@project_style()
+@checked
+def save(fig: Figure, name: str, alt: str | None = None) -> tuple[Path, Path]:
+    """Write a figure as SVG and PNG, both with the alt text, to `figures/` or the folder that ANALYSIS_FIGURES names.
+
+    Args:
+        fig: The figure.
+        name: The name of the files, without extension.
+        alt: An alt text to use instead of the figure's own.
+
+    Returns:
+        The paths of `name.svg` and `name.png`.
+    """
+    folder = Path(os.environ.get("ANALYSIS_FIGURES") or FIGURES_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    svg: dict[str, str | None] = {"Title": alt or fig.alt} | dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    paths = folder / f"{name}.svg", folder / f"{name}.png"
+    for path, metadata in zip(paths, (svg, {"Description": alt or fig.alt, "Software": None}), strict=True):
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")  # renamed when complete: no reader sees half a file
+        fig.savefig(part, format=path.suffix[1:], metadata=metadata)
+        part.replace(path)
+    return paths
+
+
 def canvas(height: float, columns: int = 1, rows: int = 1) -> tuple[Any, ...]:
-    """A figure and its panels, row by row, all with the same axes."""
-    fig = Figure(figsize=(8.0, min(height, TALLEST)), layout="constrained")
+    """A figure of a height in inches, and its panels, row by row, with shared axes."""
+    fig = Figure(figsize=(WIDTH_INCHES, min(height, MAX_HEIGHT_INCHES)), layout="constrained")
     return fig, *fig.subplots(rows, columns, sharex=rows > 1, sharey=True, squeeze=False).flat
 
 
 def nothing(why: str) -> Figure:
-    """One line of words in a figure's place."""
-    fig = Figure(figsize=(8.0, 0.7))
+    """A figure with one line of text, which says why there is nothing to draw."""
+    fig = Figure(figsize=(WIDTH_INCHES, 0.7))
     words = fig.text(0.01, 0.5, f"Nothing to show: {why}.", va="center", color=GREY, fontsize=11)
     return finish(fig, words.get_text())
 
 
 def finish(fig: Figure, alt: str) -> Figure:
-    """Lay the figure out once and for all, so that drawing it again gives the same bytes."""
+    """Set the alt text and freeze the layout, so that drawing the figure again gives the same bytes."""
     fig.alt = alt
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
     return fig
 
 
-def stacked_bars(fig: Figure, ax: Axes, table: pd.DataFrame, looks: Mapping[str, tuple[str, str, bool]]) -> None:
-    """A bar a row of numbers, a piece a column in its look (colour, hatch, filled or not), and the sum at its end."""
+def stacked_bars(fig: Figure, ax: Axes, table: pd.DataFrame, styles: Mapping[str, tuple[str, str, bool]]) -> None:
+    """Draw a bar for each row, with a segment for each column and the sum at its end.
+
+    Args:
+        fig: The figure, for the legend.
+        ax: The panel.
+        table: Numbers.
+        styles: The columns to draw, each with its colour, its hatch, and whether its segments are filled.
+    """
     left = np.zeros(len(table))
-    for column, (colour, hatch, full) in looks.items():
-        look: dict[str, Any] = {"facecolor": colour} if full else {"facecolor": "white", "linestyle": "--"}
-        look |= {"hatch": hatch, "edgecolor": INK, "linewidth": 0.6, "label": column}
-        ax.barh(range(len(table)), table[column], left=left, height=0.64, **look)
+    for column, (colour, hatch, full) in styles.items():
+        patch: dict[str, Any] = {"facecolor": colour} if full else {"facecolor": "white", "linestyle": "--"}
+        patch |= {"hatch": hatch, "edgecolor": INK, "linewidth": 0.6, "label": column}
+        ax.barh(range(len(table)), table[column], left=left, height=0.64, **patch)
         left += table[column].to_numpy()
     for y, total in enumerate(left):
         ax.annotate(f"{total:.0f}", (total, y), (4, 0), textcoords="offset points", va="center_baseline", color=GREY)
@@ -70,75 +129,92 @@ def stacked_bars(fig: Figure, ax: Axes, table: pd.DataFrame, looks: Mapping[str,
 
 
 def name_rows(ax: Axes, labels: Sequence[str], title: str, xlabel: str) -> None:
-    """Label the rows from the top down, and what they show."""
+    """Label the rows from the top down, and set the title and the label of the x axis."""
     ax.set_yticks(range(len(labels)), labels)
     ax.set(ylim=(len(labels) - 0.4, -0.6), title=title, xlabel=xlabel)
 
 
 def legend_entry(ax: Axes, marker: str, colour: str, label: str) -> None:
-    """Put a mark and its meaning into the legend; a white one is hollow."""
-    label = f" {label}" if label.startswith("_") else label  # matplotlib leaves such labels out
+    """Add a mark and its meaning to the legend; a white mark is hollow."""
+    label = f" {label}" if label.startswith("_") else label  # matplotlib omits labels that begin with an underscore
     ax.plot([], [], marker, label=label, **filled(colour, colour != "white"))
 
 
 def filled(colour: str, full: bool, size: float = 7) -> dict[str, Any]:
-    """A mark's look: full ones have a dark edge, hollow ones keep the colour as their edge."""
+    """The style of a mark: a full one has a dark edge, a hollow one has its colour as the edge."""
     face, edge, width = (colour, INK, 0.6) if full else ("white", INK if colour == "white" else colour, size / 5)
     return {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": width, "markersize": size}
 
 
-def stack(spans: Sequence[tuple[float, float]], room: float) -> list[int]:
-    """For each span the first level on which it keeps its distance from every span before it."""
+def stack(spans: Sequence[tuple[float, float]], distance: float) -> list[int]:
+    """Assign each span the first level on which it keeps a distance from every span before it.
+
+    >>> stack([(0, 0), (1, 1), (1, 9), (20, 20)], 2)
+    [0, 1, 2, 0]
+    """
     levels: list[int] = []
     for low, high in spans:
-        near = {v for (a, b), v in zip(spans, levels, strict=False) if low - room < b and a < high + room}
-        levels.append(next(level for level in range(len(near) + 1) if level not in near))
+        taken = {
+            level
+            for (left, right), level in zip(spans, levels, strict=False)
+            if low - distance < right and left < high + distance
+        }
+        levels.append(next(level for level in range(len(taken) + 1) if level not in taken))
     return levels
 
 
-def stretches(dates: pd.DataFrame) -> np.ndarray:
-    """Stretches of days that hold something, side by side: rows of first day, last day, left and right edge (0 to 100).
+def time_scale(dates: pd.DataFrame) -> np.ndarray:
+    """Arrange the stretches of days that contain dates next to each other; long empty stretches are cut out.
 
-    Time is cut out where nothing happens for a quarter of the whole; a stretch's width grows with what it holds.
+    A gap is cut out if it is longer than 90 days and a quarter of the whole. The width of a stretch grows with the
+    square root of the number of its rows.
+
+    Args:
+        dates: Columns date_start and date_end.
+
+    Returns:
+        A row for each stretch: its first and last day (since 1970), and its left and right edge (0 to 100).
     """
     spans = sorted(zip(_days(dates["date_start"]), _days(dates["date_end"]), strict=True))
     whole = max((high for _, high in spans), default=0) - min(spans, default=(0, 0))[0]
-    parts: list[list[float]] = []  # first day, last day, how many
+    parts: list[list[float]] = []  # first day, last day, number of rows
     for low, high in spans:
         if not parts or low - parts[-1][1] > max(90, whole / 4):
             parts.append([low, high, 0])
         parts[-1][1:] = max(high, parts[-1][1]), parts[-1][2] + 1
     first, last, n = np.array(parts).reshape(-1, 3).T
     pad = np.maximum(1, 0.04 * (last - first))
-    width = (100 - 5 * (len(n) - 1)) * np.sqrt(n) / np.sqrt(n).sum()
-    left = np.cumsum(width + 5) - width - 5
+    width = (100 - GAP_WIDTH * (len(n) - 1)) * np.sqrt(n) / np.sqrt(n).sum()
+    left = np.cumsum(width + GAP_WIDTH) - width - GAP_WIDTH
     return np.column_stack([first - pad, last + pad, left, left + width])
 
 
-def places(paper: np.ndarray, dates: Any) -> np.ndarray:
-    """Where days lie across `stretches`, from 0 to 100."""
-    return np.interp(_days(dates), paper[:, :2].ravel(), paper[:, 2:].ravel()) if len(paper) else np.zeros(0)
+def positions(scale: np.ndarray, dates: Any) -> np.ndarray:
+    """Where days are on a time scale, from 0 to 100."""
+    return np.interp(_days(dates), scale[:, :2].ravel(), scale[:, 2:].ravel()) if len(scale) else np.zeros(0)
 
 
 def _days(dates: Any) -> np.ndarray:
+    """Dates as numbers of days since 1970."""
     return pd.DatetimeIndex(dates).to_numpy().astype("datetime64[D]").astype(float)
 
 
-def date_axis(ax: Axes, paper: np.ndarray, undated: bool) -> None:
-    """Ticks for each stretch, a gap where time is cut out, and the column of contacts without a date."""
-    ticks = [tick for stretch in paper for tick in _ticks(*stretch)]
-    at = [*places(paper, [day for day, _ in ticks]), *([109.2] if undated else [])]
+def date_axis(ax: Axes, scale: np.ndarray, undated: bool) -> None:
+    """Draw the ticks of a time scale, the gaps where time is cut out, and, if asked, the column for "no date"."""
+    ticks = [tick for stretch in scale for tick in _ticks(*stretch)]
+    at = [*positions(scale, [day for day, _ in ticks]), *([UNDATED_POSITIONS[2]] if undated else [])]
     ax.set_xticks(at, [*(text for _, text in ticks), *(["no date\n "] if undated else [])])
-    ax.set_xlim(-1, 117 if undated else 101)
-    for left, right in zip(paper[:, 3], [*paper[1:, 2], *([102.0] if undated else [])], strict=False):
+    ax.set_xlim(-1, UNDATED_EDGES[1] if undated else 101)
+    for left, right in zip(scale[:, 3], [*scale[1:, 2], *([UNDATED_EDGES[0]] if undated else [])], strict=False):
         ax.axvspan(left, right, color="white", linewidth=0, zorder=4)
 
 
 def _ticks(first_day: float, last_day: float, left: float, right: float) -> list[tuple[pd.Timestamp, str]]:
-    """The finest round dates of a stretch that have room beside each other, the first one with its year."""
-    pad = max(1, (last_day - first_day) / 27)  # as in `stretches`
+    """The ticks of a stretch of a time scale, in the finest steps that fit; the first tick has the year."""
+    pad = max(1, (last_day - first_day) / 27)  # the padding of 4% on both sides that `time_scale` has added
     first, last = (pd.Timestamp(np.datetime64(round(day), "D")) for day in (first_day + pad, last_day - pad))
-    steps = ((pd.date_range(first, last, freq=step), form) for step, form in STEPS.items())
-    dates, form = next((s for s in steps if 0 < len(s[0]) <= max(1, (right - left) / 8)), ([first], "%Y"))
+    max_ticks = max(1, (right - left) / MIN_TICK_DISTANCE)
+    candidates = ((pd.date_range(first, last, freq=step), form) for step, form in TICK_FORMATS.items())
+    dates, form = next(((dates, form) for dates, form in candidates if 0 < len(dates) <= max_ticks), ([first], "%Y"))
     years = [f"\n{day.year}" if day == dates[0] and form != "%Y" else "\n " for day in dates]
     return [(day, day.strftime(form).lstrip("0") + year) for day, year in zip(dates, years, strict=True)]

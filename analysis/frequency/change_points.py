@@ -1,9 +1,9 @@
 """What changed, and when: change points in how often pairs are in touch and in how speakers sound.
 
-For each pair or speaker the best place to cut the weeks in two is looked for, and tested against what chance makes of
-the best place: by putting the weeks in random order. Where the cut holds, both sides are looked at again (binary
-segmentation; Scott and Knott 1974, Biometrics 30, Vostrikova 1981), with Holm's correction (1979, Scandinavian Journal
-of Statistics 6) over all stretches that are looked at in the same round.
+For each pair or speaker, the best week to split the series is compared with the best week of the same data in random
+order. If the split is significant, both sides are searched again (binary segmentation; Scott and Knott 1974, Biometrics
+30, Vostrikova 1981), with Holm's correction (1979, Scandinavian Journal of Statistics 6) over all stretches of weeks
+that are searched in the same round.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,47 +16,66 @@ from scipy import special, stats
 from statsmodels.stats.multitest import multipletests
 
 from analysis import tables
-from analysis.sentiment.polarity import NO_VARIANCE
+from analysis.statistics import NEGLIGIBLE_VARIANCE, FloatArray
 from analysis.validation import checked
 
-CHANCE = 0.05
-SHORTEST = 2  # weeks on either side of a change
-BATCH = 500  # random orders at a time, so that memory stays small
-Values = NDArray[np.float64]
+SIGNIFICANCE_LEVEL = 0.05
+MIN_WEEKS_PER_SIDE = 2  # of a change
+RESAMPLES_PER_BATCH = 500  # bounds the memory that a test needs
+Stretch = tuple[str, pd.DataFrame]  # a pair or speaker, and the rows of contiguous weeks
 
 
 class Cut(NamedTuple):
-    """Before which week a stretch is cut, how it is before and since, and the p of there being no change."""
+    """The best place to split a stretch of weeks in two.
+
+    Attributes:
+        at: The index of the first week after the split.
+        before: The level before it: contacts a week, or the mean score.
+        since: The level from it on.
+        p: The p-value of there being no change.
+        components: The p-values that `p` is the largest of, by column name.
+    """
 
     at: int
     before: float
     since: float
     p: float
-    others: Mapping[str, float]
+    components: Mapping[str, float]
 
 
 @checked
-def in_contacts(weekly: pd.DataFrame, n: int = 9999, seed: int = 0, level: float = CHANCE) -> pd.DataFrame:
-    """Whether and when pairs came to be in touch more or less often; `weekly` as `trends.per_week` gives it.
+def in_contacts(weekly: pd.DataFrame, n: int = 9999, seed: int = 0, level: float = SIGNIFICANCE_LEVEL) -> pd.DataFrame:
+    """Test whether and when pairs began to be in touch more or less often.
 
-    A row for each stretch of weeks that was looked at: pair, first and last (its weeks), week (from which on it may be
-    different), before and since (contacts a week), p_weeks, p_stories, p, p_holm and changed. The statistic is the
-    likelihood ratio of two Poisson rates against one, the largest over all weeks (Worsley 1986, Biometrika 73).
+    The statistic is the likelihood ratio of two Poisson rates against one, maximized over all weeks (Worsley 1986,
+    Biometrika 73). A change must be significant against two null hypotheses, so p is the larger of two p-values
+    (intersection-union test; Berger 1982, Technometrics 24):
 
-    Two things are asked, and a change must hold against both (so p is the larger one; Berger 1982, Technometrics 24):
-    p_weeks, from random orders of the weeks, that contacts a week changed; p_stories, from contacts spread at random
-    over the stories read, that it is no mere change in how much was read. Weeks in which nothing was read tell nothing
-    and are left out. Since both are conditional on the pair's total, pairs may be chosen by their totals.
+    - p_weeks, from random orders of the weeks: the number of contacts a week did not change;
+    - p_stories, from contacts distributed at random over the stories read: only the amount of reading changed.
+
+    Weeks in which nothing was read carry no information and are left out. Since both tests are conditional on the
+    pair's total, pairs may be selected by their totals.
+
+    Args:
+        weekly: The table that `trends.per_week` returns.
+        n: The number of random orders and distributions.
+        seed: The seed of the random numbers.
+        level: The significance level after Holm's correction.
+
+    Returns:
+        A row for each stretch of weeks searched: pair, first and last (its weeks), week (the first one after the
+        split), before and since (contacts a week), p_weeks, p_stories, p, p_holm and changed.
 
     >>> days = pd.date_range("2031-01-06", periods=16, freq="7D")
     >>> weekly = pd.DataFrame({"pair": "Ann Lee – Bob Ray", "week": days, "count": [0] * 8 + [3] * 8, "n_stories": 9})
-    >>> found = change_points.in_contacts(weekly)
-    >>> found.loc[found["changed"], ["before", "since"]].values.tolist()
+    >>> searched = change_points.in_contacts(weekly)
+    >>> searched.loc[searched["changed"], ["before", "since"]].values.tolist()
     [[0.0, 3.0]]
     """
     read = weekly[weekly["n_stories"] > 0]
-    parts = [(str(pair), rows) for pair, rows in read.groupby("pair", sort=False)]
-    return _segmented("pair", parts, lambda rows: _cut_counts(rows, n, seed), level, ("p_weeks", "p_stories"))
+    stretches = [(str(pair), rows) for pair, rows in read.groupby("pair", sort=False)]
+    return _segmented("pair", stretches, lambda rows: _best_count_cut(rows, n, seed), level, ("p_weeks", "p_stories"))
 
 
 @checked
@@ -66,86 +85,129 @@ def in_tone(
     most: int = 6,
     n: int = 9999,
     seed: int = 0,
-    level: float = CHANCE,
+    level: float = SIGNIFICANCE_LEVEL,
 ) -> pd.DataFrame:
-    """Whether and when the `most` speakers with most stories came to sound different; `tone` has rows of `world_tone`.
+    """Test whether and when speakers began to sound different.
 
-    A row for each stretch of weeks that was looked at: speaker, first, last, week, before and since (mean score), p,
-    p_holm and changed. The statistic is the largest t of two means over all weeks, a week's mean weighing as much as it
-    has stories. Weeks change places, and take their number of stories with them, so that what the stories of one week
-    share (they quote the same speech) is not taken for a change.
+    The statistic is the largest t of two means over all weeks, where a week's mean is weighted by its number of
+    stories. Whole weeks are permuted together with their number of stories, so that a dependence between the stories
+    of one week (they quote the same speech) is not mistaken for a change.
+
+    Args:
+        tone: Rows of `world_tone`.
+        scorer: The scorer whose scores are tested, as in the column of that name.
+        most: The number of speakers, those with most stories first.
+        n: The number of random orders.
+        seed: The seed of the random numbers.
+        level: The significance level after Holm's correction.
+
+    Returns:
+        A row for each stretch of weeks searched: speaker, first and last (its weeks), week (the first one after the
+        split), before and since (mean score), p, p_holm and changed.
     """
     table = tone[(tone["scorer"] == scorer) & (tone["n_stories"] > 0)].sort_values("week", kind="stable")
-    total = table.groupby("speaker")["n_stories"].sum().to_dict()
-    names = sorted(total, key=lambda name: (-total[name], name))[:most]
-    parts = [(str(name), table[table["speaker"] == name]) for name in names]
-    return _segmented("speaker", parts, lambda rows: _cut_means(rows, n, seed), level, ())
+    n_stories = table.groupby("speaker")["n_stories"].sum().to_dict()
+    names = sorted(n_stories, key=lambda name: (-n_stories[name], name))[:most]
+    stretches = [(str(name), table[table["speaker"] == name]) for name in names]
+    return _segmented("speaker", stretches, lambda rows: _best_mean_cut(rows, n, seed), level, ())
 
 
 def _segmented(
     key: str,
-    parts: Sequence[tuple[str, pd.DataFrame]],
-    cut: Callable[[pd.DataFrame], Cut | None],
+    stretches: Sequence[Stretch],
+    best_cut: Callable[[pd.DataFrame], Cut | None],
     level: float,
-    others: Sequence[str],
+    components: Sequence[str],
 ) -> pd.DataFrame:
-    """A row for each stretch looked at; a stretch whose cut holds is looked at again on either side of it."""
-    found: list[dict[str, Any]] = []
-    while parts:
-        cuts = [(name, rows, best) for name, rows in parts if (best := cut(rows)) is not None]
+    """Search stretches of weeks for changes, and both sides of each change again.
+
+    Args:
+        key: The column for the name of a stretch: pair or speaker.
+        stretches: The whole series of each pair or speaker.
+        best_cut: Returns the best cut of a stretch's rows, or None if they cannot be cut.
+        level: The significance level after Holm's correction.
+        components: The columns for the components of a cut's p-value.
+
+    Returns:
+        A row for each stretch searched, also if it did not change.
+    """
+    rows: list[dict[str, Any]] = []
+    while stretches:
+        cuts = [(name, weeks, cut) for name, weeks in stretches if (cut := best_cut(weeks)) is not None]
         if not cuts:
             break
-        holds, adjusted, *_ = multipletests([best.p for *_, best in cuts], level, method="holm")
-        parts = []
-        for (name, rows, best), held, p in zip(cuts, holds, adjusted, strict=True):
-            week = rows["week"].tolist()
-            found.append(
-                {key: name, "first": week[0], "last": week[-1], "week": week[best.at]}
-                | {"before": best.before, "since": best.since}
-                | {**best.others, "p": best.p, "p_holm": float(p), "changed": bool(held)}
+        significant, adjusted, *_ = multipletests([cut.p for *_, cut in cuts], level, method="holm")
+        stretches = []
+        for (name, weeks, cut), changed, p in zip(cuts, significant, adjusted, strict=True):
+            days = weeks["week"].tolist()
+            rows.append(
+                {key: name, "first": days[0], "last": days[-1], "week": days[cut.at]}
+                | {"before": cut.before, "since": cut.since}
+                | {**cut.components, "p": cut.p, "p_holm": float(p), "changed": bool(changed)}
             )
-            parts += [(name, rows.iloc[: best.at]), (name, rows.iloc[best.at :])] if held else []
-    kinds = {key: tables.TEXT} | dict.fromkeys(("first", "last", "week"), tables.DAY)
-    kinds |= dict.fromkeys(("before", "since", *others, "p", "p_holm"), tables.NUMBER) | {"changed": tables.FLAG}
-    return pd.DataFrame(found, columns=list(kinds)).astype(kinds)
+            if changed:
+                stretches += [(name, weeks.iloc[: cut.at]), (name, weeks.iloc[cut.at :])]
+    types = {key: tables.TEXT} | dict.fromkeys(("first", "last", "week"), tables.DAY)
+    types |= dict.fromkeys(("before", "since", *components, "p", "p_holm"), tables.NUMBER) | {"changed": tables.FLAG}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def _cut_counts(rows: pd.DataFrame, n: int, seed: int) -> Cut | None:
+def _best_count_cut(rows: pd.DataFrame, n: int, seed: int) -> Cut | None:
+    """The cut of a pair's weeks with the largest likelihood ratio; None for too few weeks or no contact."""
     counts, stories = (rows[column].to_numpy(float) for column in ("count", "n_stories"))
-    if len(counts) < 2 * SHORTEST or not counts.sum():
+    if len(counts) < 2 * MIN_WEEKS_PER_SIDE or not counts.sum():
         return None
-    share, rng = stories / stories.sum(), np.random.default_rng(seed)
-
-    def spread(size: Any) -> Values:
-        return rng.multinomial(int(counts.sum()), share, size=size[0]).astype(float)
-
-    def by_stories(drawn: Values, axis: int = -1) -> Values:
-        return np.asarray(likelihood_ratio(drawn, stories).max(axis=-1))
-
     even = np.ones_like(counts)
     p_weeks = _p_of_order(len(counts), lambda order: likelihood_ratio(counts[order], even).max(axis=-1), n, seed)
+    components = {"p_weeks": p_weeks, "p_stories": _p_of_stories(counts, stories, n, seed)}
+    at = MIN_WEEKS_PER_SIDE + int(likelihood_ratio(counts, even).argmax())
+    return Cut(at, float(counts[:at].mean()), float(counts[at:].mean()), max(components.values()), components)
+
+
+def _p_of_stories(counts: FloatArray, stories: FloatArray, n: int, seed: int) -> float:
+    """The share of random distributions of the contacts over the stories read with at least as large a statistic."""
+    share, rng = stories / stories.sum(), np.random.default_rng(seed)
+
+    def distribute(size: Any) -> FloatArray:
+        return rng.multinomial(int(counts.sum()), share, size=size[0]).astype(float)
+
+    def statistic(drawn: FloatArray, axis: int = -1) -> FloatArray:
+        return np.asarray(likelihood_ratio(drawn, stories).max(axis=-1))
+
     test = stats.monte_carlo_test(
-        counts, spread, by_stories, vectorized=True, n_resamples=n, batch=BATCH, alternative="greater"
+        counts,
+        distribute,
+        statistic,
+        vectorized=True,
+        n_resamples=n,
+        batch=RESAMPLES_PER_BATCH,
+        alternative="greater",
     )
-    at = SHORTEST + int(likelihood_ratio(counts, even).argmax())
-    both = {"p_weeks": p_weeks, "p_stories": float(test.pvalue)}
-    return Cut(at, float(counts[:at].mean()), float(counts[at:].mean()), max(both.values()), both)
+    return float(test.pvalue)
 
 
-def _cut_means(rows: pd.DataFrame, n: int, seed: int) -> Cut | None:
+def _best_mean_cut(rows: pd.DataFrame, n: int, seed: int) -> Cut | None:
+    """The cut of a speaker's weeks with the largest t; None for too few weeks or means that do not differ."""
     means, weights = rows["mean"].to_numpy(float), rows["n_stories"].to_numpy(float)
-    if len(means) < 2 * SHORTEST or means.var() <= NO_VARIANCE:
+    if len(means) < 2 * MIN_WEEKS_PER_SIDE or means.var() <= NEGLIGIBLE_VARIANCE:
         return None
     p = _p_of_order(len(means), lambda order: between(means[order], weights[order]).max(axis=-1), n, seed)
-    at = SHORTEST + int(between(means, weights).argmax())
-    before, since = (float(np.average(means[part], weights=weights[part])) for part in (np.s_[:at], np.s_[at:]))
+    at = MIN_WEEKS_PER_SIDE + int(between(means, weights).argmax())
+    before, since = (float(np.average(means[side], weights=weights[side])) for side in (np.s_[:at], np.s_[at:]))
     return Cut(at, before, since, p, {})
 
 
-def _p_of_order(length: int, statistic: Callable[[NDArray[np.int64]], Values], n: int, seed: int) -> float:
-    """How often a random order gives as large a statistic; all orders where there are no more than `n`."""
+def _p_of_order(length: int, statistic: Callable[[NDArray[np.int64]], FloatArray], n: int, seed: int) -> float:
+    """The share of random orders with at least as large a statistic; of all orders if there are at most `n`.
 
-    def of_order(order: Values, axis: int = -1) -> Values:
+    Args:
+        length: The number of weeks.
+        statistic: Returns the statistic of each order of the weeks' indices along the last axis.
+        n: The number of random orders.
+        seed: The seed of the random numbers.
+    """
+
+    def of_order(order: FloatArray, axis: int = -1) -> FloatArray:
         return statistic(order.astype(np.int64))
 
     test = stats.permutation_test(
@@ -154,37 +216,42 @@ def _p_of_order(length: int, statistic: Callable[[NDArray[np.int64]], Values], n
         permutation_type="pairings",
         vectorized=True,
         n_resamples=n,
-        batch=BATCH,
+        batch=RESAMPLES_PER_BATCH,
         alternative="greater",
         rng=np.random.default_rng(seed),
     )
     return float(test.pvalue)
 
 
-def likelihood_ratio(counts: Values, exposure: Values) -> Values:
+def likelihood_ratio(counts: FloatArray, exposure: FloatArray) -> FloatArray:
     """Twice the log likelihood ratio of two Poisson rates against one, for each place to cut the last axis.
 
-    Zeros alone have none.
+    NaN if all counts are 0.
+
+    Args:
+        counts: Contacts, with the weeks along the last axis.
+        exposure: What the rates are relative to, by week: the stories read, or 1.
     """
-    before = np.cumsum(counts, axis=-1)
-    total = before[..., -1:]
-    before, share = _cuts(before), _cuts(np.cumsum(exposure)) / exposure.sum()
+    running = np.cumsum(counts, axis=-1)
+    total = running[..., -1:]
+    before, share = _at_cuts(running), _at_cuts(np.cumsum(exposure)) / exposure.sum()
     since = total - before
     parts = special.xlogy(before, before / (total * share)) + special.xlogy(since, since / (total * (1 - share)))
     return np.asarray(2 * parts)
 
 
-def between(means: Values, weights: Values) -> Values:
-    """The sum of squares between the two sides, for each place to cut the last axis.
+def between(means: FloatArray, weights: FloatArray) -> FloatArray:
+    """The weighted sum of squares between the two sides, for each place to cut the last axis.
 
-    Of the same means in any order it grows and falls with the t of the two sides, since the sum of all squares stays.
+    The total sum of squares is the same for every order of the means, so this is monotonic in the squared t of the two
+    sides.
     """
-    sums, n = np.cumsum(weights * means, axis=-1), np.cumsum(weights, axis=-1)
-    total, all_n = sums[..., -1:], n[..., -1:]
-    sums, n = _cuts(sums), _cuts(n)
-    return np.asarray(sums**2 / n + (total - sums) ** 2 / (all_n - n) - total**2 / all_n)
+    sums, sizes = np.cumsum(weights * means, axis=-1), np.cumsum(weights, axis=-1)
+    total, size = sums[..., -1:], sizes[..., -1:]
+    sums, sizes = _at_cuts(sums), _at_cuts(sizes)
+    return np.asarray(sums**2 / sizes + (total - sums) ** 2 / (size - sizes) - total**2 / size)
 
 
-def _cuts(running: Values) -> Values:
-    """Of running sums those up to a place that leaves enough weeks on both sides."""
-    return running[..., SHORTEST - 1 : running.shape[-1] - SHORTEST]
+def _at_cuts(running: FloatArray) -> FloatArray:
+    """Those of running sums that end where a cut leaves enough weeks on both sides."""
+    return running[..., MIN_WEEKS_PER_SIDE - 1 : running.shape[-1] - MIN_WEEKS_PER_SIDE]

@@ -1,7 +1,7 @@
-"""The public record beside the article: what a published list of a person's contacts holds of those told and stated.
+"""The public record next to the article: which of an article's contacts a published list of a person's contacts has.
 
-A list confirms what it holds and refutes nothing: it has what one side chose to publish, often no letters and no
-refused calls, and may put a call under another day. Where it does not reach, `agrees` and `gap` are missing.
+A list confirms what it contains and refutes nothing: it has what one side chose to publish, often without letters and
+refused calls, and may enter a call under another day. Where the list does not reach, `agrees` and `gap` are missing.
 """
 
 import csv
@@ -16,36 +16,72 @@ import pandas as pd
 from analysis.articles.article import as_date
 from analysis.errors import AnalysisError
 from analysis.frequency.rates import pair_label
-from analysis.tables import COUNT, DAY, FLAG, MODES, OCCURRED, TEXT
+from analysis.tables import COUNT, DAY, FLAG, MEETING, MODES, OCCURRED, TEXT, UNSPECIFIED, VISIT
 from analysis.validation import checked
 
-RECORD = {"date": DAY} | dict.fromkeys(("counterpart", "mode", "initiator", "url"), TEXT)
-NEEDED = ("date", "counterpart", "mode")
-CONTACTS = {"article_id": TEXT, "contact_id": COUNT, "pair": TEXT, "counterpart": TEXT, "mode": TEXT}
-CONTACTS |= {"date_start": DAY, "date_end": DAY, "in_record": TEXT, "agrees": FLAG}
-TOTALS = {"article_id": TEXT, "pair": TEXT, "counterpart": TEXT, "mode": TEXT, "window_text": TEXT}
-TOTALS |= {"window_start": DAY, "window_end": DAY, "stated": COUNT, "told": COUNT, "in_record": COUNT, "gap": COUNT}
+RECORD_COLUMNS = {"date": DAY} | dict.fromkeys(("counterpart", "mode", "initiator", "url"), TEXT)
+REQUIRED_COLUMNS = ("date", "counterpart", "mode")
+COMPARED_CONTACT_COLUMNS = {
+    "article_id": TEXT,
+    "contact_id": COUNT,
+    "pair": TEXT,
+    "counterpart": TEXT,
+    "mode": TEXT,
+    "date_start": DAY,
+    "date_end": DAY,
+    "in_record": TEXT,
+    "agrees": FLAG,
+}
+COMPARED_TOTAL_COLUMNS = {
+    "article_id": TEXT,
+    "pair": TEXT,
+    "counterpart": TEXT,
+    "mode": TEXT,
+    "window_text": TEXT,
+    "window_start": DAY,
+    "window_end": DAY,
+    "stated": COUNT,
+    "told": COUNT,
+    "in_record": COUNT,
+    "gap": COUNT,
+}
+INITIAL = re.compile(r"\w\.")  # "M." in "Ana M. Ruiz"
 
 
 @checked
 def read_record(path: str | Path | None) -> pd.DataFrame:
-    """A list of contacts from a CSV file, earliest first: columns date, counterpart, mode, initiator, url.
+    """Read a list of contacts from a CSV file, earliest first.
 
-    The last two may be left out of the file, and a counterpart may have a title before the name. None stands for no
-    record and gives a table without rows. Raises AnalysisError, with file and line, for what cannot be read.
+    Args:
+        path: A file with the columns date, counterpart and mode, and optionally initiator and url. A counterpart may
+            have a title before the name. None means that there is no record.
+
+    Returns:
+        Columns date, counterpart, mode, initiator and url; no rows if `path` is None.
+
+    Raises:
+        AnalysisError: The file or a line of it cannot be read; the message has the file and the line.
 
     >>> public_record.read_record("seeds/kremlin_contacts.csv")["counterpart"].head(2).tolist()
     ['Boris Johnson', 'Shavkat Mirziyoyev']
     """
-    rows = [] if path is None else [_entry(row, where) for where, row in read_rows(path, NEEDED)]
-    return _frame(rows, RECORD).sort_values(list(RECORD), ignore_index=True)
+    rows = [] if path is None else [_record_entry(row, where) for where, row in read_rows(path, REQUIRED_COLUMNS)]
+    return _frame(rows, RECORD_COLUMNS).sort_values(list(RECORD_COLUMNS), ignore_index=True)
 
 
 @checked
 def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[str, str | None]]]:
-    """The rows of a CSV file in UTF-8, each with where it stands ("kept.csv, line 2"); `needed` names its columns.
+    """Read the rows of a CSV file in UTF-8.
 
-    Raises AnalysisError, with the file, for what cannot be read or lacks a column.
+    Args:
+        path: The file, whose first line names the columns.
+        needed: The columns that it must have.
+
+    Returns:
+        The location of each row, like "kept.csv, line 2", and its values by column.
+
+    Raises:
+        AnalysisError: The file cannot be read or lacks a column; the message has the file.
     """
     path = Path(path)
     try:
@@ -60,10 +96,11 @@ def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[s
         raise AnalysisError(f"{path} is no CSV in UTF-8: {error}; save it as one") from None
 
 
-def _entry(row: Mapping[str, str | None], where: str) -> dict[str, Any]:
-    entry = {column: (row.get(column) or "").strip() or None for column in RECORD}
-    if missing := [column for column in NEEDED if entry[column] is None]:
-        raise AnalysisError(f"{where}: {missing} missing; each line needs {list(NEEDED)}")
+def _record_entry(row: Mapping[str, str | None], where: str) -> dict[str, Any]:
+    """A checked row of a record. Raises AnalysisError, with its location, for a missing or wrong value."""
+    entry = {column: (row.get(column) or "").strip() or None for column in RECORD_COLUMNS}
+    if missing := [column for column in REQUIRED_COLUMNS if entry[column] is None]:
+        raise AnalysisError(f"{where}: {missing} missing; each line needs {list(REQUIRED_COLUMNS)}")
     if entry["mode"] not in MODES:
         raise AnalysisError(f"{where}: mode is {entry['mode']!r}; write one of {list(MODES)}")
     return entry | {"date": as_date(entry["date"], f"{where}: date")}
@@ -71,63 +108,82 @@ def _entry(row: Mapping[str, str | None], where: str) -> dict[str, Any]:
 
 @checked
 def same_person(one: str, other: str) -> bool:
-    """Whether one name ends the other: "Ana Ruiz" is "President of Chile Ana Ruiz" and "Ana M. Ruiz", not "Juana Ruiz".
+    """Whether one name ends with the other: "Ana Ruiz" is "President of Chile Ana Ruiz", but not "Juana Ruiz".
 
-    Accents, capitals and initials do not count. A surname alone is everybody of that name.
+    Accents, case and initials are ignored. A surname alone matches everybody with that surname.
 
     >>> public_record.same_person("Ana Ruiz", "President of Chile Ana M. Ruiz")
     True
     >>> public_record.same_person("Ana Ruiz", "Juana Ruiz")
     False
     """
-    a, b = _words(one), _words(other)
-    n = min(len(a), len(b))
-    return n > 0 and a[-n:] == b[-n:]
+    words, other_words = _name_words(one), _name_words(other)
+    n = min(len(words), len(other_words))
+    return n > 0 and words[-n:] == other_words[-n:]
 
 
-def _words(name: str) -> list[str]:
+def _name_words(name: str) -> list[str]:
+    """The words of a name without accents (decomposed by NFKD, Unicode Standard Annex 15), case and initials.
+
+    >>> _name_words("Ana M. Ruíz")
+    ['ana', 'ruiz']
+    """
     letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return [word for word in letters.casefold().split() if not re.fullmatch(r"\w\.", word)]
+    return [word for word in letters.casefold().split() if not INITIAL.fullmatch(word)]
 
 
 @checked
-def entries(record: pd.DataFrame, counterpart: str, first: Any, last: Any, mode: str = "unspecified") -> pd.DataFrame:
-    """What the record lists of one counterpart from the first to the last day, of a mode that fits."""
-    named = record["counterpart"].map(lambda name: same_person(name, counterpart)).astype(bool)
-    fits = record["mode"].map(lambda listed: _fits(mode, listed)).astype(bool)
-    return record[named & fits & record["date"].between(first, last)]
+def entries(record: pd.DataFrame, counterpart: str, first: Any, last: Any, mode: str = UNSPECIFIED) -> pd.DataFrame:
+    """The rows of a record for one counterpart, from the first to the last day, with a compatible mode."""
+    is_named = record["counterpart"].map(lambda name: same_person(name, counterpart)).astype(bool)
+    is_compatible = record["mode"].map(lambda listed: _compatible(mode, listed)).astype(bool)
+    return record[is_named & is_compatible & record["date"].between(first, last)]
 
 
-def _fits(told: str, listed: str) -> bool:
-    """Whether two modes can be the same contact: a visit is a meeting, and unspecified may be either."""
-    one, other = ("meeting" if mode == "visit" else mode for mode in (told, listed))
-    return one == other or "unspecified" in (one, other)
+def _compatible(reported: str, listed: str) -> bool:
+    """Whether two modes can describe the same contact: a visit is a meeting, and unspecified can be any mode."""
+    one, other = (MEETING if mode == VISIT else mode for mode in (reported, listed))
+    return one == other or UNSPECIFIED in (one, other)
 
 
 @checked
 def contacts_in_record(contacts: pd.DataFrame, record: pd.DataFrame, person: str | None) -> pd.DataFrame:
-    """Dated contacts that took place, of the person whose record it is: columns as in `CONTACTS`, a row per pair.
+    """Compare dated contacts that took place with a record.
 
-    `in_record` has what is listed of the counterpart on the days the contact can have been on; `agrees` says whether
-    any of it is of a mode that fits. `contacts` is the table of that name.
+    Args:
+        contacts: The table `contacts`.
+        record: The record, as `read_record` returns it.
+        person: Whose record it is; contacts of other people are left out.
+
+    Returns:
+        A row per pair, with the columns of `COMPARED_CONTACT_COLUMNS`. `in_record` has what the record lists for the
+        counterpart on the contact's possible days; `agrees` is whether any of it has a compatible mode.
     """
     dated = contacts[(contacts["status"] == OCCURRED) & contacts["date_start"].notna()]
     rows = []
-    for row in _of(dated, record, person):
+    for row in _rows_with(dated, record, person):
         days = row["date_start"], row["date_end"]
         listed = entries(record, row["counterpart"], *days)
-        found = ", ".join(f"{day.date()} {mode}" for day, mode in zip(listed["date"], listed["mode"], strict=True))
-        agrees = any(_fits(row["mode"], mode) for mode in listed["mode"])
-        rows.append(row | {"in_record": found, "agrees": agrees if agrees or _spans(record, *days) else None})
-    return _frame(rows, CONTACTS)
+        in_record = ", ".join(f"{day.date()} {mode}" for day, mode in zip(listed["date"], listed["mode"], strict=True))
+        agrees = any(_compatible(row["mode"], mode) for mode in listed["mode"])
+        is_decided = agrees or _covers(record, *days)
+        rows.append(row | {"in_record": in_record, "agrees": agrees if is_decided else None})
+    return _frame(rows, COMPARED_CONTACT_COLUMNS)
 
 
 @checked
 def totals_in_record(stated_counts: pd.DataFrame, record: pd.DataFrame, person: str | None) -> pd.DataFrame:
-    """Stated totals of that person with a complete window, beside the record: columns as in `TOTALS`.
+    """Compare stated totals that have a complete window with a record.
 
-    `told` is how many of these contacts the article tells, `in_record` how many are listed in the window, of a mode
-    that fits; `gap` is stated less listed. `stated_counts` is the table of that name.
+    Args:
+        stated_counts: The table of that name.
+        record: The record, as `read_record` returns it.
+        person: Whose record it is; totals of other people are left out.
+
+    Returns:
+        A row per total, with the columns of `COMPARED_TOTAL_COLUMNS`: `told` counts the contacts that the article
+        itself reports, `in_record` those that the record lists in the window with a compatible mode, and `gap` is
+        stated minus listed.
 
     >>> listed = public_record.read_record("seeds/kremlin_contacts.csv")
     >>> totals = public_record.totals_in_record(result.stated_counts, listed, "Vladimir Putin")
@@ -136,52 +192,60 @@ def totals_in_record(stated_counts: pd.DataFrame, record: pd.DataFrame, person: 
     """
     totals = stated_counts[stated_counts["kind"] == "total"].sort_values(["article_id", "start"], kind="stable")
     rows = []
-    for row in _of(totals.dropna(subset=["window_start", "window_end", "count"]), record, person):
+    for row in _rows_with(totals.dropna(subset=["window_start", "window_end", "count"]), record, person):
         window = row["window_start"], row["window_end"]
-        listed = len(entries(record, row["counterpart"], *window, row["mode"]))
-        gap = row["count"] - listed if _spans(record, *window) else None
-        rows.append(row | {"stated": row["count"], "told": row["n_found"], "in_record": listed, "gap": gap})
-    return _frame(rows, TOTALS)
+        n_listed = len(entries(record, row["counterpart"], *window, row["mode"]))
+        gap = row["count"] - n_listed if _covers(record, *window) else None
+        rows.append(row | {"stated": row["count"], "told": row["n_found"], "in_record": n_listed, "gap": gap})
+    return _frame(rows, COMPARED_TOTAL_COLUMNS)
 
 
 @checked
-def days_in_record(told: pd.DataFrame, totals: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
-    """What the record lists of each counterpart from the first to the last day that the article tells or counts.
+def days_in_record(compared: pd.DataFrame, totals: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
+    """What the record lists of each counterpart, from the first to the last day that the article dates or counts.
 
-    Columns as in `RECORD`, with the article's name of the counterpart, and `told`: whether the article tells it with
-    its day. `told` and `totals` are as `contacts_in_record` and `totals_in_record` give them.
+    Args:
+        compared: Contacts, as `contacts_in_record` returns them.
+        totals: Stated totals, as `totals_in_record` returns them.
+        record: The record, as `read_record` returns it.
+
+    Returns:
+        The columns of `RECORD_COLUMNS`, with the counterpart named as in the article, and `told`: whether the article
+        reports the contact with its day.
     """
-    told = told[told["agrees"].notna()]
+    compared = compared[compared["agrees"].notna()]
     windows = totals.rename(columns={"window_start": "date_start", "window_end": "date_end"})
-    days = pd.concat([table[["counterpart", "date_start", "date_end"]] for table in (told, windows)])
+    spans = pd.concat([table[["counterpart", "date_start", "date_end"]] for table in (compared, windows)])
     rows = []
-    for name, span in days.groupby("counterpart"):
-        own = told[told["counterpart"] == name]
-        for row in entries(record, str(name), span["date_start"].min(), span["date_end"].max()).to_dict("records"):
-            on = own[(own["date_start"] <= row["date"]) & (own["date_end"] >= row["date"])]
-            is_told = any(_fits(mode, row["mode"]) for mode in on["mode"])
-            rows.append(row | {"counterpart": name, "told": is_told})
-    return _frame(rows, RECORD | {"told": FLAG})
+    for name, days in spans.groupby("counterpart"):
+        contacts = compared[compared["counterpart"] == name]
+        for entry in entries(record, str(name), days["date_start"].min(), days["date_end"].max()).to_dict("records"):
+            on_day = contacts[(contacts["date_start"] <= entry["date"]) & (contacts["date_end"] >= entry["date"])]
+            is_reported = any(_compatible(mode, entry["mode"]) for mode in on_day["mode"])
+            rows.append(entry | {"counterpart": name, "told": is_reported})
+    return _frame(rows, RECORD_COLUMNS | {"told": FLAG})
 
 
-def _of(table: pd.DataFrame, record: pd.DataFrame, person: str | None) -> list[dict[Any, Any]]:
-    """Rows of a pair that the person is one of, with pair and counterpart; none where there is no record, or nobody."""
+def _rows_with(table: pd.DataFrame, record: pd.DataFrame, person: str | None) -> list[dict[Any, Any]]:
+    """The rows of pairs that include a person, with `pair` and `counterpart`; none without a record or a person."""
     rows: list[dict[Any, Any]] = []
     if record.empty or person is None:
         return rows
     for row in table.dropna(subset=["actor", "recipient"]).to_dict("records"):
-        one, other = row["actor"], row["recipient"]
-        if same_person(one, person) != same_person(other, person):
-            counterpart = other if same_person(one, person) else one
-            rows.append({**row, "counterpart": counterpart, "pair": pair_label(one, other)})
+        actor, recipient = row["actor"], row["recipient"]
+        is_actor = same_person(actor, person)
+        if is_actor != same_person(recipient, person):
+            counterpart = recipient if is_actor else actor
+            rows.append({**row, "counterpart": counterpart, "pair": pair_label(actor, recipient)})
     return rows
 
 
-def _spans(record: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> bool:
+def _covers(record: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> bool:
     """Whether the record reaches from the first day to the last."""
     return bool(record["date"].min() <= first and last <= record["date"].max())
 
 
 def _frame(rows: Iterable[Mapping[Any, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """A table with exactly these columns and types, also if there are no rows."""
     rows = list(rows)
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=dtype) for name, dtype in columns.items()})

@@ -1,7 +1,7 @@
-"""How often: contacts per pair, rates with exact intervals, and what an article states against what it tells.
+"""How often: contacts per pair, rates with exact intervals, and stated totals against the contacts an article reports.
 
-Contacts are counted as if they came independently of each other at a steady rate (Poisson), which contacts in a crisis,
-one leading to the next, do not quite do: read the intervals as the least uncertainty there is.
+Contacts are modelled as a Poisson process: independent of each other, at a constant rate. Contacts in a crisis, where
+one leads to the next, violate that assumption, so the true uncertainty is at least as large as the intervals.
 """
 
 from typing import NamedTuple
@@ -11,10 +11,10 @@ import pandas as pd
 from scipy import stats
 
 from analysis.errors import ArgumentError
+from analysis.statistics import CONFIDENCE_LEVEL
 from analysis.validation import checked
 
-WEEK = 7.0
-CONFIDENCE = 0.95
+DAYS_PER_WEEK = 7.0
 ONE_DAY = pd.Timedelta(days=1).as_unit("s")
 
 
@@ -27,7 +27,7 @@ class Rate(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """One rate divided by another, the ends of the ratio's interval, and the p of their being equal."""
+    """The ratio of two rates, the ends of its interval, and the p-value of the rates being equal."""
 
     ratio: float
     low: float
@@ -37,10 +37,18 @@ class Comparison(NamedTuple):
 
 @checked
 def per_pair(contacts: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
-    """Distinct contacts by pair, mode and status, most first: columns pair, mode, status, contacts.
+    """Count distinct contacts by pair, mode and status, most first.
 
-    With `period` (a pandas code: D, W, M, Y) also by `period`, the one that holds all days a contact can have been on;
-    contacts without such a period are left out.
+    Args:
+        contacts: The table `contacts`.
+        period: A pandas code (D, W, M, Y) to count by period, too. A contact belongs to the period that contains all
+            of its possible days; contacts without such a period are left out.
+
+    Returns:
+        Columns pair, mode, status, contacts, and period if it is given.
+
+    Raises:
+        ArgumentError: pandas has no such period.
 
     >>> rates.per_pair(result.contacts).head(1).values.tolist()
     [['Emmanuel Macron – Vladimir Putin', 'phone', 'occurred', 2]]
@@ -66,21 +74,31 @@ def _periods(days: pd.Series, period: str) -> pd.Series:
 
 @checked
 def pair_label(one: str, other: str) -> str:
-    """The name of a pair, the same whoever comes first: 'Emmanuel Macron – Vladimir Putin'."""
+    """The name of a pair, independent of the order of its two sides: 'Emmanuel Macron – Vladimir Putin'."""
     return " – ".join(sorted((one, other)))
 
 
 def _pairs(table: pd.DataFrame) -> pd.Series:
+    """The pair of each row, by its actor and recipient; missing if either is."""
     sides = zip(table["actor"], table["recipient"], strict=True)
-    labels = [None if pd.isna(a) or pd.isna(b) else pair_label(a, b) for a, b in sides]
+    labels = [
+        None if pd.isna(actor) or pd.isna(recipient) else pair_label(actor, recipient) for actor, recipient in sides
+    ]
     return pd.Series(labels, index=table.index, dtype="str")
 
 
 @checked
-def rate(count: int, days: float, per: float = WEEK, confidence: float = CONFIDENCE) -> Rate:
-    """Contacts per `per` days, with the exact Poisson interval (Garwood 1936, Biometrika 28).
+def rate(count: int, days: float, per: float = DAYS_PER_WEEK, confidence: float = CONFIDENCE_LEVEL) -> Rate:
+    """The rate of `count` contacts in `days` days, with the exact Poisson interval (Garwood 1936, Biometrika 28).
 
-    Raises ArgumentError for a count below 0, days not above 0 or a confidence not between 0 and 1.
+    Args:
+        count: The number of contacts, at least 0.
+        days: The number of days in which they took place, above 0.
+        per: The unit of time of the rate, in days.
+        confidence: The confidence level of the interval, between 0 and 1.
+
+    Raises:
+        ArgumentError: An argument is out of range.
 
     >>> tuple(round(x, 2) for x in rates.rate(4, days=12))
     (2.33, 0.64, 5.97)
@@ -90,24 +108,26 @@ def rate(count: int, days: float, per: float = WEEK, confidence: float = CONFIDE
 
 
 @checked
-def rates(table: pd.DataFrame, per: float = WEEK, confidence: float = CONFIDENCE) -> pd.DataFrame:
-    """The table with the columns rate, low and high beside its columns count and days, as `rate` has them."""
+def rates(table: pd.DataFrame, per: float = DAYS_PER_WEEK, confidence: float = CONFIDENCE_LEVEL) -> pd.DataFrame:
+    """Add the columns rate, low and high to a table with the columns count and days; `rate` for each row."""
     count, days = table["count"].to_numpy(float), table["days"].to_numpy(float)
     if not ((count >= 0).all() and (days > 0).all()):
         raise ArgumentError("a rate needs counts of 0 or more, and days above 0; leave the others out")
-    tail = (1 - _share(confidence)) / 2
+    tail = (1 - _valid_confidence(confidence)) / 2
     low = np.where(count > 0, stats.chi2.ppf(tail, np.maximum(2 * count, 1)) / 2, 0.0)
     high = stats.chi2.isf(tail, 2 * count + 2) / 2
     return table.assign(rate=count / days * per, low=low / days * per, high=high / days * per)
 
 
 @checked
-def compare(count_a: int, days_a: float, count_b: int, days_b: float, confidence: float = CONFIDENCE) -> Comparison:
+def compare(
+    count_a: int, days_a: float, count_b: int, days_b: float, confidence: float = CONFIDENCE_LEVEL
+) -> Comparison:
     """Rate a over rate b, with the exact conditional test (Przyborowski and Wilenski 1940, Biometrika 31).
 
-    Given the sum of both counts, count a is binomial; the ratio's interval is that of its share (Clopper and Pearson
-    1934, Biometrika 26). Without a contact in either period the ratio is not a number and nothing is ruled out.
-    Raises ArgumentError as `rate` does.
+    Given the sum of both counts, count a is binomial; the ratio's interval is derived from that of the binomial share
+    (Clopper and Pearson 1934, Biometrika 26). Without a contact in either period the ratio is NaN and its interval is
+    0 to infinity. Raises ArgumentError as `rate` does.
 
     >>> test = rates.compare(4, 12, 7, 17)
     >>> round(test.ratio, 2), round(test.p, 2)
@@ -118,12 +138,13 @@ def compare(count_a: int, days_a: float, count_b: int, days_b: float, confidence
     if count_a + count_b == 0:
         return Comparison(np.nan, 0.0, np.inf, 1.0)
     test = stats.binomtest(count_a, count_a + count_b, days_a / (days_a + days_b))
-    share = test.proportion_ci(_share(confidence), method="exact")
-    ratio, low, high = (_odds(s) * days_b / days_a for s in (test.statistic, share.low, share.high))
+    share = test.proportion_ci(_valid_confidence(confidence), method="exact")
+    ratio, low, high = (_odds(value) * days_b / days_a for value in (test.statistic, share.low, share.high))
     return Comparison(ratio, low, high, float(test.pvalue))
 
 
-def _share(confidence: float) -> float:
+def _valid_confidence(confidence: float) -> float:
+    """The confidence level unchanged. Raises ArgumentError unless it is between 0 and 1."""
     if not 0 < confidence < 1:
         raise ArgumentError(f"confidence cannot be {confidence}; give a share between 0 and 1, like 0.95")
     return confidence
@@ -134,19 +155,26 @@ def _odds(share: float) -> float:
 
 
 @checked
-def before_and_since(stated_counts: pd.DataFrame, per: float = WEEK) -> pd.DataFrame:
-    """Two stated totals of a pair whose windows end on the same day, told apart into the days before and since.
+def before_and_since(stated_counts: pd.DataFrame, per: float = DAYS_PER_WEEK) -> pd.DataFrame:
+    """Split two stated totals of a pair whose windows end on the same day into the days before and since.
 
-    "Four times since the 24th, 11 times in the last month" is 7 before and 4 since. Two rows (period: before, since)
-    for each such couple of totals of one mode, with window, days, count and the rate's exact interval. A window that
-    is stated with two different counts, and a part that exceeds its whole, decide nothing and are left out.
+    "Four times since the 24th, 11 times in the last month" is 7 before and 4 since. A window that is stated with two
+    different counts is left out, and so is a couple of totals whose part exceeds its whole.
+
+    Args:
+        stated_counts: The table of that name.
+        per: The unit of time of the rates, in days.
+
+    Returns:
+        Two rows (period: before, since) for each such couple of totals of one mode, with columns article_id, pair,
+        mode, period, window_start, window_end, days, count, rate, low and high (exact interval).
 
     >>> table = rates.before_and_since(result.stated_counts)
     >>> table[["period", "days", "count"]].values.tolist()
     [['before', 17, 7], ['since', 12, 4]]
     """
     keys = ["article_id", "pair", "mode", "window_end"]
-    totals = _totals(stated_counts).sort_values([*keys, "window_start"], kind="stable")
+    totals = _consistent_totals(stated_counts).sort_values([*keys, "window_start"], kind="stable")
     shorter = totals.groupby(keys, sort=False)[["window_start", "count"]].shift(-1)
     both = totals.assign(split=shorter["window_start"], part=shorter["count"]).dropna(subset=["split"])
     both = both[both["part"] <= both["count"]]
@@ -158,8 +186,8 @@ def before_and_since(stated_counts: pd.DataFrame, per: float = WEEK) -> pd.DataF
     return rates(table[columns], per)
 
 
-def _totals(stated_counts: pd.DataFrame) -> pd.DataFrame:
-    """Stated totals with a complete window, each window once; not those stated with different counts."""
+def _consistent_totals(stated_counts: pd.DataFrame) -> pd.DataFrame:
+    """Stated totals with a complete window, one row per window; windows with several different counts are left out."""
     table = stated_counts.assign(pair=_pairs(stated_counts)).loc[stated_counts["kind"] == "total"]
     window = ["article_id", "pair", "mode", "window_start", "window_end"]
     table = table.dropna(subset=["pair", "window_start", "window_end", "count"])
@@ -168,7 +196,11 @@ def _totals(stated_counts: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def stated_and_found(stated_counts: pd.DataFrame) -> pd.DataFrame:
-    """Each total the article states beside the contacts it tells itself: stated, found, and the gap between them.
+    """Compare each total that the article states with the contacts it reports.
+
+    Returns:
+        Columns article_id, pair, mode, window_text, window_start, window_end, stated, found (contacts reported), gap
+        (stated minus found), start, end and text, in the order of the article.
 
     >>> rates.stated_and_found(result.stated_counts)[["stated", "found"]].values.tolist()
     [[4, 2], [11, 2]]

@@ -1,8 +1,7 @@
-"""Over the weeks of a corpus: who is in touch how often, how speakers sound, and how much was read.
+"""Trends over the weeks of a corpus: how often pairs are in touch, how speakers sound, and how much was read.
 
-The first half makes the aggregates of a corpus run, shard by shard, so that they are the same however the corpus was
-cut into shards. The second half reads them again and counts. A week begins on Monday (ISO 8601); a longer period has
-the weeks whose Thursday lies in it.
+The functions read the aggregates that a corpus run has written and count by week or longer period. A week begins on
+Monday and belongs to the month, quarter or year of its Thursday, which is ISO 8601's rule for years.
 """
 
 from collections.abc import Sequence
@@ -20,23 +19,34 @@ from scipy import stats
 from analysis import tables
 from analysis.errors import AnalysisError
 from analysis.frequency.rates import pair_label, rates
-from analysis.sentiment.polarity import CONFIDENCE, FEW, NO_VARIANCE
+from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE
 from analysis.tables import DECLARED
 from analysis.validation import checked
 
-MANIFEST = "manifest.json"  # written last, so that where it lies the run is complete
-WEEKLY = 60  # weeks up to which a figure has a mark for each
-MIDWEEK = pd.Timedelta(days=3)
+MANIFEST = "manifest.json"  # a corpus run writes it last, so a folder with it is complete
+MAX_MARKS_ACROSS = 60  # weeks, or longer periods, that a figure is wide enough to show one by one
+MONDAY_TO_THURSDAY = pd.Timedelta(days=3)
+DISPUTABLE = ("date", "mode", "status", "initiator")  # what the reports of a contact may disagree on
 
 
 @checked
 def read_aggregate(
     folder: str | Path, table: str, filters: Any = None, columns: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """A table of a corpus run's folder, in its declared columns (or those named) and types.
+    """Read a table of a corpus run.
 
-    `filters` leaves rows on the disk: a pyarrow expression, or a list like [("n_stories", ">", 3)] of which all must
-    hold. Raises AnalysisError where the folder is no complete output of a run, or has no such table.
+    Args:
+        folder: The output of the run.
+        table: The name of the table.
+        filters: Which rows to read: a pyarrow expression, or a list like [("n_stories", ">", 3)] whose conditions must
+            all hold. Other rows are not loaded into memory.
+        columns: Which columns to read, by default all.
+
+    Returns:
+        The table with its declared columns and types.
+
+    Raises:
+        AnalysisError: The folder is not the complete output of a run, or has no such table, or cannot be read.
     """
     declared = {column.name: column.dtype for column in DECLARED.get(table, ())}
     types = {name: dtype for name, dtype in declared.items() if columns is None or name in columns}
@@ -44,21 +54,22 @@ def read_aggregate(
         dataset = _dataset(Path(folder), table)
         if not dataset.files:
             return tables.frame(table, [])[list(types)]
-        found = dataset.to_table(columns=list(types), filter=_expression(filters))
+        stored = dataset.to_table(columns=list(types), filter=_expression(filters))
     except pa.ArrowException as error:
         raise AnalysisError(f"{folder}: its table {table} cannot be read: {error}; run the corpus again") from error
-    read: pd.DataFrame = found.to_pandas(ignore_metadata=True).astype(types)
-    return read
+    frame: pd.DataFrame = stored.to_pandas(ignore_metadata=True).astype(types)
+    return frame
 
 
 @checked
 def count_rows(folder: str | Path, table: str, filters: Any = None) -> int:
-    """How many rows of a table meet the filters, without keeping them. Raises what `read_aggregate` does."""
+    """The number of rows that `read_aggregate` would return, without loading them; it raises the same errors."""
     dataset = _dataset(Path(folder), table)
     return int(dataset.count_rows(filter=_expression(filters))) if dataset.files else 0
 
 
 def _expression(filters: Any) -> Any:
+    """The filters as a pyarrow expression."""
     return pa.parquet.filters_to_expression(filters) if isinstance(filters, list) else filters
 
 
@@ -71,97 +82,124 @@ def _dataset(folder: Path, table: str) -> Any:
         )
     paths = [path for path in (folder / table, folder / f"{table}.parquet") if path.exists()]
     if not paths or table not in DECLARED:
-        there = sorted(path.stem for path in folder.iterdir() if path.is_dir() or path.suffix == ".parquet")
-        raise AnalysisError(f"{folder} has no table {table}; it has {', '.join(there) or 'none'}")
+        stored = sorted(path.stem for path in folder.iterdir() if path.is_dir() or path.suffix == ".parquet")
+        raise AnalysisError(f"{folder} has no table {table}; it has {', '.join(stored) or 'none'}")
     return pa.dataset.dataset(paths[0], format="parquet", partitioning="hive")
 
 
 @checked
 def every_week(weeks: pd.DataFrame) -> pd.DataFrame:
-    """The table `world_weeks` with a row for every week from its first to its last, zeros where nothing was read."""
+    """Fill the gaps in the table `world_weeks`: weeks in which nothing was read get a row of zeros."""
     if weeks.empty:
         return weeks
-    known = weeks.set_index("week").sort_index()
-    whole = pd.date_range(known.index[0], known.index[-1], freq="7D", name="week", unit="s")
-    return known.reindex(whole, fill_value=0).reset_index()
+    by_week = weeks.set_index("week").sort_index()
+    mondays = pd.date_range(by_week.index[0], by_week.index[-1], freq="7D", name="week", unit="s")
+    return by_week.reindex(mondays, fill_value=0).reset_index()
 
 
 @checked
 def period_of(weeks: pd.Series, period: str) -> pd.Series:
-    """The first day of the period (W, M, Q or Y) that each week, given by its Monday, belongs to."""
-    return weeks if period == "W" else (weeks + MIDWEEK).dt.to_period(period).dt.start_time.dt.as_unit("s")
+    """The first day of the period (W, M, Q or Y) that each week belongs to; weeks are given by their Mondays."""
+    return weeks if period == "W" else (weeks + MONDAY_TO_THURSDAY).dt.to_period(period).dt.start_time.dt.as_unit("s")
 
 
 @checked
 def fitting(weeks: pd.DataFrame) -> str:
-    """The period of which a figure has room for a mark each: W; of a longer time M or Q; of a very long one Y."""
+    """The shortest period (W, M, Q or Y) for which a figure is wide enough to show a mark for each."""
     n = len(every_week(weeks))
-    return "W" if n <= WEEKLY else "M" if n <= 4 * WEEKLY else "Q" if n <= 12 * WEEKLY else "Y"
+    if n <= MAX_MARKS_ACROSS:
+        return "W"
+    if n <= 4 * MAX_MARKS_ACROSS:
+        return "M"
+    return "Q" if n <= 12 * MAX_MARKS_ACROSS else "Y"
 
 
 @checked
 def per_week(pairs: pd.DataFrame, weeks: pd.DataFrame, most: int = 20) -> pd.DataFrame:
-    """Contacts of the `most` pairs that have most, week by week, weeks without contact included.
+    """Count the contacts of the `most` pairs with most contacts, week by week, including weeks without contact.
 
-    A row per pair (most contacts first, equal ones by name) and week of `every_week(weeks)`; contacts in other weeks,
-    which articles look back at or ahead to, are left out. Columns: pair, one, other, week, count, n_stories and
-    n_articles (of all that was read in that week), days, and rate, low, high per week (exact Poisson, as
-    `frequency.rates`).
+    Args:
+        pairs: Rows of `world_pairs`. Contacts in weeks in which nothing was read, which articles look back or ahead to,
+            are left out.
+        weeks: The table `world_weeks`.
+        most: The number of pairs.
 
-    >>> told = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
+    Returns:
+        A row per pair (most contacts first, ties by name) and week of `every_week(weeks)`, with columns pair, one,
+        other, week, count, n_stories and n_articles (of everything that was read in that week), days, and rate, low and
+        high per week (exact Poisson interval, as in `rates.rate`).
+
+    >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
     >>> read = [{"week": week, "n_articles": 9, "n_stories": 7} for week in ("2031-01-06", "2031-01-13")]
-    >>> table = trends.per_week(tables.frame("world_pairs", [told]), tables.frame("world_weeks", read))
+    >>> table = trends.per_week(tables.frame("world_pairs", [contact]), tables.frame("world_weeks", read))
     >>> table["count"].tolist()
     [0, 2]
     """
-    whole = every_week(weeks)[["week", "n_articles", "n_stories"]]
-    inside = pairs[pairs["week"].isin(whole["week"])]
-    told = inside.groupby(["one", "other", "week"], as_index=False)[["n_contacts"]].sum()
-    totals = told.groupby(["one", "other"], as_index=False)[["n_contacts"]].sum()
-    ranked = totals.sort_values(["n_contacts", "one", "other"], ascending=[False, True, True]).head(most)
-    grid = ranked[["one", "other"]].merge(whole, how="cross").merge(told, how="left", on=["one", "other", "week"])
+    all_weeks = every_week(weeks)[["week", "n_articles", "n_stories"]]
+    inside = pairs[pairs["week"].isin(all_weeks["week"])]
+    contacts = inside.groupby(["one", "other", "week"], as_index=False)[["n_contacts"]].sum()
+    ranked = _most_in_touch(_totals_by_pair(contacts), most)
+    grid = ranked[["one", "other"]].merge(all_weeks, how="cross")
+    grid = grid.merge(contacts, how="left", on=["one", "other", "week"])
     labels = [pair_label(one, other) for one, other in zip(grid["one"], grid["other"], strict=True)]
     grid = grid.assign(pair=pd.Series(labels, dtype=tables.TEXT), days=7, count=grid["n_contacts"].fillna(0))
     return rates(grid[["pair", "one", "other", "week", "count", "n_stories", "n_articles", "days"]])
 
 
+def _totals_by_pair(contacts: pd.DataFrame) -> pd.DataFrame:
+    return contacts.groupby(["one", "other"], as_index=False)[["n_contacts"]].sum()
+
+
+def _most_in_touch(totals: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The `most` pairs with most contacts, ties by name; `totals` has the columns one, other and n_contacts."""
+    return totals.sort_values(["n_contacts", "one", "other"], ascending=[False, True, True]).head(most)
+
+
 @checked
 def per_period(weekly: pd.DataFrame, period: str) -> pd.DataFrame:
-    """The table of `per_week` by longer periods: `start` is a period's first day; rates stay per week."""
-    told = weekly.assign(start=period_of(weekly["week"], period))
+    """The table of `per_week` summed by longer periods: `start` is a period's first day; rates stay per week."""
+    by_start = weekly.assign(start=period_of(weekly["week"], period))
     keys, sums = ["pair", "one", "other", "start"], ["count", "n_stories", "n_articles", "days"]
-    return rates(told.groupby(keys, as_index=False, sort=False)[sums].sum())
+    return rates(by_start.groupby(keys, as_index=False, sort=False)[sums].sum())
 
 
 @checked
 def pooled(tone: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Rows of `world_tone` put together: for each value of `keys` the counts, mean and squares of all their stories.
+    """Combine rows of `world_tone`: for each value of `keys` the counts, mean and sum of squares of all stories.
 
-    The squares are those within the rows and those between them (Chan, Golub and LeVeque 1983, American Statistician
-    37), so that the stories themselves need not be kept.
+    The sum of squares is that within the rows plus that between them (Chan, Golub and LeVeque 1983, American
+    Statistician 37), so the scores of single stories need not be stored.
     """
     counts = ["n_stories", "n_quotes", "n_evidence"]
     weight = tone["n_stories"].astype("float64")
     table = tone.assign(total=(weight * tone["mean"]).fillna(0.0))
     sums = table.groupby(list(keys))[[*counts, "total", "squares"]].sum()
     n = sums["n_stories"].astype("float64")
-    mean = (sums["total"] / n.where(n > 0)).rename("common")
-    apart = table.join(mean, on=list(keys))
-    between = (weight * (apart["mean"] - apart["common"]) ** 2).fillna(0.0)
+    mean = (sums["total"] / n.where(n > 0)).rename("pooled_mean")
+    compared = table.join(mean, on=list(keys))
+    between = (weight * (compared["mean"] - compared["pooled_mean"]) ** 2).fillna(0.0)
     squares = sums["squares"] + between.groupby([table[key] for key in keys]).sum()
     return sums[counts].assign(mean=mean, squares=squares).reset_index()
 
 
 @checked
 def tone_over_time(
-    tone: pd.DataFrame, scorer: str = "textblob", period: str = "W", most: int = 6, confidence: float = CONFIDENCE
+    tone: pd.DataFrame, scorer: str = "textblob", period: str = "W", most: int = 6, confidence: float = CONFIDENCE_LEVEL
 ) -> pd.DataFrame:
-    """The tone of the `most` speakers with most stories, by period of publication, from the rows of `world_tone`.
+    """The tone of the `most` speakers with most stories, by period of publication. One story is one observation.
 
-    Columns: speaker, start (the period's first day), n_stories, n_quotes, n_evidence, mean, low, high, note. A story is
-    an observation. `low` and `high` are Student's t interval for two or more stories; its deviation is pooled within
-    all speakers of the table, around the mean that each has over all weeks, since a few stories tell nothing of their
-    own. The note says "too few" below three. Periods in which a speaker has no story with evidence have no row.
+    Args:
+        tone: Rows of `world_tone`.
+        scorer: The scorer, as in the column of that name.
+        period: W, M, Q or Y.
+        most: The number of speakers.
+        confidence: The confidence level of the intervals.
+
+    Returns:
+        Columns speaker, start (the period's first day), n_stories, n_quotes, n_evidence, mean, low, high and note;
+        periods in which a speaker has no story with evidence have no row. `low` and `high` are Student's t interval for
+        two or more stories. Since a few stories say little about their own deviation, it is pooled over all speakers of
+        `tone`, around the mean that each has over all weeks. The note is "too few" for fewer than three stories.
     """
     table = tone[tone["scorer"] == scorer]
     whole = pooled(table, ["speaker"])
@@ -172,30 +210,37 @@ def tone_over_time(
     within = float(whole["squares"].sum()) / df if df else np.nan
     names = list(whole["speaker"].head(most))
     rows = table[table["speaker"].isin(names)]
-    told = pooled(rows.assign(start=period_of(rows["week"], period)), ["speaker", "start"]).drop(columns="squares")
-    told = told[told["n_stories"] > 0]
-    n = told["n_stories"].to_numpy(float)
-    known = (n >= 2) & (within > NO_VARIANCE)
-    half = np.where(known, stats.t.ppf((1 + confidence) / 2, max(df, 1)) * np.sqrt(within / np.maximum(n, 1)), np.nan)
-    low, high = (told["mean"] - half).clip(lower=-1.0), (told["mean"] + half).clip(upper=1.0)
-    note = pd.Series(["too few" if few else None for few in n < FEW], index=told.index, dtype=tables.TEXT)
-    told = told.assign(low=low, high=high, note=note, rank=told["speaker"].map(names.index).astype("int64"))
-    return told.sort_values(["rank", "start"], ignore_index=True).drop(columns="rank")
+    rows = pooled(rows.assign(start=period_of(rows["week"], period)), ["speaker", "start"]).drop(columns="squares")
+    rows = rows[rows["n_stories"] > 0]
+    n = rows["n_stories"].to_numpy(float)
+    has_interval = (n >= 2) & (within > NEGLIGIBLE_VARIANCE)
+    half_width = stats.t.ppf((1 + confidence) / 2, max(df, 1)) * np.sqrt(within / np.maximum(n, 1))
+    half_width = np.where(has_interval, half_width, np.nan)
+    low, high = (rows["mean"] - half_width).clip(lower=-1.0), (rows["mean"] + half_width).clip(upper=1.0)
+    notes = ["too few" if is_few else None for is_few in n < MIN_OBSERVATIONS_FOR_MEAN]
+    note = pd.Series(notes, index=rows.index, dtype=tables.TEXT)
+    rows = rows.assign(low=low, high=high, note=note, rank=rows["speaker"].map(names.index).astype("int64"))
+    return rows.sort_values(["rank", "start"], ignore_index=True).drop(columns="rank")
 
 
 @checked
 def network(pairs: pd.DataFrame, most: int = 30) -> nx.Graph:
-    """People as nodes, the `most` pairs with most contacts as edges (`contacts`), from the rows of `world_pairs`.
+    """The network of the `most` pairs with most contacts.
 
-    A node has its `strength`: its contacts over these edges. The graph knows how many `pairs` and `contacts` there are
-    in all. Nodes are in the order of the alphabet, edges with most contacts first.
+    Args:
+        pairs: Rows of `world_pairs`.
+        most: The number of pairs.
 
-    >>> told = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
-    >>> trends.network(tables.frame("world_pairs", [told])).edges(data="contacts")
+    Returns:
+        A graph of people in alphabetical order. Edges, most contacts first, have the number of `contacts`; nodes have
+        their `strength`, the sum of it over their edges. The graph's attributes `pairs` and `contacts` count all pairs.
+
+    >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
+    >>> trends.network(tables.frame("world_pairs", [contact])).edges(data="contacts")
     EdgeDataView([('Ann Lee', 'Bob Ray', 2)])
     """
-    totals = pairs.groupby(["one", "other"], as_index=False)[["n_contacts"]].sum()
-    ranked = totals.sort_values(["n_contacts", "one", "other"], ascending=[False, True, True]).head(most)
+    totals = _totals_by_pair(pairs)
+    ranked = _most_in_touch(totals, most)
     graph = nx.Graph(pairs=len(totals), contacts=int(totals["n_contacts"].sum()))
     graph.add_nodes_from(sorted({*ranked["one"], *ranked["other"]}))
     for one, other, n in zip(ranked["one"], ranked["other"], ranked["n_contacts"], strict=True):
@@ -206,7 +251,7 @@ def network(pairs: pd.DataFrame, most: int = 30) -> nx.Graph:
 
 @checked
 def people_in(graph: nx.Graph) -> pd.DataFrame:
-    """Who of the network is in touch most: person, contacts, others (how many people they are in touch with)."""
+    """The people of a network, most contacts first: columns person, contacts, others (number of counterparts)."""
     rows = [(name, strength, graph.degree(name)) for name, strength in graph.nodes(data="strength")]
     table = pd.DataFrame(rows, columns=["person", "contacts", "others"]).astype({"person": tables.TEXT})
     return table.sort_values(["contacts", "others", "person"], ascending=[False, False, True], ignore_index=True)
@@ -214,10 +259,10 @@ def people_in(graph: nx.Graph) -> pd.DataFrame:
 
 @checked
 def circle(graph: nx.Graph) -> list[str]:
-    """The people of the network in the order in which they stand around a circle: those often in touch side by side.
+    """The order of a network's people around a circle, so that people who are often in touch are close together.
 
-    Groups are found by modularity (Clauset, Newman and Moore 2004, Physical Review E 70); the largest comes first, and
-    in it who is in touch most, then their counterparts.
+    Groups are detected by modularity (Clauset, Newman and Moore 2004, Physical Review E 70); the largest comes first.
+    Within a group, people with most contacts come first.
     """
     if not graph.number_of_edges():
         return sorted(graph)
@@ -229,37 +274,46 @@ def circle(graph: nx.Graph) -> list[str]:
 
 @checked
 def agreement(contacts: pd.DataFrame) -> pd.DataFrame:
-    """Contacts by the number of stories that tell them, and on how many the reports disagree.
+    """Count contacts by the number of stories that report them, and those on which the reports disagree.
 
-    From the columns n_stories and disagree of `world_contacts`. Columns: stories ("1", "2", "3 to 5", "6 to 10", "11 or
-    more"), contacts, agree, disagree, and the same for each thing: date, mode, status, initiator.
+    Args:
+        contacts: The columns n_stories and disagree of `world_contacts`.
+
+    Returns:
+        Columns stories ("1", "2", "3 to 5", "6 to 10", "11 or more"), contacts, agree, disagree, and date, mode, status
+        and initiator (contacts on whose date, mode, … the reports disagree).
     """
-    names = ["1", "2", "3 to 5", "6 to 10", "11 or more"]
-    told = pd.cut(contacts["n_stories"].astype("float64"), [0, 1, 2, 5, 10, np.inf], labels=names)
-    on = contacts["disagree"].fillna("")
-    things = {thing: on.str.contains(rf"\b{thing}\b") for thing in ("date", "mode", "status", "initiator")}
-    table = pd.DataFrame({"contacts": True, "agree": on == "", "disagree": on != ""} | things, index=contacts.index)
-    sums = table.groupby(told, observed=False).sum().astype("Int64")
+    groups = ["1", "2", "3 to 5", "6 to 10", "11 or more"]
+    n_stories = pd.cut(contacts["n_stories"].astype("float64"), [0, 1, 2, 5, 10, np.inf], labels=groups)
+    disputed = contacts["disagree"].fillna("")
+    by_field = {field: disputed.str.contains(rf"\b{field}\b") for field in DISPUTABLE}
+    flags = {"contacts": True, "agree": disputed == "", "disagree": disputed != ""}
+    table = pd.DataFrame(flags | by_field, index=contacts.index)
+    sums = table.groupby(n_stories, observed=False).sum().astype("Int64")
     return sums.rename_axis("stories").reset_index().astype({"stories": tables.TEXT})
 
 
 @checked
 def most_disputed(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The contact on which reports disagree that most stories tell, and its reports, earliest first.
+    """The contact in most stories among those whose reports disagree, or among all if no reports disagree.
 
-    Rows of `world_contacts` and `world_reports`. Where no reports disagree it is the contact that most stories tell;
-    where none is told by several, there are no rows.
+    Args:
+        folder: The output of a corpus run.
+
+    Returns:
+        Its row of `world_contacts`, and its rows of `world_reports`, earliest first; no rows if no contact is in
+        several stories.
     """
     columns = ["world_id", "n_stories", "disagree"]
-    known = read_aggregate(folder, "world_contacts", [("n_stories", ">", 1)], columns)
-    known = known.assign(apart=known["disagree"].notna())
-    first = known.sort_values(["apart", "n_stories", "world_id"], ascending=[False, False, True]).head(1)
-    same = [("world_id", "=", "".join(first["world_id"]))]
-    reports = read_aggregate(folder, "world_reports", same)
-    return read_aggregate(folder, "world_contacts", same), reports.sort_values(["published", "article_id", "start"])
+    repeated = read_aggregate(folder, "world_contacts", [("n_stories", ">", 1)], columns)
+    repeated = repeated.assign(is_disputed=repeated["disagree"].notna())
+    first = repeated.sort_values(["is_disputed", "n_stories", "world_id"], ascending=[False, False, True]).head(1)
+    its_rows = [("world_id", "=", "".join(first["world_id"]))]
+    reports = read_aggregate(folder, "world_reports", its_rows)
+    return read_aggregate(folder, "world_contacts", its_rows), reports.sort_values(["published", "article_id", "start"])
 
 
 @checked
 def without_week(folder: str | Path, pairs: pd.DataFrame) -> int:
-    """How many contacts took place on days too uncertain for one week, so that `world_pairs` lacks them."""
+    """The number of contacts that took place on days too uncertain for one week, so `world_pairs` lacks them."""
     return count_rows(folder, "world_contacts", [("status", "=", "occurred")]) - int(pairs["n_contacts"].sum())

@@ -16,7 +16,7 @@ from analysis.frequency.public_record import contacts_in_record, totals_in_recor
 from analysis.frequency.rates import before_and_since, compare, per_pair, stated_and_found
 from analysis.frequency.rates import rates as poisson_rates
 from analysis.sentiment import polarity
-from analysis.sentiment.polarity import WORD
+from analysis.sentiment.polarity import count_words
 from analysis.tables import records
 from analysis.validation import checked
 
@@ -50,7 +50,7 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     '**19 quotations by 8 speakers**, and **10 contacts**.'
     """
     read = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
-    words = sum(len(WORD.findall(text)) for text in read)
+    words = sum(count_words(text) for text in read)
     published = f"published {article.published}" if article.published else "without a publication date"
     source = f", {plain(article.source)}" if article.source else ""
     found = f"{count(quotes['quote_id'].nunique(), 'quotation')} by {count(quotes['speaker'].nunique(), 'speaker')}"
@@ -98,7 +98,7 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     """
     if quotes.empty:
         return Prose("**Nobody is quoted** in this article, as far as could be found.")
-    words = quotes["text"].map(lambda text: len(WORD.findall(text)))
+    words = quotes["text"].map(count_words)
     by_speaker = words.groupby(quotes["speaker"]).sum().sort_values(ascending=False, kind="stable")
     n = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
     totals = list(zip(by_speaker.index, by_speaker, strict=True))

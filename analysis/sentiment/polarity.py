@@ -1,8 +1,8 @@
-"""How the quotations sound: their scores, and what few of them can tell of a speaker.
+"""How the quotations sound: their scores, and what so few of them can say about a speaker.
 
-The scores are about the tone of words, not about what a speaker stands for. TextBlob's are the default and stay as they
-are; VADER's and those of the vocabulary for news stand beside them. A quotation in which a scorer knows no word has no
-evidence: its score is not neutral, and no count or mean uses it.
+The scores describe the tone of words, not the stance of the speaker. TextBlob's scores are the default and are not
+modified; VADER's and those of the news vocabulary are reported next to them. If a scorer knows no word of a quotation,
+that quotation has no evidence: its score of 0 does not mean neutral, and no count or mean includes it.
 """
 
 import re
@@ -20,37 +20,81 @@ from analysis import tables
 from analysis.articles.article import Article
 from analysis.language.spacy_model import Paragraph, sentences
 from analysis.sentiment.scorers import SCORERS, Scorer, textblob_scores, tone_news, vader
+from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE, FloatArray
 from analysis.validation import checked
 
-CONFIDENCE = 0.95
-FEW = 3  # below so many quotations a mean is called "too few"
-WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
-MARKS = " \t\r\n“”„«»\"‘’'"
-NO_VARIANCE = 1e-12  # what is not above this is rounding
+# A word, with the marks inside it: "well-known", "isn’t", "U.S" and "1,000" are one word each.
+WORD_WITH_INNER_MARKS = re.compile(r"\w+(?:[-'’.,]\w+)*")
+SPACES_AND_QUOTE_MARKS = " \t\r\n“”„«»\"‘’'"
 QUOTED, NARRATOR = "the people quoted", "the article itself"
-Values = NDArray[np.float64]
-Key = tuple[str, int]  # article and quotation
+QuotationKey = tuple[str, int]  # article_id and quote_id
+Span = tuple[int, int]  # start and end, in characters of the article's text
+
+
+class Spread(NamedTuple):
+    """A one-way random-effects model of the scores of several speakers.
+
+    Attributes:
+        within: The variance within speakers.
+        df: The degrees of freedom of `within`.
+        between: The variance between speakers, at least 0.
+        mean: The mean that all speakers share.
+    """
+
+    within: float
+    df: int
+    between: float
+    mean: float
+
+
+class _Segment(NamedTuple):
+    """A row of `quotes`: one contiguous piece of a quotation."""
+
+    start: int
+    speaker: str | None
+    via: str | None
+    text: str
+
+
+class _ScoredQuotation(NamedTuple):
+    """A quotation's text, and the score of one scorer for it."""
+
+    text: str
+    has_evidence: bool
+    score: float
+
+
+@checked
+def count_words(text: str) -> int:
+    """The number of words in a text, as every count of words quoted has it.
+
+    >>> polarity.count_words("U.S. aid is well-known – good")
+    5
+    """
+    return len(WORD_WITH_INNER_MARKS.findall(text))
 
 
 @checked
 def score(text: str) -> dict[str, Any]:
-    """A text's scores, keyed as the columns of the table `tone`.
+    """A text's scores, keyed by columns of the table `tone`.
+
+    `signs_agree` compares TextBlob's sign with VADER's; it is None unless both know a word of the text.
 
     >>> scores = polarity.score("A good plan, but a terrible war.")
     >>> scores["polar_words"], scores["news_words"]
     ([('good', 0.7), ('terrible', -1.0)], [('good', 0.7), ('terrible', -1.0), ('war', -0.8)])
     """
-    (blob, subjectivity), other, news = textblob_scores(text), vader(text), tone_news(text)
-    comparable = bool(blob.words and other.words)
+    (blob, subjectivity), valence, news = textblob_scores(text), vader(text), tone_news(text)
+    comparable = bool(blob.words and valence.words)
     return {
         "text": text,
         "polarity": blob.score,
         "subjectivity": subjectivity,
         "polar_words": blob.words,
         "has_evidence": bool(blob.words),
-        "vader": other.score,
-        "vader_words": other.words,
-        "signs_agree": bool(np.sign(blob.score) == np.sign(other.score)) if comparable else None,
+        "vader": valence.score,
+        "vader_words": valence.words,
+        "signs_agree": bool(np.sign(blob.score) == np.sign(valence.score)) if comparable else None,
         "tone_news": news.score if news.words else None,
         "news_words": news.words,
     }
@@ -60,66 +104,72 @@ def score(text: str) -> dict[str, Any]:
 def tone(
     quotes: pd.DataFrame, mentions: pd.DataFrame | None = None, kinds: Iterable[str] | None = None
 ) -> pd.DataFrame:
-    """The table `tone`: a row per quotation, in the order of `quotes`, its segments scored once on their joined text.
+    """Score every quotation: the table `tone`, one row per quotation, in the order of `quotes`.
 
-    All kinds of quotation by default; `kinds=("direct",)` keeps direct speech alone, whose words are the speaker's own.
-    Without `mentions` the column `about` is missing.
+    The segments of a quotation are joined and scored as one text.
+
+    Args:
+        quotes: The table `quotes`.
+        mentions: The table `mentions`, for the column `about`; without it that column has no values.
+        kinds: The kinds of quotation to score, by default all. `kinds=("direct",)` keeps direct speech only, which
+            has the speaker's exact words.
 
     >>> polarity.tone(result.quotes).loc[0, ["speaker", "polar_words"]].tolist()
     ['Benjamin Haddad', [('open', 0.0), ('wants', 0.2)]]
     """
-    chosen = quotes if kinds is None else quotes[quotes["kind"].isin(list(kinds))]
-    about = {} if mentions is None else _about(chosen, mentions)
-    pieces: dict[Key, list[Any]] = {}
-    columns = ("article_id", "quote_id", "start", "speaker", "via", "text")
-    for article, quote, *piece in tables.rows_of(chosen.sort_values("segment", kind="stable"), columns):
-        pieces.setdefault((article, quote), []).append(piece)
+    selected = quotes if kinds is None else quotes[quotes["kind"].isin(list(kinds))]
+    about = {} if mentions is None else _people_mentioned(selected, mentions)
+    quotations: dict[QuotationKey, list[_Segment]] = {}
+    columns = ("article_id", "quote_id", *_Segment._fields)
+    for article, quote, *segment in tables.rows_of(selected.sort_values("segment", kind="stable"), columns):
+        quotations.setdefault((article, quote), []).append(_Segment(*segment))
     rows = (
-        {"article_id": article, "quote_id": quote, "start": own[0][0], "speaker": own[0][1], "via": own[0][2]}
-        | {"about": about.get((article, quote))}
-        | score(" ".join(text for *_, text in own))
-        for (article, quote), own in pieces.items()
+        {"article_id": article, "quote_id": quote, "about": about.get((article, quote))}
+        | {"start": segments[0].start, "speaker": segments[0].speaker, "via": segments[0].via}
+        | score(" ".join(segment.text for segment in segments))
+        for (article, quote), segments in quotations.items()
     )
     return tables.frame("tone", rows)
 
 
 @checked
 def where_known(tone: pd.DataFrame) -> pd.DataFrame:
-    """The table `tone` to be read by people: a score of 0 that stands for no known word at all is missing."""
-    blob, other = tone["has_evidence"], tone["vader_words"].map(bool, na_action="ignore").eq(True)
-    scores = {name: tone[name].where(blob) for name in ("polarity", "subjectivity")}
-    return tone.assign(**scores, vader=tone["vader"].where(other))
+    """The table `tone` for display: scores without evidence are missing instead of 0."""
+    has_blob = tone["has_evidence"]
+    has_vader = tone["vader_words"].map(bool, na_action="ignore").eq(True)
+    blob_scores = {name: tone[name].where(has_blob) for name in ("polarity", "subjectivity")}
+    return tone.assign(**blob_scores, vader=tone["vader"].where(has_vader))
 
 
-def _about(quotes: pd.DataFrame, mentions: pd.DataFrame) -> dict[Key, str]:
-    """Everybody mentioned in each quotation, in the order of the first mention, joined by semicolons."""
-    places: dict[str, list[tuple[int, int, str]]] = {}
-    for article, *place in tables.rows_of(mentions, ("article_id", "start", "end", "person")):
-        places.setdefault(article, []).append(tuple(place))
-    for spans in places.values():
+def _people_mentioned(quotes: pd.DataFrame, mentions: pd.DataFrame) -> dict[QuotationKey, str]:
+    """The people mentioned in each quotation, ordered by first mention, joined with semicolons."""
+    mentions_of: dict[str, list[tuple[int, int, str]]] = {}
+    for article, *mention in tables.rows_of(mentions, ("article_id", "start", "end", "person")):
+        mentions_of.setdefault(article, []).append(tuple(mention))
+    for spans in mentions_of.values():
         spans.sort()
-    names: dict[Key, dict[str, None]] = {}
+    people: dict[QuotationKey, dict[str, None]] = {}  # the inner dict is an ordered set
     for article, quote, start, end in tables.rows_of(quotes, ("article_id", "quote_id", "start", "end")):
-        spans = places.get(article, [])
+        spans = mentions_of.get(article, [])
         inside = spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
-        names.setdefault((article, quote), {}).update((person, None) for _, last, person in inside if last <= end)
-    return {key: "; ".join(people) for key, people in names.items() if people}
+        people.setdefault((article, quote), {}).update((person, None) for _, last, person in inside if last <= end)
+    return {key: "; ".join(names) for key, names in people.items() if names}
 
 
 @checked
 def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.DataFrame) -> pd.DataFrame:
-    """The text outside all quotations, as `quotes` has that inside: a row for each contiguous piece of a sentence.
+    """The text outside all quotations, in the form of `quotes`, so that `tone(narration)` scores it like quotations.
 
-    `quote_id` counts the sentences that have such a piece, and the speaker is "the article itself", so that
-    `tone(narration)` measures it as the quotations are measured.
+    A row is a contiguous piece of a sentence. `quote_id` numbers the sentences that have such a piece, and the speaker
+    is "the article itself".
     """
-    quoted = np.zeros(len(article.text), dtype=bool)
+    is_quoted = np.zeros(len(article.text), dtype=bool)
     for start, end in zip(quotes["start"], quotes["end"], strict=True):
-        quoted[start:end] = True
+        is_quoted[start:end] = True
     rows: list[dict[str, Any]] = []
     number = 0
     for paragraph, start, end in sentences(paragraphs):
-        pieces = list(_outside(article.text, start, quoted[start:end]))
+        pieces = list(_unquoted_pieces(article.text, start, is_quoted[start:end]))
         number += bool(pieces)
         rows += [
             {"article_id": article.article_id, "quote_id": number, "segment": n, "paragraph": paragraph}
@@ -129,17 +179,28 @@ def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.Data
     return tables.frame("quotes", rows)
 
 
-def _outside(text: str, start: int, quoted: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """What of a sentence lies outside the quotations, where it has a word, without the marks around it."""
-    edges = start + np.flatnonzero(np.diff(quoted, prepend=True, append=True))
+def _unquoted_pieces(text: str, start: int, is_quoted: NDArray[np.bool_]) -> Iterator[Span]:
+    """The pieces of a sentence outside the quotations, without surrounding marks; pieces without a word are skipped.
+
+    Args:
+        text: The article's text.
+        start: Where the sentence begins in it.
+        is_quoted: For each character of the sentence, whether it is inside a quotation.
+    """
+    edges = start + np.flatnonzero(np.diff(is_quoted, prepend=True, append=True))
     for low, high in edges.reshape(-1, 2).tolist():
-        if first := WORD.search(text[low:high]):
-            yield low + first.start(), low + len(text[low:high].rstrip(MARKS))
+        if first_word := WORD_WITH_INNER_MARKS.search(text[low:high]):
+            yield low + first_word.start(), low + len(text[low:high].rstrip(SPACES_AND_QUOTE_MARKS))
 
 
 @checked
 def voices(tone: pd.DataFrame, narration: pd.DataFrame) -> pd.DataFrame:
-    """The tones of all quotations and of the text around them as those of two speakers, to be compared as such."""
+    """All quotations as one speaker and the text around them as another, so that `speakers` can compare the two.
+
+    Args:
+        tone: The table `tone` of the quotations.
+        narration: The table `tone` of `narration`.
+    """
     return pd.concat(
         [tone.assign(speaker=QUOTED), narration[list(tone.columns)].assign(speaker=NARRATOR)], ignore_index=True
     )
@@ -147,137 +208,154 @@ def voices(tone: pd.DataFrame, narration: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def scores(tone: pd.DataFrame, scorers: Mapping[str, Scorer] = SCORERS) -> pd.DataFrame:
-    """The quotations of `tone` under each scorer, one below the other.
+    """The quotations of `tone` scored by each scorer, one scorer after the other.
 
-    A row per scorer and quotation: article_id, quote_id, speaker, text, scorer (its name in `scorers`), score (-1 to
-    1), words (list of (words, value)) and has_evidence (whether there are any). To add a scorer, name one more:
-    `scores(tone, SCORERS | {"mine": lexicon({"war": -1})})`.
+    To add a scorer of your own, give it a name: `scores(tone, SCORERS | {"mine": lexicon({"war": -1})})`.
+
+    Returns:
+        A row per scorer and quotation, with columns article_id, quote_id, speaker, text, scorer (its name in
+        `scorers`), score (-1 to 1), words (list of (words, value)) and has_evidence (whether `words` has any).
 
     >>> polarity.scores(result.tone)[["speaker", "scorer", "score"]].head(1).values.tolist()
     [['Benjamin Haddad', 'TextBlob', 0.1]]
     """
-    said = tone[["article_id", "quote_id", "speaker", "text"]]
+    quotations = tone[["article_id", "quote_id", "speaker", "text"]].reset_index(drop=True)
     parts = []
     for name, scorer in scorers.items():
-        scored = [scorer(text) for text in said["text"]]
-        words = pd.Series([s.words for s in scored], dtype="object")
-        evidence = pd.Series([bool(s.words) for s in scored], dtype="boolean")
-        part = said.reset_index(drop=True).assign(scorer=name, score=[s.score for s in scored])
-        parts.append(part.assign(words=words, has_evidence=evidence))
+        scored = [scorer(text) for text in quotations["text"]]
+        words = pd.Series([result.words for result in scored], dtype="object")
+        has_evidence = pd.Series([bool(result.words) for result in scored], dtype="boolean")
+        part = quotations.assign(scorer=name, score=[result.score for result in scored])
+        parts.append(part.assign(words=words, has_evidence=has_evidence))
     return pd.concat(parts, ignore_index=True)
 
 
 @checked
 def disagreements(scores: pd.DataFrame, n: int = 5) -> pd.DataFrame:
-    """The rows of `scores` for the `n` quotations whose scores lie farthest apart, farthest first.
+    """The rows of `scores` for the `n` quotations with the widest range of scores, widest first.
 
-    Only scorers that know a word of the quotation count; a quotation known to fewer than two has no disagreement.
+    Only scorers that know a word of the quotation count; at least two of them are needed for a disagreement.
     """
     keys = ["article_id", "quote_id"]
-    known = scores[scores["has_evidence"]].groupby(keys)["score"].agg(["size", "max", "min"])
-    apart = (known["max"] - known["min"])[known["size"] >= 2].rename("apart").reset_index()
-    most = apart.sort_values(["apart", *keys], ascending=[False, True, True]).head(n)
-    return most.drop(columns="apart").merge(scores, on=keys, how="left")
+    extremes = scores[scores["has_evidence"]].groupby(keys)["score"].agg(["size", "max", "min"])
+    ranges = (extremes["max"] - extremes["min"])[extremes["size"] >= 2].rename("range").reset_index()
+    widest = ranges.sort_values(["range", *keys], ascending=[False, True, True]).head(n)
+    return widest.drop(columns="range").merge(scores, on=keys, how="left")
 
 
 @checked
 def speakers(tone: pd.DataFrame) -> pd.DataFrame:
-    """The table `speakers`: a row per speaker, those with most words first; quotations without speaker are left out.
+    """Summarise the tone of each speaker: the table `speakers`, most words first.
 
-    Each article stands for itself: its speakers lend each other their spread. To pool a collection, give all rows one
-    `article_id`. `low` and `high` are Student's t interval on the deviation pooled within speakers, cut off at -1 and
-    1, and missing where no speaker has two quotations that differ. `shrunk_mean` is explained at `spread`.
+    Quotations without a speaker are left out. Each article is analysed alone, so the spread is pooled over the speakers
+    of one article; to pool a collection, give all rows the same `article_id`.
+
+    `low` and `high` are Student's t interval with the deviation pooled within speakers, clipped to -1 and 1. They are
+    missing unless some speaker has two quotations that differ. `spread` explains `shrunk_mean`.
 
     >>> polarity.speakers(result.tone)[["speaker", "n_quotes", "n_words"]].head(1).values.tolist()
     [['Benjamin Haddad', 3, 81]]
     """
-    means = where_known(tone).groupby(["article_id", "speaker"])["vader"].mean().to_dict()
+    vader_means = where_known(tone).groupby(["article_id", "speaker"])["vader"].mean().to_dict()
     rows = _summaries(tone, "polarity")
-    return tables.frame("speakers", (r | {"vader_mean": means.get((r["article_id"], r["speaker"]))} for r in rows))
+    return tables.frame(
+        "speakers", (row | {"vader_mean": vader_means.get((row["article_id"], row["speaker"]))} for row in rows)
+    )
 
 
 @checked
 def by_speaker(scores: pd.DataFrame) -> pd.DataFrame:
-    """The table `speakers` for each scorer of `scores`, one below the other, with its name in a column `scorer`."""
-    parts = {name: _summaries(part, "score") for name, part in scores.groupby("scorer", sort=False)}
-    rows = [(name, row) for name, rows in parts.items() for row in rows]
-    table = tables.frame("speakers", (row for _, row in rows)).drop(columns="vader_mean")
-    return table.assign(scorer=pd.Series([name for name, _ in rows], dtype="str"))
+    """The table `speakers` for each scorer of `scores`, one after the other, with its name in a column `scorer`."""
+    summaries = [
+        (name, row) for name, part in scores.groupby("scorer", sort=False) for row in _summaries(part, "score")
+    ]
+    table = tables.frame("speakers", (row for _, row in summaries)).drop(columns="vader_mean")
+    return table.assign(scorer=pd.Series([name for name, _ in summaries], dtype="str"))
 
 
 def _summaries(table: pd.DataFrame, score: str) -> Iterator[dict[str, Any]]:
-    """A row of `speakers` for each article and speaker, from the column `score` where has_evidence holds."""
-    articles: dict[str, dict[str, list[Any]]] = {}
-    told = table[table["speaker"].notna()]
-    for article, speaker, *quote in tables.rows_of(told, ("article_id", "speaker", "text", "has_evidence", score)):
-        articles.setdefault(str(article), {}).setdefault(str(speaker), []).append(quote)
-    for article, said in articles.items():
-        samples = {name: np.array([value for _, known, value in quotes if known]) for name, quotes in said.items()}
-        common = spread(list(samples.values()))
-        people = [_counts(name, said[name], samples[name]) | _means(samples[name], common) for name in said]
-        people.sort(key=lambda row: (-row["n_words"], row["speaker"]))
-        yield from ({"article_id": article} | row for row in people)
+    """A row of `speakers` for each article and speaker.
+
+    Args:
+        table: Rows of `tone` or `scores`.
+        score: The column with the scores.
+    """
+    articles: dict[str, dict[str, list[_ScoredQuotation]]] = {}
+    attributed = table[table["speaker"].notna()]
+    columns = ("article_id", "speaker", "text", "has_evidence", score)
+    for article, speaker, *quotation in tables.rows_of(attributed, columns):
+        quotations = articles.setdefault(str(article), {}).setdefault(str(speaker), [])
+        quotations.append(_ScoredQuotation(*quotation))
+    for article, speakers_quotations in articles.items():
+        samples = {
+            name: np.array([quotation.score for quotation in quotations if quotation.has_evidence])
+            for name, quotations in speakers_quotations.items()
+        }
+        pooled = spread(list(samples.values()))
+        rows = [
+            _counts(name, quotations, samples[name]) | _means(samples[name], pooled)
+            for name, quotations in speakers_quotations.items()
+        ]
+        rows.sort(key=lambda row: (-row["n_words"], row["speaker"]))
+        yield from ({"article_id": article} | row for row in rows)
 
 
-def _counts(name: str, quotes: list[Any], values: Values) -> dict[str, Any]:
+def _counts(speaker: str, quotations: Sequence[_ScoredQuotation], sample: FloatArray) -> dict[str, Any]:
+    """A speaker's counts of quotations, words and signs; `sample` has the scores with evidence."""
     return {
-        "speaker": name,
-        "n_quotes": len(quotes),
-        "n_words": sum(len(WORD.findall(text)) for text, *_ in quotes),
-        "n_evidence": len(values),
-        "n_negative": int((values < 0).sum()),
-        "n_neutral": int((values == 0).sum()),
-        "n_positive": int((values > 0).sum()),
-        "note": "too few" if len(values) < FEW else None,
+        "speaker": speaker,
+        "n_quotes": len(quotations),
+        "n_words": sum(count_words(quotation.text) for quotation in quotations),
+        "n_evidence": len(sample),
+        "n_negative": int((sample < 0).sum()),
+        "n_neutral": int((sample == 0).sum()),
+        "n_positive": int((sample > 0).sum()),
+        "note": "too few" if len(sample) < MIN_OBSERVATIONS_FOR_MEAN else None,
     }
 
 
-class Spread(NamedTuple):
-    """The variance within speakers and its degrees of freedom, the one between them, and the mean they share."""
-
-    within: float
-    df: int
-    between: float
-    mean: float
-
-
 @checked
-def spread(samples: Sequence[Values]) -> Spread:
-    """How far quotations lie from their speaker's mean, and speakers from each other; a sample per speaker.
+def spread(samples: Sequence[FloatArray]) -> Spread:
+    """Estimate the variance of scores within and between speakers; `samples` has the scores of one speaker each.
 
-    One-way random effects with unequal group sizes (statsmodels' `combine_effects`; DerSimonian and Laird 1986, which
-    for known sizes is the analysis-of-variance estimate), the variance between not below 0. A speaker's shrunk mean
-    lies between their own and the shared one, nearer to their own the more of its variance is between speakers. In the
-    shared mean each speaker has the weight of their mean's precision; without variance between, it is the mean of all.
+    One-way random effects with unequal group sizes (statsmodels' `combine_effects`; DerSimonian and Laird 1986,
+    Controlled Clinical Trials 7, which for known sizes is the analysis-of-variance estimate), with the variance between
+    speakers truncated at 0. In the shared mean each speaker has the weight of their mean's precision; without variance
+    between speakers, it is the mean of all scores.
+
+    A speaker's shrunk mean is the best linear unbiased prediction of this model (Robinson 1991, Statistical Science 6):
+    it lies between the speaker's mean and the shared one, closer to the speaker's the larger the share of the variance
+    between speakers.
     """
     samples = [sample for sample in samples if len(sample)]
-    n, mean = np.array([len(s) for s in samples], float), np.array([s.mean() for s in samples])
-    df, groups = int(n.sum()) - len(n), len(n)
-    shared = float(n @ mean / n.sum()) if groups else np.nan
+    sizes = np.array([len(sample) for sample in samples], float)
+    means = np.array([sample.mean() for sample in samples])
+    df, groups = int(sizes.sum()) - len(sizes), len(sizes)
+    shared_mean = float(sizes @ means / sizes.sum()) if groups else np.nan
     if df == 0:
-        return Spread(np.nan, 0, 0.0, shared)
-    within = sum(float(s.var()) * len(s) for s in samples) / df
+        return Spread(np.nan, 0, 0.0, shared_mean)
+    within = sum(float(sample.var()) * len(sample) for sample in samples) / df
     if groups == 1:
-        return Spread(within, df, 0.0, shared)
-    with np.errstate(all="ignore"):  # what it makes of a variance below 0 is not used
-        both = combine_effects(mean, max(within, NO_VARIANCE) / n, method_re="dl")
-    if both.tau2 <= NO_VARIANCE:
-        return Spread(within, df, 0.0, shared)
-    return Spread(within, df, float(both.tau2), float(both.mean_effect_re))
+        return Spread(within, df, 0.0, shared_mean)
+    with np.errstate(all="ignore"):  # a variance below 0 makes invalid numbers, which are not used
+        effects = combine_effects(means, max(within, NEGLIGIBLE_VARIANCE) / sizes, method_re="dl")
+    if effects.tau2 <= NEGLIGIBLE_VARIANCE:
+        return Spread(within, df, 0.0, shared_mean)
+    return Spread(within, df, float(effects.tau2), float(effects.mean_effect_re))
 
 
-def _means(polarity: Values, common: Spread) -> dict[str, float]:
-    """A speaker's mean, its interval, and the shrunk mean, as far as the quotations tell them."""
-    if not len(polarity):
+def _means(sample: FloatArray, pooled: Spread) -> dict[str, float]:
+    """A speaker's mean, its interval and the shrunk mean; only those that the scores allow to compute."""
+    if not len(sample):
         return {}
-    mean, variance = float(polarity.mean()), common.within / len(polarity)
+    mean, variance = float(sample.mean()), pooled.within / len(sample)
     means = {"mean": mean}
-    if common.df:
-        own = common.between / (common.between + variance) if common.between else 0.0
-        means["shrunk_mean"] = common.mean + own * (mean - common.mean)
-    if len(polarity) >= 2 and common.within > NO_VARIANCE:
-        half = float(stats.t.ppf((1 + CONFIDENCE) / 2, common.df)) * variance**0.5
-        means |= {"low": max(mean - half, -1.0), "high": min(mean + half, 1.0)}
+    if pooled.df:
+        weight = pooled.between / (pooled.between + variance) if pooled.between else 0.0
+        means["shrunk_mean"] = pooled.mean + weight * (mean - pooled.mean)
+    if len(sample) >= 2 and pooled.within > NEGLIGIBLE_VARIANCE:
+        half_width = float(stats.t.ppf((1 + CONFIDENCE_LEVEL) / 2, pooled.df)) * variance**0.5
+        means |= {"low": max(mean - half_width, -1.0), "high": min(mean + half_width, 1.0)}
     return means
 
 
@@ -285,26 +363,35 @@ def _means(polarity: Values, common: Spread) -> dict[str, float]:
 def permutation_p(
     tone: pd.DataFrame, n: int = 9999, seed: int = 0, score: str = "polarity"
 ) -> tuple[float | None, int]:
-    """Whether speakers differ at all: one p over all with two or more quotations with evidence, and its permutations.
+    """Test whether speakers differ at all: one p-value over all speakers with two or more quotations with evidence.
 
-    The statistic is the variance between the speakers' means; quotations change speakers at random, or in every
-    possible way where there are no more than `n` ways. p is never 0 (Phipson and Smyth 2010). Fewer than two such
-    speakers give (None, 0). With `score="score"` it takes one scorer's rows of `scores`.
+    The statistic is the variance between the speakers' means. Quotations are assigned to speakers at random, or in
+    every possible way if there are at most `n`. p is never 0 (Phipson and Smyth 2010, Statistical Applications in
+    Genetics and Molecular Biology 9).
+
+    Args:
+        tone: The table `tone`, or the rows of one scorer in `scores`.
+        n: The number of permutations.
+        seed: The seed of the random numbers.
+        score: The column to test: "polarity" of `tone`, "score" of `scores`.
+
+    Returns:
+        p, and the number of permutations; (None, 0) with fewer than two such speakers.
 
     >>> p, permutations = polarity.permutation_p(result.tone)
     >>> p > 0.05
     True
     """
-    known = tone[tone["speaker"].notna() & tone["has_evidence"].astype(bool)]
-    samples = [g.to_numpy(float) for _, g in known.groupby("speaker")[score] if len(g) >= 2]
+    scored = tone[tone["speaker"].notna() & tone["has_evidence"].astype(bool)]
+    samples = [group.to_numpy(float) for _, group in scored.groupby("speaker")[score] if len(group) >= 2]
     if len(samples) < 2:
         return None, 0
-
-    def between(*samples: Values, axis: int = -1) -> Values:
-        """Up to a constant: the sum of all values is the same in every permutation."""
-        parts = np.stack([s.sum(axis=axis) ** 2 / s.shape[axis] for s in samples])
-        return np.asarray(parts.sum(axis=0))
-
     rng = np.random.default_rng(seed)
-    test = stats.permutation_test(samples, between, n_resamples=n, batch=1000, alternative="greater", rng=rng)
+    test = stats.permutation_test(samples, _variance_between, n_resamples=n, batch=1000, alternative="greater", rng=rng)
     return float(test.pvalue), len(test.null_distribution)
+
+
+def _variance_between(*samples: FloatArray, axis: int = -1) -> FloatArray:
+    """The variance between the means of samples, up to constants: the sum of all values is fixed under permutation."""
+    parts = np.stack([sample.sum(axis=axis) ** 2 / sample.shape[axis] for sample in samples])
+    return np.asarray(parts.sum(axis=0))

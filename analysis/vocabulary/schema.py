@@ -499,6 +499,15 @@ class Syntax(Table):
 ToneWord = tuple[float, str, str]  # polarity, parts of speech, reason
 
 
+class ToneGrammar(Table):
+    """Function words that decide which scored word a negation or turning verb applies to."""
+
+    be: WordSet
+    joining: WordSet
+    contrasting: WordSet
+    after_verb: WordSet
+
+
 class Tone(Table):
     """tone.toml: how words sound in news."""
 
@@ -509,3 +518,4 @@ class Tone(Table):
     plain: dict[str, str]
     heads: dict[str, str]
     silent: dict[str, str]
+    grammar: ToneGrammar

@@ -1,4 +1,4 @@
-"""Every figure draws whatever the tables hold, says what it shows, and gives the same bytes each time."""
+"""Every figure can draw any table, has an alt text, and gives the same bytes each time."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -33,7 +33,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def quotes(n: int, names: int = 7) -> pd.DataFrame:
     rows = (
         {"article_id": "a", "quote_id": k + 1, "segment": 0, "paragraph": 0, "start": 10 * k, "end": 10 * k + 9}
-        | {"text": WORDS[k % 5], "kind": list(article.KINDS)[k % 3], "speaker": name(k % names) if k % 9 != 8 else None}
+        | {
+            "text": WORDS[k % 5],
+            "kind": list(article.KIND_STYLES)[k % 3],
+            "speaker": name(k % names) if k % 9 != 8 else None,
+        }
         for k in range(n)
     )
     return tables.frame("quotes", rows)
@@ -57,7 +61,7 @@ def contacts(n: int, pairs: int = 7) -> pd.DataFrame:
 
 
 def stated(n: int) -> pd.DataFrame:
-    """A total since a day and one from earlier, one after the other; the first one is an ordinal without a window."""
+    """An ordinal without a window, a total since a day, and an earlier total."""
     row = {"article_id": "a", "actor": NAMES[0], "recipient": NAMES[1], "mode": "unspecified", "kind": "total"}
     ordinal = row | {"count": 37, "kind": "ordinal"}
     since = row | {"count": 4, "window_start": DAY - pd.Timedelta(days=9), "window_end": DAY}
@@ -66,14 +70,14 @@ def stated(n: int) -> pd.DataFrame:
     return tables.frame("stated_counts", rows[:n])
 
 
-def beside(met: pd.DataFrame, told: pd.DataFrame) -> canvas.Figure:
-    """Everybody's contacts made those of one person, whose record lists every second of them."""
-    met, told = (table.assign(actor="Zoe Zander") for table in (met, told))
-    lists = met.rename(columns={"date_start": "date", "recipient": "counterpart"}).dropna(subset=["date"])[::2]
-    lists = lists.assign(url="https://example.org")[list(public_record.RECORD)]
-    agreed = public_record.contacts_in_record(met, lists, "Zander")
-    totals = public_record.totals_in_record(told, lists, "Zander")
-    return article.against_record(agreed, totals, public_record.days_in_record(agreed, totals, lists))
+def beside(met: pd.DataFrame, counts: pd.DataFrame) -> canvas.Figure:
+    """All contacts attributed to one person, whose record lists every second one."""
+    met, counts = (table.assign(actor="Zoe Zander") for table in (met, counts))
+    listed = met.rename(columns={"date_start": "date", "recipient": "counterpart"}).dropna(subset=["date"])[::2]
+    listed = listed.assign(url="https://example.org")[list(public_record.RECORD_COLUMNS)]
+    compared = public_record.contacts_in_record(met, listed, "Zander")
+    totals = public_record.totals_in_record(counts, listed, "Zander")
+    return article.against_record(compared, totals, public_record.days_in_record(compared, totals, listed))
 
 
 def name(k: int) -> str:
@@ -82,29 +86,29 @@ def name(k: int) -> str:
 
 def draw(title: str, n: int, many: int = 7) -> canvas.Figure:
     """One figure, from tables with `n` rows and `many` names or pairs."""
-    said, met, told = quotes(n, many), contacts(n, many), stated(n)
+    said, met, counts = quotes(n, many), contacts(n, many), stated(n)
     tone = polarity.tone(said)
     drawings: dict[str, Callable[[], canvas.Figure]] = {
         "who": lambda: article.who_speaks(said),
         "how": lambda: article.how_they_sound(*scored(said, "TextBlob")),
         "both": lambda: article.how_they_sound(*scored(said, "TextBlob", "VADER")),
         "through": lambda: article.tone_through_article(tone, narrated(n), 10 * n),
-        "timeline": lambda: article.timeline(met, told),
+        "timeline": lambda: article.timeline(met, counts),
         "pairs": lambda: article.contacts_per_pair(met),
-        "record": lambda: beside(met, told),
-        "rate": lambda: article.rate_before_and_since(rates.before_and_since(told)),
+        "record": lambda: beside(met, counts),
+        "rate": lambda: article.rate_before_and_since(rates.before_and_since(counts)),
     }
     return drawings[title]()
 
 
 def texts(svg: Path) -> str:
-    """All words drawn in an SVG."""
+    """All text in an SVG."""
     root = ElementTree.parse(svg).getroot()
     return " ".join(" ".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text"))
 
 
 def edges(png: Path) -> set[int]:
-    """The shades of grey along the paper's four edges."""
+    """The shades of grey along the four edges of a PNG."""
     with Image.open(png) as image:
         shades = np.asarray(image.convert("L"))
     return {*shades[0].tolist(), *shades[-1].tolist(), *shades[:, 0].tolist(), *shades[:, -1].tolist()}
@@ -114,32 +118,32 @@ def edges(png: Path) -> set[int]:
 @pytest.mark.parametrize("title", TITLES)
 def test_a_figure_gives_the_same_bytes_again(title: str, n: int, folder: Path) -> None:
     fig = draw(title, n)
-    first = [path.read_bytes() for path in article.save(fig, title)]
-    assert [path.read_bytes() for path in article.save(fig, title)] == first, "saved again"
-    assert [path.read_bytes() for path in article.save(draw(title, n), title)] == first, "drawn again"
+    first = [path.read_bytes() for path in canvas.save(fig, title)]
+    assert [path.read_bytes() for path in canvas.save(fig, title)] == first, "saved again"
+    assert [path.read_bytes() for path in canvas.save(draw(title, n), title)] == first, "drawn again"
     assert sorted(path.name for path in folder.iterdir()) == [f"{title}.png", f"{title}.svg"]
 
 
-def test_no_setting_leaks_out_or_in(folder: Path) -> None:
+def test_the_style_neither_leaks_nor_is_affected_by_settings(folder: Path) -> None:
     before = dict(mpl.rcParams)
-    plain = [path.read_bytes() for path in article.save(draw("who", 3), "plain")]
+    plain = [path.read_bytes() for path in canvas.save(draw("who", 3), "plain")]
     assert dict(mpl.rcParams) == before
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.fonttype": "path", "svg.hashsalt": "mine"}):
-        mine = [path.read_bytes() for path in article.save(draw("who", 3), "mine")]
+        mine = [path.read_bytes() for path in canvas.save(draw("who", 3), "mine")]
     assert mine == plain
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_no_rows_is_said_in_words(title: str) -> None:
+def test_a_figure_without_rows_says_so(title: str) -> None:
     fig = draw(title, 0)
-    svg, _ = article.save(fig, title)
+    svg, _ = canvas.save(fig, title)
     assert texts(svg) == fig.alt and fig.alt.startswith("Nothing to show: ")
     assert fig.get_figheight() < 1
 
 
 @pytest.mark.parametrize("title", ["who", "how", "through", "timeline", "pairs", "record"])
 def test_names_are_drawn_as_they_are(title: str) -> None:
-    svg, _ = article.save(draw(title, 42, 6), title)
+    svg, _ = canvas.save(draw(title, 42, 6), title)
     shown = texts(svg)
     for expected in ("Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Bo Berg", "Minister Minister"):
         assert expected in shown
@@ -149,7 +153,7 @@ def test_names_are_drawn_as_they_are(title: str) -> None:
 @pytest.mark.parametrize("many", [1, 40])
 @pytest.mark.parametrize("title", TITLES)
 def test_nothing_is_cut_off(title: str, many: int) -> None:
-    _, png = article.save(draw(title, 60, many), title)
+    _, png = canvas.save(draw(title, 60, many), title)
     assert edges(png) == {255}
 
 
@@ -161,7 +165,7 @@ def test_more_rows_make_a_taller_figure(title: str) -> None:
 
 def test_the_alt_text_goes_with_the_figure(folder: Path) -> None:
     fig = draw("who", 3)
-    svg, png = article.save(fig, "who")
+    svg, png = canvas.save(fig, "who")
     title = ElementTree.parse(svg).getroot().find("{http://www.w3.org/2000/svg}title")
     assert title is not None and title.text == fig.alt
     with Image.open(png) as image:
@@ -170,7 +174,7 @@ def test_the_alt_text_goes_with_the_figure(folder: Path) -> None:
 
 
 def test_a_notebook_gets_the_picture_and_its_words() -> None:
-    shown = article.show(draw("who", 3), "who", 'Words "quoted" <by> speaker')._repr_mimebundle_()
+    shown = canvas.show(draw("who", 3), "who", 'Words "quoted" <by> speaker')._repr_mimebundle_()
     assert shown["text/plain"] == 'Words "quoted" <by> speaker'
     assert 'alt="Words &quot;quoted&quot; &lt;by&gt; speaker"' in shown["text/html"]
     assert re.fullmatch(r'<img alt="[^"]*" src="data:image/svg\+xml;base64,[\w+/=]+">', shown["text/html"])
@@ -220,11 +224,11 @@ def test_words_are_counted_as_in_the_table_of_speakers() -> None:
     assert f"Ada Ruiz {n_words['Ada Ruiz']} in " in article.who_speaks(said[said["speaker"].notna()]).alt
 
 
-def test_years_in_which_nothing_happens_are_cut_out() -> None:
+def test_empty_years_are_cut_out() -> None:
     days = [pd.Timestamp(day) for day in ("2017-05-01", "2017-05-09", "2022-03-03", "2022-03-06")]
-    paper = canvas.stretches(pd.DataFrame({"date_start": days, "date_end": days}))
-    assert len(paper) == 2
-    places = canvas.places(paper, days)
+    scale = canvas.time_scale(pd.DataFrame({"date_start": days, "date_end": days}))
+    assert len(scale) == 2
+    places = canvas.positions(scale, days)
     assert list(places) == sorted(places) and places[0] > 0 and places[-1] < 100
     assert (places[1] - places[0]) > 30 and (places[3] - places[2]) > 20
 

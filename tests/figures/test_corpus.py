@@ -1,4 +1,4 @@
-"""Every figure over a corpus draws whatever the tables hold, says what it shows, and gives the same bytes each time."""
+"""Every figure of a corpus can draw any table, has an alt text, and gives the same bytes each time."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from analysis import tables
-from analysis.figures import article, canvas, corpus
+from analysis.figures import canvas, corpus
 from analysis.frequency import change_points, trends
 
 FIRST = pd.Timestamp("2022-01-03")
@@ -34,13 +34,13 @@ def week(k: int) -> pd.Timestamp:
 
 
 def weeks(n: int) -> pd.DataFrame:
-    """As many weeks, each sixth of them without an article."""
+    """The table of `n` weeks, every sixth of which has no article."""
     rows = ({"week": week(k), "n_articles": 9, "n_stories": 7, "n_words": 90} for k in range(n) if k % 6 != 4)
     return trends.every_week(tables.frame("world_weeks", rows))
 
 
 def pairs(n_weeks: int, many: int) -> pd.DataFrame:
-    """As many pairs; the first one four times a week from the middle on, others now and then."""
+    """The contacts of `many` pairs: the first one four a week from the middle on, the others now and then."""
     rows = []
     for a in range(many):
         one, other = sorted((name(a), name(a + 1)))
@@ -74,8 +74,8 @@ def draw(title: str, n: int, many: int = 7) -> canvas.Figure:
         weekly = trends.per_week(pairs(n, many), weeks(n), most=many)
         return corpus.contacts_over_time(weekly, change_points.in_contacts(weekly, n=199), period)
     if title == "tone":
-        told = trends.tone_over_time(tone(n, many), "vader", period, most=many)
-        return corpus.tone_over_time(told, change_points.in_tone(tone(n, many), "vader", n=199), weeks(n), period)
+        by_period = trends.tone_over_time(tone(n, many), "vader", period, most=many)
+        return corpus.tone_over_time(by_period, change_points.in_tone(tone(n, many), "vader", n=199), weeks(n), period)
     if title == "network":
         return corpus.network(trends.network(pairs(n, many), most=40))
     return corpus.what_reports_agree_on(trends.agreement(contacts(n)))
@@ -90,21 +90,21 @@ def texts(svg: Path) -> str:
 @pytest.mark.parametrize("title", TITLES)
 def test_a_figure_gives_the_same_bytes_again(title: str, n: int) -> None:
     fig = draw(title, n)
-    first = [path.read_bytes() for path in article.save(fig, title)]
-    assert [path.read_bytes() for path in article.save(fig, title)] == first, "saved again"
-    assert [path.read_bytes() for path in article.save(draw(title, n), title)] == first, "drawn again"
+    first = [path.read_bytes() for path in canvas.save(fig, title)]
+    assert [path.read_bytes() for path in canvas.save(fig, title)] == first, "saved again"
+    assert [path.read_bytes() for path in canvas.save(draw(title, n), title)] == first, "drawn again"
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_no_rows_is_said_in_words(title: str) -> None:
+def test_a_figure_without_rows_says_so(title: str) -> None:
     fig = draw(title, 0)
-    svg, _ = article.save(fig, title)
+    svg, _ = canvas.save(fig, title)
     assert texts(svg) == fig.alt and fig.alt.startswith("Nothing to show: ")
 
 
 @pytest.mark.parametrize("title", ["contacts", "tone", "network"])
 def test_names_are_drawn_as_they_are(title: str) -> None:
-    svg, _ = article.save(draw(title, 12, 6), title)
+    svg, _ = canvas.save(draw(title, 12, 6), title)
     shown = texts(svg)
     for expected in ("Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister Minister"):
         assert expected in shown
@@ -114,7 +114,7 @@ def test_names_are_drawn_as_they_are(title: str) -> None:
 @pytest.mark.parametrize(("n", "many"), [(3, 1), (40, 40), (130, 6)])
 @pytest.mark.parametrize("title", TITLES)
 def test_nothing_is_cut_off(title: str, n: int, many: int) -> None:
-    _, png = article.save(draw(title, n, many), title)
+    _, png = canvas.save(draw(title, n, many), title)
     with Image.open(png) as image:
         shades = np.asarray(image.convert("L"))
     assert {*shades[0], *shades[-1], *shades[:, 0], *shades[:, -1]} == {255}
@@ -129,12 +129,12 @@ def test_names_around_the_circle_do_not_touch(many: int) -> None:
     assert not [(a, b) for k, a in enumerate(boxes) for b in boxes[:k] if a.overlaps(b)]
 
 
-def test_only_the_first_six_are_drawn_and_it_is_said() -> None:
+def test_only_the_first_six_are_drawn_and_the_title_says_so() -> None:
     six, forty = draw("contacts", 12, 6), draw("contacts", 12, 40)
     assert six.get_figheight() == forty.get_figheight()
-    svg, _ = article.save(forty, "forty")
+    svg, _ = canvas.save(forty, "forty")
     assert "Contacts a week that took place: the 6 pairs with most" in texts(svg)
-    svg, _ = article.save(six, "six")
+    svg, _ = canvas.save(six, "six")
     assert "the 6 pairs" not in texts(svg)
 
 
@@ -143,11 +143,11 @@ def test_panels_share_their_scale() -> None:
     assert len({ax.get_ylim() for ax in panels}) == 1 and len({ax.get_xlim() for ax in panels}) == 1
 
 
-def test_what_was_not_read_is_no_zero() -> None:
+def test_weeks_not_read_have_no_mark() -> None:
     weekly = trends.per_week(pairs(12, 2), weeks(12))
     fig = corpus.contacts_over_time(weekly, change_points.in_contacts(weekly, n=99))
     drawn = [line.get_xdata() for line in fig.axes[0].lines if line.get_marker() == "o"]
-    assert [len(np.asarray(x)) for x in drawn] == [11], "of the weeks 4 and 10 the second has contacts, the first none"
+    assert [len(np.asarray(x)) for x in drawn] == [11], "of the unread weeks 4 and 10, only the second has contacts"
 
 
 def test_a_change_is_drawn_with_the_rates_around_it() -> None:

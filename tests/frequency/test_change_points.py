@@ -1,4 +1,4 @@
-"""A change is found where it is, and chance is seldom taken for one."""
+"""Changes are detected at the right week, and chance is seldom mistaken for a change."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,33 +14,33 @@ from analysis import tables
 from analysis.frequency import change_points, trends
 
 
-def found(counts: Sequence[int], stories: Sequence[int], **options: Any) -> pd.DataFrame:
+def searched(counts: Sequence[int], stories: Sequence[int], **options: Any) -> pd.DataFrame:
     return change_points.in_contacts(trends.per_week(pairs({("Al", "Bo"): counts}), read(stories)), **options)
 
 
-def test_a_change_is_found_where_it_is() -> None:
-    table = found([0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 4, 3, 5, 2, 4, 3, 5, 3, 4, 4], [9] * 20, n=999)
+def test_a_change_is_detected_at_its_week() -> None:
+    table = searched([0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 4, 3, 5, 2, 4, 3, 5, 3, 4, 4], [9] * 20, n=999)
     first = table.iloc[0]
     assert first["changed"] and first["week"] == week(10)
     assert [first["before"], first["since"]] == pytest.approx([0.3, 3.7])
     assert first["p"] == max(first["p_weeks"], first["p_stories"]) <= 0.002
-    assert table["changed"].tolist() == [True, False, False], "both sides are looked at again, and hold"
+    assert table["changed"].tolist() == [True, False, False], "both sides are searched again and do not change"
 
 
-def test_two_changes_are_found() -> None:
-    table = found([0] * 12 + [4, 5, 3, 4, 5, 4, 4, 3] + [0] * 12, [5] * 32, n=999)
+def test_two_changes_are_detected() -> None:
+    table = searched([0] * 12 + [4, 5, 3, 4, 5, 4, 4, 3] + [0] * 12, [5] * 32, n=999)
     assert sorted(table[table["changed"]]["week"]) == [week(12), week(20)]
 
 
 def test_reading_more_is_no_change() -> None:
-    """Four times the contacts in four times the stories; and weeks in which nothing was read are no fall."""
-    more = found([1, 0, 1, 1, 0, 1, 1, 1, 4, 3, 4, 5, 2, 4, 3, 4], [5] * 8 + [20] * 8, n=999).iloc[0]
+    """Four times the contacts in four times the stories are no change, nor are weeks in which nothing was read."""
+    more = searched([1, 0, 1, 1, 0, 1, 1, 1, 4, 3, 4, 5, 2, 4, 3, 4], [5] * 8 + [20] * 8, n=999).iloc[0]
     assert more["p_weeks"] < 0.01 and more["p_stories"] > 0.3 and not more["changed"]
-    gap = found([2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2, 1], [5] * 3 + [0] * 8 + [5] * 4, n=999)
+    gap = searched([2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 2, 1], [5] * 3 + [0] * 8 + [5] * 4, n=999)
     assert not gap["changed"].any()
 
 
-def test_a_change_of_tone_is_found_where_it_is() -> None:
+def test_a_change_of_tone_is_detected_at_its_week() -> None:
     before, since = (
         [0.3, 0.2, 0.4, 0.3, 0.2, 0.3, 0.4, 0.3, 0.3, 0.2],
         [0.3, 0.2, 0.4, 0.2, 0.3, 0.2, 0.3, 0.4, 0.2, 0.3],
@@ -58,15 +58,15 @@ def test_the_likelihood_ratio_is_that_of_two_poisson_rates(series: list[tuple[in
     counts, exposure = np.array(series, float).T
     assume(counts.any())
     fast = change_points.likelihood_ratio(counts, exposure)
-    for cut, value in enumerate(fast, change_points.SHORTEST):
+    for cut, value in enumerate(fast, change_points.MIN_WEEKS_PER_SIDE):
         parts = [(counts[p].sum(), exposure[p].sum()) for p in (np.s_[:cut], np.s_[cut:], np.s_[:])]
         terms = [n * np.log(n / e) if n else 0.0 for n, e in parts]
         assert value == pytest.approx(2 * (terms[0] + terms[1] - terms[2]), abs=1e-8) and value > -1e-8
 
 
 @pytest.mark.parametrize("kind", ["poisson", "bursts"])
-def test_chance_is_seldom_taken_for_a_change(kind: str) -> None:
-    """Of 200 pairs without a change at most 17 have p ≤ 0.05, which chance alone exceeds once in a hundred times."""
+def test_chance_is_seldom_mistaken_for_a_change(kind: str) -> None:
+    """Of 200 pairs without a change at most 17 have p ≤ 0.05, a number that chance exceeds in 1% of cases."""
     rng = np.random.default_rng(7)
     rates = 1.5 * (rng.gamma(0.7, 1 / 0.7, (200, 20)) if kind == "bursts" else np.ones((200, 20)))
     counts = {("A", f"B{k:03}"): series.tolist() for k, series in enumerate(rng.poisson(rates))}
@@ -74,8 +74,8 @@ def test_chance_is_seldom_taken_for_a_change(kind: str) -> None:
     assert len(table) == 200 and (table["p"] <= 0.05).sum() <= 17 and not table["changed"].any()
 
 
-def test_chance_is_seldom_taken_for_a_change_of_tone() -> None:
-    """The same for speakers whose stories of one week have more in common than those of different weeks."""
+def test_chance_is_seldom_mistaken_for_a_change_of_tone() -> None:
+    """The same for speakers whose stories of one week resemble each other more than those of different weeks."""
     rng = np.random.default_rng(7)
     n = rng.integers(1, 5, (200, 20))
     means = rng.normal(0, 0.3, n.shape) / np.sqrt(n) + rng.normal(0, 0.1, n.shape)

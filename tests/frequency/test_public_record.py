@@ -1,4 +1,4 @@
-"""The public record: what is read, who is matched with whom, and what is said where it does not reach."""
+"""The public record: reading it, matching names, and results on days that it does not reach."""
 
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from analysis import AnalysisError, tables
 from analysis.frequency.public_record import (
-    CONTACTS,
-    RECORD,
-    TOTALS,
+    COMPARED_CONTACT_COLUMNS,
+    COMPARED_TOTAL_COLUMNS,
+    RECORD_COLUMNS,
     contacts_in_record,
     days_in_record,
     entries,
@@ -53,7 +53,7 @@ def stated(count: int, first: str | None, last: str | None, **more: Any) -> dict
     return who | {"count": count, "window_start": first, "window_end": last, "n_found": 1, "start": count} | more
 
 
-def told(kept: pd.DataFrame, *rows: dict[str, Any], person: str = "Bo Berg") -> pd.DataFrame:
+def compared(kept: pd.DataFrame, *rows: dict[str, Any], person: str = "Bo Berg") -> pd.DataFrame:
     return contacts_in_record(tables.frame("contacts", rows), kept, person)
 
 
@@ -63,18 +63,18 @@ def beside(kept: pd.DataFrame, *rows: dict[str, Any]) -> list[list[Any]]:
 
 
 def cells(table: pd.DataFrame) -> list[list[Any]]:
-    """The table's values, None where one is missing."""
+    """The table's values, with None for missing ones."""
     values: list[list[Any]] = table.astype(object).where(table.notna(), None).to_numpy().tolist()
     return values
 
 
 def test_a_record_is_read_by_day(kept: pd.DataFrame) -> None:
     assert kept["url"].str[-1].tolist() == ["1", "2", "3", "4", "5"]
-    assert {name: str(dtype) for name, dtype in kept.dtypes.items()} == RECORD
+    assert {name: str(dtype) for name, dtype in kept.dtypes.items()} == RECORD_COLUMNS
     assert kept["initiator"].dropna().tolist() == ["Ana Ruíz"]
 
 
-def test_the_record_in_seeds_has_what_is_known_of_it() -> None:
+def test_the_record_in_seeds_has_the_expected_entries() -> None:
     seed = read_record(Path(__file__).parents[2] / "seeds" / "kremlin_contacts.csv")
     first, since, last = (pd.Timestamp(day) for day in ("2022-02-06", "2022-02-24", "2022-03-06"))
     assert [len(entries(seed, "Emmanuel Macron", day, last)) for day in (since, first)] == [4, 8]
@@ -121,7 +121,7 @@ def test_a_record_that_cannot_be_read(tmp_path: Path) -> None:
         ("", "Ana Ruiz", False),
     ],
 )
-def test_one_name_ends_the_other(one: str, other: str, same: bool) -> None:
+def test_one_name_ends_with_the_other(one: str, other: str, same: bool) -> None:
     assert same_person(one, other) is same_person(other, one) is same
 
 
@@ -130,7 +130,7 @@ def test_a_title_changes_nobody(name: str, title: str) -> None:
     assert same_person(name, f"{title} {name}") == same_person(name, name)
 
 
-def test_entries_of_a_window_hold_both_its_days(kept: pd.DataFrame) -> None:
+def test_entries_of_a_window_include_its_first_and_last_day(kept: pd.DataFrame) -> None:
     days = pd.Timestamp("2022-02-07"), pd.Timestamp("2022-02-24")
     assert entries(kept, "Ana Ruiz", *days)["url"].str[-1].tolist() == ["2", "3"]
     assert entries(kept, "Ana Ruiz", *days, "visit")["mode"].tolist() == ["meeting"]
@@ -146,19 +146,19 @@ def test_a_contact_agrees_with_its_day_and_mode(kept: pd.DataFrame) -> None:
         contact(4, "Bo Berg", "Ana Ruiz", "2022-02-08"),
         contact(5, "Bo Berg", "Ana Ruiz", "2022-02-01", "2022-02-28", mode="unspecified"),
     ]
-    table = told(kept, *rows)
+    table = compared(kept, *rows)
     assert table["agrees"].tolist() == [True, True, False, False, True]
     assert table["in_record"].tolist()[1:4] == ["2022-02-07 meeting", "2022-02-07 meeting", ""]
     assert table["in_record"].iloc[4] == "2022-02-07 meeting, 2022-02-24 phone"
     assert set(table["pair"]) == {"Ana Ruiz – Bo Berg"} and set(table["counterpart"]) == {"Ana Ruiz"}
 
 
-def test_where_the_record_does_not_reach_nothing_is_decided(kept: pd.DataFrame) -> None:
+def test_nothing_is_decided_on_days_that_the_record_does_not_reach(kept: pd.DataFrame) -> None:
     rows = [
         contact(1, "Bo Berg", "Ana Ruiz", "2017-01-01", "2017-12-31"),
         contact(2, "Bo Berg", "Juan Paz", "2021-01-01", "2022-12-31"),
     ]
-    assert cells(told(kept, *rows)[["agrees"]]) == [[None], [True]]
+    assert cells(compared(kept, *rows)[["agrees"]]) == [[None], [True]]
 
 
 @pytest.mark.parametrize(
@@ -171,10 +171,10 @@ def test_where_the_record_does_not_reach_nothing_is_decided(kept: pd.DataFrame) 
         {"recipient": "Berg"},
     ],
 )
-def test_what_is_not_compared(other: dict[str, Any], kept: pd.DataFrame) -> None:
+def test_contacts_that_are_not_compared(other: dict[str, Any], kept: pd.DataFrame) -> None:
     row = contact(1, "Bo Berg", "Ana Ruiz", "2022-02-24")
-    assert len(told(kept, row)) == 1
-    assert told(kept, row | other).empty
+    assert len(compared(kept, row)) == 1
+    assert compared(kept, row | other).empty
 
 
 def test_totals_beside_the_record(kept: pd.DataFrame) -> None:
@@ -188,10 +188,12 @@ def test_totals_beside_the_record(kept: pd.DataFrame) -> None:
     assert beside(kept, *rows, *unclear) == [[1, 1, 1, 0], [5, 1, 2, 3], [6, 1, 1, 5], [7, 1, 2, None]]
 
 
-def test_days_of_the_record_that_the_article_tells(kept: pd.DataFrame) -> None:
-    found = told(kept, contact(1, "Bo Berg", "Ana Ruiz", "2022-02-24"), contact(2, "Bo Berg", "Paz", "2022-03-06"))
+def test_days_of_the_record_that_the_article_reports(kept: pd.DataFrame) -> None:
+    contacts = compared(
+        kept, contact(1, "Bo Berg", "Ana Ruiz", "2022-02-24"), contact(2, "Bo Berg", "Paz", "2022-03-06")
+    )
     totals = totals_in_record(tables.frame("stated_counts", [stated(5, "2022-02-01", "2022-03-07")]), kept, "Berg")
-    table = days_in_record(found, totals, kept)
+    table = days_in_record(contacts, totals, kept)
     assert table[["counterpart", "mode", "told"]].to_numpy().tolist() == [
         ["Ana Ruiz", "meeting", False],
         ["Ana Ruiz", "phone", True],
@@ -202,8 +204,13 @@ def test_days_of_the_record_that_the_article_tells(kept: pd.DataFrame) -> None:
 def test_no_record_and_no_article(kept: pd.DataFrame) -> None:
     none = read_record(None)
     for record, rows in ((none, [contact(1, "Bo Berg", "Ana Ruiz", "2022-02-24")]), (kept, [])):
-        found, totals = told(record, *rows), totals_in_record(tables.frame("stated_counts", []), record, "Bo Berg")
-        assert found.empty and {name: str(dtype) for name, dtype in found.dtypes.items()} == CONTACTS
-        assert totals.empty and list(totals) == list(TOTALS)
-        assert list(days_in_record(found, totals, record)) == [*RECORD, "told"]
+        contacts, totals = (
+            compared(record, *rows),
+            totals_in_record(tables.frame("stated_counts", []), record, "Bo Berg"),
+        )
+        assert (
+            contacts.empty and {name: str(dtype) for name, dtype in contacts.dtypes.items()} == COMPARED_CONTACT_COLUMNS
+        )
+        assert totals.empty and list(totals) == list(COMPARED_TOTAL_COLUMNS)
+        assert list(days_in_record(contacts, totals, record)) == [*RECORD_COLUMNS, "told"]
     assert beside(none, stated(5, "2022-02-07", "2022-03-07")) == []

@@ -1,4 +1,4 @@
-"""How often: counts, exact intervals and stated totals."""
+"""Counts per pair, exact intervals and stated totals."""
 
 import math
 from typing import Any
@@ -30,7 +30,7 @@ def split(*rows: dict[str, Any]) -> pd.DataFrame:
     return before_and_since(tables.frame("stated_counts", rows))
 
 
-def test_a_contact_counts_once_whoever_acts_and_however_often_it_is_told() -> None:
+def test_a_contact_counts_once_whoever_acts_and_however_often_it_is_reported() -> None:
     rows = [contact(1, "Ana", "Bo"), contact(1, "Bo", "Ana"), contact(2, "Bo", "Ana"), contact(3, "Cy", "Ana")]
     table = per_pair(tables.frame("contacts", [*rows, contact(4, "Ana", "Bo", status="planned")]))
     assert table.columns.tolist() == ["pair", "mode", "status", "contacts"]
@@ -53,13 +53,13 @@ def test_contacts_by_month() -> None:
     assert table[["period", "contacts"]].to_numpy().tolist() == [["2022-03", 2]]
 
 
-def test_the_record_of_a_contact_with_one_side_missing_is_no_pair() -> None:
+def test_a_contact_with_one_side_missing_has_no_pair() -> None:
     assert per_pair(tables.frame("contacts", [contact(1, "Ana", "Bo") | {"recipient": None}])).empty
 
 
 def test_order_of_the_rows_does_not_matter() -> None:
-    told = [("A", "B", "phone"), ("B", "A", "visit"), ("C", "A", "phone"), ("B", "C", "visit"), ("A", "B", "phone")]
-    rows = [contact(n, one, other, mode=mode) for n, (one, other, mode) in enumerate(told)]
+    contacts = [("A", "B", "phone"), ("B", "A", "visit"), ("C", "A", "phone"), ("B", "C", "visit"), ("A", "B", "phone")]
+    rows = [contact(n, one, other, mode=mode) for n, (one, other, mode) in enumerate(contacts)]
     forward, backward = (tables.frame("contacts", r) for r in (rows, rows[::-1]))
     pd.testing.assert_frame_equal(per_pair(forward), per_pair(backward))
 
@@ -103,16 +103,16 @@ def test_rates_of_a_table_are_those_of_its_rows() -> None:
 
 
 @pytest.mark.parametrize(("count", "days"), [(-1, 7), (1, 0), (1, -7), (1, math.nan)])
-def test_what_cannot_be_counted_is_an_error(count: int, days: float) -> None:
-    what = r"days\w* cannot be nan; give it a number" if math.isnan(days) else "above 0"
-    with pytest.raises(ValueError, match=what):
+def test_impossible_counts_and_days_are_errors(count: int, days: float) -> None:
+    message = r"days\w* cannot be nan; give it a number" if math.isnan(days) else "above 0"
+    with pytest.raises(ValueError, match=message):
         rate(count, days)
-    with pytest.raises(ValueError, match=what):
+    with pytest.raises(ValueError, match=message):
         compare(1, 7, count, days)
 
 
 def test_comparison_agrees_with_a_known_one() -> None:
-    """Breast cancer in two groups of women, the example of R's poisson.test."""
+    """Breast cancer in two groups of women, the example in the documentation of R's poisson.test."""
     made = compare(11, 800, 6 + 8 + 7, 1083 + 1050 + 878)
     assert made == pytest.approx((1.971488, 0.8584264, 4.2772659, 0.07967), rel=1e-4)
 
@@ -167,7 +167,7 @@ def test_totals_that_cannot_be_taken_apart(other: dict[str, Any]) -> None:
     assert split(LONG, SHORT | other).empty
 
 
-def test_a_total_told_twice_is_one_and_a_contradicted_one_none() -> None:
+def test_a_repeated_total_counts_once_and_a_contradicted_one_not_at_all() -> None:
     assert len(split(LONG, SHORT, SHORT)) == 2
     assert split(LONG, SHORT, SHORT | {"count": 5}).empty
 

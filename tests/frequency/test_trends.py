@@ -1,4 +1,4 @@
-"""The weeks of a corpus add up however it was cut, intervals hold, and a change is seen only where there is one."""
+"""Aggregates by week do not depend on the shards, intervals are right, and folders and findings are checked."""
 
 import json
 from pathlib import Path
@@ -102,7 +102,7 @@ quotations = st.lists(
 
 @settings(deadline=None, max_examples=30)
 @given(quotations, st.lists(st.integers(0, 3), min_size=9, max_size=9), st.randoms(use_true_random=False))
-def test_the_cut_into_shards_makes_no_difference(
+def test_aggregates_do_not_depend_on_the_shards(
     rows: list[tuple[str, int, str, float | None]], shard: list[int], random: Any
 ) -> None:
     days = {f"a{k}": week(k % 3) for k in range(9)}
@@ -119,7 +119,7 @@ def test_the_cut_into_shards_makes_no_difference(
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(-1, 1)), min_size=1, max_size=20))
-def test_pooled_weeks_are_as_the_stories_together(stories: list[tuple[int, float]]) -> None:
+def test_pooled_weeks_agree_with_their_stories(stories: list[tuple[int, float]]) -> None:
     rows = [(f"a{k}", 1, "Al", value) for k, (_, value) in enumerate(stories)]
     table = aggregated(rows, {f"a{k}": n for k, (n, _) in enumerate(stories)})
     blob = trends.pooled(table[table["scorer"] == "textblob"], ["speaker"]).iloc[0]
@@ -129,16 +129,16 @@ def test_pooled_weeks_are_as_the_stories_together(stories: list[tuple[int, float
     assert blob["squares"] == pytest.approx(((values - values.mean()) ** 2).sum(), abs=1e-4)
 
 
-def test_tone_over_time_is_as_that_of_speakers() -> None:
-    """With one period and a story for each quotation the intervals are those of the table `speakers`."""
+def test_tone_over_time_agrees_with_the_table_of_speakers() -> None:
+    """With one period and one story per quotation, the intervals are those of the table `speakers`."""
     values = {"Al": [0.1, 0.5, -0.2], "Bo": [0.3, 0.0], "Cy": [0.9]}
     rows = [(f"{name}{k}", 1, name, value) for name, series in values.items() for k, value in enumerate(series)]
     over = trends.tone_over_time(aggregated(rows, {row[0]: k % 2 for k, row in enumerate(rows)}), period="Y")
     single = said(rows).assign(article_id="all", text="x")
-    known = polarity.speakers(single.assign(quote_id=range(len(rows)))).set_index("speaker")
+    expected_rows = polarity.speakers(single.assign(quote_id=range(len(rows)))).set_index("speaker")
     assert over["speaker"].tolist() == ["Al", "Bo", "Cy"]
     for _, row in over.iterrows():
-        expected = known.loc[row["speaker"]]
+        expected = expected_rows.loc[row["speaker"]]
         assert [row["mean"], row["low"], row["high"]] == pytest.approx(
             [expected[c] for c in ("mean", "low", "high")], nan_ok=True
         )
@@ -157,7 +157,7 @@ def test_no_tone_at_all() -> None:
 def test_weeks_without_contact_are_zeros() -> None:
     table = trends.per_week(pairs({("Al", "Bo"): [0, 2, 0, 0, 0, 5], ("Al", "Cy"): [3]}), read([1, 0, 4, 1]))
     assert table["pair"].tolist() == ["Al – Cy"] * 4 + ["Al – Bo"] * 4
-    assert table["count"].tolist() == [3, 0, 0, 0, 0, 2, 0, 0]  # those of the sixth week, which was not read, left out
+    assert table["count"].tolist() == [3, 0, 0, 0, 0, 2, 0, 0]  # without those of the sixth week, which was not read
     assert table["n_stories"].tolist() == [1, 0, 4, 1] * 2
     assert table["low"][1] == 0 and table["high"][1] == pytest.approx(3.6889, abs=1e-4)
     months = trends.per_period(table, "M")
@@ -190,7 +190,7 @@ def test_agreement_by_number_of_stories() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The folder of a finished run: one table in months, one without, one empty."""
+    """The folder of a finished run: one table partitioned by month, one not partitioned, one empty."""
     contacts = tables.frame(
         "world_contacts",
         [
@@ -209,19 +209,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def test_reads_what_a_run_wrote(folder: Path) -> None:
+def test_tables_of_a_run_are_read_back(folder: Path) -> None:
     contacts = trends.read_aggregate(folder, "world_contacts")
     assert contacts.dtypes.equals(tables.frame("world_contacts", []).dtypes)
     assert contacts["world_id"].tolist() == ["c1", "c2"]
-    told = trends.read_aggregate(folder, "world_contacts", [("n_stories", ">", 3)], ["world_id", "n_stories"])
-    assert told.to_numpy().tolist() == [["c2", 7]]
+    filtered = trends.read_aggregate(folder, "world_contacts", [("n_stories", ">", 3)], ["world_id", "n_stories"])
+    assert filtered.to_numpy().tolist() == [["c2", 7]]
     assert trends.read_aggregate(folder, "errors")["reason"].tolist() == ["empty"]
     assert trends.read_aggregate(folder, "world_pairs").dtypes.equals(tables.frame("world_pairs", []).dtypes)
     assert trends.count_rows(folder, "world_contacts", [("status", "=", "occurred")]) == 2
     assert trends.count_rows(folder, "world_pairs") == 0
 
 
-def test_says_what_is_wrong_with_a_folder(folder: Path) -> None:
+def test_a_broken_folder_is_an_error_that_names_the_problem(folder: Path) -> None:
     with pytest.raises(AnalysisError, match=r"has no table world_tone; it has errors, world_contacts, world_pairs"):
         trends.read_aggregate(folder, "world_tone")
     with pytest.raises(AnalysisError, match="has no table nonsense"):
@@ -236,15 +236,15 @@ def test_says_what_is_wrong_with_a_folder(folder: Path) -> None:
 
 def test_findings_of_many_articles() -> None:
     series, stories = [0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 4, 3, 5, 2, 4, 3, 5, 3, 4, 4, 1], [9] * 10 + [9] * 10
-    told, weeks = pairs({("<b>Al", "Bo"): series, ("Al", "Cy"): [1]}), trends.every_week(read(stories))
-    weekly = trends.per_week(told, weeks)
+    by_week, weeks = pairs({("<b>Al", "Bo"): series, ("Al", "Cy"): [1]}), trends.every_week(read(stories))
+    weekly = trends.per_week(by_week, weeks)
     errors = tables.frame("errors", [{"reason": "empty"}, {"reason": "not English"}, {"reason": "empty"}])
     said = findings.corpus(weeks, errors)
     assert "**360 articles**" in str(said) and "**180 stories**, some in every week" in str(said)
     assert str(said).endswith("; 3 left out: empty (2), not English (1).")
-    touch = str(findings.in_touch(told, trends.people_in(trends.network(told)), 2))
+    touch = str(findings.in_touch(by_week, trends.people_in(trends.network(by_week)), 2))
     assert "**42 contacts** of 2 pairs" in touch and "<b>" not in touch and "2 more took place" in touch
-    often = str(findings.often(weekly, told))
+    often = str(findings.often(weekly, by_week))
     assert "**40**, that is 2.0 a week (1.4 to 2.7)" in often and "1 contact of other weeks" in often
     changed = str(findings.changes(change_points.in_contacts(weekly, n=499)))
     assert (
@@ -271,12 +271,12 @@ def test_the_most_disputed_contact(folder: Path) -> None:
     pa.parquet.write_table(pa.Table.from_pandas(table, preserve_index=False), path)
     rows = [{"world_id": "c3", "article_id": "b", "published": "2022-03-09"}, {"world_id": "c2", "article_id": "c"}]
     rows.append({"world_id": "c3", "article_id": "a", "published": "2022-03-08"})
-    told = pa.Table.from_pandas(tables.frame("world_reports", rows), preserve_index=False)
-    pa.parquet.write_table(told, folder / "world_reports.parquet")
-    found, reports = trends.most_disputed(folder)
-    assert found["world_id"].tolist() == ["c3"], "more stories tell of c2, and agree"
+    stored = pa.Table.from_pandas(tables.frame("world_reports", rows), preserve_index=False)
+    pa.parquet.write_table(stored, folder / "world_reports.parquet")
+    disputed, reports = trends.most_disputed(folder)
+    assert disputed["world_id"].tolist() == ["c3"], "c2 is in more stories, but its reports agree"
     assert reports["article_id"].tolist() == ["a", "b"]
-    said = str(findings.one_contact(found))
+    said = str(findings.one_contact(disputed))
     assert (
         "phone, occurred, on 2022" in said
         and "They disagree on: date." in said

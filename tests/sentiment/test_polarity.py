@@ -1,4 +1,4 @@
-"""How the quotations sound: the scores are TextBlob's own, and the statistics are right for few quotations."""
+"""The scores are those of TextBlob, and the statistics are valid for few quotations."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -38,13 +38,13 @@ SENTENCES = (
 
 
 def quotes(*rows: tuple[int, int, str, str | None, str]) -> pd.DataFrame:
-    """The table `quotes` from quote_id, segment, kind, speaker and text."""
+    """The table `quotes` with these values of quote_id, segment, kind, speaker and text."""
     names = ("quote_id", "segment", "kind", "speaker", "text")
     return tables.frame("quotes", ({"article_id": "a"} | dict(zip(names, row, strict=True)) for row in rows))
 
 
 def scored(values: Mapping[str, Sequence[float]], article: str = "a", words: str = "one two") -> pd.DataFrame:
-    """The table `tone` from each speaker's polarities."""
+    """The table `tone` with these polarities of each speaker."""
     facts = {"article_id": article, "text": words, "has_evidence": True, "vader": 0.0}
     rows: list[dict[str, Any]] = [facts | {"speaker": s, "polarity": v} for s, vs in values.items() for v in vs]
     return tables.frame("tone", [{"quote_id": n} | row for n, row in enumerate(rows, start=1)])
@@ -58,10 +58,10 @@ def test_scores_are_those_of_textblob(text: str) -> None:
     assert row["polar_words"] == [(" ".join(a[0]), a[1]) for a in blob.sentiment_assessments.assessments]
 
 
-def test_the_words_that_made_a_score_explain_it() -> None:
-    made = score("Not good, but a very useful step.")
-    assert [words for words, _ in made["polar_words"]] == ["not good", "very useful"]
-    assert made["polarity"] == pytest.approx(np.mean([polarity for _, polarity in made["polar_words"]]))
+def test_the_words_of_a_score_explain_it() -> None:
+    row = score("Not good, but a very useful step.")
+    assert [words for words, _ in row["polar_words"]] == ["not good", "very useful"]
+    assert row["polarity"] == pytest.approx(np.mean([polarity for _, polarity in row["polar_words"]]))
 
 
 def test_a_quotation_without_a_polar_word_is_not_neutral() -> None:
@@ -86,7 +86,7 @@ def test_segments_are_scored_once_on_their_joined_text() -> None:
     assert table["polarity"].tolist() == [TextBlob("This is not good at all.").sentiment.polarity] == [-0.35]
 
 
-def test_a_score_without_evidence_is_missing_where_people_read_it() -> None:
+def test_a_score_without_evidence_is_missing_for_display() -> None:
     texts = "A good war.", "The army came.", "They declared war.", "He has many cars."
     said = tone(quotes(*((n, 0, "direct", "Ana", text) for n, text in enumerate(texts, 1))))
     shown = where_known(said)
@@ -102,13 +102,13 @@ def test_relayed_words_are_the_speaker_s_and_keep_who_relays_them() -> None:
     assert tone(relayed)[["speaker", "via"]].to_numpy().tolist() == [["Ana", "Bo"]]
 
 
-def test_who_is_mentioned_in_a_quotation_comes_by_first_mention() -> None:
+def test_people_mentioned_in_a_quotation_are_ordered_by_first_mention() -> None:
     result = analyse(Article("“Bob Ray and France are friends. Bob Ray is ill,” Ann Lee said to Cy Cole. “It rained.”"))
     assert result.tone["about"].fillna("").tolist()[0] == "Bob Ray; France"
     assert "Cy Cole" not in " ".join(result.tone["about"].dropna())
 
 
-def test_the_article_itself_is_what_is_outside_the_quotations() -> None:
+def test_narration_is_the_text_outside_the_quotations() -> None:
     text = "It was a terrible night. “All is well,” Ann Lee said, sadly, on Friday. “Good,” he said."
     result = analyse(Article(text))
     said = result.narration
@@ -118,7 +118,7 @@ def test_the_article_itself_is_what_is_outside_the_quotations() -> None:
     assert mean[NARRATOR] < 0 < mean[QUOTED]
 
 
-def test_scores_of_one_s_own() -> None:
+def test_a_scorer_of_your_own() -> None:
     said = tone(
         quotes((1, 0, "direct", "Ana", "War."), (2, 0, "direct", "Ana", "A good war."), (3, 0, "direct", None, ""))
     )
@@ -170,7 +170,7 @@ def test_interval_and_shrunk_mean_by_hand() -> None:
     assert table.loc["Ana", "low"] == pytest.approx(0.2 - half)
     assert table.loc["Ana", "high"] == pytest.approx(0.2 + half)
     assert table.loc["Bo", "high"] == 1  # 0.8 + half, cut off
-    between = (0.36 - 0.02) / 2  # mean square between less the one within, by quotations a speaker
+    between = (0.36 - 0.02) / 2  # (mean square between minus mean square within) / quotations per speaker
     assert table.loc["Ana", "shrunk_mean"] == pytest.approx(0.5 - 0.3 * between / (between + 0.01))
     assert table["note"].tolist() == ["too few", "too few"]
     assert speakers(scored({"Ana": [-0.9, -0.7], "Bo": [0.2, 0.4]}))["low"].min() == -1
@@ -203,20 +203,20 @@ def test_shrunk_means_are_the_grand_mean_when_speakers_do_not_differ() -> None:
     assert table["shrunk_mean"].tolist() == pytest.approx([0.06, 0.06])
 
 
-def test_speakers_come_by_words_then_name_and_nobody_is_left_out() -> None:
+def test_speakers_are_ordered_by_words_then_name_and_missing_ones_are_left_out() -> None:
     most = scored({"Ana": [0.1]}, words="U.S. aid is well-known – good")
     nobody = tables.frame("tone", [{"article_id": "a", "text": "x", "has_evidence": False}])
     table = speakers(pd.concat([scored({"Cy": [0.1], "Bo": [0.2]}), most, nobody]))
     assert table[["speaker", "n_words"]].to_numpy().tolist() == [["Ana", 5], ["Bo", 2], ["Cy", 2]]
 
 
-def test_each_article_stands_for_itself() -> None:
+def test_each_article_is_summarised_alone() -> None:
     one, two = scored({"Ana": [0.1, 0.5], "Bo": [0.2]}, "z"), scored({"Ana": [0.9, -0.5, 0.1]}, "a")
     both = speakers(pd.concat([one, two]))
     pd.testing.assert_frame_equal(both, pd.concat([speakers(one), speakers(two)], ignore_index=True))
 
 
-def test_nothing_said() -> None:
+def test_no_quotation() -> None:
     for table, made in (("tone", tone(quotes())), ("speakers", speakers(tone(quotes())))):
         assert made.empty
         assert made.dtypes.to_dict() == tables.frame(table, []).dtypes.to_dict()
@@ -224,7 +224,7 @@ def test_nothing_said() -> None:
 
 
 def test_the_pooled_interval_covers_the_true_mean() -> None:
-    """Of 2,000 simulated articles with speakers of 2, 3 and 6 quotations, 93 to 97 in 100 intervals hold the mean."""
+    """In 2,000 simulated articles with speakers of 2, 3 and 6 quotations, 93% to 97% of intervals contain the mean."""
     rng = np.random.default_rng(20220307)
     sizes, means = np.array([2, 3, 6, 2, 3, 6]), np.array([-0.3, -0.1, 0.0, 0.1, 0.2, 0.3])
     who = np.tile(np.repeat(np.arange(6), sizes), 2000)
@@ -247,16 +247,16 @@ def test_permutation_p_is_uniform_when_speakers_do_not_differ() -> None:
     assert 0.02 < (p <= 0.05).mean() < 0.08
 
 
-def test_permutation_p_sees_a_difference_and_is_never_zero() -> None:
+def test_permutation_p_detects_a_difference_and_is_never_zero() -> None:
     apart = scored({"Ana": np.linspace(-0.9, -0.5, 20).tolist(), "Bo": np.linspace(0.5, 0.9, 20).tolist()})
     assert permutation_p(apart) == permutation_p(apart)
     assert permutation_p(apart) == (1 / 10_000, 9999)
 
 
-def test_permutation_p_takes_every_way_where_there_are_few() -> None:
-    """Of the ten ways to give Ana two of five values, only one other sets the means as far apart: 0.8 and 0.9."""
-    p, ways = permutation_p(scored({"Ana": [0.1, 0.2], "Bo": [0.3, 0.8, 0.9]}))
-    assert p == pytest.approx(2 / 10) and ways == 10
+def test_permutation_p_is_exact_for_few_quotations() -> None:
+    """Of the ten ways to give Ana two of five values, only one other separates the means as much: 0.8 and 0.9."""
+    p, n = permutation_p(scored({"Ana": [0.1, 0.2], "Bo": [0.3, 0.8, 0.9]}))
+    assert p == pytest.approx(2 / 10) and n == 10
 
 
 def test_permutation_p_needs_two_speakers_with_two_quotations() -> None:
@@ -266,7 +266,7 @@ def test_permutation_p_needs_two_speakers_with_two_quotations() -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["Ana", None]), st.text() | st.sampled_from(SENTENCES))))
-def test_any_text_has_a_score_in_range_and_a_row_a_quotation(parts: list[tuple[int, str | None, str]]) -> None:
+def test_any_text_has_a_score_in_range_and_each_quotation_a_row(parts: list[tuple[int, str | None, str]]) -> None:
     table = quotes(*((quote, n, "direct", speaker, text) for n, (quote, speaker, text) in enumerate(parts)))
     made = tone(table)
     assert made["quote_id"].tolist() == table["quote_id"].drop_duplicates().tolist()

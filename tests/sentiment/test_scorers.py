@@ -1,4 +1,4 @@
-"""A scorer gives what its library gives, and the words for it; the vocabulary for news gives its reasons."""
+"""Scorers return the scores of their libraries with the words behind them; the news vocabulary has reasons."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def test_scores_are_those_of_the_libraries(case: Mapping[str, str]) -> None:
     assert vader(text).score == SentimentIntensityAnalyzer().polarity_scores(text)["compound"]
 
 
-def test_vader_tells_its_words() -> None:
+def test_vader_returns_its_words() -> None:
     assert [word for word, _ in vader("A good day, but a terrible war :(").words] == ["good", "terrible", "war", ":("]
     assert vader("The delegations met.").words == []
 
@@ -54,10 +54,10 @@ def test_vader_tells_its_words() -> None:
         ("He did not say that all of us would one day see a war", [("war", -1)]),
     ],
 )
-def test_negation_and_what_turns_a_word(text: str, words: list[tuple[str, float]]) -> None:
-    found = PEACE(text)
-    assert found.words == words
-    assert found.score == pytest.approx(sum(value for _, value in words) / len(words))
+def test_negating_and_turning_words(text: str, words: list[tuple[str, float]]) -> None:
+    scored = PEACE(text)
+    assert scored.words == words
+    assert scored.score == pytest.approx(sum(value for _, value in words) / len(words))
 
 
 def test_an_adverb_makes_a_word_stronger() -> None:
@@ -80,7 +80,7 @@ def test_every_word_has_a_reason_and_a_grade() -> None:
     assert [word for word, n in times.items() if n > 1] == []
 
 
-def test_every_word_is_found_as_it_is_written() -> None:
+def test_every_word_of_the_vocabulary_is_recognized() -> None:
     words = vocabulary.tone().words
     lost = [word for word, (value, _, _) in words.items() if tone_news(word).words != [(word, value)]]
     assert lost == []
@@ -88,9 +88,9 @@ def test_every_word_is_found_as_it_is_written() -> None:
 
 @cache
 def macro_f1(split: str) -> Mapping[str, float]:
-    """Each scorer's macro-F1 over negative, neutral and positive; 0 and no evidence are neutral."""
-    told = scoring.tones(passages.tones(of(split)))
-    return dict(zip(told["scorer"], told["macro_f1"], strict=True))
+    """Each scorer's macro-F1 over negative, neutral and positive; 0 and no evidence count as neutral."""
+    by_scorer = scoring.tones(passages.tones(of(split)))
+    return dict(zip(by_scorer["scorer"], by_scorer["macro_f1"], strict=True))
 
 
 def of(split: str) -> list[dict[str, Any]]:
@@ -99,11 +99,11 @@ def of(split: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("split", passages.SPLITS)
 def test_the_vocabulary_for_news_is_right_more_often_than_textblob(split: str) -> None:
-    """The cases were labelled before there was a vocabulary; its words were never chosen by those held out."""
+    """The cases were labelled before the vocabulary was written; the held-out ones never influenced its words."""
     assert macro_f1(split)["tone_news"] > max(0.56, macro_f1(split)["TextBlob"] + 0.1)
 
 
-def test_the_figures_told_are_those_measured() -> None:
+def test_the_numbers_in_the_documentation_are_those_measured() -> None:
     readme, notebook = (
         " ".join((ROOT / path).read_text(encoding="utf-8").split())
         for path in ("README.md", "notebooks/02-who-speaks-and-how-it-sounds.ipynb")
