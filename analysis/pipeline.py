@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.articles.article import Article
 from analysis.contacts import extraction, stated_totals
-from analysis.errors import AnalysisError, ArgumentError, too_long
+from analysis.errors import AnalysisError, ArgumentError, out_of_memory
 from analysis.language import spacy_model
 from analysis.people import coreference
 from analysis.quotes import attribution
@@ -28,7 +28,7 @@ def _computed_once(compute: Callable[["Analysis"], T]) -> cached_property[T]:
             return compute(result)
         except MemoryError:
             pass  # raise below, when what was computed so far has been freed
-        raise too_long(result.article.article_id)
+        raise out_of_memory(result.article.article_id)
 
     return cached_property(within_memory)
 

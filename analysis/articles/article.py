@@ -14,10 +14,7 @@ from typing import Any, Literal
 from analysis import vocabulary
 from analysis.articles.formats import KINDS, STANDARD_INPUT, Source, named, other_language, read_source, web_address
 from analysis.display import one_line
-from analysis.errors import AnalysisError as AnalysisError
-from analysis.errors import ArgumentError, too_long
-from analysis.errors import ArticleError as ArticleError
-from analysis.errors import MetadataError as MetadataError
+from analysis.errors import AnalysisError, ArgumentError, ArticleError, MetadataError, out_of_memory
 from analysis.validation import checked
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
@@ -121,7 +118,7 @@ def read_article(path: str | Path, **known: Any) -> Article:
         return _read(path, known)
     except MemoryError:
         pass
-    raise too_long(named(path))
+    raise out_of_memory(named(path))
 
 
 def _read(path: str | Path, known: dict[str, Any]) -> Article:
