@@ -28,7 +28,7 @@ FOR_READERS = (
 )
 NOT_FOR_READERS = {
     "tables": {"columns_of", "frame", "records", "rows_of"},  # how modules make and read tables
-    "output": {"alone", "describe", "dictionary", "holds_tables", "new_folder", "to_arrow"},
+    "output": {"dictionary", "folder_lock", "holds_tables", "new_folder", "to_arrow", "whole_file", "write_dictionary"},
     "report.findings": {"plain"},
     "frequency.change_points": {"between", "likelihood_ratio"},
     "sentiment.scorers": {"textblob_scores"},

@@ -141,7 +141,7 @@ def test_an_article_that_the_memory_cannot_hold_costs_only_itself() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     first, second, told = done.stdout.splitlines()
     assert (first, second) == ("True", "True")
-    assert re.fullmatch(r"\w+ is too long for the memory at hand; split it up, or give it more", told)
+    assert re.fullmatch(r"\w+ is too long for the available memory; split it up, or provide more memory", told)
 
 
 def test_in_a_corpus_it_is_a_row_of_the_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,9 @@ def test_in_a_corpus_it_is_a_row_of_the_errors(tmp_path: Path, monkeypatch: pyte
     done = run.analyse_corpus(write(tmp_path / "in.jsonl", articles(3)), tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (2, 1)
     [(row, message)] = pd.read_parquet(done.folder / "errors.parquet")[["row", "message"]].itertuples(index=False)
-    assert row == 2 and message.endswith("a001 is too long for the memory at hand; split it up, or give it more")
+    assert row == 2 and message.endswith(
+        "a001 is too long for the available memory; split it up, or provide more memory"
+    )
 
 
 def test_memory_that_ends_elsewhere_is_said_so_too(
@@ -200,7 +202,7 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
     assert first.returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "out"]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["first.txt"]
-    with pytest.raises(WriteError, match="is there already"):
+    with pytest.raises(WriteError, match="already exists"):
         analysis.write_tables(found, tmp_path / "out")
 
 

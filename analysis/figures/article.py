@@ -36,6 +36,7 @@ from analysis.figures.canvas import (
     stretches,
 )
 from analysis.frequency.rates import pair_label, per_pair
+from analysis.output import whole_file
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import WORD
 from analysis.tables import records
@@ -73,13 +74,11 @@ def show(fig: Figure, name: str, alt: str | None = None) -> Html:
 def save(fig: Figure, name: str, alt: str | None = None) -> tuple[Path, Path]:
     """Write `name.svg` and `name.png`, alt text included, to `figures/` or the folder that ANALYSIS_FIGURES names."""
     folder = Path(os.environ.get("ANALYSIS_FIGURES") or FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
     svg: dict[str, str | None] = {"Title": alt or fig.alt} | dict.fromkeys(("Date", "Creator", "Format", "Type"))
     paths = folder / f"{name}.svg", folder / f"{name}.png"
     for path, metadata in zip(paths, (svg, {"Description": alt or fig.alt, "Software": None}), strict=True):
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")  # nobody ever reads half a file
-        fig.savefig(part, format=path.suffix[1:], metadata=metadata)
-        part.replace(path)
+        with whole_file(path) as unfinished:
+            fig.savefig(unfinished, format=path.suffix[1:], metadata=metadata)
     return paths
 
 
