@@ -95,7 +95,7 @@ def test_bad_files_say_what_is_wrong(tmp_path: Path, content: bytes | None, says
 @pytest.mark.parametrize(
     ("metadata", "says"),
     [
-        ("published = ", "no TOML"),
+        ("published = ", "not TOML"),
         ('published = "yesterday"', "no date"),
         ('editor = "Ann Lee"', "unknown"),
         ('language = "fr"', "English"),
@@ -115,7 +115,7 @@ def test_a_folder_is_read_in_order(tmp_path: Path) -> None:
     for name in ("b", "a"):
         (tmp_path / f"{name}.txt").write_text(f"Text {name}.")
     assert [article.article_id for article in read_articles(tmp_path)] == ["a", "b"]
-    with pytest.raises(ArticleError, match="no folder"):
+    with pytest.raises(ArticleError, match="not a folder"):
         next(read_articles(tmp_path / "none"))
 
 

@@ -142,7 +142,7 @@ def test_standard_input_is_told_by_its_content(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
     if origin == "":
-        with pytest.raises(ArticleError, match="standard input is of no kind known here"):
+        with pytest.raises(ArticleError, match="standard input is of an unknown kind"):
             read_article("-")
     else:
         article = read_article("-", published="2024-06-12")
@@ -161,7 +161,7 @@ def test_content_that_is_plain_to_see_counts_for_more_than_the_suffix(tmp_path: 
     assert read_article(write(tmp_path, "b.txt", CLIPPING)).title == TITLE
     assert read_article(write(tmp_path, "c.text", TEXT)).text == TEXT
     assert read_article(write(tmp_path, "D.TXT", TEXT)).text == TEXT
-    with pytest.raises(ArticleError, match=r"d\.docx is of no kind known here; known are \.txt, .*\.pdf"):
+    with pytest.raises(ArticleError, match=r"d\.docx is of an unknown kind; known are \.txt, .*\.pdf"):
         read_article(write(tmp_path, "d.docx", b"PK\x03\x04 word"))
 
 
@@ -249,7 +249,7 @@ CONTENT = st.binary(max_size=300) | st.lists(PIECES | st.text(max_size=9), max_s
 )
 
 
-@pytest.mark.parametrize("suffix", [*formats.KINDS, ".other", ""])
+@pytest.mark.parametrize("suffix", [*formats.FILE_KINDS, ".other", ""])
 @given(content=CONTENT)
 @settings(max_examples=60)
 def test_any_bytes_give_an_article_or_a_clear_error(folder: Path, suffix: str, content: bytes) -> None:

@@ -36,9 +36,9 @@ LOCKED = f"/Encrypt<</Filter/Standard/V 1/R 2/O<{'41' * 32}>/U<{'42' * 32}>/P -4
     [
         (pdf([[], []]), r"pictures of pages, no text; run text recognition"),
         (pdf([column(40, 500, LEFT)], LOCKED), "needs a password; print it"),
-        (b"%PDF-1.7 and then nothing", "no PDF, or a broken one"),
-        (CLIPPING[:700], "no PDF, or a broken one|no text"),
-        (b"no PDF at all", "no PDF, or a broken one"),
+        (b"%PDF-1.7 and then nothing", "not a PDF, or a broken one"),
+        (CLIPPING[:700], "not a PDF, or a broken one|no text"),
+        (b"no PDF at all", "not a PDF, or a broken one"),
     ],
 )
 def test_a_clipping_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, says: str) -> None:
