@@ -276,7 +276,7 @@ def _origin_of(name: str, layers: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _merged(layers: Mapping[str, dict[str, Any]], name: str, metadata_file: Path | None) -> dict[str, Any]:
-    """The metadata for an Article: each field from the first layer that has it, with `origins` and `published_reason`."""
+    """Metadata for an Article: each field from the first layer that has it, with `origins` and `published_reason`."""
     origins = {fact: origin for fact in FIELDS_WITH_ORIGIN if (origin := _origin_of(fact, layers))}
     values = {fact: layers[origin][fact] for fact, origin in origins.items()}
     published = as_date(values.pop("published", None), f"{name}: published")
@@ -288,7 +288,7 @@ def _merged(layers: Mapping[str, dict[str, Any]], name: str, metadata_file: Path
 
 
 def _given_reason(layers: Mapping[str, dict[str, Any]], date_origin: str) -> str | None:
-    """The first `published_reason` in the layers down to that of the date; lower ones explain a date that is overridden."""
+    """The first `published_reason` in the layers down to that of the date; those below explain an overridden date."""
     for origin, facts in layers.items():
         reason: str | None = facts.get("published_reason")
         if reason:
