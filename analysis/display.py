@@ -1,4 +1,4 @@
-"""How values are shown to readers: HTML with a plain-text equivalent, counts, lists and shortened names."""
+"""Showing values to readers: HTML with a plain-text equivalent, counts, lists and shortened names."""
 
 import base64
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Html:
-    """Something that a notebook displays: HTML, and the same in plain words where HTML cannot be shown."""
+    """Output of a notebook cell: HTML, and the same in plain words for where HTML cannot be shown."""
 
     source: str
     words: str
@@ -24,7 +24,11 @@ class Html:
 
 
 def cell(value: Any) -> str:
-    """A value as a reader writes it: a day without its midnight, two decimals, words with their scores."""
+    """A table cell: a day without the time, numbers with two decimals, words with their scores.
+
+    >>> cell(pd.Timestamp("2022-03-06")), cell(0.5), cell([("bad", -0.7)])
+    ('2022-03-06', '0.50', 'bad -0.70')
+    """
     if isinstance(value, list):
         return ", ".join(f"{clean(word)} {score:+.2f}" for word, score in value)
     if pd.isna(value):
@@ -35,33 +39,37 @@ def cell(value: Any) -> str:
 
 
 def image(svg: bytes, alt: str) -> Html:
-    """An SVG in an `img` element: JupyterLab shows that in a notebook not trusted yet, and it keeps its alt text."""
+    """An SVG as an `img` element, which JupyterLab shows, with its alt text, even in a notebook that is not trusted."""
     source = base64.b64encode(svg).decode("ascii")
     return Html(f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{source}">', alt)
 
 
 def clean(name: Any) -> str:
-    """A name on one line, without characters that cannot be printed; '(unknown)' for a missing one."""
+    """A name on one line, without unprintable characters; '(unknown)' for a missing one."""
     return "(unknown)" if pd.isna(name) else one_line(name)
 
 
 def short(name: Any, longest: int = 40) -> str:
-    """The clean name, cut off with an ellipsis where it is longer than `longest` characters."""
+    """The clean name, shortened with an ellipsis to at most `longest` characters."""
     name = clean(name)
     return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
-def count(n: Any, thing: str) -> str:
-    """'1 call', '2 calls'."""
-    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
+def count(n: Any, noun: str) -> str:
+    """A number with its noun: '1 call', '2 calls'."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def listed(parts: Iterable[str], most: int = 5, glue: str = ", ") -> str:
-    """The first parts in a row, and how many more there are."""
+    """The first `most` parts, and the number of the others.
+
+    >>> listed(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
     parts = list(parts)
     return glue.join(parts[:most]) + (f" and {len(parts) - most} more" if len(parts) > most else "")
 
 
 def one_line(value: object) -> str:
-    """A fact on one line, without characters that cannot be printed, such as those that turn the direction of text."""
+    """A value as text on one line, without unprintable characters, such as those that change the direction of text."""
     return " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())

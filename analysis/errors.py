@@ -1,8 +1,12 @@
-"""What this package says about bad input: each message names what is wrong and what to do."""
+"""Every exception of this package, in one tree under `AnalysisError`.
+
+Each message names the input at fault and, after a semicolon, what to do: "a.txt is empty; put the article's text into
+it". Messages are written for readers, so callers may show them without a traceback.
+"""
 
 
 class AnalysisError(Exception):
-    """Whatever this package has to say about its input; the message names what is wrong and what to do."""
+    """Base class of all errors of this package; catch it to catch them all."""
 
 
 class ArticleError(AnalysisError):
@@ -10,21 +14,35 @@ class ArticleError(AnalysisError):
 
 
 class MetadataError(AnalysisError):
-    """What is said about an article cannot be right."""
+    """The metadata of an article cannot be read, or contradict each other."""
 
 
 class ArgumentError(AnalysisError, TypeError, ValueError):
-    """A function is given something that it cannot take."""
+    """A function was called with an argument of the wrong type or value."""
 
 
-def too_long(name: str) -> ArticleError:
-    """The error of an article that the memory cannot hold; raised when what was made of it so far is gone."""
-    return ArticleError(f"{name} is too long for the memory at hand; split it up, or give it more")
+class DeadlineExceeded(AnalysisError):
+    """A block of code ran longer than `corpus.scheduler.deadline` allows."""
+
+    def __init__(self, message: str = "the time limit was exceeded; split the text up") -> None:
+        super().__init__(message)
 
 
 class ModelError(AnalysisError):
-    """The language model is not what its makers released."""
+    """The installed language model differs from the official release."""
+
+
+class NotebookError(AnalysisError):
+    """A notebook is missing or fails."""
 
 
 class WriteError(AnalysisError):
-    """Something cannot be written as asked."""
+    """A file or folder cannot be written."""
+
+
+def out_of_memory(name: str) -> ArticleError:
+    """The error for an article that does not fit into memory.
+
+    Raise it outside the `except MemoryError` block: the traceback of the MemoryError keeps the partial results alive.
+    """
+    return ArticleError(f"{name} is too long for the available memory; split it up, or provide more memory")

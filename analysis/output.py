@@ -1,14 +1,18 @@
-"""Writing results: atomic output folders, and tables as CSV, JSON Lines or Parquet with a column dictionary.
+"""Writing results: files and folders that are complete or absent, and tables as CSV, JSON Lines or Parquet.
 
-A folder is filled beside its destination and renamed into place, so that it is either complete or absent.
-`columns.json` gives, for each table, every column's name, type, unit and meaning. The type is the pandas dtype, so
-`pandas.read_csv(…, dtype=…)` or `.astype(…)` restores the table that was written.
+`whole_file` and `new_folder` write under a temporary name on the same disk, then rename, so that nobody ever reads half
+a result. `folder_lock` keeps other processes out in the meantime.
+
+A folder of tables has a column dictionary, `columns.json`: for each table, every column's name, type, unit and meaning.
+The type is the pandas dtype, so `pandas.read_csv(…, dtype=…)` or `.astype(…)` restores the table that was written.
 """
 
 import itertools
 import json
+import os
 import re
 import tempfile
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,46 +27,96 @@ from analysis.errors import WriteError
 from analysis.tables import DECLARED, OBJECT
 from analysis.validation import checked
 
+DICTIONARY_FILE = "columns.json"
+# Spreadsheets run a cell that begins with one of these as a formula (OWASP, "CSV Injection"). The apostrophe is in the
+# list so that removing one leading apostrophe always restores the text.
+FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠'")
+WORD_SCORE_PAIRS = pa.list_(pa.struct([("words", pa.string()), ("polarity", pa.float64())]))
+
 
 @contextmanager
-def new_folder(folder: str | Path, ours: Callable[[Path], bool], force: bool = False) -> Iterator[Path]:
-    """A folder to fill, which takes its name when the block ends well; else nothing of it is left.
+def whole_file(path: Path, scratch: Path | None = None) -> Iterator[Path]:
+    """Write a file completely or not at all.
 
-    An empty folder of that name counts as none. One with anything in it is left alone, unless with `force`: then it is
-    replaced, if `ours` says that nothing in it is anybody else's. Raises WriteError for a folder in the way, for one
-    that another process is writing, and where the disk is full or may not be written to.
+    Args:
+        path: The destination. Missing folders above it are made; an existing file is replaced.
+        scratch: A folder on the same disk for the unfinished file; by default that of `path`.
+
+    Yields:
+        The path to write to. When the block ends without an error, the file is flushed to disk and renamed to `path`.
+        Otherwise it is removed.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with whole_file(Path(folder) / "a.txt") as unfinished:
+    ...         _ = unfinished.write_text("done")
+    ...     [path.name for path in Path(folder).iterdir()]
+    ['a.txt']
+    """
+    scratch = scratch or path.parent
+    for folder in (path.parent, scratch):
+        folder.mkdir(parents=True, exist_ok=True)
+    unfinished = scratch / f".{uuid.uuid4().hex}"
+    try:
+        yield unfinished
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(folder: str | Path, is_ours: Callable[[Path], bool], force: bool = False) -> Iterator[Path]:
+    """Write a folder completely or not at all.
+
+    Args:
+        folder: The destination. An empty folder of that name counts as absent.
+        is_ours: Tests whether an existing folder holds nothing but our own output, so that it may be replaced.
+        force: Replace an existing folder that is ours. Without it, only an empty one is replaced.
+
+    Yields:
+        The path of a folder to fill. When the block ends without an error, it is renamed to `folder`; otherwise it is
+        removed.
+
+    Raises:
+        WriteError: The destination exists and may not be replaced, another process is writing it, or the disk is full
+            or read-only.
     """
     folder = Path(folder).resolve()
     try:
-        _make_way(folder, ours, force)
-        with alone(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as room:
-            new = Path(room) / "new"
-            new.mkdir()  # not the temporary folder itself, which nobody else may read
-            yield new
-            _make_way(folder, ours, force)  # somebody may have come first
-            _give_name(new, folder, Path(room) / "old")
+        _check_replaceable(folder, is_ours, force)
+        with folder_lock(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+            unfinished = Path(scratch) / "new"
+            unfinished.mkdir()  # a folder in the temporary one, which only its owner may read
+            yield unfinished
+            _check_replaceable(folder, is_ours, force)  # it may have been created in the meantime
+            _replace_folder(unfinished, folder, Path(scratch) / "old")
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise WriteError(f"{folder} cannot be written: {why}; make room, or name another folder") from error
+        reason = error.strerror or type(error).__name__
+        raise WriteError(f"{folder} cannot be written: {reason}; make room, or name another folder") from error
 
 
-def _make_way(folder: Path, ours: Callable[[Path], bool], force: bool) -> None:
-    """Refuse to go on where something would be lost."""
+def _check_replaceable(folder: Path, is_ours: Callable[[Path], bool], force: bool) -> None:
+    """Raise WriteError if writing to the folder would destroy anything that we may not replace."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
-    mine = folder.is_dir() and ours(folder)
-    if not (mine and force):
-        remedy = "or replace it: force=True, on the command line --force"
-        other = "it holds something else than is written here: nothing is replaced"
-        raise WriteError(f"{folder} is there already; name another folder ({remedy if mine else other})")
+    if not (folder.is_dir() and is_ours(folder)):
+        raise WriteError(
+            f"{folder} already exists; name another folder (it holds something else than is written here: nothing is "
+            "replaced)"
+        )
+    if not force:
+        raise WriteError(
+            f"{folder} already exists; name another folder (or replace it: force=True, on the command line --force)"
+        )
 
 
-def _give_name(new: Path, folder: Path, old: Path) -> None:
-    """Put the new folder in its place; what was there goes aside, and comes back if that fails."""
+def _replace_folder(unfinished: Path, folder: Path, old: Path) -> None:
+    """Rename the new folder to its destination; an existing one is set aside in `old`, and restored on failure."""
     if folder.exists():
         folder.rename(old)
     try:
-        new.rename(folder)
+        unfinished.rename(folder)
     except BaseException:
         if old.exists() and not folder.exists():
             old.rename(folder)
@@ -70,11 +124,14 @@ def _give_name(new: Path, folder: Path, old: Path) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """While the block runs nobody else writes the folder. Raises WriteError if another process does already.
+def folder_lock(folder: Path) -> Iterator[None]:
+    """Lock a folder against other processes for the length of the block.
 
-    The lock is the system's own and ends with its process, however that ends. It is on a file beside the folder, which
-    goes with the block; one that a killed process left behind locks nobody out.
+    The lock is the operating system's, on a file beside the folder, so it ends with its process even if that is killed.
+    A lock file that a killed process leaves behind locks nobody out.
+
+    Raises:
+        WriteError: Another process holds the lock.
     """
     path = folder.with_name(f".{folder.name}.lock")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,39 +140,42 @@ def alone(folder: Path) -> Iterator[None]:
             try:
                 yield
             finally:
-                with suppress(OSError):  # on Windows, where a file in use stays
+                with suppress(OSError):  # Windows does not remove a file that is open
                     path.unlink()
     except Timeout:
         raise WriteError(f"{folder} is being written by another process; wait for it, or name another folder") from None
-
-
-DICTIONARY = "columns.json"
-# A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV Injection"); the apostrophe is
-# here so that one leading apostrophe can always be taken off again.
-FORMULA = tuple("=+-@\t\r\n\0＝＋－＠'")
-PAIRS = pa.list_(pa.struct([("words", pa.string()), ("polarity", pa.float64())]))
 
 
 @checked
 def write_tables(
     tables: Mapping[str, pd.DataFrame], folder: str | Path, formats: Iterable[str] = ("csv",), force: bool = False
 ) -> Path:
-    """Write each table to a new folder, a file per format (csv, jsonl, parquet), and `columns.json`; give the folder.
+    """Write each table to a new folder, one file per format, with a column dictionary `columns.json`.
 
-    The folder is there complete or not at all, and the same tables give the same bytes. One that is there already is
-    left alone; with `force` it is replaced if it holds such files and nothing else. The index is left out.
+    The folder is complete or absent, and equal tables give equal bytes. All files are UTF-8; the index is not written.
+    Days are ISO 8601 (2022-03-06), in Parquet timestamps. Lists of (words, polarity) are JSON in CSV and structs in
+    Parquet.
 
-    Every file is UTF-8. Days are ISO 8601 (2022-03-06), in Parquet timestamps; lists of (words, polarity) are JSON in
-    CSV and structs in Parquet. In CSV all text is quoted and a missing value is an empty cell without quotes. Text that
-    a spreadsheet would run as a formula, because it begins with = + - @, a tab or the like, has an apostrophe put
-    before it, as has text that begins with one: take one off to have it back. Numbers stay as they are.
+    In CSV, text is quoted and a missing value is an empty cell without quotes. An apostrophe is put before text that a
+    spreadsheet would run as a formula (it begins with = + - @, a tab or the like), and before text that begins with an
+    apostrophe: remove one to restore the text. Numbers are never changed.
 
-    Raises WriteError for an unknown format, a table's name that is no file name, a folder in the way or that may not be
-    written to, and what a format cannot hold (a lone surrogate; in JSON, infinity).
+    Args:
+        tables: Tables by name; the name becomes the file's.
+        folder: The folder to create. An existing one is an error, unless it is empty.
+        formats: Any of csv, jsonl and parquet.
+        force: Replace an existing folder, if it holds nothing but tables that this function wrote.
+
+    Returns:
+        The absolute path of the folder.
+
+    Raises:
+        WriteError: A format is unknown, a table's name cannot be a file name, the folder exists or cannot be written,
+            or a format cannot hold a value (a lone surrogate; in JSON, infinity).
 
     >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as room:
-    ...     folder = analysis.write_tables({"quotes": result.quotes}, Path(room) / "out", formats=["csv", "parquet"])
+    >>> with tempfile.TemporaryDirectory() as scratch:
+    ...     folder = analysis.write_tables({"quotes": result.quotes}, Path(scratch) / "out", formats=["csv", "parquet"])
     ...     sorted(path.name for path in folder.iterdir())
     ['columns.json', 'quotes.csv', 'quotes.parquet']
     """
@@ -124,19 +184,23 @@ def write_tables(
         raise WriteError(f"there is no format {unknown}; there are {list(FORMATS)}")
     if unfit := [name for name in tables if not re.fullmatch(r"\w[\w-]*", name)]:
         raise WriteError(f"{unfit} cannot name a file; name tables with letters, digits, - and _")
-    with new_folder(folder, holds_tables, force) as new:
-        _fill(new, tables, formats)
+    with new_folder(folder, holds_tables, force) as unfinished:
+        _fill(unfinished, tables, formats)
     return folder
 
 
 def holds_tables(folder: Path) -> bool:
-    """Whether it is a folder that `write_tables` made, with nothing of anybody else's in it."""
+    """Whether a folder holds tables as `write_tables` writes them, and nothing else."""
     paths = list(folder.iterdir())
-    known = all(path.is_file() and (path.name == DICTIONARY or path.suffix[1:] in FORMATS) for path in paths)
-    return known and folder / DICTIONARY in paths
+    return folder / DICTIONARY_FILE in paths and all(_is_table_file(path) for path in paths)
+
+
+def _is_table_file(path: Path) -> bool:
+    return path.is_file() and (path.name == DICTIONARY_FILE or path.suffix[1:] in FORMATS)
 
 
 def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> None:
+    """Write the tables and their dictionary into an existing folder."""
     for name, table in tables.items():
         for suffix in formats:
             path = folder / f"{name}.{suffix}"
@@ -144,16 +208,16 @@ def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[st
                 FORMATS[suffix](table, path)
             except (TypeError, ValueError) as error:
                 raise WriteError(f"{path.name} cannot be written: {error}; try another of {list(FORMATS)}") from error
-    describe({name: dictionary(name, table) for name, table in tables.items()}, folder)
+    write_dictionary({name: dictionary(name, table) for name, table in tables.items()}, folder)
 
 
-def describe(columns: Mapping[str, list[dict[str, str]]], folder: Path) -> None:
-    """Write the column dictionary of some tables to a folder."""
-    (folder / DICTIONARY).write_bytes(json.dumps(columns, ensure_ascii=False, indent=2).encode() + b"\n")
+def write_dictionary(columns: Mapping[str, list[dict[str, str]]], folder: Path) -> None:
+    """Write `columns.json`, from the `dictionary` of each table by name."""
+    (folder / DICTIONARY_FILE).write_bytes(json.dumps(columns, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 def dictionary(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
-    """What is known of a table's columns; of a table that is declared nowhere, names and types."""
+    """Name, type, unit and meaning of each column of a table; the last two are empty for an undeclared column."""
     declared = {column.name: column for column in DECLARED.get(name, ())}
     return [
         {
@@ -167,38 +231,39 @@ def dictionary(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _rows(table: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
-    """Rows of plain Python values: missing is None, a day ISO text."""
+    """Rows of plain Python values: None for a missing one, ISO text for a day."""
     return zip(*(_values(table[column]) for column in table.columns), strict=True)
 
 
 def _values(column: pd.Series) -> list[Any]:
-    values = [None if gone else value for value, gone in zip(column.astype(object), column.isna(), strict=True)]
+    values = [None if missing else value for value, missing in zip(column.astype(object), column.isna(), strict=True)]
     if pd.api.types.is_datetime64_any_dtype(column):
         return [value and value.isoformat().removesuffix("T00:00:00") for value in values]
     return values
 
 
-def _cell(value: Any) -> str:
-    """A value as a CSV cell: numbers bare, all else in quote marks (RFC 4180)."""
+def _csv_cell(value: Any) -> str:
+    """A value as a CSV cell: numbers bare, everything else in quote marks (RFC 4180)."""
     if value is None:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if isinstance(value, int | float):
         return text
-    return '"' + ("'" if text.startswith(FORMULA) else "") + text.replace('"', '""') + '"'
+    apostrophe = "'" if text.startswith(FORMULA_STARTS) else ""
+    return '"' + apostrophe + text.replace('"', '""') + '"'
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         for row in itertools.chain([tuple(table.columns)], _rows(table)):
-            file.write(",".join(map(_cell, row)) + "\n")
+            file.write(",".join(map(_csv_cell, row)) + "\n")
 
 
 def _write_json_lines(table: pd.DataFrame, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         for row in _rows(table):
-            named = dict(zip(table.columns, row, strict=True))
-            file.write(json.dumps(named, ensure_ascii=False, allow_nan=False) + "\n")
+            record = dict(zip(table.columns, row, strict=True))
+            file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:
@@ -206,12 +271,17 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
 
 
 def to_arrow(table: pd.DataFrame) -> pa.Table:
-    """A table as Arrow has it, of the same types whatever its rows; the index is left out."""
+    """A DataFrame as an Arrow table without the index; the types do not depend on the rows.
+
+    Arrow infers the type of a column of lists from the values, and another one if all lists are empty. These columns
+    get their type from `WORD_SCORE_PAIRS` instead.
+    """
     lists = [column for column, dtype in table.dtypes.items() if dtype == OBJECT]
-    written = pa.Table.from_pandas(table.drop(columns=lists), preserve_index=False)
-    for column in lists:  # Arrow would guess the type from the values, another one where all lists are empty
-        written = written.add_column(table.columns.get_loc(column), column, pa.array(table[column], type=PAIRS))
-    return written
+    arrow = pa.Table.from_pandas(table.drop(columns=lists), preserve_index=False)
+    for column in lists:
+        pairs = pa.array(table[column], type=WORD_SCORE_PAIRS)
+        arrow = arrow.add_column(table.columns.get_loc(column), column, pairs)
+    return arrow
 
 
 FORMATS: Mapping[str, Callable[[pd.DataFrame, Path], None]] = {

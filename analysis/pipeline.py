@@ -1,4 +1,4 @@
-"""Everything that is found in one article, each table computed when it is first asked for."""
+"""The analysis of one article: all its tables, each computed on first access."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, wraps
@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.articles.article import Article
 from analysis.contacts import extraction, stated_totals
-from analysis.errors import AnalysisError, ArgumentError, too_long
+from analysis.errors import AnalysisError, ArgumentError, out_of_memory
 from analysis.language import spacy_model
 from analysis.people import coreference
 from analysis.quotes import attribution
@@ -20,21 +20,23 @@ T = TypeVar("T")
 
 
 def _computed_once(compute: Callable[["Analysis"], T]) -> cached_property[T]:
-    """A property that is computed when it is first asked for; running out of memory is an error of the article."""
+    """A cached property; running out of memory becomes an ArticleError."""
 
     @wraps(compute)
     def within_memory(result: "Analysis") -> T:
         try:
             return compute(result)
         except MemoryError:
-            pass  # raise below, when what was computed so far has been freed
-        raise too_long(result.article.article_id)
+            pass  # raise below, when the partial results have been freed
+        raise out_of_memory(result.article.article_id)
 
     return cached_property(within_memory)
 
 
 class Analysis:
-    """What is found in one article: a DataFrame for each of `TABLES`, computed when it is first asked for.
+    """The tables of one article: a DataFrame for each of `TABLES`, computed on first access.
+
+    Raises ArticleError, on access, for an article that does not fit into memory.
 
     >>> article = analysis.Article("Macron met Putin in Moscow on Monday.", published="2022-02-08")
     >>> contacts = analysis.Analysis(article).contacts
@@ -58,27 +60,27 @@ class Analysis:
 
     @_computed_once
     def tokens(self) -> pd.DataFrame:
-        """Words with their tags, sentences and entities."""
+        """Tokens with their sentences, tags and entities."""
         return spacy_model.tokens(self.article, self._paragraphs, self._entities.kinds)
 
     @_computed_once
     def people(self) -> pd.DataFrame:
-        """Persons, groups, organisations and states."""
+        """Persons, groups, organisations and states, a row each."""
         return coreference.people(self.article, self._entities)
 
     @_computed_once
     def mentions(self) -> pd.DataFrame:
-        """Where each of them is named or referred to."""
+        """Mentions of `people` by name, title or pronoun."""
         return coreference.mentions(self.article, self._entities)
 
     @_computed_once
     def quotes(self) -> pd.DataFrame:
-        """Who says what, a row per contiguous segment."""
+        """Quotations with their speakers, a row per contiguous segment."""
         return attribution.quotes(self.article, self._paragraphs, self._entities)
 
     @_computed_once
     def tone(self) -> pd.DataFrame:
-        """How each quotation sounds, and who is mentioned in it."""
+        """The polarity of each quotation, and who is mentioned in it."""
         return polarity.tone(self.quotes, self.mentions)
 
     @_computed_once
@@ -88,27 +90,27 @@ class Analysis:
 
     @_computed_once
     def speakers(self) -> pd.DataFrame:
-        """How each speaker's quotations sound together."""
+        """The polarity of each speaker's quotations taken together."""
         return polarity.speakers(self.tone)
 
     @_computed_once
     def contacts(self) -> pd.DataFrame:
-        """Who is in touch with whom, a row per contact and pair."""
+        """Contacts, a row per contact and pair of participants."""
         return extraction.contacts(self.article, self._paragraphs, self._entities)
 
     @_computed_once
     def stated_counts(self) -> pd.DataFrame:
-        """How often the article itself says that they were."""
+        """Totals of contacts that the article itself states ("four times")."""
         return stated_totals.stated_counts(self.article, self._paragraphs, self._entities, self.contacts)
 
     @checked
     def explain(self, quote_id: int) -> pd.DataFrame:
-        """Why a quotation has its speaker: a row per step, from the construction to the mention that names."""
+        """Why a quotation has its speaker: a row per step, from the construction to the mention by name."""
         return attribution.explain(self.quotes, self.mentions, quote_id)
 
 
 def analyse(article: Article) -> Analysis:
-    """Everything about one article.
+    """Analyse one article.
 
     >>> article = analysis.Article("“We will stay,” Ann Lee said.")
     >>> analysis.analyse(article).quotes[["speaker", "kind", "text"]].values.tolist()
@@ -123,12 +125,19 @@ def analyse_many(
     tables: Iterable[str] = tuple(TABLES),
     errors: Callable[[AnalysisError], object] | None = None,
 ) -> Iterator[Analysis]:
-    """A stream of results in the order of the articles, one article in memory at a time.
+    """Analyse a stream of articles, with one article in memory at a time.
 
-    Only what `tables` (names from `TABLES`) need is computed before a result is handed out; what is left out is still
-    computed if it is asked for later. Raises AnalysisError for a table that there is not, for what is no Article, and
-    for an article that the memory cannot hold. With `errors`, the last two end nothing: it is called with the error,
-    and the stream goes on, as in `read_articles`.
+    Args:
+        articles: The articles; an iterator is consumed one article at a time.
+        tables: Names from `TABLES`. Only what these need is computed in advance; the others are computed on access.
+        errors: Called with the AnalysisError of each article that fails, which is then skipped, as in `read_articles`.
+            Without it, the first such error is raised.
+
+    Yields:
+        A result for each article, in their order.
+
+    Raises:
+        AnalysisError: There is no such table, an item is not an Article, or an article does not fit into memory.
 
     >>> articles = [analysis.Article("Macron met Putin."), analysis.Article("Macron left Moscow.")]
     >>> [len(result.contacts) for result in analysis.analyse_many(articles, tables=["contacts"])]

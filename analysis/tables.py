@@ -1,7 +1,7 @@
-"""Every table's columns, types, units and meaning, declared once.
+"""The schema of every table: columns, types, units and meanings, declared once.
 
-`TABLES` maps a table's name to its columns. `frame` turns rows (dicts) into a DataFrame with exactly these columns and
-types, also when there are no rows, so that no reader has to ask whether a column is there.
+`TABLES` maps the name of a table to its columns. `frame` turns rows (dicts) into a DataFrame with exactly these columns
+and types, even for no rows, so that no caller needs to check whether a column exists.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,9 +14,9 @@ import pandas as pd
 from analysis.errors import ArgumentError
 
 TEXT, COUNT, NUMBER, FLAG, DAY, OBJECT = "str", "Int64", "float64", "boolean", "datetime64[s]", "object"
-# How two parties were in touch.
+# The channel of a contact.
 MODES = PHONE, MEETING, VISIT, LETTER, UNSPECIFIED = "phone", "meeting", "visit", "correspondence", "unspecified"
-# Whether a contact took place.
+# The factuality of a contact: whether it took place.
 STATUSES = OCCURRED, PLANNED, CANCELLED, DENIED, HYPOTHETICAL = (
     "occurred",
     "planned",
@@ -37,7 +37,7 @@ def modes_agree(a: str, b: str) -> bool:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, pandas type, meaning, and the unit where it has one."""
+    """One column: its name, pandas type and meaning, and its unit if it has one."""
 
     name: str
     dtype: str
@@ -195,10 +195,10 @@ SOURCE = Column("source", TEXT, "who published it")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
 CONTACT_ID = Column("contact_id", COUNT, "as in contacts, to find its row there", "from 1")
 KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_status", "why_date"}
-REPORTED = tuple(column for column in TABLES["contacts"] if column.name not in KEPT_APART)  # what a report says
+REPORTED = tuple(column for column in TABLES["contacts"] if column.name not in KEPT_APART)  # columns of a report
 WORLD_ID = Column("world_id", TEXT, "the contact, as in world_contacts")
 SAID = "by how many stories each, most first: '2022-03-06 (38); 2022-03-05 (2)'; missing where none says"
-# What is known only of many articles together. The world_ tables count over all of them.
+# Tables of a corpus. The world_ tables count over all its articles.
 CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "stories": (
         ARTICLE_ID,
@@ -295,7 +295,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
 }
 
 
-# Contacts in the codes of event data sets.
+# Contacts in the codes of event data sets, to be joined with these.
 ISO = "ISO 3166-1 alpha-3, as in people"
 CAMEO = "CAMEO: ISO 3166-1 alpha-3 but for a few; missing where people has no country"
 AS_WRITTEN = "narrowest place named, as written"
@@ -334,19 +334,24 @@ JOINS: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 
-# Every table that is declared anywhere.
+# All tables.
 DECLARED: Mapping[str, tuple[Column, ...]] = {**TABLES, **CORPUS_TABLES, **JOINS}
 
 
 def columns_of(table: str) -> tuple[Column, ...]:
-    """The declared columns of a table. Raises KeyError for a table that is not declared."""
+    """The declared columns of a table. Raises KeyError for an undeclared one."""
     return DECLARED[table]
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Rows as a DataFrame with the table's declared columns and types.
+    """Make a DataFrame with the declared columns and types of a table.
 
-    A key that is no column of the table is an error (KeyError); a column that a row leaves out is missing there.
+    Args:
+        table: The name of the table.
+        rows: A mapping for each row, from column to value. A column without a value is missing.
+
+    Raises:
+        KeyError: The table or a column is not declared.
 
     >>> frame("people", [{"person": "Ann Lee", "kind": "person"}])["person"].tolist()
     ['Ann Lee']
@@ -356,27 +361,28 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     if unknown := {key for row in rows for key in row} - names:
         raise KeyError(f"{table} has no column {sorted(unknown)}; it has {[column.name for column in columns]}")
     if not rows:
-        return _empty(table).copy()  # most tables of a short article are
+        return _empty(table).copy()  # cached: most tables of a short article have no rows
     return pd.DataFrame({c.name: _column([row.get(c.name) for row in rows], c.dtype) for c in columns}, copy=False)
 
 
 def _column(values: list[Any], dtype: Any) -> Any:
-    """The values as pandas keeps them: an array, which costs half of what a Series does."""
+    """The values as a pandas array, at half the cost of a Series."""
     return pd.Series(values, dtype=dtype) if dtype == OBJECT else pd.array(values, dtype=dtype)
 
 
 @cache
 def _empty(table: str) -> pd.DataFrame:
+    """The table without rows."""
     return pd.DataFrame({column.name: _column([], column.dtype) for column in columns_of(table)})
 
 
 def rows_of(table: pd.DataFrame, columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    """Some columns' values, row by row; for short tables several times as fast as `itertuples`."""
+    """The values of some columns, row by row; for short tables several times faster than `itertuples`."""
     return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 def describe(table: str) -> pd.DataFrame:
-    """The table's columns as a table: name, type, unit and meaning.
+    """The columns of a table, one row each: column, type, unit and meaning.
 
     >>> describe("speakers").loc[2].tolist()
     ['n_quotes', 'Int64', 'quotations', 'quotations']
@@ -388,5 +394,5 @@ def describe(table: str) -> pd.DataFrame:
 
 
 def records(table: pd.DataFrame) -> Iterator[Any]:
-    """The table's rows as named tuples; pandas' own types for their fields are too wide to be of use."""
+    """The rows of a table as named tuples, typed as Any: the types that pandas declares for the fields are unions."""
     return iter(table.itertuples(index=False))

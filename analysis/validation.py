@@ -1,4 +1,8 @@
-"""What readers give to a function is looked at before it is used: types, numbers, paths, the columns of tables."""
+"""Checking arguments of functions that readers call: types, numbers, paths, and the columns of tables.
+
+The annotations of a function are its specification, so that nothing is said twice. A wrong argument raises
+ArgumentError with the names of the function and the argument, and with what to give instead.
+"""
 
 import inspect
 import os
@@ -19,16 +23,18 @@ from analysis.tables import TABLES
 
 P = ParamSpec("P")
 R = TypeVar("R")
-NUMBERS: Mapping[Any, Any] = {int: Integral, float: Real}  # numpy's count as Python's
-LARGEST = 1 << 63
-CALLED = {int: "a whole number", float: "a number"}
+NUMBER_TYPES: Mapping[Any, Any] = {int: Integral, float: Real}  # numpy's numbers are accepted, too
+NUMBER_NAMES = {int: "a whole number", float: "a number"}
+NUMBER_LIMIT = 1 << 63  # numbers must be smaller: pandas' integers have 64 bits
+MAX_SHOWN_CHARS = 40  # of a text that a message repeats
+MAX_SHOWN_NUMBER = 1e9
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
-    """Let a function that readers call say what is wrong with its arguments, by their annotations.
+    """Decorate a function so that it checks its arguments against its annotations.
 
-    An argument of another type, and a table that lacks a column which is asked for, raise ArgumentError with the names
-    of the function and the argument, and what to give. Whatever else goes wrong passes unchanged.
+    The decorated function raises ArgumentError for an argument of another type, and for a table without a column that
+    the function uses. All other exceptions pass unchanged.
     """
     signature = inspect.signature(function)
     name = f"{function.__module__.removeprefix('analysis.')}.{function.__qualname__}"
@@ -36,7 +42,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     hints = {parameter.name: parameter.annotation for parameter in plain if parameter.annotation is not parameter.empty}
 
     @wraps(function)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+    def with_checks(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             given = signature.bind(*args, **kwargs).arguments
         except TypeError as error:
@@ -47,27 +53,39 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except (KeyError, AttributeError) as error:
-            frames = {argument: value for argument, value in given.items() if isinstance(value, pd.DataFrame)}
-            for argument, column in _lacking(error, frames):
+            tables = {argument: value for argument, value in given.items() if isinstance(value, pd.DataFrame)}
+            for argument, column in _missing_columns(error, tables):
                 remedy = _remedy(argument, hints[argument])
                 raise ArgumentError(f"{name}: {argument} has no column {column!r}; {remedy}") from error
             raise
 
-    return asked
+    return with_checks
 
 
 def fits(value: Any, hint: Any) -> bool:
-    """Whether a value is of the type of an annotation. Text is no list of
-    texts, what is no number or too large is none; what can be read once is not read."""
+    """Whether a value has the type of an annotation.
+
+    A str is not a Sequence[str]; NaN, infinities and huge numbers are rejected; iterators are not consumed.
+
+    >>> fits(["a", "b"], Sequence[str]), fits("ab", Sequence[str]), fits(float("nan"), float), fits(None, str | None)
+    (True, False, False, True)
+    """
     kind, parts = get_origin(hint) or hint, get_args(hint)
     if kind in (Union, UnionType):
-        return any(fits(value, part) for part in parts) and not (Path in parts and _no_path(value))
+        return any(fits(value, part) for part in parts) and not (Path in parts and _is_impossible_path(value))
     if kind is Any or not isinstance(kind, type):
-        return True  # a type that stands for others
-    if not isinstance(value, NUMBERS.get(kind, kind)) or (isinstance(value, str | bytes) and parts):
+        return True  # a type variable or the like, which any value may have
+    if not isinstance(value, NUMBER_TYPES.get(kind, kind)):
         return False
-    if kind in NUMBERS:
-        return bool(abs(value) < LARGEST)  # which no infinite one is, nor one that is no number
+    if kind in NUMBER_TYPES:
+        return bool(abs(value) < NUMBER_LIMIT)  # False for NaN, too
+    return _items_fit(value, kind, parts)
+
+
+def _items_fit(value: Any, kind: type, parts: tuple[Any, ...]) -> bool:
+    """Whether the items of a collection have the types `parts`; one that can be read only once is not read."""
+    if isinstance(value, str | bytes):
+        return not parts
     if isinstance(value, Mapping) and len(parts) == 2:
         return all(fits(key, parts[0]) and fits(item, parts[1]) for key, item in value.items())
     if kind is Sequence and len(parts) == 1:
@@ -75,8 +93,8 @@ def fits(value: Any, hint: Any) -> bool:
     return True
 
 
-def _no_path(value: Any) -> bool:
-    """Whether no file can have this name, so that the system would not even look."""
+def _is_impossible_path(value: Any) -> bool:
+    """Whether no file can have this name: it contains a NUL, or is longer than the system allows."""
     try:
         os.lstat(value or "\0")
     except OSError as error:
@@ -87,24 +105,37 @@ def _no_path(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    """A value as a message has it: itself where it is short and plain, else its type."""
-    short = isinstance(value, float | None) or (isinstance(value, str) and len(value) <= 40)
-    plain = short or (isinstance(value, int) and abs(value) < 1e9)
-    return repr(value) if plain else f"of type {type(value).__name__}"
+    """A value as it appears in a message: itself if it is short and plain, otherwise its type."""
+    if isinstance(value, str):
+        is_plain = len(value) <= MAX_SHOWN_CHARS
+    elif isinstance(value, int):
+        is_plain = abs(value) < MAX_SHOWN_NUMBER
+    else:
+        is_plain = isinstance(value, float | None)
+    return repr(value) if is_plain else f"of type {type(value).__name__}"
 
 
 def _remedy(argument: str, hint: Any) -> str:
+    """What to give for an argument: "give it result.quotes", "give it a whole number or None"."""
     if hint is pd.DataFrame:
         return f"give it result.{argument}" if argument in TABLES else "give it the table that its description names"
     kinds = get_args(hint) if isinstance(hint, UnionType) else (hint,)
-    names = [CALLED.get(kind) or (str(kind) if get_args(kind) else kind.__name__) for kind in kinds]
+    names = [NUMBER_NAMES.get(kind) or (str(kind) if get_args(kind) else kind.__name__) for kind in kinds]
+    # collections.abc.Sequence[str] -> Sequence[str]
     return "give it " + sub(r"[\w.]+\.(\w+)", r"\1", " or ".join(names)).replace("NoneType", "None")
 
 
-def _lacking(error: Exception, frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
-    """The tables, and of each the column, whose lack is the reason of an error: of one that pandas raised, no other."""
-    told = str(error.args[0] if error.args else "")
-    if "pandas" not in Path(extract_tb(error.__traceback__)[-1].filename).parts and "'Pandas' object" not in told:
+def _missing_columns(error: Exception, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
+    """The argument and column of each missing column that explains an error.
+
+    Only errors that pandas raised count: the last frame of the traceback is in pandas, or the message is that of a
+    row's missing attribute. The columns are the quoted words of the message, such as 'speaker' in "['speaker'] not in
+    index", but not a dtype or a class name; or else the message itself, as for KeyError('speaker').
+    """
+    message = str(error.args[0] if error.args else "")
+    is_from_pandas = "pandas" in Path(extract_tb(error.__traceback__)[-1].filename).parts
+    if not is_from_pandas and "'Pandas' object" not in message:
         return
-    names = findall(r"'([^']+)'", sub(r"dtype='\w+'|'\w+' object", "", told)) or [told]
-    yield from ((argument, name) for argument, frame in frames.items() for name in names if name not in frame.columns)
+    quoted = findall(r"'([^']+)'", sub(r"dtype='\w+'|'\w+' object", "", message))
+    for argument, table in tables.items():
+        yield from ((argument, column) for column in quoted or [message] if column not in table.columns)

@@ -1,4 +1,4 @@
-"""The command line: what it writes where, what it says, and the status it leaves with."""
+"""The command line: its output files, messages and exit statuses."""
 
 import re
 import shlex
@@ -25,20 +25,20 @@ COMMAND = [sys.executable, "-m", "analysis"]
 
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A small article, in the folder one stands in."""
+    """A small article in the current folder."""
     monkeypatch.chdir(tmp_path)
     Path("page.txt").write_text("“We will stay,” Ann Lee said on Friday. She called Bo Berg.", encoding="utf-8")
     return "page.txt"
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What `report` would be asked to write; nothing is run."""
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The arguments of each call of `write_report`, which does nothing."""
     calls: list[Any] = []
 
-    def write_report(*given: Any) -> Path:
-        calls.append(given)
-        return Path(given[2]) / "index.html"
+    def write_report(*arguments: Any) -> Path:
+        calls.append(arguments)
+        return Path(arguments[2]) / "index.html"
 
     monkeypatch.setattr(folder, "write_report", write_report)
     return calls
@@ -48,7 +48,7 @@ def test_tables_go_into_a_folder(page: str, capsys: pytest.CaptureFixture[str]) 
     assert main(["tables", page, "--out", "out", "--format", "csv", "--format", "jsonl"]) == 0
     assert capsys.readouterr().out.strip() == str(Path("out").resolve())
     written = {path.name for path in Path("out").iterdir()}
-    assert written == {"columns.json", *(f"{n}.{s}" for n in cli.names() for s in ("csv", "jsonl"))}
+    assert written == {"columns.json", *(f"{n}.{s}" for n in cli.table_names() for s in ("csv", "jsonl"))}
     assert main(["tables", page, "--out", "few", "--table", "quotes", "--table", "gdelt"]) == 0
     assert {path.name for path in Path("few").iterdir()} == {"columns.json", "quotes.csv", "gdelt.csv"}
 
@@ -61,8 +61,8 @@ def test_one_table_goes_to_standard_output(page: str, capfdbinary: pytest.Captur
     assert capfdbinary.readouterr() == (Path(f"out/quotes.{suffix}").read_bytes(), b"")
 
 
-def test_what_is_known_wins(page: str, told: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    known = {
+def test_metadata_options_are_passed_on(page: str, calls: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    metadata = {
         "title": "T",
         "published": "2024-05-01",
         "source": "S",
@@ -77,26 +77,26 @@ def test_what_is_known_wins(page: str, told: list[Any], monkeypatch: pytest.Monk
         return analysis.Article("A word.", article_id=facts.get("article_id", "a"))
 
     monkeypatch.setattr(analysis, "read_article", read_article)
-    options = [part for name, value in known.items() for part in (f"--{name.replace('_', '-')}", value)]
+    options = [part for name, value in metadata.items() for part in (f"--{name.replace('_', '-')}", value)]
     assert main(["report", "-", *options]) == 0
-    assert given == known | {"path": "-"}
+    assert given == metadata | {"path": "-"}
     given.clear()
     assert main(["report", page]) == 0
     assert given == {"path": page}
 
 
-def test_a_report_is_asked_for_as_told(page: str, told: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_options_of_a_report_are_passed_on(page: str, calls: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", page, "--out", "o", "--record", "r.csv", "--record-of", "Ann", "--force"]) == 0
-    [(article, tables, out, record, record_of, formats, force, _)] = told
+    [(article, tables, out, record, record_of, formats, force, _)] = calls
     assert (article.article_id, out, record, record_of, force) == ("page", "o", "r.csv", "Ann", True)
     assert list(formats) == ["csv", "parquet"]
-    assert set(tables) == set(cli.names())
+    assert set(tables) == set(cli.table_names())
     assert all(isinstance(table, pd.DataFrame) for table in tables.values())
     assert capsys.readouterr() == (f"{Path('o/index.html')}\n", "")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "message"),
     [
         (["tables", "none.txt"], "none.txt does not exist"),
         (["report", "none.txt"], "none.txt does not exist"),
@@ -106,12 +106,12 @@ def test_a_report_is_asked_for_as_told(page: str, told: list[Any], capsys: pytes
         (["report", "page.txt", "--record", "none.csv", "--record-of", "Ann"], "none.csv cannot be read"),
     ],
 )
-def test_what_is_at_fault_is_said_in_a_line(
-    page: str, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+def test_an_error_is_one_line_and_writes_nothing(
+    page: str, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     assert main(arguments) == 1
     out, error = capsys.readouterr()
-    assert out == "" and error.startswith("error: ") and says in error
+    assert out == "" and error.startswith("error: ") and message in error
     assert error.count("\n") == 1 and error[:-1].isprintable()
     with pytest.raises(analysis.AnalysisError):
         main([*arguments, "--debug"])
@@ -131,7 +131,7 @@ def test_what_is_at_fault_is_said_in_a_line(
         ["report", "page.txt", "--record-of", "Ann"],
     ],
 )
-def test_wrong_usage_is_told_apart(page: str, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+def test_wrong_usage_has_its_own_status(page: str, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert main(arguments) == 2
     out, error = capsys.readouterr()
     assert out == "" and error.startswith("Usage: python -m analysis")
@@ -143,7 +143,7 @@ def test_parquet_is_not_for_a_terminal(page: str, monkeypatch: pytest.MonkeyPatc
     assert main(["tables", page, "--out", "-", "--table", "quotes", "--format", "jsonl"]) == 0
 
 
-def test_ctrl_c_is_no_error(page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ctrl_c_is_not_an_error(page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -152,24 +152,24 @@ def test_ctrl_c_is_no_error(page: str, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C goes to a whole console")
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows, Ctrl-C goes to the whole console")
 def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(page: str) -> None:
-    def heeds_ctrl_c() -> None:  # which what a shell starts in the background does not
+    def heeds_ctrl_c() -> None:  # a process that a shell starts in the background ignores it
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     command = [*COMMAND, "report", page, "--out", "out"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c) as run:
         while run.poll() is None and not list(Path().glob(".out-*/new/notebooks")):
             time.sleep(0.05)
-        time.sleep(1.5)  # a kernel starts or runs
+        time.sleep(1.5)  # until a kernel starts or runs
         run.send_signal(signal.SIGINT)
-        said = run.communicate()[1].strip()
-    assert (said, run.returncode) == ("", 130)
+        errors = run.communicate()[1].strip()
+    assert (errors, run.returncode) == ("", 130)
     assert [path.name for path in Path().iterdir()] == ["page.txt"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
-def test_who_reads_no_further_hears_nothing(page: str) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_closed_pipe_is_not_an_error(page: str) -> None:
     Path(page).write_text("“We will stay,” Ann Lee said. " * 900, encoding="utf-8")
     command = [*COMMAND, "tables", page, "--out", "-", "--table", "tokens"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
@@ -179,8 +179,8 @@ def test_who_reads_no_further_hears_nothing(page: str) -> None:
         assert run.stderr.read() == b""
 
 
-def test_progress_is_for_a_terminal_only(
-    page: str, told: list[Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_progress_is_shown_on_a_terminal_only(
+    page: str, calls: list[Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for terminal, shown in ((False, ""), (True, "reading the article\n")):
         monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
@@ -188,8 +188,8 @@ def test_progress_is_for_a_terminal_only(
         assert capsys.readouterr().err == shown
 
 
-def test_help_says_what_there_is_and_its_examples_run(
-    told: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_help_lists_commands_and_options_and_its_examples_run(
+    calls: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
@@ -203,10 +203,12 @@ def test_help_says_what_there_is_and_its_examples_run(
     for command in ("report", "tables"):
         assert main([command, "--help"]) == 0
         options = capsys.readouterr().out
-        assert all(f"--{name.replace('_', '-')} " in options for name in [*cli.KNOWN, "force", "debug", "out"])
+        assert all(
+            f"--{name.replace('_', '-')} " in options for name in [*cli.METADATA_OPTIONS, "force", "debug", "out"]
+        )
 
 
-def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert re.fullmatch(r"analysis, version \d+\.\d+\.\d+\n", capsys.readouterr().out)
 

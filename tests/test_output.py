@@ -1,4 +1,4 @@
-"""Tables as files: read back as they were written, no cell a formula, a folder there complete or not at all."""
+"""Written tables can be read back unchanged, no cell is a formula, and files and folders are complete or absent."""
 
 import json
 import tempfile
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis.errors import WriteError
-from analysis.output import FORMATS, write_tables
+from analysis.output import FORMATS, whole_file, write_tables
 from analysis.tables import TABLES, describe, frame
 
 SEED = Path(__file__).parents[1] / "seeds" / "macron-open-line-to-russia.txt"
@@ -20,7 +20,7 @@ TONE = frame("tone", [{"article_id": "a", "text": "=1+1", "polarity": -0.5, "pol
 
 
 def read(folder: Path, name: str, suffix: str) -> pd.DataFrame:
-    """A table as anybody would read it who has read `columns.json`."""
+    """Read a table back with the types that `columns.json` gives."""
     columns = json.loads((folder / "columns.json").read_text(encoding="utf-8"))[name]
     types = {column["name"]: column["type"] for column in columns}
     path = folder / f"{name}.{suffix}"
@@ -40,9 +40,9 @@ def read(folder: Path, name: str, suffix: str) -> pd.DataFrame:
 
 
 def pairs(cell: Any) -> list[tuple[str, float]]:
-    """A list of pairs, as each of the formats has it."""
-    found = json.loads(cell) if isinstance(cell, str) else cell
-    return [tuple(pair.values()) if isinstance(pair, dict) else tuple(pair) for pair in found]
+    """A list of pairs, from the notation of any format."""
+    items = json.loads(cell) if isinstance(cell, str) else cell
+    return [tuple(item.values()) if isinstance(item, dict) else tuple(item) for item in items]
 
 
 def assert_same(folder: Path, name: str, suffix: str, table: pd.DataFrame) -> None:
@@ -54,7 +54,7 @@ def assert_same(folder: Path, name: str, suffix: str, table: pd.DataFrame) -> No
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_the_article_s_tables_come_back_as_they_were(tmp_path: Path, suffix: str) -> None:
+def test_tables_of_an_article_are_read_back_unchanged(tmp_path: Path, suffix: str) -> None:
     result = analysis.analyse(analysis.read_article(SEED))
     tables: dict[str, pd.DataFrame] = {name: getattr(result, name) for name in TABLES}
     tables["gdelt"] = analysis.to_gdelt(result.contacts, result.people)
@@ -65,7 +65,7 @@ def test_the_article_s_tables_come_back_as_they_were(tmp_path: Path, suffix: str
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_tables_without_rows_come_back_too(tmp_path: Path, suffix: str) -> None:
+def test_tables_without_rows_are_read_back_unchanged(tmp_path: Path, suffix: str) -> None:
     tables = {name: frame(name, []) for name in TABLES}
     write_tables(tables, tmp_path / "out", [suffix])
     for name, table in tables.items():
@@ -90,10 +90,10 @@ rows = st.lists(
 
 @given(rows)
 @example([{"article_id": "'=1", "text": "-1", "polarity": -0.0, "polar_words": []}])
-def test_any_table_comes_back_as_it_was(told: list[dict[str, Any]]) -> None:
-    table = frame("tone", told)
-    with tempfile.TemporaryDirectory() as room:
-        folder = write_tables({"tone": table}, Path(room) / "out", FORMATS)
+def test_any_table_is_read_back_unchanged(records: list[dict[str, Any]]) -> None:
+    table = frame("tone", records)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = write_tables({"tone": table}, Path(scratch) / "out", FORMATS)
         for suffix in FORMATS:
             assert_same(folder, "tone", suffix, table)
 
@@ -101,10 +101,10 @@ def test_any_table_comes_back_as_it_was(told: list[dict[str, Any]]) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 @example("@SUM(A1)")
 @example("\t=1")
-def test_no_text_is_a_formula_and_no_number_is_touched(cell: str) -> None:
-    with tempfile.TemporaryDirectory() as room:
+def test_no_text_is_a_formula_and_no_number_is_changed(cell: str) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
         table = frame("tone", [{"article_id": cell, "text": "", "polarity": -0.25}])[["polarity", "article_id", "text"]]
-        folder = write_tables({"tone": table}, Path(room) / "out")
+        folder = write_tables({"tone": table}, Path(scratch) / "out")
         header, _, row = (folder / "tone.csv").read_bytes().decode().partition("\n")
     assert header == '"polarity","article_id","text"'
     number, _, rest = row.partition(",")
@@ -113,7 +113,7 @@ def test_no_text_is_a_formula_and_no_number_is_touched(cell: str) -> None:
     assert rest.endswith(',""\n')
 
 
-def test_an_empty_text_is_not_a_missing_one(tmp_path: Path) -> None:
+def test_empty_text_differs_from_a_missing_value(tmp_path: Path) -> None:
     table = frame("mentions", [{"person": ""}, {"person": None}])
     folder = write_tables({"mentions": table}, tmp_path / "out", FORMATS)
     assert (folder / "mentions.csv").read_text(encoding="utf-8").splitlines()[1:] == [',"",,,,,', ",,,,,,"]
@@ -121,21 +121,21 @@ def test_an_empty_text_is_not_a_missing_one(tmp_path: Path) -> None:
         assert read(folder, "mentions", suffix)["person"].isna().tolist() == [False, True]
 
 
-def test_columns_are_explained(tmp_path: Path) -> None:
+def test_the_dictionary_describes_every_column(tmp_path: Path) -> None:
     folder = write_tables({"tone": TONE, "mine": pd.DataFrame({"n": [1]})}, tmp_path / "out")
-    explained = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
-    assert explained["tone"] == describe("tone").rename(columns={"column": "name"}).to_dict("records")
-    assert explained["mine"] == [{"name": "n", "type": "int64", "unit": "", "meaning": ""}]
+    described = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    assert described["tone"] == describe("tone").rename(columns={"column": "name"}).to_dict("records")
+    assert described["mine"] == [{"name": "n", "type": "int64", "unit": "", "meaning": ""}]
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
     folders = [write_tables({"tone": TONE}, tmp_path / name, FORMATS) for name in "ab"]
-    one, other = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
-    assert one == other
-    assert set(one) == {"columns.json", "tone.csv", "tone.jsonl", "tone.parquet"}
+    first, second = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
+    assert first == second
+    assert set(first) == {"columns.json", "tone.csv", "tone.jsonl", "tone.parquet"}
 
 
-def test_a_folder_is_replaced_only_by_force_and_then_whole(tmp_path: Path) -> None:
+def test_a_folder_is_replaced_only_with_force_and_then_completely(tmp_path: Path) -> None:
     folder = write_tables({"tone": TONE}, tmp_path / "out")
     with pytest.raises(WriteError, match="force=True"):
         write_tables({"people": frame("people", [])}, folder)
@@ -145,7 +145,7 @@ def test_a_folder_is_replaced_only_by_force_and_then_whole(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_force_spares_what_somebody_else_put_there(tmp_path: Path) -> None:
+def test_force_spares_files_that_are_not_ours(tmp_path: Path) -> None:
     folder = write_tables({"tone": TONE}, tmp_path / "out")
     (folder / "notes.txt").write_text("mine")
     for spared in (folder, tmp_path, folder / "notes.txt"):
@@ -154,7 +154,7 @@ def test_force_spares_what_somebody_else_put_there(tmp_path: Path) -> None:
     assert (folder / "notes.txt").read_text() == "mine"
 
 
-def test_the_old_folder_comes_back_if_the_new_one_cannot_take_its_name(
+def test_the_old_folder_is_restored_if_the_new_one_cannot_be_renamed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, rename = write_tables({"tone": TONE}, tmp_path / "out"), Path.rename
@@ -176,16 +176,16 @@ def test_the_old_folder_comes_back_if_the_new_one_cannot_take_its_name(
     [
         (pd.DataFrame({"text": pd.Series(["\ud800"], dtype="object")}), "csv"),
         (pd.DataFrame({"rate": [float("inf")]}), "jsonl"),
-        (pd.DataFrame({"what": pd.Series([object()], dtype="object")}), "parquet"),
+        (pd.DataFrame({"pairs": pd.Series([object()], dtype="object")}), "parquet"),
     ],
 )
-def test_what_a_format_cannot_hold_leaves_no_folder(tmp_path: Path, table: pd.DataFrame, suffix: str) -> None:
+def test_a_value_that_a_format_cannot_hold_leaves_no_folder(tmp_path: Path, table: pd.DataFrame, suffix: str) -> None:
     with pytest.raises(WriteError, match=f"bad.{suffix} cannot be written"):
         write_tables({"good": TONE, "bad": table}, tmp_path / "out", [suffix])
     assert list(tmp_path.iterdir()) == []
 
 
-def test_unknown_formats_and_names_that_lead_elsewhere_are_refused(tmp_path: Path) -> None:
+def test_unknown_formats_and_names_with_a_path_are_refused(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match=r"no format \['xls'\]; there are"):
         write_tables({"tone": TONE}, tmp_path / "out", ["xls"])
     with pytest.raises(WriteError, match="cannot name a file"):
@@ -193,7 +193,19 @@ def test_unknown_formats_and_names_that_lead_elsewhere_are_refused(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_index_is_left_out(tmp_path: Path) -> None:
+def test_the_index_is_not_written(tmp_path: Path) -> None:
     folder = write_tables({"mine": pd.DataFrame({"n": [1]}, index=["x"])}, tmp_path / "out", FORMATS)
     assert pd.read_parquet(folder / "mine.parquet").index.tolist() == [0]
     assert [(folder / f"mine.{suffix}").read_text() for suffix in ("csv", "jsonl")] == ['"n"\n1\n', '{"n": 1}\n']
+
+
+def test_a_file_is_complete_or_absent(tmp_path: Path) -> None:
+    for scratch in (None, tmp_path / "scratch"):
+        with pytest.raises(ValueError), whole_file(tmp_path / "a" / "x", scratch) as unfinished:
+            unfinished.write_text("half")
+            raise ValueError
+        with whole_file(tmp_path / "a" / "y", scratch) as unfinished:
+            unfinished.write_text("whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "scratch"]
+    assert list((tmp_path / "scratch").iterdir()) == []
+    assert [(path.name, path.read_text()) for path in (tmp_path / "a").iterdir()] == [("y", "whole")]

@@ -1,4 +1,4 @@
-"""The public face: tables as declared, computed on demand, one article at a time."""
+"""The analysis of an article: tables as declared, computed on access, one article at a time."""
 
 import re
 import subprocess
@@ -39,27 +39,27 @@ def test_an_undeclared_column_is_refused() -> None:
         frame("people", [{"nickname": "Bob"}])
 
 
-def test_a_stream_keeps_the_order_and_reads_one_article_at_a_time() -> None:
-    taken: list[str] = []
+def test_a_stream_keeps_its_order_and_reads_one_article_at_a_time() -> None:
+    requested: list[str] = []
 
     def articles() -> Iterator[analysis.Article]:
         for name in ("b", "a", "c"):
-            taken.append(name)
+            requested.append(name)
             yield article(name)
 
     results = analysis.analyse_many(articles(), tables=("quotes",))
     assert next(results).article.article_id == "b"
-    assert taken == ["b"]
+    assert requested == ["b"]
     assert [result.article.article_id for result in results] == ["a", "c"]
 
 
-def test_the_tables_asked_for_do_not_change_what_is_in_them() -> None:
-    alone = next(analysis.analyse_many([article()], tables=("quotes",))).quotes
+def test_a_table_is_the_same_whichever_others_are_computed() -> None:
+    separate = next(analysis.analyse_many([article()], tables=("quotes",))).quotes
     together = next(analysis.analyse_many([article()]))
-    pd.testing.assert_frame_equal(alone, together.quotes)
+    pd.testing.assert_frame_equal(separate, together.quotes)
 
 
-def test_what_cannot_be_analysed_is_refused() -> None:
+def test_unknown_tables_and_other_types_are_refused() -> None:
     with pytest.raises(analysis.AnalysisError, match="no table"):
         next(analysis.analyse_many([article()], tables=("quote",)))
     with pytest.raises(analysis.AnalysisError, match=r"analysis\.Article"):

@@ -1,6 +1,6 @@
-"""Whatever a reader gives to a function that is meant for readers: a result, or an error of this package's own.
+"""Robustness of functions that readers call: any argument gives a result or an error of this package.
 
-The functions are found, not listed: a new one is tried, too.
+The functions are discovered, not listed, so that new ones are tested, too.
 """
 
 import inspect
@@ -27,8 +27,8 @@ FOR_READERS = (
     "sentiment.polarity sentiment.scorers tables"
 )
 NOT_FOR_READERS = {
-    "tables": {"columns_of", "frame", "modes_agree", "records", "rows_of"},  # how modules make and read tables
-    "output": {"alone", "describe", "dictionary", "holds_tables", "new_folder", "to_arrow"},
+    "tables": {"columns_of", "frame", "modes_agree", "records", "rows_of"},  # for modules that make and read tables
+    "output": {"dictionary", "folder_lock", "holds_tables", "new_folder", "to_arrow", "whole_file", "write_dictionary"},
     "report.findings": {"plain"},
     "figures.canvas": {  # how figures are drawn
         "canvas",
@@ -69,7 +69,7 @@ WRONG: dict[str, Any] = {
     "empty list": [],
     "list": ["quotes", None],
     "mapping": {"quotes": 1, 2: None},
-    "thing": object(),
+    "object": object(),
     "type": str,
     "function": len,
     "no table": pd.DataFrame(),
@@ -79,43 +79,42 @@ WRONG: dict[str, Any] = {
 
 
 def reader_facing() -> list[Any]:
-    """Every function of these modules that has no underscore, and what the package itself gives out."""
-    found: dict[str, Callable[..., Any]] = {}
+    """Every public function of these modules, every method of Analysis, and everything in `analysis.__all__`."""
+    functions: dict[str, Callable[..., Any]] = {}
     for path in FOR_READERS.split():
         module: ModuleType = import_module(f"analysis.{path}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            own = function.__module__ == module.__name__ and not name.startswith("_")
-            if own and name not in NOT_FOR_READERS.get(path, ()):
-                found[f"{path}.{name}"] = function
-    found |= {
-        f"Analysis.{name}": m for name, m in inspect.getmembers(analysis.Analysis, inspect.isfunction) if name[0] != "_"
-    }
+            is_defined_here = function.__module__ == module.__name__ and not name.startswith("_")
+            if is_defined_here and name not in NOT_FOR_READERS.get(path, ()):
+                functions[f"{path}.{name}"] = function
+    methods = inspect.getmembers(analysis.Analysis, inspect.isfunction)
+    functions |= {f"Analysis.{name}": method for name, method in methods if name[0] != "_"}
     for name in analysis.__all__:
-        given = getattr(analysis, name)
-        if callable(given) and not (isinstance(given, type) and issubclass(given, Exception)):
-            found.setdefault(f"analysis.{name}", given)
-    return [pytest.param(function, id=name) for name, function in found.items()]
+        public = getattr(analysis, name)
+        if callable(public) and not (isinstance(public, type) and issubclass(public, Exception)):
+            functions.setdefault(f"analysis.{name}", public)
+    return [pytest.param(function, id=name) for name, function in functions.items()]
 
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    """Arguments as they should be, by name."""
-    room = tmp_path_factory.mktemp("usual")
-    (room / "a.txt").write_text(TEXT, encoding="utf-8")
-    article = analysis.read_article(room / "a.txt", published="2024-05-06")
+    """Valid arguments, by parameter name."""
+    folder = tmp_path_factory.mktemp("usual")
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    article = analysis.read_article(folder / "a.txt", published="2024-05-06")
     result = analysis.analyse(article)
-    found: dict[str, Any] = {name: getattr(result, name) for name in analysis.TABLES}
-    found |= {name: tables.frame(name, []) for name in tables.CORPUS_TABLES}
-    return found | {
+    by_name: dict[str, Any] = {name: getattr(result, name) for name in analysis.TABLES}
+    by_name |= {name: tables.frame(name, []) for name in tables.CORPUS_TABLES}
+    return by_name | {
         "self": result,
         "article": article,
         "articles": [article],
         "people": result.people,
         "paragraphs": result._paragraphs,
         "narrated": polarity.tone(result.narration),
-        "path": room / "a.txt",
-        "folder": room / "new",
-        "out": room / "out",
+        "path": folder / "a.txt",
+        "folder": folder / "new",
+        "out": folder / "out",
         "person": "Ann Lee",
         "text": TEXT,
         "words": {"stay": 0.5},
@@ -125,22 +124,22 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
 
 
 def ordinary(function: Callable[..., Any], usual: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments a function needs, as they should be or near it."""
-    near = {"DataFrame": usual["quotes"], "str": "text", "int": 1, "float": 1.0}
-    found = {}
+    """Arguments for the required parameters of a function: valid ones, or at least of the right type."""
+    by_type = {"DataFrame": usual["quotes"], "str": "text", "int": 1, "float": 1.0}
+    arguments = {}
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD:
-            found[name] = usual.get(name, near.get(getattr(parameter.annotation, "__name__", "")))
-    return found
+            arguments[name] = usual.get(name, by_type.get(getattr(parameter.annotation, "__name__", "")))
+    return arguments
 
 
 def no_work(*_: Any) -> None:
-    """In the place of a corpus run's work, which tests of its own look at."""
-    raise analysis.AnalysisError("nothing is done here; the arguments are what this is about")
+    """Replaces the work of a corpus run, which has its own tests."""
+    raise analysis.AnalysisError("nothing is done here; only the arguments are tested")
 
 
 @pytest.mark.parametrize("function", reader_facing())
-def test_whatever_is_given_the_error_is_our_own(
+def test_a_wrong_argument_gives_a_result_or_an_error_of_ours(
     function: Callable[..., Any], usual: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -155,7 +154,7 @@ def test_whatever_is_given_the_error_is_our_own(
                 for _ in outcome if inspect.isgenerator(outcome) else ():
                     pass
             except analysis.AnalysisError as error:
-                assert ";" in str(error), f"what is to be done? {error}"
+                assert ";" in str(error), f"no remedy: {error}"
             except Exception as error:
                 broken.append(f"{name} = {kind}: {type(error).__name__}: {str(error)[:100]}")
             plt.close("all")

@@ -1,4 +1,4 @@
-"""On whatever machine: a full disk, a folder not to be written to, too little memory, two at once, other settings."""
+"""Robustness against the machine: a full disk, read-only folders, too little memory, concurrency, other settings."""
 
 import os
 import re
@@ -32,7 +32,7 @@ FORMATS = ("csv", "jsonl", "parquet")
 
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
-    """The system refuses to let a file grow beyond so many bytes, as it does where the disk is full."""
+    """Let no file grow beyond `size` bytes, as if the disk were full."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -42,31 +42,31 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_a_disk_that_is_full_leaves_nothing_half_written(tmp_path: Path, suffix: str) -> None:
-    found = tables(SMALL)
-    whole = analysis.write_tables(found, tmp_path / "whole", [suffix])
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, suffix: str) -> None:
+    small = tables(SMALL)
+    whole = analysis.write_tables(small, tmp_path / "whole", [suffix])
     sizes = sorted({path.stat().st_size for path in whole.iterdir()} - {0})
-    for size in [0, 1, *(size - 1 for size in sizes)]:  # every file in turn is the first that has no room
+    for size in [0, 1, *(size - 1 for size in sizes)]:  # each file in turn is the first that does not fit
         with files_of_at_most(size), pytest.raises(WriteError, match=r"cannot be written: .*; make room"):
-            analysis.write_tables(found, tmp_path / "out", [suffix])
+            analysis.write_tables(small, tmp_path / "out", [suffix])
         assert [path.name for path in tmp_path.iterdir()] == ["whole"]
     with files_of_at_most(sizes[-1]):
-        analysis.write_tables(found, tmp_path / "out", [suffix])
+        analysis.write_tables(small, tmp_path / "out", [suffix])
     assert bytes_of(tmp_path / "out") == bytes_of(whole)
 
 
-def test_a_report_is_not_half_written_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_report_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebooks, "run", kept)
-    found = tables(SMALL)
-    folder.write_report(SMALL, found, tmp_path / "whole")
+    small = tables(SMALL)
+    folder.write_report(SMALL, small, tmp_path / "whole")
     sizes = sorted({path.stat().st_size for path in (tmp_path / "whole").rglob("*") if path.is_file()} - {0})
     for size in [0, *(size - 1 for size in sizes)][::4]:
         with files_of_at_most(size), pytest.raises(WriteError, match="cannot be written"):
-            folder.write_report(SMALL, found, tmp_path / "out")
+            folder.write_report(SMALL, small, tmp_path / "out")
         assert [path.name for path in tmp_path.iterdir()] == ["whole"]
 
 
-def test_a_corpus_goes_on_when_there_is_room_again(tmp_path: Path) -> None:
+def test_a_corpus_run_continues_when_there_is_space_again(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", articles(3))
     whole = run.analyse_corpus(path, tmp_path / "whole", scheduler=HERE).folder
     for size in (0, 600, 4000, 9000, 12_000):
@@ -77,7 +77,9 @@ def test_a_corpus_goes_on_when_there_is_room_again(tmp_path: Path) -> None:
     assert bytes_of(tmp_path / "out") == bytes_of(whole)
 
 
-def test_standard_output_may_be_full(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_full_standard_output_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
         monkeypatch.setattr(sys, "stdout", full)
         assert main(["tables", str(SEED), "--out", "-", "--table", "quotes"]) == 1
@@ -85,8 +87,8 @@ def test_standard_output_may_be_full(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 @contextmanager
-def nobody_s_rights() -> Iterator[None]:
-    """Root may write everywhere; so that a test means something, it is somebody else for a while."""
+def without_root() -> Iterator[None]:
+    """Drop the rights of root, who may write everywhere, for the length of the block."""
     if os.geteuid():
         yield
         return
@@ -97,19 +99,19 @@ def nobody_s_rights() -> Iterator[None]:
         os.seteuid(0)
 
 
-def test_a_folder_that_may_not_be_written_stays_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    with tempfile.TemporaryDirectory() as room:
-        mine = Path(room) / "mine"
+def test_a_read_only_folder_is_an_error_and_stays_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
+    with tempfile.TemporaryDirectory() as parent:
+        mine = Path(parent) / "mine"
         mine.mkdir()
         (mine / "kept.txt").write_text("kept")
         mine.chmod(0o555)
-        Path(room).chmod(0o755)
-        path = write(Path(room) / "in.jsonl", articles(1))
-        found = tables(SMALL)
-        with nobody_s_rights():
+        Path(parent).chmod(0o755)
+        path = write(Path(parent) / "in.jsonl", articles(1))
+        small = tables(SMALL)
+        with without_root():
             for work in (
-                lambda: analysis.write_tables(found, mine / "out"),
-                lambda: folder.write_report(SMALL, found, mine / "out"),
+                lambda: analysis.write_tables(small, mine / "out"),
+                lambda: folder.write_report(SMALL, small, mine / "out"),
                 lambda: run.analyse_corpus(path, mine / "out", scheduler=HERE),
             ):
                 with pytest.raises(WriteError, match=f"{mine}/out.* cannot be written: Permission denied; "):
@@ -134,17 +136,17 @@ print(*problems)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads how much memory is in use where Linux has it")
-def test_an_article_that_the_memory_cannot_hold_costs_only_itself() -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, which only Linux has")
+def test_only_the_article_that_exceeds_the_memory_is_lost() -> None:
     given = f"{SMALL.text}\0{long_article(20_000, 1)}"
     done = subprocess.run([sys.executable, "-c", LIMITED], input=given, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    first, second, told = done.stdout.splitlines()
+    first, second, message = done.stdout.splitlines()
     assert (first, second) == ("True", "True")
-    assert re.fullmatch(r"\w+ is too long for the memory at hand; split it up, or give it more", told)
+    assert re.fullmatch(r"\w+ is too long for the available memory; split it up, or provide more memory", message)
 
 
-def test_in_a_corpus_it_is_a_row_of_the_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_corpus_such_an_article_is_a_row_of_the_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parse = spacy_model.parse
 
     def too_much(article: analysis.Article) -> list[spacy_model.Paragraph]:
@@ -156,21 +158,23 @@ def test_in_a_corpus_it_is_a_row_of_the_errors(tmp_path: Path, monkeypatch: pyte
     done = run.analyse_corpus(write(tmp_path / "in.jsonl", articles(3)), tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (2, 1)
     [(row, message)] = pd.read_parquet(done.folder / "errors.parquet")[["row", "message"]].itertuples(index=False)
-    assert row == 2 and message.endswith("a001 is too long for the memory at hand; split it up, or give it more")
+    assert row == 2 and message.endswith(
+        "a001 is too long for the available memory; split it up, or provide more memory"
+    )
 
 
-def test_memory_that_ends_elsewhere_is_said_so_too(
+def test_running_out_of_memory_elsewhere_is_an_error_message(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    def none_left(*_: Any) -> None:
+    def out_of_memory(*_: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(analysis, "write_tables", none_left)
+    monkeypatch.setattr(analysis, "write_tables", out_of_memory)
     assert main(["tables", str(SEED), "--out", str(tmp_path / "out")]) == 1
-    assert capsys.readouterr().err.startswith("error: the memory at hand is used up; ")
+    assert capsys.readouterr().err.startswith("error: out of memory; ")
 
 
-HOLDS = """
+WRITES_SLOWLY = """
 import sys
 from pathlib import Path
 from analysis.output import new_folder
@@ -182,30 +186,31 @@ with new_folder(sys.argv[1], lambda _: False) as new:
 
 
 @contextmanager
-def somebody_who_writes(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", HOLDS, str(folder)]
+def another_writer(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that is writing the folder, and finishes when it reads a line."""
+    command = [sys.executable, "-c", WRITES_SLOWLY, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None and process.stdout.readline() == "begun\n"
         yield process
         process.kill()
 
 
-def test_of_two_at_once_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
-    found = tables(SMALL)
-    with somebody_who_writes(tmp_path / "out") as first:
+def test_of_two_writers_the_second_gets_an_error(tmp_path: Path) -> None:
+    small = tables(SMALL)
+    with another_writer(tmp_path / "out") as first:
         with pytest.raises(WriteError, match="out is being written by another process; wait for it"):
-            analysis.write_tables(found, tmp_path / "out")
-        analysis.write_tables(found, tmp_path / "elsewhere")
+            analysis.write_tables(small, tmp_path / "out")
+        analysis.write_tables(small, tmp_path / "elsewhere")
         first.communicate("\n")
     assert first.returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "out"]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["first.txt"]
-    with pytest.raises(WriteError, match="is there already"):
-        analysis.write_tables(found, tmp_path / "out")
+    with pytest.raises(WriteError, match="already exists"):
+        analysis.write_tables(small, tmp_path / "out")
 
 
-def test_who_was_killed_locks_nobody_out(tmp_path: Path) -> None:
-    with somebody_who_writes(tmp_path / "out") as first:
+def test_a_killed_writer_locks_nobody_out(tmp_path: Path) -> None:
+    with another_writer(tmp_path / "out") as first:
         first.kill()
         first.wait()
         analysis.write_tables(tables(SMALL), tmp_path / "out")
@@ -213,18 +218,18 @@ def test_who_was_killed_locks_nobody_out(tmp_path: Path) -> None:
     assert not (tmp_path / ".out.lock").exists()
 
 
-@pytest.mark.parametrize("how", [{}, {"resume": True}, {"force": True}])
-def test_a_corpus_run_is_alone(tmp_path: Path, how: dict[str, Any]) -> None:
+@pytest.mark.parametrize("options", [{}, {"resume": True}, {"force": True}])
+def test_a_corpus_run_locks_its_folder(tmp_path: Path, options: dict[str, Any]) -> None:
     path, out = write(tmp_path / "in.jsonl", articles(1)), tmp_path / "out"
-    told: list[str] = []
+    refused: list[str] = []
 
     def meanwhile(_: str) -> None:
-        with pytest.raises(WriteError, match="is being written by another process"):
-            run.analyse_corpus(path, out, scheduler=HERE, **how)
-        told.append("refused")
+        with pytest.raises(WriteError, match="is being written by another process") as error:
+            run.analyse_corpus(path, out, scheduler=HERE, **options)
+        refused.append(str(error.value))
 
     assert run.analyse_corpus(path, out, scheduler=HERE, tell=meanwhile).articles == 1
-    assert told and sorted(entry.name for entry in tmp_path.iterdir()) == ["in.jsonl", "out"]
+    assert refused and sorted(entry.name for entry in tmp_path.iterdir()) == ["in.jsonl", "out"]
 
 
 DRAWS = """
@@ -250,17 +255,19 @@ SETTINGS: list[Mapping[str, str]] = [
 ]
 
 
-def test_the_bytes_are_the_same_whatever_the_settings(tmp_path: Path) -> None:
+def test_the_bytes_do_not_depend_on_the_settings(tmp_path: Path) -> None:
     running = []
     for number, (settings, umask) in enumerate(zip(SETTINGS, ("077", "002"), strict=True)):
-        room = tmp_path / str(number)
-        room.mkdir()
-        command = [sys.executable, "-c", DRAWS, str(SEED), str(room), umask]
-        running.append(subprocess.Popen(command, cwd=room, env={**os.environ, **settings}, stdout=subprocess.PIPE))
-    told = [process.communicate()[0] for process in running]
+        folder_of_run = tmp_path / str(number)
+        folder_of_run.mkdir()
+        command = [sys.executable, "-c", DRAWS, str(SEED), str(folder_of_run), umask]
+        running.append(
+            subprocess.Popen(command, cwd=folder_of_run, env={**os.environ, **settings}, stdout=subprocess.PIPE)
+        )
+    outputs = [process.communicate()[0] for process in running]
     assert [process.returncode for process in running] == [0, 0]
-    one, other = (bytes_of(tmp_path / str(number)) for number in range(2))
-    assert told[0] == told[1] and one == other and len(one) > 20
+    first, second = (bytes_of(tmp_path / str(number)) for number in range(2))
+    assert outputs[0] == outputs[1] and first == second and len(first) > 20
     for number, (folders, files) in enumerate([(0o700, 0o600), (0o775, 0o664)]):
         modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in (tmp_path / str(number)).rglob("*")}
         assert modes == {(True, folders), (False, files)}

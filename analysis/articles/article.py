@@ -1,4 +1,8 @@
-"""A file becomes an `Article`: its text untouched; title, site furniture, captions and paragraphs are spans over it."""
+"""The `Article`: a text that is never changed, its metadata, and its lines sorted into title, paragraphs and the rest.
+
+`read_article` makes one of a file. Metadata come from four layers, in this order of precedence: what the caller gives,
+the metadata file beside the article, the front matter, and what the page or text itself states.
+"""
 
 import datetime
 import hashlib
@@ -12,15 +16,22 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analysis import vocabulary
-from analysis.articles.formats import KINDS, STANDARD_INPUT, Source, named, other_language, read_source, web_address
+from analysis.articles.formats import (
+    FILE_KINDS,
+    STANDARD_INPUT,
+    Source,
+    named,
+    other_language,
+    read_source,
+    web_address,
+)
 from analysis.display import one_line
-from analysis.errors import AnalysisError as AnalysisError
-from analysis.errors import ArgumentError, too_long
-from analysis.errors import ArticleError as ArticleError
-from analysis.errors import MetadataError as MetadataError
+from analysis.errors import AnalysisError, ArgumentError, ArticleError, MetadataError, out_of_memory
 from analysis.validation import checked
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
+# The dateline that opens a paragraph: a place in capitals, or any place before an agency in parentheses, then a dash;
+# or the form of the agency TASS.
 DATELINE = re.compile(
     r"""(?: [A-Z][A-Z.'’][A-Z.'’/ -]+ (?: , [ ] [\w.'’ ]{2,25} | [.] [ ] \w+ [ ] \d+ ){0,2}
             (?: [ ] \( [^)]{2,30} \) )?  # LONDON, March 7 (Reuters)
@@ -31,14 +42,16 @@ DATELINE = re.compile(
     re.VERBOSE,
 )
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-FACTS = ("title", "author", "source", "url", "published")
-MISSING = {"NaT", "<NA>", "nan"}  # a day that pandas has not
-METADATA_KEYS = {*FACTS, "article_id", "published_reason", "earliest", "latest", "language"}
+FIELDS_WITH_ORIGIN = ("title", "author", "source", "url", "published")
+PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
+METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language"}
+MAX_LINES_TO_TITLE = 8  # a title that the page repeats is among so many lines at the top
+MAX_WORDS_AROUND_TITLE = 4  # of a breadcrumb or share link that contains the title
 
 
 @dataclass(frozen=True)
 class Block:
-    """One line of the article's text and what it is; `start` and `end` are character offsets."""
+    """A line of the article's text and its kind; `start` and `end` are character offsets."""
 
     kind: BlockKind
     start: int
@@ -47,13 +60,25 @@ class Block:
 
 @dataclass(frozen=True)
 class Article:
-    """An article and what is known about it.
+    """The text of an article and its metadata.
 
-    `text` is what all offsets of all tables count: of a text file the text as decoded, unchanged; of other files the
-    words of the article, a paragraph a line. `published` (a date or ISO text) anchors "on Sunday"; without it relative
-    dates stay unresolved. `encoding` says how a file was read, `origins` where each of its facts is from: "given",
-    "metadata file", "front matter", "page" or "text".
-    Raises ArticleError for a text without words, MetadataError for a date that is none.
+    Attributes:
+        text: The text that all offsets in all tables refer to. Of a text file it is the content as decoded, unchanged;
+            of other files it is the article's words, one paragraph per line.
+        published: The publication date, given as a date or ISO text. Relative dates ("on Sunday") are resolved against
+            it; without it they stay unresolved.
+        article_id: The name of the article in the tables; by default a hash of the text.
+        title: The headline.
+        source: Who published it.
+        url: Its address.
+        published_reason: A sentence on where the date is from.
+        encoding: How the file was decoded.
+        author: Who wrote it.
+        origins: Where each metadata field is from: "given", "metadata file", "front matter", "page" or "text".
+
+    Raises:
+        ArticleError: The text contains no word.
+        MetadataError: A field has the wrong type, or `published` is not a date.
 
     >>> article = analysis.Article("Macron met Putin in Moscow on Monday.", published="2022-02-08")
     >>> article.published
@@ -94,63 +119,77 @@ class Article:
 
     @cached_property
     def headline(self) -> str | None:
-        """The title given, or else the one found in the text."""
-        found = next((self.text[b.start : b.end] for b in self.blocks if b.kind == "title"), None)
-        return self.title or found
+        """The given title, or else the one in the text."""
+        title = next((self.text[block.start : block.end] for block in self.blocks if block.kind == "title"), None)
+        return self.title or title
 
 
 @checked
-def read_article(path: str | Path, **known: Any) -> Article:
-    """Read an article from a text, Markdown, HTML, MHTML or PDF file, or from standard input if the path is "-".
+def read_article(path: str | Path, **facts: Any) -> Article:
+    """Read an article from a text, Markdown, HTML, MHTML or PDF file. Nothing is fetched.
 
-    `known` (title, author, source, url, published, published_reason, article_id) wins over the metadata file, which has
-    the same name ending in `.toml`, this over front matter, and this over what the page or text says of itself; the
-    article's `origins` say which it was. A fact given as None is taken to be unknown. Nothing is fetched.
+    Args:
+        path: The file, or "-" for standard input.
+        **facts: Metadata: title, author, source, url, published, published_reason, article_id. None means unknown.
+            They override the metadata file, which has the name of the article with the ending `.toml`; that overrides
+            front matter, and front matter overrides what the page or text states itself.
 
-    Raises ArticleError when the file is missing, of another kind, without an article or not in English, MetadataError
-    when what is said about it cannot be read or contradicts itself, ArgumentError for a fact that is none of these.
+    Returns:
+        The article; its `origins` name the layer that each field is from.
+
+    Raises:
+        ArticleError: The file is missing, of an unknown kind, not in English, or holds no article.
+        MetadataError: The metadata cannot be read, or contradict each other.
+        ArgumentError: `facts` has an unknown field.
 
     >>> article = analysis.read_article("seeds/macron-open-line-to-russia.txt", author="A. Writer")
     >>> article.source, article.origins["source"], article.origins["author"]
     ('India Today', 'metadata file', 'given')
     """
-    if unknown := sorted(set(known) - {*FACTS, "published_reason", "article_id"}):
-        known_here = [*FACTS, "published_reason", "article_id"]
-        raise ArgumentError(f"article.read_article: there is no fact {unknown}; give it some of {known_here}")
+    allowed = [*FIELDS_WITH_ORIGIN, "published_reason", "article_id"]
+    if unknown := sorted(set(facts) - set(allowed)):
+        raise ArgumentError(f"article.read_article: there is no fact {unknown}; give it some of {allowed}")
     try:
-        return _read(path, known)
+        return _read(path, facts)
     except MemoryError:
         pass
-    raise too_long(named(path))
+    raise out_of_memory(named(path))
 
 
-def _read(path: str | Path, known: dict[str, Any]) -> Article:
+def _read(path: str | Path, given: dict[str, Any]) -> Article:
     name = named(path)
-    found = read_source(path)
-    beside = None if str(path) == STANDARD_INPUT else Path(path).with_suffix(".toml")
+    source = read_source(path)
+    metadata_file = None if str(path) == STANDARD_INPUT else Path(path).with_suffix(".toml")
     layers = {
-        "given": known,
-        "metadata file": _metadata(beside) if beside else {},
-        "front matter": _from_front_matter(found, name),
-        found.origin: dict(found.facts),
+        "given": given,
+        "metadata file": _from_metadata_file(metadata_file) if metadata_file else {},
+        "front matter": _from_front_matter(source, name),
+        source.origin: dict(source.facts),
     }
-    language = next((layer["language"] for layer in layers.values() if "language" in layer), None)
-    if language is None and (other := other_language(found.text)):
-        hint = f'; if it is English, write language = "en" into {beside.name} beside it' if beside else ""
+    if not _origin_of("language", layers) and (other := other_language(source.text)):
+        hint = f'; if it is English, write language = "en" into {metadata_file.name} beside it' if metadata_file else ""
         raise ArticleError(f"{name} is in {other}, and only English articles can be read{hint}")
-    stem = "" if beside is None else one_line(Path(path).stem)
+    stem = "" if metadata_file is None else one_line(Path(path).stem)
     article_id = next((layer["article_id"] for layer in layers.values() if layer.get("article_id")), stem)
-    facts = _merged(layers, name, beside)
-    return Article(text=found.text, encoding=found.encoding, article_id=article_id, **facts)
+    facts = _merged(layers, name, metadata_file)
+    return Article(text=source.text, encoding=source.encoding, article_id=article_id, **facts)
 
 
 @checked
 def read_articles(folder: str | Path, errors: Callable[[AnalysisError], object] | None = None) -> Iterator[Article]:
-    """Read every article of a folder, in the order of the files' names; README files and hidden ones are none.
+    """Read every article in a folder, in the order of the file names; README files and hidden files are skipped.
 
-    Of files that differ only in their suffix the whole name is the `article_id`. Without `errors` the first file that
-    cannot be read ends the stream with its AnalysisError. With it, `errors` is called with that error, which names the
-    file, and the stream goes on: `problems = []; read_articles(folder, errors=problems.append)`.
+    Args:
+        folder: The folder. Where files differ only in their suffix, the whole file name is the `article_id`.
+        errors: Called with the AnalysisError of each file that cannot be read, which is then skipped, as in
+            `read_articles(folder, errors=problems.append)`. Without it, the first such error is raised.
+
+    Yields:
+        The articles.
+
+    Raises:
+        ArticleError: `folder` is not a folder, or may not be read.
+        AnalysisError: A file cannot be read, and there is no `errors`.
 
     >>> problems = []
     >>> [article.article_id for article in analysis.read_articles("seeds", errors=problems.append)]
@@ -169,14 +208,15 @@ def read_articles(folder: str | Path, errors: Callable[[AnalysisError], object] 
             yield article
 
 
-def files_of(folder: str | Path, endings: Iterable[str] = KINDS) -> list[Path]:
-    """The files of a folder whose names end so, in order; README files and hidden ones are left out.
+def files_of(folder: str | Path, endings: Iterable[str] = FILE_KINDS) -> list[Path]:
+    """The files in a folder with one of these endings, in order; README files and hidden files are skipped.
 
-    Raises ArticleError for what is no folder, or none that may be read.
+    Raises:
+        ArticleError: `folder` is not a folder, or may not be read.
     """
     folder, endings = Path(folder), tuple(endings)
     if not folder.is_dir():
-        raise ArticleError(f"{folder} is no folder; name one that holds files of these kinds: {', '.join(endings)}")
+        raise ArticleError(f"{folder} is not a folder; name one that holds files of these kinds: {', '.join(endings)}")
     try:
         paths = sorted(path for path in folder.iterdir() if path.name.lower().endswith(endings) and path.is_file())
     except OSError as error:
@@ -184,73 +224,108 @@ def files_of(folder: str | Path, endings: Iterable[str] = KINDS) -> list[Path]:
     return [path for path in paths if not path.name.startswith(".") and path.stem.lower() != "readme"]
 
 
-def as_fact(fact: str, value: Any) -> str | None:
-    """A fact as it is shown: on one line, an address only if it is one of the web; None for nothing."""
-    return None if value is None else web_address(value) if fact == "url" else one_line(value) or None
+def clean_fact(name: str, value: Any) -> str | None:
+    """A metadata value that is fit to show: text on one line, and a `url` only if it is a web address; else None.
+
+    This is for values of any layer; `formats.as_text` turns what a parser returns into text first.
+
+    >>> clean_fact("title", "Talks\\n go on"), clean_fact("url", "javascript:alert(1)")
+    ('Talks go on', None)
+    """
+    if value is None:
+        return None
+    return web_address(value) if name == "url" else one_line(value) or None
 
 
 def after_dateline(line: str) -> int:
-    """Where a paragraph's own words begin: after "PARIS, March 7 (Reuters) -", no part of its first sentence."""
+    """The offset at which a paragraph's first sentence begins: after its dateline, if it has one.
+
+    >>> line = "PARIS, March 7 (Reuters) - Macron called Putin."
+    >>> line[after_dateline(line) :]
+    'Macron called Putin.'
+    """
     match = DATELINE.match(line)
     return match.end() if match else 0
 
 
-def as_date(value: Any, what: str) -> datetime.date | None:
-    """A date from a date or ISO text (2022-03-07, a time after it is left out); None stays None."""
+def as_date(value: Any, label: str) -> datetime.date | None:
+    """A date, from a date, a datetime or ISO text, in which a time after the date is ignored.
+
+    Args:
+        value: The value; None and pandas' missing values give None.
+        label: The value's name in the error message.
+
+    Raises:
+        MetadataError: The value is not a date.
+    """
     if value is None or type(value) is datetime.date:
         return value
-    told = type(value).__name__
+    text = type(value).__name__
     try:
-        told = str(value)[:40]  # of a number of thousands of digits there is none
-        if told in MISSING and not isinstance(value, str):
+        text = str(value)[:40]  # fails for an integer of thousands of digits
+        if text in PANDAS_MISSING and not isinstance(value, str):
             return None
-        return value.date() if isinstance(value, datetime.datetime) else datetime.date.fromisoformat(told[:10])
+        return value.date() if isinstance(value, datetime.datetime) else datetime.date.fromisoformat(text[:10])
     except ValueError:
-        raise MetadataError(f"{what}: {told!r} is no date; write it like 2022-03-07") from None
+        raise MetadataError(f"{label}: {text!r} is no date; write it like 2022-03-07") from None
 
 
-def _merged(layers: dict[str, dict[str, Any]], name: str, beside: Path | None) -> dict[str, Any]:
-    """Each fact from the first layer that has it, fit for an Article, with its origin and the reason for the day."""
-    origins = {fact: next((origin for origin in layers if fact in layers[origin]), "") for fact in FACTS}
-    facts = {fact: layers[origin][fact] for fact, origin in origins.items() if origin}
-    facts = {fact: value if fact == "published" else as_fact(fact, value) for fact, value in facts.items()}
-    facts["published"] = as_date(facts.get("published"), f"{name}: published")
-    dated = origins["published"]
-    # A reason is for the day that it is given with, or for there being none.
-    reasons = {origin: layer["published_reason"] for origin, layer in layers.items() if layer.get("published_reason")}
-    above = list(layers)[: list(layers).index(dated) + 1] if dated else list(layers)
-    reason = next((reasons[origin] for origin in above if origin in reasons), None)
-    facts["published_reason"] = reason or _why(dated if facts["published"] else "", beside)
-    return facts | {"origins": {fact: origin for fact, origin in origins.items() if facts.get(fact) is not None}}
+def _origin_of(name: str, layers: Mapping[str, Mapping[str, Any]]) -> str:
+    """The first layer that has a field, be it None; "" if no layer has it."""
+    return next((origin for origin, facts in layers.items() if name in facts), "")
 
 
-def _why(origin: str, beside: Path | None) -> str:
-    """A sentence on where the publication date is from."""
-    line = f"write published = 2024-05-01 into {beside.name} beside it, or " if beside else ""
+def _merged(layers: Mapping[str, dict[str, Any]], name: str, metadata_file: Path | None) -> dict[str, Any]:
+    """Metadata for an Article: each field from the first layer that has it, with `origins` and `published_reason`."""
+    origins = {fact: origin for fact in FIELDS_WITH_ORIGIN if (origin := _origin_of(fact, layers))}
+    values = {fact: layers[origin][fact] for fact, origin in origins.items()}
+    published = as_date(values.pop("published", None), f"{name}: published")
+    facts: dict[str, Any] = {fact: clean_fact(fact, value) for fact, value in values.items()}
+    facts["published"] = published
+    origin = origins.get("published", "")
+    facts["published_reason"] = _given_reason(layers, origin) or _reason(origin if published else "", metadata_file)
+    return facts | {"origins": {fact: origin for fact, origin in origins.items() if facts[fact] is not None}}
+
+
+def _given_reason(layers: Mapping[str, dict[str, Any]], date_origin: str) -> str | None:
+    """The first `published_reason` in the layers down to that of the date; those below explain an overridden date."""
+    for origin, facts in layers.items():
+        reason: str | None = facts.get("published_reason")
+        if reason:
+            return reason
+        if origin == date_origin:
+            break
+    return None
+
+
+def _reason(origin: str, metadata_file: Path | None) -> str:
+    """A sentence on the origin of the publication date; "" means that there is no date."""
+    line = f"write published = 2024-05-01 into {metadata_file.name} beside it, or " if metadata_file else ""
     return {
         "given": "It is the date given when the article was read.",
-        "metadata file": f"It is the date in {beside.name if beside else 'the metadata file'}.",
+        "metadata file": f"It is the date in {metadata_file.name if metadata_file else 'the metadata file'}.",
         "front matter": "It is the date in the file's front matter.",
         "page": "It is the day on which the page says it was published.",
     }.get(origin, f'No date was found in the file; to give one, {line}read it with published="2024-05-01".')
 
 
-def _from_front_matter(found: Source, name: str) -> dict[str, Any]:
-    """What front matter says of the facts known here; the rest is for other programs."""
-    facts: dict[str, Any] = {key: value for key, value in found.front_matter.items() if key in METADATA_KEYS}
-    if "date" in found.front_matter:
-        facts.setdefault("published", found.front_matter["date"])
+def _from_front_matter(source: Source, name: str) -> dict[str, Any]:
+    """The metadata fields in the front matter, `date` being `published`; other fields are ignored."""
+    facts: dict[str, Any] = {key: value for key, value in source.front_matter.items() if key in METADATA_KEYS}
+    if "date" in source.front_matter:
+        facts.setdefault("published", source.front_matter["date"])
     return _consistent(facts, f"{name}, front matter")
 
 
-def _metadata(path: Path) -> dict[str, Any]:
+def _from_metadata_file(path: Path) -> dict[str, Any]:
+    """The content of a metadata file; nothing if there is none. Raises MetadataError if it is bad."""
     if not path.exists():
         return {}
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OverflowError, RecursionError) as error:
         problem = one_line(error)[:100]
-        raise MetadataError(f"{path} is no TOML: {problem}; each line reads like published = 2022-03-07") from None
+        raise MetadataError(f"{path} is not TOML: {problem}; each line reads like published = 2022-03-07") from None
     except OSError as error:
         raise MetadataError(f"{path} cannot be read: {error.strerror}; make it a file that you may read") from None
     if unknown := sorted(set(facts) - METADATA_KEYS):
@@ -259,38 +334,46 @@ def _metadata(path: Path) -> dict[str, Any]:
 
 
 def _consistent(facts: dict[str, Any], path: str) -> dict[str, Any]:
-    """The facts an Article takes, once language and dates agree with each other."""
+    """The fields without `earliest` and `latest`. Raises MetadataError for another language or a date out of order."""
     language = facts.get("language", "en")
     if not str(language).lower().startswith("en"):
         raise MetadataError(f"{path}: language is {language!r}; only English articles can be analysed")
-    earliest, published, latest = (as_date(facts.get(k), f"{path}: {k}") for k in ("earliest", "published", "latest"))
+    earliest, published, latest = (
+        as_date(facts.get(key), f"{path}: {key}") for key in ("earliest", "published", "latest")
+    )
     for before, after in ((earliest, published), (published, latest), (earliest, latest)):
         if before and after and before > after:
             raise MetadataError(f"{path}: {before} is after {after}; earliest ≤ published ≤ latest must hold")
-    return {k: v for k, v in facts.items() if k not in {"earliest", "latest"}}
+    return {key: value for key, value in facts.items() if key not in {"earliest", "latest"}}
 
 
-def _normal(line: str) -> str:
+def _words_only(line: str) -> str:
     return re.sub(r"\W+", " ", line.casefold()).strip()
 
 
 def _blocks(text: str, title: str | None) -> Iterator[Block]:
-    """Sort the lines. A title is the one given, else the line that the page repeats among its first ones."""
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?", text)]
-    words = [_normal(text[a:b]) for a, b in lines]
-    headline = _normal(title or "") or _repeated(words[:8])
-    seen = False
-    for (start, end), line in zip(lines, words, strict=True):
-        kind: BlockKind = _page_part(text[start:end])
+    """Sort the lines of a text into kinds.
+
+    The title is the line that equals the given title, else the first line that the page repeats near its top. Further
+    copies of it are furniture, as are lines that contain it with a few more words: breadcrumbs and share links. A first
+    sentence may contain the title, too; it ends as a sentence does, and stays a paragraph.
+    """
+    # from the first to the last character of a line that is not white space
+    spans = [match.span() for match in re.finditer(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?", text)]
+    lines = [_words_only(text[start:end]) for start, end in spans]
+    headline = _words_only(title or "") or _repeated(lines[:MAX_LINES_TO_TITLE])
+    has_title = False
+    for (start, end), line in zip(spans, lines, strict=True):
+        kind = _kind_of_line(text[start:end])
         if headline and line == headline:
-            kind, seen = ("furniture", seen) if seen else ("title", True)
-        elif headline and headline in line and len(line.split()) <= len(headline.split()) + 4:
-            # a breadcrumb or a share link around the headline; a first sentence may repeat it, too, and ends as one
+            kind, has_title = ("furniture", has_title) if has_title else ("title", True)
+        elif headline and headline in line and len(line.split()) <= len(headline.split()) + MAX_WORDS_AROUND_TITLE:
             kind = "paragraph" if SENTENCE_END.search(text[start:end]) else "furniture"
         yield Block(kind, start, end)
 
 
 def _repeated(lines: Iterable[str]) -> str:
+    """The first line of three or more words that occurs twice; "" if there is none."""
     seen: set[str] = set()
     for line in lines:
         if line in seen and len(line.split()) >= 3:
@@ -299,11 +382,11 @@ def _repeated(lines: Iterable[str]) -> str:
     return ""
 
 
-def _page_part(line: str) -> BlockKind:
-    words = vocabulary.furniture()
-    if len(line.split()) <= words.longest:
-        if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in words.caption):
+def _kind_of_line(line: str) -> BlockKind:
+    patterns = vocabulary.furniture()
+    if len(line.split()) <= patterns.longest:
+        if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns.caption):
             return "caption"
-        if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in words.furniture):
+        if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns.furniture):
             return "furniture"
     return "paragraph"

@@ -1,4 +1,8 @@
-"""A file becomes text and what it says about itself: plain text, Markdown, a saved page or a PDF, by its content."""
+"""Reading files of every kind that an article may be kept in: plain text, Markdown, a saved web page, a PDF.
+
+The kind is recognised by the content of a file where that is clear, otherwise by its suffix. The result is a `Source`:
+the text and the metadata that the file itself states.
+"""
 
 import codecs
 import re
@@ -14,12 +18,12 @@ from urllib.parse import urlsplit
 import charset_normalizer
 
 from analysis import vocabulary
-from analysis.articles.html import WORD, page_of_archive, read_page
+from analysis.articles.html import WORD_ANY_SCRIPT, page_of_archive, read_page
 from analysis.articles.pdf import read_clipping
 from analysis.display import one_line
 from analysis.errors import ArticleError, MetadataError
 
-KINDS = {
+FILE_KINDS = {
     ".txt": "text",
     ".md": "markdown",
     ".markdown": "markdown",
@@ -30,34 +34,39 @@ KINDS = {
     ".pdf": "clipping",
 }
 STANDARD_INPUT = "-"
+HEAD_BYTES = 4096  # a file shows its kind and its encoding in so many bytes
+# the start of a page: an XML declaration and comments, if any, then the tag that opens the page
 PAGE_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
 )
+# the start of an MHTML file: some e-mail headers, which may go on in indented lines, among them the content type
 ARCHIVE_START = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*multipart/related", re.IGNORECASE
 )
-DECLARED = re.compile(rb"""charset\s*=\s*["']?((?:utf|iso|windows|cp|mac|koi|us-ascii|latin)[\w-]*)""", re.IGNORECASE)
-START = 4096  # bytes in which a file shows what it is
-ENCODINGS = [
-    "utf_8",
-    "utf_16",
-    "utf_32",
-    "cp1252",
-    "mac_roman",
-]  # in which English is written; the commonest of their kind
+# <meta charset="iso-8859-1">, <meta http-equiv="Content-Type" content="text/html; charset=cp1252">
+DECLARED_CHARSET = re.compile(
+    rb"""charset\s*=\s*["']?((?:utf|iso|windows|cp|mac|koi|us-ascii|latin)[\w-]*)""", re.IGNORECASE
+)
+LATIN_1 = ("iso-8859-1", "latin-1", "latin1", "us-ascii")  # browsers read these as Windows-1252
+ENGLISH_ENCODINGS = ["utf_8", "utf_16", "utf_32", "cp1252", "mac_roman"]  # the most common ones for English text
+# --- or +++, anything, and the same line again, at the very start of the file
 FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:(.*?)\r?\n)?\1[ \t]*(?:\r?\n|$)", re.DOTALL)
-LEAST_WORDS = 12  # below which no language is told
-LIKELY = 0.5  # probability from which a language may be named,
-UNLIKELY = 0.01  # where that of English is below this
-SAMPLE = 5000  # characters from which the language is told
+LANGUAGE_SAMPLE_CHARS = 5000  # the language is recognised from so much text
+MIN_WORDS_FOR_LANGUAGE = 12  # in a shorter text no language is recognised
+MIN_LANGUAGE_PROBABILITY = 0.5  # for a language to be named,
+MAX_ENGLISH_PROBABILITY = 0.01  # if English is at most this probable
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a file holds: its text, and how that was decoded, if it was.
+    """The content of a file.
 
-    `front_matter` is all that front matter says. `facts` are those that the file shows otherwise; their `origin` is
-    "page", a saved one that states them, or "text".
+    Attributes:
+        text: The text of the article.
+        encoding: How the file was decoded; None for a PDF.
+        facts: Metadata that the file states, by field: title, author, source, url, published.
+        origin: Where `facts` are from: "page" for the metadata of a saved page, otherwise "text".
+        front_matter: All fields of the front matter, by name in lower case.
     """
 
     text: str
@@ -68,9 +77,11 @@ class Source:
 
 
 def read_source(path: str | Path) -> Source:
-    """Read a file, or standard input for "-", by its suffix or, where its first bytes say more, by these.
+    """Read a file, or standard input for "-".
 
-    Raises ArticleError when there is no file, no text or no article in it, MetadataError when its front matter is bad.
+    Raises:
+        ArticleError: The file is missing, of an unknown kind, or holds no text or no article.
+        MetadataError: The front matter cannot be read.
     """
     name = named(path)
     data = _bytes(path, name)
@@ -82,7 +93,7 @@ def read_source(path: str | Path) -> Source:
         return Source(text, facts=facts)
     if kind == "archive":
         data = page_of_archive(data, name)
-    text, encoding = _decoded(data, name, declared=kind in ("page", "archive"))
+    text, encoding = _decoded(data, name, is_page=kind in ("page", "archive"))
     if kind in ("page", "archive"):
         text, facts = read_page(text, name)
         return Source(text, encoding, facts, origin="page")
@@ -94,12 +105,12 @@ def read_source(path: str | Path) -> Source:
 
 
 def named(path: str | Path) -> str:
-    """What messages call a file."""
+    """The name of a file in error messages."""
     return "standard input" if str(path) == STANDARD_INPUT else str(path)
 
 
 def web_address(value: object) -> str | None:
-    """A fact that is the address of a page on the web; None for any other, such as a script."""
+    """The value if it is an http(s) address, otherwise None, as for "javascript:alert(1)"."""
     address = one_line(value)
     try:
         parts = urlsplit(address)
@@ -109,21 +120,25 @@ def web_address(value: object) -> str | None:
 
 
 def other_language(text: str) -> str | None:
-    """The name of the language a text is written in, if it surely is not English; None if it is, or may be.
+    """The language of a text that is certainly not English.
 
-    A text with enough of the commonest English words is English; of others a model is asked (py3langid, naive Bayes
-    over sequences of bytes, after Lui and Baldwin, 2012). Too short a text may be English.
+    A text with enough of the most common English words is English. For others, py3langid estimates the probability of
+    each language (naive Bayes over byte sequences, after Lui and Baldwin, 2012).
+
+    Returns:
+        The English name of the language, "no language" for text such as a list of numbers, or None if the text is or
+        may be English, as any very short text may be.
     """
-    sample = text[:SAMPLE]
-    words = WORD.findall(sample.casefold())
+    sample = text[:LANGUAGE_SAMPLE_CHARS]
+    words = WORD_ANY_SCRIPT.findall(sample.casefold())
     english, share = vocabulary.pages().english, vocabulary.pages().english_share
-    if len(words) < LEAST_WORDS or sum(word in english for word in words) >= share * len(words):
+    if len(words) < MIN_WORDS_FOR_LANGUAGE or sum(word in english for word in words) >= share * len(words):
         return None
-    ranked = dict(_identifier().rank(" ".join(sample.split())))
-    code = max(ranked, key=lambda code: ranked[code])
-    if ranked[code] < LIKELY or ranked["en"] > UNLIKELY:
+    probabilities = dict(_identifier().rank(" ".join(sample.split())))
+    code = max(probabilities, key=lambda code: probabilities[code])
+    if probabilities[code] < MIN_LANGUAGE_PROBABILITY or probabilities["en"] > MAX_ENGLISH_PROBABILITY:
         return None
-    if code == "zxx":  # ISO 639-2 for what is none
+    if code == "zxx":  # ISO 639-2: no linguistic content
         return "no language"
     import babel
 
@@ -132,7 +147,7 @@ def other_language(text: str) -> str | None:
 
 @cache
 def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # here: its model takes half a second to load
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # not at the top: its model takes half a second to load
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
@@ -142,30 +157,35 @@ def _bytes(path: str | Path, name: str) -> bytes:
         return sys.stdin.buffer.read() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
     except FileNotFoundError:
         raise ArticleError(f"{name} does not exist; check the path, relative to {Path.cwd().name}/") from None
-    except (OSError, ValueError, AttributeError) as error:  # a path with a NUL, a standard input that is closed or none
+    except (
+        OSError,
+        ValueError,
+        AttributeError,
+    ) as error:  # ValueError: NUL in the path, or closed standard input; AttributeError: no standard input
         reason = getattr(error, "strerror", None) or error
         raise ArticleError(f"{name} cannot be read: {reason}; name a file that you may read") from None
 
 
 def _kind(data: bytes, suffix: str, name: str) -> str:
-    """What a file is, one of the values of KINDS. Content counts for more than the suffix where it is plain to see."""
-    start = data[:START].removeprefix(codecs.BOM_UTF8)
+    """The kind of a file, one of the values of FILE_KINDS; unmistakable content outweighs the suffix."""
+    start = data[:HEAD_BYTES].removeprefix(codecs.BOM_UTF8)
     if start.lstrip().startswith(b"%PDF-"):
         return "clipping"
     if suffix not in (".mhtml", ".mht") and PAGE_START.match(start):
         return "page"
-    if suffix in KINDS:
-        return KINDS[suffix]
+    if suffix in FILE_KINDS:
+        return FILE_KINDS[suffix]
     if ARCHIVE_START.match(start):
         return "archive"
     if not _is_plain(data):
         raise ArticleError(
-            f"{name} is of no kind known here; known are {', '.join(KINDS)}, so copy its text into a .txt file"
+            f"{name} is of an unknown kind; known are {', '.join(FILE_KINDS)}, so copy its text into a .txt file"
         )
     return "text"
 
 
 def _is_plain(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 text without control characters, other than white space."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -173,94 +193,108 @@ def _is_plain(data: bytes) -> bool:
     return re.search(r"[\x00-\x08\x0e-\x1f]", text) is None
 
 
-def _decoded(data: bytes, name: str, declared: bool) -> tuple[str, str]:
-    """The text and its encoding: UTF-8, what a page declares, or the likeliest of those in which English is written."""
+def _decoded(data: bytes, name: str, is_page: bool) -> tuple[str, str]:
+    """The text and its encoding: UTF-8, else the one a page declares, else the likeliest of those used for English."""
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
         pass
-    if declared and (found := DECLARED.search(data[:START])):
-        encoding = found[1].decode("ascii").lower()
-        encoding = (
-            "cp1252" if encoding in ("iso-8859-1", "latin-1", "latin1", "us-ascii") else encoding
-        )  # as browsers do
-        try:
-            text = data.decode(encoding)
-            text.encode("utf-8")
-            return text, encoding
-        except (LookupError, UnicodeError):
-            pass
-    guess = None if _is_binary(data) else charset_normalizer.from_bytes(data, cp_isolation=ENCODINGS).best()
+    if is_page and (decoded := _as_declared(data)):
+        return decoded
+    guess = None if _is_binary(data) else charset_normalizer.from_bytes(data, cp_isolation=ENGLISH_ENCODINGS).best()
     if guess is None:
         raise ArticleError(f"{name} is no text in any encoding known here; save the article as UTF-8 text")
     return data.decode(guess.encoding), guess.encoding
 
 
+def _as_declared(data: bytes) -> tuple[str, str] | None:
+    """A page decoded as it declares, and that encoding; None if it declares none, or a wrong one."""
+    declared = DECLARED_CHARSET.search(data[:HEAD_BYTES])
+    if declared is None:
+        return None
+    encoding = declared[1].decode("ascii").lower()
+    encoding = "cp1252" if encoding in LATIN_1 else encoding
+    try:
+        text = data.decode(encoding)
+        text.encode("utf-8")
+    except (LookupError, UnicodeError):
+        return None
+    return text, encoding
+
+
 def _is_binary(data: bytes) -> bool:
-    """Bytes that no text has: a NUL where the encoding is not one of two or four bytes a character."""
+    """Whether the bytes hold a NUL without the byte order mark of UTF-16 or UTF-32, the only text with NULs."""
     return b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
 def _front_matter(text: str, name: str) -> tuple[dict[str, str], str]:
-    """The facts between two lines of --- (YAML) or +++ (TOML) at the very start, and the text after them.
+    """The fields between two lines of --- (YAML) or +++ (TOML) at the very start, and the text after them.
 
-    Anything between such lines that is no table of facts, such as text between two rules, is left where it is.
+    Anything else between such lines, such as a paragraph between two rules, stays part of the text.
     """
     match = FRONT_MATTER.match(text)
     if match is None:
         return {}, text
     load = _yaml if match[1] == "---" else tomllib.loads
     try:
-        facts = load(match[2] or "")
+        fields = load(match[2] or "")
     except (ValueError, OverflowError, RecursionError) as error:
         problem = one_line(error)[:100]
         raise MetadataError(
             f"{name}: its front matter cannot be read ({problem}); each line reads like title: The headline"
         ) from None
-    if not isinstance(facts, dict):
+    if not isinstance(fields, dict):
         return {}, text
-    return {str(key).lower(): fact for key, value in facts.items() if (fact := _fact(value))}, text[match.end() :]
+    front_matter = {str(key).lower(): line for key, value in fields.items() if (line := as_text(value))}
+    return front_matter, text[match.end() :]
 
 
 def _yaml(text: str) -> Any:
     import yaml
 
     try:
-        return yaml.load(text, yaml.BaseLoader)  # makes text of every value, and no objects
+        return yaml.load(text, yaml.BaseLoader)  # every value is a string, and no object is constructed
     except yaml.YAMLError as error:
         raise ValueError(error) from None
 
 
-def _fact(value: object) -> str:
-    """A fact as text; of a list its parts in a row, of anything with parts of its own nothing."""
+def as_text(value: object) -> str:
+    """A value of a metadata field, as parsed from YAML, TOML or JSON, as text.
+
+    A list gives its strings, joined by commas; a mapping gives "". The text may still have several lines and need not
+    be fit to show: `article.clean_fact` makes it so.
+
+    >>> as_text(["Anna Rask", "Bo Ek"])
+    'Anna Rask, Bo Ek'
+    """
     if isinstance(value, list):
-        return ", ".join(part for part in value if isinstance(part, str))
+        return ", ".join(item for item in value if isinstance(item, str))
     return "" if isinstance(value, dict) else str(value)
 
 
 def _markdown(text: str) -> tuple[dict[str, str], str]:
-    """A Markdown file's title, if it begins with a heading of the first level, and its text.
+    """The title of a Markdown file, if it begins with a heading of the first level, and its text.
 
-    Each paragraph, heading and item is a line. Indented ones are like any other, since an article holds no code.
+    Each paragraph, heading and list item is one line. Indented paragraphs are not code, since an article holds none.
     """
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark").enable("table").disable("code").parse(text)
     lines: list[str] = []
     title: dict[str, str] = {}
-    for before, token in zip([None, *tokens], tokens, strict=False):
+    for previous, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "inline":
-            line = " ".join("".join(_inline(token.children or [])).split())
+            line = " ".join("".join(_plain_text(token.children or [])).split())
             lines += [line] if line else []
-            if line and len(lines) == 1 and before is not None and before.tag == "h1":
+            if line and len(lines) == 1 and previous is not None and previous.tag == "h1":
                 title = {"title": line}
         elif token.type == "fence":
             lines += [" ".join(line.split()) for line in token.content.splitlines() if line.strip()]
     return title, "\n".join(lines)
 
 
-def _inline(tokens: list[Any]) -> Iterator[str]:
-    """The words of a stretch of Markdown: of a link its text, of a picture and of HTML nothing."""
+def _plain_text(tokens: list[Any]) -> Iterator[str]:
+    """The text of inline Markdown: a link gives its text, images and HTML give nothing."""
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             yield " "

@@ -1,13 +1,15 @@
-"""A saved web page becomes the text of its article and what the page says about it. Nothing is fetched.
+"""The article and metadata of a saved web page. Nothing is fetched.
 
-Boilerplate and metadata are trafilatura's work (Barbaresi, 2021), the day is htmldate's (Barbaresi, 2020).
+Boilerplate removal and metadata are trafilatura's (Barbaresi, 2021), the publication date is htmldate's (Barbaresi,
+2020). Both accept more than we do, so pages without an article are refused here (`_missing`), and htmldate gets to see
+only the parts of a page that date the article itself (`_published`).
 """
 
 import copy
 import logging
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
 from functools import cache
 from typing import Any
@@ -15,60 +17,73 @@ from typing import Any
 from analysis import vocabulary
 from analysis.errors import ArticleError
 
-# The day of first publication, no guess from just any digits, and no end that moves with today's clock.
+# The date of first publication: no guess from arbitrary digits, and no upper limit that moves with today's clock.
 DATE_OPTIONS: dict[str, Any] = {
     "extensive_search": False,
     "original_date": True,
     "min_date": "1800-01-01",
     "max_date": "2199-12-31",
 }
+# class, id or itemprop of an element that holds a publication date: "dateline", "posted-on", but not "updated"
 DATE_PLACE = re.compile(
     r"(?<!up)dat(e|um|ing)|pubdate|publish|publication|posted|timestamp|\btime\b|byline", re.IGNORECASE
 )
-DATE_LABEL = re.compile(r"\W*((first|originally) )?(published|posted)\b", re.IGNORECASE)
-DATE_LENGTH = 200  # characters of the longest element that is still a date line and no paragraph
-CHANGED = re.compile(r"modif|updat|image|expir|event|birth|death", re.IGNORECASE)  # days of something else
-CHANGE_STATED = re.compile(r'"date(Modified|Created)"\s*:\s*"[^"]*"\s*,?')
-EITHER_WAY = re.compile(r"\b(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(\d{4}|\d{2})\b")  # day and month, or month and day
+DATE_LABEL = re.compile(r"\W*((first|originally) )?(published|posted)\b", re.IGNORECASE)  # "First published 12 June"
+MAX_DATE_LINE_CHARS = 200  # a longer element is a paragraph, not a date line
+# name, class or id of an element that dates something else: a change, a picture, an event
+OTHER_DATE = re.compile(r"modif|updat|image|expir|event|birth|death", re.IGNORECASE)
+# the JSON-LD fields "dateModified" and "dateCreated" with their values
+JSON_CHANGE_DATE = re.compile(r'"date(Modified|Created)"\s*:\s*"[^"]*"\s*,?')
+AMBIGUOUS_DATE = re.compile(r"\b(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(\d{4}|\d{2})\b")  # 6/12/2024: June or December
 ASIDE_TAGS = {"img", "picture", "figure", "video", "footer", "aside", "nav"}
 ASIDE = re.compile(r"comment|related|sidebar|footer|recommend|promo|teaser", re.IGNORECASE)
-CARD_WORDS = 120  # of the longest teaser of an index page
-LEAST_WORDS = 20  # of an article's sentences
-SENTENCE = re.compile(r"""[.!?…。！？؟]["'”’»)\]」』]*$""")
-WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|\w+")  # some scripts have no spaces between words
-WITHOUT = "save the article's own page, or copy its text into a .txt file"
+MAX_TEASER_WORDS = 120
+MIN_TEASERS = 4  # of a page that is refused as a list of links
+MIN_ARTICLE_WORDS = 20
+SENTENCE_END_ANY_SCRIPT = re.compile(r"""[.!?…。！？؟]["'”’»)\]」』]*$""")
+# a character of a script without spaces between words (Thai, Lao, Japanese, Chinese), or a word
+WORD_ANY_SCRIPT = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|\w+")
+PAGE_REMEDY = "save the article's own page, or copy its text into a .txt file"
 
 
 def read_page(html: str, name: str) -> tuple[str, dict[str, str]]:
-    """The article's text, a paragraph a line under its title, and its title, author, source, url and published.
+    """The text and metadata of the article on a saved page.
 
-    `name` is the file's, for messages. Facts that the page does not state are left out. Raises ArticleError for a page
-    with no article in it.
+    Args:
+        html: The source of the page.
+        name: The name of the file, for error messages.
+
+    Returns:
+        The text, one paragraph per line under the title, and those of title, author, source, url and published that
+        the page states.
+
+    Raises:
+        ArticleError: The page cannot be read or holds no article.
     """
-    _prepare()
+    _import_quietly()
     try:
-        tree, found, published = _extracted(html)
-    except Exception as error:  # any page may be given, and a parser of pages has no list of what it raises
-        raise ArticleError(f"{name} cannot be read as a page ({type(error).__name__}); {WITHOUT}") from None
-    lines = [line.strip().removeprefix("- ") for line in (found.text or "").splitlines()] if found else []
+        tree, extracted, published = _extracted(html)
+    except Exception as error:  # parsers of arbitrary pages do not document what they raise
+        raise ArticleError(f"{name} cannot be read as a page ({type(error).__name__}); {PAGE_REMEDY}") from None
+    lines = [line.strip().removeprefix("- ") for line in (extracted.text or "").splitlines()] if extracted else []
     lines = [line for line in lines if line]
     if missing := _missing(tree, lines):
-        raise ArticleError(f"{name} {missing}; {WITHOUT}")
+        raise ArticleError(f"{name} {missing}; {PAGE_REMEDY}")
     facts = {
-        "title": found.title,
-        "author": found.author,
-        "source": found.sitename,
-        "url": found.url,
+        "title": extracted.title,
+        "author": extracted.author,
+        "source": extracted.sitename,
+        "url": extracted.url,
         "published": published,
     }
-    return "\n".join(_with_title(lines, found.title)), {key: value for key, value in facts.items() if value}
+    return "\n".join(_with_title(lines, extracted.title)), {key: value for key, value in facts.items() if value}
 
 
 @cache
-def _prepare() -> None:
-    """Import the libraries, which takes longer than most files to read, and keep what they say out of a notebook."""
+def _import_quietly() -> None:
+    """Import the libraries, which takes longer than reading a page, and keep their messages out of notebooks."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that proxies of the network lack a package, which is not used
+        warnings.simplefilter("ignore")  # a network library warns of a missing package that we do not need
         import htmldate  # noqa: F401
         import trafilatura  # noqa: F401
     for library in ("trafilatura", "htmldate", "justext", "charset_normalizer"):
@@ -76,136 +91,153 @@ def _prepare() -> None:
 
 
 def _extracted(html: str) -> tuple[Any, Any, str | None]:
-    """The page as a tree, what trafilatura makes of it, and the day it was published."""
+    """The page as a tree, trafilatura's extract of it, and the publication date."""
     import trafilatura
 
     tree = trafilatura.load_html(html)
-    found: Any = trafilatura.bare_extraction(
+    extracted: Any = trafilatura.bare_extraction(
         copy.deepcopy(tree),
         include_comments=False,
         include_tables=False,
         with_metadata=True,
         date_extraction_params=dict(DATE_OPTIONS),
     )
-    return tree, found, None if tree is None else _published(tree, found.url if found else None)
+    return tree, extracted, None if tree is None else _published(tree, extracted.url if extracted else None)
 
 
 def page_of_archive(data: bytes, name: str) -> bytes:
-    """The page itself out of a page saved whole as one file (MHTML), as UTF-8."""
+    """The HTML page, as UTF-8, in a page saved as a single file (MHTML).
+
+    Raises:
+        ArticleError: The archive is broken or holds no page; `name` is the file's, for the message.
+    """
     try:
         parts = message_from_bytes(data, policy=policy.default).walk()
         page = next((part.get_content() for part in parts if part.get_content_type() == "text/html"), None)
-    except Exception as error:  # the parser of messages has no list of what it raises either
-        raise ArticleError(f"{name} is no page saved as one file ({type(error).__name__}); {WITHOUT}") from None
+    except Exception as error:  # the parser of messages does not document what it raises either
+        raise ArticleError(f"{name} is not a page saved as one file ({type(error).__name__}); {PAGE_REMEDY}") from None
     if not isinstance(page, str):
-        raise ArticleError(f"{name} holds no page; {WITHOUT}")
+        raise ArticleError(f"{name} holds no page; {PAGE_REMEDY}")
     return page.encode("utf-8", "replace")
 
 
 def _with_title(lines: list[str], title: str | None) -> list[str]:
-    """The lines under the title, which many pages hold apart from the text."""
+    """The lines under the title, which is added unless it is among the first five."""
 
-    def plain(text: str) -> str:
+    def words_only(text: str) -> str:
         return re.sub(r"\W+", " ", text.casefold()).strip()
 
-    title = " ".join((title or "").split())
-    return lines if not plain(title) or plain(title) in map(plain, lines[:5]) else [title, *lines]
+    title = _single_spaced(title or "")
+    return lines if not words_only(title) or words_only(title) in map(words_only, lines[:5]) else [title, *lines]
 
 
 def _missing(tree: Any, lines: list[str]) -> str | None:
-    """What there is in place of an article, or None if there is one."""
-    walls = re.compile("|".join(vocabulary.pages().wall), re.IGNORECASE)
-    sentences = [line for line in lines if SENTENCE.search(line)]
-    told = [line for line in sentences if not walls.search(line)]
+    """What the page is instead of an article, as a predicate for an error message; None if it holds an article."""
     if tree is None or not lines:
         return "holds no text of an article"
-    if len(told) < len(sentences) and _length(told) < 2 * LEAST_WORDS:
+    wall = re.compile("|".join(vocabulary.pages().wall), re.IGNORECASE)
+    sentences = [line for line in lines if SENTENCE_END_ANY_SCRIPT.search(line)]
+    content = [line for line in sentences if not wall.search(line)]
+    if len(content) < len(sentences) and _count_words(content) < 2 * MIN_ARTICLE_WORDS:
         return "asks to log in, to subscribe or to accept cookies, and holds no article"
     teasers = set(_teasers(tree))
-    n_teasers = sum(_words(line) in teasers for line in lines)
-    if n_teasers >= 4 and 2 * n_teasers >= len(lines):
+    if _is_list_of_links(lines, teasers):
         return "is a list of links to articles, and no article itself"
-    if _length([line for line in told if _words(line) not in teasers]) < LEAST_WORDS:
+    if _count_words(line for line in content if _single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:
         return "holds no text of an article"
     return None
 
 
-def _length(lines: list[str]) -> int:
-    return sum(len(WORD.findall(line)) for line in lines)
+def _is_list_of_links(lines: list[str], teasers: set[str]) -> bool:
+    n_teasers = sum(_single_spaced(line) in teasers for line in lines)
+    return n_teasers >= MIN_TEASERS and 2 * n_teasers >= len(lines)
 
 
-def _words(text: str) -> str:
+def _count_words(lines: Iterable[str]) -> int:
+    return sum(len(WORD_ANY_SCRIPT.findall(line)) for line in lines)
+
+
+def _single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
 def _teasers(tree: Any) -> Iterator[str]:
-    """The texts that only lead to other pages: of links, and of the small boxes around a headline that is a link."""
-    for link in tree.iter("a"):
-        if link.get("href"):
-            yield from (_words(part.text_content()) for part in link.iter() if isinstance(part.tag, str))
-    cards: set[Any] = set()
-    for heading in tree.iter("h1", "h2", "h3", "h4", "h5"):
-        around = heading.getparent()
-        linked = heading.find(".//a[@href]") is not None or (around is not None and around.tag == "a")
-        card = around.getparent() if around is not None and around.tag == "a" else around
-        if linked and card is not None and card not in cards:
-            cards.add(card)
-            if len(card.text_content().split()) <= CARD_WORDS:
-                yield from (_words(part.text_content()) for part in card.iter() if isinstance(part.tag, str))
+    """The texts of links, and those of the small boxes around a headline that is a link."""
+    links = [link for link in tree.iter("a") if link.get("href")]
+    for element in (*links, *_cards(tree)):
+        yield from (_single_spaced(part.text_content()) for part in element.iter() if isinstance(part.tag, str))
+
+
+def _cards(tree: Any) -> list[Any]:
+    """The boxes of an index page with a teaser: <div><h2><a href="…">Headline</a></h2><p>Teaser</p></div>."""
+    around = [_linked_box(heading) for heading in tree.iter("h1", "h2", "h3", "h4", "h5")]
+    boxes = dict.fromkeys(box for box in around if box is not None)
+    return [box for box in boxes if len(box.text_content().split()) <= MAX_TEASER_WORDS]
+
+
+def _linked_box(heading: Any) -> Any | None:
+    """The element around a heading that is a link or inside one; None for any other heading."""
+    parent = heading.getparent()
+    if parent is not None and parent.tag == "a":
+        return parent.getparent()
+    return parent if heading.find(".//a[@href]") is not None else None
 
 
 def _published(tree: Any, url: str | None) -> str | None:
-    """The day that the page says it was published, as ISO text.
+    """The publication date that the page states, as ISO text.
 
-    Only what speaks of the article itself is shown to htmldate: its address, metadata, and short elements that are
-    named after a date or begin with "Published". The days that an article tells of are no days of publication, nor is
-    that of a change, a picture or a comment, nor 6/12/2024, which is in June or in December.
+    htmldate is shown only what dates the article itself: its address, its metadata, and short elements whose name
+    mentions a date or whose text begins with "Published". Hidden from it are dates in the running text, dates of
+    changes, pictures and comments, and ambiguous ones such as 6/12/2024.
     """
     import htmldate
 
     page = copy.deepcopy(tree)
-    _without_asides(page)
+    _remove_asides(page)
     kept: set[Any] = set()
     for element in page.iter():
-        inside = element.getparent() in kept
-        if isinstance(element.tag, str) and (inside or _dates_page(element)):
+        is_inside = element.getparent() in kept
+        if isinstance(element.tag, str) and (is_inside or _is_date_line(element)):
             kept.add(element)
             if DATE_LABEL.match(element.text_content()):
-                element.set("class", "date")  # htmldate goes by names, not by words
+                element.set("class", "date")  # htmldate looks at names, not at words
         elif element.tag == "script":
-            element.text = CHANGE_STATED.sub("", element.text or "")
+            element.text = JSON_CHANGE_DATE.sub("", element.text or "")
         else:
             element.text = None
-        if not inside:
+        if not is_inside:
             element.tail = None
     return htmldate.find_date(page, url=url, **DATE_OPTIONS)
 
 
-def _without_asides(page: Any) -> None:
-    """Empty what stands apart from the article, and every `time` but the first that is left."""
-    gone: set[Any] = set()
-    times = 0
+def _remove_asides(page: Any) -> None:
+    """Empty every aside, and every `time` element but the first outside of asides."""
+    emptied: set[Any] = set()
+    has_time = False
     for element in list(page.iter()):
-        if isinstance(element.tag, str) and element not in gone:
-            if times == 0 and element.tag == "time" and not _is_aside(element):
-                times = 1
-            elif element.tag == "time" or _is_aside(element):
-                gone.update(element.iter())
-                _empty(element)
+        if not isinstance(element.tag, str) or element in emptied:
+            continue
+        is_aside, is_time = _is_aside(element), element.tag == "time"
+        if is_aside or (is_time and has_time):
+            emptied.update(element.iter())
+            _empty(element)
+        elif is_time:
+            has_time = True
 
 
 def _is_aside(element: Any) -> bool:
-    """Whether an element stands apart from the article or dates something else, such as a change or a picture."""
-    named = " ".join(element.get(key, "") for key in ("property", "name", "itemprop", "class", "id"))
+    """Whether an element is apart from the article, or dates something else, or holds an ambiguous date."""
+    labels = " ".join(element.get(key, "") for key in ("property", "name", "itemprop", "class", "id"))
     text = element.text_content()
-    if element.tag in ASIDE_TAGS or (CHANGED.search(named) and len(text) <= DATE_LENGTH):
+    is_short = len(text) <= MAX_DATE_LINE_CHARS
+    if element.tag in ASIDE_TAGS or (OTHER_DATE.search(labels) and is_short):
         return True
-    stated = " ".join((text, element.get("content", ""), element.get("datetime", "")))
-    if len(text) <= DATE_LENGTH and EITHER_WAY.search(stated):
-        return element.tag in {"meta", "time"} or bool(DATE_PLACE.search(named))
-    if element.tag == "time" and any(above.find(".//a[@href]") is not None for above in element.iterancestors("li")):
-        return True  # of one in a list of links
-    return bool(ASIDE.search(named)) and element.tag not in {"html", "body"} and element.find(".//h1") is None
+    dated = " ".join((text, element.get("content", ""), element.get("datetime", "")))
+    if is_short and AMBIGUOUS_DATE.search(dated):
+        return element.tag in {"meta", "time"} or bool(DATE_PLACE.search(labels))
+    if element.tag == "time" and any(item.find(".//a[@href]") is not None for item in element.iterancestors("li")):
+        return True  # the date of another article, in a list of links
+    return bool(ASIDE.search(labels)) and element.tag not in {"html", "body"} and element.find(".//h1") is None
 
 
 def _empty(element: Any) -> None:
@@ -215,11 +247,12 @@ def _empty(element: Any) -> None:
     element.attrib.clear()
 
 
-def _dates_page(element: Any) -> bool:
+def _is_date_line(element: Any) -> bool:
+    """Whether an element states the publication date: <p class="dateline">, <time>, <p>Published: June 12, 2024</p>."""
     if element.tag in {"script", "style", "title", "h1"}:
         return False
     text = element.text_content()
-    if len(text) > DATE_LENGTH:
+    if len(text) > MAX_DATE_LINE_CHARS:
         return False
-    named = " ".join(element.get(key, "") for key in ("class", "id", "itemprop"))
-    return element.tag in {"time", "abbr"} or bool(DATE_PLACE.search(named)) or bool(DATE_LABEL.match(text))
+    labels = " ".join(element.get(key, "") for key in ("class", "id", "itemprop"))
+    return element.tag in {"time", "abbr"} or bool(DATE_PLACE.search(labels)) or bool(DATE_LABEL.match(text))

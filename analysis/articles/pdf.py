@@ -1,8 +1,8 @@
-"""A printed page kept as PDF becomes text: lines become paragraphs, and words divided at a line's end are whole again.
+"""The text of an article printed to PDF: lines are joined to paragraphs, and hyphenated words are rejoined.
 
-PDF knows characters and where they stand, no paragraphs. Lines are taken in the order in which the file draws them,
-which is how programs write columns. That a paragraph begins is told as a reader tells it: by an indent, by a gap, by
-another size of type, or because the last line ends early.
+A PDF holds characters and their positions, but no paragraphs. Lines are read in the order in which the file draws them,
+since programs draw one column after the other. A paragraph begins where a reader sees it begin: at an indent, after a
+gap, with another type size, or after a line that ends early.
 """
 
 import re
@@ -17,19 +17,21 @@ from statistics import median
 from typing import Any
 
 from analysis import vocabulary
-from analysis.articles.html import SENTENCE
+from analysis.articles.html import SENTENCE_END_ANY_SCRIPT
 from analysis.errors import ArticleError
 
-DIVIDED = "\u00ad"  # stands for a hyphen at the end of a line
+LINE_END_HYPHEN = "\u00ad"  # the soft hyphen, in place of a hyphen at the end of a line
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
-EDGE = 3  # lines at the top and at the bottom of a page that may be its header or footer
-LARGER = 1.2  # times the usual size of type: a headline
-LEAST_LETTERS = 20  # below which a PDF has no text to speak of
+EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be its header or footer
+HEADLINE_SIZE_RATIO = 1.2  # a headline's type size, relative to that of the text
+SAME_SIZE_RATIO = 1.1  # type sizes up to this ratio count as equal
+GAP_RATIO = 1.35  # the distance of two lines with a gap between them, relative to the usual distance in the column
+MIN_LETTERS = 20  # a PDF with fewer letters holds pictures of pages
 
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """A line as printed; places and `size` of type in points, counted from the page's lower left corner."""
+    """A printed line; positions and type size in points, counted from the lower left corner of the page."""
 
     text: str
     page: int
@@ -41,7 +43,7 @@ class PrintedLine:
 
 @dataclass(frozen=True)
 class TextColumn:
-    """Lines that follow each other down a page: where most begin, where the longest ends, how far apart they are."""
+    """A column of lines, in points: where most lines begin, where the longest ends, the usual distance of two lines."""
 
     left: float
     right: float
@@ -49,42 +51,53 @@ class TextColumn:
 
 
 def read_clipping(data: bytes, name: str) -> tuple[str, dict[str, str]]:
-    """A PDF's text, a paragraph a line, and its title, if the first page has a line in larger type than the text.
+    """The text of the article in a PDF, and its title.
 
-    `name` is the file's, for messages. Raises ArticleError for a PDF that is broken, needs a password or has no text.
+    Args:
+        data: The content of the file.
+        name: The name of the file, for error messages.
+
+    Returns:
+        The text, one paragraph per line, and {"title": …} if the first page has a line in larger type than the text.
+
+    Raises:
+        ArticleError: The PDF is broken, needs a password or holds no text.
     """
-    lines = _printed(data, name)
-    if sum(c.isalpha() for line in lines for c in line.text) < LEAST_LETTERS:
+    lines = _printed_lines(data, name)
+    if sum(character.isalpha() for line in lines for character in line.text) < MIN_LETTERS:
         raise ArticleError(
             f"{name} holds pictures of pages, no text; run text recognition (OCR) on it, or type it into a .txt file"
         )
-    usual = median(line.size for line in lines for _ in line.text.split())
-    paragraphs = list(_paragraphs(_without_edges(lines, usual)))
+    text_size = median(line.size for line in lines for _ in line.text.split())  # weighted by words
+    paragraphs = list(_paragraphs(_without_edges(lines, text_size)))
     words = Counter(word.casefold() for line in lines for word in re.findall(r"[\w’'-]+", line.text))
     texts = [_joined([line.text for line in paragraph], words) for paragraph in paragraphs]
-    title = _title(paragraphs, texts, usual)
+    title = _title(paragraphs, texts, text_size)
     return "\n".join(text for text in texts if text), {"title": title} if title else {}
 
 
-def _printed(data: bytes, name: str) -> list[PrintedLine]:
+def _printed_lines(data: bytes, name: str) -> list[PrintedLine]:
     """All lines of all pages, in the order in which the file draws them."""
-    import pypdfium2  # here, because only a PDF needs it
+    import pypdfium2  # not at the top: only PDFs need it
 
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
-            return [line for number in range(len(document)) for line in _lines(document[number], number)]
+            return [line for number in range(len(document)) for line in _lines_of_page(document[number], number)]
     except pypdfium2.PdfiumError as error:
         if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
             raise ArticleError(
                 f"{name} needs a password; print it to a PDF without one, or copy its text into a .txt file"
             ) from None
         raise ArticleError(
-            f"{name} is no PDF, or a broken one; save it again, or copy its text into a .txt file"
+            f"{name} is not a PDF, or a broken one; save it again, or copy its text into a .txt file"
         ) from None
 
 
-def _lines(page: Any, number: int) -> Iterator[PrintedLine]:
-    """The lines of a page, from its characters; those without a box are spaces and line ends that the library adds."""
+def _lines_of_page(page: Any, number: int) -> Iterator[PrintedLine]:
+    """The lines of a page, built from its characters.
+
+    A line ends at a line break or hyphen. Characters that the library generates (spaces, line breaks) have no box.
+    """
     from pypdfium2 import raw
 
     page_text = page.get_textpage()
@@ -92,77 +105,80 @@ def _lines(page: Any, number: int) -> Iterator[PrintedLine]:
     boxes: list[tuple[float, float, float, float]] = []
     for index in range(page_text.count_chars()):
         unit = raw.FPDFText_GetUnicode(page_text, index)
-        ends = unit in (10, 13)
-        hyphen = raw.FPDFText_IsHyphen(page_text, index) == 1
-        if not ends:
-            units.append(ord(DIVIDED) if hyphen else unit)
-        if not ends and raw.FPDFText_IsGenerated(page_text, index) != 1:
+        is_break = unit in (10, 13)
+        is_hyphen = raw.FPDFText_IsHyphen(page_text, index) == 1
+        if not is_break:
+            units.append(ord(LINE_END_HYPHEN) if is_hyphen else unit)
+        if not is_break and raw.FPDFText_IsGenerated(page_text, index) != 1:
             boxes.append(page_text.get_charbox(index, loose=True))
-        if (ends or hyphen) and boxes:
+        if (is_break or is_hyphen) and boxes:
             yield _line(units, boxes, number)
-        if ends or hyphen:
+        if is_break or is_hyphen:
             units, boxes = [], []
     if boxes:
         yield _line(units, boxes, number)
 
 
 def _line(units: list[int], boxes: list[tuple[float, float, float, float]], number: int) -> PrintedLine:
-    # The library counts in units of UTF-16; a character beyond them comes in two.
+    """A line from its UTF-16 code units (two for characters beyond the basic plane) and the boxes of its characters."""
     coded = b"".join(min(unit, 0xFFFF).to_bytes(2, "little") for unit in units if unit)
     text = " ".join(coded.decode("utf-16-le", "replace").translate(LIGATURES).split())
-    left, bottom, right, top = zip(*boxes, strict=True)
-    return PrintedLine(
-        text, number, min(left), max(right), median(bottom), median(t - b for t, b in zip(top, bottom, strict=True))
-    )
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    size = median(top - bottom for top, bottom in zip(tops, bottoms, strict=True))
+    return PrintedLine(text, number, min(lefts), max(rights), median(bottoms), size)
 
 
-def _without_edges(lines: list[PrintedLine], usual: float) -> list[PrintedLine]:
-    """The lines without page numbers, and without headers and footers, which stand on two pages and more."""
-    edges: list[PrintedLine] = []
-    for number in sorted({line.page for line in lines}):
-        down = sorted((line for line in lines if line.page == number and line.text), key=lambda line: -line.bottom)
-        edges += {id(line): line for line in (*down[:EDGE], *down[-EDGE:])}.values()
-    pages = Counter(place for place, _ in {(_place(line), line.page) for line in edges})
-    numbered = re.compile("|".join(vocabulary.pages().page_number), re.IGNORECASE)
+def _without_edges(lines: list[PrintedLine], text_size: float) -> list[PrintedLine]:
+    """The lines without page numbers, headers and footers; a header or footer is repeated on at least two pages."""
+    edges = list(_edge_lines(lines))
+    n_pages = Counter(key for key, _ in {(_repetition_key(line), line.page) for line in edges})
+    page_number = re.compile("|".join(vocabulary.pages().page_number), re.IGNORECASE)
 
-    def is_edge(line: PrintedLine) -> bool:
-        repeated = pages[_place(line)] > 1 and line.size < LARGER * usual
-        return repeated or numbered.fullmatch(line.text) is not None
+    def is_header_or_footer(line: PrintedLine) -> bool:
+        is_repeated = n_pages[_repetition_key(line)] > 1 and line.size < HEADLINE_SIZE_RATIO * text_size
+        return is_repeated or page_number.fullmatch(line.text) is not None
 
-    dropped = {id(line) for line in edges if is_edge(line)}
+    dropped = {id(line) for line in edges if is_header_or_footer(line)}
     return [line for line in lines if line.text and id(line) not in dropped]
 
 
-def _place(line: PrintedLine) -> tuple[str, int]:
-    """What a header or footer has in common on all pages: its words, whatever the number, and its height."""
+def _edge_lines(lines: list[PrintedLine]) -> Iterator[PrintedLine]:
+    """The first and last lines of each page, by their position."""
+    pages: dict[int, list[PrintedLine]] = {}
+    for line in lines:
+        if line.text:
+            pages.setdefault(line.page, []).append(line)
+    for page in pages.values():
+        top_down = sorted(page, key=lambda line: -line.bottom)
+        yield from {id(line): line for line in (*top_down[:EDGE_LINES], *top_down[-EDGE_LINES:])}.values()
+
+
+def _repetition_key(line: PrintedLine) -> tuple[str, int]:
+    """What a header or footer has in common on all pages: its words, except for numbers, and its height."""
     return re.sub(r"\d+", "#", line.text.casefold()), round(line.bottom)
 
 
 def _paragraphs(lines: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
+    """Group the lines into paragraphs, which may go on in the next column or on the next page."""
     paragraph: list[PrintedLine] = []
-    last: tuple[PrintedLine, TextColumn] | None = None
+    previous: tuple[PrintedLine, TextColumn] | None = None
     for run in _runs(lines):
         column = _column(run)
         for line in run:
-            if last is not None and _begins(line, column, *last):
+            if previous is not None and _begins_paragraph(line, column, *previous):
                 yield paragraph
                 paragraph = []
             paragraph.append(line)
-            last = line, column
+            previous = line, column
     if paragraph:
         yield paragraph
 
 
 def _runs(lines: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
-    """Lines of one size of type that follow each other down one column."""
+    """Group the lines into runs: lines of one type size that follow each other down one column."""
     run: list[PrintedLine] = []
     for line in lines:
-        if run and not (
-            line.page == run[-1].page
-            and line.bottom < run[-1].bottom + line.size / 4
-            and line.left < max(above.right for above in run)
-            and _alike(line, run[-1])
-        ):
+        if run and not _continues_run(line, run):
             yield run
             run = []
         run.append(line)
@@ -170,8 +186,17 @@ def _runs(lines: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
         yield run
 
 
-def _alike(line: PrintedLine, other: PrintedLine) -> bool:
-    return max(line.size, other.size) <= 1.1 * min(line.size, other.size)
+def _continues_run(line: PrintedLine, run: list[PrintedLine]) -> bool:
+    return (
+        line.page == run[-1].page
+        and line.bottom < run[-1].bottom + line.size / 4
+        and line.left < max(above.right for above in run)
+        and _same_size(line, run[-1])
+    )
+
+
+def _same_size(line: PrintedLine, other: PrintedLine) -> bool:
+    return max(line.size, other.size) <= SAME_SIZE_RATIO * min(line.size, other.size)
 
 
 def _column(run: list[PrintedLine]) -> TextColumn:
@@ -181,59 +206,75 @@ def _column(run: list[PrintedLine]) -> TextColumn:
     return TextColumn(left, max(line.right for line in run), median(steps) if steps else 0.0)
 
 
-def _begins(line: PrintedLine, column: TextColumn, last: PrintedLine, above: TextColumn) -> bool:
-    """Whether a line begins a paragraph, `last` being the line before it and `above` that line's column."""
-    if not _alike(line, last):
+def _begins_paragraph(
+    line: PrintedLine, column: TextColumn, previous: PrintedLine, previous_column: TextColumn
+) -> bool:
+    """Whether a line begins a paragraph, given the line before it and the columns of both."""
+    if not _same_size(line, previous):
         return True
-    if last.text.endswith(DIVIDED):
+    if previous.text.endswith(LINE_END_HYPHEN):
         return False
-    ended = SENTENCE.search(last.text) is not None
-    room = above.right - last.right
-    needed = (line.right - line.left) / len(line.text) * (len(line.text.split()[0]) + 1)
-    early = room > needed + last.size / 4  # the line's first word would have found room above
-    indented = line.left - column.left > line.size / 2
-    if column is not above:
-        return ended and (early or indented)
-    if last.bottom - line.bottom > 1.35 * column.pitch:
+    ends_sentence = SENTENCE_END_ANY_SCRIPT.search(previous.text) is not None
+    free_width = previous_column.right - previous.right
+    first_word_width = (line.right - line.left) / len(line.text) * (len(line.text.split()[0]) + 1)
+    ends_early = free_width > first_word_width + previous.size / 4  # this line's first word would have fitted
+    is_indented = line.left - column.left > line.size / 2
+    if column is not previous_column:
+        return ends_sentence and (ends_early or is_indented)
+    if previous.bottom - line.bottom > GAP_RATIO * column.pitch:
         return True
-    set_in = indented and abs(line.left - last.left) > line.size / 4
-    return set_in or (ended and (early or indented)) or (early and room > (above.right - above.left) / 3)
+    if is_indented and abs(line.left - previous.left) > line.size / 4:
+        return True
+    if ends_sentence and (ends_early or is_indented):
+        return True
+    return ends_early and free_width > (previous_column.right - previous_column.left) / 3
 
 
 def _joined(lines: list[str], words: Counter[str]) -> str:
-    """The lines as one, words whole again."""
+    """The lines of a paragraph as one, with hyphenated words rejoined; `words` counts those of the whole text."""
     text = lines[0]
     for line in lines[1:]:
-        hyphen = re.search(rf"(\w+)[{DIVIDED}‐-]$", text)
-        text = f"{text} {line}" if hyphen is None else _whole(text[:-1], hyphen[1], line, words)
-    return text.replace(DIVIDED, "-")
+        hyphenated = re.search(rf"(\w+)[{LINE_END_HYPHEN}‐-]$", text)
+        text = f"{text} {line}" if hyphenated is None else _rejoined(text[:-1], hyphenated[1], line, words)
+    return text.replace(LINE_END_HYPHEN, "-")
 
 
-def _whole(text: str, first: str, line: str, words: Counter[str]) -> str:
-    """A divided word put together.
+def _rejoined(text: str, first: str, line: str, words: Counter[str]) -> str:
+    """Append a line to a text that ends in the `first` part of a word divided at a hyphen, which is left out of `text`.
 
-    Its hyphen is kept before a capital, if the word is written with one elsewhere, as well-known is, or if both parts
-    are words and the whole is none. Words are those of the text and of the Brill tagger's lexicon in TextBlob.
+    The hyphen is kept before a capital ("Lind-Amar"), if the word is written with a hyphen elsewhere ("well-known"), or
+    if both parts are words and the whole is not. Words are those of the text and of the Brill tagger's lexicon in
+    TextBlob.
     """
-    rest = re.match(r"\w*", line)
-    second = rest[0] if rest else ""
-    together, apart = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
-    known = _lexicon()
-    if words[together] or words[apart]:
-        keeps = not words[together]
+    match = re.match(r"\w*", line)
+    second = match[0] if match else ""
+    closed, hyphenated = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
+    lexicon = _lexicon()
+    if words[closed] or words[hyphenated]:
+        keeps_hyphen = not words[closed]
     else:
-        keeps = apart in known or (together not in known and {first.casefold(), second} <= known)
-    return text + ("-" if keeps or not second[:1].islower() else "") + line
+        parts = {first.casefold(), second}
+        keeps_hyphen = hyphenated in lexicon or (closed not in lexicon and parts <= lexicon)
+    return text + ("-" if keeps_hyphen or not second[:1].islower() else "") + line
 
 
 @cache
 def _lexicon() -> frozenset[str]:
+    """The words of the Brill tagger's lexicon: the first column of lines such as "abandon VB NN"."""
     lines = (resources.files("textblob.en") / "en-lexicon.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line.split()[0] for line in lines if line[:1].isalpha())
 
 
-def _title(paragraphs: list[list[PrintedLine]], texts: list[str], usual: float) -> str | None:
-    """The first paragraph in the largest type of the first page that has text, where it is larger than the rest."""
-    first = [(p[0].size, text) for p, text in zip(paragraphs, texts, strict=True) if p[0].page == paragraphs[0][0].page]
-    largest = max((size for size, _ in first), default=0.0)
-    return next((text for size, text in first if size >= LARGER * usual and size > largest / 1.05), None)
+def _title(paragraphs: list[list[PrintedLine]], texts: list[str], text_size: float) -> str | None:
+    """The first paragraph in the largest type of the first page with text, if that is larger than the text's."""
+    if not paragraphs:
+        return None
+    first_page = paragraphs[0][0].page
+    pairs = zip(paragraphs, texts, strict=True)
+    sizes = [(paragraph[0].size, text) for paragraph, text in pairs if paragraph[0].page == first_page]
+    largest = max(size for size, _ in sizes)
+
+    def is_title(size: float) -> bool:
+        return size >= HEADLINE_SIZE_RATIO * text_size and size > largest / 1.05
+
+    return next((text for size, text in sizes if is_title(size)), None)

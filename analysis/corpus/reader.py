@@ -23,14 +23,14 @@ from typing import IO, Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.articles.article import Article, as_date, as_fact, files_of, read_article
-from analysis.articles.formats import KINDS, other_language
+from analysis.articles.article import Article, as_date, clean_fact, files_of, read_article
+from analysis.articles.formats import FILE_KINDS, as_text, other_language
 from analysis.display import one_line
 from analysis.errors import AnalysisError
 
 REQUIRED = ("text", "published")
 TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")
-ENDINGS = (*KINDS, *TABLE_ENDINGS)
+ENDINGS = (*FILE_KINDS, *TABLE_ENDINGS)
 COLUMNS = (*REQUIRED, "article_id", "title", "source", "url", "author")
 FACTS = ("title", "source", "url", "author")
 LONGEST = 1_000_000  # characters of an article: some 170,000 words; what is longer is a book, or a file gone wrong
@@ -126,7 +126,7 @@ def check(item: RawArticle, longest: int = LONGEST) -> Article | Refusal:
     if len(item.text) > longest:
         return _refusal(*place, "too long", f"it has {len(item.text):,} characters, over {longest:,}; split it up")
     try:
-        facts: dict[str, Any] = {fact: as_fact(fact, getattr(item, fact)) for fact in FACTS}
+        facts: dict[str, Any] = {fact: clean_fact(fact, getattr(item, fact)) for fact in FACTS}
         article = Article(item.text, published=item.published, article_id=item.article_id, **facts)
     except AnalysisError as error:
         return _refusal(*place, _reason(error), str(error))
@@ -255,10 +255,8 @@ def _item(file: _InputFile, row: int, values: _Row) -> RawArticle | Refusal:
 
 
 def _text(value: Any) -> str | None:
-    """A fact as a line of text; of a list its parts in a row, of what has parts of its own nothing."""
-    if isinstance(value, list):
-        value = ", ".join(part for part in value if isinstance(part, str))
-    return None if value is None or value != value or isinstance(value, dict) else one_line(value) or None
+    """A metadata value as one line of text; None for a missing one."""
+    return None if value is None or value != value else one_line(as_text(value)) or None
 
 
 def _unfit(text: str) -> str:

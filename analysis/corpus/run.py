@@ -31,7 +31,7 @@ import pyarrow.parquet
 from analysis import tables
 from analysis.corpus import aggregates, entity_linking, near_duplicates
 from analysis.corpus.reader import LONGEST, RawArticle, Refusal, fingerprints, read_corpus, unique
-from analysis.corpus.scheduler import HERE, Checkpoints, Counts, Task, engine, outcome, run, versions, whole_file
+from analysis.corpus.scheduler import HERE, Checkpoints, Counts, Task, engine, outcome, run, versions
 from analysis.corpus.stages import (
     UNDATED,
     Run,
@@ -45,7 +45,7 @@ from analysis.corpus.stages import (
     write_items,
 )
 from analysis.errors import AnalysisError, WriteError
-from analysis.output import alone, describe, dictionary
+from analysis.output import dictionary, folder_lock, whole_file, write_dictionary
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
 
@@ -119,7 +119,7 @@ def analyse_corpus(
         tell(f"{out} is complete already")
         return _summary(out)
     try:
-        with alone(out):
+        with folder_lock(out):
             _make_way(out, unfinished, resume, force)
             if not (unfinished / MANIFEST).is_file():
                 tell("reading what there is")
@@ -317,7 +317,7 @@ def _describe(here: Run, state: Mapping[str, Any], kept: Sequence[str], dealt: C
     refused.sort(key=lambda row: (row["file"], row["row"] or 0, row["message"]))
     here.write(tables.frame("errors", refused), here.folder / ERRORS)
     there = [name for name in (*TABLES, *CORPUS_TABLES) if name in kept or name in CORPUS_TABLES]
-    describe({name: dictionary(name, tables.frame(name, [])) for name in there}, here.folder)
+    write_dictionary({name: dictionary(name, tables.frame(name, [])) for name in there}, here.folder)
     rows = {name: _rows(here.folder, name) for name in there}
     counts = {"articles": sum(c["articles"] for c in read), "words": sum(c["words"] for c in read), "rows": rows}
     with whole_file(here.folder / MANIFEST, here.room) as new:

@@ -10,7 +10,6 @@ import logging
 import os
 import sys
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -19,16 +18,13 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, DeadlineExceeded
+from analysis.output import whole_file
 
 AHEAD = 10_000  # tasks handed to Dask at a time
 HERE = "inproc"  # a scheduler and one worker in this process: for a few articles, and for tests
 KEPT = "what was done is kept: mend it, then go on: resume=True, on the command line --resume"
 Counts = dict[str, Any]  # what a task has done, kept in its mark
-
-
-class DeadlineExceeded(Exception):
-    """Something takes longer than it may."""
 
 
 class Task(NamedTuple):
@@ -66,21 +62,6 @@ class Checkpoints:
             counts = work()
             self.set(stage, "all", counts)
         return counts
-
-
-@contextmanager
-def whole_file(path: Path, room: Path) -> Iterator[Path]:
-    """A path to write to, in a folder `room` of the same disk: complete and safe there, it becomes `path`."""
-    for folder in (path.parent, room):
-        folder.mkdir(parents=True, exist_ok=True)
-    new = room / uuid.uuid4().hex
-    try:
-        yield new
-        with new.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 @contextmanager

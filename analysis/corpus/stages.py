@@ -17,9 +17,9 @@ import pyarrow.parquet
 from analysis import tables
 from analysis.corpus import aggregates, entity_linking, event_merging, near_duplicates
 from analysis.corpus.reader import RawArticle, Refusal, check
-from analysis.corpus.scheduler import Counts, DeadlineExceeded, deadline, whole_file
-from analysis.errors import AnalysisError
-from analysis.output import to_arrow
+from analysis.corpus.scheduler import Counts, deadline
+from analysis.errors import AnalysisError, DeadlineExceeded
+from analysis.output import to_arrow, whole_file
 from analysis.pipeline import Analysis, analyse_many
 from analysis.sentiment import polarity
 from analysis.tables import TABLES

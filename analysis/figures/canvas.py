@@ -14,6 +14,7 @@ from matplotlib import style
 from matplotlib.axes import Axes
 
 from analysis.display import Html, image
+from analysis.output import whole_file
 from analysis.validation import checked
 
 FIGURES_FOLDER = Path(__file__).parents[2] / "figures"
@@ -75,13 +76,11 @@ def save(fig: Figure, name: str, alt: str | None = None) -> tuple[Path, Path]:
         The paths of `name.svg` and `name.png`.
     """
     folder = Path(os.environ.get("ANALYSIS_FIGURES") or FIGURES_FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
     svg: dict[str, str | None] = {"Title": alt or fig.alt} | dict.fromkeys(("Date", "Creator", "Format", "Type"))
     paths = folder / f"{name}.svg", folder / f"{name}.png"
     for path, metadata in zip(paths, (svg, {"Description": alt or fig.alt, "Software": None}), strict=True):
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")  # renamed when complete: no reader sees half a file
-        fig.savefig(part, format=path.suffix[1:], metadata=metadata)
-        part.replace(path)
+        with whole_file(path) as unfinished:
+            fig.savefig(unfinished, format=path.suffix[1:], metadata=metadata)
     return paths
 
 

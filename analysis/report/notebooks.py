@@ -24,17 +24,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
-from analysis.errors import AnalysisError
+from analysis.errors import NotebookError
 
 ROOT = Path(__file__).parents[2]
 LIMITS = "What this cannot tell you"
 IMAGE = re.compile(r'<img alt="([^"<>]*)" src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)">')  # as `markup.image`
 OF_THE_USER = ("JPY_SESSION_NAME", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
 STARTUP = 300  # seconds that a kernel may take to answer on a busy machine
-
-
-class NotebookError(AnalysisError):
-    """A notebook is not there, or does not run."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""Vocabulary: words as data. Each `.toml` file here holds one kind of words, and says in comments what they are for.
+"""Vocabulary as data: word lists and patterns in `.toml` files, each explained by comments in its file.
 
-A function for each file returns its contents, checked against `schema` and loaded once:
+Each file has a function here that returns its contents, checked against `schema` and loaded once:
 
 >>> "say" in reporting().saying
 True
@@ -17,7 +17,7 @@ T = TypeVar("T", bound=schema.Table)
 
 
 def _load(name: str, model: type[T]) -> T:
-    """The contents of `vocabulary/NAME.toml`. Raises pydantic.ValidationError if they do not fit the model."""
+    """The contents of `NAME.toml` in this folder. Raises pydantic.ValidationError if they do not match the model."""
     text = (resources.files(__name__) / f"{name}.toml").read_text(encoding="utf-8")
     return model.model_validate(tomllib.loads(text))
 
@@ -36,7 +36,7 @@ def countries() -> schema.Countries:
 
 @cache
 def dates() -> schema.Dates:
-    """Words and forms of expressions of time."""
+    """Words and forms of time expressions."""
     return _load("dates", schema.Dates)
 
 
@@ -54,13 +54,13 @@ def first_names() -> schema.FirstNames:
 
 @cache
 def furniture() -> schema.Furniture:
-    """Patterns for lines of a page that are not part of the article."""
+    """Patterns for lines of a page that do not belong to the article."""
     return _load("furniture", schema.Furniture)
 
 
 @cache
 def names() -> schema.Names:
-    """Small words that decide where a name begins and ends."""
+    """Words that mark the beginning and end of a name."""
     return _load("names", schema.Names)
 
 
@@ -72,25 +72,25 @@ def nominals() -> schema.Nominals:
 
 @cache
 def pages() -> schema.Pages:
-    """Patterns and words that tell an article from what surrounds it."""
+    """Patterns and words that distinguish an article from log-in pages, page numbers and text in other languages."""
     return _load("pages", schema.Pages)
 
 
 @cache
 def reporting() -> schema.Reporting:
-    """Words that report what somebody says or writes."""
+    """Reporting cues: words that introduce what somebody says or writes."""
     return _load("reporting", schema.Reporting)
 
 
 @cache
 def spellings() -> schema.Spellings:
-    """How a name may be written."""
+    """Spelling variants of names."""
     return _load("spellings", schema.Spellings)
 
 
 @cache
 def syntax() -> schema.Syntax:
-    """Words that change who does what."""
+    """Words that decide the subject of a verb."""
     return _load("syntax", schema.Syntax)
 
 
@@ -102,5 +102,5 @@ def titles() -> schema.Titles:
 
 @cache
 def tone() -> schema.Tone:
-    """How words sound in news."""
+    """The polarity of words in news."""
     return _load("tone", schema.Tone)

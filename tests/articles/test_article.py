@@ -1,4 +1,4 @@
-"""Reading: the text stays as it is, the page's parts are told apart, and bad input gets a clear error."""
+"""Articles: unchanged text, the kinds of its lines, metadata, and clear errors for bad input."""
 
 from datetime import date
 from pathlib import Path
@@ -21,14 +21,14 @@ def test_text_is_the_file_as_decoded() -> None:
     assert read_article(SEED).text == SEED.read_bytes().decode("utf-8")
 
 
-def test_metadata_file_is_read_and_overridden() -> None:
+def test_the_metadata_file_is_read_and_can_be_overridden() -> None:
     article = read_article(SEED)
     assert (article.published, article.source) == (date(2022, 3, 7), "India Today")
     assert article.article_id == SEED.stem
     assert read_article(SEED, published="2022-03-08", source=None).published == date(2022, 3, 8)
 
 
-def test_title_once_and_furniture_apart() -> None:
+def test_the_first_title_is_the_title_and_other_lines_of_a_page_are_furniture() -> None:
     title = "Talks Go On In Vienna"
     page = f"Home > News > {title}\n\n{title}\n{title}\nBy Ann Lee\n\nThe talks went on.\n"
     page += (
@@ -47,16 +47,16 @@ def test_title_once_and_furniture_apart() -> None:
     ]
 
 
-def test_a_title_that_is_given_need_not_be_repeated() -> None:
+def test_a_given_title_need_not_be_repeated_in_the_text() -> None:
     assert kinds(Article("Talks go on\n\nThey met.", title="Talks Go On"))[0] == ("title", "Talks go on")
 
 
-def test_without_a_sign_of_a_page_everything_is_text() -> None:
+def test_plain_text_has_paragraphs_only() -> None:
     assert kinds(Article("They met.\r\n\r\nThey spoke.")) == [("paragraph", "They met."), ("paragraph", "They spoke.")]
 
 
 @given(st.text(min_size=1).filter(lambda t: any(c.isalnum() for c in t)))
-def test_blocks_are_in_order_and_leave_out_nothing_but_space(text: str) -> None:
+def test_blocks_are_in_order_and_cover_everything_but_white_space(text: str) -> None:
     blocks = Article(text).blocks
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     assert edges == sorted(edges)
@@ -64,7 +64,7 @@ def test_blocks_are_in_order_and_leave_out_nothing_but_space(text: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_encoding_is_found(tmp_path: Path, encoding: str) -> None:
+def test_encodings_are_recognised(tmp_path: Path, encoding: str) -> None:
     text = "“We will go on,” said Ms. Müller. She is the naïve one’s sister – at least, that is what she says. " * 9
     path = tmp_path / "a.txt"
     path.write_bytes(text.encode(encoding))
@@ -74,7 +74,7 @@ def test_encoding_is_found(tmp_path: Path, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "message"),
     [
         (None, "does not exist"),
         (b"", "is empty"),
@@ -83,19 +83,19 @@ def test_encoding_is_found(tmp_path: Path, encoding: str) -> None:
         (b"--- !!", "not a word"),
     ],
 )
-def test_bad_files_say_what_is_wrong(tmp_path: Path, content: bytes | None, says: str) -> None:
+def test_the_error_for_a_bad_file_says_why(tmp_path: Path, content: bytes | None, message: str) -> None:
     path = tmp_path / "bad.txt"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(ArticleError, match=says) as error:
+    with pytest.raises(ArticleError, match=message) as error:
         read_article(path)
     assert "bad" in str(error.value)
 
 
 @pytest.mark.parametrize(
-    ("metadata", "says"),
+    ("metadata", "message"),
     [
-        ("published = ", "no TOML"),
+        ("published = ", "not TOML"),
         ('published = "yesterday"', "no date"),
         ('editor = "Ann Lee"', "unknown"),
         ('language = "fr"', "English"),
@@ -103,31 +103,31 @@ def test_bad_files_say_what_is_wrong(tmp_path: Path, content: bytes | None, says
         ("published = 2022-03-09\nlatest = 2022-03-08", "is after"),
     ],
 )
-def test_bad_metadata_say_what_is_wrong(tmp_path: Path, metadata: str, says: str) -> None:
+def test_the_error_for_bad_metadata_says_why(tmp_path: Path, metadata: str, message: str) -> None:
     (tmp_path / "a.txt").write_text("They met.")
     (tmp_path / "a.toml").write_text(metadata)
-    with pytest.raises(MetadataError, match=says) as error:
+    with pytest.raises(MetadataError, match=message) as error:
         read_article(tmp_path / "a.txt")
     assert "a.toml" in str(error.value)
 
 
-def test_a_folder_is_read_in_order(tmp_path: Path) -> None:
+def test_a_folder_is_read_in_the_order_of_its_files(tmp_path: Path) -> None:
     for name in ("b", "a"):
         (tmp_path / f"{name}.txt").write_text(f"Text {name}.")
     assert [article.article_id for article in read_articles(tmp_path)] == ["a", "b"]
-    with pytest.raises(ArticleError, match="no folder"):
+    with pytest.raises(ArticleError, match="not a folder"):
         next(read_articles(tmp_path / "none"))
 
 
-def test_an_article_of_another_type_is_refused() -> None:
+def test_arguments_of_another_type_are_refused() -> None:
     with pytest.raises(ArticleError, match="must be str"):
         Article(b"They met.")  # type: ignore[arg-type]
     with pytest.raises(MetadataError, match="no date"):
         Article("They met.", published="March")  # type: ignore[arg-type]
 
 
-def test_first_sentence_may_repeat_the_headline() -> None:
-    """What ends as a sentence does is no breadcrumb, however near it is to the headline."""
+def test_a_first_sentence_may_repeat_the_headline() -> None:
+    """A line that ends like a sentence is not a breadcrumb, even if it is close to the headline."""
     text = "Call with President Anna Berg\n\nPeder Lund had a call with President Anna Berg.\n\nThey spoke of fish."
     article = Article(text=text, title="Call with President Anna Berg")
     assert [block.kind for block in article.blocks] == ["title", "paragraph", "paragraph"]

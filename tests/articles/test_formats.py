@@ -1,4 +1,4 @@
-"""Reading what a reader has at hand: every kind of file, every way it can fail, nothing fetched, nothing invented."""
+"""Reading files of every kind, and every way in which that can fail; nothing is fetched, nothing invented."""
 
 import io
 import pickle
@@ -72,7 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # Text and Markdown
 
 
-def test_text_keeps_every_character_and_takes_facts_from_front_matter(tmp_path: Path) -> None:
+def test_text_keeps_every_character_and_front_matter_gives_metadata(tmp_path: Path) -> None:
     front = "---\nTitle: Old foes: a line\ndate: 2024-06-12\nauthor: [Anna Rask, Bo Ek]\ntags: [x]\n---\n"
     front = front.replace("Old foes: a line", "'Old foes: a line'")
     article = read_article(write(tmp_path, "a.txt", front + TEXT + "\r\n# *x*\u202e\0"))
@@ -93,7 +93,7 @@ def test_front_matter_in_toml(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("front", "says"),
+    ("front", "message"),
     [
         ("---\ntitle: [\n---\n", "front matter cannot be read"),
         ("+++\ntitle = \n+++\n", "front matter cannot be read"),
@@ -102,18 +102,18 @@ def test_front_matter_in_toml(tmp_path: Path) -> None:
         ("---\nlanguage: fr\n---\n", "only English"),
     ],
 )
-def test_bad_front_matter_says_what_is_wrong(tmp_path: Path, front: str, says: str) -> None:
-    with pytest.raises(MetadataError, match=says) as error:
+def test_the_error_for_bad_front_matter_says_why(tmp_path: Path, front: str, message: str) -> None:
+    with pytest.raises(MetadataError, match=message) as error:
         read_article(write(tmp_path, "a.md", front + TEXT))
     assert "a.md" in str(error.value)
 
 
-def test_text_between_rules_is_no_front_matter(tmp_path: Path) -> None:
+def test_text_between_rules_is_not_front_matter(tmp_path: Path) -> None:
     text = f"---\n{PARAGRAPHS[0]}\n---\n{PARAGRAPHS[1]}"
     assert read_article(write(tmp_path, "a.txt", text)).text == text
 
 
-def test_markdown_is_read_without_its_marks(tmp_path: Path) -> None:
+def test_markdown_is_read_without_its_markup(tmp_path: Path) -> None:
     marked = (
         f"# {TITLE}\n\nHe *said* “no” to [the **talks**](http://x.example) &\n`went` home.<br>\n\n"
         "![a picture](a.png)\n\n- one item\n- “another”\n\n> quoted it's\n\n***\n\n    indented text\n"
@@ -130,19 +130,19 @@ def test_markdown_is_read_without_its_marks(tmp_path: Path) -> None:
     assert (article.title, article.origins["title"]) == (TITLE, "text")
 
 
-# Kinds, standard input, what wins
+# Kinds, standard input, precedence of metadata
 
 
 @pytest.mark.parametrize(
     ("content", "origin"),
     [(TEXT.encode(), None), (page().encode(), "page"), (CLIPPING, "text"), (TEXT.encode("utf-16"), "")],
 )
-def test_standard_input_is_told_by_its_content(
+def test_the_kind_of_standard_input_is_recognised_by_its_content(
     monkeypatch: pytest.MonkeyPatch, content: bytes, origin: str | None
 ) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
     if origin == "":
-        with pytest.raises(ArticleError, match="standard input is of no kind known here"):
+        with pytest.raises(ArticleError, match="standard input is of an unknown kind"):
             read_article("-")
     else:
         article = read_article("-", published="2024-06-12")
@@ -150,22 +150,22 @@ def test_standard_input_is_told_by_its_content(
         assert len(article.article_id) == 12 and article.published == date(2024, 6, 12)
 
 
-def test_standard_input_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_without_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(ArticleError, match="standard input cannot be read"):
         read_article("-")
 
 
-def test_content_that_is_plain_to_see_counts_for_more_than_the_suffix(tmp_path: Path) -> None:
+def test_unmistakable_content_outweighs_the_suffix(tmp_path: Path) -> None:
     assert read_article(write(tmp_path, "a.txt", page())).title == TITLE
     assert read_article(write(tmp_path, "b.txt", CLIPPING)).title == TITLE
     assert read_article(write(tmp_path, "c.text", TEXT)).text == TEXT
     assert read_article(write(tmp_path, "D.TXT", TEXT)).text == TEXT
-    with pytest.raises(ArticleError, match=r"d\.docx is of no kind known here; known are \.txt, .*\.pdf"):
+    with pytest.raises(ArticleError, match=r"d\.docx is of an unknown kind; known are \.txt, .*\.pdf"):
         read_article(write(tmp_path, "d.docx", b"PK\x03\x04 word"))
 
 
-def test_what_is_given_wins_over_the_file_beside_it_and_that_over_the_page(tmp_path: Path) -> None:
+def test_given_metadata_override_the_metadata_file_and_that_overrides_the_page(tmp_path: Path) -> None:
     head = "<meta property='article:published_time' content='2024-06-12'><meta name='author' content='Anna Rask'>"
     path = write(tmp_path, "a.html", page(head + "<meta property='og:site_name' content='Herald'>"))
     write(tmp_path, "a.toml", 'published = 2024-06-11\npublished_reason = "The print says so."\nsource = "Paper"')
@@ -183,7 +183,7 @@ def test_what_is_given_wins_over_the_file_beside_it_and_that_over_the_page(tmp_p
         read_article(path, published="May")
 
 
-def test_facts_and_dating_show_where_each_fact_is_from(tmp_path: Path) -> None:
+def test_facts_and_dating_show_the_origin_of_each_field(tmp_path: Path) -> None:
     write(tmp_path, "a.toml", "published = 2024-06-11")
     article = read_article(write(tmp_path, "a.md", f"# {TITLE}\n\n{TEXT}"), source="The <b>Paper</b>")
     assert findings.facts(article).fillna("").to_numpy().tolist() == [
@@ -213,14 +213,14 @@ def test_another_language_is_named_and_refused(tmp_path: Path, language: str) ->
 
 
 @pytest.mark.parametrize("text", [*ENGLISH, *PARAGRAPHS])
-def test_english_is_read_however_short_and_whatever_the_names(text: str) -> None:
+def test_english_is_recognised_however_short_and_whatever_the_names(text: str) -> None:
     assert formats.other_language(text) is None
 
 
 # Folders
 
 
-def test_a_bad_article_costs_the_others_nothing(tmp_path: Path) -> None:
+def test_a_bad_article_does_not_affect_the_others(tmp_path: Path) -> None:
     for name, content in [("b.txt", TEXT), ("a.html", page()), ("c.pdf", "none"), ("d.md", TEXT), ("d.txt", TEXT)]:
         write(tmp_path, name, content)
     for name in ("README.md", ".hidden.txt", "e.csv"):
@@ -233,7 +233,7 @@ def test_a_bad_article_costs_the_others_nothing(tmp_path: Path) -> None:
         list(read_articles(tmp_path))
 
 
-# Whatever is in a file
+# Arbitrary content
 
 
 PIECES = st.sampled_from(
@@ -249,7 +249,7 @@ CONTENT = st.binary(max_size=300) | st.lists(PIECES | st.text(max_size=9), max_s
 )
 
 
-@pytest.mark.parametrize("suffix", [*formats.KINDS, ".other", ""])
+@pytest.mark.parametrize("suffix", [*formats.FILE_KINDS, ".other", ""])
 @given(content=CONTENT)
 @settings(max_examples=60)
 def test_any_bytes_give_an_article_or_a_clear_error(folder: Path, suffix: str, content: bytes) -> None:
@@ -266,13 +266,13 @@ def test_any_bytes_give_an_article_or_a_clear_error(folder: Path, suffix: str, c
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
-def test_text_is_kept_as_it_is(folder: Path, text: str) -> None:
+def test_text_is_kept_unchanged(folder: Path, text: str) -> None:
     text = PARAGRAPHS[0] + text
     assert read_article(write(folder, "kept.txt", text)).text == text
 
 
 @given(st.text() | st.none() | st.integers())
-def test_facts_are_one_line_and_addresses_are_of_the_web(value: object) -> None:
+def test_metadata_are_one_line_and_addresses_are_web_addresses(value: object) -> None:
     line = display.one_line(value)
     assert line.isprintable() and line == line.strip()
     address = formats.web_address(value)

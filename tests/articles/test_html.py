@@ -1,4 +1,4 @@
-"""A saved page gives its article and what it says of itself, and no date that it does not give."""
+"""Saved pages: the article, its metadata, and no date that the page does not state."""
 
 import json
 from datetime import date
@@ -13,7 +13,7 @@ from analysis.errors import ArticleError
 pytestmark = pytest.mark.usefixtures("no_network")
 
 
-def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path) -> None:
+def test_a_page_gives_its_article_and_metadata(tmp_path: Path) -> None:
     head = (
         "<meta property='og:site_name' content='The Lindau Herald'><meta name='author' content='Anna Rask'>"
         "<meta property='article:published_time' content='2024-06-12T08:00:00Z'>"
@@ -32,7 +32,7 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("head", "body", "day"),
     [
-        ("", "", None),  # 1999-03-24 in the text and © 2019 below it are no days of publication
+        ("", "", None),  # 1999-03-24 in the text and © 2019 below it are not publication dates
         ("", "<p>On 24 February 2022 and on 2022-02-25 they met. It was published in 2019-01-01 or so.</p>", None),
         ("<meta property='og:image' content='https://x.example/2021/03/04/a.jpg'>", "", None),
         ("<meta property='article:modified_time' content='2024-06-14T08:00:00Z'>", "", None),
@@ -61,12 +61,10 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path) -> 
             "2024-06-12",
         ),
         ("", "<ul><li><a href='/x'>Old news</a> <time datetime='2001-09-11'>x</time></li></ul>", None),
-        ("<meta name='date' content='2031-06-12'>", "", "2031-06-12"),  # today's clock has no say
+        ("<meta name='date' content='2031-06-12'>", "", "2031-06-12"),  # today's clock does not matter
     ],
 )
-def test_a_date_is_found_where_the_page_gives_one_and_never_invented(
-    tmp_path: Path, head: str, body: str, day: str | None
-) -> None:
+def test_a_stated_date_is_found_and_none_is_invented(tmp_path: Path, head: str, body: str, day: str | None) -> None:
     article = read_article(write(tmp_path, "a.html", page(head, body)))
     assert str(article.published) == str(day)
     reason = article.published_reason or ""
@@ -142,7 +140,7 @@ def test_hostile_facts_come_out_as_one_harmless_line(tmp_path: Path) -> None:
     assert (odd.title, odd.source, odd.url, odd.origins) == ("A B", None, None, {"title": "given"})
 
 
-def test_a_page_in_another_language_is_refused_for_that(tmp_path: Path) -> None:
+def test_a_page_in_another_language_is_refused_for_its_language(tmp_path: Path) -> None:
     text = "外交部长星期一与对方通了电话。发言人说，双方都希望继续对话。会谈计划下周举行，但是地点和日期还没有公布。"
     with pytest.raises(ArticleError, match=r"a\.html is in Chinese"):
         read_article(write(tmp_path, "a.html", page(paragraphs=[text, text[::-1] + "。"])))

@@ -1,4 +1,4 @@
-"""A printed clipping is read in paragraphs, its columns in order, without what a printer adds."""
+"""Clippings in PDF: paragraphs, columns in order, no headers or footers, hyphenated words rejoined."""
 
 from pathlib import Path
 
@@ -32,24 +32,24 @@ LOCKED = f"/Encrypt<</Filter/Standard/V 1/R 2/O<{'41' * 32}>/U<{'42' * 32}>/P -4
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "message"),
     [
         (pdf([[], []]), r"pictures of pages, no text; run text recognition"),
         (pdf([column(40, 500, LEFT)], LOCKED), "needs a password; print it"),
-        (b"%PDF-1.7 and then nothing", "no PDF, or a broken one"),
-        (CLIPPING[:700], "no PDF, or a broken one|no text"),
-        (b"no PDF at all", "no PDF, or a broken one"),
+        (b"%PDF-1.7 and then nothing", "not a PDF, or a broken one"),
+        (CLIPPING[:700], "not a PDF, or a broken one|no text"),
+        (b"no PDF at all", "not a PDF, or a broken one"),
     ],
 )
-def test_a_clipping_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, says: str) -> None:
-    with pytest.raises(ArticleError, match=says) as error:
+def test_the_error_for_an_unreadable_clipping_says_why(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(ArticleError, match=message) as error:
         read_article(write(tmp_path, "a.pdf", content))
     assert "a.pdf" in str(error.value)
 
 
 @given(st.text(), st.integers(0, 999))
-def test_a_broken_clipping_gives_an_article_or_a_clear_error(junk: str, place: int) -> None:
-    broken = CLIPPING[:place] + junk.encode("utf-8", "surrogatepass") + CLIPPING[place:]
+def test_a_broken_clipping_gives_an_article_or_a_clear_error(junk: str, position: int) -> None:
+    broken = CLIPPING[:position] + junk.encode("utf-8", "surrogatepass") + CLIPPING[position:]
     try:
         text, _ = read_clipping(broken, "any")
     except ArticleError:
@@ -70,12 +70,12 @@ def test_a_broken_clipping_gives_an_article_or_a_clear_error(junk: str, place: i
         ("the tele-com and tele-", "com row", "the tele-com and tele-com row"),
     ],
 )
-def test_a_word_divided_at_a_lines_end_is_whole_again(first: str, second: str, whole: str) -> None:
+def test_a_word_divided_at_the_end_of_a_line_is_rejoined(first: str, second: str, whole: str) -> None:
     text, _ = read_clipping(pdf([column(40, 500, [f"And so {first}", f"{second} in the end."])]), "any")
     assert text == f"And so {whole} in the end."
 
 
-def test_lines_that_end_where_the_next_word_has_no_room_go_on() -> None:
+def test_a_line_too_full_for_the_next_word_does_not_end_the_paragraph() -> None:
     lines = ["He called for a fair and open", "investigation.", "Nobody in parliament had asked", "for one."]
     text, _ = read_clipping(pdf([column(40, 500, lines)]), "any")
     assert text.split("\n") == [" ".join(lines[:2]), " ".join(lines[2:])]

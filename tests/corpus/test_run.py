@@ -21,8 +21,8 @@ import pytest
 import analysis
 from analysis.cli import main
 from analysis.corpus import run, scheduler, stages
-from analysis.corpus.scheduler import HERE, Checkpoints, DeadlineExceeded, Task, deadline, whole_file
-from analysis.errors import AnalysisError, WriteError
+from analysis.corpus.scheduler import HERE, Checkpoints, Task, deadline
+from analysis.errors import AnalysisError, DeadlineExceeded, WriteError
 from analysis.tables import CORPUS_TABLES, TABLES, columns_of
 
 TEXTS = [
@@ -326,14 +326,6 @@ def test_a_deadline_ends_what_runs_too_long() -> None:
         while True:
             time.sleep(0.001)
     assert threading.active_count() < 50
-
-
-def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ValueError), whole_file(tmp_path / "x", tmp_path / "room") as new:
-        new.write_text("half")
-        raise ValueError
-    assert list((tmp_path / "room").iterdir()) == []
-    assert not (tmp_path / "x").exists()
 
 
 def test_tasks_come_back_in_order_whoever_is_first(tmp_path: Path) -> None:

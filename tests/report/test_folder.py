@@ -25,7 +25,7 @@ from nbconvert.filters.markdown import markdown2html
 
 import analysis
 from analysis.articles.article import Article
-from analysis.errors import AnalysisError, WriteError
+from analysis.errors import AnalysisError, NotebookError, WriteError
 from analysis.report import notebooks, page
 from analysis.report.folder import FILES, _metadata, _write_article, write_report
 from analysis.report.html import STYLE, TURNING
@@ -304,7 +304,7 @@ def test_force_replaces_a_report_and_nothing_else(tmp_path: Path) -> None:
     [
         (KeyboardInterrupt(), KeyboardInterrupt),
         (OSError(errno.ENOSPC, "No space left on device"), WriteError),
-        (notebooks.NotebookError("it fails"), notebooks.NotebookError),
+        (NotebookError("it fails"), NotebookError),
     ],
 )
 def test_what_goes_wrong_leaves_nothing(
@@ -333,7 +333,7 @@ def test_who_comes_second_takes_nothing_from_the_first(tmp_path: Path, monkeypat
         (tmp_path / "out" / "index.html").write_text("the first")
 
     monkeypatch.setattr(notebooks, "run", run)
-    with pytest.raises(WriteError, match="is there already"):
+    with pytest.raises(WriteError, match="already exists"):
         write_report(SMALL, tables(SMALL), tmp_path / "out")
     assert (tmp_path / "out" / "index.html").read_text() == "the first"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

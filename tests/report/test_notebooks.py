@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from analysis.errors import NotebookError
 from analysis.report import notebooks
 
 
@@ -39,14 +40,14 @@ def test_a_notebook_runs_with_other_values_and_nothing_of_the_user_s(
 def test_a_notebook_that_fails_is_named(tmp_path: Path) -> None:
     path = notebook(tmp_path, "01-a.ipynb", 'ARTICLE = "a"', "1 / 0")
     (tmp_path / "out").mkdir()
-    with pytest.raises(notebooks.NotebookError, match=r"01-a\.ipynb fails on this article: ZeroDivisionError"):
+    with pytest.raises(NotebookError, match=r"01-a\.ipynb fails on this article: ZeroDivisionError"):
         notebooks.run([path], tmp_path / "out", {"ARTICLE": "b"}, lambda _: None)
 
 
 def test_notebooks_that_are_missing_or_have_no_parameters_are_said_so(tmp_path: Path) -> None:
-    with pytest.raises(notebooks.NotebookError, match="from a checkout"):
+    with pytest.raises(NotebookError, match="from a checkout"):
         notebooks.find(folder=tmp_path)
     path = notebook(tmp_path, "01-a.ipynb", "TEXT = 1")
     (tmp_path / "out").mkdir()
-    with pytest.raises(notebooks.NotebookError, match="tagged `parameters`"):
+    with pytest.raises(NotebookError, match="tagged `parameters`"):
         notebooks.run([path], tmp_path / "out", {"ARTICLE": "b"}, lambda _: None)
