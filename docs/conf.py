@@ -39,7 +39,7 @@ language = "en"
 root_doc = "README"
 include_patterns = ["*.md", "docs/**.md", "notebooks/*.ipynb", "seeds/**.md"]
 exclude_patterns = [".*", "docs/_build"]
-extensions = ["myst_nb", "sphinx.ext.autodoc"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 
 # Markdown and notebooks
 nb_execution_mode = "off"
@@ -54,6 +54,7 @@ default_role = "code"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_default_options = {"members": True}
+napoleon_use_ivar = True  # autodoc lists the fields of a named tuple itself
 python_maximum_signature_line_length = 80
 
 # Pages
