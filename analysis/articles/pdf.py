@@ -58,7 +58,8 @@ def read_clipping(data: bytes, name: str) -> tuple[str, dict[str, str]]:
         name: The name of the file, for error messages.
 
     Returns:
-        The text, one paragraph per line, and {"title": …} if the first page has a line in larger type than the text.
+        The text, one paragraph per line, and a dictionary with the `title`, if the first page has a line in larger type
+        than the text.
 
     Raises:
         ArticleError: The PDF is broken, needs a password or holds no text.
