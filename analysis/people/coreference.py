@@ -17,7 +17,7 @@ from spacy.tokens import Token
 
 from analysis import tables, vocabulary
 from analysis.articles.article import Article
-from analysis.language.quote_marks import inside, quoted
+from analysis.language.quote_marks import quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.entities import NameIndex, Person, fits, with_surnames
 from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, proper_forms
@@ -129,14 +129,14 @@ class _Resolver:
 
     def read(self, paragraph: Paragraph, found: Sequence[Name]) -> None:
         """Add the mentions of one paragraph."""
-        quotes = quoted(text_of(paragraph.doc))
+        quotes = quoted_spans(text_of(paragraph.doc))
         by_first = {name.first: name for name in found}
         taken = {i for n in found for i in range(n.first, n.last + 1)}
         by_head = {p.head.i: p for p in phrases(paragraph, taken, self.called)}
         self.names_at = {i: n for n in found for i in range(n.first, n.last + 1)}
         for token in paragraph.doc:
             self.sentence += bool(token.is_sent_start)
-            in_quote = inside(token.idx, quotes) is not None
+            in_quote = quoted_span_at(token.idx, quotes) is not None
             if name := by_first.get(token.i):
                 self._name(name, in_quote)
             if phrase := by_head.get(token.i):

