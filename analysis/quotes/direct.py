@@ -32,7 +32,9 @@ ANSWER = "answer"
 
 MIN_SPEECH_WORDS = 4  # in marks; shorter text without a cue may be a title or nickname
 MAX_VERBLESS_TURN_TOKENS = 8  # of a turn without a verb: "Only before the easy pieces."
-MAX_TOKENS_TO_VERB = 8  # from the closing mark to a verb that is a cue only because of the comma: "“Yes,” he nodded"
+MAX_TOKENS_TO_VERB = 8  # from the closing mark to a verb that is a cue only because of the comma: "“Yes,” he lied"
+MAX_TOKENS_TO_COMMA = 3  # from such a verb to the comma before the marks: "he lied to her, “…”"
+MAX_SIGNATURE_TOKENS = 8  # of a dash and a name after the marks: "“X” — Ann Lee"
 FINITE_VERB_TAGS = ("VBD", "VBZ", "VBP")
 NOUN_TAGS = ("NNP", "NNPS", "NN", "NNS", "PRP")
 SUBJECT_POSITIONS = ("nsubj", "ROOT", "dep", "npadvmod", "appos")  # of a name before a colon, however it is parsed
@@ -41,7 +43,7 @@ SPEECH_ENDS = (*SENTENCE_ENDS, "…", "—", "–", "-")
 BEFORE_SPEECH = ".!?:”\"'’"  # the text before a quotation without a cue ends with one of these
 # "Q: X" and "A. X" of an interview.
 QUESTION_OR_ANSWER_LABEL = re.compile(r"[\"“”\s]*(Q|A|Question|Answer)\s*[.:]\s+(?=\S)")
-# "LEE: X", "Ann Lee (by phone): X": one to five words, each with a capital first letter or in brackets.
+# "LEE: X", "Ann Lee (Oslo): X": one to five words that begin with a capital letter or, after the first, with a bracket.
 NAME_LABEL = re.compile(r"[\"“”\s]*([A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’()-]*){0,4})\s*:\s+(?=\S)")
 
 
@@ -297,7 +299,7 @@ def _first_cue(tokens: Iterable[Token]) -> Token | None:
 
 
 def _first_verb_with_subject(clause: Sequence[Token]) -> Token | None:
-    """The verb of a clause that may be a cue although it is not on any list: "“Yes,” he nodded"."""
+    """The verb of a clause that may be a cue although it is not on any list: "“Yes,” he lied"."""
     verbs = (t for t in clause[:MAX_TOKENS_TO_VERB] if t.tag_ in FINITE_VERB_TAGS)
     return next((t for t in verbs if any(c.dep_ == "nsubj" and c in clause for c in t.children)), None)
 
@@ -320,14 +322,14 @@ def _leading_cue(marked_text: _MarkedText) -> Token | None:
 
 
 def _last_verb_with_source(clause: Sequence[Token]) -> Token | None:
-    """The verb before a comma or colon that may be a cue although it is not on any list: "He nodded, “Yes, I do.”".
+    """The verb before a comma or colon that may be a cue although it is not on any list: "He lied, “I never saw them.”".
 
     Args:
         clause: its tokens in reverse order.
     """
     if clause[0].text not in (",", ":"):
         return None
-    near = clause[1:4] if clause[0].text == "," else clause
+    near = clause[1 : 1 + MAX_TOKENS_TO_COMMA] if clause[0].text == "," else clause
     return next((t for t in near if t.tag_ in (*FINITE_VERB_TAGS, "VBG") and source(t) is not None), None)
 
 
@@ -366,7 +368,7 @@ def _before_dash_and_name(marked_text: _MarkedText) -> Segment | None:
     if marked_text.after[1] < len(marked_text.text):
         return None
     tokens = list(takewhile(lambda t: t.text != ",", _tokens_of(marked_text.paragraph, *marked_text.after)))
-    if not 2 <= len(tokens) <= 8 or tokens[0].text not in ("-", "―", *DASHES):
+    if not 2 <= len(tokens) <= MAX_SIGNATURE_TOKENS or tokens[0].text not in ("-", "―", *DASHES):
         return None
     names = [t for t in tokens[1:] if t.tag_ in ("NNP", "NNPS")]
     if not names:

@@ -1,4 +1,4 @@
-"""Quote marks of every shape, also where one is missing."""
+"""Quote marks of every shape, including unpaired ones."""
 
 import pytest
 from hypothesis import given
@@ -33,7 +33,7 @@ def test_pairs(case: str) -> None:
 
 
 @given(st.text(alphabet="ab .,'\"“”‘’«»`\n"))
-def test_stretches_are_in_order_and_apart(text: str) -> None:
+def test_spans_are_ordered_and_do_not_overlap(text: str) -> None:
     edges = [edge for q in quoted_spans(text) for edge in (q.outer_start, q.start, q.end, q.outer_end)]
     assert edges == sorted(edges)
     assert all(0 <= edge <= len(text) for edge in edges)
