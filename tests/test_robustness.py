@@ -124,11 +124,11 @@ def test_a_read_only_folder_is_an_error_and_stays_unchanged(capsys: pytest.Captu
 LIMITED = """
 import resource, sys
 import analysis
-from analysis.language.spacy_model import RESERVE
+from analysis.language.spacy_model import BATCH_MEMORY
 short, long = (analysis.Article(text) for text in sys.stdin.read().split("\\0"))
 analysis.analyse(short).tokens
 used = next(int(line.split()[1]) << 10 for line in open("/proc/self/status") if line.startswith("VmSize"))
-resource.setrlimit(resource.RLIMIT_AS, (used + RESERVE + (24 << 20),) * 2)
+resource.setrlimit(resource.RLIMIT_AS, (used + BATCH_MEMORY + (24 << 20),) * 2)
 problems = []
 for result in analysis.analyse_many([short, long, short], errors=problems.append):
     print(len(result.tokens) > 0)

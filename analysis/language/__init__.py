@@ -1,1 +1,1 @@
-"""What the parse says: spaCy's tokens, syntactic relations, quote marks and dates."""
+"""The linguistic layer: parsing with spaCy, syntactic relations, quote marks, and expressions of time."""

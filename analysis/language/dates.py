@@ -1,12 +1,13 @@
-"""Expressions of time and the days they stand for: "on Sunday", "two years later", "since February 24".
+"""Expressions of time and the days they denote: "on Sunday", "two years later", "since February 24".
 
 `find` lists the expressions in a parsed paragraph; `resolve` gives the days of one, relative to the publication date or
-to the day the story last named. A weekday means the publication day or the nearest one before it, and the next one if
+to the last day the story named. A weekday means the publication day or the nearest one before it, and the next one if
 the event is still ahead: this is how news agencies write.
 
-Calendar arithmetic is python-dateutil's (https://dateutil.readthedocs.io): `relativedelta` knows month ends, leap years
-and "the Sunday before". Its parser is used for the plain forms only ("6 March 2022"), because it fills gaps from
-today's date and takes "may" and "sat" for dates.
+The words and the regular expressions of the forms are in `vocabulary/dates.toml`. Calendar arithmetic is
+python-dateutil's (https://dateutil.readthedocs.io): `relativedelta` handles month ends, leap years and "the Sunday
+before". Its parser is used for the plain forms only ("6 March 2022"), because it fills gaps from today's date and
+takes "may" and "sat" for dates.
 """
 
 import re
@@ -20,16 +21,21 @@ from dateutil.relativedelta import relativedelta, weekday
 from spacy.tokens import Doc, Token
 
 from analysis import vocabulary
+from analysis.language.syntax import FINITE_TAGS
 
-Fields = Mapping[str, str]
-SCALE = {"day": 0, "month": 1, "year": 2, "none": 3}
+__all__ = ["NO_DATE", "SCALE", "DateRange", "Expression", "agree", "find", "lengths", "number", "resolve", "shifted"]
+
+SCALE = {"day": 0, "month": 1, "year": 2, "none": 3}  # precisions, from fine to coarse
+MAX_TOKENS_TO_EVENT = 6  # between "the day after" and the date it is counted from
+MAX_TOKENS_AFTER_SINCE = 12  # between "since" and the date in its clause
+Fields = Mapping[str, str]  # the named groups of a form that matched, in lower case: {"weekday": "sunday"}
 
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """First and last day, how fine they are (day · month · year · none) and what fixed them.
+    """First and last day, how precise they are (day, month, year or none) and what they were derived from.
 
-    `source`: explicit (the calendar's own names), relative (counted from another day), publication, none.
+    `source`: explicit (a calendar date), relative (counted from another day), publication or none.
     """
 
     start: date | None = None
@@ -43,197 +49,407 @@ NO_DATE = DateRange()
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """What an expression is read against."""
+    """What an expression is resolved against.
+
+    published: publication date of the article, if known.
+    ahead: whether the event lies in the future as seen from publication.
+    anchor: the days that the story named last.
+    """
 
     published: date | None
     ahead: bool
     anchor: DateRange
 
 
-def number(text: str) -> float:
-    """The number a numeral or number word stands for; 0 for "several"."""
-    return float(vocabulary.dates().numbers.get(text.lower(), text if re.fullmatch(r"\d[\d.]*", text) else 0))
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression of time: token indices (`last` included), its words, its form and the values of the form's fields.
 
+    `form` is a key of `RULES`, "range" ("from March 3 to 5") or "shift of" ("the day after Sunday's vote"); `parts` are
+    the expressions that the latter two consist of. `limit` is "since" if the time runs from the expression to
+    publication, and "open" if the expression only bounds the event ("after 2018").
+    """
 
-def one(day: date, source: str = "relative") -> DateRange:
-    """A single day."""
-    return DateRange(day, day, "day", source)
+    first: int
+    last: int
+    text: str
+    form: str
+    fields: Fields = field(default_factory=dict)
+    limit: str = ""
+    parts: tuple["Expression", ...] = ()
 
-
-def _month(year: int, month: int, source: str) -> DateRange:
-    first = date(year, month, 1)
-    return DateRange(first, first + relativedelta(day=31), "month", source)
-
-
-def between(start: date, end: date, source: str = "relative") -> DateRange:
-    """A stretch of days, called as fine as the smallest of day, month and year that can hold as many."""
-    if end < start:
-        return NO_DATE
-    length = (end - start).days
-    return DateRange(start, end, "day" if not length else "month" if length <= 31 else "year", source)
+    def head(self, doc: Doc) -> Token:
+        """The token that attaches the expression to its clause."""
+        whole = self.form in ("anaphoric", "shift of") or self.limit == "since"
+        return _root(doc, self.first, self.last) if whole else doc[self.last]
 
 
 def agree(a: DateRange, b: DateRange) -> bool:
-    """Whether two can be the same days: they overlap, or one of them is not known."""
+    """Whether two ranges can mean the same days: they overlap, or one of them is unknown."""
     if not (a.start and b.start and a.end and b.end):
         return True
     return max(a.start, b.start) <= min(a.end, b.end)
 
 
-def _around(day: date, unit: str, source: str = "relative") -> DateRange:
-    """The day itself, or the week, month or year that holds it."""
-    if unit == "month":
-        return _month(day.year, day.month, source)
-    if unit == "year":
-        return DateRange(date(day.year, 1, 1), date(day.year, 12, 31), "year", source)
-    if unit == "week":
-        monday = day - relativedelta(days=day.weekday())
-        return between(monday, monday + relativedelta(days=6), source)
-    return one(day, source)
+# Finding expressions
 
 
-def _step(unit: str, n: float) -> relativedelta:
-    """So many units through the calendar; hours and minutes stay on the day."""
-    steps = {"day": (1, 0, 0), "week": (7, 0, 0), "month": (0, 1, 0), "year": (0, 0, 1)}
-    days, months, years = (int(n * k) for k in steps.get(unit, (0, 0, 0)))
-    return relativedelta(days=days, months=months, years=years)
+def find(doc: Doc, text: str | None = None) -> list[Expression]:
+    """The expressions of time in a paragraph, in order; they do not overlap.
+
+    Args:
+        doc: the parsed paragraph.
+        text: its text, if the caller has it; spaCy would join it from the tokens again.
+    """
+    expressions: list[Expression] = []
+    for start, end, form, fields in _first_and_longest(_matches(doc.text if text is None else text)):
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            limit = "" if "day2" in fields else _limit(doc, span.start, span.end - 1)
+            expressions.append(Expression(span.start, span.end - 1, span.text, form, fields, limit))
+    return _join_since_clauses(doc, _join_shifts(doc, _join_ranges(doc, expressions)))
 
 
-def _side(which: str) -> int:
-    words = {"last": -1, "previous": -1, "past": -1, "next": 1, "following": 1, "coming": 1}
-    return words.get(which.split()[-1], 0) if which else 0
+@cache
+def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    """The regular expressions of each form, with word lists and pieces filled in.
+
+    {months} becomes the alternatives of the list `months`, longest first; {Months} the same in title case.
+    """
+    words = vocabulary.dates()
+    pieces: dict[str, str] = dict(words.pieces)
+    for name, listed in words:
+        if not isinstance(listed, dict):
+            continue
+        alternatives = sorted((re.escape(w).replace(r"\ ", " ") for w in listed), key=lambda w: (-len(w), w))
+        pieces |= {name: "|".join(alternatives), name.title(): "|".join(w.title() for w in alternatives)}
+
+    def fill(source: str) -> str:
+        return re.sub(r"\{([a-zA-Z]\w*)\}", lambda m: fill(pieces[m[1]]), source)  # {months}, but not \d{1,3}
+
+    forms = {form: [fill(source).replace(" ", r"\s+") for source in sources] for form, sources in words.forms.items()}
+    return {form: tuple(re.compile(rf"\b(?:{s})", re.IGNORECASE) for s in sources) for form, sources in forms.items()}
 
 
-def _calendar_day(f: Fields, at: DateContext) -> DateRange:
-    year = f.get("year") or (str(at.published.year) if at.published else "")
-    if not year and "iso" not in f:
+@cache
+def _hint() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary.dates().hints.date))
+
+
+def _may_contain_date(text: str) -> bool:
+    """Whether a text has a word or digit without which there is no expression of time; faster than all forms."""
+    return bool(_hint().search(text)) or any(month.title() in text for month in vocabulary.dates().months)
+
+
+def _matches(text: str) -> Iterator[tuple[int, int, str, Fields]]:
+    """Start, end, form and fields of every match of every form."""
+    if not _may_contain_date(text):
+        return
+    for form, patterns in _patterns().items():
+        for pattern in patterns if form in RULES else ():
+            for match in pattern.finditer(text):
+                start, end = match.span("core") if "core" in pattern.groupindex else match.span()
+                yield start, end, form, {k: " ".join(v.lower().split()) for k, v in match.groupdict().items() if v}
+
+
+def _first_and_longest(matches: Iterable[tuple[int, int, str, Fields]]) -> Iterator[tuple[int, int, str, Fields]]:
+    """Of matches that overlap, the one that begins first; of those, the longest."""
+    position = -1
+    for start, end, form, fields in sorted(matches, key=lambda match: (match[0], -match[1], match[2])):
+        if start >= position:
+            yield start, end, form, fields
+            position = end
+
+
+def _root(doc: Doc, first: int, last: int) -> Token:
+    """The token of a span that is attached to a token outside the span."""
+    return next((t for t in doc[first : last + 1] if not first <= t.head.i <= last), doc[last])
+
+
+def _limit(doc: Doc, first: int, last: int) -> str:
+    """The kind of limit that the preposition before a date makes it: "since", "open" or "".
+
+    The preposition does not count if it governs a noun that the date only modifies: "after Sunday's vote".
+    """
+    root = _root(doc, first, last)
+    if not first or (root.head.i > last and root.dep_ in ("poss", "compound", "nmod", "npadvmod", "amod")):
+        return ""
+    before = doc[first - 1].lower_ if doc[first - 1].lower_ != "the" or first < 2 else doc[first - 2].lower_
+    return next((kind for kind, words in vocabulary.dates().limits if before in words), "")
+
+
+def _join_ranges(doc: Doc, expressions: Iterable[Expression]) -> list[Expression]:
+    """Two neighbours of one form joined by "to", a dash, or "and" after "between" become one."""
+    joined: list[Expression] = []
+    for this in expressions:
+        if joined and this.form == joined[-1].form and _are_ends_of_range(doc, joined[-1], this):
+            joined[-1] = _merged(doc, joined[-1], this, "range")
+        else:
+            joined.append(this)
+    return joined
+
+
+def _are_ends_of_range(doc: Doc, earlier: Expression, later: Expression) -> bool:
+    """Whether only the words of a range stand between two expressions: "Monday to Friday", "between May and July"."""
+    link = doc[earlier.last + 1 : later.first].text.lower()
+    opened_by_between = earlier.first > 0 and doc[earlier.first - 1].lower_ == "between"
+    return link in vocabulary.dates().range_links or (link == "and" and opened_by_between)
+
+
+def _merged(doc: Doc, earlier: Expression, later: Expression, form: str) -> Expression:
+    text = doc[earlier.first : later.last + 1].text
+    parts = replace(earlier, limit=""), replace(later, limit="")
+    return Expression(earlier.first, later.last, text, form, parts=parts)
+
+
+def _join_shifts(doc: Doc, expressions: Iterable[Expression]) -> list[Expression]:
+    """ "The day after Sunday's vote", "the eve of the March 18 summit" become one, if the date follows soon.
+
+    "The day after the election", with no date, only bounds the event: it is unknown when the election was.
+    """
+    joined: list[Expression] = []
+    for this in expressions:
+        before = joined[-1] if joined else None
+        gap = doc[before.last + 1 : this.first] if before else doc[:0]
+        if before and len(gap) <= MAX_TOKENS_TO_EVENT and _is_one_phrase(gap) and _counts_from_event(doc, before):
+            joined[-1] = _merged(doc, before, this, "shift of")
+        else:
+            joined.append(this)
+    return [replace(e, limit="open") if _counts_from_event(doc, e) else e for e in joined]
+
+
+def _counts_from_event(doc: Doc, expression: Expression) -> bool:
+    """Whether the event that "the day after", "the day before" or "the eve" is counted from follows."""
+    if expression.form == "shift of" or not re.search(r"\b(?:after|before|eve)$", expression.text):
+        return False
+    follower = doc[expression.last + 1 : expression.last + 2]
+    return len(follower) > 0 and _is_one_phrase(follower)
+
+
+def _is_one_phrase(tokens: Iterable[Token]) -> bool:
+    """Whether no other clause or phrase begins among these."""
+    return not any(t.is_punct or t.tag_ == "CC" or t.tag_ in FINITE_TAGS for t in tokens)
+
+
+def _join_since_clauses(doc: Doc, expressions: Iterable[Expression]) -> list[Expression]:
+    """ "Since troops struck on February 24": a date anywhere in the clause of "since" becomes the start of a window."""
+    joined: list[Expression] = []
+    for this in expressions:
+        position = joined[-1].last + 1 if joined else 0
+        for token in doc[max(position, this.first - MAX_TOKENS_AFTER_SINCE) : this.first]:
+            clause = token.head.subtree if token.dep_ == "mark" else token.subtree
+            if token.lower_ == "since" and any(t.i == this.first for t in clause):
+                this = replace(this, first=token.i, text=doc[token.i : this.last + 1].text, limit="since")
+                break
+        joined.append(this)
+    return joined
+
+
+# Resolving expressions
+
+
+def resolve(
+    expression: Expression, published: date | None, ahead: bool = False, anchor: DateRange = NO_DATE
+) -> DateRange:
+    """The days that an expression denotes; NO_DATE if they cannot be derived.
+
+    Args:
+        expression: an expression as returned by `find`.
+        published: publication date; relative expressions are not resolved without it.
+        ahead: whether the event is planned or was called off.
+        anchor: the days that the story named last; "two days later" is not resolved without them.
+    """
+    if expression.limit == "open":
+        return NO_DATE
+    context = DateContext(published, ahead and expression.limit != "since", anchor)
+    try:
+        composed = expression.form in ("range", "shift of")
+        days = _composed(expression, context) if composed else RULES[expression.form](expression.fields, context)
+        if expression.limit == "since" and days.start:
+            return _span(days.start, published, days.source) if published else replace(days, end=None)
+    except (OverflowError, ValueError):  # a year outside the calendar
+        return NO_DATE
+    return days
+
+
+def _composed(expression: Expression, context: DateContext) -> DateRange:
+    """The days of a range, from its two ends, or of a shift, from the date it is counted from."""
+    first, last = expression.parts
+    if expression.form == "shift of":
+        base = resolve(last, context.published, context.ahead, context.anchor)
+        return resolve(first, None, context.ahead, base) if base.start else NO_DATE
+    start, end = (resolve(part, context.published, context.ahead, context.anchor) for part in expression.parts)
+    if not start.start or not end.end:
+        return NO_DATE
+    if start.start > end.end and first.form == "weekday":
+        start = _single_day(start.start - relativedelta(weeks=1))
+    return replace(start, end=end.end) if start.start and start.start <= end.end else NO_DATE
+
+
+def shifted(days: DateRange, steps: int, unit: str) -> DateRange:
+    """The day `steps` days or weeks after a single day; NO_DATE if `days` is not a single day."""
+    if not days.start or days.precision != "day" or days.start != days.end:
         return NO_DATE
     try:
-        start = parse(f.get("iso") or f"{f['day']} {f['month']} {year}").date()
-        end = start.replace(day=int(f.get("day2", start.day)))
+        return _single_day(days.start + relativedelta(days=steps * (7 if unit == "week" else 1)))
+    except (OverflowError, ValueError):  # a year outside the calendar
+        return NO_DATE
+
+
+# Calendar rules, one for each form; the examples show what a form matches
+
+
+def _calendar_day(fields: Fields, context: DateContext) -> DateRange:
+    """ "March 6", "6 March 2022", "March 3-5", "2022-03-06"; a missing year is inferred from publication."""
+    published = context.published
+    year = fields.get("year") or (str(published.year) if published else "")
+    if not year and "iso" not in fields:
+        return NO_DATE
+    try:
+        start = parse(fields.get("iso") or f"{fields['day']} {fields['month']} {year}").date()
+        end = start.replace(day=int(fields.get("day2", start.day)))
     except (ParserError, ValueError):
         return NO_DATE
-    if at.published and not {"year", "iso"} & set(f):
-        years = _side(f.get("which", ""))
-        if "which" not in f:
-            years = int(at.ahead and end < at.published) - int(not at.ahead and start > at.published)
-        start, end = start + relativedelta(years=years), end + relativedelta(years=years)
+    if published and not {"year", "iso"} & set(fields):
+        years = relativedelta(years=_years_from_publication(fields, start, end, published, context.ahead))
+        start, end = start + years, end + years
     return DateRange(start, end, "day", "explicit") if start <= end else NO_DATE
 
 
-def _calendar_month(f: Fields, at: DateContext) -> DateRange:
-    month = int(vocabulary.dates().months[f["month"]])
-    if "year" in f:
-        return _month(int(f["year"]), month, "explicit")
-    if not at.published:
+def _years_from_publication(fields: Fields, start: date, end: date, published: date, ahead: bool) -> int:
+    """ "March 6 last year" is one year back; without such words, the nearest such day before or after publication."""
+    if "which" in fields:
+        return _direction(fields["which"])
+    return int(end < published) if ahead else -int(start > published)
+
+
+def _calendar_month(fields: Fields, context: DateContext) -> DateRange:
+    """ "March 2022", "last March", "March last year", "in March"."""
+    month = int(vocabulary.dates().months[fields["month"]])
+    if "year" in fields:
+        return _month(int(fields["year"]), month, "explicit")
+    if not context.published:
         return NO_DATE
-    year, side = at.published.year, _side(f.get("which", ""))
-    if "of" in f:
-        year += side
-    elif side > 0 or (at.ahead and not side):
-        year += month < at.published.month + (side > 0)
+    year, direction = context.published.year, _direction(fields.get("which", ""))
+    if "of" in fields:  # "March last year"
+        year += direction
+    elif direction > 0 or (context.ahead and not direction):  # "next March", or a plan for March
+        year += month < context.published.month + (direction > 0)
     else:
-        year -= month > at.published.month - (side < 0)
+        year -= month > context.published.month - (direction < 0)
     return _month(year, month, "explicit")
 
 
-def _calendar_year(f: Fields, at: DateContext) -> DateRange:
-    return _around(date(int(f["year"]), 1, 1), "year", "explicit")
+def _calendar_year(fields: Fields, context: DateContext) -> DateRange:
+    """ "in 2017"."""
+    return _enclosing(date(int(fields["year"]), 1, 1), "year", "explicit")
 
 
-def _season(f: Fields, at: DateContext) -> DateRange:
-    year, side = f.get("year") or (at.published.year if at.published else None), _side(f.get("which", ""))
+def _season(fields: Fields, context: DateContext) -> DateRange:
+    """ "spring 2022", "last summer"."""
+    year = fields.get("year") or (context.published.year if context.published else None)
+    direction = _direction(fields.get("which", ""))
     if not year:
         return NO_DATE
-    start = date(int(year), vocabulary.dates().seasons[f["season"]], 1)
-    if side and at.published:
-        begun = start <= at.published
-        start += relativedelta(years=int(begun and side > 0) - int(not begun and side < 0))
+    start = date(int(year), vocabulary.dates().seasons[fields["season"]], 1)
+    if direction and context.published:
+        begun = start <= context.published
+        start += relativedelta(years=int(begun and direction > 0) - int(not begun and direction < 0))
     end = start + relativedelta(months=3, days=-1)
-    return DateRange(start, end, "year", "relative" if side else "explicit")
+    return DateRange(start, end, "year", "relative" if direction else "explicit")
 
 
-def _weekday(f: Fields, at: DateContext) -> DateRange:
-    number, which, week = vocabulary.dates().weekdays[f["weekday"]], f.get("which", ""), f.get("week")
-    told = which.endswith(("following", "previous")) and at.anchor.precision == "day"
-    base, side = at.anchor.start if told else at.published, _side(which)
+def _weekday(fields: Fields, context: DateContext) -> DateRange:
+    """ "on Sunday", "next Monday", "Thursday of last week", "the following Friday"."""
+    number, which, week = vocabulary.dates().weekdays[fields["weekday"]], fields.get("which", ""), fields.get("week")
+    from_story = which.endswith(("following", "previous")) and context.anchor.precision == "day"
+    base, direction = context.anchor.start if from_story else context.published, _direction(which)
     if not base:
         return NO_DATE
     if week:
-        monday = base - relativedelta(days=base.weekday()) + relativedelta(weeks=_side(week))
-        return one(monday + relativedelta(days=number))
-    way = side or (1 if at.ahead else -1)
-    return one(base + relativedelta(days=side) + relativedelta(weekday=weekday(number, way)))
+        monday = base - relativedelta(days=base.weekday()) + relativedelta(weeks=_direction(week))
+        return _single_day(monday + relativedelta(days=number))
+    step = direction or (1 if context.ahead else -1)
+    return _single_day(base + relativedelta(days=direction) + relativedelta(weekday=weekday(number, step)))
 
 
-def _deictic(f: Fields, at: DateContext) -> DateRange:
-    days = relativedelta(days=vocabulary.dates().deictic[f["phrase"]])
-    return one(at.published + days) if at.published else NO_DATE
+def _deictic(fields: Fields, context: DateContext) -> DateRange:
+    """ "yesterday", "tonight": counted from publication."""
+    days = relativedelta(days=vocabulary.dates().deictic[fields["phrase"]])
+    return _single_day(context.published + days) if context.published else NO_DATE
 
 
-def _anaphoric(f: Fields, at: DateContext) -> DateRange:
-    """Counted from what the story named; "the day before" of nothing is counted from publication."""
-    n = vocabulary.dates().anaphoric[f["phrase"]]
-    base = at.anchor.start or (at.published if n < 0 else None)
-    return _no_finer(one(base + relativedelta(days=n)), at.anchor) if base else NO_DATE
+def _anaphoric(fields: Fields, context: DateContext) -> DateRange:
+    """ "the next day": counted from the last day the story named; "the day before" otherwise from publication."""
+    steps = vocabulary.dates().anaphoric[fields["phrase"]]
+    base = context.anchor.start or (context.published if steps < 0 else None)
+    return _no_finer_than(_single_day(base + relativedelta(days=steps)), context.anchor) if base else NO_DATE
 
 
-def _daypart(f: Fields, at: DateContext) -> DateRange:
-    """ "In the afternoon", "within an hour": of the day that the story named last, if it named one."""
-    return one(at.anchor.start) if at.anchor.start and at.anchor.precision == "day" else NO_DATE
+def _daypart(fields: Fields, context: DateContext) -> DateRange:
+    """ "in the afternoon", "within an hour": on the last day the story named."""
+    anchor = context.anchor
+    return _single_day(anchor.start) if anchor.start and anchor.precision == "day" else NO_DATE
 
 
-def _no_finer(days: DateRange, than: DateRange) -> DateRange:
-    if not days.start or than == NO_DATE or SCALE[days.precision] >= SCALE[than.precision]:
-        return days
-    return _around(days.start, than.precision, days.source)
+def _fixed(fields: Fields, context: DateContext) -> DateRange:
+    """ "Christmas Eve"."""
+    month, day = vocabulary.dates().fixed[fields["phrase"]]
+    month_name = date(2000, month, 1).strftime("%B").lower()
+    return _calendar_day({**fields, "month": month_name, "day": str(day)}, context)
 
 
-def _fixed(f: Fields, at: DateContext) -> DateRange:
-    month, day = vocabulary.dates().fixed[f["phrase"]]
-    return _calendar_day({**f, "month": date(2000, month, 1).strftime("%B").lower(), "day": str(day)}, at)
-
-
-def _shift(f: Fields, at: DateContext) -> DateRange:
-    n, unit, way = number(f["n"]), f["unit"], f.get("way", "ahead")
-    back = way in ("ago", "earlier", "before", "previously")
-    from_published = way in ("ago", "from now", "ahead") or (back and not at.anchor.start)
-    base = at.published if from_published else at.anchor.start
-    if not n or not base or (way == "ahead" and not at.ahead):
+def _shift(fields: Fields, context: DateContext) -> DateRange:
+    """ "three days ago", "two years later", "in two weeks"."""
+    words = vocabulary.dates().shifts
+    n, unit, way = number(fields["n"]), fields["unit"], fields.get("way")
+    back = way in words.back
+    from_publication = way is None or way in words.from_publication or (back and not context.anchor.start)
+    base = context.published if from_publication else context.anchor.start
+    if not n or not base or (way is None and not context.ahead):
         return NO_DATE
-    sign = -1 if back else 1
-    return _no_finer(_around(base + _step(unit, sign * n), unit), NO_DATE if from_published else at.anchor)
+    days = _enclosing(base + _step(unit, -n if back else n), unit)
+    return _no_finer_than(days, NO_DATE if from_publication else context.anchor)
 
 
-def _period(f: Fields, at: DateContext) -> DateRange:
-    """ "Last week", "later this month": of the present one, only what has passed or, ahead, what is to come."""
-    which, unit, part = f.get("which", "").split(), f["unit"], f.get("part", "")
-    told = bool({"same", "that", "following", "previous"} & set(which))
-    base, side = at.anchor.start if told else at.published, _side(" ".join(which))
+def _period(fields: Fields, context: DateContext) -> DateRange:
+    """ "last week", "the same month", "later this month".
+
+    Of the current week, month or year, only the days before publication, or from it on if the event lies ahead.
+    """
+    which, unit, part = fields.get("which", "").split(), fields["unit"], fields.get("part", "")
+    from_story = not vocabulary.dates().anaphora.isdisjoint(which)
+    base, direction = context.anchor.start if from_story else context.published, _direction(" ".join(which))
     if not base:
         return NO_DATE
     if unit == "weekend":
-        side -= not side and not at.ahead and base.weekday() < 5
-        saturday = base + relativedelta(weekday=weekday(0, -1)) + relativedelta(days=5, weeks=side)
-        return between(saturday, saturday + relativedelta(days=1))
-    days = _around(base + _step(unit, side), unit)
-    if side or told or not (days.start and days.end and at.published):
+        return _weekend(base, direction, context.ahead)
+    days = _enclosing(base + _step(unit, direction), unit)
+    if direction or from_story or not (days.start and days.end and context.published):
         return days
-    if at.ahead or part == "later":
-        return replace(days, start=max(days.start, at.published))
-    return replace(days, end=min(days.end, at.published))
+    if context.ahead or part == "later":
+        return replace(days, start=max(days.start, context.published))
+    return replace(days, end=min(days.end, context.published))
 
 
-def _window(f: Fields, at: DateContext) -> DateRange:
-    """ "In the last month" begins on the same day one month earlier; "recent days" are a week."""
-    unit, some = f["unit"], {"day": 7, "week": 4, "month": 3, "year": 3}
-    if not at.published:
+def _weekend(base: date, direction: int, ahead: bool) -> DateRange:
+    """The weekend of a day's week, or of the week before it if the event is past and that week's is not yet."""
+    if not direction and not ahead and base.weekday() < 5:
+        direction = -1
+    saturday = base + relativedelta(weekday=weekday(0, -1)) + relativedelta(days=5, weeks=direction)
+    return _span(saturday, saturday + relativedelta(days=1))
+
+
+def _window(fields: Fields, context: DateContext) -> DateRange:
+    """ "in the last month" begins on the same day one month earlier; "recent days" are a week."""
+    unit = fields["unit"]
+    if not context.published:
         return NO_DATE
-    one = "" if unit == "day" or f["which"] == "recent" else "one"
-    n = number(f.get("n", one)) or some[unit]
-    if _side(f.get("which", "")) > 0:
-        return between(at.published, at.published + _step(unit, n))
-    return between(at.published - _step(unit, n), at.published)
+    default = "" if unit == "day" or fields["which"] == "recent" else "one"
+    n = number(fields.get("n", default)) or vocabulary.dates().recent[unit]
+    if _direction(fields.get("which", "")) > 0:
+        return _span(context.published, context.published + _step(unit, n))
+    return _span(context.published - _step(unit, n), context.published)
 
 
 RULES: Mapping[str, Callable[[Fields, DateContext], DateRange]] = {
@@ -251,205 +467,81 @@ RULES: Mapping[str, Callable[[Fields, DateContext], DateRange]] = {
     "period": _period,
     "window": _window,
 }
-__all__ = ["NO_DATE", "SCALE", "DateRange", "Expression", "agree", "find", "lengths", "number", "resolve", "shifted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """An expression of time: token indices (`last` included), its words, its form and what fills the form.
-
-    `limit` is "since" where the time runs from it and "open" where it only bounds the event ("after 2018"). `parts` are
-    the expressions that a range or a shift ("the day after Sunday's vote") is made of.
-    """
-
-    first: int
-    last: int
-    text: str
-    form: str
-    fields: Fields = field(default_factory=dict)
-    limit: str = ""
-    parts: tuple["Expression", ...] = ()
-
-    def head(self, doc: Doc) -> Token:
-        """The token by which the expression hangs on its clause."""
-        whole = self.form in ("anaphoric", "shift of") or self.limit == "since"
-        return _root(doc, self.first, self.last) if whole else doc[self.last]
+def _single_day(day: date) -> DateRange:
+    return DateRange(day, day, "day", "relative")
 
 
-def find(doc: Doc, text: str | None = None) -> list[Expression]:
-    """The expressions of time in a paragraph, in order, none inside another. `text`: the doc's, if it is at hand."""
-    taken: list[Expression] = []
-    text = doc.text if text is None else text
-    for start, end, form, fields in _longest(_candidates(text)):
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None:
-            limit = "" if "day2" in fields else _limit(doc, span.start, span.end - 1)
-            taken.append(Expression(span.start, span.end - 1, span.text, form, fields, limit))
-    return _since_clauses(doc, _shifts(doc, _ranges(doc, taken)))
+def _month(year: int, month: int, source: str) -> DateRange:
+    first = date(year, month, 1)
+    return DateRange(first, first + relativedelta(day=31), "month", source)
 
 
-def resolve(
-    expression: Expression, published: date | None, ahead: bool = False, anchor: DateRange = NO_DATE
-) -> DateRange:
-    """The days an expression stands for.
-
-    `ahead` is true of what is planned or called off. `anchor` is what the story last named, for "two days later".
-    Nothing relative is resolved without `published`, nor "later" without an anchor.
-    """
-    if expression.limit == "open":
+def _span(start: date, end: date, source: str = "relative") -> DateRange:
+    """The days from `start` to `end`; their precision is the smallest of day, month and year that is as long."""
+    if end < start:
         return NO_DATE
-    at = DateContext(published, ahead and expression.limit != "since", anchor)
-    try:
-        composed = expression.form in ("range", "shift of")
-        days = _composed(expression, at) if composed else RULES[expression.form](expression.fields, at)
-        if expression.limit == "since" and days.start:
-            return between(days.start, published, days.source) if published else replace(days, end=None)
-    except (OverflowError, ValueError):  # a year that no calendar has
-        return NO_DATE
-    return days
+    length = (end - start).days
+    return DateRange(start, end, "day" if not length else "month" if length <= 31 else "year", source)
 
 
-def shifted(days: DateRange, steps: int, unit: str) -> DateRange:
-    """So many days or weeks from a day; nothing from what is no single day."""
-    if not days.start or days.precision != "day" or days.start != days.end:
-        return NO_DATE
-    try:
-        return one(days.start + relativedelta(days=steps * (7 if unit == "week" else 1)))
-    except (OverflowError, ValueError):  # a year that no calendar has
-        return NO_DATE
+def _enclosing(day: date, unit: str, source: str = "relative") -> DateRange:
+    """The week, month or year that contains a day, or the day itself."""
+    if unit == "month":
+        return _month(day.year, day.month, source)
+    if unit == "year":
+        return DateRange(date(day.year, 1, 1), date(day.year, 12, 31), "year", source)
+    if unit == "week":
+        monday = day - relativedelta(days=day.weekday())
+        return _span(monday, monday + relativedelta(days=6), source)
+    return DateRange(day, day, "day", source)
+
+
+def _no_finer_than(days: DateRange, anchor: DateRange) -> DateRange:
+    """The days, widened to the precision of what they are counted from: two days after "in 2017" are in a year."""
+    if not days.start or anchor == NO_DATE or SCALE[days.precision] >= SCALE[anchor.precision]:
+        return days
+    return _enclosing(days.start, anchor.precision, days.source)
+
+
+def _step(unit: str, n: float) -> relativedelta:
+    """The length of `n` units; zero for hours and minutes, which stay on the day."""
+    steps = {"day": (1, 0, 0), "week": (7, 0, 0), "month": (0, 1, 0), "year": (0, 0, 1)}
+    days, months, years = (int(n * size) for size in steps.get(unit, (0, 0, 0)))
+    return relativedelta(days=days, months=months, years=years)
+
+
+def _direction(modifier: str) -> int:
+    """-1 for "last", 1 for "next" or "the following", 0 for "this" and without a modifier."""
+    return vocabulary.dates().directions.get(modifier.split()[-1], 0) if modifier else 0
+
+
+# Lengths of time and numbers
 
 
 def lengths(text: str) -> Iterator[tuple[int, int, int, str | None]]:
-    """Lengths of time in hours or minutes: where each stands, its minutes, and what qualifies it ("over", "about")."""
-    for match in _patterns()["length"][0].finditer(text) if _LENGTH_HINT.search(text) else ():
+    """Lengths of time in hours or minutes: "for over two hours", "a 90-minute call".
+
+    Yields:
+        Start and end in the text, the length in minutes, and the words that qualify it ("over", "about") or None.
+    """
+    if not _length_hint().search(text):
+        return
+    for match in _patterns()["length"][0].finditer(text):
         n = number(match["n"] or "one") + 0.5 * bool(match["half"] or match["more"])
-        hours = (match["unit"] or match["long"]).lower().startswith("h")
-        total = n * (60 if hours else 1) + number(match["minutes"] or "0")
+        in_hours = (match["unit"] or match["long"]).lower().startswith("h")
+        total = n * (60 if in_hours else 1) + number(match["minutes"] or "0")
         yield match.start(), match.end(), round(total), match["qualifier"]
 
 
-# Finding
 @cache
-def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
-    """The forms' regular expressions, with lists and pieces filled in."""
-    words = vocabulary.dates()
-    pieces: dict[str, str] = dict(words.pieces)
-    for name, listed in words:
-        if not isinstance(listed, dict):
-            continue
-        longest = sorted((re.escape(w).replace(r"\ ", " ") for w in listed), key=lambda w: (-len(w), w))
-        pieces |= {name: "|".join(longest), name.title(): "|".join(w.title() for w in longest)}
-
-    def fill(source: str) -> str:
-        return re.sub(r"\{([a-zA-Z]\w*)\}", lambda m: fill(pieces[m[1]]), source)
-
-    forms = {form: [fill(source).replace(" ", r"\s+") for source in patterns] for form, patterns in words.forms.items()}
-    return {form: tuple(re.compile(rf"\b(?:{s})", re.IGNORECASE) for s in sources) for form, sources in forms.items()}
+def _length_hint() -> re.Pattern[str]:
+    """A pattern that every text with a length matches, cheaper to search than the form."""
+    return re.compile("|".join(vocabulary.dates().hints.length), re.IGNORECASE)
 
 
-# No expression of time is without one of these: cheaper to look for than the forms.
-_LENGTH_HINT = re.compile(r"\b(?:hour|hr|minute|min)s?\b", re.IGNORECASE)
-_HINT = re.compile(
-    r"\d|day|night|tomorrow|week|month|year|morning|evening|noon|spring|summer|autumn|winter|hour|minute|breakfast|lunch|afterwards|[Ee]ve\b"
-)
-
-
-def _candidates(text: str) -> Iterator[tuple[int, int, str, Fields]]:
-    if not _HINT.search(text) and not any(m.title() in text for m in vocabulary.dates().months):
-        return
-    for form, patterns in _patterns().items():
-        for pattern in patterns if form in RULES else ():
-            for match in pattern.finditer(text):
-                start, end = match.span("core") if "core" in pattern.groupindex else match.span()
-                yield start, end, form, {k: " ".join(v.lower().split()) for k, v in match.groupdict().items() if v}
-
-
-def _longest(candidates: Iterable[tuple[int, int, str, Fields]]) -> Iterator[tuple[int, int, str, Fields]]:
-    """Of expressions that overlap, the one that begins first; of those, the longest."""
-    position = -1
-    for start, end, form, fields in sorted(candidates, key=lambda c: (c[0], -c[1], c[2])):
-        if start >= position:
-            yield start, end, form, fields
-            position = end
-
-
-def _root(doc: Doc, first: int, last: int) -> Token:
-    """The token of a stretch that hangs on something outside it."""
-    return next((t for t in doc[first : last + 1] if not first <= t.head.i <= last), doc[last])
-
-
-def _limit(doc: Doc, first: int, last: int) -> str:
-    """The preposition before a date makes it a limit, unless it governs a noun that the date only describes."""
-    root = _root(doc, first, last)
-    if not first or (root.head.i > last and root.dep_ in ("poss", "compound", "nmod", "npadvmod", "amod")):
-        return ""
-    before = doc[first - 1].lower_ if doc[first - 1].lower_ != "the" or first < 2 else doc[first - 2].lower_
-    return next((kind for kind, words in vocabulary.dates().limits if before in words), "")
-
-
-def _ranges(doc: Doc, expressions: list[Expression]) -> list[Expression]:
-    """Two neighbours joined by "to", a dash, or "and" after "between" become one."""
-    out: list[Expression] = []
-    for this in expressions:
-        before = out[-1] if out else None
-        link = doc[before.last + 1 : this.first].text.lower() if before else ""
-        opener = doc[before.first - 1].lower_ if before and before.first else ""
-        joined = link in ("to", "through", "until", "till", "-", "–", "—") or (link == "and" and opener == "between")
-        if before and joined and before.form == this.form:
-            text = doc[before.first : this.last + 1].text
-            parts = replace(before, limit=""), replace(this, limit="")
-            out[-1] = Expression(before.first, this.last, text, "range", parts=parts)
-        else:
-            out.append(this)
-    return out
-
-
-def _shifts(doc: Doc, expressions: list[Expression]) -> list[Expression]:
-    """ "The day after Sunday's vote", "the eve of the March 18 summit": counted from a date soon after, or none."""
-    out: list[Expression] = []
-    for this in expressions:
-        before = out[-1] if out else None
-        between = doc[before.last + 1 : this.first] if before else doc[:0]
-        if before and before.limit == "event" and len(between) <= 6 and _one_phrase(between):
-            parts = replace(before, limit=""), replace(this, limit="")
-            text = doc[before.first : this.last + 1].text
-            out[-1] = Expression(before.first, this.last, text, "shift of", parts=parts)
-            continue
-        follower = doc[this.last + 1 : this.last + 2]
-        if re.search(r"\b(?:after|before|eve)$", this.text) and len(follower) and _one_phrase(follower):
-            this = replace(this, limit="event")
-        out.append(this)
-    return [replace(e, limit="open") if e.limit == "event" else e for e in out]
-
-
-def _one_phrase(tokens: Iterable[Token]) -> bool:
-    """No clause or new phrase begins among these."""
-    return not any(t.is_punct or t.tag_ in ("CC", "VBD", "VBZ", "VBP", "MD") for t in tokens)
-
-
-def _since_clauses(doc: Doc, expressions: list[Expression]) -> list[Expression]:
-    """ "Since troops struck on February 24": the date anywhere in the clause that "since" opens."""
-    out: list[Expression] = []
-    for this in expressions:
-        position = out[-1].last + 1 if out else 0
-        for token in doc[max(position, this.first - 12) : this.first]:
-            clause = token.head.subtree if token.dep_ == "mark" else token.subtree
-            if token.lower_ == "since" and any(t.i == this.first for t in clause):
-                this = replace(this, first=token.i, text=doc[token.i : this.last + 1].text, limit="since")
-                break
-        out.append(this)
-    return out
-
-
-def _composed(e: Expression, at: DateContext) -> DateRange:
-    """A range from its two ends; a shift from the date it is counted from."""
-    first, last = e.parts
-    if e.form == "shift of":
-        base = resolve(last, at.published, at.ahead, at.anchor)
-        return resolve(first, None, at.ahead, base) if base.start else NO_DATE
-    start, end = (resolve(part, at.published, at.ahead, at.anchor) for part in e.parts)
-    if not start.start or not end.end:
-        return NO_DATE
-    if start.start > end.end and first.form == "weekday":
-        start = one(start.start - relativedelta(weeks=1))
-    return replace(start, end=end.end) if start.start and start.start <= end.end else NO_DATE
+def number(text: str) -> float:
+    """The value of a numeral or number word; 0 for "several" and other words."""
+    is_numeral = re.fullmatch(r"\d[\d.]*", text)
+    return float(vocabulary.dates().numbers.get(text.lower(), text if is_numeral else 0))

@@ -1,6 +1,6 @@
-"""Quote marks are paired, paragraph by paragraph, before any grammar: a missing mark spoils one paragraph at most.
+"""Quote marks are paired, paragraph by paragraph, before parsing: a missing mark affects one paragraph at most.
 
-Curly, straight, guillemets, `` '' and single (British) marks. Marks inside marks belong to the outer pair.
+Curly and straight marks, guillemets, `` '' and single (British) marks. Marks inside marks belong to the outer pair.
 """
 
 import re
@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 OPENING, CLOSING, EITHER = "opening", "closing", "either"
-_MARKS = re.compile(r"``|''|’’|‘‘|[“”„‟\"«»]")
+_DOUBLE_MARK = re.compile(r"``|''|’’|‘‘|[“”„‟\"«»]")
 _SHAPES = {"``": OPENING, "‘‘": OPENING, "“": OPENING, "„": OPENING, "«": OPENING, "”": CLOSING, "»": CLOSING}
+# A single mark at the start of a word opens; one after a word or after punctuation, at the end of a word, closes.
 _SINGLE_OPENING = re.compile(r"(?<![\w’'])[‘'](?=\w)")
 _SINGLE_CLOSING = re.compile(r"(?:(?<=[,.?!…])|(?<=\w))[’'](?!\w)")
+MAX_POSSESSIVES = 8  # closing marks that are tested for being the apostrophe of a plural possessive
+Mark = tuple[int, int, str]  # start, end, and OPENING, CLOSING or EITHER
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """What stands between two marks: `start` and `end` leave the marks out, `outer_start` and `outer_end` take them in.
+    """Text between two quote marks, as offsets into its paragraph.
 
-    `closed` is false where the closing mark is missing; the text then runs to the next opening mark or to the end.
+    `start` and `end` exclude the marks, `outer_start` and `outer_end` include them. `closed` is false if the closing
+    mark is missing; the span then ends at the next opening mark or at the end of the paragraph.
     """
 
     start: int
@@ -31,10 +35,21 @@ class QuotedSpan:
 
 
 @lru_cache(maxsize=8)
-def quoted(text: str) -> tuple[QuotedSpan, ...]:
-    """The outermost quoted stretches of one paragraph, in order, with offsets into it."""
-    found = _pair(text, [(m.start(), m.end(), _shape(text, m)) for m in _MARKS.finditer(text)])
-    return tuple(found or _pair(text, _single_marks(text)))
+def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
+    """The outermost quoted spans of one paragraph, in order. Single marks count only if there are no double ones."""
+    spans = _pair([(m.start(), m.end(), _shape(text, m)) for m in _DOUBLE_MARK.finditer(text)], len(text))
+    return tuple(spans or _pair(_single_marks(text), len(text)))
+
+
+def quoted_span_at(offset: int, spans: Sequence[QuotedSpan]) -> QuotedSpan | None:
+    """The quoted span that contains a character, or None; a quote mark itself is outside.
+
+    Args:
+        offset: of the character, in the paragraph.
+        spans: the paragraph's quoted spans, in order.
+    """
+    n = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return spans[n] if n >= 0 and offset < spans[n].end else None
 
 
 def _shape(text: str, mark: re.Match[str]) -> str:
@@ -47,34 +62,36 @@ def _shape(text: str, mark: re.Match[str]) -> str:
     return CLOSING if not after or after.isspace() or after in ".,;:!?)]}—–-’'" else EITHER
 
 
-def _single_marks(text: str) -> list[tuple[int, int, str]]:
-    """British marks: an opening one counts only if a closing one follows, else it may be an apostrophe."""
+def _single_marks(text: str) -> list[Mark]:
+    """British marks: an opening one counts only if a closing one follows; otherwise it may be an apostrophe."""
     closings = [m.start() for m in _SINGLE_CLOSING.finditer(text)]
-    marks: list[tuple[int, int, str]] = []
-    position = k = 0
+    marks: list[Mark] = []
+    position = n = 0
     for opening in _SINGLE_OPENING.finditer(text):
         if opening.start() < position:
             continue
-        while k < len(closings) and closings[k] <= opening.end():
-            k += 1
-        close = _closing_of(text, closings, k)
-        if close is None:
+        while n < len(closings) and closings[n] <= opening.end():
+            n += 1
+        closing = _first_closing(text, closings, n)
+        if closing is None:
             break
-        marks += [(opening.start(), opening.end(), OPENING), (close, close + 1, CLOSING)]
-        position = close + 1
+        marks += [(opening.start(), opening.end(), OPENING), (closing, closing + 1, CLOSING)]
+        position = closing + 1
     return marks
 
 
-def _closing_of(text: str, closings: list[int], k: int) -> int | None:
-    """The first closing mark from the k-th on that is no plural possessive (“the voters’ choice”)."""
-    for close in closings[k : k + 8]:
-        if text[close - 1] != "s" or not re.match(r".\s+[a-z]", text[close : close + 4], re.DOTALL):
-            return close
-    return closings[k] if k < len(closings) else None
+def _first_closing(text: str, closings: Sequence[int], n: int) -> int | None:
+    """The first closing mark from the n-th on that is not the apostrophe of a plural possessive ("voters’ choice")."""
+    for closing in closings[n : n + MAX_POSSESSIVES]:
+        # After a possessive comes a word in lower case.
+        if text[closing - 1] != "s" or not re.match(r".\s+[a-z]", text[closing : closing + 4], re.DOTALL):
+            return closing
+    return closings[n] if n < len(closings) else None
 
 
-def _pair(text: str, marks: list[tuple[int, int, str]]) -> list[QuotedSpan]:
-    found: list[QuotedSpan] = []
+def _pair(marks: Sequence[Mark], text_end: int) -> list[QuotedSpan]:
+    """The spans between opening marks and their closing ones, empty spans excluded."""
+    spans: list[QuotedSpan] = []
     opened: tuple[int, int] | None = None
     depth = 0
     for n, (start, end, shape) in enumerate(marks):
@@ -82,28 +99,25 @@ def _pair(text: str, marks: list[tuple[int, int, str]]) -> list[QuotedSpan]:
             if shape != CLOSING:
                 opened, depth = (start, end), 1
         elif shape == OPENING:
-            if _nested(marks, n, depth):
+            if _opens_nested_span(marks, n, depth):
                 depth += 1
                 continue
-            found.append(QuotedSpan(opened[1], start, opened[0], start, closed=False))
+            spans.append(QuotedSpan(opened[1], start, opened[0], start, closed=False))
             opened, depth = (start, end), 1
         else:
             depth -= 1
             if depth == 0:
-                found.append(QuotedSpan(opened[1], start, opened[0], end, closed=True))
+                spans.append(QuotedSpan(opened[1], start, opened[0], end, closed=True))
                 opened = None
     if opened:
-        found.append(QuotedSpan(opened[1], len(text), opened[0], len(text), closed=False))
-    return [q for q in found if q.start < q.end]
+        spans.append(QuotedSpan(opened[1], text_end, opened[0], text_end, closed=False))
+    return [span for span in spans if span.start < span.end]
 
 
-def _nested(marks: list[tuple[int, int, str]], n: int, depth: int) -> bool:
-    """An opening mark inside a quotation is nested only if two closing ones follow before the next opening one."""
+def _opens_nested_span(marks: Sequence[Mark], n: int, depth: int) -> bool:
+    """Whether the opening mark n, inside `depth` spans, opens one more: closing marks for all of them follow it.
+
+    If another opening mark comes before these, a closing mark is missing, and mark n opens the next outermost span.
+    """
     shapes = [shape for _, _, shape in marks[n + 1 : n + 2 + depth]]
     return len(shapes) > depth and OPENING not in shapes
-
-
-def inside(offset: int, quotes: Sequence[QuotedSpan]) -> QuotedSpan | None:
-    """The quotation in marks that covers a character."""
-    n = bisect_right(quotes, offset, key=lambda q: q.start) - 1
-    return quotes[n] if n >= 0 and offset < quotes[n].end else None

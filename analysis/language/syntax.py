@@ -15,11 +15,15 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 EXPLETIVE = "expl"
 FINITE_TAGS = ("VBD", "VBZ", "VBP", "MD")
 RELATIVE_PRONOUN_TAGS = ("WP", "WDT", "WP$")
-LONGEST_CHAIN = 10  # governors that are followed upwards
+MAX_GOVERNORS = 10  # that are followed upwards
 # Relations by which a verb shares the subject of the verb above it.
 SHARED_SUBJECT = ("conj", "xcomp", "advcl", "parataxis", "pcomp", "dep")
-# Words between a clause and the verb that governs it: none of them has a subject of its own.
+# Words between a clause and the verb that governs it: they have no subject.
 TRANSPARENT = ("prep", "pcomp", "aux", "acomp", "advmod", "agent")
+# First words of prepositions that end in "of", which the parser splits: "ahead of the talks".
+COMPOUND_PREPOSITIONS = ("ahead", "because", "out")
+# Relations of a negator to the word it negates ("not", "never"; "no aide", "neither side").
+NEGATOR_RELATIONS = ("neg", "advmod", "det", "preconj", "cc")
 
 
 class Reach(Enum):
@@ -59,17 +63,17 @@ def is_infinitive(verb: Token) -> bool:
 
 
 def governors(token: Token) -> Iterator[tuple[Token, Token, str]]:
-    """Yield (governor, dependent, relation) from a token upwards, at most LONGEST_CHAIN of them.
+    """Yield (governor, dependent, relation) from a token upwards, at most MAX_GOVERNORS of them.
 
     A preposition is not a governor itself: the relation of its object to the word above is "prep in", "prep to", …
     """
-    for _ in range(LONGEST_CHAIN):
+    for _ in range(MAX_GOVERNORS):
         head, relation = token.head, token.dep_
         if head.i == token.i:
             return
         if relation in ("pobj", "pcomp") or (head.dep_ in ("prep", "agent") and relation not in SUBJECTS):
             relation, head = f"prep {head.lower_}", head.head
-            if token.head.lower_ == "of" and head.lower_ in ("ahead", "because", "out"):
+            if token.head.lower_ == "of" and head.lower_ in COMPOUND_PREPOSITIONS:
                 relation, head = f"prep {head.lower_}", head.head
         yield head, token, relation
         token = head
@@ -78,12 +82,18 @@ def governors(token: Token) -> Iterator[tuple[Token, Token, str]]:
 def negation(token: Token) -> list[Token]:
     """The words that negate a verb or noun, including "no" before its subject: "no aide met him"."""
     denying = vocabulary.contacts().status.denying
-    found = [c for c in token.children if c.lower_ in denying and c.dep_ in ("neg", "advmod", "det", "preconj", "cc")]
-    for noun in (c for c in token.children if c.dep_ in SUBJECTS and is_verb(token)):
-        found += [c for c in noun.children if c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "neg")]
-    if token.dep_ in ("acomp", "xcomp") and token.tag_.startswith("JJ"):
-        found += [c for c in token.head.children if c.dep_ == "neg"]
-    return [c for c in found if not _precedes_only(c)]
+    negators = [c for c in token.children if c.lower_ in denying and c.dep_ in NEGATOR_RELATIONS]
+    if is_verb(token):
+        negators += _negators_of_subject(token)
+    if token.dep_ in ("acomp", "xcomp") and token.tag_.startswith("JJ"):  # "was not ready"
+        negators += [c for c in token.head.children if c.dep_ == "neg"]
+    return [negator for negator in negators if not _precedes_only(negator)]
+
+
+def _negators_of_subject(verb: Token) -> list[Token]:
+    subjects = (c for c in verb.children if c.dep_ in SUBJECTS)
+    negators = (c for noun in subjects for c in noun.children if c.lower_ in ("no", "neither"))
+    return [negator for negator in negators if negator.dep_ in ("det", "preconj", "neg")]
 
 
 def _precedes_only(token: Token) -> bool:
@@ -92,26 +102,26 @@ def _precedes_only(token: Token) -> bool:
 
 
 def subject(verb: Token, reach: Reach = Reach.PARTICIPANT) -> Token | None:
-    """The token that does what the verb says, as far as `reach` allows; None if there is none.
+    """The token that does what the verb says; None if `reach` does not lead to one.
 
     Args:
         verb: a verb, or a noun or adjective with a verb's relations.
         reach: what counts as a subject, and which links to other clauses are followed.
     """
-    own_subject, climb, most_steps = _SEARCHES[reach]
+    subject_of, climb, max_verbs = _SEARCHES[reach]
     passive = reach is Reach.SOURCE and is_passive(verb)
     current: Token | None = verb
-    for _ in range(most_steps):
+    for _ in range(max_verbs):
         if current is None:
             return None
-        own = own_subject(current)
-        if passive and (own is None or own.dep_ in ("nsubjpass", EXPLETIVE)):
+        noun = subject_of(current)
+        if passive and (noun is None or noun.dep_ in ("nsubjpass", EXPLETIVE)):
             return _agent(current)
-        if own is not None:
-            return None if own.dep_ == EXPLETIVE else own
-        found, current = climb(current)
-        if found is not None:
-            return found
+        if noun is not None:
+            return None if noun.dep_ == EXPLETIVE else noun
+        noun, current = climb(current)
+        if noun is not None:
+            return noun
     return None
 
 
@@ -121,7 +131,7 @@ def _own_source(verb: Token) -> Token | None:
 
 
 def _climb_to_source(verb: Token) -> tuple[Token | None, Token | None]:
-    """The subject given by the link to the clause above, or else the verb to go on with."""
+    """The subject that the link to the clause above implies, or else the verb of that clause."""
     if verb.dep_ in ("acl", "relcl") and verb.head.tag_.startswith(("NN", "PRP")):
         return verb.head, None
     if verb.dep_ not in SHARED_SUBJECT or verb.head == verb:
@@ -141,15 +151,14 @@ def _agent(verb: Token) -> Token | None:
 
 def _own_participant(verb: Token) -> Token | None:
     """The verb's own subject; for a relative pronoun, the noun that its clause describes."""
-    own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"), None)
-    if own is not None and own.tag_ in RELATIVE_PRONOUN_TAGS and own.head.dep_ == "relcl":
-        noun: Token = own.head.head
-        return noun
-    return own
+    noun = next((c for c in verb.children if c.dep_ in SUBJECTS and c.tag_ != "EX"), None)
+    if noun is not None and noun.tag_ in RELATIVE_PRONOUN_TAGS and verb.dep_ == "relcl":
+        return verb.head
+    return noun
 
 
 def _climb_to_participant(verb: Token) -> tuple[Token | None, Token | None]:
-    """The subject given by the link to the clause above, or else the verb to go on with."""
+    """The subject that the link to the clause above implies, or else the verb of that clause."""
     head, relation = verb.head, verb.dep_
     if head.i == verb.i:
         return None, None
@@ -158,9 +167,9 @@ def _climb_to_participant(verb: Token) -> tuple[Token | None, Token | None]:
     if (controller := _object_controller(verb)) is not None:
         return controller, None
     if relation in ("acl", "relcl", "appos") and not is_verb(head):
-        described, head = _described(verb)
-        if described is not None:
-            return described, None
+        doer, head = _doer_described(verb)
+        if doer is not None:
+            return doer, None
     while head.dep_ in TRANSPARENT or not (is_verb(head) or head.head.i == head.i):
         if (owner := _owner(head)) is not None:
             return owner, None
@@ -182,8 +191,8 @@ def is_detached_infinitive(verb: Token) -> bool:
     return verb.dep_ == "advcl" and verb.i > verb.head.i and is_infinitive(verb)
 
 
-def _described(verb: Token) -> tuple[Token | None, Token]:
-    """The noun that a clause describes, or its owner, if it does what the verb says; else where to look next."""
+def _doer_described(verb: Token) -> tuple[Token | None, Token]:
+    """The noun that the verb's clause describes, or its owner, if one of them is the subject; and where to go on."""
     noun, carrier = verb.head, _carrying_verb(verb.head)
     if (owner := _owner(noun)) is not None:
         return owner, noun
@@ -196,9 +205,9 @@ def _owner(noun: Token) -> Token | None:
 
 
 def _fronted_clause(verb: Token) -> Token | None:
-    """What was said, where it precedes the reporting verb.
+    """The content of a reporting verb if it precedes the verb.
 
-    A verb coordinated with the reporting verb then continues what was said: "X is in Rome, he said, and will meet Y".
+    A verb coordinated with the reporting verb then continues the content: "X is in Rome, he said, and will meet Y".
     """
     content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
     return content if content is not None and verb.tag_ == "VBD" and content.i < verb.i else None

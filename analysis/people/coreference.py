@@ -21,7 +21,7 @@ from spacy.tokens import Token
 
 from analysis import tables, vocabulary
 from analysis.articles.article import Article
-from analysis.language.quote_marks import inside, quoted
+from analysis.language.quote_marks import quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.entities import NameIndex, Person, as_office_holder, counterpart_office, fits, with_surnames
 from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, proper_forms
@@ -239,13 +239,13 @@ class _Resolver:
 
     def read(self, paragraph: Paragraph, paragraph_names: Sequence[Name]) -> None:
         """Add the mentions of one paragraph."""
-        quotations = quoted(text_of(paragraph.doc))
+        quotations = quoted_spans(text_of(paragraph.doc))
         name_by_first = {name.first: name for name in paragraph_names}
         self._name_at = {i: name for name in paragraph_names for i in range(name.first, name.last + 1)}
         phrase_by_head = {p.head.i: p for p in phrases(paragraph, self._name_at.keys(), self._role_nouns)}
         for token in paragraph.doc:
             self._sentence += bool(token.is_sent_start)
-            in_quotation = inside(token.idx, quotations) is not None
+            in_quotation = quoted_span_at(token.idx, quotations) is not None
             if name := name_by_first.get(token.i):
                 self._read_name(name, in_quotation)
             if phrase := phrase_by_head.get(token.i):

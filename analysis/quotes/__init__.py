@@ -1,1 +1,1 @@
-"""Who says what: reporting cues, the content they introduce, quote marks, and the speaker each quotation belongs to."""
+"""Who says what: reporting cues, the content they introduce, and the speaker of each quotation."""

@@ -1,10 +1,9 @@
 """Who says what: quotations of all three kinds, each with its speaker, its cue and who relays it.
 
-Quote marks are tied to the nearest cue outside all marks; clauses under a cue are indirect quotations, and mixed ones
-where they hold marks. What has marks but no cue continues the speaker before it.
+Words in quote marks belong to the nearest cue outside all marks. A clause under a cue is an indirect quotation, or a
+mixed one if it contains marks. Words in marks without a cue continue the speaker before them.
 """
 
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise, takewhile
@@ -16,14 +15,33 @@ from spacy.tokens import Doc, Token
 from analysis import tables
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
-from analysis.language.quote_marks import QuotedSpan, inside, quoted
+from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.coreference import Entities, Mention
 from analysis.people.names import PERSON
-from analysis.quotes.content import trim
+from analysis.quotes.content import (
+    CLAUSE_AFTER_CUE,
+    CLAUSE_AROUND_CUE,
+    CLAUSE_BEFORE_CUE,
+    CharSpan,
+    trim,
+    word_starts,
+)
 from analysis.quotes.cues import is_cue
-from analysis.quotes.direct import Segment, announced, announcement, direct, repaired, turn
+from analysis.quotes.direct import (
+    ANSWER,
+    CONTINUATION,
+    QUESTION,
+    Segment,
+    announced_paragraph,
+    announcement,
+    labelled_turn,
+    marked_quotations,
+    repair_unclosed,
+)
 from analysis.quotes.indirect import (
+    ACCORDING_TO,
+    NAME_IN_MARKS,
     IndirectReport,
     according_reports,
     naming_reports,
@@ -33,36 +51,54 @@ from analysis.quotes.indirect import (
     verb_reports,
 )
 
-DIRECT_SHARE = 0.95  # of the words in marks, from which a quotation is direct
-LONGEST_MODIFIER = 12  # words after its head that still count to a speaker as written ("a poll released last week")
-AROUND = ("clause before the cue", "clause on both sides of the cue")
+CONTINUATION_IN_SAME_VOICE = "goes on in the same voice"  # value of the column `rule`
+MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
+MIN_WORDS_OUTSIDE_MARKS = 3  # of a report, to count beside the quotations in marks that it contains
+MAX_MODIFIER_TOKENS = 12  # of a phrase after the speaker's name that is part of it: "a poll released last week"
 
 
 def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities) -> pd.DataFrame:
-    """The table `quotes`: a row per contiguous segment, in text order."""
+    """The table `quotes`: a row per contiguous part of a quotation, in text order.
+
+    Args:
+        article: the article.
+        paragraphs: its parsed paragraphs.
+        entities: the persons, groups, organisations and states mentioned in it.
+    """
+    name_words = frozenset(word.casefold() for name in entities.people for word in name.split())
+    segments = list(_segments(paragraphs, name_words))
+    _assign_alternating_speakers(entities, segments)
+    interviewee = _interviewee(entities, segments)
     rows = []
-    known = frozenset(word.casefold() for name in entities.people for word in name.split())
-    pieces = list(_pieces(paragraphs, known))
-    _alternate(entities, pieces)
-    guest = _interviewed(entities, pieces)
-    for number, (piece, spans) in enumerate(_numbered(pieces), start=1):
-        for segment, (paragraph, start, end) in enumerate(spans):
-            row = _row(article, entities, piece, paragraph, start, end) | {"quote_id": number, "segment": segment}
-            rows.append(row | ({"speaker": guest} if piece.rule == "answer" else {}))
+    for quote_id, (segment, spans) in enumerate(_quotations(segments), start=1):
+        for span_number, (paragraph, span) in enumerate(spans):
+            row = _row(article, entities, segment, paragraph, span) | {"quote_id": quote_id, "segment": span_number}
+            rows.append(row | ({"speaker": interviewee} if segment.rule == ANSWER else {}))
     return tables.frame("quotes", rows)
 
 
-def explain(found: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.DataFrame:
-    """Why a quotation has its speaker: `step`, `text`, `start`, `end`, a row per step.
+# Explanation
 
-    The steps are the construction that found the words (no text), the cue, the speaker as written, and each mention
-    this was understood through, up to the one that names who it is. `found` is the table `quotes`. Raises
-    AnalysisError if there is no such quotation.
+
+def explain(table: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.DataFrame:
+    """Why a quotation has its speaker.
+
+    Args:
+        table: the table `quotes`.
+        mentions: the table `mentions`.
+        quote_id: number of the quotation.
+
+    Returns:
+        `step`, `text`, `start` and `end`, a row per step: the construction (without text), the cue, the speaker as
+        written, and each antecedent of these words up to the mention that names the speaker.
+
+    Raises:
+        AnalysisError: there is no such quotation.
     """
-    rows = found[found["quote_id"] == quote_id]
+    rows = table[table["quote_id"] == quote_id]
     if rows.empty:
         raise AnalysisError(
-            f"there is no quotation {quote_id}; there are {found['quote_id'].nunique()}, numbered from 1"
+            f"there is no quotation {quote_id}; there are {table['quote_id'].nunique()}, numbered from 1"
         )
     quote = rows.iloc[0]
     steps = [{"step": f"found by: {quote['rule']}"}]
@@ -70,19 +106,24 @@ def explain(found: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.Da
         if pd.notna(quote[f"{part}_start"]):
             text = quote["speaker_text" if part == "speaker" else part]
             steps.append({"step": step, "text": text, "start": quote[f"{part}_start"], "end": quote[f"{part}_end"]})
-    within = mentions["start"].between(quote["speaker_start"], quote["speaker_end"], inclusive="left")
-    named = [quote["speaker"], *str(quote["speaker"]).split(" and ")]
-    at = mentions[within & mentions["person"].isin(named)] if pd.notna(quote["speaker_start"]) else mentions[:0]
-    for mention in at.drop_duplicates("person").to_dict("records"):
+    for mention in _mentions_of_speaker(quote, mentions).drop_duplicates("person").to_dict("records"):
         steps += _antecedents(mentions, mention)
     return pd.DataFrame(steps, columns=["step", "text", "start", "end"]).astype({"start": "Int64", "end": "Int64"})
 
 
+def _mentions_of_speaker(quote: "pd.Series[Any]", mentions: pd.DataFrame) -> pd.DataFrame:
+    """The mentions within the speaker as written."""
+    if pd.isna(quote["speaker_start"]):
+        return mentions[:0]
+    within = mentions["start"].between(quote["speaker_start"], quote["speaker_end"], inclusive="left")
+    return mentions[within & mentions["person"].isin([quote["speaker"], *str(quote["speaker"]).split(" and ")])]
+
+
 def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
-    """The mentions that one was understood through, nearest first."""
-    own = mentions[mentions["person"] == mention["person"]].set_index("start")
+    """The antecedent of a mention, the antecedent of that, and so on, as rows of `explain`."""
+    same_person = mentions[mentions["person"] == mention["person"]].set_index("start")
     while pd.notna(start := mention["antecedent_start"]):
-        mention = own.loc[[start]].iloc[0].to_dict()
+        mention = same_person.loc[[start]].iloc[0].to_dict()
         yield {
             "step": f"understood through the {mention['form']}",
             "text": mention["text"],
@@ -91,237 +132,291 @@ def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Ite
         }
 
 
-def _pieces(paragraphs: Sequence[Paragraph], known: Set[str]) -> Iterator[Segment]:
+# From paragraphs to segments
+
+
+def _segments(paragraphs: Iterable[Paragraph], name_words: Set[str]) -> Iterator[Segment]:
+    """The segments of an article, in order; `name_words` are the words of its entities' names, case-folded."""
     previous: Segment | None = None
-    source: Segment | None = None
+    announced: Segment | None = None
     for paragraph in paragraphs:
-        for piece in _read(paragraph, known, previous, source):
-            yield piece
-            previous = piece
-        source = announcement(paragraph)
+        for segment in _segments_of(paragraph, name_words, previous, announced):
+            yield segment
+            previous = segment
+        announced = announcement(paragraph)
 
 
-def _alternate(entities: Entities, pieces: Sequence[Segment]) -> None:
-    """In a conversation, two who have spoken in turn go on in turn: paragraphs of closed marks alone, at least two."""
-    for i in range(2, len(pieces)):
-        first, second = pieces[i - 2], pieces[i - 1]
-        numbers = [p.paragraph.number for p in pieces[i - 2 : i + 1]]
-        if _is_bare_line(second) or numbers != list(range(numbers[0], numbers[0] + 3)):
-            continue
-        run = list(takewhile(_is_bare_line, pieces[i:]))
-        if len(run) < 2:
-            continue
-        if (a := _source(first)).speaker is None or (b := _source(second)).speaker is None:
-            continue
-        if _canonical(entities, a.paragraph, a.speaker) != _canonical(entities, b.paragraph, b.speaker):
-            for n, line in enumerate(run):
-                line.heir = (first, second)[n % 2]
-
-
-def _is_bare_line(piece: Segment) -> bool:
-    """A paragraph that is one closed quotation in marks without a cue."""
-    text = text_of(piece.paragraph.doc).strip()
-    marked = quoted(text)
-    return (
-        piece.rule == "goes on"
-        and not piece.same
-        and len(marked) == 1
-        and marked[0].closed
-        and marked[0].outer_end == len(text)
-    )
-
-
-def _source(piece: Segment) -> Segment:
-    """The piece that a piece has its speaker from."""
-    found = piece
-    while found.speaker is None and found.heir is not None:
-        found = found.heir
-    if found is not piece:
-        piece.heir = found  # so that a long run is walked once
-    return found
-
-
-def _interviewed(entities: Entities, pieces: Sequence[Segment]) -> str | None:
-    """Who answers in an interview: the person mentioned most before its first question, if one is."""
-    first = next((p.paragraph.number for p in pieces if p.rule == "question"), 0)
-    before = [n for m in entities.mentions if m.paragraph < first for n in m.persons]
-    persons = Counter(
-        n for n in before if entities.people[n].kind == PERSON and not entities.people[n].nameless
-    ).most_common(2)
-    return persons[0][0] if persons and persons[0][1] > sum(n for _, n in persons[1:]) else None
-
-
-def _numbered(pieces: Iterable[Segment]) -> Iterator[tuple[Segment, list[tuple[Paragraph, int, int]]]]:
-    """Pieces of one quotation joined, with all their segments."""
-    current: tuple[Segment, list[tuple[Paragraph, int, int]]] | None = None
-    for piece in pieces:
-        spans = [(piece.paragraph, a, b) for a, b in piece.spans]
-        if current and piece.same:
-            current[1].extend(spans)
-            continue
-        if current:
-            yield current
-        current = piece, spans
-    if current:
-        yield current
-
-
-def _read(paragraph: Paragraph, known: Set[str], previous: Segment | None, source: Segment | None) -> list[Segment]:
-    """The quotations of one paragraph in text order; `source` is who the paragraph before announced with a colon."""
-    doc, text = paragraph.doc, text_of(paragraph.doc)
-    marked = repaired(paragraph, quoted(text))
-    if whole := turn(paragraph, marked, known) or announced(paragraph, marked, source):
+def _segments_of(
+    paragraph: Paragraph, name_words: Set[str], previous: Segment | None, announced: Segment | None
+) -> list[Segment]:
+    """The segments of one paragraph, in order; `announced` has the speaker that the paragraph before announced."""
+    text = text_of(paragraph.doc)
+    marked = repair_unclosed(paragraph, quoted_spans(text))
+    whole = labelled_turn(paragraph, marked, name_words) or announced_paragraph(paragraph, marked, announced)
+    if whole:
         return [whole]
-    in_marks = direct(paragraph, marked, previous)
-    used = {p.verb.i for p in in_marks if p.verb is not None and not text[p.spans[0][0]].islower()}
-    held, taken = _cover(text, in_marks), bytearray(len(text))
-    pieces: list[Segment] = []
+    in_marks = marked_quotations(paragraph, marked, previous)
+    reported = _reported_segments(paragraph, marked, in_marks)
+    reported += _same_voice_segments(paragraph, marked, reported)
+    covered = _coverage(text, reported)
+    only_marked = [s for s in in_marks if not _any_covered(covered, s.spans)]
+    return sorted(reported + only_marked, key=lambda s: s.spans[0])
+
+
+def _reported_segments(
+    paragraph: Paragraph, marked: Sequence[QuotedSpan], in_marks: Sequence[Segment]
+) -> list[Segment]:
+    """The indirect reports of a paragraph that add to its quotations in marks and do not overlap an earlier report."""
+    doc, text = paragraph.doc, text_of(paragraph.doc)
+    cues_of_sentences = {s.verb.i for s in in_marks if s.verb is not None and not text[s.spans[0][0]].islower()}
+    covered_by_marks, covered = _coverage(text, in_marks), bytearray(len(text))
+    segments: list[Segment] = []
     for r in _reports(doc, marked):
-        told = _covers_only_marks(r, held, text) or (r.verb.i in used and r.rule in AROUND)
-        if not told and not any(any(taken[a:b]) for a, b in r.contents):
-            pieces.append(Segment(paragraph, r.contents, r.speaker, r.cue, r.rule, r.via, r.verb))
-            _fill(taken, r.contents)
-    pieces += _same_voice(paragraph, marked, pieces)
-    taken = _cover(text, pieces)
-    alone = [p for p in in_marks if not any(any(taken[a:b]) for a, b in p.spans)]
-    return sorted(pieces + alone, key=lambda p: p.spans[0])
-
-
-def _cover(text: str, pieces: Iterable[Segment]) -> bytearray:
-    """For each character of a text whether a piece holds it."""
-    covered = bytearray(len(text))
-    for piece in pieces:
-        _fill(covered, piece.spans)
-    return covered
-
-
-def _fill(covered: bytearray, spans: Iterable[tuple[int, int]]) -> None:
-    for start, end in spans:
-        covered[start:end] = b"\1" * (end - start)
+        if r.rule in (CLAUSE_BEFORE_CUE, CLAUSE_AROUND_CUE) and r.verb.i in cues_of_sentences:
+            continue
+        if _adds_to_marks(r, covered_by_marks, text) and not _any_covered(covered, r.contents):
+            segments.append(Segment(paragraph, list(r.contents), r.speaker, r.cue, r.rule, r.via, r.verb))
+            _cover(covered, r.contents)
+    return segments
 
 
 def _reports(doc: Doc, marked: Sequence[QuotedSpan]) -> list[IndirectReport]:
-    """What syntax finds, in text order, relayed words once."""
+    """The indirect reports of a paragraph, in text order, relayed words once."""
     kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports, phrase_reports)
-    found = [report for kind in kinds for report in kind(doc, marked) if report.contents]
-    return sorted(_relayed(found), key=lambda r: (r.contents[0], r.verb.i))
+    reports = [report for kind in kinds for report in kind(doc, marked) if report.contents]
+    return sorted(_merge_relays(reports), key=lambda r: (r.contents[0], r.verb.i))
 
 
-def _covers_only_marks(report: IndirectReport, held: bytearray, text: str) -> bool:
-    """Whether all that a report holds is already held by quotations in marks."""
-    words = [m.start() for a, b in report.contents for m in re.compile(r"\w+").finditer(text, a, b)]
-    left = sum(not held[w] for w in words)
-    return left < min(3, len(words))
+def _adds_to_marks(report: IndirectReport, covered_by_marks: Sequence[int], text: str) -> bool:
+    """Whether enough words of a report are not in the quotations in marks of its paragraph."""
+    starts = [start for span in report.contents for start in word_starts(text, *span)]
+    n_outside = sum(not covered_by_marks[start] for start in starts)
+    return n_outside >= min(MIN_WORDS_OUTSIDE_MARKS, len(starts))
 
 
-def _same_voice(paragraph: Paragraph, marked: Sequence[QuotedSpan], pieces: Sequence[Segment]) -> list[Segment]:
-    """A sentence with words in marks and no cue, right after one that is reported: it goes on in the same voice."""
-    doc, text, found = paragraph.doc, text_of(paragraph.doc), []
-    told = {doc[p.cue[0]].sent.start: p for p in pieces if p.cue and p.rule == "clause after the cue"}
-    for before, sentence in pairwise(doc.sents if told else ()):
-        first, last = sentence.start_char, sentence.end_char
-        if before.start not in told or any(is_cue(t, "saying", "uttering") for t in sentence):
-            continue
-        held = [q for q in marked if first < q.outer_start and q.end <= last and " " in text[q.start : q.end]]
-        if held and "according to" not in text[first:last].lower():
-            rule, source = "goes on in the same voice", told[before.start]
-            found.append(Segment(paragraph, [trim(text, first, last)], None, None, rule, heir=source))
-    return found
-
-
-def _relayed(reports: list[IndirectReport]) -> list[IndirectReport]:
-    """Where all that A says is that B says something, keep B's words, with A as the one who relays them."""
-    gone: set[int] = set()
+def _merge_relays(reports: list[IndirectReport]) -> list[IndirectReport]:
+    """If A only says that B says something, keep B's report, with A in its `via`, and drop A's."""
+    merged: set[int] = set()
     for inner in reports:
         for outer in reports:
-            if outer is not inner and id(outer) not in gone and id(inner) not in gone and _fills(outer, inner):
+            if outer is inner or id(outer) in merged or id(inner) in merged:
+                continue
+            if _only_relays(outer, inner):
                 inner.via = outer.speaker
-                gone.add(id(outer))
-    return [report for report in reports if id(report) not in gone]
+                merged.add(id(outer))
+    return [report for report in reports if id(report) not in merged]
 
 
-def _fills(outer: IndirectReport, inner: IndirectReport) -> bool:
+def _only_relays(outer: IndirectReport, inner: IndirectReport) -> bool:
     """Whether the outer source only passes on the inner one's words: a nameless official, or "according to".
 
-    The inner cue must be the main verb of what the outer one reports, and its clause the rest of it.
+    The inner cue must be the main verb of what the outer source reports, and its content the rest of it.
     """
-    if outer.speaker is None or not any(a <= inner.verb.idx < b for a, b in outer.contents):
+    if outer.speaker is None or not any(start <= inner.verb.idx < end for start, end in outer.contents):
         return False
-    if inner.rule not in ("clause after the cue", "name in marks") or inner.contents[-1][1] < outer.contents[-1][1] - 2:
+    if inner.rule not in (CLAUSE_AFTER_CUE, NAME_IN_MARKS) or inner.contents[-1][1] < outer.contents[-1][1] - 2:
         return False
-    if outer.rule == "according to":
+    if outer.rule == ACCORDING_TO:
         return inner.verb.dep_ == "ROOT"
     return outer.speaker.tag_ == "NN" and inner.verb.dep_ == "ccomp" and inner.verb.head == outer.verb
 
 
+def _same_voice_segments(
+    paragraph: Paragraph, marked: Sequence[QuotedSpan], reported: Sequence[Segment]
+) -> list[Segment]:
+    """Sentences with words in marks but no cue, right after a report: "Lee said X. With it goes “the last chance”."."""
+    doc, text, segments = paragraph.doc, text_of(paragraph.doc), []
+    reports = {doc[s.cue[0]].sent.start: s for s in reported if s.cue and s.rule == CLAUSE_AFTER_CUE}
+    for before, sentence in pairwise(doc.sents if reports else ()):
+        start, end = sentence.start_char, sentence.end_char
+        if before.start not in reports or any(is_cue(t, "saying", "uttering") for t in sentence):
+            continue
+        if _contains_marked_phrase(text, start, end, marked) and "according to" not in text[start:end].lower():
+            span, source = trim(text, start, end), reports[before.start]
+            segments.append(Segment(paragraph, [span], None, None, CONTINUATION_IN_SAME_VOICE, continues=source))
+    return segments
+
+
+def _contains_marked_phrase(text: str, start: int, end: int, marked: Iterable[QuotedSpan]) -> bool:
+    """Whether two or more words in marks are in a span, after its start."""
+    return any(start < q.outer_start and q.end <= end and " " in text[q.start : q.end] for q in marked)
+
+
+def _coverage(text: str, segments: Iterable[Segment]) -> bytearray:
+    """For each character of a text, 1 if it is in a segment, otherwise 0."""
+    covered = bytearray(len(text))
+    for segment in segments:
+        _cover(covered, segment.spans)
+    return covered
+
+
+def _cover(covered: bytearray, spans: Iterable[CharSpan]) -> None:
+    for start, end in spans:
+        covered[start:end] = b"\1" * (end - start)
+
+
+def _any_covered(covered: bytearray, spans: Iterable[CharSpan]) -> bool:
+    return any(any(covered[start:end]) for start, end in spans)
+
+
+# From segments to quotations with speakers
+
+
+def _assign_alternating_speakers(entities: Entities, segments: Sequence[Segment]) -> None:
+    """Make two speakers of a conversation take turns in the lines that follow without a cue.
+
+    The lines are at least two consecutive paragraphs that are nothing but a quotation in closed marks.
+    """
+    for i in range(2, len(segments)):
+        first, second = segments[i - 2], segments[i - 1]
+        numbers = [s.paragraph.number for s in segments[i - 2 : i + 1]]
+        if _is_bare_line(second) or numbers != list(range(numbers[0], numbers[0] + 3)):
+            continue
+        lines = list(takewhile(_is_bare_line, segments[i:]))
+        if len(lines) >= 2 and _have_different_speakers(entities, first, second):
+            for n, line in enumerate(lines):
+                line.continues = (first, second)[n % 2]
+
+
+def _is_bare_line(segment: Segment) -> bool:
+    """Whether a segment is a whole paragraph in closed marks without a cue."""
+    if segment.rule != CONTINUATION or segment.same_quotation:
+        return False
+    text = text_of(segment.paragraph.doc).strip()
+    marked = quoted_spans(text)
+    return len(marked) == 1 and marked[0].closed and marked[0].outer_end == len(text)
+
+
+def _have_different_speakers(entities: Entities, first: Segment, second: Segment) -> bool:
+    first, second = _origin(first), _origin(second)
+    if first.speaker is None or second.speaker is None:
+        return False
+    names = (_canonical_name(entities, s.paragraph, s.speaker) for s in (first, second))
+    return len(set(names)) == 2
+
+
+def _origin(segment: Segment) -> Segment:
+    """The segment that names the speaker of a segment: itself, or the first of those it continues.
+
+    Stores the result in `continues`, so that a long chain is followed once.
+    """
+    origin = segment
+    while origin.speaker is None and origin.continues is not None:
+        origin = origin.continues
+    if origin is not segment:
+        segment.continues = origin
+    return origin
+
+
+def _interviewee(entities: Entities, segments: Iterable[Segment]) -> str | None:
+    """Who answers in an interview: the named person with most mentions before the first question, unless tied."""
+    first_question = next((s.paragraph.number for s in segments if s.rule == QUESTION), 0)
+    mentioned = (name for m in entities.mentions if m.paragraph < first_question for name in m.persons)
+    counts = Counter(name for name in mentioned if _is_named_person(entities, name)).most_common(2)
+    if not counts or (len(counts) == 2 and counts[0][1] == counts[1][1]):
+        return None
+    return counts[0][0]
+
+
+def _is_named_person(entities: Entities, name: str) -> bool:
+    return entities.people[name].kind == PERSON and not entities.people[name].nameless
+
+
+def _quotations(segments: Iterable[Segment]) -> Iterator[tuple[Segment, list[tuple[Paragraph, CharSpan]]]]:
+    """Every quotation: its first segment, and the spans of all its segments with their paragraphs."""
+    current: tuple[Segment, list[tuple[Paragraph, CharSpan]]] | None = None
+    for segment in segments:
+        spans = [(segment.paragraph, span) for span in segment.spans]
+        if current and segment.same_quotation:
+            current[1].extend(spans)
+            continue
+        if current:
+            yield current
+        current = segment, spans
+    if current:
+        yield current
+
+
+# Rows of the table
+
+
 def _row(
-    article: Article, entities: Entities, piece: Segment, where: Paragraph, start: int, end: int
+    article: Article, entities: Entities, segment: Segment, paragraph: Paragraph, span: CharSpan
 ) -> dict[str, object]:
-    source = _source(piece)
-    doc = where.doc
-    row: dict[str, object] = {"article_id": article.article_id, "paragraph": where.number, "rule": piece.rule}
-    row |= {
-        "start": where.start + start,
-        "end": where.start + end,
-        "text": text_of(doc)[start:end],
-        "kind": _kind(text_of(doc), start, end),
+    """A row of the table `quotes` without the numbers; `paragraph` is that of the span, which may be a later one."""
+    text, (start, end) = text_of(paragraph.doc), span
+    origin = _origin(segment)
+    row: dict[str, object] = {
+        "article_id": article.article_id,
+        "paragraph": paragraph.number,
+        "rule": segment.rule,
+        "start": paragraph.start + start,
+        "end": paragraph.start + end,
+        "text": text[start:end],
+        "kind": _kind(text, start, end),
+        "speaker": _canonical_name(entities, origin.paragraph, origin.speaker),
+        "via": _canonical_name(entities, segment.paragraph, segment.via),
     }
-    row |= {
-        "speaker": _canonical(entities, source.paragraph, source.speaker),
-        "via": _canonical(entities, piece.paragraph, piece.via),
-    }
-    if source.speaker is not None:
-        first, last = _phrase_of(entities, source.paragraph, source.speaker)
-        a, b = source.paragraph.offsets(first, last)
-        row |= {"speaker_start": a, "speaker_end": b, "speaker_text": article.text[a:b]}
-    if piece.cue is not None:
-        a, b = piece.paragraph.offsets(piece.paragraph.doc[piece.cue[0]], piece.paragraph.doc[piece.cue[1]])
-        row |= {"cue": article.text[a:b], "cue_start": a, "cue_end": b}
+    if origin.speaker is not None:
+        start, end = origin.paragraph.offsets(*_noun_phrase(entities, origin.paragraph, origin.speaker))
+        row |= {"speaker_start": start, "speaker_end": end, "speaker_text": article.text[start:end]}
+    if segment.cue is not None:
+        first, last = segment.cue
+        start, end = segment.paragraph.offsets(segment.paragraph.doc[first], segment.paragraph.doc[last])
+        row |= {"cue": article.text[start:end], "cue_start": start, "cue_end": end}
     return row
 
 
 def _kind(text: str, start: int, end: int) -> str:
-    marked = quoted(text)
-    words = [m.start() for m in re.compile(r"\w+").finditer(text, start, end)]
-    share = sum(inside(w, marked) is not None for w in words) / max(1, len(words))
-    return "direct" if share >= DIRECT_SHARE else "mixed" if share else "indirect"
+    """direct, mixed or indirect, by the share of words in quote marks."""
+    marked = quoted_spans(text)
+    words = word_starts(text, start, end)
+    share = sum(quoted_span_at(word, marked) is not None for word in words) / max(1, len(words))
+    return "direct" if share >= MIN_DIRECT_SHARE else "mixed" if share else "indirect"
 
 
-def _phrase_of(entities: Entities, paragraph: Paragraph, speaker: Token) -> tuple[Token, Token]:
+def _noun_phrase(entities: Entities, paragraph: Paragraph, speaker: Token) -> tuple[Token, Token]:
     """First and last token of the speaker's noun phrase, up to a comma or relative clause."""
     doc, mention = paragraph.doc, entities.at(paragraph, speaker)
     left = [t.left_edge.i for t in speaker.lefts if t.dep_ not in ("relcl", "acl", "punct", "cc", "preconj")]
     first, last = min([*left, speaker.i]), speaker.i
     if mention and mention.first <= speaker.i <= mention.last:
         first, last = min(first, mention.first), max(last, mention.last)
-    for child in speaker.rights:
-        if (
-            child.dep_ in ("prep", "acl", "relcl", "amod")
-            and child.i == last + 1
-            and child.right_edge.i - last <= LONGEST_MODIFIER
-        ):
-            last = next((i - 1 for i in range(child.i, child.right_edge.i + 1) if doc[i].is_punct), child.right_edge.i)
+    for modifier in speaker.rights:
+        if modifier.dep_ not in ("prep", "acl", "relcl", "amod") or modifier.i != last + 1:
+            continue
+        if modifier.right_edge.i - last <= MAX_MODIFIER_TOKENS:
+            last = _last_before_punctuation(modifier)
     return doc[first], doc[last]
 
 
-def _named_beside(entities: Entities, paragraph: Paragraph, speaker: Token, mention: Mention) -> Iterator[str]:
-    """Who says it together with the speaker: "Ibe and Toledano said"."""
-    for other in speaker.conjuncts if mention.form == "name" else ():
-        beside = entities.at(paragraph, other)
-        if beside and beside.form == "name" and other.i > speaker.i and other.i == beside.head:
-            yield from beside.persons
+def _last_before_punctuation(modifier: Token) -> int:
+    """Index of the modifier's last token before any punctuation."""
+    phrase = modifier.doc[modifier.i : modifier.right_edge.i + 1]
+    return next((t.i - 1 for t in phrase if t.is_punct), modifier.right_edge.i)
 
 
-def _canonical(entities: Entities, paragraph: Paragraph, speaker: Token | None) -> str | None:
-    """The speaker's one name; a noun phrase for nobody known keeps its words, a pronoun without antecedent has none."""
+def _canonical_name(entities: Entities, paragraph: Paragraph, speaker: Token | None) -> str | None:
+    """The canonical name of a speaker, or of several joined by "and".
+
+    A noun phrase that mentions no entity is returned as written: "critics". A pronoun without antecedent has no name.
+    """
     if speaker is None:
         return None
     if speaker.tag_ in ("WP", "WDT") and speaker.head.dep_ == "relcl":
         speaker = speaker.head.head
     mention = entities.at(paragraph, speaker)
     if mention:
-        return " and ".join(dict.fromkeys([*mention.persons, *_named_beside(entities, paragraph, speaker, mention)]))
+        return " and ".join(dict.fromkeys([*mention.persons, *_other_speakers(entities, paragraph, speaker, mention)]))
     if speaker.tag_.startswith(("PRP", "W", "DT", "EX")):
         return None
     left = [t.left_edge.i for t in speaker.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod", "poss")]
     return paragraph.doc[min([*left, speaker.i]) : speaker.i + 1].text
+
+
+def _other_speakers(entities: Entities, paragraph: Paragraph, speaker: Token, mention: Mention) -> Iterator[str]:
+    """The names coordinated with a speaker's name: "Ibe and Toledano said"."""
+    for conjunct in speaker.conjuncts if mention.form == "name" else ():
+        other = entities.at(paragraph, conjunct)
+        if other and other.form == "name" and conjunct.i > speaker.i and conjunct.i == other.head:
+            yield from other.persons

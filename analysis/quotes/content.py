@@ -1,23 +1,54 @@
-"""Where a reported clause begins and ends: after its cue, before it, or on both of its sides.
+"""What a cue reports: where its content begins and ends, after the cue, before it, or on both sides.
 
-The parse says it where it can be trusted; word order and tense correct it where parsers of news err most.
+The parse decides where it is reliable; word order and tense correct it where parsers of news err most.
 """
 
+import re
+from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma, text_of
-from analysis.language.syntax import has_finite_verb
+from analysis.language.syntax import FINITE_TAGS, has_finite_verb
 from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue
 
-PARTING = (",", "—", "–", "--", "-", "”", '"', "''", "’")
-STRIPPED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"  # punctuation that is not part of the content at its ends
+CharSpan = tuple[int, int]  # start and end (exclusive), as offsets into the paragraph
+
+# Values of the column `rule` of the table `quotes`.
+CLAUSE_AFTER_CUE = "clause after the cue"
+INFINITIVE_AFTER_CUE = "infinitive after the cue"
+CLAUSE_BEFORE_CUE = "clause before the cue"
+CLAUSE_AROUND_CUE = "clause on both sides of the cue"
+CLAUSE_AFTER_AS = "clause after as"
+
+DASHES = ("—", "–", "--")
+# Before the cue's clause or after it, these separate it from the content: "The mistake, he argued, was to wait".
+SEPARATORS = (",", "-", "”", '"', "''", "’", *DASHES)
+PHRASE_BREAKS = (",", ";", ":", *DASHES)
+_WORD = re.compile(r"\w+")
+# Stripped from both ends of the content: white space, commas, dashes and quote marks.
+STRIPPED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
+# Tags of the first word of a clause without "that": "said the talks were over", "said she agreed".
+CLAUSE_OPENING_TAGS = ("PRP", "NNP", "NNS", "DT", "PRP$", "EX", "JJ", "NN", "NNPS", "CD")
+MAX_TOKENS_TO_THAT = 12  # from the cue, white space not counted
+MAX_FINAL_CUE_TOKENS = 8  # of ", the source added" at the end of a sentence
 
 
-def trim(text: str, start: int, end: int, stop: bool = True) -> tuple[int, int]:
-    """Strip quote marks, commas and spaces from both ends of a span, and a final full stop if `stop` is true."""
+class Content(NamedTuple):
+    """What a cue reports, in text order, and the construction that shows it (column `rule` of the table `quotes`)."""
+
+    spans: Sequence[CharSpan]
+    rule: str
+
+
+NO_CONTENT = Content((), "")
+
+
+def trim(text: str, start: int, end: int, stop: bool = True) -> CharSpan:
+    """Strip quote marks, commas and spaces from both ends of a span, and full stops from its end if `stop` is true."""
     while start < end and text[start] in STRIPPED:
         start += 1
     while end > start and (text[end - 1] in STRIPPED or (stop and text[end - 1] == ".")):
@@ -25,207 +56,319 @@ def trim(text: str, start: int, end: int, stop: bool = True) -> tuple[int, int]:
     return start, end
 
 
-def clause_start(verb: Token, speaker: Token | None) -> Token:
-    """First token of the cue clause: the subject phrase, an auxiliary or the verb itself."""
-    own = [c for c in verb.children if c.dep_ in GRAMMATICAL_SUBJECTS and c.i < verb.i]
+def trimmed_span(first: Token, last: Token) -> CharSpan:
+    """Offsets of the text from one token to another, both included, without punctuation at its ends."""
+    return trim(text_of(first.doc), first.idx, last.idx + len(last))
+
+
+def word_starts(text: str, start: int, end: int) -> list[int]:
+    """Where the words of a span begin; a word is a run of letters and digits."""
+    return [match.start() for match in _WORD.finditer(text, start, end)]
+
+
+def has_word(text: str, start: int, end: int) -> bool:
+    """Whether a span contains a letter or digit."""
+    return _WORD.search(text, start, end) is not None
+
+
+# The clause of the cue itself
+
+
+def cue_clause_start(verb: Token) -> Token:
+    """First token of the cue's clause: its subject phrase, an auxiliary or the verb itself."""
+    subjects = [c for c in verb.children if c.dep_ in GRAMMATICAL_SUBJECTS and c.i < verb.i]
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "advmod") and c.i < verb.i]
-    first = min([c.left_edge.i for c in own] + [c.i for c in helpers] + [verb.i])
-    return verb.doc[first]
+    return verb.doc[min([c.left_edge.i for c in subjects] + [c.i for c in helpers] + [verb.i])]
 
 
-def clause_end(verb: Token, content: Token | None) -> Token:
-    """Last token of the cue clause: the verb with its objects and adverbials, up to a comma."""
+def _cue_clause_end(verb: Token, speaker: Token, content: Token | None) -> Token:
+    """Last token of the cue's clause: of the verb with its objects and adverbials, or of an inverted subject."""
+    last = _last_complement(verb, content)
+    if speaker.i <= verb.i:
+        return last
+    doc, edge = verb.doc, speaker.right_edge.i
+    while doc[edge].is_punct:
+        edge -= 1
+    if edge >= verb.sent.end - 2:  # the parser attached the rest of the sentence to the subject
+        edge = speaker.i
+    return doc[max(last.i, edge)]
+
+
+def _last_complement(verb: Token, content: Token | None) -> Token:
+    """Last token of the verb's objects and adverbials, up to a comma: "told reporters on Monday"."""
     last = verb.i
     for child in sorted(verb.rights, key=lambda c: c.i):
         if child == content or child.dep_ in ("ccomp", "parataxis", "punct", "cc", "conj", "advcl"):
             continue
-        if child.i > last and not _comma_between(verb.doc, last, child.left_edge.i):
+        if child.i > last and not _break_between(verb.doc, last, child.left_edge.i):
             last = max(last, child.right_edge.i)
     return verb.doc[last]
 
 
-def _comma_between(doc: Doc, a: int, b: int) -> bool:
-    return any(doc[i].text in (",", "—", "–", "--", ";", ":") for i in range(a + 1, b))
+def _break_between(doc: Doc, first: int, last: int) -> bool:
+    return any(doc[i].text in PHRASE_BREAKS for i in range(first + 1, last))
 
 
-def following(verb: Token) -> tuple[list[tuple[int, int]], str]:
-    """The clause after the cue: "said (that) X", "vowed to X"."""
+# Content after the cue
+
+
+def content_after(verb: Token) -> Content:
+    """The clause or infinitive after the cue: "said (that) X", "vowed to X"."""
     doc = verb.doc
-    first, rule = _first_of_clause(verb)
+    first, rule = _first_of_content(verb)
     if first is None:
-        return [], ""
+        return NO_CONTENT
     while (doc[first].text.lower() == "that" and doc[first].tag_ in ("IN", "WDT")) or doc[first].is_punct:
         first += 1
         if first >= verb.sent.end:
-            return [], ""
-    last = _content_end(verb, doc[first])
-    start, end = trim(text_of(doc), doc[first].idx, doc[last].idx + len(doc[last]))
-    return ([(start, end)], rule) if end > start else ([], "")
+            return NO_CONTENT
+    start, end = trimmed_span(doc[first], doc[_content_end(verb, doc[first])])
+    return Content([(start, end)], rule) if end > start else NO_CONTENT
 
 
-def _first_of_clause(verb: Token) -> tuple[int | None, str]:
-    """Number of the first token of the clause after the cue, as the parse has it, or as the word order shows it."""
+def _first_of_content(verb: Token) -> tuple[int | None, str]:
+    """Index of the content's first token, as the parse has it or as word order shows it, and the rule."""
     for child in verb.rights:
         if child.dep_ == "ccomp" and child.right_edge.i > verb.i:
             first = child.left_edge.i
             if first <= verb.i:
                 first = next(t.i for t in child.subtree if t.i > verb.i)
-            return first, "clause after the cue"
+            return first, CLAUSE_AFTER_CUE
         if child.dep_ == "xcomp" and child.tag_ == "VB" and is_cue(verb, "pledging"):
-            return child.left_edge.i, "infinitive after the cue"
-    guess = _by_word_order(verb)
-    return guess, "clause after the cue" if guess is not None else ""
+            return child.left_edge.i, INFINITIVE_AFTER_CUE
+    return _first_by_word_order(verb), CLAUSE_AFTER_CUE
 
 
-def _by_word_order(verb: Token) -> int | None:
-    """For a clause the parser misses: after the cue and its adverbials stands "that", or a subject and its verb."""
+def _first_by_word_order(verb: Token) -> int | None:
+    """Index of the first token of a clause that the parser missed.
+
+    After the cue and its adverbials follows "that" with a clause, or a subject with its verb.
+    """
     if not is_cue(verb, "saying") or not (verb.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in verb.lefts)):
         return None
-    doc, sentence = verb.doc, verb.sent
-    rest = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_space]
-    that = next((t for t in rest[:12] if t.text.lower() == "that" and (t.tag_ == "IN" or t.dep_ == "mark")), None)
-    if that is not None and has_finite_verb(doc[that.i : sentence.end]):
-        between = doc[verb.i + 1 : that.i]
-        return None if has_finite_verb(between) or any(is_cue(t, "saying") for t in between) else that.i + 1
-    if (
-        lemma(verb) not in vocabulary.reporting().bare
-        or not rest
-        or not has_finite_verb(doc[verb.i + 1 : sentence.end])
-    ):
-        return None
-    if rest[0].text.lower() in vocabulary.names().calendar or not any(t.dep_ in GRAMMATICAL_SUBJECTS for t in rest):
-        return None
-    return rest[0].i if rest[0].tag_ in ("PRP", "NNP", "NNS", "DT", "PRP$", "EX", "JJ", "NN", "NNPS", "CD") else None
+    rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if not t.is_space]
+    that = _that_before_clause(rest)
+    if that is not None:
+        return None if _contains_clause(verb.doc[verb.i + 1 : that.i]) else that.i + 1
+    return rest[0].i if rest and _opens_bare_clause(verb, rest) else None
+
+
+def _that_before_clause(rest: Sequence[Token]) -> Token | None:
+    """The conjunction "that" near the cue, if a finite verb follows in the sentence."""
+    that = next((t for t in rest[:MAX_TOKENS_TO_THAT] if _is_conjunction_that(t)), None)
+    return that if that is not None and has_finite_verb(that.doc[that.i : that.sent.end]) else None
+
+
+def _is_conjunction_that(token: Token) -> bool:
+    return token.text.lower() == "that" and (token.tag_ == "IN" or token.dep_ == "mark")
+
+
+def _contains_clause(tokens: Span) -> bool:
+    """Whether tokens between a cue and "that" are more than adverbials, so that "that" belongs to another verb."""
+    return has_finite_verb(tokens) or any(is_cue(t, "saying") for t in tokens)
+
+
+def _opens_bare_clause(verb: Token, rest: Sequence[Token]) -> bool:
+    """Whether the words right after the cue are a clause without "that": "said the talks were over"."""
+    if lemma(verb) not in vocabulary.reporting().bare or not has_finite_verb(verb.doc[verb.i + 1 : verb.sent.end]):
+        return False
+    if rest[0].tag_ not in CLAUSE_OPENING_TAGS or rest[0].text.lower() in vocabulary.names().calendar:
+        return False
+    return any(t.dep_ in GRAMMATICAL_SUBJECTS for t in rest)
 
 
 def _content_end(verb: Token, first: Token) -> int:
-    """The clause runs to the end of the sentence, unless the cue's own clause goes on after it, or ends before."""
+    """Index of the content's last token: the end of the sentence, or of an earlier clause.
+
+    It ends before what continues the cue's own clause ("said X and left"), with the clause that contains the cue ("the
+    man who said X left"), and before another cue ("said X, adding that Y").
+    """
     end = verb.sent.end - 1
     for child in verb.rights:
-        if child.left_edge.i > first.i and (child.dep_ == "advcl" or (child.dep_ == "conj" and _goes_on(verb, child))):
+        if child.left_edge.i > first.i and _continues_cue_clause(verb, child):
             end = min(end, _before_joint(child.left_edge, first))
-    outer = verb
-    while outer.head != outer:
-        edge = outer.right_edge.i
-        fronted = outer.dep_ in ("advcl", "csubj") and edge < outer.head.i
-        embedded = outer.dep_ in ("relcl", "acl") and edge + 1 <= end and verb.doc[edge].text != "." and edge > first.i
-        if (fronted or embedded) and edge >= first.i:
-            end = min(end, edge)
-            break
-        outer = outer.head
-    return _own_end(verb, first, end)
+    return _before_next_cue(verb, first, _enclosing_clause_end(verb, first, end))
 
 
-def _goes_on(verb: Token, other: Token) -> bool:
-    """Whether a conjoined verb goes on with what the cue's subject does: of the same tense, or with a subject."""
-    return other.tag_ == verb.tag_ or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in other.lefts)
+def _continues_cue_clause(verb: Token, clause: Token) -> bool:
+    """Whether a clause adds to the cue and not to its content.
+
+    It is adverbial, or coordinated with the cue in the same tense or with a subject: "said X and left".
+    """
+    if clause.dep_ != "conj":
+        return clause.dep_ == "advcl"
+    return clause.tag_ == verb.tag_ or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in clause.lefts)
+
+
+def _enclosing_clause_end(verb: Token, first: Token, end: int) -> int:
+    """`end`, or the end of the nearest subordinate clause around the cue if that comes first."""
+    clause = verb
+    while clause.head != clause:
+        edge = clause.right_edge.i
+        fronted = clause.dep_ in ("advcl", "csubj") and first.i <= edge < clause.head.i
+        embedded = clause.dep_ in ("relcl", "acl") and first.i < edge < end and verb.doc[edge].text != "."
+        if fronted or embedded:
+            return min(end, edge)
+        clause = clause.head
+    return end
 
 
 def _before_joint(token: Token, first: Token) -> int:
-    """The last token before a clause and the comma or conjunction that joins it."""
+    """Index of the last token before a clause and the comma or conjunction that joins it."""
     i = token.i
     while i - 1 > first.i and (token.doc[i - 1].is_punct or token.doc[i - 1].tag_ == "CC"):
         i -= 1
     return i - 1
 
 
-def _own_end(verb: Token, first: Token, end: int) -> int:
-    """Where the parser lets the clause run on into another cue: ", adding that", ", she said", "and called it"."""
-    doc = verb.doc
-    for token in doc[first.i + 1 : end + 1]:
-        if token.text == "," and token.i < end:
-            after = doc[token.i + 1]
-            if (
-                (after.tag_ == "VBG" and is_cue(after, "saying"))
-                or after.text.lower() == "according"
-                or _closes(token, end)
-            ):
+def _before_next_cue(verb: Token, first: Token, end: int) -> int:
+    """Index of the last token before another cue that the parser took for content; `end` if there is none."""
+    for token in verb.doc[first.i + 1 : end]:
+        if token.text == ",":
+            if _comma_opens_cue(token, end):
                 return token.i - 1
-        elif token.tag_ == "CC" and token.i < end:
-            after = doc[token.i + 1]
-            alone = not any(c.dep_ in GRAMMATICAL_SUBJECTS for c in after.lefts)
-            reports = is_cue(after, "saying", "naming") and not is_cue(after, "pledging")
-            if reports and alone and after.tag_ == verb.tag_ != after.head.tag_:
-                return _before_joint(token, first)
-            if doc[token.i - 1].text == "," and _opens_report(token, end):
-                return _before_joint(token, first)
+        elif token.tag_ == "CC" and _conjunction_opens_cue(verb, token, end):
+            return _before_joint(token, first)
     return end
 
 
-def _opens_report(joint: Token, end: int) -> bool:
-    """Whether a conjunction is followed by somebody else's report: ", and critics warned that"."""
-    cue = next((t for t in joint.doc[joint.i + 1 : end + 1] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), None)
-    if cue is None or not is_cue(cue, "saying") or not any(c.dep_ == "nsubj" for c in cue.lefts):
-        return False
-    return any(c.dep_ == "ccomp" for c in cue.rights)
+def _comma_opens_cue(comma: Token, end: int) -> bool:
+    """Whether a cue follows: ", adding that Y", ", according to Y", ", she said"."""
+    follower = comma.nbor()
+    if follower.text.lower() == "according" or (follower.tag_ == "VBG" and is_cue(follower, "saying")):
+        return True
+    return _opens_final_cue(comma, end)
 
 
-def _closes(comma: Token, end: int) -> bool:
-    """Whether a comma is followed by nothing but a cue and its subject: ", the source added"."""
-    rest = list(islice((t for t in comma.doc[comma.i + 1 : end + 1] if not t.is_punct), 9))
-    if len(rest) > 8:
+def _opens_final_cue(comma: Token, end: int) -> bool:
+    """Whether nothing but a cue and its subject follows: ", the source added"."""
+    rest = list(islice((t for t in comma.doc[comma.i + 1 : end + 1] if not t.is_punct), MAX_FINAL_CUE_TOKENS + 1))
+    if len(rest) > MAX_FINAL_CUE_TOKENS:
         return False
     cues = [t for t in rest if is_cue(t, "saying") and any(c.dep_ == "nsubj" for c in t.children)]
     return bool(cues) and not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in cues[0].rights)
 
 
-def around(verb: Token, speaker: Token) -> tuple[list[tuple[int, int]], str]:
-    """The clause before the cue, or on both of its sides: "X, he said", "X, he said, Y", "As he said, X"."""
-    doc, sentence = verb.doc, verb.sent
-    joints = [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")]
-    turned = inverted_subject(verb) is not None
-    if (speaker.head != verb and not turned) or any(c.text.lower() != "as" for c in joints):
-        return [], ""
-    content = next((c for c in (verb.children if turned else verb.lefts) if c.dep_ == "ccomp"), None)
-    if content is None and _tells_something_else(verb, speaker):
-        return [], ""
-    first, last = verb if turned else clause_start(verb, speaker), clause_end(verb, content)
-    if joints and joints[0].i < first.i:
-        first = joints[0]
-    if speaker.i > verb.i:
-        edge = speaker.right_edge.i
-        while doc[edge].is_punct:
-            edge -= 1
-        last = doc[max(last.i, edge if edge < sentence.end - 2 else speaker.i)]
-    parted = first.i > sentence.start and doc[first.i - 1].text in PARTING
-    if not parted and not (joints and first.i == sentence.start):
-        return [], ""
-    spans = [trim(text_of(doc), doc[sentence.start].idx, doc[first.i - 1].idx)] if parted else []
-    if after := _resumed(verb, speaker, content, last):
-        spans.append(trim(text_of(doc), after.idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])))
-    elif content is None and not has_finite_verb(doc[sentence.start : first.i]):
-        return [], ""
-    rule = "clause on both sides of the cue" if len(spans) > 1 else "clause before the cue"
-    return [s for s in spans if s[1] > s[0]], rule if parted else "clause after as"
+def _conjunction_opens_cue(verb: Token, conjunction: Token, end: int) -> bool:
+    """Whether a cue is coordinated: "and called it Y" by the same speaker, ", and critics warned that Y" by another."""
+    if _is_cue_of_same_speaker(verb, conjunction.nbor()):
+        return True
+    return conjunction.nbor(-1).text == "," and _is_report_of_another(conjunction.doc[conjunction.i + 1 : end + 1])
 
 
-def _tells_something_else(verb: Token, speaker: Token) -> bool:
-    """Whether the clause before a cue is no content, since the cue has its own object: "As X spoke, Y made a claim"."""
-    addressed = lemma(verb) in vocabulary.reporting().addressing
-    own = any(c.dep_ in ("dobj", "xcomp", "ccomp") and not (addressed and c.dep_ == "dobj") for c in verb.rights)
-    own = own and not any(c.dep_ == "dobj" and (c == speaker or c.text == "it") for c in verb.rights)
+def _is_cue_of_same_speaker(verb: Token, token: Token) -> bool:
+    """Whether a token is a cue without a subject in the first cue's tense, which the parser put into the content."""
+    if not is_cue(token, "saying", "naming") or is_cue(token, "pledging"):
+        return False
+    has_subject = any(c.dep_ in GRAMMATICAL_SUBJECTS for c in token.lefts)
+    return not has_subject and token.tag_ == verb.tag_ != token.head.tag_
+
+
+def _is_report_of_another(tokens: Span) -> bool:
+    """Whether the first finite verb is a cue with its own subject and clause: "critics warned that"."""
+    cue = next((t for t in tokens if t.tag_ in FINITE_TAGS), None)
+    if cue is None or not is_cue(cue, "saying") or not any(c.dep_ == "nsubj" for c in cue.lefts):
+        return False
+    return any(c.dep_ == "ccomp" for c in cue.rights)
+
+
+# Content before the cue, or on both sides
+
+
+def content_around(verb: Token, speaker: Token) -> Content:
+    """The clause before the cue or on both sides of it: "X, he said", "X, he said, Y", "As he said, X".
+
+    Args:
+        verb: the cue.
+        speaker: head of its source, as returned by `cues.source`.
+    """
+    is_inverted = inverted_subject(verb) is not None
+    conjunctions = _conjunctions(verb)
+    if speaker.head != verb and not is_inverted:
+        return NO_CONTENT
+    if not _are_as(conjunctions):
+        return NO_CONTENT
+    clauses = verb.children if is_inverted else verb.lefts
+    content = next((c for c in clauses if c.dep_ == "ccomp"), None)
+    if content is None and _clause_before_is_other(verb, speaker):
+        return NO_CONTENT
+    start = verb if is_inverted else cue_clause_start(verb)
+    first = min([start, *conjunctions[:1]], key=lambda t: t.i)
+    if first.i > verb.sent.start:
+        return _before_and_after(verb, speaker, content, first)
+    return _after_as(verb, speaker, content) if conjunctions else NO_CONTENT
+
+
+def _after_as(verb: Token, speaker: Token, content: Token | None) -> Content:
+    """ "As he said, X"."""
+    first = _first_after_cue_clause(verb, speaker, content)
+    return _content(CLAUSE_AFTER_AS, _rest_of_sentence(first)) if first is not None else NO_CONTENT
+
+
+def _before_and_after(verb: Token, speaker: Token, content: Token | None, first: Token) -> Content:
+    """ "X, he said" and "X, he said, Y"; `first` is the first token of the cue's clause."""
+    doc, sentence, separator = verb.doc, verb.sent, first.nbor(-1)
+    if separator.text not in SEPARATORS:
+        return NO_CONTENT
+    before = trim(text_of(doc), doc[sentence.start].idx, separator.idx)
+    resumed = _first_after_cue_clause(verb, speaker, content)
+    if resumed is not None:
+        return _content(CLAUSE_AROUND_CUE, before, _rest_of_sentence(resumed))
+    if content is None and not has_finite_verb(doc[sentence.start : first.i]):
+        return NO_CONTENT
+    return _content(CLAUSE_BEFORE_CUE, before)
+
+
+def _conjunctions(verb: Token) -> list[Token]:
+    """What makes the cue's clause subordinate: "As he said", "when he said"."""
+    return [c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")]
+
+
+def _are_as(conjunctions: Iterable[Token]) -> bool:
+    return all(c.text.lower() == "as" for c in conjunctions)
+
+
+def _content(rule: str, *spans: CharSpan) -> Content:
+    return Content([(start, end) for start, end in spans if end > start], rule)
+
+
+def _rest_of_sentence(first: Token) -> CharSpan:
+    return trimmed_span(first, first.doc[first.sent.end - 1])
+
+
+def _clause_before_is_other(verb: Token, speaker: Token) -> bool:
+    """Whether the clause before a cue is not its content: "As X spoke, Y made a claim"."""
+    if speaker.tag_ in ("WP", "WDT") or _reports_object(verb, speaker):
+        return True
     opening = verb.doc[verb.sent.start]
     while opening != verb and opening.head not in (opening, verb):
         opening = opening.head
-    return own or speaker.tag_ in ("WP", "WDT") or (opening.head == verb and opening.dep_ == "advcl")
+    return opening.head == verb and opening.dep_ == "advcl"
 
 
-def _resumed(verb: Token, speaker: Token, content: Token | None, last: Token) -> Token | None:
-    """Where the clause goes on after a cue in its middle."""
-    doc, end = verb.doc, verb.sent.end
-    rest = last.i + 1
-    if (
-        rest >= end - 1
-        or doc[rest].text not in PARTING
-        or not any(t.tag_.startswith(("VB", "MD")) for t in doc[rest + 1 : end])
-    ):
-        return None
-    return None if _belongs_to(doc[rest + 1], verb, speaker, content) else doc[rest + 1]
-
-
-def _belongs_to(token: Token, verb: Token, speaker: Token, content: Token | None) -> bool:
-    """Whether a token is part of the cue's own clause and not of what it reports."""
-    chain = [token, *token.ancestors]
-    if content is not None and content in chain:
+def _reports_object(verb: Token, speaker: Token) -> bool:
+    """Whether the cue's object is what it reports, and not the speaker, "it" ("as she puts it") or the audience."""
+    objects = [c for c in verb.rights if c.dep_ == "dobj"]
+    if any(c == speaker or c.text == "it" for c in objects):
         return False
-    return speaker in chain or verb in chain
+    has_audience = lemma(verb) in vocabulary.reporting().addressing
+    return bool(objects and not has_audience) or any(c.dep_ in ("xcomp", "ccomp") for c in verb.rights)
+
+
+def _first_after_cue_clause(verb: Token, speaker: Token, content: Token | None) -> Token | None:
+    """The first token of the content's second part, after a cue in its middle: "was" in "X, he said, was Y"."""
+    doc, end = verb.doc, verb.sent.end
+    separator = _cue_clause_end(verb, speaker, content).i + 1
+    if separator >= end - 1 or doc[separator].text not in SEPARATORS:
+        return None
+    first = doc[separator + 1]
+    has_verb = any(t.tag_.startswith(("VB", "MD")) for t in doc[first.i : end])
+    return first if has_verb and not _belongs_to_cue(first, verb, speaker, content) else None
+
+
+def _belongs_to_cue(token: Token, verb: Token, speaker: Token, content: Token | None) -> bool:
+    """Whether a token is part of the cue's own clause and not of its content."""
+    governors = [token, *token.ancestors]
+    if content is not None and content in governors:
+        return False
+    return speaker in governors or verb in governors

@@ -1,6 +1,7 @@
 """Reporting cues: which words report speech, who their source is, and when a report is denied or only imagined."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import takewhile
 
@@ -37,9 +38,8 @@ def reporting_verbs(doc: Doc) -> list[Token]:
 @cache
 def words_in(key: str) -> re.Pattern[str]:
     """A pattern that matches the words of a list, or their plurals: faster than testing every token."""
-    return re.compile(
-        rf"\b(?:{'|'.join(map(re.escape, sorted(getattr(vocabulary.reporting(), key))))})s?\b", re.IGNORECASE
-    )
+    alternatives = "|".join(map(re.escape, sorted(getattr(vocabulary.reporting(), key))))
+    return re.compile(rf"\b(?:{alternatives})s?\b", re.IGNORECASE)
 
 
 def is_document(noun: Token) -> bool:
@@ -51,8 +51,8 @@ def source(verb: Token) -> Token | None:
     """The head of the noun phrase that utters what a reporting verb reports; None if there is none."""
     if (after := inverted_subject(verb)) is not None:
         return after
-    found = subject(verb, Reach.SOURCE)
-    return _issuer(found, verb) or found if found is not None else None
+    noun = subject(verb, Reach.SOURCE)
+    return _issuer(noun, verb) or noun if noun is not None else None
 
 
 def _issuer(noun: Token, verb: Token) -> Token | None:
@@ -65,14 +65,15 @@ def _issuer(noun: Token, verb: Token) -> Token | None:
 
 def inverted_subject(verb: Token) -> Token | None:
     """The source in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the subject."""
-    doc, own = verb.doc, next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    doc = verb.doc
     if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
         return None
-    if own is not None and not _ends_at_comma(own, verb):
+    parsed_subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if parsed_subject is not None and not _ends_at_comma(parsed_subject, verb):
         return None
     phrase = list(takewhile(lambda t: t.tag_ in NOUN_PHRASE_TAGS, doc[verb.i + 1 : verb.sent.end]))
-    closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
-    return phrase[-1] if closed and phrase[-1].tag_.startswith(("NN", "PRP")) else None
+    is_closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
+    return phrase[-1] if is_closed and phrase[-1].tag_.startswith(("NN", "PRP")) else None
 
 
 def _ends_at_comma(noun: Token, verb: Token) -> bool:
@@ -89,14 +90,20 @@ def is_unreal(verb: Token) -> bool:
     helpers = [c for c in verb.lefts if c.dep_ in ("aux", "neg", "mark")]
     if any(c.dep_ == "neg" or c.text.lower() in words.helpers for c in helpers):
         return True
-    own = next((c for c in verb.lefts if c.dep_ in GRAMMATICAL_SUBJECTS), None)
-    if own is not None and (_is_nobody(own) or any(c.text.lower() == "should" and c.i < own.i for c in helpers)):
-        return True  # "nobody said", "Should he say"
+    noun = next((c for c in verb.lefts if c.dep_ in GRAMMATICAL_SUBJECTS), None)
+    if noun is not None and (_is_nobody(noun) or _follows_should(noun, helpers)):
+        return True
     return verb.dep_ == "xcomp" and (_follows_yet(verb) or lemma(verb.head) in words.refusing)
 
 
 def _is_nobody(noun: Token) -> bool:
+    """ "Nobody said", "no witness said"."""
     return any(t.text.lower() in vocabulary.reporting().unreal.nobody for t in (noun, *noun.lefts))
+
+
+def _follows_should(noun: Token, helpers: Iterable[Token]) -> bool:
+    """ "Should he say"."""
+    return any(t.text.lower() == "should" and t.i < noun.i for t in helpers)
 
 
 def _follows_yet(verb: Token) -> bool:

@@ -1,327 +1,512 @@
-"""Quotations in marks: which cue each belongs to, and which go on without one. One paragraph at a time.
+"""Quotations in quote marks: which cue each belongs to, and which continue an earlier one. One paragraph at a time.
 
-The speaker of a stretch in marks is the subject of the nearest verb of saying outside all marks; what has none
-continues the speaker before it.
+The speaker of words in marks is the subject of the nearest reporting verb outside all marks. Words in marks without a
+cue continue the speaker before them.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
-from analysis.language.quote_marks import QuotedSpan, inside
-from analysis.language.spacy_model import Paragraph, between, text_of
+from analysis import vocabulary
+from analysis.language.quote_marks import QuotedSpan, quoted_span_at
+from analysis.language.spacy_model import Paragraph, text_of, tokens_between
 from analysis.language.syntax import has_finite_verb
-from analysis.quotes.content import clause_start, trim
+from analysis.quotes.content import DASHES, CharSpan, cue_clause_start, has_word, trim, word_starts
 from analysis.quotes.cues import is_cue, is_unreal, source
 
-SPEECH_WORDS = 4  # words in marks, from which a stretch without a cue can be speech and no title or nickname
-FINITE = ("VBD", "VBZ", "VBP")
-NOUNS = ("NNP", "NNPS", "NN", "NNS", "PRP")
-FINAL = (".", "!", "?", "…", "—", "–", "-")
-SHORT_TURN = 8  # tokens of a turn that needs no verb: "Only before the easy pieces."
-ASKED = re.compile(r"[\"“”\s]*(Q|A|Question|Answer)\s*[.:]\s+(?=\S)")
-TURN = re.compile(r"[\"“”\s]*([A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’()-]*){0,4})\s*:\s+(?=\S)")
+# Values of the column `rule` of the table `quotes`.
+CUE_AFTER_MARKS = "cue after the marks"
+CUE_BEFORE_MARKS = "cue before the marks"
+CUE_IN_SENTENCE_BEFORE = "cue in the sentence before"
+CUE_IN_PARAGRAPH_BEFORE = "cue in the paragraph before"
+NAME_AND_COLON = "name and colon"
+DASH_AND_NAME = "dash and name"
+CONTINUATION = "goes on"
+QUESTION = "question"
+ANSWER = "answer"
+
+MIN_SPEECH_WORDS = 4  # in marks; shorter text without a cue may be a title or nickname
+MAX_VERBLESS_TURN_TOKENS = 8  # of a turn without a verb: "Only before the easy pieces."
+MAX_TOKENS_TO_VERB = 8  # from the closing mark to a verb that is a cue only because of the comma: "“Yes,” he lied"
+MAX_TOKENS_TO_COMMA = 3  # from such a verb to the comma before the marks: "he lied to her, “…”"
+MAX_SIGNATURE_TOKENS = 8  # of a dash and a name after the marks: "“X” — Ann Lee"
+FINITE_VERB_TAGS = ("VBD", "VBZ", "VBP")
+NOUN_TAGS = ("NNP", "NNPS", "NN", "NNS", "PRP")
+SUBJECT_POSITIONS = ("nsubj", "ROOT", "dep", "npadvmod", "appos")  # of a name before a colon, however it is parsed
+SENTENCE_ENDS = (".", "!", "?")
+SPEECH_ENDS = (*SENTENCE_ENDS, "…", "—", "–", "-")
+BEFORE_SPEECH = ".!?:”\"'’"  # the text before a quotation without a cue ends with one of these
+# "Q: X" and "A. X" of an interview.
+QUESTION_OR_ANSWER_LABEL = re.compile(r"[\"“”\s]*(Q|A|Question|Answer)\s*[.:]\s+(?=\S)")
+# "LEE: X", "Ann Lee (Oslo): X": one to five words that begin with a capital letter or, after the first, with a bracket.
+NAME_LABEL = re.compile(r"[\"“”\s]*([A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’()-]*){0,4})\s*:\s+(?=\S)")
 
 
 @dataclass(slots=True)
 class Segment:
-    """One quotation in one paragraph: its stretches (offsets into the paragraph), who says it, and why we think so."""
+    """A quotation, or the part of it in one paragraph.
+
+    spans: the contiguous parts of its text, as offsets into the paragraph, in order.
+    speaker: head of the speaker's noun phrase; None if it has the speaker of the segment that it continues.
+    cue: indices of the cue's first and last token.
+    rule: construction that shows it (column `rule` of the table `quotes`).
+    via: head of the noun phrase of who relays it.
+    verb: the cue, if it is a verb.
+    continues: the segment whose speaker it has.
+    same_quotation: whether it is part of the previous segment's quotation.
+    unclosed: whether its closing mark is missing, so that it may continue in the next paragraph.
+    """
 
     paragraph: Paragraph
-    spans: list[tuple[int, int]]
+    spans: list[CharSpan]
     speaker: Token | None
     cue: tuple[int, int] | None
     rule: str
     via: Token | None = None
     verb: Token | None = None
-    heir: "Segment | None" = None  # the piece whose speaker it continues
-    same: bool = False  # belongs to the heir's quotation
-    open_end: bool = False  # its closing mark is missing: it may go on in the next paragraph
+    continues: "Segment | None" = None
+    same_quotation: bool = False
+    unclosed: bool = False
 
 
-def repaired(paragraph: Paragraph, marked: Sequence[QuotedSpan]) -> list[QuotedSpan]:
-    """Where a closing mark is missing before the next opening one, the quotation ends before the next cue."""
-    repaired = []
-    for quote in marked:
-        if not quote.closed and quote.end < len(text_of(paragraph.doc)):
-            tokens = between(paragraph.doc, quote.start, quote.end)
-            sentence = tokens[-1].sent if len(tokens) else None
-            if (
-                sentence
-                and sentence.start_char > quote.start
-                and any(is_cue(t, "saying", "uttering") for t in sentence)
-            ):
-                end = sentence.start_char
-                quote = QuotedSpan(quote.start, end, quote.outer_start, end, closed=False)
-        repaired.append(quote)
-    return repaired
+@dataclass(frozen=True, slots=True)
+class _MarkedText:
+    """The n-th quoted span of a paragraph; `content` is the span without punctuation at its ends."""
+
+    paragraph: Paragraph
+    marked: Sequence[QuotedSpan]
+    n: int
+    content: CharSpan
+
+    @property
+    def text(self) -> str:
+        """The text of the paragraph."""
+        return text_of(self.paragraph.doc)
+
+    @property
+    def quote(self) -> QuotedSpan:
+        """The quoted span."""
+        return self.marked[self.n]
+
+    @property
+    def before(self) -> CharSpan:
+        """The text between the previous quoted span, or the start of the paragraph, and this one."""
+        return self.marked[self.n - 1].outer_end if self.n else 0, self.quote.outer_start
+
+    @property
+    def after(self) -> CharSpan:
+        """The text between this quoted span and the next one, or the end of the paragraph."""
+        is_last = self.n + 1 == len(self.marked)
+        return self.quote.outer_end, len(self.text) if is_last else self.marked[self.n + 1].outer_start
+
+    @property
+    def has_capital(self) -> bool:
+        """Whether the content begins with a capital letter."""
+        return self.text[self.content[0]].isupper()
+
+    @property
+    def n_words(self) -> int:
+        """Number of words in the content."""
+        return len(word_starts(self.text, *self.content))
+
+    def ends_with(self, *endings: str) -> bool:
+        """Whether the text in marks, apart from white space, ends with one of these."""
+        return self.text[self.quote.start : self.quote.end].rstrip().endswith(endings)
 
 
-def direct(paragraph: Paragraph, marked: Sequence[QuotedSpan], previous: Segment | None) -> list[Segment]:
-    """Quotations in marks with their cue, and those that go on without one."""
-    pieces: list[Segment] = []
+def repair_unclosed(paragraph: Paragraph, marked: Iterable[QuotedSpan]) -> list[QuotedSpan]:
+    """End an unclosed quoted span before the sentence with the next cue, if another opening mark follows it.
+
+    “We spoke for an hour. Ann Lee wrote, “He will not.”: the first span ends after "hour.".
+    """
+    return [_ended_before_cue(paragraph, quote) for quote in marked]
+
+
+def _ended_before_cue(paragraph: Paragraph, quote: QuotedSpan) -> QuotedSpan:
+    if quote.closed or quote.end == len(text_of(paragraph.doc)):
+        return quote
+    tokens = tokens_between(paragraph.doc, quote.start, quote.end)
+    if not len(tokens):
+        return quote
+    sentence = tokens[-1].sent
+    if sentence.start_char <= quote.start or not any(is_cue(t, "saying", "uttering") for t in sentence):
+        return quote
+    return QuotedSpan(quote.start, sentence.start_char, quote.outer_start, sentence.start_char, closed=False)
+
+
+def marked_quotations(paragraph: Paragraph, marked: Sequence[QuotedSpan], previous: Segment | None) -> list[Segment]:
+    """The quotations in marks of a paragraph, in order: those with a cue, and those that continue another.
+
+    Args:
+        paragraph: the parsed paragraph.
+        marked: its quoted spans.
+        previous: the last segment of the paragraphs before.
+    """
+    segments: list[Segment] = []
     text = text_of(paragraph.doc)
     for n, quote in enumerate(marked):
-        span = trim(text, quote.start, quote.end, stop=False)
-        if span[0] >= span[1]:
+        content = trim(text, quote.start, quote.end, stop=False)
+        if content[0] >= content[1]:
             continue
-        last = pieces[-1] if pieces else previous
-        piece = _with_cue(paragraph, marked, n, span) or _going_on(paragraph, marked, n, span, last, bool(pieces))
-        if piece is None:
+        marked_text = _MarkedText(paragraph, marked, n, content)
+        earlier = segments[-1] if segments else None
+        segment = _with_cue(marked_text) or _without_cue(marked_text, earlier, previous)
+        if segment is None:
             continue
-        while pieces and _overlap(pieces[-1].spans[-1], piece.spans[0]):
-            pieces.pop()
-        if pieces and _same_quotation(pieces[-1], piece, text):
-            pieces[-1].spans += piece.spans
-            pieces[-1].verb = pieces[-1].verb or piece.verb
-            pieces[-1].speaker, pieces[-1].cue = pieces[-1].speaker or piece.speaker, pieces[-1].cue or piece.cue
+        while segments and _overlap(segments[-1].spans[-1], segment.spans[0]):
+            segments.pop()
+        if segments and _is_same_quotation(segments[-1], segment, text):
+            _append(segments[-1], segment)
         else:
-            pieces.append(piece)
-        pieces[-1].open_end = not quote.closed and quote.end == len(text)
-    return pieces
+            segments.append(segment)
+        segments[-1].unclosed = not quote.closed and quote.end == len(text)
+    return segments
 
 
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    """Whether two spans share a character."""
+def _overlap(a: CharSpan, b: CharSpan) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _same_quotation(earlier: Segment, later: Segment, text: str) -> bool:
-    """One quotation in two pieces: nothing between them but their common cue, or nothing at all."""
+def _is_same_quotation(earlier: Segment, later: Segment, text: str) -> bool:
+    """Whether two segments are one quotation: nothing but their common cue is between them, or nothing at all."""
     gap = text[earlier.spans[-1][1] : later.spans[0][0]]
     if not re.search(r"\w", gap):
         return later.verb is None or later.verb == earlier.verb
-    if later.heir is earlier:
-        one_sentence = not re.search(r"[.!?]\W+\w", gap.strip(" \"'“”‘’"))
+    if later.continues is earlier:
+        one_sentence = not re.search(r"[.!?]\W+\w", gap.strip(" \"'“”‘’"))  # no word after a full stop
         return one_sentence or bool(earlier.verb and gap.count(".") < 2)
     return later.verb is not None and later.verb == earlier.verb
 
 
-def turn(paragraph: Paragraph, marked: Sequence[QuotedSpan], known: Set[str]) -> Segment | None:
-    """NAME: X, a turn in a transcript or a headline that quotes; Q: and A: of an interview. `known`: words of names."""
+def _append(earlier: Segment, later: Segment) -> None:
+    """Add a segment to an earlier one of the same quotation."""
+    earlier.spans += later.spans
+    earlier.verb = earlier.verb or later.verb
+    earlier.speaker, earlier.cue = earlier.speaker or later.speaker, earlier.cue or later.cue
+
+
+# Paragraphs that are quotations as a whole
+
+
+def labelled_turn(paragraph: Paragraph, marked: Sequence[QuotedSpan], name_words: Set[str]) -> Segment | None:
+    """A paragraph with a label: "LEE: X" in a transcript or headline, "Q: X" or "A: X" in an interview.
+
+    Args:
+        paragraph: the parsed paragraph.
+        marked: its quoted spans.
+        name_words: words of the names of the article's entities, case-folded.
+    """
     doc, text = paragraph.doc, text_of(paragraph.doc)
-    match = ASKED.match(text) or TURN.match(text)
-    if match is None or not re.search(r"\w", text[match.end() :]):
+    match = QUESTION_OR_ANSWER_LABEL.match(text) or NAME_LABEL.match(text)
+    if match is None or not has_word(text, match.end(), len(text)):
         return None
-    label = between(doc, match.start(1), match.end(1))
-    rest = between(doc, match.end(), len(text))
-    asked = match.re is ASKED
-    if not len(label) or not (
-        asked or (_is_label(label, known) and (has_finite_verb(rest) or len(rest) <= SHORT_TURN))
-    ):
+    label = tokens_between(doc, match.start(1), match.end(1))
+    is_interview = match.re is QUESTION_OR_ANSWER_LABEL
+    if not len(label) or not (is_interview or _is_name_of_turn(label, match.end(), name_words)):
         return None
-    open_end = bool(marked and not marked[-1].closed and marked[-1].end == len(text))
+    unclosed = bool(marked and not marked[-1].closed and marked[-1].end == len(text))
     span = trim(text, match.end(), len(text), stop=False)
-    rule = ("question" if match.group(1)[0] == "Q" else "answer") if asked else "name and colon"
-    return Segment(paragraph, [span], None if asked else label[-1], (label[0].i, label[-1].i), rule, open_end=open_end)
+    cue = label[0].i, label[-1].i
+    if is_interview:
+        return Segment(paragraph, [span], None, cue, QUESTION if match[1][0] == "Q" else ANSWER, unclosed=unclosed)
+    return Segment(paragraph, [span], label[-1], cue, NAME_AND_COLON, unclosed=unclosed)
 
 
-def _is_label(label: Span, known: Set[str]) -> bool:
-    """Whether what stands before a colon names somebody: capitals, or a name."""
-    last, first = label[-1], label[0]
-    named = last.tag_ in ("NNP", "NNPS") and not first.text.isupper()
-    return last.text.isupper() or named or last.text.casefold() in known
+def _is_name_of_turn(label: Span, content_start: int, name_words: Set[str]) -> bool:
+    """Whether the words before a colon name a speaker: in capitals, or a name, before a sentence or a short turn."""
+    first, last = label[0], label[-1]
+    is_name = last.tag_ in ("NNP", "NNPS") and not first.text.isupper()
+    if not (last.text.isupper() or is_name or last.text.casefold() in name_words):
+        return False
+    content = tokens_between(label.doc, content_start, len(text_of(label.doc)))
+    return has_finite_verb(content) or len(content) <= MAX_VERBLESS_TURN_TOKENS
 
 
 def announcement(paragraph: Paragraph) -> Segment | None:
-    """Who is about to be quoted when a paragraph ends on a colon: "He said:"."""
-    doc = paragraph.doc
-    last = next((t for t in reversed(doc) if not t.is_space), None)
+    """The speaker, without text, whom a paragraph announces if it ends with a colon: "He said:"."""
+    last = next((t for t in reversed(paragraph.doc) if not t.is_space), None)
     if last is None or last.text != ":":
         return None
     cues = [t for t in last.sent if is_cue(t, "saying", "uttering") and not is_unreal(t) and source(t) is not None]
-    return (
-        Segment(paragraph, [], source(cues[-1]), (cues[-1].i, cues[-1].i), "cue in the paragraph before")
-        if cues
-        else None
-    )
+    if not cues:
+        return None
+    return Segment(paragraph, [], source(cues[-1]), (cues[-1].i, cues[-1].i), CUE_IN_PARAGRAPH_BEFORE)
 
 
-def announced(paragraph: Paragraph, marked: Sequence[QuotedSpan], by: Segment | None) -> Segment | None:
-    """The paragraph after "He said:", with marks or without."""
+def announced_paragraph(
+    paragraph: Paragraph, marked: Sequence[QuotedSpan], announced: Segment | None
+) -> Segment | None:
+    """The paragraph after "He said:", with or without quote marks, as a whole; `announced` is from `announcement`."""
+    if announced is None or len(marked) > 1 or (marked and marked[0].outer_start > 1):
+        return None
     text = text_of(paragraph.doc)
-    if by is None or (marked and marked[0].outer_start > 1) or len(marked) > 1:
-        return None
-    open_end = bool(marked and not marked[-1].closed)
+    unclosed = bool(marked and not marked[-1].closed)
     span = trim(text, 0, marked[0].end if marked else len(text), stop=False)
-    return Segment(paragraph, [span], None, None, by.rule, heir=by, open_end=open_end)
+    return Segment(paragraph, [span], None, None, announced.rule, continues=announced, unclosed=unclosed)
 
 
-def _frame_tokens(paragraph: Paragraph, start: int, end: int) -> list[Token]:
-    return [t for t in between(paragraph.doc, start, end) if not t.is_space]
+# Words in marks with a cue in their paragraph
 
 
-def _with_cue(paragraph: Paragraph, marked: Sequence[QuotedSpan], n: int, span: tuple[int, int]) -> Segment | None:
-    """The stretch in marks with the cue after or before it; the one after comes first where the stretch ends open."""
-    quote, text = marked[n], text_of(paragraph.doc)
-    before = (marked[n - 1].outer_end if n else 0, quote.outer_start)
-    after = (quote.outer_end, marked[n + 1].outer_start if n + 1 < len(marked) else len(text))
-    final = text[: quote.end].rstrip()[-1:]
-    speech = text[span[0]].isupper() and len(re.findall(r"\w+", text[span[0] : span[1]])) >= SPEECH_WORDS
-    trailing = _trailing_cue(_frame_tokens(paragraph, *after), final, quote.closed)
-    leading = _leading_cue(_frame_tokens(paragraph, *before), speech)
-    options = [(trailing, "cue after the marks"), (leading, "cue before the marks")]
-    for verb, rule in options if final == "," or not leading else options[::-1]:
-        speaker = None if verb is None or is_unreal(verb) else _subject_outside(verb, marked)
-        if verb is None or speaker is None:
+def _with_cue(marked_text: _MarkedText) -> Segment | None:
+    """The words in marks with the cue after or before them.
+
+    A cue before the marks takes precedence, unless the words end with a comma: "“X,” he said".
+    """
+    trailing = _trailing_cue(marked_text)
+    leading = _leading_cue(marked_text)
+    candidates = [(trailing, CUE_AFTER_MARKS), (leading, CUE_BEFORE_MARKS)]
+    if leading is not None and not marked_text.ends_with(","):
+        candidates.reverse()
+    for verb, rule in candidates:
+        if verb is None or is_unreal(verb):
             continue
-        around = _widened(paragraph, marked, n, span, clause_start(verb, speaker)) if verb == trailing else span
-        if around == span or _is_parenthetical(paragraph, verb, speaker, around):
-            return Segment(paragraph, [around], speaker, (verb.i, verb.i), rule, verb=verb)
-    return _after_colon(paragraph, before, span) or _before_dash(paragraph, after, span)
+        speaker = _source_outside_marks(verb, marked_text.marked)
+        if speaker is None:
+            continue
+        content = marked_text.content
+        if rule == CUE_AFTER_MARKS:
+            content = _clause_around_marks(marked_text, cue_clause_start(verb))
+        if content == marked_text.content or _reports_clause_before(marked_text.paragraph, verb, speaker, content):
+            return Segment(marked_text.paragraph, [content], speaker, (verb.i, verb.i), rule, verb=verb)
+    return _after_name_and_colon(marked_text) or _before_dash_and_name(marked_text)
 
 
-def _trailing_cue(frame: list[Token], final: str, closed: bool) -> Token | None:
-    """The cue of "X," said Y: in the first clause after the closing mark, after a comma any verb with its subject."""
-    if not frame or (final == "." and closed and frame[0].text[:1].isupper()):
+def _tokens_of(paragraph: Paragraph, start: int, end: int) -> list[Token]:
+    """The tokens between two offsets, without white space."""
+    return [t for t in tokens_between(paragraph.doc, start, end) if not t.is_space]
+
+
+def _trailing_cue(marked_text: _MarkedText) -> Token | None:
+    """The cue of "X," said Y: in the first clause after the closing mark; after a comma, any verb with its subject."""
+    tokens = _tokens_of(marked_text.paragraph, *marked_text.after)
+    if not tokens:
         return None
-    clause = list(takewhile(lambda t: t.text not in (".", "!", "?", ";", ":"), frame))
-    cues = [t for t in clause if is_cue(t, "saying", "uttering")]
-    if not cues and final == ",":
-        cues = [
-            t for t in clause[:8] if t.tag_ in FINITE and any(c.dep_ == "nsubj" and c in clause for c in t.children)
-        ]
-    return cues[0] if cues else None
-
-
-def _leading_cue(frame: list[Token], speech: bool) -> Token | None:
-    """The cue of Y said, "X": in the last clause before the opening mark, before a comma any verb right there."""
-    if not frame or frame[-1].text in (".", "!", "?", ";", ")"):
+    if marked_text.ends_with(".") and marked_text.quote.closed and tokens[0].text[:1].isupper():
         return None
-    clause = list(takewhile(lambda t: t.text not in (".", "!", "?", ";"), reversed(frame)))
-    cues = [t for t in clause if is_cue(t, "saying", "uttering")]
-    if not cues and speech and frame[-1].text in (",", ":"):
-        near = clause[1:4] if frame[-1].text == "," else clause
-        cues = [t for t in near if t.tag_ in (*FINITE, "VBG") and source(t) is not None]
-    if not cues or not (frame[-1].text in (",", ":", "that") or frame[-1] == cues[0] or speech):
+    clause = list(takewhile(lambda t: t.text not in (*SENTENCE_ENDS, ";", ":"), tokens))
+    cue = _first_cue(clause)
+    return _first_verb_with_subject(clause) if cue is None and marked_text.ends_with(",") else cue
+
+
+def _first_cue(tokens: Iterable[Token]) -> Token | None:
+    return next((t for t in tokens if is_cue(t, "saying", "uttering")), None)
+
+
+def _first_verb_with_subject(clause: Sequence[Token]) -> Token | None:
+    """The verb of a clause that may be a cue although it is not on any list: "“Yes,” he lied"."""
+    verbs = (t for t in clause[:MAX_TOKENS_TO_VERB] if t.tag_ in FINITE_VERB_TAGS)
+    return next((t for t in verbs if any(c.dep_ == "nsubj" and c in clause for c in t.children)), None)
+
+
+def _leading_cue(marked_text: _MarkedText) -> Token | None:
+    """The cue of Y said, "X": in the last clause before the opening mark.
+
+    Before a full sentence in marks, a comma makes any verb right before it a cue, and a colon any verb of the clause.
+    """
+    tokens = _tokens_of(marked_text.paragraph, *marked_text.before)
+    if not tokens or tokens[-1].text in (*SENTENCE_ENDS, ";", ")"):
         return None
-    return cues[0]
+    last = tokens[-1]
+    is_speech = marked_text.has_capital and marked_text.n_words >= MIN_SPEECH_WORDS
+    clause = list(takewhile(lambda t: t.text not in (*SENTENCE_ENDS, ";"), reversed(tokens)))
+    cue = _first_cue(clause)
+    if cue is None:
+        return _last_verb_with_source(clause) if is_speech else None
+    return cue if is_speech or last.text in (",", ":", "that") or last == cue else None
 
 
-def _subject_outside(verb: Token, marked: Sequence[QuotedSpan]) -> Token | None:
-    """The subject of a cue, outside the marks; where they led the parser astray, the noun or pronoun next to it."""
-    found = source(verb)
-    usable = found is not None and found.tag_ not in ("DT", "EX") and found.text[0].isalpha()
-    if found is not None and usable and inside(found.idx, marked) is None:
-        return found
-    doc = verb.doc
-    before = next((t for t in reversed(doc[: verb.i]) if t.tag_ not in ("RB", "MD", "VBZ", "VBD", "VBP")), None)
-    after = list(takewhile(lambda t: t.tag_ in ("DT", "JJ", *NOUNS), doc[verb.i + 1 :]))
-    for token in (before, after[-1] if after else None):
-        if token is not None and token.tag_ in NOUNS and inside(token.idx, marked) is None:
+def _last_verb_with_source(clause: Sequence[Token]) -> Token | None:
+    """The verb before a comma or colon that may be a cue although it is not on any list: "He lied, “I never saw them.”".
+
+    Args:
+        clause: its tokens in reverse order.
+    """
+    if clause[0].text not in (",", ":"):
+        return None
+    near = clause[1 : 1 + MAX_TOKENS_TO_COMMA] if clause[0].text == "," else clause
+    return next((t for t in near if t.tag_ in (*FINITE_VERB_TAGS, "VBG") and source(t) is not None), None)
+
+
+def _source_outside_marks(verb: Token, marked: Sequence[QuotedSpan]) -> Token | None:
+    """The source of a cue, outside the marks; if marks misled the parser, the noun or pronoun next to the cue."""
+    noun, doc = source(verb), verb.doc
+    if noun is not None and _is_name_or_noun(noun) and quoted_span_at(noun.idx, marked) is None:
+        return noun
+    before = next((t for t in reversed(doc[: verb.i]) if t.tag_ not in ("RB", "MD", *FINITE_VERB_TAGS)), None)
+    after = list(takewhile(lambda t: t.tag_ in ("DT", "JJ", *NOUN_TAGS), doc[verb.i + 1 :]))
+    for token in (before, *after[-1:]):
+        if token is not None and token.tag_ in NOUN_TAGS and quoted_span_at(token.idx, marked) is None:
             return token
     return None
 
 
-def _after_colon(paragraph: Paragraph, before: tuple[int, int], span: tuple[int, int]) -> Segment | None:
-    """NAME: "X" """
-    frame = _frame_tokens(paragraph, *before)
-    if len(frame) < 2 or frame[-1].text != ":":
+def _is_name_or_noun(token: Token) -> bool:
+    """Whether a subject can be a source: not "this" or "there", and not a mark that was taken for a word."""
+    return token.tag_ not in ("DT", "EX") and token.text[0].isalpha()
+
+
+def _after_name_and_colon(marked_text: _MarkedText) -> Segment | None:
+    """NAME: "X"."""
+    tokens = _tokens_of(marked_text.paragraph, *marked_text.before)
+    if len(tokens) < 2 or tokens[-1].text != ":":
         return None
-    subjects = ("nsubj", "ROOT", "dep", "npadvmod", "appos")
-    names = [t for t in frame[:-1] if t.tag_ in ("NNP", "NNPS", "PRP") and t.dep_ in subjects]
-    return Segment(paragraph, [span], names[0], (frame[-1].i, frame[-1].i), "name and colon") if names else None
-
-
-def _before_dash(paragraph: Paragraph, after: tuple[int, int], span: tuple[int, int]) -> Segment | None:
-    """ "X" — NAME, at the end of a paragraph"""
-    frame = list(takewhile(lambda t: t.text != ",", _frame_tokens(paragraph, *after)))
-    dash = len(frame) in range(2, 9) and frame[0].text in ("—", "–", "―", "-", "--")
-    if not dash or after[1] < len(text_of(paragraph.doc)):
+    names = (t for t in tokens[:-1] if t.tag_ in ("NNP", "NNPS", "PRP") and t.dep_ in SUBJECT_POSITIONS)
+    speaker, colon = next(names, None), tokens[-1].i
+    if speaker is None:
         return None
-    names = [t for t in frame[1:] if t.tag_ in ("NNP", "NNPS")]
-    return Segment(paragraph, [span], names[-1], (frame[0].i, frame[0].i), "dash and name") if names else None
+    return Segment(marked_text.paragraph, [marked_text.content], speaker, (colon, colon), NAME_AND_COLON)
 
 
-def _widened(
-    paragraph: Paragraph, marked: Sequence[QuotedSpan], n: int, span: tuple[int, int], cue: Token
-) -> tuple[int, int]:
-    """Marks around a part of a clause only ("He is “smart,” she said"): take in the rest of it, from its start."""
-    quote, text = marked[n], text_of(paragraph.doc)
-    first = _sentence_start(paragraph, marked, quote.outer_start)
-    start = first if re.search(r"\w", text[first : quote.outer_start]) else span[0]
-    end = cue.idx if re.search(r"\w", text[quote.outer_end : cue.idx]) else span[1]
+def _before_dash_and_name(marked_text: _MarkedText) -> Segment | None:
+    """ "X" — NAME, at the end of a paragraph."""
+    if marked_text.after[1] < len(marked_text.text):
+        return None
+    tokens = list(takewhile(lambda t: t.text != ",", _tokens_of(marked_text.paragraph, *marked_text.after)))
+    if not 2 <= len(tokens) <= MAX_SIGNATURE_TOKENS or tokens[0].text not in ("-", "―", *DASHES):
+        return None
+    names = [t for t in tokens[1:] if t.tag_ in ("NNP", "NNPS")]
+    if not names:
+        return None
+    dash = tokens[0].i
+    return Segment(marked_text.paragraph, [marked_text.content], names[-1], (dash, dash), DASH_AND_NAME)
+
+
+def _clause_around_marks(marked_text: _MarkedText, cue_clause: Token) -> CharSpan:
+    """If only a part of a clause is in marks, the whole clause before the cue: "He is “smart,” she said".
+
+    Args:
+        marked_text: the words in marks.
+        cue_clause: first token of the cue's clause.
+    """
+    quote, text = marked_text.quote, marked_text.text
+    first = _sentence_start(marked_text)
+    start = first if has_word(text, first, quote.outer_start) else marked_text.content[0]
+    end = cue_clause.idx if has_word(text, quote.outer_end, cue_clause.idx) else marked_text.content[1]
     return trim(text, start, end, stop=False)
 
 
-def _is_parenthetical(paragraph: Paragraph, verb: Token, speaker: Token, around: tuple[int, int]) -> bool:
-    """Whether a cue after marks around a part of a clause reports that clause, and not one that follows."""
-    before = text_of(paragraph.doc)[: clause_start(verb, speaker).idx].rstrip()[-1:]
-    own = any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in verb.rights if c != speaker)
-    finite = has_finite_verb(between(paragraph.doc, *around))
-    return before in ",”\"'’" and speaker.head == verb and is_cue(verb, "saying") and not own and finite
+def _reports_clause_before(paragraph: Paragraph, verb: Token, speaker: Token, content: CharSpan) -> bool:
+    """Whether a cue reports the clause before it, part of which is in marks, and not one that follows the cue."""
+    if speaker.head != verb or not is_cue(verb, "saying"):
+        return False
+    if any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in verb.rights if c != speaker):
+        return False
+    before = text_of(paragraph.doc)[: cue_clause_start(verb).idx].rstrip()[-1:]
+    return before in ",”\"'’" and has_finite_verb(tokens_between(paragraph.doc, *content))
 
 
-def _sentence_start(paragraph: Paragraph, marked: Sequence[QuotedSpan], offset: int) -> int:
-    """Where the sentence that holds a character outside the marks begins."""
-    for i in range(len(between(paragraph.doc, 0, offset)) - 1, -1, -1):
-        token = paragraph.doc[i]
-        quote = inside(token.idx, marked)
-        final = token.text in (".", "!", "?", ":") or (
-            token.text.endswith(".") and token.i + 1 < len(token.doc) and token.nbor().is_sent_start
-        )
-        if final and (quote is None or not re.search(r"\w", text_of(token.doc)[token.idx + 1 : quote.end])):
-            return token.idx + len(token) + (quote.outer_end - quote.end if quote else 0)
+def _sentence_start(marked_text: _MarkedText) -> int:
+    """Where the sentence begins that the words in marks are part of."""
+    doc, text, marked = marked_text.paragraph.doc, marked_text.text, marked_text.marked
+    for token in reversed(tokens_between(doc, 0, marked_text.quote.outer_start)):
+        if not _ends_sentence(token):
+            continue
+        quote = quoted_span_at(token.idx, marked)
+        if quote is None:
+            return int(token.idx + len(token))
+        if not has_word(text, token.idx + 1, quote.end):  # the sentence ends with the marks
+            return int(token.idx + len(token) + quote.outer_end - quote.end)
     return 0
 
 
-def _going_on(
-    paragraph: Paragraph, marked: Sequence[QuotedSpan], n: int, span: tuple[int, int], last: Segment | None, here: bool
-) -> Segment | None:
-    """Words in marks without a cue of their own: they continue the speaker before them if they can be speech."""
-    quote, text = marked[n], text_of(paragraph.doc)
-    words = re.findall(r"\w+", text[span[0] : span[1]])
-    lead = text[: quote.outer_start].rstrip()
-    if here and last is not None and last.verb is not None and (part := _rest_of_sentence(paragraph, quote, last)):
-        return Segment(paragraph, [part], None, None, "goes on", heir=last)
-    if (
-        (lead and lead[-1] not in ".!?:”\"'’")
-        or len(words) < 2
-        or (not text[span[0]].isupper() and len(words) < SPEECH_WORDS)
-    ):
-        return None
-    if not text[: quote.end].rstrip().endswith(FINAL) and len(words) < 2 * SPEECH_WORDS:
-        return None
-    if here and last is not None and not _new_cue(paragraph, last, quote.outer_start):
-        return Segment(paragraph, [span], None, None, "goes on", heir=last)
-    before = _cue_in_sentence_before(paragraph, marked, quote.outer_start)
-    if before is not None:
-        return Segment(paragraph, [span], source(before), (before.i, before.i), "cue in the sentence before")
-    if last is None or (not here and lead):
-        return None
-    return Segment(paragraph, [span], None, None, "goes on", heir=last, same=last.open_end and not here)
+def _ends_sentence(token: Token) -> bool:
+    """Whether a token is a full stop or colon, or an abbreviation at the end of a sentence: "in the U.S."."""
+    if token.text in (*SENTENCE_ENDS, ":"):
+        return True
+    return token.text.endswith(".") and token.i + 1 < len(token.doc) and bool(token.nbor().is_sent_start)
 
 
-def _rest_of_sentence(paragraph: Paragraph, quote: QuotedSpan, last: Segment) -> tuple[int, int] | None:
-    """ "“X,” he said, and still “Y”": from the comma after the cue to the end of the marks."""
-    text, verb = text_of(paragraph.doc), last.verb
+# Words in marks without a cue in their sentence
+
+
+def _without_cue(marked_text: _MarkedText, earlier: Segment | None, previous: Segment | None) -> Segment | None:
+    """Words in marks that continue another quotation, or have their cue in the sentence before.
+
+    Args:
+        marked_text: the words in marks.
+        earlier: the last segment of the same paragraph.
+        previous: the last segment of the paragraphs before.
+    """
+    paragraph, content = marked_text.paragraph, marked_text.content
+    if earlier is not None and (part := _rest_of_sentence(marked_text, earlier)):
+        return Segment(paragraph, [part], None, None, CONTINUATION, continues=earlier)
+    if not _can_be_speech(marked_text):
+        return None
+    if earlier is not None and not _has_new_cue(marked_text, earlier):
+        return Segment(paragraph, [content], None, None, CONTINUATION, continues=earlier)
+    cue = _cue_in_sentence_before(marked_text)
+    if cue is not None:
+        return Segment(paragraph, [content], source(cue), (cue.i, cue.i), CUE_IN_SENTENCE_BEFORE)
+    if earlier is not None:
+        return Segment(paragraph, [content], None, None, CONTINUATION, continues=earlier)
+    if previous is None or not _opens_paragraph(marked_text):
+        return None
+    unclosed = previous.unclosed
+    return Segment(paragraph, [content], None, None, CONTINUATION, continues=previous, same_quotation=unclosed)
+
+
+def _rest_of_sentence(marked_text: _MarkedText, last: Segment) -> CharSpan | None:
+    """The second part of "“X,” he said, and still “Y”": from the comma after the cue to the end of the marks."""
+    text, verb, quote = marked_text.text, last.verb, marked_text.quote
     if verb is None or last.spans[-1][1] > verb.idx:
         return None
     comma = text.find(",", verb.idx, quote.outer_start)
-    goes_on = comma >= 0 and re.compile(r",\s+(and|but|or|because|so|if|when|as|that)\b").match(text, comma)
-    if not goes_on or re.compile(r"[.!?]\s").search(text, verb.idx, quote.outer_start):
+    if comma < 0 or not _continuing_conjunction().match(text, comma + 1):
+        return None
+    if re.compile(r"[.!?]\s").search(text, verb.idx, quote.outer_start):  # another sentence begins
         return None
     return trim(text, comma, quote.end, stop=False)
 
 
-def _new_cue(paragraph: Paragraph, last: Segment, offset: int) -> bool:
-    """Whether somebody else is reported between the last quotation and this one."""
-    known = last.verb.i if last.verb is not None else -1
-    skipped = between(paragraph.doc, last.spans[-1][1], offset)
-    return any(is_cue(t, "saying") and t.i != known and source(t) is not None for t in skipped)
+@cache
+def _continuing_conjunction() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{'|'.join(vocabulary.reporting().continuing.conjunctions)})\b")
 
 
-def _cue_in_sentence_before(paragraph: Paragraph, marked: Sequence[QuotedSpan], offset: int) -> Token | None:
-    """A verb of saying, with its subject, in the sentence that ends before a character, outside all marks."""
-    doc, i = paragraph.doc, len(between(paragraph.doc, 0, offset)) - 1
-    while i >= 0 and (doc[i].is_space or doc[i].is_quote or inside(doc[i].idx, marked)):
-        i -= 1
-    for token in doc[doc[i].sent.start : i + 1] if i >= 0 else ():
-        if is_cue(token, "saying") and not is_unreal(token) and inside(token.idx, marked) is None:
-            who = source(token)
-            if who is not None and inside(who.idx, marked) is None and who.text.lower() != "it":
-                return token
-    return None
+def _can_be_speech(marked_text: _MarkedText) -> bool:
+    """Whether words in marks without a cue can be speech and not a title, nickname or single term.
+
+    They follow a full stop, another quotation or nothing, and are a sentence, or long enough for a part of one.
+    """
+    n_words = marked_text.n_words
+    if n_words < 2 or (not marked_text.has_capital and n_words < MIN_SPEECH_WORDS):
+        return False
+    if not marked_text.ends_with(*SPEECH_ENDS) and n_words < 2 * MIN_SPEECH_WORDS:
+        return False
+    before = marked_text.text[: marked_text.quote.outer_start].rstrip()
+    return not before or before[-1] in BEFORE_SPEECH
+
+
+def _opens_paragraph(marked_text: _MarkedText) -> bool:
+    return not marked_text.text[: marked_text.quote.outer_start].strip()
+
+
+def _has_new_cue(marked_text: _MarkedText, last: Segment) -> bool:
+    """Whether another source is cited between the last quotation and this one."""
+    last_cue = last.verb.i if last.verb is not None else -1
+    gap = tokens_between(marked_text.paragraph.doc, last.spans[-1][1], marked_text.quote.outer_start)
+    return any(is_cue(t, "saying") and t.i != last_cue and source(t) is not None for t in gap)
+
+
+def _cue_in_sentence_before(marked_text: _MarkedText) -> Token | None:
+    """A reporting verb with its source in the sentence that ends before the marks, both outside all marks."""
+    doc, marked = marked_text.paragraph.doc, marked_text.marked
+    before = tokens_between(doc, 0, marked_text.quote.outer_start)
+    last = next((t for t in reversed(before) if not (t.is_space or t.is_quote or quoted_span_at(t.idx, marked))), None)
+    if last is None:
+        return None
+    return next((t for t in doc[last.sent.start : last.i + 1] if _reports_outside_marks(t, marked)), None)
+
+
+def _reports_outside_marks(token: Token, marked: Sequence[QuotedSpan]) -> bool:
+    """Whether a token is a cue outside the marks whose source is there too, and is not "it"."""
+    if not is_cue(token, "saying") or is_unreal(token) or quoted_span_at(token.idx, marked) is not None:
+        return False
+    speaker = source(token)
+    return speaker is not None and speaker.text.lower() != "it" and quoted_span_at(speaker.idx, marked) is None

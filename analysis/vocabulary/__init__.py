@@ -90,7 +90,7 @@ def spellings() -> schema.Spellings:
 
 @cache
 def syntax() -> schema.Syntax:
-    """Words that decide the subject of a verb."""
+    """Verbs that determine the subject of a dependent clause."""
     return _load("syntax", schema.Syntax)
 
 

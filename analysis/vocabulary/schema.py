@@ -263,13 +263,32 @@ class Limits(Table):
     open: WordSet
 
 
+class Shifts(Table):
+    """Words that shift a day by a length of time: "two years later"."""
+
+    back: WordSet
+    from_publication: WordSet
+
+
+class Hints(Table):
+    """Patterns that every text with a date or with a length of time matches."""
+
+    date: WordList
+    length: WordList
+
+
 class Dates(Table):
     """dates.toml: words and forms of expressions of time."""
 
+    range_links: WordSet
+    anaphora: WordSet
     months: dict[str, int]
     weekdays: dict[str, int]
     numbers: dict[str, float]
     vague: dict[str, int]
+    directions: dict[str, int]
+    recent: dict[str, int]
+    shifts: Shifts
     deictic: dict[str, int]
     anaphoric: dict[str, int]
     dayparts: dict[str, int]
@@ -279,6 +298,7 @@ class Dates(Table):
     qualifiers: dict[str, int]
     pieces: dict[str, str]
     forms: dict[str, WordList]
+    hints: Hints
 
 
 # events.toml
@@ -426,11 +446,24 @@ class Titles(Table):
 
 
 class Unreal(Table):
-    """What makes a report denied or imagined."""
+    """Words that make a report denied or imagined."""
 
     helpers: WordSet
     nobody: WordSet
     refusing: WordSet
+
+
+class NoSource(Table):
+    """Nouns and pronouns that are no source."""
+
+    customs: WordSet
+    pronouns: WordSet
+
+
+class Continuing(Table):
+    """Words that join a second part of a quotation to the first."""
+
+    conjunctions: WordList
 
 
 class Reporting(Table):
@@ -447,9 +480,10 @@ class Reporting(Table):
     plain: WordSet
     nouns: WordSet
     documents: WordSet
-    impersonal: WordSet
     bare: WordSet
     unreal: Unreal
+    no_source: NoSource
+    continuing: Continuing
 
 
 # spellings.toml
@@ -489,7 +523,7 @@ class Control(Table):
 
 
 class Syntax(Table):
-    """syntax.toml: words that change who does what."""
+    """syntax.toml: verbs that determine the subject of a dependent clause."""
 
     control: Control
 

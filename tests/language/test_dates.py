@@ -1,4 +1,4 @@
-"""Expressions of time become days, and nothing is guessed."""
+"""Expressions of time are resolved to days, and only where the text fixes them."""
 
 import datetime
 
@@ -66,7 +66,7 @@ def day(text: str) -> datetime.date:
         ("He spoke the day after Sunday's vote.", "2022-03-07", "2022-03-07", "day"),
     ],
 )
-def test_what_has_happened_is_looked_for_before_publication(text: str, start: str, end: str, precision: str) -> None:
+def test_past_events_are_dated_before_publication(text: str, start: str, end: str, precision: str) -> None:
     days = resolved(text)
     assert (days.start, days.end, days.precision) == (day(start), day(end), precision)
 
@@ -84,7 +84,7 @@ def test_what_has_happened_is_looked_for_before_publication(text: str, start: st
         ("They will meet later this month.", "2022-03-07", "month"),
     ],
 )
-def test_what_lies_ahead_is_looked_for_after_publication(text: str, start: str, precision: str) -> None:
+def test_planned_events_are_dated_after_publication(text: str, start: str, precision: str) -> None:
     days = resolved(text, ahead=True)
     assert (days.start, days.precision) == (day(start), precision)
 
@@ -100,7 +100,7 @@ def test_what_lies_ahead_is_looked_for_after_publication(text: str, start: str, 
         ("The following day they met.", "in 2017", "2017-01-01", "year"),
     ],
 )
-def test_later_counts_from_what_the_story_named(text: str, anchor: str, start: str, precision: str) -> None:
+def test_later_is_counted_from_the_last_day_named(text: str, anchor: str, start: str, precision: str) -> None:
     days = resolved(text, anchor=resolved(f"They met {anchor}."))
     assert (days.start, days.precision, days.source) == (day(start), precision, "relative")
 
@@ -108,11 +108,11 @@ def test_later_counts_from_what_the_story_named(text: str, anchor: str, start: s
 @pytest.mark.parametrize(
     "text", ["on Sunday", "last week", "in December", "in the last month", "two years later", "on May 3"]
 )
-def test_nothing_relative_without_publication(text: str) -> None:
+def test_relative_expressions_need_a_publication_date(text: str) -> None:
     assert resolved(f"They met {text}.", published=None) == dates.NO_DATE
 
 
-def test_the_calendar_itself_needs_no_publication() -> None:
+def test_calendar_dates_need_no_publication_date() -> None:
     assert resolved("They met on 6 March 2022.", published=None).start == day("2022-03-06")
 
 
@@ -121,28 +121,28 @@ def test_the_calendar_itself_needs_no_publication() -> None:
     ["After 2018 they met.", "They met before Friday.", "They met two days later.", "He spoke on the eve of the war.",
      "They met several days ago.", "They met on 31 June 2021."],
 )  # fmt: skip
-def test_what_fixes_nothing_resolves_to_nothing(text: str) -> None:
+def test_bounds_and_vague_expressions_have_no_days(text: str) -> None:
     assert resolved(text) == dates.NO_DATE
 
 
 @pytest.mark.parametrize("text", ["He may march on.", "The 1990s were hard.", "They met in Paris.", "Second thoughts."])
-def test_words_that_are_no_dates(text: str) -> None:
+def test_other_words_are_not_dates(text: str) -> None:
     assert dates.find(spacy_model.model()(text)) == []
 
 
-def test_the_day_after_what_has_no_date_is_unknown() -> None:
+def test_the_day_after_an_undated_event_is_unknown() -> None:
     assert resolved("They met the day after the election.") == dates.NO_DATE
 
 
-def test_an_expression_hangs_on_its_clause_by_its_head() -> None:
+def test_the_head_attaches_an_expression_to_its_clause() -> None:
     doc = spacy_model.model()("They met the day before Wednesday's vote.")
     (expression,) = dates.find(doc)
     assert expression.head(doc).text == "day"
 
 
-def test_a_clause_opened_by_since_belongs_to_the_window() -> None:
-    (found,) = dates.find(spacy_model.model()("They talked four times since troops struck on February 24."))
-    assert (found.text, found.limit) == ("since troops struck on February 24", "since")
+def test_a_since_clause_is_part_of_the_window() -> None:
+    (window,) = dates.find(spacy_model.model()("They talked four times since troops struck on February 24."))
+    assert (window.text, window.limit) == ("since troops struck on February 24", "since")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_lengths(text: str, minutes: int, qualifier: str | None) -> None:
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=6), st.booleans())
-def test_any_text_has_days_in_order_and_spans_that_hold(parts: list[str], ahead: bool) -> None:
+def test_spans_and_ranges_are_ordered_in_any_text(parts: list[str], ahead: bool) -> None:
     doc = spacy_model.model()(" ".join(parts))
     anchor, end = dates.NO_DATE, -1
     for expression in dates.find(doc):

@@ -1,10 +1,10 @@
-"""Quote marks of every shape, also where one is missing."""
+"""Quote marks of every shape, including unpaired ones."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.language.quote_marks import quoted
+from analysis.language.quote_marks import quoted_spans
 
 CASES = {
     "curly": ("“Yes,” he said. “No.”", ["Yes,", "No."]),
@@ -29,11 +29,11 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_pairs(case: str) -> None:
     text, expected = CASES[case]
-    assert [text[q.start : q.end].strip() for q in quoted(text)] == [part.strip() for part in expected]
+    assert [text[q.start : q.end].strip() for q in quoted_spans(text)] == [part.strip() for part in expected]
 
 
 @given(st.text(alphabet="ab .,'\"“”‘’«»`\n"))
-def test_stretches_are_in_order_and_apart(text: str) -> None:
-    edges = [edge for q in quoted(text) for edge in (q.outer_start, q.start, q.end, q.outer_end)]
+def test_spans_are_ordered_and_do_not_overlap(text: str) -> None:
+    edges = [edge for q in quoted_spans(text) for edge in (q.outer_start, q.start, q.end, q.outer_end)]
     assert edges == sorted(edges)
     assert all(0 <= edge <= len(text) for edge in edges)

@@ -1,4 +1,4 @@
-"""Words, tags and sentences as a table."""
+"""The table of tokens, and dictionary forms."""
 
 from analysis import analyse
 from analysis.articles.article import Article
@@ -19,6 +19,6 @@ def test_tokens() -> None:
     assert tokens.loc[tokens["text"] == "met", "entity"].isna().all()
 
 
-def test_lemma_is_the_models() -> None:
+def test_lemmas_are_those_of_the_model() -> None:
     doc = model()("She says they were meeting and told him")
     assert [lemma(token) for token in doc] == ["she", "say", "they", "be", "meet", "and", "tell", "he"]

@@ -1,4 +1,4 @@
-"""Every construction that gives words to somebody, with one short passage each; and what must hold for any text."""
+"""Every construction of a quotation in one short passage each, and properties that hold for any text."""
 
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from analysis import analyse
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 
-# name: (passage, [(speaker, kind, words)]); words of several segments are joined by " | "
+# name of the construction: (passage, [(speaker, kind, text)]); texts of several segments are joined by " | "
 CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
     "cue after": (
         "“We will not leave the talks,” said Ann Lee.",
@@ -18,7 +18,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
     ),
     "cue before": ("Ann Lee said, “We will not leave.”", [("Ann Lee", "direct", "We will not leave.")]),
     "colon": ("Ann Lee said: “We will not leave.”", [("Ann Lee", "direct", "We will not leave.")]),
-    "floating second piece": (
+    "second part without a cue": (
         "“We will stay,” Ann Lee said. “Nobody sent us away.”",
         [("Ann Lee", "direct", "We will stay | Nobody sent us away.")],
     ),
@@ -52,7 +52,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         "Ann Lee vowed to leave the talks on Friday.",
         [("Ann Lee", "indirect", "to leave the talks on Friday")],
     ),
-    "told somebody": (
+    "audience as object": (
         "Ann Lee told Bob Ray that the talks had failed.",
         [("Ann Lee", "indirect", "the talks had failed")],
     ),
@@ -76,7 +76,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         "A Danish official said that Ann Lee told them that the talks had failed.",
         [("Ann Lee", "indirect", "the talks had failed")],
     ),
-    "next paragraph goes on": (
+    "continued in the next paragraph": (
         "“We will stay,” Ann Lee said.\n\n“Nobody sent us away from this table.”",
         [("Ann Lee", "direct", "We will stay"), ("Ann Lee", "direct", "Nobody sent us away from this table.")],
     ),
@@ -137,7 +137,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         "Bob Ray quoted Ann Lee as saying that the talks had failed.",
         [("Ann Lee", "indirect", "the talks had failed")],
     ),
-    "asked by nobody named": (
+    "passive without a source": (
         "Asked whether the talks had failed, Ann Lee shook her head.",
         [(None, "indirect", "whether the talks had failed")],
     ),
@@ -165,7 +165,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         "Ann Lee repairs clocks.\n\nQ: Which one is the oldest?\n\nA: The one in the tower is.",
         [(None, "indirect", "Which one is the oldest?"), ("Ann Lee", "indirect", "The one in the tower is.")],
     ),
-    "turn of somebody known": (
+    "turn of a person named before": (
         "The court heard Ann Lee.\n\nLEE: I had a chart with me.",
         [("Ann Lee", "indirect", "I had a chart with me.")],
     ),
@@ -181,7 +181,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
     ),
     "subordinate clause before a cue": ("As the crowd left the square, Ann Lee claimed the prize.", []),
     "if she says": ("If Ann Lee says that the talks have failed, there will be a crowd.", []),
-    "nobody said": ("No witness has said that the bridge was old.", []),
+    "negated subject": ("No witness has said that the bridge was old.", []),
     "yet to say": ("Ann Lee has yet to say whether the talks have failed.", []),
     "might say": ("Ann Lee might say that the talks have failed.", []),
     "a list of names": ("Nevada: Adam Khan, Ann Lee, Bob Ray, Carl Hunt, Dan Moss, Eve Hill.", []),
@@ -192,28 +192,29 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
 }
 
 
-def said(text: str) -> list[tuple[str | None, str, str]]:
+def quotations(text: str) -> list[tuple[str | None, str, str]]:
+    """Speaker, kind and text of each quotation."""
     quotes = analyse(Article(text)).quotes
-    found = []
+    rows = []
     for _, segments in quotes.groupby("quote_id"):
         first = segments.iloc[0]
         speaker = None if segments["speaker"].isna().all() else str(first["speaker"])
-        found.append((speaker, str(first["kind"]), " | ".join(segments["text"])))
-    return found
+        rows.append((speaker, str(first["kind"]), " | ".join(segments["text"])))
+    return rows
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_construction(case: str) -> None:
     passage, expected = CASES[case]
-    assert said(passage) == expected
+    assert quotations(passage) == expected
 
 
-def test_relay_names_who_relays() -> None:
+def test_via_names_who_relays() -> None:
     quotes = analyse(Article("According to Ann Lee, Bob Ray said that the talks had failed.")).quotes
     assert quotes[["speaker", "via", "text"]].values.tolist() == [["Bob Ray", "Ann Lee", "the talks had failed"]]
 
 
-def test_a_row_says_why() -> None:
+def test_a_row_has_rule_cue_and_speaker_as_written() -> None:
     row = analyse(Article("Ann Lee said that the talks had failed.")).quotes.iloc[0]
     assert (row["rule"], row["cue"], row["speaker_text"]) == ("clause after the cue", "said", "Ann Lee")
 
@@ -233,7 +234,7 @@ def test_explain_follows_the_speaker_to_a_name() -> None:
     assert [text[a:b] for a, b in zip(rows["start"], rows["end"], strict=True)] == rows["text"].tolist()
 
 
-def test_explain_of_what_is_not_there() -> None:
+def test_explain_rejects_an_unknown_quotation() -> None:
     with pytest.raises(AnalysisError, match="no quotation 7"):
         analyse(Article("It rained.")).explain(7)
 
@@ -243,12 +244,12 @@ def test_explain_of_what_is_not_there() -> None:
     ["“a " * 3_000 + "b” " * 3_000, '"' * 20_000 + " end", "the man said that " * 2_500, "“Yes it is.”\n\n" * 1_500],
     ids=["nested marks", "nothing but marks", "one endless sentence", "lines of a conversation"],
 )
-def test_hostile_texts_are_read(text: str) -> None:
+def test_offsets_hold_for_hostile_texts(text: str) -> None:
     quotes = analyse(Article(text)).quotes
     assert [text[a:b] for a, b in zip(quotes["start"], quotes["end"], strict=True)] == quotes["text"].tolist()
 
 
-PIECES = [
+FRAGMENTS = [
     "Ann Lee",
     "he",
     "said",
@@ -271,7 +272,7 @@ PIECES = [
 
 
 @settings(max_examples=150)
-@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join)))
+@given(st.one_of(st.text(), st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join)))
 def test_offsets_hold_for_any_text(text: str) -> None:
     text += " end"
     first, second = (analyse(Article(text)).quotes for _ in range(2))
@@ -289,7 +290,7 @@ def test_offsets_hold_for_any_text(text: str) -> None:
 
 
 @settings(max_examples=50)
-@given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join))
 def test_every_quotation_is_explained(text: str) -> None:
     result = analyse(Article(text + " end"))
     for quote_id in result.quotes["quote_id"].unique():

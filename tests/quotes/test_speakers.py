@@ -1,9 +1,9 @@
-"""Who says what, measured on passages with labels; `python tests/test_speakers.py [--misses]` prints it.
+"""Quotations and speakers, measured on labelled passages; `python tests/quotes/test_speakers.py [--misses]` prints it.
 
 A case of `seeds/passages/quotes.jsonl` is a passage with its `quotes` (spans as substring and number of the occurrence,
-speaker, kind), `not_quotes`, words that nobody says, and `open`, reported commands and questions ("asked him to
-leave"), which may be taken for quotations or not. The cases were written and labelled without a look at the extraction.
-Whoever works on it reads the misses of the split `open` only.
+speaker, kind), `not_quotes` (words that are not a quotation) and `open` (reported commands and questions, "asked him to
+leave", which may be taken for quotations or not). The cases were written and labelled without seeing the output of the
+extraction. Anyone who improves it reads the errors in the split `open` only.
 """
 
 import re
@@ -19,8 +19,8 @@ from analysis.evaluation import passages
 from analysis.evaluation.scoring import same_speaker, summary
 
 CASES = passages.read_passages("quotes")
-# Two points under what was measured; "kept out" is the share of not_quotes of which no word is in a quotation.
-LEAST = {
+# Two points below the measured scores; "kept out" is the share of not_quotes without a word in a quotation.
+MIN_SCORES = {
     "open": {"precision": 0.91, "recall": 0.88, "speaker": 0.93, "kept out": 0.85},
     "held-out": {"precision": 0.87, "recall": 0.82, "speaker": 0.88, "kept out": 0.90},
 }
@@ -39,23 +39,23 @@ def table(split: str) -> pd.DataFrame:
 
 
 def kept_out(split: str) -> list[bool]:
-    """For each of the not_quotes, whether no quotation touches it."""
-    found = table(split)[["passage", "found_start", "found_end"]].dropna()
+    """For each of the not_quotes, whether no quotation overlaps it."""
+    extracted = table(split)[["passage", "found_start", "found_end"]].dropna()
     cases = [case for case in CASES if case["split"] == split]
     spans = [(case["id"], *passages.place(case["text"], span)) for case in cases for span in case["not_quotes"]]
-    places = ((found[found["passage"] == name], start, end) for name, start, end in spans)
+    places = ((extracted[extracted["passage"] == name], start, end) for name, start, end in spans)
     return [not ((rows["found_start"] < end) & (rows["found_end"] > start)).any() for rows, start, end in places]
 
 
 def scores(split: str) -> dict[str, float]:
-    """Precision and recall of words and speaker, right speakers among the words found, not_quotes kept out."""
+    """Precision and recall of quotations with their speaker, share of right speakers, share of not_quotes kept out."""
     row, n, out = summary(table(split)).iloc[0], table(split)["outcome"].value_counts(), kept_out(split)
     speaker = n["right"] / (n["right"] + n["wrong speaker"])
     return {"precision": row["precision"], "recall": row["recall"], "speaker": speaker, "kept out": sum(out) / len(out)}
 
 
 @pytest.mark.parametrize(
-    ("found", "label", "right"),
+    ("speaker", "label", "right"),
     [
         ("T.J. Boone", "T. J. Boone", True),
         ("The clerk’s lawyer", "clerk's lawyer", True),
@@ -69,34 +69,37 @@ def scores(split: str) -> dict[str, float]:
         (None, None, True),
     ],
 )
-def test_names_are_compared(found: str | None, label: str | None, right: bool) -> None:
-    assert same_speaker(found, label) == right
+def test_names_are_compared(speaker: str | None, label: str | None, right: bool) -> None:
+    assert same_speaker(speaker, label) == right
 
 
-@pytest.mark.parametrize("split", LEAST)
+@pytest.mark.parametrize("split", MIN_SCORES)
 def test_scores(split: str) -> None:
     measured = scores(split)
-    assert [name for name, least in LEAST[split].items() if not measured[name] >= least] == [], measured
+    assert [name for name, minimum in MIN_SCORES[split].items() if not measured[name] >= minimum] == [], measured
 
 
-def test_the_figures_told_are_those_measured() -> None:
+def test_the_readme_has_the_measured_scores() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     contacts = passages.contacts(passages.read_passages("contacts", "held-out"))
-    for what, held_out in (("speaker of quotations are right", table("held-out")), ("status of contacts", contacts)):
+    for measure, held_out in (("speaker of quotations are right", table("held-out")), ("status of contacts", contacts)):
         f1 = f"{summary(held_out)['f1'].item():.2f}"[1:]
-        assert f"{what} with an F1 of {f1}" in " ".join(readme.split())
+        assert f"{measure} with an F1 of {f1}" in " ".join(readme.split())
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_labels(case: dict[str, Any]) -> None:
-    text, taken = case["text"], set[int]()
+    text, labelled = case["text"], set[int]()
     written = text.casefold().replace("’", "'")
     assert 60 <= len(text.split()) <= 220 and 2 <= text.count("\n\n") + 1 <= 8
     assert case["split"] in passages.SPLITS and case["quotes"]
-    for spans in [*(quote["spans"] for quote in case["quotes"]), *([one] for one in case["not_quotes"] + case["open"])]:
-        where = words(text, [passages.place(text, span) for span in spans])
-        assert where and not where & taken, f"empty or labelled twice: {spans}"
-        taken |= where
+    for spans in [
+        *(quote["spans"] for quote in case["quotes"]),
+        *([span] for span in case["not_quotes"] + case["open"]),
+    ]:
+        starts = words(text, [passages.place(text, span) for span in spans])
+        assert starts and not starts & labelled, f"empty or labelled twice: {spans}"
+        labelled |= starts
     for quote in case["quotes"]:
         assert all(word in written for word in WORD.findall((quote["speaker"] or "").casefold()))
         for start, end in (passages.place(text, span) for span in quote["spans"]):
@@ -112,7 +115,7 @@ def test_the_set_is_large_and_a_third_is_held_out() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the scores of both splits, in all and by row; with --misses also what went wrong in the open one."""
+    """Print the scores of both splits, in total and by kind; with --misses also the errors in the open split."""
     for split in passages.SPLITS:
         print(split, {name: round(float(value), 3) for name, value in scores(split).items()})
         print(
