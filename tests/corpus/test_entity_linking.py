@@ -45,9 +45,10 @@ def told(*rows: dict[str, Any]) -> list[tuple[str, str]]:
     found = entity_linking.resolve(names(list(rows))).astype(object)
     found = found.where(found.notna(), None)
     by_key = {
-        row[:5]: row[5:7] for row in found[[*entity_linking.KEY, "person", "why"]].itertuples(index=False, name=None)
+        row[:5]: row[5:7]
+        for row in found[[*entity_linking.IDENTIFYING, "person", "why"]].itertuples(index=False, name=None)
     }
-    return [by_key[tuple((plain | row)[column] for column in entity_linking.KEY)] for row in rows]
+    return [by_key[tuple((plain | row)[column] for column in entity_linking.IDENTIFYING)] for row in rows]
 
 
 @cache
@@ -121,12 +122,12 @@ def test_nobody_is_called_as_somebody_without_a_name_is() -> None:
 
 def test_classes_of_given_names_are_of_one_gender() -> None:
     known = {name.casefold(): gender for name, gender in given_names().items() if gender}
-    for forms in (forms for classes in vocabulary.spellings().given.values() for forms in classes):
+    for forms in (forms for classes in vocabulary.spellings().given_names.values() for forms in classes):
         assert len({known[form] for form in forms if form in known}) < 2, forms
 
 
 def test_a_given_name_is_in_one_class() -> None:
-    forms = [f for classes in vocabulary.spellings().given.values() for forms in classes for f in forms]
+    forms = [f for classes in vocabulary.spellings().given_names.values() for forms in classes for f in forms]
     assert [form for form, n in Counter(forms).items() if n > 1] == []
 
 
