@@ -270,6 +270,12 @@ class _Links:
         self.assign(linked, "" if are_initialed else "surname")
         self.assign(unlinked)
 
+    def assign_offices(self, records: Mapping[int, NameRecord]) -> None:
+        """Link offices without a name to their holders; the others, and roles that many people have, stay anonymous."""
+        offices = _Offices(self.records, self)
+        holders = {position: offices.holder(record) for position, record in records.items() if record.kind == PERSON}
+        self.assign({position: holder for position, holder in holders.items() if holder}, "office")
+
 
 def _link(records: Sequence[NameRecord]) -> _Links:
     """Link every record to an entity, from the names that say most to those that say least."""
@@ -285,9 +291,7 @@ def _link(records: Sequence[NameRecord]) -> _Links:
     links.assign(_full_names(full, forms))
     links.assign_surnames(initialed, are_initialed=True)
     links.assign_surnames(surnames, are_initialed=False)
-    offices = _Offices(records, links)
-    holders = {position: offices.holder(record) for position, record in nameless.items() if record.kind == PERSON}
-    links.assign({position: holder for position, holder in holders.items() if holder}, "office")
+    links.assign_offices(nameless)
     return links
 
 
@@ -672,7 +676,7 @@ class SurnameIndex:
         known country.
         """
         same_country = {who for who in people if country and self._country[who] == country}
-        same_role = {who for who in people if role and role in self._entities[who].roles}
+        same_role = {who for who in people if role in self._entities[who].roles}
         no_conflict = {who for who in people if not (country and self._country[who])}
         fitting = same_country & same_role or same_role or same_country or no_conflict
         return sorted(fitting or people, key=str), not fitting

@@ -28,7 +28,7 @@ UNDATED = "unknown"  # the month of what has no day
 ALONE = tuple(
     name for name in TABLES if name != "speakers"
 )  # these are counted of all articles at once, which is faster
-TOLD = [column.name for column in tables.columns_of("contacts") if column.name in event_merging.COLUMNS]
+TOLD = [column.name for column in tables.columns_of("contacts") if column.name in event_merging.REPORT_COLUMNS]
 ITEM = pa.schema([
     (field.name, {"row": pa.int64(), "published": pa.date32(), "is_english": pa.bool_()}.get(field.name, pa.string()))
     for field in fields(RawArticle)
@@ -184,7 +184,7 @@ def tell_shard(folder: Path, shard: Shard, buckets: int) -> Counts:
     table = told[TOLD].merge(stories[["article_id", "story_id", "published", "source"]], on="article_id", how="left")
     table = table.assign(**{who: _renamed(told, who, person_of) for who in ("actor", "recipient", "initiator")})
     table = table[table["actor"] != table["recipient"]].dropna(subset=["actor", "recipient"])[
-        list(event_merging.COLUMNS)
+        list(event_merging.REPORT_COLUMNS)
     ]
     for bucket, own in table.groupby(_bucket(table, buckets)):
         run.write(own.reset_index(drop=True), run.work(f"reports/{bucket:05}", shard.name))
@@ -211,7 +211,7 @@ def settle_bucket(folder: Path, bucket: str) -> Counts:
     run = Run(folder)
     paths = sorted((folder / "work" / "reports" / bucket).glob("*.parquet"))
     parts = [run.read("world_reports", path) for path in paths]
-    contacts, told = event_merging.world_contacts(_together("world_reports", parts)[list(event_merging.COLUMNS)])
+    contacts, told = event_merging.world_contacts(_together("world_reports", parts)[list(event_merging.REPORT_COLUMNS)])
     months = pd.Series([month_of(day) for day in contacts["date_start"]], dtype=tables.TEXT)
     month_by_id = dict(zip(contacts["world_id"], months, strict=True))
     for month, own in contacts.groupby(months):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import tables
 from analysis.corpus import run
-from analysis.corpus.event_merging import COLUMNS, world_contacts
+from analysis.corpus.event_merging import REPORT_COLUMNS, world_contacts
 from analysis.tables import columns_of
 
 DAY = datetime.date(2024, 3, 5)
@@ -35,7 +35,7 @@ def report(article: str, day: int | None = 5, **other: Any) -> dict[str, Any]:
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
-    return tables.frame("world_reports", rows)[list(COLUMNS)]
+    return tables.frame("world_reports", rows)[list(REPORT_COLUMNS)]
 
 
 def contacts(*rows: dict[str, Any]) -> list[dict[str, Any]]:
