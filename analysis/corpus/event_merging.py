@@ -36,7 +36,7 @@ OUTCOMES = (OCCURRED, CANCELLED, DENIED, PLANNED, HYPOTHETICAL)  # in order of p
 AHEAD_OF_CONTACT = (PLANNED, HYPOTHETICAL)  # statuses that say nothing about the outcome
 NOT_HELD = (DENIED, CANCELLED)
 IN_PERSON = (MEETING, VISIT)
-NO_DATE = datetime.date.max  # sorts last
+LATEST_DAY = datetime.date.max  # sorts last
 
 
 class ContactReport(NamedTuple):
@@ -91,8 +91,8 @@ class ReportGroup:
 
     @property
     def day(self) -> datetime.date:
-        """The day of its first report; NO_DATE if that gives none."""
-        return self.reports[0].day or NO_DATE
+        """The day of its first report; LATEST_DAY if that gives none."""
+        return self.reports[0].day or LATEST_DAY
 
     def fits(self, modes: Iterable[str]) -> bool:
         """Whether some of its modes and one of these can belong to one contact."""
@@ -120,7 +120,7 @@ def world_contacts(reports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             row = _contact_row(contact, pair, n_by_name)
             contact_rows.append(row)
             report_rows += [{"world_id": row["world_id"], **report._asdict()} for report in contact.reports]
-    order = {row["world_id"]: (row["date_start"] or NO_DATE, row["world_id"]) for row in contact_rows}
+    order = {row["world_id"]: (row["date_start"] or LATEST_DAY, row["world_id"]) for row in contact_rows}
     contact_rows.sort(key=lambda row: order[row["world_id"]])
     report_rows.sort(key=lambda row: order[row["world_id"]])  # stable: within a contact the earliest stays first
     return tables.frame("world_contacts", contact_rows), tables.frame("world_reports", report_rows)
@@ -160,12 +160,12 @@ def _pair(report: ContactReport) -> tuple[str, str]:
 def _order(report: ContactReport) -> tuple[Any, ...]:
     """By pair, then by day of publication; on one day the first article of a story precedes its copies."""
     is_copy = report.article_id != report.story_id
-    return (*_pair(report), report.published or NO_DATE, is_copy, report.article_id, report.contact_id)
+    return (*_pair(report), report.published or LATEST_DAY, is_copy, report.article_id, report.contact_id)
 
 
 def _contact_order(contact: ReportGroup) -> tuple[Any, ...]:
     first = contact.reports[0]
-    return first.day or first.date_start or NO_DATE, _order(first)
+    return first.day or first.date_start or LATEST_DAY, _order(first)
 
 
 # Grouping
@@ -198,7 +198,7 @@ def merge_reports(reports: Sequence[ContactReport]) -> list[ReportGroup]:
 
 def _group_by_day(reports: Iterable[ContactReport]) -> list[ReportGroup]:
     """The contacts of each day, from the reports that give a day."""
-    dated = sorted((report for report in reports if report.day), key=lambda report: report.day or NO_DATE)
+    dated = sorted((report for report in reports if report.day), key=lambda report: report.day or LATEST_DAY)
     return [contact for _, of_day in groupby(dated, key=lambda report: report.day) for contact in _of_day(list(of_day))]
 
 
@@ -303,7 +303,7 @@ def _possible_days(report: ContactReport) -> tuple[datetime.date, datetime.date]
     if report.date_start and report.date_end:
         return report.date_start, report.date_end
     if not report.published:
-        return NO_DATE, datetime.date.min
+        return LATEST_DAY, datetime.date.min
     if report.status in (*AHEAD_OF_CONTACT, CANCELLED):
         return report.published, _shifted(report.published, NEWS_WINDOW)
     return _shifted(report.published, -NEWS_WINDOW), report.published

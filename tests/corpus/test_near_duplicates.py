@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.articles.article import Article
-from analysis.corpus.near_duplicates import HASHES, LEAST, LENGTH, Signature, StoryGrouper, likeness, signature
+from analysis.corpus.near_duplicates import (
+    MIN_SHINGLES,
+    N_HASHES,
+    SIGNATURE_LENGTH,
+    Signature,
+    StoryGrouper,
+    likeness,
+    signature,
+)
 from analysis.errors import AnalysisError
 
 DAY = datetime.date(2022, 3, 7)
@@ -85,7 +93,7 @@ def test_what_is_not_of_the_story_does_not_count(change: str) -> None:
 
 
 def test_short_notices_are_copies_only_if_equal() -> None:
-    notice = story(1, 1, LEAST - 1)
+    notice = story(1, 1, MIN_SHINGLES - 1)
     grouper = StoryGrouper()
     grouper.add("a", DAY, sign(notice))
     assert grouper.add("b", DAY, sign(set_otherwise(notice))) == ("a", 1.0)
@@ -110,8 +118,8 @@ def test_the_most_similar_article_decides_and_of_equal_ones_the_earliest() -> No
         for name in order:
             assert grouper.add(name, DAY, sign({"far": far, "near": near}[name])) == (name, None)
         assert grouper.add("copy", DAY, sign(text))[0] == "near"
-    one, other = (np.arange(k, k + LENGTH, dtype=np.uint32) for k in (0, 1000))
-    both = np.where(np.arange(LENGTH) <= HASHES // 2, one, other)
+    one, other = (np.arange(k, k + SIGNATURE_LENGTH, dtype=np.uint32) for k in (0, 1000))
+    both = np.where(np.arange(SIGNATURE_LENGTH) <= N_HASHES // 2, one, other)
     one[0] = other[0] = both[0] = 100
     grouper = StoryGrouper()
     assert [grouper.add(name, DAY, it)[0] for name, it in (("z", one), ("a", other), ("b", both))] == ["z", "a", "z"]
@@ -165,7 +173,7 @@ def test_disorder_and_what_is_no_signature_are_errors() -> None:
     grouper.add("a", DAY, sign(story(1)))
     with pytest.raises(AnalysisError, match="b is of 2022-03-06, before 2022-03-07"):
         grouper.add("b", DAY - datetime.timedelta(1), sign(story(1)))
-    for wrong in (np.zeros(LENGTH - 1, np.uint32), np.zeros(LENGTH, np.uint64)):
+    for wrong in (np.zeros(SIGNATURE_LENGTH - 1, np.uint32), np.zeros(SIGNATURE_LENGTH, np.uint64)):
         with pytest.raises(AnalysisError, match="signature"):
             grouper.add("c", DAY, wrong)  # type: ignore[arg-type]
 
@@ -177,14 +185,14 @@ def test_a_signature_is_the_same_on_every_machine() -> None:
 
 def test_a_signature_does_not_depend_on_how_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sign(story(1))
-    monkeypatch.setattr("analysis.corpus.near_duplicates.CHUNK", 7)
+    monkeypatch.setattr("analysis.corpus.near_duplicates.SHINGLES_PER_BATCH", 7)
     assert (sign(story(1)) == whole).all()
 
 
 @given(st.text())
 def test_any_text_has_a_signature(text: str) -> None:
     found = signature(Article(text + "\n\nThe two of them met by the harbour."))
-    assert (found.shape, found.dtype) == ((LENGTH,), np.dtype(np.uint32))
+    assert (found.shape, found.dtype) == ((SIGNATURE_LENGTH,), np.dtype(np.uint32))
     assert found[0] > 0
     assert likeness(found, found) == 1
 
@@ -195,7 +203,7 @@ def test_likeness_is_the_share_of_sequences_in_common(one: int, both: int, other
     a, b = [*story(2, one), *shared], [*story(3, other), *shared]
     share = both / (one + both + other)
     assert likeness(sign(a), sign(b)) == likeness(sign(b), sign(a))
-    assert abs(likeness(sign(a), sign(b)) - share) < 5 * 0.5 / HASHES**0.5
+    assert abs(likeness(sign(a), sign(b)) - share) < 5 * 0.5 / N_HASHES**0.5
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 4), st.integers(1, 8)), max_size=25))
