@@ -317,7 +317,9 @@ def _may_repeat(report: ContactReport, contact: ReportGroup) -> bool:
         return False
     if report.date_start:
         return True
-    return bool(report.published and last.published) and report.published - last.published <= NEWS_WINDOW
+    if not report.published or not last.published:
+        return False
+    return report.published - last.published <= NEWS_WINDOW
 
 
 def _may_be_one_contact(mode: str, other: str) -> bool:

@@ -30,7 +30,7 @@ import pyarrow.parquet
 
 from analysis import tables
 from analysis.corpus import aggregates, entity_linking, near_duplicates
-from analysis.corpus.reader import LONGEST, RawArticle, Refusal, fingerprints, read_corpus, unique
+from analysis.corpus.reader import MAX_ARTICLE_CHARS, RawArticle, Refusal, fingerprints, read_corpus, unique
 from analysis.corpus.scheduler import HERE, Checkpoints, Counts, Task, engine, outcome, run, versions, whole_file
 from analysis.corpus.stages import (
     UNDATED,
@@ -84,7 +84,7 @@ def analyse_corpus(
     keep: Iterable[str] = tuple(TABLES),
     scheduler: str | None = None,
     workers: int | None = None,
-    longest: int = LONGEST,
+    longest: int = MAX_ARTICLE_CHARS,
     resume: bool = False,
     force: bool = False,
     tell: Callable[[str], object] = lambda _: None,

@@ -123,7 +123,7 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
     stories = tables.frame("stories", listed)
     published = stories.set_index("article_id")["published"]
     run.write(entity_linking.gather(whole["people"], published), run.work("names", shard.name))
-    column = pa.array(signatures, pa.binary(near_duplicates.LENGTH * 4))
+    column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
     run.write(to_arrow(stories).append_column("signature", column), run.work("signatures", shard.name))
     rows = {name: len(table) for name, table in whole.items()}
     return {"articles": len(found), "words": int(stories["n_words"].sum()), "rows": rows, "refused": refused}

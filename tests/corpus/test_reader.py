@@ -88,7 +88,7 @@ def test_columns_may_have_other_names(tmp_path: Path, ending: str) -> None:
         ({"text": "body"}, "no column 'published'.*body, date.*no dates"),
         ({"text": "body", "published": "date", "title": "head"}, "no column 'head'.*body, date"),
         ({"text": ""}, "no column ''"),
-        ({"headline": "date"}, "no column .*headline.*mapped"),
+        ({"headline": "date"}, "unknown column .*headline.*map some of"),
     ],
 )
 def test_a_column_that_is_missing_is_named(tmp_path: Path, ending: str, columns: Mapping[str, str], says: str) -> None:
@@ -143,7 +143,7 @@ def test_blank_lines_count_as_lines_and_a_byte_order_mark_is_none(tmp_path: Path
 
 
 def test_a_line_that_would_fill_the_memory_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LONGEST_ROW", 1000)
+    monkeypatch.setattr(reader, "MAX_ROW_SIZE", 1000)
     path = write(tmp_path, "a.jsonl", lines(ROWS[0], ROWS[0] | {"author": "x" * 5000}, ROWS[0]))
     stream = list(read_corpus(path))
     assert refusals(stream) == [(2, "too long")]
@@ -306,7 +306,7 @@ def test_a_file_name_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
     assert (item.file, item.article_id) == ("caf .txt", "caf")
 
 
-@pytest.mark.parametrize(("name", "says"), [("none", "does not exist"), ("a.xyz", "no kind known")])
+@pytest.mark.parametrize(("name", "says"), [("none", "does not exist"), ("a.xyz", "unknown kind")])
 def test_what_cannot_be_a_corpus_is_an_error(tmp_path: Path, name: str, says: str) -> None:
     write(tmp_path, "a.xyz", TEXT)
     with pytest.raises(AnalysisError, match=says):
