@@ -23,6 +23,7 @@ from analysis.cli import main
 from analysis.corpus import run, scheduler, stages
 from analysis.corpus.scheduler import HERE, Checkpoints, DeadlineExceeded, Task, deadline, whole_file
 from analysis.errors import AnalysisError, WriteError
+from analysis.frequency.trends import MANIFEST
 from analysis.tables import CORPUS_TABLES, TABLES, columns_of
 
 TEXTS = [
@@ -32,7 +33,7 @@ TEXTS = [
     "Kofi Boateng will visit Oslo on Thursday, his spokesman said.",
     "Rain fell on the coast for a third day, and the ferry stayed in port, the harbour master said.",
 ]
-WORDS = 30  # of a shard, so that a few articles make several
+WORDS_PER_SHARD = 30  # so that a few articles make several shards
 
 
 def articles(count: int = 12) -> list[dict[str, Any]]:
@@ -56,7 +57,7 @@ def bytes_of(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "WORDS", WORDS)
+    monkeypatch.setattr(run, "WORDS_PER_SHARD", WORDS_PER_SHARD)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A finished run, in this process."""
     room = tmp_path_factory.mktemp("corpus")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "WORDS", WORDS)
+        patch.setattr(run, "WORDS_PER_SHARD", WORDS_PER_SHARD)
         run.analyse_corpus(write(room / "in.jsonl", articles()), room / "out", scheduler=HERE)
     yield room / "out"
 
@@ -77,7 +78,7 @@ def read(folder: Path, table: str) -> pd.DataFrame:
 
 def test_every_table_is_there_with_its_columns(done: Path) -> None:
     described = json.loads((done / "columns.json").read_text(encoding="utf-8"))
-    counts = json.loads((done / run.MANIFEST).read_text(encoding="utf-8"))["counts"]
+    counts = json.loads((done / MANIFEST).read_text(encoding="utf-8"))["counts"]
     assert set(described) == {*TABLES, *CORPUS_TABLES}
     for name in described:
         table = read(done, name)
@@ -149,12 +150,12 @@ def test_killed_with_everything_it_goes_on(done: Path, tmp_path: Path) -> None:
     """kill -9 of the run and its workers, amid the work."""
     path, out = write(tmp_path / "in.jsonl", articles()), tmp_path / "out"
     code = (
-        "import sys; from analysis.corpus import run; run.WORDS = int(sys.argv[3])\n"
+        "import sys; from analysis.corpus import run; run.WORDS_PER_SHARD = int(sys.argv[3])\n"
         "if __name__ == '__main__': run.analyse_corpus(sys.argv[1], sys.argv[2], workers=2, resume=True)"
     )
     script = tmp_path / "run.py"
     script.write_text(code, encoding="utf-8")
-    command = [sys.executable, str(script), str(path), str(out), str(WORDS)]
+    command = [sys.executable, str(script), str(path), str(out), str(WORDS_PER_SHARD)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
     marks = tmp_path / "out.unfinished" / "work" / "done" / "read"
     while process.poll() is None and len(list(marks.glob("*.json"))) < 2:
@@ -210,7 +211,7 @@ def test_an_article_that_fails_or_hangs_costs_only_itself(
         return analysis.analyse_many(found, names)
 
     monkeypatch.setattr(stages, "analyse_many", hangs)
-    monkeypatch.setattr(run, "SECONDS", 2.0)
+    monkeypatch.setattr(run, "SECONDS_PER_ARTICLE", 2.0)
     done = run.analyse_corpus(write(tmp_path / "in.jsonl", articles(5)), tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (3, 2)
     errors = pd.read_parquet(done.folder / "errors.parquet").set_index("article_id")["message"]
@@ -230,7 +231,7 @@ def test_an_article_that_brings_workers_down_is_found_and_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "read_shard", kills)
-    monkeypatch.setattr(run, "read_one", kills)
+    monkeypatch.setattr(run, "read_alone", kills)
     rows = [row | {"published": "2024-03-05"} for row in articles(4)]
     with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
         done = run.analyse_corpus(write(tmp_path / "in.jsonl", rows), tmp_path / "out", workers=1)
@@ -291,7 +292,7 @@ def test_going_on_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "_stories", stops)
+        patch.setattr(run, "_write_stories", stops)
         with pytest.raises(KeyboardInterrupt):
             run.analyse_corpus(path, out, scheduler=HERE)
     with pytest.raises(WriteError, match="--resume"):
@@ -339,7 +340,7 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
 def test_tasks_come_back_in_order_whoever_is_first(tmp_path: Path) -> None:
     marks = Checkpoints(tmp_path / "done", tmp_path / "room")
     tasks = [Task(str(n), (n,)) for n in range(5)]
-    with scheduler.engine(HERE, None, print) as client:
+    with scheduler.dask_client(HERE, None, print) as client:
         found = list(scheduler.run(client, marks, "square", square, tasks, "task"))
         again = list(scheduler.run(client, marks, "square", broken, tasks, "task"))
     assert [counts["n"] for counts in found] == [0, 1, 4, 9, 16]
