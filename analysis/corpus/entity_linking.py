@@ -1,7 +1,7 @@
 """Cross-article entity linking: the names in single articles become one person, body or state in the whole corpus.
 
 Every article has canonical names of its own: "Emmanuel Macron" in one, "Macron" in the next, "French President" in a
-third. Linking goes from the names that say most to those that say least, and uses at each step what is known so far:
+third. Linking begins with the most complete names, so that shorter ones can be linked to them:
 
 1. States are linked by their code, other bodies by their name or its initials (`_bodies`).
 2. Full names are linked if their spellings have one key (`name_forms`), then separated by suffix, middle names and
@@ -278,7 +278,7 @@ class _Links:
 
 
 def _link(records: Sequence[NameRecord]) -> _Links:
-    """Link every record to an entity, from the names that say most to those that say least."""
+    """Link every record to an entity, beginning with the most complete names."""
     nameless = {position: record for position, record in enumerate(records) if _is_nameless(record)}
     named = {position: record for position, record in enumerate(records) if position not in nameless}
     kinds = _majority_kinds(named.values())
@@ -296,7 +296,7 @@ def _link(records: Sequence[NameRecord]) -> _Links:
 
 
 def dominant(weights: Mapping[Any, int], share: float, enough: int) -> Any:
-    """The only candidate, or the one that has that share of the weight and at least `enough` of it; else None.
+    """The only candidate, or the one with at least that share of the weight and a weight of `enough`; else None.
 
     >>> dominant({"Joe Biden": 95, "Hunter Biden": 5}, 0.9, 5)
     'Joe Biden'
@@ -523,7 +523,7 @@ def _same_letters(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tup
 
 
 def _reordered(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tuple[NameKey, NameKey]]:
-    """Pairs of keys that differ in word order (Orban Viktor), or of which one has only the first of two surnames."""
+    """Pairs of keys that differ in word order (Orban Viktor) or in the second of two surnames."""
     surname_first = vocabulary.spellings().surname_first_countries
     for key, names in by_key.items():
         for name in names:
@@ -533,7 +533,7 @@ def _reordered(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tuple[
 
 
 def _by_middle_name(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tuple[NameKey, NameKey]]:
-    """Pairs of keys of which the first uses a middle name of the second; both names share a country or a role."""
+    """Pairs of keys where the first uses a middle name of the second, if their names share a country or a role."""
     for key, names in by_key.items():
         for name in names:
             for other in name.form.middle_keys():
@@ -613,7 +613,7 @@ def _is_same_middle_name(word: str, other: str) -> bool:
 
 
 class _Candidates(NamedTuple):
-    """The people whom a surname may mean, and their articles; `are_foreign` if its country contradicts all of them."""
+    """The people whom a surname may mean, and their articles; `are_foreign` if its country contradicts theirs."""
 
     people: list[EntityId]
     are_foreign: bool
@@ -670,7 +670,7 @@ class SurnameIndex:
         return people
 
     def _prefer_compatible(self, people: set[EntityId], country: str | None, role: str) -> tuple[list[EntityId], bool]:
-        """The people who fit country and role best, and whether the country contradicts all of them.
+        """The people who fit country and role best, and whether the country contradicts everybody's.
 
         In this order: those with the same country and role, with the same role, with the same country, without a
         known country.

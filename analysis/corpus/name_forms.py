@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis import vocabulary
-from analysis.people.names import country_of, given_names, honorifics
+from analysis.people import names
 
 TRADITIONS = ("general", "slavic", "arabic", "eastern")  # of surnames
 NUMBER_OF_NAMELESS = re.compile(r" \(\d+\)$")  # "official (2)": one of several nameless people in an article
@@ -56,8 +56,8 @@ class NameForm(NamedTuple):
     @property
     def is_reversed(self) -> bool:
         """Whether only the last word is a known given name: Orban Viktor."""
-        known = gender_by_given_name()
-        return self._has_two_words() and self.words[1] in known and self.words[0] not in known
+        given_names = gender_by_given_name()
+        return self._has_two_words() and self.words[1] in given_names and self.words[0] not in given_names
 
     def _has_two_words(self) -> bool:
         return len(self.words) == 2 and self.tradition != "eastern" and len(self.words[0]) > 1
@@ -140,8 +140,8 @@ def _split(name: str) -> tuple[list[str], str | None, str]:
 def _without_honorifics(words: Sequence[str]) -> tuple[list[str], str | None]:
     """The words after "Mr.", "Dr." and the like, and the gender that these indicate."""
     gender, start = None, 0
-    while start < len(words) - 1 and words[start].lower() in honorifics():
-        gender = honorifics()[words[start].lower()] or gender
+    while start < len(words) - 1 and words[start].lower() in names.honorifics():
+        gender = names.honorifics()[words[start].lower()] or gender
         start += 1
     return list(words[start:]), gender
 
@@ -245,7 +245,7 @@ def _korean_family_names() -> dict[str, str]:
 @cache
 def gender_by_given_name() -> dict[str, str | None]:
     """Plain given name → gender, None if both genders bear it."""
-    return {plain(name): gender for name, gender in given_names().items()}
+    return {plain(name): gender for name, gender in names.given_names().items()}
 
 
 @cache
@@ -305,8 +305,8 @@ def given_class(word: str) -> tuple[str, str]:
 def _given_classes() -> dict[tuple[str, str], tuple[str, str]]:
     """(tradition, folded form), or ("", form) → (form used for comparison, tradition)."""
     classes: dict[tuple[str, str], tuple[str, str]] = {}
-    for tradition, names in vocabulary.spellings().given_names.items():
-        for forms in names:
+    for tradition, lists in vocabulary.spellings().given_names.items():
+        for forms in lists:
             for form in forms:
                 classes["", form] = forms[0], tradition
                 if tradition in _folds():
@@ -335,7 +335,7 @@ def office_of(role: str) -> str | None:
 def _leading_country_words(words: Sequence[str]) -> int:
     """How many words at the start name a country: 2 of "United Kingdom's Home Secretary"; 0 if none do."""
     for size in range(min(MAX_COUNTRY_WORDS, len(words)), 0, -1):
-        if country_of(tuple(POSSESSIVE.sub("", " ".join(words[:size])).split())):
+        if names.country_of(tuple(POSSESSIVE.sub("", " ".join(words[:size])).split())):
             return size
     return 0
 

@@ -186,7 +186,7 @@ def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
     """Write a shard's reports by bucket of pairs, and its parts of `world_tone` and `world_weeks`.
 
-    People are named as in `world_people`. Anonymous ones ("an official") are left out, since each article means another.
+    People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
 
     Args:
         folder: The folder of the run.
