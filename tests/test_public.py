@@ -131,7 +131,7 @@ def test_whatever_is_given_the_error_is_our_own(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANALYSIS_FIGURES", str(tmp_path / "figures"))
-    monkeypatch.setattr(run, "_work", no_work)
+    monkeypatch.setattr(run, "_run_stages", no_work)
     given = ordinary(function, usual)
     broken = []
     for name in inspect.signature(function).parameters.keys() - {"self"}:
