@@ -343,6 +343,11 @@ def columns_of(table: str) -> tuple[Column, ...]:
     return DECLARED[table]
 
 
+def types_of(table: str) -> dict[str, str]:
+    """The pandas types of a table's columns by name, in declared order. Raises KeyError for an undeclared table."""
+    return {column.name: column.dtype for column in columns_of(table)}
+
+
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Make a DataFrame with the declared columns and types of a table.
 

@@ -144,7 +144,7 @@ def test_a_wrong_argument_gives_a_result_or_an_error_of_ours(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANALYSIS_FIGURES", str(tmp_path / "figures"))
-    monkeypatch.setattr(run, "_work", no_work)
+    monkeypatch.setattr(run, "_run_stages", no_work)
     given = ordinary(function, usual)
     broken = []
     for name in inspect.signature(function).parameters.keys() - {"self"}:

@@ -1,4 +1,4 @@
-"""What tests of many articles are made of: contacts, stories and quotations by week."""
+"""Tables for tests of weekly aggregates: contacts, stories and quotations by week."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,22 +8,25 @@ import pandas as pd
 from analysis import tables
 from analysis.corpus import aggregates
 
-FIRST = pd.Timestamp("2022-01-03")  # a Monday
+FIRST_MONDAY = pd.Timestamp("2022-01-03")
 A_WEEK = pd.Timedelta(days=7)
 
 
 def week(k: int) -> pd.Timestamp:
-    return FIRST + k * A_WEEK
+    """The Monday of week k, counted from 0."""
+    return FIRST_MONDAY + k * A_WEEK
 
 
 def contact(
     actor: str | None, recipient: str, start: str | None, end: str | None = None, **more: Any
 ) -> dict[str, Any]:
+    """A row of `world_contacts`: a call that took place, unless `more` says otherwise."""
     row = {"actor": actor, "recipient": recipient, "date_start": start, "date_end": end or start, "mode": "phone"}
     return row | {"status": "occurred", "n_articles": 3, "n_stories": 2} | more
 
 
 def pairs(counts: Mapping[tuple[str, str], Sequence[int]]) -> pd.DataFrame:
+    """The table `world_pairs`, from the number of calls of each pair in week 0, 1, 2 and so on."""
     rows = (
         {"one": one, "other": other, "week": week(k), "mode": "phone", "n_contacts": n, "n_articles": n, "n_stories": n}
         for (one, other), series in counts.items()
@@ -34,6 +37,7 @@ def pairs(counts: Mapping[tuple[str, str], Sequence[int]]) -> pd.DataFrame:
 
 
 def read(stories: Sequence[int]) -> pd.DataFrame:
+    """The table `world_weeks`, from the number of stories in week 0, 1, 2 and so on; two articles each."""
     rows = (
         {"week": week(k), "n_articles": 2 * n, "n_stories": n, "n_words": 9 * n} for k, n in enumerate(stories) if n
     )
@@ -41,7 +45,7 @@ def read(stories: Sequence[int]) -> pd.DataFrame:
 
 
 def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
-    """The table `tone` of (article, quotation, speaker, polarity), without evidence where the polarity is None."""
+    """The table `tone` from (article_id, quote_id, speaker, polarity); without evidence if polarity is None."""
     return tables.frame(
         "tone",
         (
@@ -53,5 +57,6 @@ def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
 
 
 def aggregated(rows: Sequence[tuple[str, int, str, float | None]], weeks_of: Mapping[str, int]) -> pd.DataFrame:
+    """The table `world_tone` from rows as for `said`, and the week in which each article was published."""
     days = {article: week(k) + pd.Timedelta(days=2) for article, k in weeks_of.items()}
     return aggregates.combine_tone([aggregates.tone_by_week(said(rows), days, {a: a for a in days}, {})])

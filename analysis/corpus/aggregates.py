@@ -1,7 +1,7 @@
-"""Weekly aggregates of a corpus: contacts per pair, tone per speaker, and how much was read.
+"""Weekly aggregates of a corpus: contacts per pair, tone per speaker, and the amount of text read.
 
-Each shard yields partial sums; `combine` adds them up. Sums are kept in whole numbers, so the result does not depend on
-how the corpus was split into shards. A week begins on Monday (ISO 8601).
+Each shard yields partial sums, and `combine` adds them up. Sums are integers, so that the result does not depend on how
+the corpus was split into shards: a sum of floats depends on their order. A week begins on Monday (ISO 8601).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,51 +11,58 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.tables import DECLARED
 from analysis.validation import checked
 
-KEYS: Mapping[str, tuple[str, ...]] = {
+AGGREGATE_KEYS: Mapping[str, tuple[str, ...]] = {
     "world_pairs": ("one", "other", "week", "mode"),
     "world_tone": ("speaker", "week", "scorer"),
     "world_weeks": ("week",),
 }
-MILLION = 1_000_000  # stories' means are summed in whole millionths: sums of whole numbers do not depend on their order
-SUMS = ("n_stories", "n_quotes", "n_evidence", "total", "squared")
+MILLIONTHS = 1_000_000  # the unit of summed scores, which makes them integers
+TONE_SUMS = ("n_stories", "n_quotes", "n_evidence", "total", "squared")
 
 
 def monday(days: pd.Series) -> pd.Series:
-    """The Monday of each day's week; missing where the day is."""
-    first: pd.Series = days - pd.to_timedelta(days.dt.day_of_week, unit="D").dt.as_unit("s")
-    return first
+    """The Monday of the week of each day; missing if the day is."""
+    mondays: pd.Series = days - pd.to_timedelta(days.dt.day_of_week, unit="D").dt.as_unit("s")
+    return mondays
 
 
 def combine(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """The parts of an aggregate added up, in the order of its keys; the same for any parts and any order of them."""
-    keys, filled = list(KEYS[table]), [part for part in parts if len(part)]
+    """Add up the parts of an aggregate.
+
+    Args:
+        table: `world_pairs`, `world_tone` or `world_weeks`.
+        parts: Its rows from each shard, in any order.
+
+    Returns:
+        One row for each key, ordered by key. Columns of `TONE_SUMS` that the table does not declare are kept.
+    """
+    keys, filled = list(AGGREGATE_KEYS[table]), [part for part in parts if len(part)]
     if not filled:
         return tables.frame(table, [])
-    whole = pd.concat(filled, ignore_index=True).groupby(keys, as_index=False).sum()
-    types = {column.name: column.dtype for column in DECLARED[table]} | dict.fromkeys(SUMS, tables.COUNT)
-    return whole.astype({name: types[name] for name in map(str, whole)})
+    sums = pd.concat(filled, ignore_index=True).groupby(keys, as_index=False).sum()
+    types = tables.types_of(table) | dict.fromkeys(TONE_SUMS, tables.COUNT)
+    return sums.astype({name: types[name] for name in map(str, sums)})
 
 
 @checked
 def pairs_by_week(world_contacts: pd.DataFrame) -> pd.DataFrame:
-    """The table `world_pairs` of some rows of `world_contacts`; `combine` adds up those of several.
+    """The table `world_pairs` from some rows of `world_contacts`, for `combine`.
 
-    A contact counts if it took place and all days it can have been on lie in one week; the others have no week.
+    A contact counts if it took place and all days on which it can have taken place are in one week.
     """
-    first, last = (monday(world_contacts[day]) for day in ("date_start", "date_end"))
-    counted = (world_contacts["status"] == "occurred") & first.notna() & (first == last)
-    table = world_contacts.assign(week=first)[counted].dropna(subset=["actor", "recipient"])
-    sides = [sorted(pair) for pair in zip(table["actor"], table["recipient"], strict=True)]
-    rows = zip(sides, table["week"], table["mode"], table["n_articles"], table["n_stories"], strict=True)
-    told = (
+    first_week, last_week = (monday(world_contacts[day]) for day in ("date_start", "date_end"))
+    counted = (world_contacts["status"] == "occurred") & first_week.notna() & (first_week == last_week)
+    contacts = world_contacts.assign(week=first_week)[counted].dropna(subset=["actor", "recipient"])
+    pairs = [sorted(pair) for pair in zip(contacts["actor"], contacts["recipient"], strict=True)]
+    values = zip(pairs, *(contacts[name] for name in ("week", "mode", "n_articles", "n_stories")), strict=True)
+    rows = (
         {"one": one, "other": other, "week": week, "mode": mode, "n_contacts": 1}
-        | {"n_articles": articles, "n_stories": stories}
-        for (one, other), week, mode, articles, stories in rows
+        | {"n_articles": n_articles, "n_stories": n_stories}
+        for (one, other), week, mode, n_articles, n_stories in values
     )
-    return combine("world_pairs", [tables.frame("world_pairs", told)])
+    return combine("world_pairs", [tables.frame("world_pairs", rows)])
 
 
 @checked
@@ -65,61 +72,78 @@ def tone_by_week(
     story_of: Mapping[str, str],
     person_of: Mapping[tuple[str, str], str | None],
 ) -> pd.DataFrame:
-    """A shard's part of `world_tone`, for `combine_tone`: a row per speaker, week of publication and scorer.
+    """The part of `world_tone` that one shard yields, for `combine_tone`.
 
-    `published` and `story_of` give an article's day (or None) and story, `person_of` the person in `world_people` of
-    an article and speaker, None for nobody; a speaker who is not in it keeps their name. Only the first article of a
-    story counts, and of it a speaker's mean, since quotations of one story are not independent of each other. Columns:
-    the keys, n_stories (with evidence), n_quotes, n_evidence, and of the stories' means in millionths the sum, `total`,
-    and that of their squares, `squared`.
+    Only the first article of a story counts, and each speaker counts once in it, with the mean score of their
+    quotations: quotations of one story are not independent of each other.
+
+    Args:
+        tone: The table `tone` of the shard's articles.
+        published: article_id → day or None.
+        story_of: article_id → article_id of the story's first article.
+        person_of: (article_id, speaker) → person in `world_people`, or None for somebody anonymous. A speaker it does
+            not contain keeps their name.
+
+    Returns:
+        A row per speaker, week of publication and scorer, with n_stories (those with evidence), n_quotes, n_evidence,
+        and the sum of the stories' means and of their squares (`total`, `squared`; in millionths and their squares).
     """
-    first = [story_of.get(article, article) == article for article in tone["article_id"]]
-    said = tone[pd.Series(first, index=tone.index, dtype="bool") & tone["speaker"].notna()]
-    people = [person_of.get(key, key[1]) for key in zip(said["article_id"], said["speaker"], strict=True)]
-    days = pd.Series([published.get(article) for article in said["article_id"]], index=said.index, dtype=tables.DAY)
-    said = said.assign(speaker=people, week=monday(days)).dropna(subset=["speaker", "week"])
-    knows_vader = said["vader_words"].map(len, na_action="ignore").fillna(0) > 0
-    scores = {
-        "textblob": said["polarity"].where(said["has_evidence"].eq(True)),
-        "vader": said["vader"].where(knows_vader),
-        "tone_news": said["tone_news"],
-    }
+    is_first = [story_of.get(article_id, article_id) == article_id for article_id in tone["article_id"]]
+    quotes = tone[pd.Series(is_first, index=tone.index, dtype="bool") & tone["speaker"].notna()]
+    people = [person_of.get(key, key[1]) for key in zip(quotes["article_id"], quotes["speaker"], strict=True)]
+    days = pd.Series(
+        [published.get(article_id) for article_id in quotes["article_id"]], index=quotes.index, dtype=tables.DAY
+    )
+    quotes = quotes.assign(speaker=people, week=monday(days)).dropna(subset=["speaker", "week"])
     parts = [
-        said[["speaker", "week", "article_id"]].assign(scorer=name, score=score.astype("float64"))
-        for name, score in scores.items()
+        quotes[["speaker", "week", "article_id"]].assign(scorer=scorer, score=score.astype("float64"))
+        for scorer, score in _scores(quotes).items()
     ]
-    by_story = pd.concat(parts, ignore_index=True).groupby([*KEYS["world_tone"], "article_id"], as_index=False)
+    keys = AGGREGATE_KEYS["world_tone"]
+    by_story = pd.concat(parts, ignore_index=True).groupby([*keys, "article_id"], as_index=False)
     stories = by_story["score"].agg(n_quotes="size", n_evidence="count", mean="mean")
-    means = (stories["mean"] * MILLION).round().fillna(0).astype("Int64")
+    means = (stories["mean"] * MILLIONTHS).round().fillna(0).astype("Int64")
     stories = stories.assign(n_stories=stories["n_evidence"] > 0, total=means, squared=means * means)
-    kinds = dict.fromkeys(SUMS, "Int64") | dict.fromkeys(("speaker", "scorer"), tables.TEXT)
-    return combine("world_tone", [stories.astype(kinds)[[*KEYS["world_tone"], *SUMS]]])
+    types = dict.fromkeys(TONE_SUMS, "Int64") | dict.fromkeys(("speaker", "scorer"), tables.TEXT)
+    return combine("world_tone", [stories.astype(types)[[*keys, *TONE_SUMS]]])
+
+
+def _scores(quotes: pd.DataFrame) -> dict[str, pd.Series]:
+    """Scorer → its score of each quotation, missing if the scorer knows no word of it."""
+    has_vader_words = quotes["vader_words"].map(len, na_action="ignore").fillna(0) > 0
+    return {
+        "textblob": quotes["polarity"].where(quotes["has_evidence"].eq(True)),
+        "vader": quotes["vader"].where(has_vader_words),
+        "tone_news": quotes["tone_news"],
+    }
 
 
 def combine_tone(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """The table `world_tone`: mean and sum of squares over all stories, from what `tone_by_week` gave of each shard."""
-    whole = combine("world_tone", parts)
-    if whole.empty:
-        return whole
-    sums = [tuple(map(int, row)) for row in whole[["n_stories", "total", "squared"]].itertuples(index=False)]
-    means = [total / n / MILLION if n else np.nan for n, total, _ in sums]
-    squares = [(n * squared - total * total) / n / MILLION**2 if n else 0.0 for n, total, squared in sums]
-    return whole.drop(columns=["total", "squared"]).assign(mean=means, squares=squares)
+    """The table `world_tone`, with mean and sum of squares over all stories, from the parts of `tone_by_week`."""
+    sums = combine("world_tone", parts)
+    if sums.empty:
+        return sums
+    rows = [tuple(map(int, row)) for row in sums[["n_stories", "total", "squared"]].itertuples(index=False)]
+    means = [total / n / MILLIONTHS if n else np.nan for n, total, _ in rows]
+    squares = [(n * squared - total * total) / n / MILLIONTHS**2 if n else 0.0 for n, total, squared in rows]
+    return sums.drop(columns=["total", "squared"]).assign(mean=means, squares=squares)
 
 
 @checked
 def weeks(stories: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
-    """The table `world_weeks` of some rows of `stories` and their articles' `tone` (or `quotes`), to be combined.
+    """The table `world_weeks` from rows of `stories` and the `tone` (or `quotes`) of their articles, for `combine`.
 
-    Everything counts in the week of its article's publication; articles without a day have none.
+    Articles count in their week of publication; those without a day do not count.
     """
-    first = stories["story_id"] == stories["article_id"]
+    is_first = stories["story_id"] == stories["article_id"]
     n_quotes = tone.drop_duplicates(["article_id", "quote_id"])["article_id"].value_counts().to_dict()
-    rows = zip(monday(stories["published"]), stories["article_id"], first, stories["n_words"].fillna(0), strict=True)
-    counted = (
-        {"week": week, "n_articles": 1, "n_stories": int(own), "n_words": n_words}
-        | {"n_quotes": n_quotes.get(article, 0) if own else 0}
-        for week, article, own, n_words in rows
+    values = zip(
+        monday(stories["published"]), stories["article_id"], is_first, stories["n_words"].fillna(0), strict=True
+    )
+    rows = (
+        {"week": week, "n_articles": 1, "n_stories": int(first), "n_words": n_words}
+        | {"n_quotes": n_quotes.get(article_id, 0) if first else 0}
+        for week, article_id, first, n_words in values
         if pd.notna(week)
     )
-    return combine("world_weeks", [tables.frame("world_weeks", counted)])
+    return combine("world_weeks", [tables.frame("world_weeks", rows)])

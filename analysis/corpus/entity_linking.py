@@ -1,43 +1,68 @@
-"""Cross-article entity linking: names that articles use become one person, body or state in the whole corpus.
+"""Cross-article entity linking: the names in single articles become one person, body or state in the whole corpus.
 
-A full name in one spelling is one person. A surname alone, an office or another spelling is linked to the full name
-that the same months make most likely; where two are possible, the name stays unlinked.
+Every article has canonical names of its own: "Emmanuel Macron" in one, "Macron" in the next, "French President" in a
+third. Linking begins with the most complete names, so that shorter ones can be linked to them:
+
+1. States are linked by their code, other bodies by their name or its initials (`_bodies`).
+2. Full names are linked if their spellings have one key (`name_forms`), then separated by suffix, middle names and
+   country, since namesakes exist (`_full_names`).
+3. An initial and a surname, then a surname alone, is linked to the full name that the same months make most likely
+   (`SurnameIndex`).
+4. An office ("French President") is linked to whoever is named with it in the same months (`_Offices`).
+
+A name that could be two people stays unlinked: a wrong link is worse than a missing one.
+
+The order of use is `gather` for each part of a corpus, `combine`, `resolve`, and then `world_people` and `lookup`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, count
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count, permutations
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
 from analysis import vocabulary
 from analysis.corpus.name_forms import (
-    NUMBER,
+    NUMBER_OF_NAMELESS,
     TRADITIONS,
     NameForm,
+    NameKey,
     fold,
-    genders,
-    is_address,
+    gender_by_given_name,
+    is_form_of_address,
     office_of,
-    parse,
+    parse_name,
     role_key,
 )
 from analysis.errors import AnalysisError
 from analysis.people.names import PERSON, STATE, country_of, honorifics
-from analysis.tables import CORPUS_TABLES
+from analysis.tables import types_of
 
-DOMINANT = 0.9  # share of articles at which one of several people of a surname is who is meant
-ENOUGH = 5  # articles without which nobody is dominant
-STRONG, SHARE = 3, 0.2  # articles, and share of them, that make a second country more than a slip
-OUTWEIGHS = 10  # times as many articles outweigh a country that does not fit
-ALL = -1  # stands for all months together
-Id = tuple[Any, ...]
-Months = dict[int | None, Counter[Id]]  # month → articles that mean each
+IDENTIFYING = ["name", "kind", "role", "country", "month"]  # columns whose values together decide who is meant
+AGGREGATED = {"n_articles": "sum", "n_mentions": "sum", "first_published": "min", "last_published": "max"}
+UNKNOWN_MONTH = "unknown"  # of articles without a date
+ALL_MONTHS = -1  # key of the sum over all months
+BODY, ANONYMOUS = "body", "anonymous"  # first parts of an EntityId, besides PERSON and STATE
+
+DOMINANT_SHARE = 0.9  # of the articles on all candidates, to choose one of several
+MIN_ARTICLES_FOR_DOMINANCE = 5
+MIN_COUNTRY_ARTICLES, MIN_COUNTRY_SHARE = 3, 0.2  # of the articles on a name, for a country that is not a slip
+FOREIGN_FACTOR = 10  # times the articles on a surname, for people of another country to be meant by it
+MIN_SPELLED_OUT_SHARE = 0.2  # of the articles on initials, for the full name that they abbreviate
+MIN_SPELLED_OUT_ARTICLES = 3  # the same for initials of two letters, which abbreviate many names
+OFFICE_SHARE, MIN_ARTICLES_FOR_OFFICE = 0.8, 2  # of the articles that name somebody with an office, to hold it
+
+EntityId = tuple[Any, ...]  # begins with the kind; the rest differs by kind
+ArticlesByMonth = dict[int | None, Counter[EntityId]]  # month → articles on each entity
+T = TypeVar("T")
 
 
 class NameRecord(NamedTuple):
-    """A row of names: months are numbered, what is missing is None, n are articles."""
+    """A name with the number of articles that use it: one row of `gather`.
+
+    `month` counts months from year 0 (None for articles without a date), so that neighbouring months differ by 1.
+    """
 
     name: str
     kind: str
@@ -47,452 +72,697 @@ class NameRecord(NamedTuple):
     n: int
 
 
+Records = dict[int, NameRecord]  # by position among all records
+
+
 class CorpusEntity:
-    """What the corpus tells of one person, body or state."""
+    """What the corpus says about one person, body or state."""
 
     def __init__(self) -> None:
         self.names, self.countries, self.roles = Counter[str](), Counter[str](), set[str]()
         self.months = Counter[int | None]()
         self.forms = set[NameForm]()
 
-    def add(self, row: NameRecord, form: NameForm | None) -> None:
-        """Take in a row that means them."""
-        self.names[row.name] += row.n
-        self.months[row.month] += row.n
-        self.roles |= {role_key(row.role)} - {""}
-        if row.country:
-            self.countries[row.country] += row.n
+    def add(self, record: NameRecord, form: NameForm | None) -> None:
+        """Count the articles of a record; `form` is the name taken apart if the entity is a person."""
+        self.names[record.name] += record.n
+        self.months[record.month] += record.n
+        self.roles |= {role_key(record.role)} - {""}
+        if record.country:
+            self.countries[record.country] += record.n
         if form:
             self.forms.add(form)
 
     @property
     def country(self) -> str | None:
-        """The commonest country, if one is known."""
-        return min(self.countries, key=lambda c: (-self.countries[c], c), default=None)
+        """The commonest country; None if no article gives one."""
+        return min(self.countries, key=lambda country: (-self.countries[country], country), default=None)
 
     @property
-    def is_told(self) -> bool:
-        """Whether a given name or an office tells that this is a person: much with capitals is guessed to be one."""
+    def is_surely_person(self) -> bool:
+        """Whether a given name or an office confirms that this is a person, not other capitalized words."""
         offices = vocabulary.titles().offices
-        return any(f.is_told for f in self.forms) or any(w in offices for r in self.roles for w in r.lower().split())
+        has_office = any(word in offices for role in self.roles for word in role.lower().split())
+        return has_office or any(form.is_personal for form in self.forms)
 
     @property
     def genders(self) -> set[str]:
-        """The genders that given names and forms of address tell."""
+        """The genders that given names and forms of address indicate."""
         return {form.gender for form in self.forms if form.gender}
 
 
-def bodies(rows: Mapping[int, NameRecord], kinds: Mapping[str, str]) -> dict[int, Id]:
-    """States are one by their code; other bodies by their name, or plainly its initials, in one country."""
-    groups: dict[Id, dict[int, NameRecord]] = defaultdict(dict)
-    weight: dict[str, Counter[str]] = defaultdict(Counter)  # initials → names in full
-    for row in rows.values():
-        words = [w for w in _body(row.name).split() if w not in ("of", "the", "and", "for")]
-        if len(words) > 1 and not any(word.isupper() for word in row.name.split()):
-            weight["".join(w[0] for w in words).upper()][_body(row.name)] += row.n
-    size = Counter[str]()
-    for row in rows.values():
-        size[row.name] += row.n
-    for i, row in rows.items():
-        state = country_of(tuple(row.name.split()))
-        name, options = _body(row.name), weight.get(row.name, Counter())
-        full = dominant(options, DOMINANT, ENOUGH) if row.name.isupper() else None
-        if full and options[full] >= max(SHARE * size[row.name], STRONG if len(row.name) < 3 else 1):
-            name = full
-        if kinds[row.name] == STATE and state and state[1] == "name":
-            groups[STATE, state[0]][i] = row
-        else:
-            groups["body", name][i] = row
-    return {i: (*key, at) for key, group in groups.items() for i, at in _by_country(group, key[0] == "body").items()}
-
-
-def _body(name: str) -> str:
-    name = name.casefold().removeprefix("the ")
-    for one, other in vocabulary.spellings().bodies.items():
-        name = name.replace(one, other)
-    return name
-
-
-def dominant(weights: Mapping[Any, int], share: float, enough: int) -> Any:
-    """The only one, or the one with that share of the articles, and enough of them; else None."""
-    top = max(weights, key=lambda w: (weights[w], str(w)), default=None)
-    sure = len(weights) == 1 or (top is not None and weights[top] >= max(enough, share * sum(weights.values())))
-    return top if sure and weights[top] else None
-
-
-def full_names(rows: Mapping[int, NameRecord], forms: Mapping[str, NameForm]) -> dict[int, Id]:
-    """Who names in full are: one key, then told apart by suffix, middle names and country."""
-    weight: dict[Id, Counter[str]] = defaultdict(Counter)
-    of_name: dict[str, dict[int, NameRecord]] = defaultdict(dict)
-    for i, row in rows.items():
-        weight[forms[row.name].key][row.name] += row.n
-        of_name[row.name][i] = row
-    bridges = _bridges(weight, forms, of_name)
-    groups: dict[Id, Counter[str]] = defaultdict(Counter)
-    for key, names in weight.items():
-        groups[bridges.get(key, key)].update(names)
-    found: dict[int, Id] = {}
-    for key, names in groups.items():
-        for number, part in enumerate(_parts(names, forms, of_name)):
-            group = {i: row for name in part for i, row in of_name[name].items()}
-            found |= {i: (PERSON, key, number, at) for i, at in _by_country(group, False).items()}
-    return found
-
-
-def _bridges(
-    weight: Mapping[Id, Counter[str]], forms: Mapping[str, NameForm], of_name: Mapping[str, Mapping[int, NameRecord]]
-) -> dict[Id, Id]:
-    """Keys that are another key's in another order, with one surname of two, or with the middle name for the first.
-
-    Or of the same letters, parted elsewhere: "Kassym Jomart-Tokayev".
-    """
-    options: dict[Id, set[Id]] = defaultdict(set)
-    by_letters: dict[str, set[Id]] = defaultdict(set)
-    for key, names in weight.items():
-        for name in names:
-            by_letters["".join(forms[name].words)].add(key)
-    for key, names in weight.items():
-        for name in names:
-            form, (countries, roles) = forms[name], _told(of_name[name].values())
-            options[key] |= by_letters["".join(form.words)] - {key}
-            for other in form.other_keys(bool(countries & vocabulary.spellings().surname_first)):
-                if other in weight and other != key:
-                    options[other if len(form.words) > 2 else key].add(key if len(form.words) > 2 else other)
-            for other in form.middle_keys():
-                near = (_told(of_name[n].values()) for n in weight.get(other, ()))
-                if other != key and any(countries & c or roles & r for c, r in near):
-                    options[other].add(key)
-    size = {key: (weight[key].total(), key) for key in weight}
-    single = {key: next(iter(found)) for key, found in options.items() if len(found) == 1}
-    single = {key: other for key, other in single.items() if single.get(other) != key or size[key] < size[other]}
-    return {key: other for key, other in single.items() if other not in single}
-
-
-def _told(rows: Iterable[NameRecord]) -> tuple[set[str], set[str]]:
-    rows = list(rows)
-    return {row.country for row in rows if row.country}, {role_key(row.role) for row in rows} - {""}
-
-
-def _parts(
-    names: Mapping[str, int], forms: Mapping[str, NameForm], of_name: Mapping[str, Mapping[int, NameRecord]]
-) -> list[list[str]]:
-    """Names of one key, apart by suffix and middle names. Those without go with the only or the dominant ones."""
-    parts: list[list[str]] = []
-    by_suffix: dict[str, list[list[str]]] = defaultdict(list)
-    for name in sorted(names, key=lambda n: (-len(forms[n].middles), -names[n], n)):
-        form, own = forms[name], by_suffix[forms[name].suffix]
-        fitting = {k: sum(names[n] for n in p) for k, p in enumerate(own) if any(_agree(form, forms[n]) for n in p)}
-        best = dominant(fitting, DOMINANT, ENOUGH)
-        if best is None:
-            own.append([name])
-        else:
-            own[best].append(name)
-    plainly = by_suffix.pop("", [])
-    for _, own in sorted(by_suffix.items()):
-        for part in own:  # Jr. is somebody else than the name without, unless the same office says who
-            roles = _told(r for n in part for r in of_name[n].values())[1]
-            same = [p for p in plainly if roles & _told(r for n in p for r in of_name[n].values())[1]]
-            parts += [] if len(same) == 1 else [part]
-            for other in same if len(same) == 1 else ():
-                other.extend(part)
-    return plainly + parts
-
-
-def _agree(form: NameForm, other: NameForm) -> bool:
-    """Whether middle names allow one person: the fewer are among the more, in order, the first is the first."""
-    few, many = sorted((form.middles, other.middles), key=len)
-    if few and not _like(few[0], many[0]):
-        return False
-    rest = iter(many)
-    return all(any(_like(word, another) for another in rest) for word in few)
-
-
-def _like(word: str, other: str) -> bool:
-    one = min(len(word), len(other)) == 1
-    return word[0] == other[0] if one else fold(word, "slavic") == fold(other, "slavic")
-
-
-def _by_country(rows: Mapping[int, NameRecord], bodies: bool) -> dict[int, str]:
-    """Which of several countries a row is of, "" if they are one: namesakes have countries and roles of their own."""
-    mass, roles = Counter[str](), defaultdict[str, set[str]](set)
-    for row in rows.values():
-        if row.country:
-            mass[row.country] += row.n
-            roles[row.country] |= {role_key(row.role)} - {""}
-    order = sorted(mass, key=lambda c: (-mass[c], c))
-    strong = [c for c in order if mass[c] >= max(STRONG, SHARE * mass.total())]
-    homes = strong[:1] + [
-        c for c in strong[1:] if bodies or (roles[c] and roles[strong[0]] and not roles[c] & roles[strong[0]])
-    ]
-    if len(homes) < 2:
-        return dict.fromkeys(rows, "")
-
-    def home(row: NameRecord) -> str:
-        alike = [c for c in homes if role_key(row.role) in roles[c]]
-        sure = dominant({c: mass[c] for c in homes}, DOMINANT, ENOUGH)
-        return row.country if row.country in homes else alike[0] if len(alike) == 1 else sure or "?"
-
-    return {i: home(row) for i, row in rows.items()}
-
-
-class SurnameIndex:
-    """Whom a surname can mean: people by the surname folded, and what was found so far."""
-
-    def __init__(self, known: Mapping[Id, CorpusEntity]) -> None:
-        self.known, self.index = known, defaultdict[tuple[str, str], set[Id]](set)
-        for who, person in known.items():
-            for key in {key for form in person.forms for key in form.surnames()}:
-                self.index[key].add(who)
-        self.country = {who: known[who].country for who in {w for people in self.index.values() for w in people}}
-        self.genders = {who: known[who].genders for who in self.country}
-        self.fitting: dict[Id, tuple[list[Id], bool, Months]] = {}
-
-    def whose(self, row: NameRecord, form: NameForm) -> Id | None:
-        """The person a surname means, with an initial or without, where that is decided."""
-        role = role_key(row.role)
-        gender = form.gender or honorifics().get((row.role or "").lower())
-        key = (form, row.country, role, gender)
-        if key not in self.fitting:
-            people, foreign = self._fitting(form, row.country, role, gender)
-            months: Months = defaultdict(Counter)
-            for who in people:
-                for month, n in self.known[who].months.items():
-                    months[month][who] += n
-                    months[ALL][who] += n
-            self.fitting[key] = people, foreign, months
-        people, foreign, months = self.fitting[key]
-        weights = {people[0]: 1} if len(people) == 1 and not foreign else window(months, row.month)
-        if foreign:
-            weights = {w: n for w, n in weights.items() if n >= OUTWEIGHS * row.n}
-        best: Id | None = dominant(weights, DOMINANT, ENOUGH) if len(weights) == 1 == len(people) else _clear(weights)
-        return best if best and (row.role or self.known[best].is_told) else None
-
-    def _fitting(self, form: NameForm, country: str | None, role: str, gender: str | None) -> tuple[list[Id], bool]:
-        """Who has the surname and the rest does not contradict; whether all of them are of another country."""
-        surname = form.surname if len(form.given) < 2 else "".join(form.words)
-        people = {w for t in (*TRADITIONS, "tail") for w in self.index.get((t, fold(surname, t)), ())}
-        if len(form.given) == 1:
-            people = {w for w in people if any(_initials(form, f) for f in self.known[w].forms)}
-        people = {w for w in people if not gender or not self.genders[w] or gender in self.genders[w]}
-        at_home = {w for w in people if country and self.country[w] == country}
-        alike = {w for w in people if role and role in self.known[w].roles}
-        free = {w for w in people if not (country and self.country[w])}
-        fitting = at_home & alike or alike or at_home or free
-        return sorted(fitting or people, key=str), not fitting
-
-
-def window(months: Months, month: int | None) -> dict[Id, int]:
-    """Articles of the month and the two beside it; all of them if the month is unknown."""
-    near = (ALL,) if month is None else (month - 1, month, month + 1)
-    return dict(sum((months[m] for m in near if m in months), Counter[Id]()))
-
-
-def _clear(weights: Mapping[Id, int]) -> Id | None:
-    """Who among several is dominant; one who alone has articles then must have enough of them."""
-    best: Id | None = dominant(weights, DOMINANT, ENOUGH)
-    return best if best and weights[best] >= ENOUGH else None
-
-
-def _initials(form: NameForm, other: NameForm) -> bool:
-    mine = (form.given, *form.middles)
-    return bool(other.given) and all(a[0] == b[0] for a, b in zip(mine, other.words[:-1], strict=False))
-
-
-KEY = ["name", "kind", "role", "country", "month"]  # what tells who is meant
-SUMS = {"n_articles": "sum", "n_mentions": "sum", "first_published": "min", "last_published": "max"}
-UNKNOWN = "unknown"  # month of articles without a date
-ANONYMOUS = "anonymous"
-HOLDS = 0.8  # share at which one of several people named with an office holds it
-
-
-def _need(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    if missing := [c for c in columns if c not in table]:
-        raise AnalysisError(f"{name} has no column {missing}; it needs {list(columns)}, see analysis.tables")
+# The tables of names
 
 
 def gather(people: pd.DataFrame, published: Mapping[str, Any] | pd.Series) -> pd.DataFrame:
-    """Names with how often and when: a row per name, kind, role, country and month, from `people` of many articles.
+    """Count how often and when each name occurs, for `combine`.
 
-    `published` maps article_id to a day or None; an article it leaves out is without a day. To be added by `combine`.
+    Args:
+        people: The table `people` of many articles.
+        published: article_id → day or None; an article it does not contain has no day.
+
+    Returns:
+        A row per name, kind, role, country and month, with n_articles, n_mentions, first_published, last_published.
+
+    Raises:
+        AnalysisError: `people` lacks a column.
     """
-    rows = _months(people, published)
+    rows = _with_months(people, published)
     rows = rows.assign(first_published=rows["day"], last_published=rows["day"], n_articles=1)
-    each = rows.groupby(["article_id", *KEY], dropna=False, sort=False, as_index=False)
-    return combine([each.agg(SUMS | {"n_articles": "max"})])
-
-
-def _months(people: pd.DataFrame, published: Mapping[str, Any] | pd.Series) -> pd.DataFrame:
-    """`people` with the columns that tell who is meant, and the day."""
-    _need(people, ["article_id", "person", "kind", "role", "country", "n_mentions"], "people")
-    days = pd.to_datetime(people["article_id"].map(dict(published)), errors="coerce").astype("datetime64[s]")
-    months = days.dt.strftime("%Y-%m").fillna(UNKNOWN).astype("str")
-    return people.rename(columns={"person": "name"}).assign(month=months, day=days)
+    by_article = rows.groupby(["article_id", *IDENTIFYING], dropna=False, sort=False, as_index=False)
+    return combine([by_article.agg(AGGREGATED | {"n_articles": "max"})])
 
 
 def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Tables of `gather` added up, sorted; the same for any order of them and of their rows."""
-    columns = {c.name: c.dtype for c in CORPUS_TABLES["world_names"] if c.name not in ("person", "why")}
-    empty = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
-    tables = [part[list(columns)].astype(columns) for part in parts if len(part)]
-    rows = pd.concat(tables, ignore_index=True) if tables else empty
-    rows = rows.groupby(KEY, dropna=False, sort=False, as_index=False).agg(SUMS).sort_values(KEY, ignore_index=True)
-    return rows[list(columns)].astype(columns)
+    """Add up tables of `gather`. The result is sorted, and the same for any order of the parts and of their rows."""
+    types = {name: dtype for name, dtype in types_of("world_names").items() if name not in ("person", "why")}
+    columns = list(types)
+    empty = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
+    filled = [part[columns].astype(types) for part in parts if len(part)]
+    rows = pd.concat(filled, ignore_index=True) if filled else empty
+    sums = rows.groupby(IDENTIFYING, dropna=False, sort=False, as_index=False).agg(AGGREGATED)
+    return sums.sort_values(IDENTIFYING, ignore_index=True)[columns].astype(types)
 
 
 def resolve(names: pd.DataFrame) -> pd.DataFrame:
-    """The table `world_names`: who each name is (`person`) and what told (`why`).
+    """The table `world_names`: the entity that each name refers to (`person`), and the evidence for it (`why`).
 
-    - name, spelling: given name and surname have one key; middle names, suffix, country and role do not tell apart.
-    - surname: the only person of that surname whom gender, country and role allow, or one who has 90% of their articles
-      (five at least) in that month and the two beside it. Where only people of another country have the surname, they
-      need ten times as many articles. Otherwise the surname is a row of its own, as written.
-    - office: whoever is named with that office and country in those three months, with 80% if there are several.
-    - anonymous: "French official" is nobody across articles: `person` is as written, and not in `world_people`.
+    - name, spelling: given name and surname have one key, and middle names, suffix, country and role do not contradict.
+    - surname: the only person of that surname whom gender, country and role allow, or the one with 90% of their
+      articles (at least five) in that month and the two next to it. If only people of another country have the surname,
+      they need ten times as many articles. Otherwise the surname is an entity of its own, named as written.
+    - office: whoever is named with that office and country in those three months; of several, the one with 80%.
+    - anonymous: "French official" refers to nobody across articles. `person` is the name as written, and is not in
+      `world_people`.
+
+    Args:
+        names: A table of `combine`.
+
+    Raises:
+        AnalysisError: `names` lacks a column.
     """
-    _need(names, [*KEY, *SUMS], "names")
+    _require_columns(names, [*IDENTIFYING, *AGGREGATED], "names")
     table = combine([names])
-    plainly = table[[*KEY, "n_articles"]].astype(object)
-    rows = [_named(*row) for row in plainly.where(plainly.notna(), None).itertuples(index=False)]
-    ids, why, known = _identify(rows)
-    labels = _labels(known, {row.name for row, i in zip(rows, ids, strict=True) if i[0] == ANONYMOUS})
-    table["person"] = pd.Series([labels.get(i, row.name) for row, i in zip(rows, ids, strict=True)], dtype="str")
-    same = table["person"] == table["name"]
-    told = ["name" if w == "" and s else w or "spelling" for w, s in zip(why, same, strict=True)]
-    return table.assign(why=pd.Series(told, dtype="str"))[[c.name for c in CORPUS_TABLES["world_names"]]]
-
-
-def _named(name: str, kind: str, role: str | None, country: str | None, month: str, n: int) -> NameRecord:
-    return NameRecord(name, kind, role, country, None if month == UNKNOWN else int(month[:4]) * 12 + int(month[5:]), n)
-
-
-def _identify(rows: Sequence[NameRecord]) -> tuple[list[Id], list[str], dict[Id, CorpusEntity]]:
-    """Who each row is, as a key; what told, "" where the name did; and what is known of everybody."""
-    ids, why = [(ANONYMOUS, "")] * len(rows), [ANONYMOUS] * len(rows)
-    known: dict[Id, CorpusEntity] = defaultdict(CorpusEntity)
-    nameless = [row.role is not None and NUMBER.sub("", row.name) == row.role for row in rows]
-    kinds = _kinds([row for row, without in zip(rows, nameless, strict=True) if not without])
-    persons = [i for i, row in enumerate(rows) if not nameless[i] and _is_person(row, kinds[row.name])]
-    forms = {rows[i].name: parse(rows[i].name) for i in persons}
-
-    def settle(found: Mapping[int, Id], told: str = "") -> None:
-        for i, who in found.items():
-            ids[i], why[i] = who, told
-            known[who].add(rows[i], forms.get(rows[i].name) if who[0] == PERSON else None)
-
-    others = {i: row for i, row in enumerate(rows) if not nameless[i]}
-    for i in persons:
-        del others[i]
-    settle(bodies(others, kinds))
-    levels = _levels(forms)
-    full = {i: rows[i] for i in persons if levels[rows[i].name] == 0}
-    settle(full_names(full, forms))
-    for level in (1, 2):
-        surnames = SurnameIndex(known)
-        found = {i: surnames.whose(rows[i], forms[rows[i].name]) for i in persons if levels[rows[i].name] == level}
-        settle({i: who for i, who in found.items() if who}, "surname" if level == 2 else "")
-        left = {i: rows[i].name for i, who in found.items() if not who}
-        settle({i: (PERSON, name if level == 2 else forms[name].key) for i, name in left.items()})
-    holders = _holders(rows, ids, known)
-    offices = {i: _holder(rows[i], holders) for i, row in enumerate(rows) if nameless[i] and row.kind == PERSON}
-    settle({i: who for i, who in offices.items() if who}, "office")
-    return ids, why, known
-
-
-def _levels(forms: Mapping[str, NameForm]) -> dict[str, int]:
-    """0 for a name in full, 1 for an initial and a surname, 2 for a surname, or several words that end longer names."""
-    tails = {"".join(f.words[-k:]) for f in forms.values() for k in range(2, len(f.words))}
-
-    def level(form: NameForm) -> int:
-        part = len(form.words) > 1 and form.words[0] not in genders() and "".join(form.words) in tails
-        return 2 if part or not form.given else int(len(form.given) == 1)
-
-    return {name: level(form) for name, form in forms.items()}
-
-
-def _is_person(row: NameRecord, mostly: str) -> bool:
-    """By the article where a role tells, else by most articles; a whole name is no body's in one article of many."""
-    return (row.role is not None and row.kind == PERSON) or (mostly == PERSON and (not row.role or " " in row.name))
-
-
-def _kinds(rows: Iterable[NameRecord]) -> dict[str, str]:
-    """Name → what most articles take it for: kinds are guesses where nothing tells."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        votes[row.name][row.kind] += row.n
-    return {name: min(kinds, key=lambda k: (-kinds[k], k)) for name, kinds in votes.items()}
-
-
-def _holders(rows: Sequence[NameRecord], ids: Sequence[Id], known: Mapping[Id, CorpusEntity]) -> dict[Id, Months]:
-    """(office, country) → month → the people named with it there and then, by articles."""
-    holders: dict[Id, Months] = defaultdict(lambda: defaultdict(Counter))
-    for row, who in zip(rows, ids, strict=True):
-        office = office_of(row.role) if row.role and who[0] == PERSON else None
-        country = row.country or (known[who].country if office else None)
-        for called in (
-            {office, "leader" if office in vocabulary.spellings().leaders else office} if office and country else ()
-        ):
-            holders[called, country][row.month][who] += row.n
-            holders[called, country][ALL][who] += row.n
-    return holders
-
-
-def _holder(row: NameRecord, holders: Mapping[Id, Months]) -> Id | None:
-    """Who holds a nameless office in that month or the two beside it, if clearly one does."""
-    office = office_of(row.role or "")
-    if not office or not row.country:
-        return None
-    best: Id | None = dominant(window(holders.get((office, row.country), {}), row.month), HOLDS, 2)
-    return best
-
-
-def _labels(known: Mapping[Id, CorpusEntity], taken: set[str]) -> dict[Id, str]:
-    """One name for each, told apart from everybody else's: the commonest in full, before initials and surnames."""
-    labels: dict[Id, str] = {}
-    for who in sorted(known, key=lambda w: (-known[w].names.total(), str(w))):
-        person = known[who]
-        label = min(person.names, key=lambda n: (_brevity(n) if who[0] == PERSON else 0, -person.names[n], n))
-        marks = (f" ({mark})" for mark in chain((person.country, who[0]), count(2)) if mark)
-        labels[who] = next(text for mark in chain([""], marks) if (text := label + mark) not in taken)
-        taken.add(labels[who])
-    return labels
-
-
-def _brevity(name: str) -> int:
-    """0 for a name in full, 1 with initials or suffix, 2 in another order, 3 for a surname."""
-    form = parse(name)
-    initials = form.suffix or any(len(word) == 1 for word in form.words)
-    return 3 if len(form.words) < 2 else 1 if initials else 2 * form.is_reversed
+    plain = table[[*IDENTIFYING, "n_articles"]].astype(object)
+    records = [_record(*row) for row in plain.where(plain.notna(), None).itertuples(index=False)]
+    links = _link(records)
+    anonymous = {record.name for record, entity in zip(records, links.ids, strict=True) if entity[0] == ANONYMOUS}
+    labels = _labels(links.entities, anonymous)
+    persons = [labels.get(entity, record.name) for record, entity in zip(records, links.ids, strict=True)]
+    why = [
+        reason or ("name" if person == record.name else "spelling")
+        for record, person, reason in zip(records, persons, links.why, strict=True)
+    ]
+    table = table.assign(person=pd.Series(persons, dtype="str"), why=pd.Series(why, dtype="str"))
+    return table[list(types_of("world_names"))]
 
 
 def world_people(names: pd.DataFrame) -> pd.DataFrame:
-    """The table `world_people` from `world_names`: whoever is somebody across articles, the most mentioned first.
+    """The table `world_people` from `world_names`: everybody who is identified across articles, most mentioned first.
 
-    An article with two forms of a person (a full name, and a surname it did not connect with it) counts twice.
+    An article with two names of one person (a full name, and a surname not linked to it there) counts twice.
     """
-    rows = names[names["why"] != ANONYMOUS]
-    own = rows[rows["why"] != "office"]
-    sums = rows.groupby("person", as_index=False).agg(SUMS)
-    address = own["role"].isin([role for role in own["role"].dropna().unique() if is_address(role)])
-    for column, of in (("kind", own), ("role", own[~address]), ("country", own)):
-        sums[column] = sums["person"].map(_ranked(of, column).drop_duplicates("person").set_index("person")[column])
-    sums["names"] = sums["person"].map(_ranked(rows, "name").groupby("person", sort=False)["name"].agg("; ".join))
-    sums = sums.sort_values(["n_articles", "person"], ascending=[False, True], ignore_index=True)
-    columns = {c.name: c.dtype for c in CORPUS_TABLES["world_people"]}
-    return sums[list(columns)].astype(columns)
+    identified = names[names["why"] != ANONYMOUS]
+    named = identified[identified["why"] != "office"]
+    people = identified.groupby("person", as_index=False).agg(AGGREGATED)
+    address = named["role"].isin([role for role in named["role"].dropna().unique() if is_form_of_address(role)])
+    for column, rows in (("kind", named), ("role", named[~address]), ("country", named)):
+        commonest = _ranked(rows, column).drop_duplicates("person").set_index("person")[column]
+        people[column] = people["person"].map(commonest)
+    forms = _ranked(identified, "name").groupby("person", sort=False)["name"].agg("; ".join)
+    people["names"] = people["person"].map(forms)
+    people = people.sort_values(["n_articles", "person"], ascending=[False, True], ignore_index=True)
+    types = types_of("world_people")
+    return people[list(types)].astype(types)
+
+
+def lookup(people: pd.DataFrame, published: Mapping[str, Any] | pd.Series, names: pd.DataFrame) -> pd.Series:
+    """The entity that each row of `people` refers to; a name that is not in `names` is kept as written.
+
+    Args:
+        people: The table `people` of some articles.
+        published: article_id → day or None, as for `gather`.
+        names: The table `world_names`.
+
+    Returns:
+        Values of `world_names.person`, indexed by (article_id, person), in the order of `people`.
+    """
+    rows = _with_months(people, published)
+    merged = rows.merge(names[[*IDENTIFYING, "person"]], on=IDENTIFYING, how="left", validate="many_to_one")
+    index = pd.MultiIndex.from_arrays([people["article_id"], people["person"]])
+    return pd.Series(merged["person"].fillna(merged["name"]).to_numpy(), index=index, name="person", dtype="str")
+
+
+def _require_columns(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
+    if missing := [column for column in columns if column not in table]:
+        raise AnalysisError(f"{name} has no column {missing}; it needs {list(columns)}, see analysis.tables")
+
+
+def _with_months(people: pd.DataFrame, published: Mapping[str, Any] | pd.Series) -> pd.DataFrame:
+    """`people` with the identifying columns (the person is called name), and the day of publication."""
+    _require_columns(people, ["article_id", "person", "kind", "role", "country", "n_mentions"], "people")
+    days = pd.to_datetime(people["article_id"].map(dict(published)), errors="coerce").astype("datetime64[s]")
+    months = days.dt.strftime("%Y-%m").fillna(UNKNOWN_MONTH).astype("str")
+    return people.rename(columns={"person": "name"}).assign(month=months, day=days)
+
+
+def _record(name: str, kind: str, role: str | None, country: str | None, month: str, n: int) -> NameRecord:
+    number = None if month == UNKNOWN_MONTH else int(month[:4]) * 12 + int(month[5:])
+    return NameRecord(name, kind, role, country, number, n)
 
 
 def _ranked(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """What people have in a column, the commonest first."""
+    """The values of a column for each person, commonest first."""
     counted = rows.groupby(["person", column], as_index=False)[["n_articles"]].sum()
     return counted.sort_values(["person", "n_articles", column], ascending=[True, False, True])
 
 
-def lookup(people: pd.DataFrame, published: Mapping[str, Any] | pd.Series, names: pd.DataFrame) -> pd.Series:
-    """Who each row of `people` is: a Series of `world_names` persons by (article_id, person), in the order of `people`.
+# Linking
 
-    A name that is not among `names` stays as written.
+
+class _Links:
+    """The entity of every record so far (`ids`), the evidence for it (`why`, empty for the name), and all entities."""
+
+    def __init__(self, records: Sequence[NameRecord], forms: Mapping[str, NameForm]) -> None:
+        self.records, self.forms = records, forms
+        self.ids: list[EntityId] = [(ANONYMOUS, "")] * len(records)
+        self.why = [ANONYMOUS] * len(records)
+        self.entities: dict[EntityId, CorpusEntity] = defaultdict(CorpusEntity)
+
+    def assign(self, entity_by_record: Mapping[int, EntityId], why: str = "") -> None:
+        """Link records, given by their position, to entities."""
+        for position, entity in entity_by_record.items():
+            record = self.records[position]
+            self.ids[position], self.why[position] = entity, why
+            self.entities[entity].add(record, self.forms.get(record.name) if entity[0] == PERSON else None)
+
+    def assign_surnames(self, records: Mapping[int, NameRecord], are_initialed: bool) -> None:
+        """Link surnames (with an initial or alone) to the full names so far; the rest become entities of their own."""
+        surnames = SurnameIndex(self.entities)
+        linked: dict[int, EntityId] = {}
+        unlinked: dict[int, EntityId] = {}
+        for position, record in records.items():
+            form = self.forms[record.name]
+            if bearer := surnames.bearer(record, form):
+                linked[position] = bearer
+            else:
+                unlinked[position] = (PERSON, form.key if are_initialed else record.name)
+        self.assign(linked, "" if are_initialed else "surname")
+        self.assign(unlinked)
+
+    def assign_offices(self, records: Mapping[int, NameRecord]) -> None:
+        """Link offices without a name to their holders; the others, and roles that many people have, stay anonymous."""
+        offices = _Offices(self.records, self)
+        holders = {position: offices.holder(record) for position, record in records.items() if record.kind == PERSON}
+        self.assign({position: holder for position, holder in holders.items() if holder}, "office")
+
+
+def _link(records: Sequence[NameRecord]) -> _Links:
+    """Link every record to an entity, beginning with the most complete names."""
+    nameless = {position: record for position, record in enumerate(records) if _is_nameless(record)}
+    named = {position: record for position, record in enumerate(records) if position not in nameless}
+    kinds = _majority_kinds(named.values())
+    persons = {position: record for position, record in named.items() if _is_person(record, kinds[record.name])}
+    forms = {record.name: parse_name(record.name) for record in persons.values()}
+    full, initialed, surnames = _by_completeness(persons, forms)
+
+    links = _Links(records, forms)
+    links.assign(_bodies({position: record for position, record in named.items() if position not in persons}, kinds))
+    links.assign(_full_names(full, forms))
+    links.assign_surnames(initialed, are_initialed=True)
+    links.assign_surnames(surnames, are_initialed=False)
+    links.assign_offices(nameless)
+    return links
+
+
+def dominant(weights: Mapping[Any, int], share: float, enough: int) -> Any:
+    """The only candidate, or the one with at least that share of the weight and a weight of `enough`; else None.
+
+    >>> dominant({"Joe Biden": 95, "Hunter Biden": 5}, 0.9, 5)
+    'Joe Biden'
     """
-    rows = _months(people, published)
-    found = rows.merge(names[[*KEY, "person"]], on=KEY, how="left", validate="many_to_one")
-    index = pd.MultiIndex.from_arrays([people["article_id"], people["person"]])
-    return pd.Series(found["person"].fillna(found["name"]).to_numpy(), index=index, name="person", dtype="str")
+    top = max(weights, key=lambda candidate: (weights[candidate], str(candidate)), default=None)
+    if top is None or not weights[top]:
+        return None
+    return top if len(weights) == 1 or weights[top] >= max(enough, share * sum(weights.values())) else None
+
+
+def _dominant_entity(weights: Mapping[T, int]) -> T | None:
+    """The only one of several entities, or the one that nearly all articles mean."""
+    entity: T | None = dominant(weights, DOMINANT_SHARE, MIN_ARTICLES_FOR_DOMINANCE)
+    return entity
+
+
+def _is_nameless(record: NameRecord) -> bool:
+    """Whether an article gives only a role: "official (2)" with the role "official"."""
+    return record.role is not None and NUMBER_OF_NAMELESS.sub("", record.name) == record.role
+
+
+def _majority_kinds(records: Iterable[NameRecord]) -> dict[str, str]:
+    """Name → the kind that most articles give it; single articles often have to guess."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for record in records:
+        votes[record.name][record.kind] += record.n
+    return {name: min(kinds, key=lambda kind: (-kinds[kind], kind)) for name, kinds in votes.items()}
+
+
+def _is_person(record: NameRecord, majority_kind: str) -> bool:
+    """Trust the article's own label if it gives a role; otherwise take the majority label.
+
+    An exception: a single word to which an article gives a role but not the label person is not a person there.
+    """
+    if record.role is not None and record.kind == PERSON:
+        return True
+    return majority_kind == PERSON and (not record.role or " " in record.name)
+
+
+def _by_completeness(persons: Records, forms: Mapping[str, NameForm]) -> tuple[Records, Records, Records]:
+    """Persons with a full name; with an initial and a surname; with a surname, or with words that end longer names."""
+    tails = {"".join(form.words[-size:]) for form in forms.values() for size in range(2, len(form.words))}
+    groups: tuple[Records, Records, Records] = {}, {}, {}
+    for position, record in persons.items():
+        groups[_completeness(forms[record.name], tails)][position] = record
+    return groups
+
+
+def _completeness(form: NameForm, tails: set[str]) -> int:
+    """0 for a full name, 1 for an initial and a surname, 2 for a surname: "Biden", "von der Leyen"."""
+    ends_longer_name = len(form.words) > 1 and "".join(form.words) in tails
+    if not form.given or (ends_longer_name and form.words[0] not in gender_by_given_name()):
+        return 2
+    return 1 if len(form.given) == 1 else 0
+
+
+# Bodies and states
+
+
+def _bodies(records: Records, kinds: Mapping[str, str]) -> dict[int, EntityId]:
+    """Link states by their code and other bodies by their name or its initials; separate bodies by country."""
+    articles = Counter[str]()
+    for record in records.values():
+        articles[record.name] += record.n
+    names_by_initials = _names_by_initials(records.values())
+    groups: dict[EntityId, Records] = defaultdict(dict)
+    for position, record in records.items():
+        state = country_of(tuple(record.name.split()))
+        if kinds[record.name] == STATE and state and state[1] == "name":
+            groups[STATE, state[0]][position] = record
+            continue
+        options = names_by_initials.get(record.name, Counter()) if record.name.isupper() else Counter[str]()
+        name = _spelled_out(record.name, articles[record.name], options) or _body_name(record.name)
+        groups[BODY, name][position] = record
+    return {
+        position: (*key, country)
+        for key, group in groups.items()
+        for position, country in _separate_by_country(group, key[0] == BODY).items()
+    }
+
+
+def _body_name(name: str) -> str:
+    """A body's name for comparison: in lower case, American spelling, without "the"."""
+    name = name.casefold().removeprefix("the ")
+    for british, american in vocabulary.spellings().body_spellings.items():
+        name = name.replace(british, american)
+    return name
+
+
+def _names_by_initials(records: Iterable[NameRecord]) -> dict[str, Counter[str]]:
+    """Initials → articles for each full name that they may abbreviate: UN → united nations."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for record in records:
+        name = _body_name(record.name)
+        words = [word for word in name.split() if word not in vocabulary.spellings().not_in_initials]
+        if len(words) > 1 and not any(word.isupper() for word in record.name.split()):
+            names["".join(word[0] for word in words).upper()][name] += record.n
+    return names
+
+
+def _spelled_out(initials: str, articles: int, options: Mapping[str, int]) -> str | None:
+    """The full name that initials abbreviate, if one is dominant and is used often enough beside the initials."""
+    name = _dominant_entity(options)
+    fewest = MIN_SPELLED_OUT_ARTICLES if len(initials) < 3 else 1
+    return name if name and options[name] >= max(MIN_SPELLED_OUT_SHARE * articles, fewest) else None
+
+
+# Namesakes of several countries
+
+
+def _separate_by_country(records: Records, are_bodies: bool) -> dict[int, str]:
+    """The country that separates a record from namesakes; empty for all if there is only one entity.
+
+    >>> us = NameRecord("John Smith", "person", "coach", "USA", None, 8)
+    >>> gb = NameRecord("John Smith", "person", "MP", "GBR", None, 9)
+    >>> _separate_by_country({0: us, 1: gb}, False), _separate_by_country({0: us}, False)
+    ({0: 'USA', 1: 'GBR'}, {0: ''})
+    """
+    namesakes = _Namesakes(records.values(), are_bodies)
+    if len(namesakes.homes) < 2:
+        return dict.fromkeys(records, "")
+    return {position: namesakes.home(record) for position, record in records.items()}
+
+
+class _Namesakes:
+    """The countries of one name: its articles and roles by country, and the countries (`homes`) of different entities.
+
+    A further country is a home if enough articles give it. For a person, the roles in both countries must also be known
+    and differ, because articles on one person may disagree on the country.
+    """
+
+    def __init__(self, records: Iterable[NameRecord], are_bodies: bool) -> None:
+        self.articles, self.roles = Counter[str](), defaultdict[str, set[str]](set)
+        for record in records:
+            if record.country:
+                self.articles[record.country] += record.n
+                self.roles[record.country] |= {role_key(record.role)} - {""}
+        enough = max(MIN_COUNTRY_ARTICLES, MIN_COUNTRY_SHARE * self.articles.total())
+        by_articles = sorted(self.articles, key=lambda country: (-self.articles[country], country))
+        strong = [country for country in by_articles if self.articles[country] >= enough]
+        others = [country for country in strong[1:] if are_bodies or self._differ_in_role(strong[0], country)]
+        self.homes = strong[:1] + others
+
+    def _differ_in_role(self, first: str, second: str) -> bool:
+        roles, others = self.roles[first], self.roles[second]
+        return bool(roles and others) and roles.isdisjoint(others)
+
+    def home(self, record: NameRecord) -> str:
+        """The home of a record by its country, its role, or the dominant home; "?" if none of them decides."""
+        if record.country and record.country in self.homes:
+            return record.country
+        same_role = [country for country in self.homes if role_key(record.role) in self.roles[country]]
+        if len(same_role) == 1:
+            return same_role[0]
+        weights = {country: self.articles[country] for country in self.homes}
+        return _dominant_entity(weights) or "?"
+
+
+# Full names
+
+
+class _FullName(NamedTuple):
+    """A full name with its articles, its records, and the countries and roles that these give it."""
+
+    text: str
+    form: NameForm
+    n: int
+    records: Records
+    countries: set[str]
+    roles: set[str]
+
+
+def _full_names(records: Records, forms: Mapping[str, NameForm]) -> dict[int, EntityId]:
+    """Link full names: names of one key are one person, unless suffix, middle names or country separate them."""
+    by_key: dict[NameKey, list[_FullName]] = defaultdict(list)
+    for name in _collect_full_names(records, forms):
+        by_key[name.form.key].append(name)
+    bridges = _bridges(by_key)
+    merged: dict[NameKey, list[_FullName]] = defaultdict(list)
+    for key, names in by_key.items():
+        merged[bridges.get(key, key)] += names
+    entities: dict[int, EntityId] = {}
+    for key, names in merged.items():
+        for number, person in enumerate(_persons_of_key(names)):
+            records_of_person = {position: record for name in person for position, record in name.records.items()}
+            homes = _separate_by_country(records_of_person, are_bodies=False)
+            entities |= {position: (PERSON, key, number, home) for position, home in homes.items()}
+    return entities
+
+
+def _collect_full_names(records: Records, forms: Mapping[str, NameForm]) -> Iterator[_FullName]:
+    by_name: dict[str, Records] = defaultdict(dict)
+    for position, record in records.items():
+        by_name[record.name][position] = record
+    for name, same in by_name.items():
+        countries = {record.country for record in same.values() if record.country}
+        roles = {role_key(record.role) for record in same.values()} - {""}
+        yield _FullName(name, forms[name], sum(record.n for record in same.values()), same, countries, roles)
+
+
+def _bridges(by_key: Mapping[NameKey, Sequence[_FullName]]) -> dict[NameKey, NameKey]:
+    """Key → the key of the same person in another form, where exactly one is possible.
+
+    Of two keys that lead to each other the rarer is kept as a bridge, and no bridge leads to a bridge.
+    """
+    targets: dict[NameKey, set[NameKey]] = defaultdict(set)
+    for key, target in chain(_same_letters(by_key), _reordered(by_key), _by_middle_name(by_key)):
+        if key != target:
+            targets[key].add(target)
+    bridges = {key: next(iter(options)) for key, options in targets.items() if len(options) == 1}
+    size = {key: (sum(name.n for name in names), key) for key, names in by_key.items()}
+    bridges = {key: target for key, target in bridges.items() if bridges.get(target) != key or size[key] < size[target]}
+    return {key: target for key, target in bridges.items() if target not in bridges}
+
+
+def _same_letters(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tuple[NameKey, NameKey]]:
+    """Pairs of keys whose names differ in word boundaries only: Kassym-Jomart Tokayev, Kassym Jomart-Tokayev."""
+    by_letters: dict[str, set[NameKey]] = defaultdict(set)
+    for key, names in by_key.items():
+        for name in names:
+            by_letters["".join(name.form.words)].add(key)
+    for keys in by_letters.values():
+        yield from permutations(keys, 2)
+
+
+def _reordered(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tuple[NameKey, NameKey]]:
+    """Pairs of keys that differ in word order (Orban Viktor) or in the second of two surnames."""
+    surname_first = vocabulary.spellings().surname_first_countries
+    for key, names in by_key.items():
+        for name in names:
+            for other in name.form.other_keys(not name.countries.isdisjoint(surname_first)):
+                if other in by_key:
+                    yield (other, key) if len(name.form.words) > 2 else (key, other)
+
+
+def _by_middle_name(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tuple[NameKey, NameKey]]:
+    """Pairs of keys where the first uses a middle name of the second, if their names share a country or a role."""
+    for key, names in by_key.items():
+        for name in names:
+            for other in name.form.middle_keys():
+                if any(_share_country_or_role(name, candidate) for candidate in by_key.get(other, ())):
+                    yield other, key
+
+
+def _share_country_or_role(name: _FullName, other: _FullName) -> bool:
+    return bool(name.countries & other.countries or name.roles & other.roles)
+
+
+def _persons_of_key(names: Iterable[_FullName]) -> list[list[_FullName]]:
+    """Group the names of one key into persons by suffix and middle names.
+
+    Joe Biden and Joseph R. Biden are one person; George H. W. Bush and George P. Bush are two. "Jr." marks another
+    person than the name without it, unless exactly one of those has the same role.
+    """
+    by_suffix: dict[str, list[_FullName]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name.form.middles), -name.n, name.text)):
+        by_suffix[name.form.suffix].append(name)
+    persons = _separate_by_middle_names(by_suffix.pop("", []))
+    suffixed = [person for _, same in sorted(by_suffix.items()) for person in _separate_by_middle_names(same)]
+    others = []
+    for person in suffixed:
+        roles = _roles(person)
+        same_role = [candidate for candidate in persons if roles & _roles(candidate)]
+        if len(same_role) == 1:
+            same_role[0].extend(person)
+        else:
+            others.append(person)
+    return persons + others
+
+
+def _separate_by_middle_names(names: Iterable[_FullName]) -> list[list[_FullName]]:
+    """Group names, those with most middle names first; one that fits several groups joins the dominant one."""
+    persons: list[list[_FullName]] = []
+    for name in names:
+        fitting = {
+            number: sum(member.n for member in person)
+            for number, person in enumerate(persons)
+            if any(_middle_names_agree(name.form, member.form) for member in person)
+        }
+        best = _dominant_entity(fitting)
+        if best is None:
+            persons.append([name])
+        else:
+            persons[best].append(name)
+    return persons
+
+
+def _roles(person: Iterable[_FullName]) -> set[str]:
+    return {role for name in person for role in name.roles}
+
+
+def _middle_names_agree(form: NameForm, other: NameForm) -> bool:
+    """Whether middle names allow one person: the fewer occur among the more, in order, beginning with the first.
+
+    >>> joe, joseph_r = parse_name("Joe Biden"), parse_name("Joseph R. Biden")
+    >>> _middle_names_agree(joe, joseph_r), _middle_names_agree(joseph_r, parse_name("Joe S. Biden"))
+    (True, False)
+    """
+    fewer, more = sorted((form.middles, other.middles), key=len)
+    if fewer and not _is_same_middle_name(fewer[0], more[0]):
+        return False
+    remaining = iter(more)
+    return all(any(_is_same_middle_name(word, candidate) for candidate in remaining) for word in fewer)
+
+
+def _is_same_middle_name(word: str, other: str) -> bool:
+    """Whether two middle names are spellings of one, or one is the initial of the other."""
+    if min(len(word), len(other)) == 1:
+        return word[0] == other[0]
+    return fold(word, "slavic") == fold(other, "slavic")
+
+
+# Surnames
+
+
+class _Candidates(NamedTuple):
+    """The people whom a surname may mean, and their articles; `are_foreign` if its country contradicts theirs."""
+
+    people: list[EntityId]
+    are_foreign: bool
+    articles: ArticlesByMonth
+
+
+class SurnameIndex:
+    """The people whom a surname may mean, by the folded surname; candidates are computed once for equal records."""
+
+    def __init__(self, entities: Mapping[EntityId, CorpusEntity]) -> None:
+        self._entities = entities
+        self._people: dict[tuple[str, str], set[EntityId]] = defaultdict(set)
+        for entity, facts in entities.items():
+            for surname in {surname for form in facts.forms for surname in form.surnames()}:
+                self._people[surname].add(entity)
+        everybody = {entity for people in self._people.values() for entity in people}
+        self._country = {entity: entities[entity].country for entity in everybody}
+        self._genders = {entity: entities[entity].genders for entity in everybody}
+        self._candidates: dict[tuple[NameForm, str | None, str, str | None], _Candidates] = {}
+
+    def bearer(self, record: NameRecord, form: NameForm) -> EntityId | None:
+        """The person that a surname, with or without an initial, refers to; None if that is not clear."""
+        candidates = self._candidates_for(record, form)
+        if candidates.are_foreign:
+            near = _near(candidates.articles, record.month)
+            near = {entity: n for entity, n in near.items() if n >= FOREIGN_FACTOR * record.n}
+            best = _clearly_dominant(near) if len(candidates.people) > 1 else _dominant_entity(near)
+        elif len(candidates.people) == 1:
+            best = candidates.people[0]
+        else:
+            best = _clearly_dominant(_near(candidates.articles, record.month))
+        return best if best and (record.role or self._entities[best].is_surely_person) else None
+
+    def _candidates_for(self, record: NameRecord, form: NameForm) -> _Candidates:
+        role = role_key(record.role)
+        gender = form.gender or honorifics().get((record.role or "").lower())
+        key = (form, record.country, role, gender)
+        if key not in self._candidates:
+            people, are_foreign = self._prefer_compatible(self._same_surname(form, gender), record.country, role)
+            self._candidates[key] = _Candidates(people, are_foreign, self._articles(people))
+        return self._candidates[key]
+
+    def _same_surname(self, form: NameForm, gender: str | None) -> set[EntityId]:
+        """The people with that surname whose initials and gender do not contradict."""
+        surname = form.surname if len(form.given) < 2 else "".join(form.words)  # "von der Leyen" parses as a full name
+        traditions = (*TRADITIONS, "tail")
+        people = {
+            who for tradition in traditions for who in self._people.get((tradition, fold(surname, tradition)), ())
+        }
+        if len(form.given) == 1:
+            people = {who for who in people if any(_initials_agree(form, f) for f in self._entities[who].forms)}
+        if gender:
+            people = {who for who in people if not self._genders[who] or gender in self._genders[who]}
+        return people
+
+    def _prefer_compatible(self, people: set[EntityId], country: str | None, role: str) -> tuple[list[EntityId], bool]:
+        """The people who fit country and role best, and whether the country contradicts everybody's.
+
+        In this order: those with the same country and role, with the same role, with the same country, without a
+        known country.
+        """
+        same_country = {who for who in people if country and self._country[who] == country}
+        same_role = {who for who in people if role in self._entities[who].roles}
+        no_conflict = {who for who in people if not (country and self._country[who])}
+        fitting = same_country & same_role or same_role or same_country or no_conflict
+        return sorted(fitting or people, key=str), not fitting
+
+    def _articles(self, people: Iterable[EntityId]) -> ArticlesByMonth:
+        articles: ArticlesByMonth = defaultdict(Counter)
+        for entity in people:
+            for month, n in self._entities[entity].months.items():
+                articles[month][entity] += n
+                articles[ALL_MONTHS][entity] += n
+        return articles
+
+
+def _near(articles: ArticlesByMonth, month: int | None) -> dict[EntityId, int]:
+    """Articles on each entity in a month and the two next to it; in all months if the month is unknown."""
+    months = (ALL_MONTHS,) if month is None else (month - 1, month, month + 1)
+    return dict(sum((articles[near] for near in months if near in articles), Counter[EntityId]()))
+
+
+def _clearly_dominant(weights: Mapping[EntityId, int]) -> EntityId | None:
+    """The dominant entity of several; the only one with articles in those months needs enough of them, too."""
+    best = _dominant_entity(weights)
+    return best if best and weights[best] >= MIN_ARTICLES_FOR_DOMINANCE else None
+
+
+def _initials_agree(form: NameForm, other: NameForm) -> bool:
+    """Whether the given and middle names of two forms begin with the same letters, in order: J. Biden, Joe R. Biden."""
+    initials = (form.given, *form.middles)
+    return bool(other.given) and all(a[0] == b[0] for a, b in zip(initials, other.words[:-1], strict=False))
+
+
+# Offices
+
+
+class _Offices:
+    """Who holds which office of a country, by month."""
+
+    def __init__(self, records: Sequence[NameRecord], links: _Links) -> None:
+        self._holders: dict[tuple[str, str], ArticlesByMonth] = defaultdict(lambda: defaultdict(Counter))
+        for record, entity in zip(records, links.ids, strict=True):
+            office = office_of(record.role) if record.role and entity[0] == PERSON else None
+            country = record.country or (links.entities[entity].country if office else None)
+            if office and country:
+                self._add(office, country, record, entity)
+
+    def _add(self, office: str, country: str, record: NameRecord, entity: EntityId) -> None:
+        titles = {office, "leader"} if office in vocabulary.spellings().leading_offices else {office}
+        for title in titles:
+            self._holders[title, country][record.month][entity] += record.n
+            self._holders[title, country][ALL_MONTHS][entity] += record.n
+
+    def holder(self, record: NameRecord) -> EntityId | None:
+        """Who holds an office without a name in that month or the two next to it; None if that is not clear."""
+        office = office_of(record.role or "")
+        if not office or not record.country:
+            return None
+        near = _near(self._holders.get((office, record.country), {}), record.month)
+        holder: EntityId | None = dominant(near, OFFICE_SHARE, MIN_ARTICLES_FOR_OFFICE)
+        return holder
+
+
+# Labels
+
+
+def _labels(entities: Mapping[EntityId, CorpusEntity], reserved: Iterable[str]) -> dict[EntityId, str]:
+    """A different name for each entity: its commonest full name, before names with initials and surnames.
+
+    Where names are equal, the entity with most articles keeps the name and others get a country, a kind or a number
+    after it: "John Smith (USA)". `reserved` are names that no entity may get.
+    """
+    labels: dict[EntityId, str] = {}
+    taken = set(reserved)
+    for entity in sorted(entities, key=lambda entity: (-entities[entity].names.total(), str(entity))):
+        names = entities[entity].names
+        label = min(names, key=lambda name: (_brevity(name) if entity[0] == PERSON else 0, -names[name], name))
+        marks = (f" ({mark})" for mark in chain((entities[entity].country, entity[0]), count(2)) if mark)
+        labels[entity] = next(text for mark in chain([""], marks) if (text := label + mark) not in taken)
+        taken.add(labels[entity])
+    return labels
+
+
+def _brevity(name: str) -> int:
+    """0 for a full name, 1 with initials or a suffix, 2 in reversed order, 3 for a surname."""
+    form = parse_name(name)
+    if len(form.words) < 2:
+        return 3
+    if form.suffix or any(len(word) == 1 for word in form.words):
+        return 1
+    return 2 if form.is_reversed else 0

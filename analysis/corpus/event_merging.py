@@ -1,24 +1,25 @@
-"""Contacts, not reports: one contact told by forty articles is one, with its reports and what they disagree on.
+"""Merge reports into contacts: a contact that forty articles report is one contact with forty reports.
 
-Reports of a pair are put together by what they say, in this order:
+The reports of a pair are grouped in this order:
 
-1. A day: reports of one day are one contact if their modes can be of one. A call and a meeting on one day are one
-   contact on whose mode the reports disagree, unless some article tells of both.
-2. A neighbouring day, where few misdate what many tell: a day with at most a quarter of the stories of the day before
-   or after it is that one, unless some article tells of both. So are two days with the same length in minutes.
-3. A month or a year, or no day at all: the one contact that fits; for reports without any day the one in the seven
-   days up to publication, or of several the last of that day or the day before. Where none fits, such reports are put
-   together only with each other.
+1. Same day: reports of one day describe one contact if their modes are compatible. A call and a meeting on one day are
+   one contact on whose mode the reports disagree, unless some article reports both.
+2. Neighbouring day: a day with at most a quarter of the stories of the day before or after it is a misdated report of
+   that day's contact, unless some article reports both. So is a day whose report gives the same length in minutes.
+3. A month, a year or no date: a report joins the one contact that fits. If several fit a report without any date, it
+   joins the last one on its day of publication or the day before. Where none fits, such reports are grouped only with
+   each other.
 
-A copy of a story has the days of the story's first printing: "on Sunday" meant that Sunday. Plans and what came of
-them are one contact; its status is what is said from its day on, or else what is said last.
+A copy of a story takes its dates from the story's first article, because "on Sunday" meant the Sunday before that one.
+A plan and its outcome are one contact, whose status is the one reported on or after its day, or else the latest one.
+Each contact records on what its reports disagree, so that a reader can check the merge.
 """
 
 import datetime
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -26,19 +27,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED
+from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, LETTER, MEETING, OCCURRED, PLANNED, UNSPECIFIED, VISIT
 
-DAY = datetime.timedelta(days=1)
-RECENT = 7 * DAY  # a contact told without its day is news that young
-FEW = 4  # times fewer stories tell the wrong day than the right one
-OUTCOMES = (OCCURRED, CANCELLED, DENIED, PLANNED, HYPOTHETICAL)  # of as many stories each, the first counts
-IN_PERSON = ("meeting", "visit")
-LETTER, UNSPECIFIED = "correspondence", "unspecified"
-LATEST = datetime.date.max
+ONE_DAY = datetime.timedelta(days=1)
+NEWS_WINDOW = 7 * ONE_DAY  # the most between a contact and the publication of a report that does not date it
+MISDATED_FACTOR = 4  # times as many stories give the right day as a wrong one
+OUTCOMES = (OCCURRED, CANCELLED, DENIED, PLANNED, HYPOTHETICAL)  # in order of preference if equally many stories say so
+AHEAD_OF_CONTACT = (PLANNED, HYPOTHETICAL)  # statuses that say nothing about the outcome
+NOT_HELD = (DENIED, CANCELLED)
+IN_PERSON = (MEETING, VISIT)
+LATEST_DAY = datetime.date.max  # sorts last
 
 
 class ContactReport(NamedTuple):
-    """A row of `world_reports` without its `world_id`, missing values as None, days as dates."""
+    """A row of `world_reports` without its `world_id`: missing values are None, days are dates."""
 
     article_id: str
     contact_id: int
@@ -63,39 +65,72 @@ class ContactReport(NamedTuple):
 
     @property
     def day(self) -> datetime.date | None:
-        """The one day it can have been, if it is one."""
+        """The day of the contact; None if it may have been on several."""
         return self.date_start if self.date_start == self.date_end else None
 
 
-COLUMNS = ContactReport._fields
-DAYS = ("published", "date_start", "date_end")
+REPORT_COLUMNS = ContactReport._fields
+REPORT_DAYS = ("published", "date_start", "date_end")
 
 
 @dataclass(slots=True)
 class ReportGroup:
-    """The reports of one contact of a pair, of whatever mode, earliest first."""
+    """The reports of one contact of a pair."""
 
     reports: list[ContactReport]
 
     @property
     def stories(self) -> set[str]:
+        """The stories that report it; copies of an article belong to one story."""
         return {report.story_id for report in self.reports}
 
     @property
     def articles(self) -> set[str]:
+        """The articles that report it, copies included."""
         return {report.article_id for report in self.reports}
 
     @property
-    def modes(self) -> set[str]:
-        return {report.mode for report in self.reports}
+    def day(self) -> datetime.date:
+        """The day of its first report; LATEST_DAY if that gives none."""
+        return self.reports[0].day or LATEST_DAY
 
-    def fits(self, other: "ReportGroup") -> bool:
-        """Whether the modes of both can be of one contact."""
-        return any(_agree(one, two) for one in self.modes for two in other.modes)
+    def fits(self, modes: Iterable[str]) -> bool:
+        """Whether some of its modes and one of these can belong to one contact."""
+        own_modes = {report.mode for report in self.reports}
+        return any(_may_be_one_contact(mode, other) for mode in own_modes for other in modes)
+
+
+def world_contacts(reports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Merge reports into contacts.
+
+    Args:
+        reports: The columns `REPORT_COLUMNS` of `world_reports`, in any order of rows. It must have all reports of each
+            pair in it, with actor, recipient and initiator named as in `world_people`.
+
+    Returns:
+        The tables `world_contacts` and `world_reports`, both ordered by day and `world_id`. A contact of three people
+        is three rows, one for each pair.
+    """
+    contact_rows: list[dict[str, Any]] = []
+    report_rows: list[dict[str, Any]] = []
+    in_order = sorted(_reports(as_printed_first(reports)), key=_order)
+    for pair, of_pair in groupby(in_order, key=_pair):
+        n_by_name: Counter[str] = Counter()
+        for contact in sorted(merge_reports(list(of_pair)), key=_contact_order):
+            row = _contact_row(contact, pair, n_by_name)
+            contact_rows.append(row)
+            report_rows += [{"world_id": row["world_id"], **report._asdict()} for report in contact.reports]
+    order = {row["world_id"]: (row["date_start"] or LATEST_DAY, row["world_id"]) for row in contact_rows}
+    contact_rows.sort(key=lambda row: order[row["world_id"]])
+    report_rows.sort(key=lambda row: order[row["world_id"]])  # stable: within a contact the earliest stays first
+    return tables.frame("world_contacts", contact_rows), tables.frame("world_reports", report_rows)
 
 
 def as_printed_first(reports: pd.DataFrame) -> pd.DataFrame:
-    """The reports, those of copies with the days that the same report has in the story's first article."""
+    """The reports, where those in copies have the dates that the same report has in the story's first article.
+
+    Explicit dates are kept: only those derived from the day of publication change with it.
+    """
     keys = ["story_id", "actor", "recipient", "mode", "status"]
     days = ["date_start", "date_end", "date_precision", "date_source"]
     order = reports.sort_values(["article_id", "contact_id"], kind="stable")
@@ -108,247 +143,307 @@ def as_printed_first(reports: pd.DataFrame) -> pd.DataFrame:
     return both.assign(**columns)[list(reports.columns)].reindex(reports.index)
 
 
-def world_contacts(reports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables `world_contacts` and `world_reports`, from the latter's columns without `world_id`.
-
-    `reports` has all reports of the pairs in it, actor, recipient and initiator named as in world_people. A joint
-    contact of three is three rows, one for each pair. Both tables are ordered by day and id; the order of the rows in
-    `reports` does not matter.
-    """
-    rows: list[dict[str, Any]] = []
-    told: list[dict[str, Any]] = []
-    for pair, own in groupby(sorted(_reports(as_printed_first(reports)), key=_order), key=_pair):
-        taken: Counter[str] = Counter()
-        for contact in sorted(together(list(own)), key=_when):
-            row = _row(contact, pair, taken)
-            rows.append(row)
-            told += [{"world_id": row["world_id"], **report._asdict()} for report in contact.reports]
-    order = {row["world_id"]: (row["date_start"] or LATEST, row["world_id"]) for row in rows}
-    rows.sort(key=lambda row: order[row["world_id"]])
-    told.sort(key=lambda row: order[row["world_id"]])  # stable: within a contact the earliest report stays first
-    return tables.frame("world_contacts", rows), tables.frame("world_reports", told)
-
-
 def _reports(table: pd.DataFrame) -> Iterator[ContactReport]:
     values = []
-    for name in COLUMNS:
+    for name in REPORT_COLUMNS:
         column = table[name]
-        whole = column.dt.date if name in DAYS else column
-        values.append([None if gone else value for value, gone in zip(whole, column.isna(), strict=True)])
+        plain = column.dt.date if name in REPORT_DAYS else column
+        values.append([None if missing else value for value, missing in zip(plain, column.isna(), strict=True)])
     return map(ContactReport._make, zip(*values, strict=True))
 
 
 def _pair(report: ContactReport) -> tuple[str, str]:
-    one, other = sorted((report.actor, report.recipient))
-    return one, other
+    first, second = sorted((report.actor, report.recipient))
+    return first, second
 
 
 def _order(report: ContactReport) -> tuple[Any, ...]:
-    """By pair, then the earliest printed first, the first of its story before copies of the same day."""
-    copy = report.article_id != report.story_id
-    return (*_pair(report), report.published or LATEST, copy, report.article_id, report.contact_id)
+    """By pair, then by day of publication; on one day the first article of a story precedes its copies."""
+    is_copy = report.article_id != report.story_id
+    return (*_pair(report), report.published or LATEST_DAY, is_copy, report.article_id, report.contact_id)
 
 
-def together(reports: Sequence[ContactReport]) -> list[ReportGroup]:
-    """The contacts of one pair, from all reports of it, ordered as by `_order`."""
-    by_day = sorted((r for r in reports if r.day), key=_day)
-    contacts = [c for _, own in groupby(by_day, key=_day) for c in _of_one_day(list(own))]
-    contacts = sorted(_misdated_joined(contacts), key=lambda c: _day(c.reports[0]))
-    days = [_day(contact.reports[0]) for contact in contacts]
-    coarse: dict[Any, list[ReportGroup]] = defaultdict(
-        list
-    )  # by what is said of the time; those without any, by nothing
-    for report in sorted((r for r in reports if not r.day), key=lambda r: r.date_start is None):
-        first, last = _span(report)
-        near = contacts[bisect_left(days, first) : bisect_right(days, last)]
-        fitting = [c for c in near if c.fits(ReportGroup([report]))]
-        if len(fitting) > 1 and report.published and not report.date_start:  # news is of today or yesterday
-            fitting = [c for c in fitting if abs(_day(c.reports[0]) - report.published) <= DAY][-1:]
-        if len(fitting) != 1 or _tells_apart(fitting[0], [report]):
-            told = coarse[report.date_start, report.date_end]
-            fitting = [c for c in told[-1:] if c.fits(ReportGroup([report])) and _alike(report, c)]
-        if not fitting:
-            fitting = [ReportGroup([])]
-            told.append(fitting[0])
-        fitting[0].reports.append(report)
-    contacts += [contact for told in coarse.values() for contact in told]
+def _contact_order(contact: ReportGroup) -> tuple[Any, ...]:
+    first = contact.reports[0]
+    return first.day or first.date_start or LATEST_DAY, _order(first)
+
+
+# Grouping
+
+
+def merge_reports(reports: Sequence[ContactReport]) -> list[ReportGroup]:
+    """Group all reports of one pair into contacts.
+
+    Args:
+        reports: Ordered as by `_order`.
+
+    Returns:
+        The contacts in no particular order, the reports of each ordered as by `_order`.
+    """
+    contacts = sorted(_join_misdated(_group_by_day(reports)), key=lambda contact: contact.day)
+    days = [contact.day for contact in contacts]
+    without_day: dict[Any, list[ReportGroup]] = defaultdict(list)  # by first and last possible day, None if unknown
+    for report in sorted(
+        (report for report in reports if not report.day), key=lambda report: report.date_start is None
+    ):
+        contact = _dated_contact(report, contacts, days)
+        if contact is None:
+            contact = _undated_contact(report, without_day[report.date_start, report.date_end])
+        contact.reports.append(report)
+    contacts += [contact for groups in without_day.values() for contact in groups]
     for contact in contacts:
         contact.reports.sort(key=_order)
     return contacts
 
 
+def _group_by_day(reports: Iterable[ContactReport]) -> list[ReportGroup]:
+    """The contacts of each day, from the reports that give a day."""
+    dated = sorted((report for report in reports if report.day), key=lambda report: report.day or LATEST_DAY)
+    return [contact for _, of_day in groupby(dated, key=lambda report: report.day) for contact in _of_day(list(of_day))]
+
+
+def _of_day(reports: Sequence[ContactReport]) -> list[ReportGroup]:
+    """The contacts of one day.
+
+    Letters are separate from what is spoken. Calls and meetings are separate only if some article reports both.
+    Reports without a mode join the contact with most stories.
+    """
+    letters = [report for report in reports if report.mode == LETTER]
+    unspecified = [report for report in reports if report.mode == UNSPECIFIED]
+    spoken = [report for report in reports if report.mode not in (LETTER, UNSPECIFIED)]
+    groups = [ReportGroup(group) for group in (*_separate_calls(spoken), letters) if group]
+    if not groups:
+        return [ReportGroup(unspecified)]
+    groups.sort(key=lambda group: -len(group.stories))
+    groups[0].reports += unspecified
+    return groups
+
+
+def _separate_calls(reports: list[ContactReport]) -> list[list[ContactReport]]:
+    """Calls and meetings of one day: two lists if some article reports both, else one."""
+    calls = [report for report in reports if report.mode not in IN_PERSON]
+    meetings = [report for report in reports if report.mode in IN_PERSON]
+    return [calls, meetings] if _share_article(calls, meetings) else [reports]
+
+
+def _share_article(reports: Iterable[ContactReport], others: Iterable[ContactReport]) -> bool:
+    """Whether one article has a report in both; it reports two contacts then."""
+    return not {report.article_id for report in reports}.isdisjoint(report.article_id for report in others)
+
+
+def _join_misdated(contacts: Sequence[ReportGroup]) -> list[ReportGroup]:
+    """Join each contact to one of a neighbouring day if it is most likely the same, misdated; rarest first."""
+    by_day: dict[datetime.date, list[ReportGroup]] = defaultdict(list)
+    for contact in contacts:
+        by_day[contact.day].append(contact)
+    for contact in sorted(contacts, key=lambda contact: (len(contact.stories), contact.day)):
+        near = [other for day in _neighbouring_days(contact.day) for other in by_day.get(day, ())]
+        likely = [other for other in near if _is_misdated(contact, other)]
+        if likely:
+            max(likely, key=lambda other: len(other.stories)).reports += contact.reports
+            by_day[contact.day] = [other for other in by_day[contact.day] if other is not contact]
+    return [contact for of_day in by_day.values() for contact in of_day]
+
+
+def _neighbouring_days(day: datetime.date) -> list[datetime.date]:
+    """The day before and the day after, as far as the calendar has them."""
+    return [near for near in (_shifted(day, -ONE_DAY), _shifted(day, ONE_DAY)) if near != day]
+
+
 def _shifted(day: datetime.date, by: datetime.timedelta) -> datetime.date:
     try:
         return day + by
-    except OverflowError:  # a text may name the year 9999
+    except OverflowError:  # a text may mention the year 9999
         return day
 
 
-def _day(report: ContactReport) -> datetime.date:
-    return report.day or LATEST
+def _is_misdated(contact: ReportGroup, other: ReportGroup) -> bool:
+    """Whether a contact is most likely the one of a neighbouring day: far rarer than it, or of the same length."""
+    if not other.fits({report.mode for report in contact.reports}) or _share_article(contact.reports, other.reports):
+        return False
+    return len(other.stories) >= MISDATED_FACTOR * len(contact.stories) or _same_length(contact, other)
 
 
-def _of_one_day(reports: list[ContactReport]) -> list[ReportGroup]:
-    """By mode: letters apart from what is spoken; calls and meetings apart only where an article tells of both."""
-    letters = [r for r in reports if r.mode == LETTER]
-    open_mode = [r for r in reports if r.mode == UNSPECIFIED]
-    spoken = [r for r in reports if r.mode not in (LETTER, UNSPECIFIED)]
-    calls, visits = ([r for r in spoken if (r.mode in IN_PERSON) == seen] for seen in (False, True))
-    apart = bool({r.article_id for r in calls} & {r.article_id for r in visits})
-    groups = [g for g in ([calls, visits] if apart else [spoken]) if g] + ([letters] if letters else [])
-    if not groups:
-        return [ReportGroup(open_mode)]
-    contacts = sorted((ReportGroup(g) for g in groups), key=lambda m: -len(m.stories))
-    contacts[0].reports += open_mode
-    return contacts
+def _same_length(contact: ReportGroup, other: ReportGroup) -> bool:
+    """Whether both have reports that give the same length in minutes."""
+    lengths = {report.duration_min for report in contact.reports if report.duration_min is not None}
+    return any(report.duration_min in lengths for report in other.reports)
 
 
-def _misdated_joined(contacts: list[ReportGroup]) -> list[ReportGroup]:
-    """Contacts of neighbouring days put together where the one is most likely the other, misdated."""
-    left: dict[datetime.date, list[ReportGroup]] = defaultdict(list)
-    for contact in contacts:
-        left[_day(contact.reports[0])].append(contact)
-    for contact in sorted(contacts, key=lambda c: (len(c.stories), _day(c.reports[0]))):
-        day = _day(contact.reports[0])
-        near = [
-            c
-            for beside in (_shifted(day, -DAY), _shifted(day, DAY))
-            if beside != day
-            for c in left.get(beside, ())
-            if c.fits(contact)
-        ]
-        near = [c for c in near if not _tells_apart(c, contact.reports)]
-        near = [c for c in near if len(c.stories) >= FEW * len(contact.stories) or _same_length(c, contact)]
-        if near:
-            max(near, key=lambda c: len(c.stories)).reports += contact.reports
-            left[day] = [c for c in left[day] if c is not contact]
-    return [contact for own in left.values() for contact in own]
+def _dated_contact(
+    report: ContactReport, contacts: Sequence[ReportGroup], days: Sequence[datetime.date]
+) -> ReportGroup | None:
+    """The one contact with a day that a report without a day describes; None if none or several fit.
+
+    Args:
+        report: A report without a day.
+        contacts: The contacts that have a day, in order of days.
+        days: Their days.
+    """
+    first, last = _possible_days(report)
+    near = contacts[bisect_left(days, first) : bisect_right(days, last)]
+    fitting = [contact for contact in near if contact.fits([report.mode])]
+    if len(fitting) > 1 and report.published and not report.date_start:
+        published = report.published  # news is about that day or the day before
+        fitting = [contact for contact in fitting if abs(contact.day - published) <= ONE_DAY][-1:]
+    if len(fitting) != 1 or _share_article(fitting[0].reports, [report]):
+        return None
+    return fitting[0]
 
 
-def _same_length(one: ReportGroup, other: ReportGroup) -> bool:
-    lengths = [{r.duration_min for r in m.reports if r.duration_min is not None} for m in (one, other)]
-    return bool(lengths[0] & lengths[1])
+def _undated_contact(report: ContactReport, groups: list[ReportGroup]) -> ReportGroup:
+    """The last of the groups if the report describes the same contact, else a new group, appended to them."""
+    if not (groups and groups[-1].fits([report.mode]) and _may_repeat(report, groups[-1])):
+        groups.append(ReportGroup([]))
+    return groups[-1]
 
 
-def _tells_apart(contact: ReportGroup, reports: Iterable[ContactReport]) -> bool:
-    """Whether an article that reports the one tells of the other too, as of another contact."""
-    return bool(contact.articles & {report.article_id for report in reports})
-
-
-def _span(report: ContactReport) -> tuple[datetime.date, datetime.date]:
-    """The days on which a contact told without its day can have been; an empty stretch where nothing is known."""
+def _possible_days(report: ContactReport) -> tuple[datetime.date, datetime.date]:
+    """First and last day of a contact whose report does not give its day; last before first if nothing is known."""
     if report.date_start and report.date_end:
         return report.date_start, report.date_end
     if not report.published:
-        return LATEST, datetime.date.min
-    if report.status in (PLANNED, HYPOTHETICAL, CANCELLED):
-        return report.published, _shifted(report.published, RECENT)
-    return _shifted(report.published, -RECENT), report.published
+        return LATEST_DAY, datetime.date.min
+    if report.status in (*AHEAD_OF_CONTACT, CANCELLED):
+        return report.published, _shifted(report.published, NEWS_WINDOW)
+    return _shifted(report.published, -NEWS_WINDOW), report.published
 
 
-def _alike(report: ContactReport, contact: ReportGroup) -> bool:
-    """Whether two reports without their day, of the same stretch of time or of none, can be of one contact."""
+def _may_repeat(report: ContactReport, contact: ReportGroup) -> bool:
+    """Whether a report without a day can describe the contact of earlier reports with the same possible days."""
     last = contact.reports[-1]
-    undone = [r.status in (DENIED, CANCELLED) for r in (report, last)]
-    if report.article_id in contact.articles or undone[0] != undone[1]:
+    contradicts = (report.status in NOT_HELD) != (last.status in NOT_HELD)
+    if contradicts or report.article_id in contact.articles:
         return False
-    recent = report.published and last.published and report.published - last.published <= RECENT
-    return bool(report.date_start or recent)
+    if report.date_start:
+        return True
+    if not report.published or not last.published:
+        return False
+    return report.published - last.published <= NEWS_WINDOW
 
 
-def _mode(report: ContactReport) -> str | None:
-    return None if report.mode == UNSPECIFIED else report.mode
+def _may_be_one_contact(mode: str, other: str) -> bool:
+    """Whether reports in two articles can describe one contact, though one of them errs on the mode.
+
+    Letters are separate from everything spoken; an unspecified mode fits all. `contacts.triggers.modes_agree` is
+    stricter, because it compares two mentions in one article, where a call and a meeting are two contacts.
+    """
+    return UNSPECIFIED in (mode, other) or (mode == LETTER) == (other == LETTER)
 
 
-def _agree(one: str, other: str) -> bool:
-    """Whether two modes can be of one contact: all that is spoken, or not told, but not letters with calls."""
-    return UNSPECIFIED in (one, other) or (one == LETTER) == (other == LETTER)
+# Rows of the table
 
 
-def _when(contact: ReportGroup) -> tuple[Any, ...]:
-    first = contact.reports[0]
-    return first.day or first.date_start or LATEST, _order(first)
-
-
-def _row(contact: ReportGroup, pair: tuple[str, str], taken: Counter[str]) -> dict[str, Any]:
-    """A row of `world_contacts`."""
+def _contact_row(contact: ReportGroup, pair: tuple[str, str], n_by_name: Counter[str]) -> dict[str, Any]:
+    """A row of `world_contacts`. `n_by_name` counts the contacts named so far."""
     reports, first = contact.reports, contact.reports[0]
-    days = _most(reports, lambda r: (r.date_start, r.date_end, r.date_precision) if r.day else None)
-    days = days or _most(reports, lambda r: (r.date_start, r.date_end, r.date_precision) if r.date_start else None)
-    start, end, precision = days or (None, None, "none")
+    start, end, precision = _dates(reports)
     status = _outcome(reports, end)
-    sure = [report for report in reports if report.status == status]  # a plan may have been of another kind
-    said = {
-        "date": _said(reports, lambda r: r.day and r.day.isoformat()),
-        "mode": _said(reports, _mode),
-        "status": _said(reports, lambda r: r.status),
-        "initiator": _said(reports, lambda r: r.initiator),
-    }
-    actor, recipient = _most(reports, lambda r: (r.actor, r.recipient)) or pair
+    of_outcome = [report for report in reports if report.status == status]
+
+    def by_outcome(fact: Callable[[ContactReport], Any]) -> Any:
+        """What reports of the outcome say, or else all of them: a plan may have been for another mode or place."""
+        return _most_stories(of_outcome, fact) or _most_stories(reports, fact)
+
+    actor, recipient = _most_stories(reports, lambda report: (report.actor, report.recipient)) or pair
     return {
-        "world_id": _identity(start, first, pair, taken),
+        "world_id": _contact_name(start or first.published, pair, n_by_name),
         "actor": actor,
         "recipient": recipient,
-        "mode": _most(sure, _mode) or _most(reports, _mode) or UNSPECIFIED,
+        "mode": by_outcome(_specified_mode) or UNSPECIFIED,
         "status": status,
         "date_start": start,
         "date_end": end,
         "date_precision": precision,
-        "duration_min": _most(reports, lambda r: r.duration_min),
-        "initiator": _most(reports, lambda r: r.initiator),
-        "place": _most(sure, lambda r: r.place) or _most(reports, lambda r: r.place),
-        "topic": next((r.topic for r in reports if r.topic), None),
+        "duration_min": _most_stories(reports, lambda report: report.duration_min),
+        "initiator": _most_stories(reports, lambda report: report.initiator),
+        "place": by_outcome(lambda report: report.place),
+        "topic": next((report.topic for report in reports if report.topic), None),
         "n_articles": len(contact.articles),
         "n_stories": len(contact.stories),
         "first_published": first.published,
         "first_article": first.article_id,
-        "articles": "; ".join(dict.fromkeys(r.article_id for r in reports)),
-        "disagree": ", ".join(what for what in said if _differs(what, said[what])) or None,
-        **{f"said_{what}": _told(counts) for what, counts in said.items()},
+        "articles": "; ".join(dict.fromkeys(report.article_id for report in reports)),
+        **_statements(reports),
     }
 
 
-def _identity(start: datetime.date | None, first: ContactReport, pair: tuple[str, str], taken: Counter[str]) -> str:
-    """The contact's name: its day (or that of the first report), a digest of the pair, and which of that day it is."""
-    day = start or first.published
+def _statements(reports: Sequence[ContactReport]) -> dict[str, str | None]:
+    """The columns `disagree` and `said_…`: the facts on which reports disagree, and how many stories say what."""
+    said = {
+        "date": _count_stories(reports, lambda report: report.day and report.day.isoformat()),
+        "mode": _count_stories(reports, _specified_mode),
+        "status": _count_stories(reports, lambda report: report.status),
+        "initiator": _count_stories(reports, lambda report: report.initiator),
+    }
+    disagree = ", ".join(fact for fact, counts in said.items() if _disagree(fact, counts)) or None
+    return {"disagree": disagree, **{f"said_{fact}": _written_counts(counts) for fact, counts in said.items()}}
+
+
+def _dates(reports: Sequence[ContactReport]) -> tuple[datetime.date | None, datetime.date | None, str]:
+    """First day, last day and precision that most stories give; those that give a single day have precedence."""
+    days = _most_stories(reports, lambda report: _date_range(report) if report.day else None)
+    days = days or _most_stories(reports, lambda report: _date_range(report) if report.date_start else None)
+    return days or (None, None, "none")
+
+
+def _date_range(report: ContactReport) -> tuple[Any, Any, str]:
+    return report.date_start, report.date_end, report.date_precision
+
+
+def _specified_mode(report: ContactReport) -> str | None:
+    return None if report.mode == UNSPECIFIED else report.mode
+
+
+def _contact_name(day: datetime.date | None, pair: tuple[str, str], n_by_name: Counter[str]) -> str:
+    """The `world_id`: the day, a digest of the pair, and a number from the second contact of that day on."""
     digest = hashlib.sha256("\0".join(pair).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     name = f"{day or 'undated'}-{digest}"
-    taken[name] += 1
-    return name if taken[name] == 1 else f"{name}-{taken[name]}"
+    n_by_name[name] += 1
+    return name if n_by_name[name] == 1 else f"{name}-{n_by_name[name]}"
 
 
 def _outcome(reports: Sequence[ContactReport], last: datetime.date | None) -> str:
-    """What came of it: by most stories printed from its day on, or else by those printed last."""
-    known = [
-        r for r in reports if last and r.published and r.published >= last and r.status not in (PLANNED, HYPOTHETICAL)
-    ]
-    latest = max((r.published for r in reports if r.published), default=None)
-    counts = _said(known or [r for r in reports if r.published == latest], lambda r: r.status)
+    """The status that most stories give on or after the contact's last day, or else on the last day of publication."""
+    deciding = [report for report in reports if _knows_outcome(report, last)]
+    if not deciding:
+        latest = max((report.published for report in reports if report.published), default=None)
+        deciding = [report for report in reports if report.published == latest]
+    counts = _count_stories(deciding, lambda report: report.status)
     return str(min(counts, key=lambda status: (-counts[status], OUTCOMES.index(status))))
 
 
-def _said(reports: Iterable[ContactReport], what: Callable[[ContactReport], Any]) -> dict[Any, int]:
-    """How many stories say what, most first."""
+def _knows_outcome(report: ContactReport, last: datetime.date | None) -> bool:
+    """Whether a report appeared on or after the contact's last possible day and does not still announce it."""
+    if not last or not report.published:
+        return False
+    return report.published >= last and report.status not in AHEAD_OF_CONTACT
+
+
+def _count_stories(reports: Iterable[ContactReport], fact: Callable[[ContactReport], Any]) -> dict[Any, int]:
+    """Value of a fact → number of stories that give it, most first; None is not counted."""
     stories: dict[Any, set[str]] = {}
     for report in reports:
-        if (value := what(report)) is not None:
+        if (value := fact(report)) is not None:
             stories.setdefault(value, set()).add(report.story_id)
-    return {value: len(own) for value, own in sorted(stories.items(), key=lambda item: (-len(item[1]), str(item[0])))}
+    by_count = sorted(stories.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    return {value: len(story_ids) for value, story_ids in by_count}
 
 
-def _most(reports: Iterable[ContactReport], what: Callable[[ContactReport], Any]) -> Any:
-    """What most stories say; None where none says anything."""
-    return next(iter(_said(reports, what)), None)
+def _most_stories(reports: Iterable[ContactReport], fact: Callable[[ContactReport], Any]) -> Any:
+    """The value of a fact that most stories give; None if none gives any."""
+    return next(iter(_count_stories(reports, fact)), None)
 
 
-def _told(counts: dict[Any, int]) -> str | None:
+def _written_counts(counts: Mapping[Any, int]) -> str | None:
+    """Counts as the columns `said_…` have them: "phone (2); meeting (1)"."""
     return "; ".join(f"{value} ({n})" for value, n in counts.items()) or None
 
 
-def _differs(what: str, said: dict[Any, int]) -> bool:
-    """Whether the reports disagree. A visit is a meeting, and a plan is no other outcome than what came of it."""
-    if what == "mode":
-        return len({"meeting" if mode in IN_PERSON else mode for mode in said}) > 1
-    if what == "status":
-        return OCCURRED in said and bool(said.keys() & {CANCELLED, DENIED})
+def _disagree(fact: str, said: Mapping[Any, int]) -> bool:
+    """Whether reports disagree on a fact. A visit is also a meeting, and a plan does not contradict the outcome."""
+    if fact == "mode":
+        return len({MEETING if mode in IN_PERSON else mode for mode in said}) > 1
+    if fact == "status":
+        return OCCURRED in said and any(status in said for status in NOT_HELD)
     return len(said) > 1

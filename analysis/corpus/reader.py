@@ -1,7 +1,7 @@
-"""Anything that holds articles becomes a stream of them: a folder, JSON Lines, CSV, Parquet; what is unfit is refused.
+"""Read a corpus as a stream of articles: from a folder, JSON Lines, CSV or Parquet.
 
-Only what is read at the moment is in memory, and nothing bad ends the stream: a bad row costs that row, a broken file
-what comes after the break.
+What cannot be read becomes a `Refusal` in the stream, with the reason, and never ends it: a bad row costs that row, and
+a damaged file costs the rows after the damage. Only the current row or batch is in memory.
 """
 
 import csv
@@ -28,19 +28,19 @@ from analysis.articles.formats import FILE_KINDS, as_text, other_language
 from analysis.display import one_line
 from analysis.errors import AnalysisError
 
-REQUIRED = ("text", "published")
+REQUIRED_COLUMNS = ("text", "published")
 TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")
 ENDINGS = (*FILE_KINDS, *TABLE_ENDINGS)
-COLUMNS = (*REQUIRED, "article_id", "title", "source", "url", "author")
-FACTS = ("title", "source", "url", "author")
-LONGEST = 1_000_000  # characters of an article: some 170,000 words; what is longer is a book, or a file gone wrong
-LONGEST_ROW = 1 << 26  # bytes of a line, characters of a CSV field; a quote mark never closed ends here at the latest
-FIRST = 1000  # rows of JSON Lines of which one has every column needed; if none has, it is named otherwise
-BATCH = 256  # rows of Parquet in memory
-DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}Z?)?")  # 20220307, and GDELT's 20220307140000 or 20220307T140000Z
-BROKEN = (OSError, EOFError, zlib.error, pa.ArrowException, csv.Error)
-# What the reader of article files says, by words of its message, and what that is called in the table of errors.
-REASONS = {
+INPUT_COLUMNS = (*REQUIRED_COLUMNS, "article_id", "title", "source", "url", "author")
+TEXT_FACTS = ("title", "source", "url", "author")
+MAX_ARTICLE_CHARS = 1_000_000  # some 170,000 words; a longer text is a book, or a file gone wrong
+MAX_ROW_SIZE = 1 << 26  # bytes of a line, characters of a CSV field; limits what an unclosed quote mark swallows
+ROWS_TO_SEE_COLUMNS = 1000  # of JSON Lines; a column that is in none of them has another name
+PARQUET_BATCH_ROWS = 256  # in memory at a time
+COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}Z?)?")  # 20220307; of GDELT 20220307140000, 20220307T140000Z
+FILE_ERRORS = (OSError, EOFError, zlib.error, pa.ArrowException, csv.Error)
+# Words in an error message of `read_article` → the reason in the table of errors.
+REASON_BY_MESSAGE = {
     "is empty": "empty",
     "not a word": "empty",
     "only English": "not English",
@@ -51,9 +51,12 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:
-    """An article as found: where it stands, and its facts, which `check` makes an Article of.
+    """An article as it is in the input, before `check` turns it into an Article.
 
-    `row` counts from 1, and is None where the file is the article. `is_english` says that nobody need ask any more.
+    Attributes:
+        file: The file, relative to the input.
+        row: The row in the file, from 1; None if the file is one article.
+        is_english: Whether its language was checked already.
     """
 
     file: str
@@ -70,7 +73,7 @@ class RawArticle:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What is left out, and why: a row of the table `errors`."""
+    """An article or file that is left out, and the reason: a row of the table `errors`."""
 
     file: str
     row: int | None
@@ -80,53 +83,62 @@ class Refusal:
 
 
 class _BadRow(NamedTuple):
-    """A row that cannot be read."""
+    """A row that cannot be read: the reason for the table of errors, and the problem in words."""
 
     reason: str
     problem: str
 
 
-_Row = Mapping[str, Any] | _BadRow  # by our columns' names
+_Row = Mapping[str, Any] | _BadRow  # values by the names in INPUT_COLUMNS
 
 
 def read_corpus(path: str | Path, columns: Mapping[str, str] | None = None) -> Iterator[RawArticle | Refusal]:
-    """Every article of a folder or file, in an order that is always the same: files by name, then folders, rows as are.
+    """Every article of a folder or file, in a fixed order: files by name, then subfolders; rows as in the file.
 
-    A folder may hold articles (all that `read_article` reads, with their metadata files) and tables: `.jsonl`, `.csv`,
-    both also with `.gz`, and `.parquet`, with the columns text, published and, if they like, article_id, title, source,
-    url and author. `columns` says what these are called there: {"text": "body"}; {"published": ""} says that there are
-    no dates. README files and what is hidden or a linked folder are left out. `row` is the line of JSON Lines, else the
-    row below the header.
+    A folder may contain articles (every kind of file that `read_article` reads, with metadata files) and tables:
+    `.jsonl`, `.csv`, both also with `.gz`, and `.parquet`. Tables need the columns text and published, and may have
+    article_id, title, source, url and author. README files, hidden files and linked folders are skipped.
 
-    `published` may be a date, a time, ISO text or digits (20220307140000). Missing it stays unknown; one that cannot be
-    read refuses the row, since a lost day loses every "on Sunday". Without an article_id an article is named by its
-    place: "news-00000017" is row 17 of news.jsonl, "2022/03/talks" a file.
+    `published` may be a date, a time, ISO text or digits (20220307140000). A missing date stays unknown, but one that
+    cannot be read refuses the row, because every "on Sunday" in it would be lost. An article without an article_id is
+    named after its place: "news-00000017" is row 17 of news.jsonl, "2022/03/talks" a file.
 
-    Raises AnalysisError where there is nothing of that name or kind, and for a table without a column that is needed.
+    Args:
+        path: The folder or file.
+        columns: Our name → the name in the tables: {"text": "body"}; {"published": ""} if there are no dates.
+
+    Yields:
+        A RawArticle, or a Refusal in its place. `row` is the line of JSON Lines, otherwise the row below the header.
+
+    Raises:
+        AnalysisError: The path does not exist or is of an unknown kind, `columns` names an unknown column, or a table
+            lacks a column that is needed.
     """
     path, given = Path(path), columns or {}
-    if unknown := sorted(set(given) - set(COLUMNS)):
-        raise AnalysisError(f"there is no column {unknown} to be mapped; there are {', '.join(COLUMNS)}")
-    if not path.is_dir() and not (path.exists() and path.name.lower().endswith(ENDINGS)):
-        kind = "is of no kind known here" if path.exists() else "does not exist"
-        raise AnalysisError(f"{path} {kind}; name a folder of articles, or a file: {', '.join(ENDINGS)}")
-    named = {column: name for column in COLUMNS if (name := given.get(column, column)) or column == "text"}
+    if unknown := sorted(set(given) - set(INPUT_COLUMNS)):
+        raise AnalysisError(f"columns maps the unknown column {unknown}; map some of {', '.join(INPUT_COLUMNS)}")
+    if not path.exists():
+        raise AnalysisError(f"{path} does not exist; name a folder of articles, or a file: {', '.join(ENDINGS)}")
+    if not path.is_dir() and not path.name.lower().endswith(ENDINGS):
+        raise AnalysisError(f"{path} is of an unknown kind; name a folder of articles, or a file: {', '.join(ENDINGS)}")
+    names = {column: given.get(column, column) for column in INPUT_COLUMNS}
+    names = {column: name for column, name in names.items() if name or column == "text"}
     for file in _walk(path, ENDINGS):
         if isinstance(file, Refusal):
             yield file
         elif (ending := _ending(file.path).lower()) in TABLE_ENDINGS:
-            yield from _table(file, READERS[ending.removesuffix(".gz")], named)
+            yield from _table_articles(file, READERS[ending.removesuffix(".gz")], names)
         else:
-            yield _article(file)
+            yield _file_article(file)
 
 
-def check(item: RawArticle, longest: int = LONGEST) -> Article | Refusal:
-    """The article of an item, or why it is none: empty, too long (in characters), not English."""
+def check(item: RawArticle, longest: int = MAX_ARTICLE_CHARS) -> Article | Refusal:
+    """The article, or a Refusal if it is empty, longer than `longest` characters, or not English."""
     place = (item.file, item.row, item.article_id)
     if len(item.text) > longest:
         return _refusal(*place, "too long", f"it has {len(item.text):,} characters, over {longest:,}; split it up")
     try:
-        facts: dict[str, Any] = {fact: clean_fact(fact, getattr(item, fact)) for fact in FACTS}
+        facts: dict[str, Any] = {fact: clean_fact(fact, getattr(item, fact)) for fact in TEXT_FACTS}
         article = Article(item.text, published=item.published, article_id=item.article_id, **facts)
     except AnalysisError as error:
         return _refusal(*place, _reason(error), str(error))
@@ -136,35 +148,41 @@ def check(item: RawArticle, longest: int = LONGEST) -> Article | Refusal:
 
 
 def unique(items: Iterable[RawArticle | Refusal], database: Path) -> Iterator[RawArticle | Refusal]:
-    """The same stream in which each article_id comes once; who comes second is refused, and told where the first is.
+    """The same stream, with a Refusal for every article whose article_id came before.
 
-    The ids are kept in the file `database` (SQLite), in a table that is made anew, so that millions fill no memory.
+    Args:
+        items: The stream of `read_corpus`.
+        database: A file for the ids seen so far (SQLite), because millions of them do not fit into memory. Ids that it
+            holds from an earlier stream are dropped.
+
+    Raises:
+        AnalysisError: The database cannot be written.
     """
     try:
-        with closing(sqlite3.connect(database, isolation_level=None)) as known:
-            # One transaction that need not outlive a crash: nobody waits for the disk, and the cache stays small.
-            known.execute("PRAGMA journal_mode = OFF")
-            known.execute("PRAGMA synchronous = OFF")
-            known.execute("DROP TABLE IF EXISTS ids")
-            known.execute("CREATE TABLE ids (article_id TEXT PRIMARY KEY, file TEXT, row INTEGER) WITHOUT ROWID")
-            known.execute("BEGIN")
+        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+            # One transaction that need not survive a crash: no waiting for the disk, and a small cache.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("DROP TABLE IF EXISTS ids")
+            connection.execute("CREATE TABLE ids (article_id TEXT PRIMARY KEY, file TEXT, row INTEGER) WITHOUT ROWID")
+            connection.execute("BEGIN")
             for item in items:
-                yield item if isinstance(item, Refusal) else _once(item, known)
+                yield item if isinstance(item, Refusal) else _refuse_duplicate(item, connection)
     except sqlite3.Error as error:
-        raise AnalysisError(f"{database} cannot be written: {error}; make room, or name another file") from error
+        raise AnalysisError(f"{database} cannot be written: {error}; free disk space, or name another file") from error
 
 
 def fingerprints(path: str | Path) -> list[dict[str, Any]]:
-    """Every file that `read_corpus` reads, and metadata files: file, bytes and sha256, in the same order.
+    """Name, bytes and sha256 of every file that `read_corpus` reads and of metadata files, in the same order.
 
-    The size and sum of a file that cannot be read are None.
+    The size and digest of a file that cannot be read are None.
     """
     files = _walk(Path(path), (*ENDINGS, ".toml"))
-    return [{"file": file.name} | _sum(file.path) for file in files if isinstance(file, _InputFile)]
+    return [{"file": file.name} | _size_and_digest(file.path) for file in files if isinstance(file, _InputFile)]
 
 
 class _InputFile(NamedTuple):
-    """A file to read: where it is, what messages call it, what its articles are called, alone or before a number."""
+    """A file to read: its path, its name in messages, and the article_id of its article or before its row numbers."""
 
     path: Path
     name: str
@@ -180,63 +198,80 @@ def _place(file: str, row: int | None) -> str:
 
 
 def _walk(path: Path, endings: Sequence[str], above: str = "") -> Iterator[_InputFile | Refusal]:
-    """The files of a folder and those below it, of one folder at a time; or the one file."""
+    """The files of a folder and of its subfolders, listing one folder at a time; or the one file.
+
+    Args:
+        above: The path from the input to this folder, with a slash at the end.
+    """
     if not path.is_dir():
         yield _InputFile(path, one_line(path.name), one_line(path.name.removesuffix(_ending(path))))
         return
     try:
         paths = files_of(path, endings)
-        folders = sorted(p for p in path.iterdir() if p.is_dir() and not p.is_symlink() and p.name[:1] != ".")
+        folders = sorted(filter(_is_own_folder, path.iterdir()))
     except (AnalysisError, OSError) as error:
         name = one_line(above or path.name)
         yield Refusal(name, None, None, "unreadable", one_line(str(error).replace(str(path), name, 1)))
         return
-    stems = Counter(p.name.removesuffix(_ending(p)) for p in paths)
+    stems = Counter(file.name.removesuffix(_ending(file)) for file in paths)
     for file in paths:
-        stem = file.name.removesuffix(_ending(file))  # below, one line: a file's name may hold what no text does
-        yield _InputFile(file, one_line(above + file.name), one_line(above + (stem if stems[stem] == 1 else file.name)))
+        stem = file.name.removesuffix(_ending(file))
+        article_id = above + (stem if stems[stem] == 1 else file.name)
+        yield _InputFile(file, one_line(above + file.name), one_line(article_id))  # names may have control characters
     for folder in folders:
         yield from _walk(folder, endings, f"{above}{folder.name}/")
 
 
+def _is_own_folder(path: Path) -> bool:
+    """Whether a path is a folder, neither linked nor hidden."""
+    return path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+
+
 def _ending(path: Path) -> str:
-    """What a file's name ends in, with the .gz of a table."""
-    return next((path.name[-len(e) :] for e in TABLE_ENDINGS if path.name.lower().endswith(e)), path.suffix)
+    """The ending of a file's name: ".jsonl.gz" of a compressed table, otherwise what follows the last dot."""
+    return next(
+        (path.name[-len(ending) :] for ending in TABLE_ENDINGS if path.name.lower().endswith(ending)), path.suffix
+    )
 
 
-def _article(file: _InputFile) -> RawArticle | Refusal:
-    """A file that is an article. It has its place for a name, unless its metadata give it one."""
+def _file_article(file: _InputFile) -> RawArticle | Refusal:
+    """The article of a file. It is named after its place, unless its metadata give it an article_id."""
     try:
-        found = read_article(file.path)
+        article = read_article(file.path)
     except AnalysisError as error:
-        top = str(file.path).removesuffix(file.path.name)  # messages name files as they were reached
-        message = one_line(str(error).replace(top, file.name.removesuffix(one_line(file.path.name)), 1))
-        told = "" if str(file.path.with_suffix("")) in str(error) else f"{file.name}: "
-        return Refusal(file.name, None, file.article_id, _reason(error), told + message)
-    article_id = found.article_id if found.article_id != one_line(file.path.stem) else file.article_id
-    if problem := _unfit(found.text):
+        return Refusal(file.name, None, file.article_id, _reason(error), _message_about(file, error))
+    article_id = article.article_id if article.article_id != one_line(file.path.stem) else file.article_id
+    if problem := _text_problem(article.text):
         return _refusal(file.name, None, article_id, "undecodable", problem)
-    facts: dict[str, Any] = {fact: getattr(found, fact) for fact in FACTS}
-    return RawArticle(file.name, None, one_line(article_id), found.text, found.published, **facts, is_english=True)
+    facts: dict[str, Any] = {fact: getattr(article, fact) for fact in TEXT_FACTS}
+    return RawArticle(file.name, None, one_line(article_id), article.text, article.published, **facts, is_english=True)
+
+
+def _message_about(file: _InputFile, error: AnalysisError) -> str:
+    """The message of an error, which names the file by its path, with the file named relative to the input."""
+    folder = str(file.path).removesuffix(file.path.name)
+    folder_in_input = file.name.removesuffix(one_line(file.path.name))
+    message = one_line(str(error).replace(folder, folder_in_input, 1))
+    return message if str(file.path.with_suffix("")) in str(error) else f"{file.name}: {message}"
 
 
 def _reason(error: AnalysisError) -> str:
-    return next((reason for words, reason in REASONS.items() if words in str(error)), "unreadable")
+    return next((reason for words, reason in REASON_BY_MESSAGE.items() if words in str(error)), "unreadable")
 
 
-def _table(file: _InputFile, reader: "_Reader", named: Mapping[str, str]) -> Iterator[RawArticle | Refusal]:
-    """The articles of a table; where it breaks, one refusal for all the rest."""
+def _table_articles(file: _InputFile, reader: "_Reader", names: Mapping[str, str]) -> Iterator[RawArticle | Refusal]:
+    """The articles of a table; if the file is damaged, one refusal for all rows from there on."""
     row = 0
     try:
-        for row, values in reader(file, named):
-            yield _item(file, row, values)
-    except BROKEN as error:
+        for row, values in reader(file, names):
+            yield _row_article(file, row, values)
+    except FILE_ERRORS as error:
         problem = f"from here on it cannot be read ({one_line(error)[:100]}); save the file again"
         yield _refusal(file.name, row + 1, None, "unreadable", problem)
 
 
-def _item(file: _InputFile, row: int, values: _Row) -> RawArticle | Refusal:
-    place = (file.name, row, f"{file.article_id}-{row:08}")  # as wide for every row, so that names sort as rows do
+def _row_article(file: _InputFile, row: int, values: _Row) -> RawArticle | Refusal:
+    place = (file.name, row, f"{file.article_id}-{row:08}")  # zero-padded, so that ids sort as rows do
     if isinstance(values, _BadRow):
         return _refusal(*place, values.reason, values.problem)
     place = (file.name, row, _text(values.get("article_id")) or place[2])
@@ -245,13 +280,14 @@ def _item(file: _InputFile, row: int, values: _Row) -> RawArticle | Refusal:
         return _refusal(*place, "empty", "it has no text; give the text of an article")
     if not isinstance(text, str):
         return _refusal(*place, "unreadable", f"its text is of type {type(text).__name__}; write it as text")
-    if problem := _unfit(text):
+    if problem := _text_problem(text):
         return _refusal(*place, "undecodable", problem)
     try:
-        published = _day(values.get("published"), f"{_place(file.name, row)}: published")
+        published = _published(values.get("published"), f"{_place(file.name, row)}: published")
     except AnalysisError as error:
         return Refusal(*place, "no date", str(error))
-    return RawArticle(*place, text, published, **dict[str, Any]((fact, _text(values.get(fact))) for fact in FACTS))
+    facts: dict[str, Any] = {fact: _text(values.get(fact)) for fact in TEXT_FACTS}
+    return RawArticle(*place, text, published, **facts)
 
 
 def _text(value: Any) -> str | None:
@@ -259,8 +295,8 @@ def _text(value: Any) -> str | None:
     return None if value is None or value != value else one_line(as_text(value)) or None
 
 
-def _unfit(text: str) -> str:
-    """What is wrong with text that no encoding holds, or that ends early for other programs; nothing if it is right."""
+def _text_problem(text: str) -> str:
+    """The problem with text that UTF-8 cannot encode or that other programs would cut at a NUL; empty if none."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -268,42 +304,46 @@ def _unfit(text: str) -> str:
     return "it has a NUL character; save it again as UTF-8" if "\0" in text else ""
 
 
-def _day(value: Any, what: str) -> datetime.date | None:
-    text = "" if value is None or value != value else str(value).strip()
-    return as_date("-".join(found.groups()) if (found := DIGITS.fullmatch(text)) else text, what) if text else None
+def _published(value: Any, label: str) -> datetime.date | None:
+    """The day of publication; `label` names the value in the error raised if it is not a date."""
+    text = "" if value is None or value != value else str(value).strip()  # NaN is not equal to itself
+    if not text:
+        return None
+    compact = COMPACT_DATE.fullmatch(text)
+    return as_date("-".join(compact.groups()) if compact else text, label)
 
 
-def _json_lines(file: _InputFile, named: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
-    """The objects of a file with one a line, by line. A column may be missing here and there, but not everywhere."""
+def _json_lines(file: _InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
+    """Number and values of every line. A column may be missing from single objects, but not from all of them."""
     seen, objects = set[str](), 0
     with _opened(file.path) as lines:
         for row, line in enumerate(_lines(lines), 1):
             values = line if isinstance(line, _BadRow) else _object(line, first=row == 1)
             if isinstance(values, dict):
                 objects += 1
-                seen.update(values if objects <= FIRST else ())
-                if objects == FIRST:
-                    _demand(file, seen, named)
-                yield row, {column: values.get(name) for column, name in named.items()}
+                seen.update(values if objects <= ROWS_TO_SEE_COLUMNS else ())
+                if objects == ROWS_TO_SEE_COLUMNS:
+                    _require_columns(file, seen, names)
+                yield row, {column: values.get(name) for column, name in names.items()}
             elif values:
                 yield row, values
-    if 0 < objects < FIRST:
-        _demand(file, seen, named)
+    if 0 < objects < ROWS_TO_SEE_COLUMNS:
+        _require_columns(file, seen, names)
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | _BadRow]:
-    """Lines, of which one that would fill the memory is skipped."""
-    while line := file.readline(LONGEST_ROW):
-        if len(line) < LONGEST_ROW or line.endswith(b"\n"):
+    """The lines of a file; one that is too long for memory is skipped and reported."""
+    while line := file.readline(MAX_ROW_SIZE):
+        if len(line) < MAX_ROW_SIZE or line.endswith(b"\n"):
             yield line
         else:
-            while (rest := file.readline(LONGEST_ROW)) and not rest.endswith(b"\n"):
+            while (rest := file.readline(MAX_ROW_SIZE)) and not rest.endswith(b"\n"):
                 pass
-            yield _BadRow("too long", f"the line has more than {LONGEST_ROW:,} bytes; write one article a line")
+            yield _BadRow("too long", f"the line has more than {MAX_ROW_SIZE:,} bytes; write one article a line")
 
 
 def _object(line: bytes, first: bool) -> dict[str, Any] | _BadRow | None:
-    """The object of a line; None for a blank one."""
+    """The JSON object of a line; None for a blank line."""
     try:
         text = line.decode("utf-8-sig" if first else "utf-8").strip()
         values = json.loads(text) if text else None
@@ -311,58 +351,58 @@ def _object(line: bytes, first: bool) -> dict[str, Any] | _BadRow | None:
         return _BadRow("undecodable", "it is not UTF-8; save it again as UTF-8")
     except (ValueError, RecursionError) as error:
         return _BadRow("unreadable", f"it is no JSON ({one_line(error)[:80]}); write one object a line")
-    return (
-        values if isinstance(values, dict) or not text else _BadRow("unreadable", "it is no object; write one a line")
-    )
+    if text and not isinstance(values, dict):
+        return _BadRow("unreadable", "it is no object; write one a line")
+    return values
 
 
-def _csv(file: _InputFile, named: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
-    """The rows under a CSV file's first one, which names the columns. What is not UTF-8 costs its row."""
-    csv.field_size_limit(max(LONGEST_ROW, csv.field_size_limit()))
+def _csv(file: _InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
+    """Number and values of the rows below the header. A row that is not UTF-8 does not end the file."""
+    csv.field_size_limit(max(MAX_ROW_SIZE, csv.field_size_limit()))
     with _opened(file.path, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
-        rows = csv.reader(iter(lambda: lines.readline(LONGEST_ROW), ""), strict=True)
+        rows = csv.reader(iter(lambda: lines.readline(MAX_ROW_SIZE), ""), strict=True)
         header = [name.strip() for name in next(rows, [])]
-        _demand(file, header, named)
-        places = {column: header.index(name) for column, name in named.items() if name in header}
+        _require_columns(file, header, names)
+        places = {column: header.index(name) for column, name in names.items() if name in header}
         for row in itertools.count(1):
             try:
                 cells = next(rows)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield (
-                    row,
-                    _BadRow("unreadable", f"it is no CSV ({error}, line {rows.line_num}); see to its quote marks"),
-                )
+                problem = f"it is no CSV ({error}, line {rows.line_num}); see to its quote marks"
+                yield row, _BadRow("unreadable", problem)
             else:
                 if cells:
                     yield row, _cells(cells, places, len(header), rows.line_num)
 
 
 def _cells(cells: list[str], places: Mapping[str, int], width: int, line: int) -> _Row:
+    """The values of a CSV row, whose last line is number `line`; `places` gives the position of each column."""
     if len(cells) != width:
         return _BadRow("unreadable", f"it has {len(cells)} cells, not {width} (to line {line}); see to its quote marks")
-    if problem := next((problem for place in places.values() if (problem := _unfit(cells[place]))), ""):
+    problems = filter(None, (_text_problem(cells[place]) for place in places.values()))
+    if problem := next(problems, ""):
         return _BadRow("undecodable", f"{problem} (to line {line})")
     return {column: cells[place] or None for column, place in places.items()}
 
 
-def _parquet(file: _InputFile, named: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
-    """The rows of a Parquet file, a batch in memory at a time."""
+def _parquet(file: _InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
+    """Number and values of every row, with one batch in memory at a time."""
     with pq.ParquetFile(file.path, pre_buffer=False) as table:
-        there = table.schema_arrow.names
-        _demand(file, there, named)
-        present = {column: name for column, name in named.items() if name in there}
+        present = table.schema_arrow.names
+        _require_columns(file, present, names)
+        columns = {column: name for column, name in names.items() if name in present}
         row = 0
-        for batch in table.iter_batches(BATCH, columns=sorted(set(present.values()))):
-            places = {column: batch.schema.names.index(name) for column, name in present.items()}
+        for batch in table.iter_batches(PARQUET_BATCH_ROWS, columns=sorted(set(columns.values()))):
+            places = {column: batch.schema.names.index(name) for column, name in columns.items()}
             for number in range(batch.num_rows):
                 row += 1
                 yield row, _scalars(batch, number, places)
 
 
 def _scalars(batch: Any, number: int, places: Mapping[str, int]) -> _Row:
-    """A row's values. One by one, so that one that Python cannot hold (bytes that are no UTF-8) costs its row only."""
+    """The values of a row, converted one by one: bytes that are not UTF-8 then cost this row and not the batch."""
     try:
         return {column: batch.column(place)[number].as_py() for column, place in places.items()}
     except (ValueError, OverflowError) as error:
@@ -370,29 +410,32 @@ def _scalars(batch: Any, number: int, places: Mapping[str, int]) -> _Row:
         return _BadRow(reason, f"a value cannot be read ({one_line(error)[:80]}); write text as UTF-8, dates as dates")
 
 
-def _demand(file: _InputFile, there: Iterable[str], named: Mapping[str, str]) -> None:
-    """See that the columns are there that an article needs, or that were asked for by name."""
-    missing = next((c for c, name in named.items() if (c in REQUIRED or c != name) and name not in set(there)), None)
+def _require_columns(file: _InputFile, present: Iterable[str], names: Mapping[str, str]) -> None:
+    """Raise AnalysisError if a column is missing that every table needs, or that the caller named."""
+    columns = set(present)
+    needed = [column for column, name in names.items() if column in REQUIRED_COLUMNS or column != name]
+    missing = next((column for column in needed if names[column] not in columns), None)
     if missing:
-        has = f"{file.name} has no column {named[missing]!r}; it has {', '.join(sorted(set(there))) or 'none'}"
+        has = f"{file.name} has no column {names[missing]!r}; it has {', '.join(sorted(columns)) or 'none'}"
         hint = f'say which one it is: columns={{"{missing}": "its name there"}}'
         raise AnalysisError(f"{has}; {hint}" + (', or "" if there are no dates' if missing == "published" else ""))
 
 
-def _opened(path: Path, mode: str = "rb", **how: Any) -> Any:
-    return gzip.open(path, mode, **how) if path.suffix.lower() == ".gz" else path.open(mode, **how)
+def _opened(path: Path, mode: str = "rb", **options: Any) -> Any:
+    return gzip.open(path, mode, **options) if path.suffix.lower() == ".gz" else path.open(mode, **options)
 
 
-def _once(item: RawArticle, known: sqlite3.Connection) -> RawArticle | Refusal:
+def _refuse_duplicate(item: RawArticle, connection: sqlite3.Connection) -> RawArticle | Refusal:
+    """The item, whose id is stored, or a Refusal that names the place of the first article with this id."""
     row = (item.article_id, item.file, item.row)
-    if known.execute("INSERT OR IGNORE INTO ids VALUES (?, ?, ?)", row).rowcount:
+    if connection.execute("INSERT OR IGNORE INTO ids VALUES (?, ?, ?)", row).rowcount:
         return item
-    first = known.execute("SELECT file, row FROM ids WHERE article_id = ?", row[:1]).fetchone()
+    first = connection.execute("SELECT file, row FROM ids WHERE article_id = ?", row[:1]).fetchone()
     problem = f"{_place(*first)} is called {item.article_id!r} already; give it another article_id, or leave it out"
     return _refusal(item.file, item.row, item.article_id, "duplicate", problem)
 
 
-def _sum(path: Path) -> dict[str, Any]:
+def _size_and_digest(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": file.tell()}

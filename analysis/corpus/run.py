@@ -1,15 +1,18 @@
-"""Many articles, many cores, many machines: a corpus becomes a folder of tables, and nothing is lost on the way.
+"""Analyse a corpus: read articles, process them in parallel, and write a folder of tables.
 
-The work is done in `OUT.unfinished`, which becomes OUT when it is complete. Articles are first dealt into shards by
-month, always the same ones, whoever works on them; what comes after is files made from files (`shards`), so that a run
-which was killed goes on where it stood, and gives the same bytes with any number of workers. In the order of the work:
+The work is done in `OUT.unfinished`, which becomes OUT when it is complete. Articles are first split into shards by
+month, in a way that does not depend on the workers. Each later step makes files from files (`stages`), and finished
+tasks have checkpoints (`scheduler`). So a run that was killed can be resumed, and any number of workers gives the same
+bytes. The steps are:
 
-1. `articles`: whatever holds articles becomes shards (`intake`), here, in one pass.
-2. `read`: a shard's articles become tables, in the workers.
-3. `stories`: copies are told from first prints (`copies`), here, in the order of publication.
-4. `people`: names become people across articles (`identities`), here.
-5. `tell`: a shard's contacts, under these names, are dealt into buckets by pair, in the workers.
-6. `settle`: a bucket's reports become contacts (`reports`), in the workers; then the aggregates, here.
+1. `articles`: read the input (`reader`) and split it into shards; in this process, in one pass.
+2. `read`: make the tables of each shard's articles; in the workers.
+3. `stories`: group copies into stories (`near_duplicates`), in order of publication; in this process.
+4. `people`: link names across articles (`entity_linking`); in this process.
+5. `collect`: rename the people in each shard's contacts, and sort these reports into buckets by pair; in the workers.
+6. `merge`: merge the reports of each bucket into contacts (`event_merging`); in the workers.
+
+Then the weekly aggregates of all shards are added up (`aggregates`).
 """
 
 import atexit
@@ -30,38 +33,38 @@ import pyarrow.parquet
 
 from analysis import tables
 from analysis.corpus import aggregates, entity_linking, near_duplicates
-from analysis.corpus.reader import LONGEST, RawArticle, Refusal, fingerprints, read_corpus, unique
-from analysis.corpus.scheduler import HERE, Checkpoints, Counts, Task, engine, outcome, run, versions
+from analysis.corpus.entity_linking import UNKNOWN_MONTH
+from analysis.corpus.reader import MAX_ARTICLE_CHARS, RawArticle, Refusal, fingerprints, read_corpus, unique
+from analysis.corpus.scheduler import HERE, Checkpoints, Counts, Task, dask_client, outcome, run, versions
 from analysis.corpus.stages import (
-    UNDATED,
-    Run,
+    RunFolder,
     Shard,
+    collect_reports,
+    merge_bucket,
     month_of,
-    read_one,
+    read_alone,
     read_shard,
-    settle_bucket,
-    tell_shard,
     typed,
-    write_items,
+    write_raw_articles,
 )
 from analysis.errors import AnalysisError, WriteError
+from analysis.frequency.trends import MANIFEST
 from analysis.output import dictionary, folder_lock, whole_file, write_dictionary
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
 
-MANIFEST = "manifest.json"
-SAMPLE = Path(__file__).parents[2] / "seeds" / "made-up-news.jsonl"
-ERRORS = "errors.parquet"
-WORDS = 40_000  # of a shard: some ten seconds of work, and some ten megabytes of memory
-SECONDS = 600.0  # for one article; the longest that may be read takes a minute
-PAIRS = 25_000  # reports of a bucket: some 200 MB while they become contacts
-ANEW = "start anew: force=True, on the command line --force"
-PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
+SAMPLE_INPUT = Path(__file__).parents[2] / "seeds" / "made-up-news.jsonl"
+ERRORS_FILE = "errors.parquet"
+WORDS_PER_SHARD = 40_000  # some ten seconds of work, and some ten megabytes of memory
+SECONDS_PER_ARTICLE = 600.0  # the longest article that may be read takes a minute
+REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
+HOW_TO_RESTART = "start anew: force=True, on the command line --force"
+VERSIONED_PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a finished run holds: its folder, and the counts of its manifest.
+    """The folder of a finished run, and the counts in its manifest.
 
     >>> done = analysis.Summary(Path("news"), articles=2, refused=0, words=310, rows={"world_contacts": 3})
     >>> done.rows["world_contacts"] / done.articles
@@ -84,253 +87,297 @@ def analyse_corpus(
     keep: Iterable[str] = tuple(TABLES),
     scheduler: str | None = None,
     workers: int | None = None,
-    longest: int = LONGEST,
+    longest: int = MAX_ARTICLE_CHARS,
     resume: bool = False,
     force: bool = False,
     tell: Callable[[str], object] = lambda _: None,
 ) -> Summary:
-    """Analyse every article of a folder, `.jsonl(.gz)`, `.csv` or `.parquet` file into a folder of Parquet tables.
+    """Analyse every article of a folder, `.jsonl(.gz)`, `.csv(.gz)` or `.parquet` file into a folder of Parquet tables.
 
-    `columns` maps our names of columns to those of the file, see `intake.read_corpus`. `keep` names the tables of
-    single articles that are kept; those over all articles always are. `scheduler` is the address of a Dask cluster
-    whose machines see the same files; without it `workers` processes (one for each core) work here. An article of more
-    than `longest` characters is left out. `resume` goes on with a run that was stopped; `force` starts anew and
-    replaces what a run has left at `out`. `tell` is given what is worth telling on the way.
+    An article that cannot be read becomes a row of `errors.parquet`. Where new processes import the main module
+    (Windows, macOS), call this function under `if __name__ == "__main__":`.
 
-    An article that cannot be read becomes a row of `errors.parquet`. Raises AnalysisError for input that is none or has
-    changed since the run was started, WriteError for a folder in the way or that another process is writing. Where
-    processes start by importing the main module anew (Windows, macOS), call it under `if __name__ == "__main__":`.
+    Args:
+        path: The articles; `corpus.reader.read_corpus` describes the columns of tables.
+        out: The folder to create.
+        columns: Our names of columns → the names in the file.
+        keep: The tables of single articles to keep. Tables of the whole corpus are always kept.
+        scheduler: The address of a Dask cluster whose machines see the same files; by default the work is done in
+            processes on this machine.
+        workers: The number of these processes, by default one per core.
+        longest: Characters of the longest article that is read; longer ones are refused.
+        resume: Resume a run that was stopped.
+        force: Start anew, and replace a run that is at `out`.
+        tell: Receives messages about the progress.
 
-    >>> room = Path(tempfile.mkdtemp())
-    >>> _ = (room / "in.jsonl").write_text('{"text": "Macron met Putin in Moscow.", "published": "2022-02-08"}')
-    >>> done = analysis.analyse_corpus(room / "in.jsonl", room / "out", scheduler="inproc")  # else processes
+    Returns:
+        The folder and the counts of the run.
+
+    Raises:
+        AnalysisError: The input cannot be read, or it, the parameters or the versions changed since the run started.
+        WriteError: The folder exists, cannot be written, or is being written by another process.
+
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "in.jsonl").write_text('{"text": "Macron met Putin in Moscow.", "published": "2022-02-08"}')
+    >>> done = analysis.analyse_corpus(folder / "in.jsonl", folder / "out", scheduler="inproc")  # else processes
     >>> done.articles, done.rows["world_contacts"]
     (1, 1)
-    >>> shutil.rmtree(room)
+    >>> shutil.rmtree(folder)
     """
     out, kept = Path(out).resolve(), tuple(keep)
-    if unknown := [name for name in kept if name not in TABLES]:
-        raise AnalysisError(f"there is no table {unknown}; there are {list(TABLES)}")
-    if longest < 1 or (workers is not None and workers < 1):
-        raise AnalysisError(f"longest is {longest} and workers {workers}; give 1 or more")
+    _check_arguments(kept, longest, workers)
     parameters = {"columns": dict(columns or {}), "tables": sorted(kept), "longest": longest}
     unfinished = out.with_name(f"{out.name}.unfinished")
     if resume and not unfinished.exists() and (out / MANIFEST).is_file():
-        tell(f"{out} is complete already")
+        tell(f"{out} is already complete")
         return _summary(out)
     try:
         with folder_lock(out):
-            _make_way(out, unfinished, resume, force)
+            if not (resume and unfinished.exists()):
+                _check_replaceable(out, unfinished, force)
+                shutil.rmtree(unfinished, ignore_errors=True)
             if not (unfinished / MANIFEST).is_file():
-                tell("reading what there is")
-                _work(Path(path), Run(unfinished), parameters, kept, partial(engine, scheduler, workers, tell))
-            _take_place(unfinished, out, kept)
+                tell("reading the input")
+                client = partial(dask_client, scheduler, workers, tell)
+                _run_stages(Path(path), RunFolder(unfinished), parameters, kept, client)
+            _publish(unfinished, out, kept)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise WriteError(f"{unfinished} cannot be written: {why}; make room, then go on with it: --resume") from error
+        raise WriteError(f"{unfinished} cannot be written: {why}; free disk space, then resume: --resume") from error
     return _summary(out)
 
 
 def sample() -> Path:
-    """The output of a run over the made-up corpus of the project, in a folder that goes with this process."""
-    room = Path(tempfile.mkdtemp(prefix="made-up-news-"))
-    atexit.register(shutil.rmtree, room, ignore_errors=True)
-    return analyse_corpus(SAMPLE, room / "out", scheduler=HERE).folder
+    """The output of a run over the project's made-up corpus, in a folder that is removed when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="made-up-news-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return analyse_corpus(SAMPLE_INPUT, folder / "out", scheduler=HERE).folder
 
 
-def _work(
-    path: Path, here: Run, parameters: Mapping[str, Any], kept: Sequence[str], cluster: Callable[[], Any]
-) -> None:
-    """All stages, each as far as it is not done."""
-    marks = Checkpoints(here.folder / "work" / "done", here.room)
-    state = {"parameters": parameters, "input": fingerprints(path), "versions": dict(versions(PACKAGES))}
-    _same_run(marks, state)
-    try:
-        dealt = marks.once("articles", partial(_deal, here, path, parameters["columns"]))
-    except AnalysisError:  # nothing is done yet that one could go on with
-        shutil.rmtree(here.folder)
-        raise
-    shards = [Shard(*shard) for shard in dealt["shards"]]
-    with cluster() as client:
-        _see_each_other(client, marks)
-        read = _read(client, marks, here, shards, parameters["longest"])
-        marks.once("stories", partial(_stories, here, shards))
-        marks.once("people", partial(_people, here, shards))
-        buckets = 1 + sum(counts["rows"]["contacts"] for counts in read) // PAIRS
-        work = [Task(shard.name, (here.folder, shard, buckets), shard.articles) for shard in shards]
-        list(run(client, marks, "tell", tell_shard, work, "article"))
-        names = sorted(path.name for path in (here.folder / "work" / "reports").glob("*"))
-        list(run(client, marks, "settle", settle_bucket, [Task(n, (here.folder, n)) for n in names], "bucket"))
-    _aggregate(here)
-    _describe(here, state, kept, dealt, read)
+def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> None:
+    if unknown := [name for name in kept if name not in TABLES]:
+        raise AnalysisError(f"there is no table {unknown}; there are {list(TABLES)}")
+    if longest < 1 or (workers is not None and workers < 1):
+        raise AnalysisError(f"longest is {longest} and workers {workers}; give 1 or more")
 
 
-def _make_way(out: Path, unfinished: Path, resume: bool, force: bool) -> None:
-    """What is at OUT already goes only if a run has made it and `force` says so."""
-    if resume and unfinished.exists():
-        return
-    for folder in (out, unfinished):
+def _check_replaceable(out: Path, unfinished: Path, force: bool) -> None:
+    """Raise WriteError if a folder exists, unless `force` allows to replace it and a run made it."""
+    for folder, content in ((out, MANIFEST), (unfinished, "work")):
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             continue
-        ours = (folder / (MANIFEST if folder == out else "work")).exists()
-        if not ours:
-            raise WriteError(f"{folder} is there already and holds something else; name another folder")
+        if not (folder / content).exists():
+            raise WriteError(f"{folder} already exists and holds something else; name another folder")
         if not force:
-            remedy = "go on with it: resume=True, on the command line --resume; or " if folder == unfinished else ""
-            raise WriteError(f"{folder} is there already; {remedy}{ANEW}")
-    shutil.rmtree(unfinished, ignore_errors=True)
+            remedy = "resume it: resume=True, on the command line --resume; or " if folder == unfinished else ""
+            raise WriteError(f"{folder} already exists; {remedy}{HOW_TO_RESTART}")
 
 
-def _same_run(marks: Checkpoints, state: Mapping[str, Any]) -> None:
-    """Going on makes sense only with the same input, parameters and versions."""
-    begun = marks.once("begun", lambda: dict(state))
+def _run_stages(
+    path: Path, run_folder: RunFolder, parameters: Mapping[str, Any], kept: Sequence[str], connect: Callable[[], Any]
+) -> None:
+    """Run all stages as far as they are not finished, and write the manifest."""
+    checkpoints = Checkpoints(run_folder.folder / "work" / "done", run_folder.scratch)
+    state = {"parameters": parameters, "input": fingerprints(path), "versions": dict(versions(VERSIONED_PACKAGES))}
+    _check_same_run(checkpoints, state)
+    try:
+        split = checkpoints.once("articles", partial(_split_into_shards, run_folder, path, parameters["columns"]))
+    except AnalysisError:  # nothing is finished yet that could be resumed
+        shutil.rmtree(run_folder.folder)
+        raise
+    shards = [Shard(*shard) for shard in split["shards"]]
+    with connect() as client:
+        _check_workers(client, checkpoints)
+        counts = _read(client, checkpoints, run_folder, shards, parameters["longest"])
+        checkpoints.once("stories", partial(_write_stories, run_folder, shards))
+        checkpoints.once("people", partial(_write_people, run_folder, shards))
+        buckets = 1 + sum(shard_counts["rows"]["contacts"] for shard_counts in counts) // REPORTS_PER_BUCKET
+        tasks = [Task(shard.name, (run_folder.folder, shard, buckets), shard.articles) for shard in shards]
+        list(run(client, checkpoints, "collect", collect_reports, tasks, "article"))
+        names = sorted(path.name for path in (run_folder.folder / "work" / "reports").glob("*"))
+        tasks = [Task(name, (run_folder.folder, name)) for name in names]
+        list(run(client, checkpoints, "merge", merge_bucket, tasks, "bucket"))
+    _write_aggregates(run_folder)
+    refused = [*split["refused"], *(row for shard_counts in counts for row in shard_counts["refused"])]
+    _write_errors(run_folder, refused)
+    _write_manifest(run_folder, state, kept, counts)
+
+
+def _check_same_run(checkpoints: Checkpoints, state: Mapping[str, Any]) -> None:
+    """Raise AnalysisError if the run was started with another input, other parameters or other versions."""
+    begun = checkpoints.once("begun", lambda: dict(state))
     state = json.loads(json.dumps(state))
-    for what in ("parameters", "versions"):
-        for key, now in state[what].items():
-            if (before := begun[what].get(key)) != now:
-                raise AnalysisError(f"the run was started with {key} {before}, and now it is {now}; {ANEW}")
+    for part in ("parameters", "versions"):
+        for key, now in state[part].items():
+            if (before := begun[part].get(key)) != now:
+                raise AnalysisError(f"the run was started with {key} {before}, and now it is {now}; {HOW_TO_RESTART}")
     if begun["input"] != state["input"]:
-        raise AnalysisError(f"the articles have changed since the run was started; {ANEW}")
+        raise AnalysisError(f"the articles have changed since the run was started; {HOW_TO_RESTART}")
 
 
-def _deal(here: Run, path: Path, columns: Mapping[str, str]) -> Counts:
-    """Articles into shards of one month and some `WORDS` each, in the order in which they come."""
-    shutil.rmtree(here.folder / "work" / "articles", ignore_errors=True)
-    here.room.mkdir(parents=True, exist_ok=True)
-    open_: dict[str, list[RawArticle]] = {}
-    sizes: Counter[str] = Counter()
+def _split_into_shards(run_folder: RunFolder, path: Path, columns: Mapping[str, str]) -> Counts:
+    """Write the articles in shards of one month and some `WORDS_PER_SHARD` words, in the order of the input.
+
+    Returns:
+        The shards, and the refusals as rows of the table `errors`.
+    """
+    shutil.rmtree(run_folder.folder / "work" / "articles", ignore_errors=True)
+    run_folder.scratch.mkdir(parents=True, exist_ok=True)
+    open_shards: dict[str, list[RawArticle]] = {}
+    words: Counter[str] = Counter()
     shards: list[Shard] = []
     refused: list[dict[str, Any]] = []
 
     def close(month: str) -> None:
-        items, words = open_.pop(month), sizes.pop(month)
-        shards.append(Shard(f"{len(shards):06}", month, len(items), words))
-        write_items(here, shards[-1], items)
+        articles = open_shards.pop(month)
+        shards.append(Shard(f"{len(shards):06}", month, len(articles), words.pop(month)))
+        write_raw_articles(run_folder, shards[-1], articles)
 
-    for item in unique(read_corpus(path, columns), here.room / "ids.sqlite"):
+    for item in unique(read_corpus(path, columns), run_folder.scratch / "ids.sqlite"):
         if isinstance(item, Refusal):
             refused.append(asdict(item))
             continue
         month = month_of(item.published)
-        open_.setdefault(month, []).append(item)
-        sizes[month] += item.text.count(" ") + 1
-        if sizes[month] >= WORDS:
+        open_shards.setdefault(month, []).append(item)
+        words[month] += item.text.count(" ") + 1
+        if words[month] >= WORDS_PER_SHARD:
             close(month)
-    for month in sorted(open_):
+    for month in sorted(open_shards):
         close(month)
     if not shards and not refused:
         raise AnalysisError(f"{path} holds no article; name a folder or a file that does")
     return {"shards": [list(asdict(shard).values()) for shard in shards], "refused": refused}
 
 
-def _see_each_other(client: Any, marks: Checkpoints) -> None:
-    """Whether the workers have the same files and the same versions; found out before anything is done."""
-    begun = marks.of("begun", "all")
-    asked = outcome(client, _seen, Task("seen", (marks.folder, marks.room)))
-    if isinstance(asked, BaseException):
-        raise AnalysisError(f"the workers cannot work: {type(asked).__name__}: {asked}; install this project there")
-    if begun is None or asked["begun"] != begun:
-        raise AnalysisError(f"the workers do not see {marks.folder.parent}; OUT must lie on a disk that all share")
-    if (there := asked["versions"]) != begun["versions"]:
-        other = {name: (there[name], own) for name, own in begun["versions"].items() if there[name] != own}
-        raise AnalysisError(f"the workers have other versions than this process: {other}; install the same ones")
+def _check_workers(client: Any, checkpoints: Checkpoints) -> None:
+    """Raise AnalysisError, before any work is done, if the workers see other files or have other versions."""
+    begun = checkpoints.of("begun", "all")
+    answer = outcome(client, _state_seen_by_worker, Task("seen", (checkpoints.folder, checkpoints.scratch)))
+    if isinstance(answer, BaseException):
+        raise AnalysisError(f"the workers fail: {type(answer).__name__}: {answer}; install this project there")
+    if begun is None or answer["begun"] != begun:
+        raise AnalysisError(
+            f"the workers do not see {checkpoints.folder.parent}; OUT must be on a disk that all machines share"
+        )
+    if (theirs := answer["versions"]) != begun["versions"]:
+        different = {name: (theirs[name], ours) for name, ours in begun["versions"].items() if theirs[name] != ours}
+        raise AnalysisError(f"the workers have other versions than this process: {different}; install the same ones")
 
 
-def _seen(folder: Path, room: Path) -> Counts:
-    return {"begun": Checkpoints(folder, room).of("begun", "all"), "versions": dict(versions(PACKAGES))}
+def _state_seen_by_worker(folder: Path, scratch: Path) -> Counts:
+    begun = Checkpoints(folder, scratch).of("begun", "all")
+    return {"begun": begun, "versions": dict(versions(VERSIONED_PACKAGES))}
 
 
-def _read(client: Any, marks: Checkpoints, here: Run, shards: Sequence[Shard], longest: int) -> list[Counts]:
+def _read(
+    client: Any, checkpoints: Checkpoints, run_folder: RunFolder, shards: Sequence[Shard], longest: int
+) -> list[Counts]:
+    """Analyse the articles of all shards; the counts of each shard."""
+
     def without_killers(task: Task) -> Task:
-        """The shard without the articles that bring a worker down alone."""
+        """The task without the articles that kill a worker even if they are read alone."""
         folder, shard, *limits, _ = task.arguments
         left_out = {}
-        for item in pa.parquet.read_table(here.work("articles", shard.name), columns=["article_id"])["article_id"]:
-            alone = Task(shard.name, (folder, shard, *limits, str(item)))
-            if isinstance(outcome(client, read_one, alone), BaseException):
-                left_out[str(item)] = "it brought down every worker that read it, for lack of memory or by a crash"
+        ids = pa.parquet.read_table(run_folder.work_file("articles", shard.name), columns=["article_id"])["article_id"]
+        for article_id in map(str, ids):
+            alone = Task(shard.name, (folder, shard, *limits, article_id))
+            if isinstance(outcome(client, read_alone, alone), BaseException):
+                left_out[article_id] = "it brought down every worker that read it, for lack of memory or by a crash"
         return task._replace(arguments=(folder, shard, *limits, left_out))
 
-    tasks = [Task(shard.name, (here.folder, shard, longest, SECONDS, {}), shard.words) for shard in shards]
-    return list(run(client, marks, "read", read_shard, tasks, "word", without_killers))
+    folder = run_folder.folder
+    tasks = [Task(shard.name, (folder, shard, longest, SECONDS_PER_ARTICLE, {}), shard.words) for shard in shards]
+    return list(run(client, checkpoints, "read", read_shard, tasks, "word", without_killers))
 
 
-def _months(shards: Iterable[Shard]) -> Iterator[tuple[str, list[Shard]]]:
+def _write_stories(run_folder: RunFolder, shards: Sequence[Shard]) -> Counts:
+    """Write the table `stories`, with one month in memory at a time."""
+    grouper, n_stories = near_duplicates.StoryGrouper(), 0
     by_month: dict[str, list[Shard]] = {}
     for shard in shards:
         by_month.setdefault(shard.month, []).append(shard)
-    yield from sorted(by_month.items())
+    for month, shards_of_month in sorted(by_month.items()):
+        parts = [pa.parquet.read_table(run_folder.work_file("signatures", shard.name)) for shard in shards_of_month]
+        story_of = _group(grouper, pa.concat_tables(parts).to_pandas(ignore_metadata=True))
+        n_stories += sum(likeness is None for _, likeness in story_of.values())
+        for shard, part in zip(shards_of_month, parts, strict=True):
+            articles = typed("stories", part.drop(["signature"])).to_dict("records")
+            rows: Iterator[Any] = (
+                row | dict(zip(("story_id", "likeness"), story_of[row["article_id"]], strict=True)) for row in articles
+            )
+            run_folder.write(tables.frame("stories", rows), run_folder.table_file("stories", shard.name, month))
+    return {"stories": n_stories}
 
 
-def _stories(here: Run, shards: Sequence[Shard]) -> Counts:
-    """The table `stories`, a month in memory at a time."""
-    grouper, count = near_duplicates.StoryGrouper(), 0
-    for month, own in _months(shards):
-        parts = [pa.parquet.read_table(here.work("signatures", shard.name)) for shard in own]
-        month_table = pa.concat_tables(parts).to_pandas(ignore_metadata=True)
-        found: dict[str, tuple[str, float | None]] = {}
-        order = month_table.sort_values(["published", "article_id"], kind="stable")
-        for row in order.itertuples(index=False):
-            day = None if pd.isna(row.published) else row.published.date()
-            found[row.article_id] = grouper.add(row.article_id, day, np.frombuffer(row.signature, np.uint32))
-        count += sum(likeness is None for _, likeness in found.values())
-        for shard, part in zip(own, parts, strict=True):
-            rows = typed("stories", part.drop(["signature"])).to_dict("records")
-            keys = ("story_id", "likeness")
-            told: Iterator[Any] = (row | dict(zip(keys, found[row["article_id"]], strict=True)) for row in rows)
-            here.write(tables.frame("stories", told), here.part("stories", shard.name, month))
-    return {"stories": count}
+def _group(grouper: near_duplicates.StoryGrouper, articles: pd.DataFrame) -> dict[str, tuple[str, float | None]]:
+    """article_id → story_id and likeness, for the articles of one month in order of publication."""
+    story_of: dict[str, tuple[str, float | None]] = {}
+    in_order = articles.sort_values(["published", "article_id"], kind="stable")
+    for row in tables.records(in_order):
+        day = None if pd.isna(row.published) else row.published.date()
+        story_of[row.article_id] = grouper.add(row.article_id, day, np.frombuffer(row.signature, np.uint32))
+    return story_of
 
 
-def _people(here: Run, shards: Sequence[Shard]) -> Counts:
-    """The tables `world_names` and `world_people`."""
-    parts = (here.read("world_names", here.work("names", shard.name)) for shard in shards)
+def _write_people(run_folder: RunFolder, shards: Sequence[Shard]) -> Counts:
+    """Write the tables `world_names` and `world_people`."""
+    parts = (run_folder.read("world_names", run_folder.work_file("names", shard.name)) for shard in shards)
     names = entity_linking.resolve(entity_linking.combine(parts))
     people = entity_linking.world_people(names)
-    here.write(names, here.part("world_names", "00000"))
-    here.write(people, here.part("world_people", "00000"))
+    run_folder.write(names, run_folder.table_file("world_names", "00000"))
+    run_folder.write(people, run_folder.table_file("world_people", "00000"))
     return {"world_names": len(names), "world_people": len(people)}
 
 
-def _aggregate(here: Run) -> None:
-    """What all parts of the aggregates come to; and no table without a file."""
+def _write_aggregates(run_folder: RunFolder) -> None:
+    """Write the weekly aggregates of all shards, and an empty file for every table that has none."""
 
     def parts(kind: str) -> Iterator[pd.DataFrame]:
-        for path in sorted((here.folder / "work" / kind).glob("*.parquet")):
+        for path in sorted((run_folder.folder / "work" / kind).glob("*.parquet")):
             yield pa.parquet.read_table(path).to_pandas(ignore_metadata=True)
 
-    whole = {
+    weekly = {
         "world_pairs": aggregates.combine("world_pairs", parts("pairs")),
         "world_tone": aggregates.combine_tone(parts("tone")),
         "world_weeks": aggregates.combine("world_weeks", parts("weeks")),
     }
-    for name, table in whole.items():
-        here.write(table, here.part(name, "00000"))
+    for name, table in weekly.items():
+        run_folder.write(table, run_folder.table_file(name, "00000"))
     for name in ("world_contacts", "world_reports", "stories", *TABLES):
-        if not (here.folder / name).exists():
-            here.write(tables.frame(name, []), here.part(name, "00000", UNDATED))
+        if not (run_folder.folder / name).exists():
+            run_folder.write(tables.frame(name, []), run_folder.table_file(name, "00000", UNKNOWN_MONTH))
 
 
-def _describe(here: Run, state: Mapping[str, Any], kept: Sequence[str], dealt: Counts, read: Sequence[Counts]) -> None:
-    """Who was left out, what the columns mean, and the manifest, which says that the run is complete."""
-    refused = [*dealt["refused"], *(row for counts in read for row in counts["refused"])]
-    refused.sort(key=lambda row: (row["file"], row["row"] or 0, row["message"]))
-    here.write(tables.frame("errors", refused), here.folder / ERRORS)
-    there = [name for name in (*TABLES, *CORPUS_TABLES) if name in kept or name in CORPUS_TABLES]
-    write_dictionary({name: dictionary(name, tables.frame(name, [])) for name in there}, here.folder)
-    rows = {name: _rows(here.folder, name) for name in there}
-    counts = {"articles": sum(c["articles"] for c in read), "words": sum(c["words"] for c in read), "rows": rows}
-    with whole_file(here.folder / MANIFEST, here.room) as new:
-        new.write_text(json.dumps({**state, "counts": counts}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+def _write_errors(run_folder: RunFolder, refused: Iterable[Mapping[str, Any]]) -> None:
+    """Write the table `errors`, ordered by file and row."""
+    rows = sorted(refused, key=lambda row: (row["file"], row["row"] or 0, row["message"]))
+    run_folder.write(tables.frame("errors", rows), run_folder.folder / ERRORS_FILE)
 
 
-def _rows(folder: Path, name: str) -> int:
+def _write_manifest(
+    run_folder: RunFolder, state: Mapping[str, Any], kept: Sequence[str], counts: Sequence[Counts]
+) -> None:
+    """Write the dictionary of columns, and last of all the manifest, which marks the run as complete."""
+    names = [name for name in (*TABLES, *CORPUS_TABLES) if name in kept or name in CORPUS_TABLES]
+    write_dictionary({name: dictionary(name, tables.frame(name, [])) for name in names}, run_folder.folder)
+    totals = {
+        "articles": sum(shard_counts["articles"] for shard_counts in counts),
+        "words": sum(shard_counts["words"] for shard_counts in counts),
+        "rows": {name: _count_rows(run_folder.folder, name) for name in names},
+    }
+    manifest = json.dumps({**state, "counts": totals}, ensure_ascii=False, indent=2) + "\n"
+    with whole_file(run_folder.folder / MANIFEST, run_folder.scratch) as unfinished:
+        unfinished.write_text(manifest, encoding="utf-8")
+
+
+def _count_rows(folder: Path, name: str) -> int:
+    """The rows of a table in all of its files."""
     files = [*(folder / name).rglob("*.parquet"), *folder.glob(f"{name}.parquet")]
     return sum(pa.parquet.read_metadata(file).num_rows for file in files)
 
 
-def _take_place(unfinished: Path, out: Path, kept: Sequence[str]) -> None:
-    """Put a run that has its manifest in its place, without what was only for the work."""
+def _publish(unfinished: Path, out: Path, kept: Sequence[str]) -> None:
+    """Move a run that has its manifest to `out`, without the tables not kept and the files of the work."""
     for name in ("work", *(TABLES.keys() - set(kept))):
         shutil.rmtree(unfinished / name, ignore_errors=True)
     if (out / MANIFEST).is_file():

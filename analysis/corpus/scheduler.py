@@ -1,7 +1,7 @@
-"""Where the work is done: processes of this machine, or any Dask cluster. What is done is marked and not done again.
+"""Run tasks on Dask, on this machine or on a cluster, with checkpoints so that finished tasks are not repeated.
 
-A task reads files and writes files, each complete or not there, and is marked done when all of them are there. So it
-may be killed at any moment, alone or with everything, and be done again, by whomever, with the same bytes.
+A task reads files and writes files, each complete or absent, and is marked as finished when all of them exist. It may
+be killed at any moment, alone or together with everything else, and be run again by any worker with the same result.
 """
 
 import ctypes
@@ -21,14 +21,14 @@ from tqdm import tqdm
 from analysis.errors import AnalysisError, DeadlineExceeded
 from analysis.output import whole_file
 
-AHEAD = 10_000  # tasks handed to Dask at a time
+MAX_SUBMITTED_TASKS = 10_000  # at a time
 HERE = "inproc"  # a scheduler and one worker in this process: for a few articles, and for tests
-KEPT = "what was done is kept: mend it, then go on: resume=True, on the command line --resume"
-Counts = dict[str, Any]  # what a task has done, kept in its mark
+HOW_TO_RESUME = "finished work is kept: solve the problem, then resume: resume=True, on the command line --resume"
+Counts = dict[str, Any]  # what a task reports about its work, kept in its checkpoint
 
 
 class Task(NamedTuple):
-    """Something to do, its name among those of its stage, and how much it is of the whole."""
+    """A call of the stage's function; `name` is unique in the stage, `size` is its share of the progress bar."""
 
     name: str
     arguments: tuple[Any, ...]
@@ -36,13 +36,13 @@ class Task(NamedTuple):
 
 
 class Checkpoints:
-    """What is done of each stage: a small JSON file for each task in `folder`; `room` is for files half-written."""
+    """The finished tasks of each stage: a small JSON file per task in `folder`; `scratch` is for unfinished files."""
 
-    def __init__(self, folder: Path, room: Path) -> None:
-        self.folder, self.room = folder, room
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        self.folder, self.scratch = folder, scratch
 
     def of(self, stage: str, name: str) -> Counts | None:
-        """What a task has done; None if it is not done."""
+        """The counts of a finished task; None if it is not finished."""
         try:
             counts: Counts = json.loads((self.folder / stage / f"{name}.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -50,13 +50,13 @@ class Checkpoints:
         return counts
 
     def set(self, stage: str, name: str, counts: Counts) -> None:
-        """Mark a task as done."""
+        """Mark a task as finished."""
         path = self.folder / stage / f"{name}.json"
-        with whole_file(path, self.room) as new:
-            new.write_text(json.dumps(counts, ensure_ascii=True, sort_keys=True), encoding="utf-8")
+        with whole_file(path, self.scratch) as unfinished:
+            unfinished.write_text(json.dumps(counts, ensure_ascii=True, sort_keys=True), encoding="utf-8")
 
     def once(self, stage: str, work: Callable[[], Counts]) -> Counts:
-        """Do what is one task alone, unless it is done."""
+        """The counts of a stage that is a single task, which is run unless it is finished."""
         counts = self.of(stage, "all")
         if counts is None:
             counts = work()
@@ -66,12 +66,15 @@ class Checkpoints:
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise TooSlow in this thread if the block takes longer. Reaches what runs in Python, not within a library's C."""
-    thread, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    """Raise DeadlineExceeded in this thread if the block takes longer.
+
+    The exception is raised between two Python instructions, so it does not interrupt a call into a library's C code.
+    """
+    thread, finished, lock = threading.get_ident(), threading.Event(), threading.Lock()
 
     def stop() -> None:
         with lock:
-            if not over.is_set():
+            if not finished.is_set():
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(DeadlineExceeded))
 
     timer = threading.Timer(seconds, stop)
@@ -81,28 +84,35 @@ def deadline(seconds: float) -> Iterator[None]:
         yield
     finally:
         with lock:
-            over.set()
+            finished.set()
         timer.cancel()
 
 
 @contextmanager
-def engine(scheduler: str | None, workers: int | None, tell: Callable[[str], object]) -> Iterator[Any]:
-    """A Dask client: of the cluster at `scheduler` (tcp://…), or of one made here with a process for each worker.
+def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str], object]) -> Iterator[Any]:
+    """A Dask client for the length of the block.
 
-    `tell` is given the address of Dask's dashboard. Raises AnalysisError where nobody answers at the address.
+    Args:
+        scheduler: The address of a cluster (tcp://…); `HERE` for one worker in this process; None to start a process
+            for each worker on this machine.
+        workers: The number of these processes, by default one per core.
+        tell: Receives a line with the address of Dask's dashboard.
+
+    Raises:
+        AnalysisError: No cluster answers at the address.
     """
     import dask
     from distributed import Client, LocalCluster
 
-    quietly: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
+    quiet: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
     with dask.config.set({"distributed.logging.distributed": "error"}):
         if scheduler == HERE:
-            local = LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **quietly)
+            local = LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **quiet)
             with local as cluster, Client(cluster) as client:
                 yield client
         elif scheduler is None:
             count = workers or os.cpu_count() or 1
-            local = LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **quietly)
+            local = LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **quiet)
             with local as cluster, Client(cluster) as client:
                 tell(f"{count} workers; dashboard: {client.dashboard_link}")
                 yield client
@@ -129,72 +139,84 @@ def _connected(scheduler: str) -> Any:
 
 def run(
     client: Any,
-    marks: Checkpoints,
+    checkpoints: Checkpoints,
     stage: str,
     function: Callable[..., Counts],
     tasks: Sequence[Task],
     unit: str,
-    killed: Callable[[Task], Task] | None = None,
+    without_killers: Callable[[Task], Task] | None = None,
 ) -> Iterator[Counts]:
-    """Do what is not done yet of a stage's tasks, with progress; then what each has done, in the order of the tasks.
+    """Run the tasks of a stage that are not finished yet, with a progress bar.
 
-    A task that brings its workers down again and again is done as `killed` makes it: without what did so.
-    Raises AnalysisError if the cluster is lost, or if a task fails; what is done by then stays done.
+    Args:
+        client: A Dask client.
+        checkpoints: The finished tasks.
+        stage: The name of the stage.
+        function: Called with the arguments of each task, in a worker.
+        tasks: All tasks of the stage.
+        unit: The unit of `Task.size` in the progress bar.
+        without_killers: Replaces a task that kills its workers again and again by one without the cause.
+
+    Yields:
+        The counts of each task, in the order of `tasks`.
+
+    Raises:
+        AnalysisError: The cluster is lost, or a task fails. Tasks finished until then stay finished.
     """
     from distributed import KilledWorker
 
-    open_tasks = [task for task in tasks if marks.of(stage, task.name) is None]
-    whole, left = sum(task.size for task in tasks), sum(task.size for task in open_tasks)
-    bar = tqdm(total=whole, initial=whole - left, unit=unit, unit_scale=True, desc=stage, disable=None, file=sys.stderr)
-    with bar:
+    open_tasks = [task for task in tasks if checkpoints.of(stage, task.name) is None]
+    total, remaining = sum(task.size for task in tasks), sum(task.size for task in open_tasks)
+    progress = {"total": total, "initial": total - remaining, "unit": unit, "unit_scale": True, "desc": stage}
+    with tqdm(**progress, disable=None, file=sys.stderr) as bar:
         for task, result in _outcomes(client, function, open_tasks):
-            if isinstance(result, KilledWorker) and killed is not None:
-                result = outcome(client, function, killed(task))
+            if isinstance(result, KilledWorker) and without_killers is not None:
+                result = outcome(client, function, without_killers(task))
             if isinstance(result, BaseException):
                 problem = f"{type(result).__name__}: {result}"
-                raise AnalysisError(f"{stage} {task.name} failed: {problem}; {KEPT}") from result
-            marks.set(stage, task.name, result)
+                raise AnalysisError(f"{stage} {task.name} failed: {problem}; {HOW_TO_RESUME}") from result
+            checkpoints.set(stage, task.name, result)
             bar.update(task.size)
     for task in tasks:
-        counts = marks.of(stage, task.name)
+        counts = checkpoints.of(stage, task.name)
         assert counts is not None
         yield counts
 
 
 def outcome(client: Any, function: Callable[..., Counts], task: Task) -> Counts | BaseException:
-    """What a task gives, or the error that it ends with."""
+    """The counts of a task, or the error that ended it."""
     return next(result for _, result in _outcomes(client, function, [task]))
 
 
 def _outcomes(
     client: Any, function: Callable[..., Counts], tasks: Iterable[Task]
 ) -> Iterator[tuple[Task, Counts | BaseException]]:
-    """What comes of each task, in the order in which they are done, at most `AHEAD` of them under way."""
+    """Each task with its counts or its error, as they finish; at most `MAX_SUBMITTED_TASKS` are submitted at a time."""
     from distributed import as_completed
 
     waiting = iter(tasks)
-    names: dict[str, Task] = {}
+    task_by_key: dict[str, Task] = {}
 
     def submit(count: int) -> list[Any]:
         futures = []
         for task in islice(waiting, count):
             future = client.submit(function, *task.arguments, pure=False)
-            names[future.key] = task
+            task_by_key[future.key] = task
             futures.append(future)
         return futures
 
-    done = as_completed(submit(AHEAD))
-    for future in done:
+    completed = as_completed(submit(MAX_SUBMITTED_TASKS))
+    for future in completed:
         if future.cancelled() or client.status != "running":
-            raise AnalysisError(f"the Dask cluster is lost; {KEPT}")
+            raise AnalysisError(f"the Dask cluster is lost; {HOW_TO_RESUME}")
         error = future.exception()
-        yield names.pop(future.key), future.result() if error is None else error
-        for more in submit(1):
-            done.add(more)
+        yield task_by_key.pop(future.key), future.result() if error is None else error
+        for following in submit(1):
+            completed.add(following)
 
 
 def versions(packages: Iterable[str]) -> Mapping[str, str]:
-    """The versions of Python and of these packages, as installed where this runs."""
+    """The versions of Python and of these packages, as installed on the machine where this is called."""
     from importlib.metadata import version
 
     return {"python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in packages}

@@ -1,10 +1,10 @@
-"""What a worker does with a shard of a corpus: articles become tables, tables reports, reports the contacts of pairs.
+"""The tasks that workers run on a corpus: articles to tables, tables to reports, reports to contacts.
 
-Each function reads files of an unfinished run and writes others, always the same bytes from the same files, and gives
-the counts of what it did. None needs more memory than its shard (of articles of one month) or its bucket (of pairs).
+Each task reads files of an unfinished run, writes others, and returns counts of its work. Equal files in give equal
+bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people) takes.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from analysis import tables
+from analysis.articles.article import Article
 from analysis.corpus import aggregates, entity_linking, event_merging, near_duplicates
+from analysis.corpus.entity_linking import UNKNOWN_MONTH
 from analysis.corpus.reader import RawArticle, Refusal, check
 from analysis.corpus.scheduler import Counts, deadline
 from analysis.errors import AnalysisError, DeadlineExceeded
@@ -24,20 +26,16 @@ from analysis.pipeline import Analysis, analyse_many
 from analysis.sentiment import polarity
 from analysis.tables import TABLES
 
-UNDATED = "unknown"  # the month of what has no day
-ALONE = tuple(
-    name for name in TABLES if name != "speakers"
-)  # these are counted of all articles at once, which is faster
-TOLD = [column.name for column in tables.columns_of("contacts") if column.name in event_merging.COLUMNS]
-ITEM = pa.schema([
-    (field.name, {"row": pa.int64(), "published": pa.date32(), "is_english": pa.bool_()}.get(field.name, pa.string()))
-    for field in fields(RawArticle)
-])  # fmt: skip
+# The tables made from each article; speakers are made from the whole shard, which is faster.
+TABLES_BY_ARTICLE = tuple(name for name in TABLES if name != "speakers")
+ARROW_TYPES = {"row": pa.int64(), "published": pa.date32(), "is_english": pa.bool_()}  # the others are text
+RAW_ARTICLES = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(RawArticle)])
+RAW_ARTICLES_PER_BATCH = 64  # in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some articles of one month, in the order in which they came."""
+    """Some articles of one month, in the order of the input; `articles` and `words` are their numbers."""
 
     name: str
     month: str
@@ -46,177 +44,221 @@ class Shard:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """The folder of an unfinished run: tables where they will be, and under `work` what goes when it is finished."""
+class RunFolder:
+    """The folder of an unfinished run: tables at their final place, and files needed only during the run in `work`."""
 
     folder: Path
 
     @property
-    def room(self) -> Path:
-        """Where files lie while they are written."""
+    def scratch(self) -> Path:
+        """The folder for files that are being written."""
         return self.folder / "work" / "new"
 
-    def work(self, kind: str, name: str) -> Path:
-        """A file of no table."""
+    def work_file(self, kind: str, name: str) -> Path:
+        """A file needed only during the run."""
         return self.folder / "work" / kind / f"{name}.parquet"
 
-    def part(self, table: str, name: str, month: str | None = None) -> Path:
-        """A file of a table, of one month if the table is partitioned by month."""
+    def table_file(self, table: str, name: str, month: str | None = None) -> Path:
+        """A file of a table, in the partition of a month if the table is partitioned by month."""
         folder = self.folder / table / f"month={month}" if month else self.folder / table
         return folder / f"part-{name}.parquet"
 
     def write(self, table: pd.DataFrame | pa.Table, path: Path) -> None:
-        """A table to a file that is complete or not there."""
-        with whole_file(path, self.room) as new:
-            pa.parquet.write_table(table if isinstance(table, pa.Table) else to_arrow(table), new, compression="zstd")
+        """Write a table to a file that is complete or absent."""
+        arrow = table if isinstance(table, pa.Table) else to_arrow(table)
+        with whole_file(path, self.scratch) as unfinished:
+            pa.parquet.write_table(arrow, unfinished, compression="zstd")
 
     def read(self, table: str, path: Path, filters: Any = None) -> pd.DataFrame:
         """A table from a file, in its declared types."""
         return typed(table, pa.parquet.read_table(path, filters=filters, partitioning=None))
 
 
-def typed(table: str, found: pa.Table) -> pd.DataFrame:
-    """A table as it was read, in its declared types."""
-    types = {column.name: column.dtype for column in tables.columns_of(table)}
-    read: pd.DataFrame = found.to_pandas(ignore_metadata=True)
-    return read.astype({name: dtype for name, dtype in types.items() if name in read.columns})
+def typed(table: str, rows: pa.Table) -> pd.DataFrame:
+    """Rows of a table, read from a file, in the declared types of their columns."""
+    types = tables.types_of(table)
+    frame: pd.DataFrame = rows.to_pandas(ignore_metadata=True)
+    return frame.astype({name: dtype for name, dtype in types.items() if name in frame.columns})
 
 
 def month_of(day: Any) -> str:
-    """The month of a day, like 2022-03; `UNDATED` for none."""
-    return UNDATED if pd.isna(day) else f"{day.year:04}-{day.month:02}"
+    """The month of a day, like 2022-03; `UNKNOWN_MONTH` for None."""
+    return UNKNOWN_MONTH if pd.isna(day) else f"{day.year:04}-{day.month:02}"
 
 
-def write_items(run: Run, shard: Shard, items: Collection[RawArticle]) -> None:
-    """The articles of a shard, as they came."""
-    run.write(pa.Table.from_pylist(list(map(asdict, items)), ITEM), run.work("articles", shard.name))
+def write_raw_articles(run: RunFolder, shard: Shard, articles: Collection[RawArticle]) -> None:
+    """Write the articles of a shard as they were read."""
+    rows = [asdict(article) for article in articles]
+    run.write(pa.Table.from_pylist(rows, RAW_ARTICLES), run.work_file("articles", shard.name))
 
 
-def _items(run: Run, shard: Shard) -> Iterator[RawArticle]:
-    for batch in pa.parquet.ParquetFile(run.work("articles", shard.name)).iter_batches(batch_size=64):
+def _raw_articles(run: RunFolder, shard: Shard) -> Iterator[RawArticle]:
+    file = pa.parquet.ParquetFile(run.work_file("articles", shard.name))
+    for batch in file.iter_batches(batch_size=RAW_ARTICLES_PER_BATCH):
         yield from (RawArticle(**row) for row in batch.to_pylist())
 
 
-def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_out: Mapping[str, str]) -> Counts:
-    """The articles' tables; their names, added up; their signatures. Counts rows, words and who is refused, and why.
+# Task 1: articles to tables
 
-    `longest` is in characters; `seconds` are given to an article; `left_out` has the reason for each article_id that is
-    not even tried.
+
+def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_out: Mapping[str, str]) -> Counts:
+    """Write the tables of a shard's articles, the counts of their names, and their signatures.
+
+    Args:
+        folder: The folder of the run.
+        shard: The shard.
+        longest: Characters of the longest article that is read.
+        seconds: The time limit for one article.
+        left_out: article_id → reason, for articles that are not to be read.
+
+    Returns:
+        The number of articles, words and rows, and the refusals as rows of the table `errors`.
     """
-    run, found, refused = Run(folder), [], []
-    listed: list[dict[str, Any]] = []
-    signatures = []
-    for item in _items(run, shard):
-        result = _analysed(item, longest, seconds, left_out)
+    run = RunFolder(folder)
+    parts, story_rows, signatures = list[dict[str, pd.DataFrame]](), list[dict[str, Any]](), list[bytes]()
+    refused: list[dict[str, Any]] = []
+    for raw in _raw_articles(run, shard):
+        result = _analysed(raw, longest, seconds, left_out)
         if isinstance(result, Refusal):
             refused.append(asdict(result))
             continue
-        article = result.article
-        found.append({name: getattr(result, name) for name in ALONE})
-        facts = {name: getattr(article, name) for name in ("article_id", "published", "source", "url")}
-        listed.append(facts | {"title": article.headline, "n_words": len(article.text.split())})
-        signatures.append(near_duplicates.signature(article).tobytes())
-    whole = {name: _together(name, [parts[name] for parts in found]) for name in ALONE}
-    whole["speakers"] = polarity.speakers(whole["tone"])
-    for name, table in whole.items():
-        run.write(table, run.part(name, shard.name, shard.month))
-    stories = tables.frame("stories", listed)
+        parts.append({name: getattr(result, name) for name in TABLES_BY_ARTICLE})  # the parsed text is not kept
+        story_rows.append(_story_row(result.article))
+        signatures.append(near_duplicates.signature(result.article).tobytes())
+    written = {name: _concat(name, [tables_of_one[name] for tables_of_one in parts]) for name in TABLES_BY_ARTICLE}
+    written["speakers"] = polarity.speakers(written["tone"])
+    for name, table in written.items():
+        run.write(table, run.table_file(name, shard.name, shard.month))
+    stories = tables.frame("stories", story_rows)
     published = stories.set_index("article_id")["published"]
-    run.write(entity_linking.gather(whole["people"], published), run.work("names", shard.name))
-    column = pa.array(signatures, pa.binary(near_duplicates.LENGTH * 4))
-    run.write(to_arrow(stories).append_column("signature", column), run.work("signatures", shard.name))
-    rows = {name: len(table) for name, table in whole.items()}
-    return {"articles": len(found), "words": int(stories["n_words"].sum()), "rows": rows, "refused": refused}
+    run.write(entity_linking.gather(written["people"], published), run.work_file("names", shard.name))
+    column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
+    run.write(to_arrow(stories).append_column("signature", column), run.work_file("signatures", shard.name))
+    rows = {name: len(table) for name, table in written.items()}
+    return {"articles": len(parts), "words": int(stories["n_words"].sum()), "rows": rows, "refused": refused}
 
 
-def read_one(folder: Path, shard: Shard, longest: int, seconds: float, article_id: str) -> Counts:
-    """Read one article of a shard, to see whether it can be read; nothing is kept."""
-    for item in _items(Run(folder), shard):
-        if item.article_id == article_id:
-            _analysed(item, longest, seconds, {})
+def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article_id: str) -> Counts:
+    """Analyse one article of a shard, to see whether that kills the worker; the result is discarded."""
+    for raw in _raw_articles(RunFolder(folder), shard):
+        if raw.article_id == article_id:
+            _analysed(raw, longest, seconds, {})
     return {}
 
 
-def _analysed(item: RawArticle, longest: int, seconds: float, left_out: Mapping[str, str]) -> Analysis | Refusal:
-    """Everything about one article, or why there is nothing: no article may cost the others anything."""
+def _analysed(raw: RawArticle, longest: int, seconds: float, left_out: Mapping[str, str]) -> Analysis | Refusal:
+    """The analysis of one article, or a Refusal: whatever happens to one article must not affect the others."""
 
-    def failed(why: str, what_to_do: str = "; please report it") -> Refusal:
-        place = item.file if item.row is None else f"{item.file}, row {item.row}"
-        return Refusal(item.file, item.row, item.article_id, "failed", f"{place}: {why}{what_to_do}")
+    def failed(reason: str, remedy: str = "; please report it") -> Refusal:
+        place = raw.file if raw.row is None else f"{raw.file}, row {raw.row}"
+        return Refusal(raw.file, raw.row, raw.article_id, "failed", f"{place}: {reason}{remedy}")
 
-    if item.article_id in left_out:
-        return failed(left_out[item.article_id])
-    article = check(item, longest)
+    if raw.article_id in left_out:
+        return failed(left_out[raw.article_id])
+    article = check(raw, longest)
     if isinstance(article, Refusal):
         return article
     try:
         with deadline(seconds):
-            return next(analyse_many([article], ALONE))
+            return next(analyse_many([article], TABLES_BY_ARTICLE))
     except DeadlineExceeded:
         return failed(f"it took longer than {seconds:g} seconds")
     except AnalysisError as error:
         return failed(str(error), "")
-    except Exception as error:  # whatever it is, it is this article's
+    except Exception as error:  # a defect that this article reveals
         return failed(f"{type(error).__name__}: {error}")
 
 
-def _together(table: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+def _story_row(article: Article) -> dict[str, Any]:
+    """A row of `stories`, without the story."""
+    facts = {name: getattr(article, name) for name in ("article_id", "published", "source", "url")}
+    return facts | {"title": article.headline, "n_words": len(article.text.split())}
+
+
+def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else tables.frame(table, [])
 
 
-def tell_shard(folder: Path, shard: Shard, buckets: int) -> Counts:
-    """The contacts of a shard's articles, with people and stories named across the corpus, by bucket of pairs.
+# Task 2: tables to reports, once stories and people are known
 
-    And the shard's parts of `world_tone` and `world_weeks`. Whoever is anonymous ("an official") is in neither.
+
+def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
+    """Write a shard's reports by bucket of pairs, and its parts of `world_tone` and `world_weeks`.
+
+    People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
+
+    Args:
+        folder: The folder of the run.
+        shard: The shard.
+        buckets: The number of buckets; every pair is in one of them.
     """
-    run = Run(folder)
-    people, told, tone = (
-        run.read(name, run.part(name, shard.name, shard.month)) for name in ("people", "contacts", "tone")
+    run = RunFolder(folder)
+    people, contacts, tone = (
+        run.read(name, run.table_file(name, shard.name, shard.month)) for name in ("people", "contacts", "tone")
     )
-    stories = run.read("stories", run.part("stories", shard.name, shard.month))
+    stories = run.read("stories", run.table_file("stories", shard.name, shard.month))
     published: dict[str, Any] = dict(zip(stories["article_id"], stories["published"], strict=True))
     story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
-    names = run.read("world_names", run.part("world_names", "00000"), filters=[("month", "=", shard.month)])
-    anonymous = set(names["person"][names["why"] == "anonymous"])  # of two articles, they are two
-    known = entity_linking.lookup(people, published, names).to_dict()
-    person_of: dict[Any, str | None] = {key: None if who in anonymous else who for key, who in known.items()}
-    table = told[TOLD].merge(stories[["article_id", "story_id", "published", "source"]], on="article_id", how="left")
-    table = table.assign(**{who: _renamed(told, who, person_of) for who in ("actor", "recipient", "initiator")})
-    table = table[table["actor"] != table["recipient"]].dropna(subset=["actor", "recipient"])[
-        list(event_merging.COLUMNS)
-    ]
-    for bucket, own in table.groupby(_bucket(table, buckets)):
-        run.write(own.reset_index(drop=True), run.work(f"reports/{bucket:05}", shard.name))
-    part = aggregates.tone_by_week(tone, published, story_of, person_of)
-    run.write(part, run.work("tone", shard.name))
-    run.write(aggregates.weeks(stories, tone), run.work("weeks", shard.name))
-    return {"reports": len(table)}
+    names = run.read("world_names", run.table_file("world_names", "00000"), filters=[("month", "=", shard.month)])
+    person_of = _person_of(people, published, names)
+    reports = _reports(contacts, stories, person_of)
+    for bucket, rows in reports.groupby(_bucket(reports, buckets)):
+        run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
+    run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))
+    run.write(aggregates.weeks(stories, tone), run.work_file("weeks", shard.name))
+    return {"reports": len(reports)}
 
 
-def _renamed(told: pd.DataFrame, who: str, person_of: Mapping[tuple[str, str], str | None]) -> pd.Series:
-    keys = zip(told["article_id"], told[who], strict=True)
+def _person_of(
+    people: pd.DataFrame, published: Mapping[str, Any], names: pd.DataFrame
+) -> dict[tuple[str, str], str | None]:
+    """(article_id, name in the article) → person in `world_people`, None for somebody anonymous."""
+    anonymous = set(names["person"][names["why"] == entity_linking.ANONYMOUS])
+    persons: dict[Any, str] = entity_linking.lookup(people, published, names).to_dict()
+    return {key: None if person in anonymous else person for key, person in persons.items()}
+
+
+def _reports(
+    contacts: pd.DataFrame, stories: pd.DataFrame, person_of: Mapping[tuple[str, str], str | None]
+) -> pd.DataFrame:
+    """Contacts of single articles as reports, with people and stories as they are named across the corpus."""
+    shared = [column.name for column in tables.columns_of("contacts") if column.name in event_merging.REPORT_COLUMNS]
+    facts = stories[["article_id", "story_id", "published", "source"]]
+    reports = contacts[shared].merge(facts, on="article_id", how="left")
+    parties = ("actor", "recipient", "initiator")
+    reports = reports.assign(**{party: _renamed(contacts, party, person_of) for party in parties})
+    reports = reports[reports["actor"] != reports["recipient"]].dropna(subset=["actor", "recipient"])
+    return reports[list(event_merging.REPORT_COLUMNS)]
+
+
+def _renamed(contacts: pd.DataFrame, party: str, person_of: Mapping[tuple[str, str], str | None]) -> pd.Series:
+    """A column of names, with the persons in `world_people` instead."""
+    keys = zip(contacts["article_id"], contacts[party], strict=True)
     names = [person_of.get((article, name), name) if isinstance(name, str) else None for article, name in keys]
-    return pd.Series(names, index=told.index, dtype=tables.TEXT)
+    return pd.Series(names, index=contacts.index, dtype=tables.TEXT)
 
 
-def _bucket(table: pd.DataFrame, buckets: int) -> np.ndarray[Any, Any]:
-    """The bucket of each row's pair, the same whoever comes first, on every machine."""
-    pairs = ["\0".join(sorted(pair)) for pair in zip(table["actor"], table["recipient"], strict=True)]
+def _bucket(reports: pd.DataFrame, buckets: int) -> np.ndarray[Any, Any]:
+    """The bucket of each row: the same for both orders of a pair, and on every machine."""
+    pairs = ["\0".join(sorted(pair)) for pair in zip(reports["actor"], reports["recipient"], strict=True)]
     return pd.util.hash_array(np.array(pairs, dtype=object), categorize=False) % buckets
 
 
-def settle_bucket(folder: Path, bucket: str) -> Counts:
-    """The contacts of a bucket's pairs: its parts of `world_contacts`, `world_reports` and `world_pairs`."""
-    run = Run(folder)
+# Task 3: reports to contacts
+
+
+def merge_bucket(folder: Path, bucket: str) -> Counts:
+    """Write a bucket's parts of `world_contacts`, `world_reports` and `world_pairs`."""
+    run = RunFolder(folder)
     paths = sorted((folder / "work" / "reports" / bucket).glob("*.parquet"))
-    parts = [run.read("world_reports", path) for path in paths]
-    contacts, told = event_merging.world_contacts(_together("world_reports", parts)[list(event_merging.COLUMNS)])
+    reports = _concat("world_reports", [run.read("world_reports", path) for path in paths])
+    contacts, reports = event_merging.world_contacts(reports[list(event_merging.REPORT_COLUMNS)])
     months = pd.Series([month_of(day) for day in contacts["date_start"]], dtype=tables.TEXT)
     month_by_id = dict(zip(contacts["world_id"], months, strict=True))
-    for month, own in contacts.groupby(months):
-        run.write(own.reset_index(drop=True), run.part("world_contacts", bucket, str(month)))
-    for month, own in told.groupby(told["world_id"].map(month_by_id)):
-        run.write(own.reset_index(drop=True), run.part("world_reports", bucket, str(month)))
-    run.write(aggregates.pairs_by_week(contacts), run.work("pairs", bucket))
-    return {"world_contacts": len(contacts), "world_reports": len(told)}
+    for month, rows in contacts.groupby(months):
+        run.write(rows.reset_index(drop=True), run.table_file("world_contacts", bucket, str(month)))
+    for month, rows in reports.groupby(reports["world_id"].map(month_by_id)):
+        run.write(rows.reset_index(drop=True), run.table_file("world_reports", bucket, str(month)))
+    run.write(aggregates.pairs_by_week(contacts), run.work_file("pairs", bucket))
+    return {"world_contacts": len(contacts), "world_reports": len(reports)}

@@ -490,25 +490,28 @@ class Reporting(Table):
 
 
 class Spellings(Table):
-    """spellings.toml: how a name may be written."""
+    """spellings.toml: how a name or an office may be written."""
 
     letters: dict[str, str]
     particles: WordSet
     articles: WordSet
-    sons: WordSet
+    hyphenated_articles: WordList
+    patronymics: WordSet
     suffixes: WordSet
-    compounds: WordSet
+    compound_given_names: WordSet
     two_surnames: WordSet
-    slavic_surnames: str
-    surname_first: WordSet
-    address: WordSet
-    family: WordSet
-    syllable: str
-    korean: tuple[WordList, ...]
-    leaders: WordSet
+    slavic_surname_ending: str
+    surname_first_countries: WordSet
+    forms_of_address: WordSet
+    east_asian_family_names: WordSet
+    east_asian_syllable: str
+    korean_family_names: tuple[WordList, ...]
+    leading_offices: WordSet
+    role_fillers: WordSet
+    not_in_initials: WordSet
     folds: dict[str, tuple[tuple[str, str], ...]]
-    given: dict[str, tuple[WordList, ...]]
-    bodies: dict[str, str]
+    given_names: dict[str, tuple[WordList, ...]]
+    body_spellings: dict[str, str]
     offices: dict[str, WordList]
 
 

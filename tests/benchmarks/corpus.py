@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import psutil
 
 from analysis import Article
-from analysis.corpus.run import SAMPLE
+from analysis.corpus.run import SAMPLE_INPUT
 from analysis.language import spacy_model
 
 FIRST = date(2031, 1, 1)
@@ -48,7 +48,7 @@ class Run(NamedTuple):
 def sentences() -> list[str]:
     """The sentences of the made-up corpus, as the language model parts them."""
     found: list[str] = []
-    for line in SAMPLE.read_text(encoding="utf-8").splitlines():
+    for line in SAMPLE_INPUT.read_text(encoding="utf-8").splitlines():
         article = Article(text=json.loads(line)["text"])
         spans = spacy_model.sentences(spacy_model.parse(article))
         found += [article.text[start:end] for _, start, end in spans]

@@ -1,4 +1,4 @@
-"""Forty reports of one contact are one contact; what may be two stays two."""
+"""Merging reports: forty reports of one contact become one contact, and different contacts stay separate."""
 
 import datetime
 import json
@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from analysis import tables
 from analysis.corpus import run
-from analysis.corpus.event_merging import COLUMNS, world_contacts
+from analysis.corpus.event_merging import REPORT_COLUMNS, world_contacts
 from analysis.tables import columns_of
 
 DAY = datetime.date(2024, 3, 5)
 NAMES = ("Anna Berg", "Luis Soto", "Kofi Boateng")
-TRUTH = [
+LABELS = [
     json.loads(line)
     for line in (Path(__file__).parent / "made_up_contacts.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-FLOOR = 0.50  # of the true contacts of the made-up corpus, found with pair, day and mode
-STRANGERS = 0.55  # at most, of those found, that are of no true pair and day
+MIN_RECALL = 0.50  # at least, of the labelled contacts of the made-up corpus, extracted with pair and day
+MAX_FALSE_SHARE = 0.55  # of the extracted contacts whose pair and day are not labelled
 
 
 def report(article: str, day: int | None = 5, **other: Any) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def report(article: str, day: int | None = 5, **other: Any) -> dict[str, Any]:
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
-    return tables.frame("world_reports", rows)[list(COLUMNS)]
+    return tables.frame("world_reports", rows)[list(REPORT_COLUMNS)]
 
 
 def contacts(*rows: dict[str, Any]) -> list[dict[str, Any]]:
@@ -45,80 +45,80 @@ def contacts(*rows: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_forty_reports_are_one_contact() -> None:
-    (found,) = contacts(*(report(f"a{n:02}") for n in range(40)))
-    assert (found["n_articles"], found["n_stories"], found["disagree"]) == (40, 40, None)
-    assert found["articles"].split("; ") == [f"a{n:02}" for n in range(40)]
-    assert (found["first_article"], found["said_date"]) == ("a00", "2024-03-05 (40)")
+    (contact,) = contacts(*(report(f"a{n:02}") for n in range(40)))
+    assert (contact["n_articles"], contact["n_stories"], contact["disagree"]) == (40, 40, None)
+    assert contact["articles"].split("; ") == [f"a{n:02}" for n in range(40)]
+    assert (contact["first_article"], contact["said_date"]) == ("a00", "2024-03-05 (40)")
 
 
-def test_whoever_comes_first_it_is_the_same_pair() -> None:
-    (found,) = contacts(report("a"), report("b", actor=NAMES[1], recipient=NAMES[0]), report("c"))
-    assert (found["actor"], found["recipient"]) == (NAMES[0], NAMES[1])
+def test_the_order_of_actor_and_recipient_does_not_matter() -> None:
+    (contact,) = contacts(report("a"), report("b", actor=NAMES[1], recipient=NAMES[0]), report("c"))
+    assert (contact["actor"], contact["recipient"]) == (NAMES[0], NAMES[1])
 
 
 def test_two_days_are_two_contacts() -> None:
     assert len(contacts(report("a", 4), report("b", 5))) == 2
 
 
-def test_few_misdate_what_many_tell() -> None:
-    (found,) = contacts(report("a", 4), *(report(f"b{n}", 5) for n in range(4)))
-    assert found["said_date"] == "2024-03-05 (4); 2024-03-04 (1)"
-    assert (found["date_start"].date(), found["disagree"]) == (DAY, "date")
+def test_a_rare_neighbouring_day_is_misdated() -> None:
+    (contact,) = contacts(report("a", 4), *(report(f"b{n}", 5) for n in range(4)))
+    assert contact["said_date"] == "2024-03-05 (4); 2024-03-04 (1)"
+    assert (contact["date_start"].date(), contact["disagree"]) == (DAY, "date")
 
 
-def test_who_tells_of_both_days_tells_of_two_contacts() -> None:
+def test_two_days_in_one_article_are_two_contacts() -> None:
     rows = [report("b0", 4, contact_id=2), *(report(f"b{n}", 5) for n in range(4))]
     assert len(contacts(*rows)) == 2
 
 
-def test_the_same_length_is_the_same_call() -> None:
-    (found,) = contacts(report("a", 4, duration_min=105), report("b", 5, duration_min=105))
-    assert found["duration_min"] == 105
+def test_equal_lengths_on_neighbouring_days_are_one_call() -> None:
+    (contact,) = contacts(report("a", 4, duration_min=105), report("b", 5, duration_min=105))
+    assert contact["duration_min"] == 105
     assert len(contacts(report("a", 4, duration_min=105), report("b", 5, duration_min=90))) == 2
 
 
-def test_call_or_meeting_is_a_disagreement_unless_somebody_tells_of_both() -> None:
-    (found,) = contacts(report("a"), report("b"), report("c", mode="meeting"))
-    assert (found["mode"], found["said_mode"], found["disagree"]) == ("phone", "phone (2); meeting (1)", "mode")
+def test_call_or_meeting_is_a_disagreement_unless_one_article_reports_both() -> None:
+    (contact,) = contacts(report("a"), report("b"), report("c", mode="meeting"))
+    assert (contact["mode"], contact["said_mode"], contact["disagree"]) == ("phone", "phone (2); meeting (1)", "mode")
     both = [report("a"), report("a", mode="meeting", contact_id=2), report("c", mode="meeting")]
     assert sorted(row["mode"] for row in contacts(*both)) == ["meeting", "phone"]
 
 
-def test_a_visit_is_a_meeting_and_a_letter_is_no_call() -> None:
-    (found,) = contacts(report("a", mode="visit"), report("b", mode="meeting"))
-    assert found["disagree"] is None
+def test_a_visit_is_a_meeting_and_a_letter_is_not_a_call() -> None:
+    (contact,) = contacts(report("a", mode="visit"), report("b", mode="meeting"))
+    assert contact["disagree"] is None
     assert len(contacts(report("a"), report("b", mode="correspondence"))) == 2
 
 
-def test_who_asked_is_what_most_stories_say() -> None:
+def test_the_initiator_is_the_one_most_stories_give() -> None:
     rows = [report(f"a{n}", initiator=NAMES[n > 0]) for n in range(3)]
-    (found,) = contacts(*rows, report("b"))
-    assert (found["initiator"], found["disagree"]) == (NAMES[1], "initiator")
-    assert found["said_initiator"] == f"{NAMES[1]} (2); {NAMES[0]} (1)"
+    (contact,) = contacts(*rows, report("b"))
+    assert (contact["initiator"], contact["disagree"]) == (NAMES[1], "initiator")
+    assert contact["said_initiator"] == f"{NAMES[1]} (2); {NAMES[0]} (1)"
 
 
-def test_copies_count_as_one_story_and_mean_the_first_one_s_day() -> None:
-    """A wire story's "on Tuesday" printed a week later is still that Tuesday."""
+def test_copies_count_as_one_story_and_take_its_dates() -> None:
+    """The "on Tuesday" of a wire story still means that Tuesday when it is printed a week later."""
     later = report("copy", 12, story_id="wire", published=datetime.date(2024, 3, 13))
-    (found,) = contacts(report("wire"), later)
-    assert (found["n_articles"], found["n_stories"], found["date_start"].date()) == (2, 1, DAY)
+    (contact,) = contacts(report("wire"), later)
+    assert (contact["n_articles"], contact["n_stories"], contact["date_start"].date()) == (2, 1, DAY)
 
 
-def test_plans_and_what_came_of_them_are_one() -> None:
+def test_a_plan_and_its_outcome_are_one_contact() -> None:
     before = datetime.date(2024, 3, 2)
     planned = report("a", 5, status="planned", published=before)
     assert contacts(planned)[0]["status"] == "planned"
-    (found,) = contacts(planned, report("b"))
-    assert (found["status"], found["disagree"], found["first_article"]) == ("occurred", None, "a")
-    (found,) = contacts(planned, report("c", status="cancelled", published=DAY))
-    assert found["status"] == "cancelled"
-    (found,) = contacts(report("b"), report("d", status="denied"), report("e"))
-    assert (found["status"], found["disagree"]) == ("occurred", "status")
+    (contact,) = contacts(planned, report("b"))
+    assert (contact["status"], contact["disagree"], contact["first_article"]) == ("occurred", None, "a")
+    (contact,) = contacts(planned, report("c", status="cancelled", published=DAY))
+    assert contact["status"] == "cancelled"
+    (contact,) = contacts(report("b"), report("d", status="denied"), report("e"))
+    assert (contact["status"], contact["disagree"]) == ("occurred", "status")
 
 
-def test_without_a_day_it_is_the_contact_that_fits() -> None:
-    (found,) = contacts(report("a"), report("b", None))
-    assert (found["n_articles"], found["date_start"].date()) == (2, DAY)
+def test_a_report_without_a_day_joins_the_contact_that_fits() -> None:
+    (contact,) = contacts(report("a"), report("b", None))
+    assert (contact["n_articles"], contact["date_start"].date()) == (2, DAY)
     fresh = contacts(report("a", 1), report("b", 6), report("c", None))
     assert [row["articles"] for row in fresh] == ["a", "b; c"]
     undecided = contacts(report("a", 1), report("b", 2), report("c", None))
@@ -126,13 +126,13 @@ def test_without_a_day_it_is_the_contact_that_fits() -> None:
     assert undecided[-1]["date_precision"] == "none"
 
 
-def test_without_any_day_reports_of_one_week_are_one() -> None:
+def test_undated_reports_of_one_week_are_one_contact() -> None:
     late = datetime.date(2024, 3, 20)
-    found = contacts(report("a", None), report("b", None), report("c", None, published=late))
-    assert [row["articles"] for row in found] == ["a; b", "c"]
+    merged = contacts(report("a", None), report("b", None), report("c", None, published=late))
+    assert [row["articles"] for row in merged] == ["a; b", "c"]
 
 
-def test_a_year_nine_thousand_is_a_year() -> None:
+def test_the_last_day_of_the_calendar_is_a_day() -> None:
     last = datetime.date.max
     dated = report("a", date_start=last, date_end=last, published=last)
     assert len(contacts(dated, report("b", None, published=last))) == 1
@@ -159,17 +159,17 @@ REPORTS = st.lists(
 
 @settings(max_examples=60)
 @given(REPORTS, st.randoms(use_true_random=False))
-def test_every_report_is_of_one_contact_in_whatever_order_they_come(rows: list[dict[str, Any]], draw: Any) -> None:
-    found, told = world_contacts(frame(*rows))
-    assert list(found.columns) == [column.name for column in columns_of("world_contacts")]
-    assert found["world_id"].is_unique
+def test_every_report_belongs_to_one_contact_whatever_the_order(rows: list[dict[str, Any]], draw: Any) -> None:
+    merged, reports = world_contacts(frame(*rows))
+    assert list(merged.columns) == [column.name for column in columns_of("world_contacts")]
+    assert merged["world_id"].is_unique
     keys = ["article_id", "contact_id", "actor"]
-    assert sorted(told[keys].itertuples(index=False)) == sorted(frame(*rows)[keys].itertuples(index=False))
-    assert set(told["world_id"]) == set(found["world_id"])
-    for _, own in told.groupby("world_id"):
-        assert own[["actor", "recipient"]].drop_duplicates().shape[0] == 1
+    assert sorted(reports[keys].itertuples(index=False)) == sorted(frame(*rows)[keys].itertuples(index=False))
+    assert set(reports["world_id"]) == set(merged["world_id"])
+    for _, of_contact in reports.groupby("world_id"):
+        assert of_contact[["actor", "recipient"]].drop_duplicates().shape[0] == 1
     shuffled = draw.sample(rows, len(rows))
-    for one, other in zip((found, told), world_contacts(frame(*shuffled)), strict=True):
+    for one, other in zip((merged, reports), world_contacts(frame(*shuffled)), strict=True):
         pd.testing.assert_frame_equal(one, other)
 
 
@@ -179,20 +179,20 @@ def sample() -> Path:
 
 
 def test_contacts_of_the_made_up_corpus(sample: Path) -> None:
-    """Pair, day and mode of the true contacts, which were written down with the plot."""
-    named = {name: row["person"] for row in TRUTH if "person" in row for name in row["names"]}
+    """Pair and day of the labelled contacts, which were written together with the plot."""
+    named = {name: row["person"] for row in LABELS if "person" in row for name in row["names"]}
     table = pd.read_parquet(sample / "world_contacts")
     days = table["date_start"].dt.date.astype(object).where(table["date_start"].notna(), None)
     sides = zip(table["actor"], table["recipient"], days, strict=True)
-    found = [({named.get(a, a), named.get(b, b)}, day and day.isoformat()) for a, b, day in sides]
-    true = [({row["actor"], row["recipient"]}, row["date"]) for row in TRUTH if "actor" in row]
-    hits = sum(contact in found for contact in true)
-    assert hits / len(true) >= FLOOR
-    assert sum(contact not in true for contact in found) / len(found) <= STRANGERS
+    extracted = [({named.get(a, a), named.get(b, b)}, day and day.isoformat()) for a, b, day in sides]
+    true = [({row["actor"], row["recipient"]}, row["date"]) for row in LABELS if "actor" in row]
+    hits = sum(pair_and_day in extracted for pair_and_day in true)
+    assert hits / len(true) >= MIN_RECALL
+    assert sum(pair_and_day not in true for pair_and_day in extracted) / len(extracted) <= MAX_FALSE_SHARE
 
 
 def test_copies_of_the_made_up_corpus(sample: Path) -> None:
     stories = pd.read_parquet(sample / "stories").groupby("story_id", observed=True)["article_id"].apply(set)
-    true = [set(row["story"]) for row in TRUTH if "story" in row]
+    true = [set(row["story"]) for row in LABELS if "story" in row]
     assert [story for story in stories if len(story) > 1 and story not in true] == []
     assert [story for story in true if story not in list(stories)] == []

@@ -1,4 +1,4 @@
-"""Copies: what reprints do to a story leaves it one story; other stories, however near, stay others."""
+"""Near-duplicates: reprints stay one story whatever papers change, and similar stories stay separate."""
 
 import datetime
 import itertools
@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.articles.article import Article
-from analysis.corpus.near_duplicates import HASHES, LEAST, LENGTH, Signature, StoryGrouper, likeness, signature
+from analysis.corpus.near_duplicates import (
+    MIN_SHINGLES,
+    N_HASHES,
+    SIGNATURE_LENGTH,
+    Signature,
+    StoryGrouper,
+    likeness,
+    signature,
+)
 from analysis.errors import AnalysisError
 
 DAY = datetime.date(2022, 3, 7)
@@ -34,7 +42,7 @@ def sign(paragraphs: list[str], title: str | None = None) -> Signature:
 
 
 def edited(paragraphs: list[str], every: int) -> list[str]:
-    """One word in so many is another."""
+    """The paragraphs with one word out of `every` replaced."""
     words = [paragraph.split() for paragraph in paragraphs]
     return [" ".join("other" if n % every == every - 1 else w for n, w in enumerate(line)) for line in words]
 
@@ -72,20 +80,20 @@ def test_copies_are_one_story(change: str) -> None:
 
 
 @pytest.mark.parametrize("change", OTHERS)
-def test_other_stories_are_others(change: str) -> None:
+def test_similar_stories_are_separate(change: str) -> None:
     grouper = StoryGrouper()
     grouper.add("a", DAY, sign(story(1)))
     assert grouper.add("b", DAY, sign(OTHERS[change](story(1)))) == ("b", None)
 
 
 @pytest.mark.parametrize("change", ["the same", "case, marks and spaces", "dateline and byline"])
-def test_what_is_not_of_the_story_does_not_count(change: str) -> None:
+def test_only_the_words_of_the_story_count(change: str) -> None:
     assert (sign(COPIES[change](story(1))) == sign(story(1))).all()
     assert (sign(["Talks Go On In Vienna", *story(1)], title="Talks go on in Vienna") == sign(story(1))).all()
 
 
 def test_short_notices_are_copies_only_if_equal() -> None:
-    notice = story(1, 1, LEAST - 1)
+    notice = story(1, 1, MIN_SHINGLES - 1)
     grouper = StoryGrouper()
     grouper.add("a", DAY, sign(notice))
     assert grouper.add("b", DAY, sign(set_otherwise(notice))) == ("a", 1.0)
@@ -94,7 +102,7 @@ def test_short_notices_are_copies_only_if_equal() -> None:
     assert grouper.add("e", DAY, sign(["“They met”!"])) == ("d", 1.0)
 
 
-def test_articles_without_a_paragraph_are_no_copies_of_each_other() -> None:
+def test_articles_without_paragraphs_are_not_copies() -> None:
     nothing = signature(Article("Talks go on", title="Talks go on"))
     assert nothing[0] == 0
     grouper = StoryGrouper()
@@ -102,7 +110,7 @@ def test_articles_without_a_paragraph_are_no_copies_of_each_other() -> None:
     assert len(grouper) == 0
 
 
-def test_the_most_similar_article_decides_and_of_equal_ones_the_earliest() -> None:
+def test_the_most_similar_article_decides_then_the_earliest() -> None:
     text = story(1, 12)
     near, far = [*text[:10], *story(2, 2)], [*text[:6], *story(3, 6)]
     for order in (("far", "near"), ("near", "far")):
@@ -110,14 +118,14 @@ def test_the_most_similar_article_decides_and_of_equal_ones_the_earliest() -> No
         for name in order:
             assert grouper.add(name, DAY, sign({"far": far, "near": near}[name])) == (name, None)
         assert grouper.add("copy", DAY, sign(text))[0] == "near"
-    one, other = (np.arange(k, k + LENGTH, dtype=np.uint32) for k in (0, 1000))
-    both = np.where(np.arange(LENGTH) <= HASHES // 2, one, other)
+    one, other = (np.arange(k, k + SIGNATURE_LENGTH, dtype=np.uint32) for k in (0, 1000))
+    both = np.where(np.arange(SIGNATURE_LENGTH) <= N_HASHES // 2, one, other)
     one[0] = other[0] = both[0] = 100
     grouper = StoryGrouper()
     assert [grouper.add(name, DAY, it)[0] for name, it in (("z", one), ("a", other), ("b", both))] == ["z", "a", "z"]
 
 
-def test_copies_of_copies_have_the_first_story() -> None:
+def test_copies_of_copies_belong_to_the_first_story() -> None:
     text = story(1, 12)
     grouper = StoryGrouper()
     versions = [[*story(9, n), *text[n:]] for n in (0, 3, 6)]
@@ -125,23 +133,23 @@ def test_copies_of_copies_have_the_first_story() -> None:
     assert likeness(sign(versions[0]), sign(versions[2])) < 0.5
 
 
-@pytest.mark.parametrize(("days", "found"), [(7, "a"), (8, "b")])
-def test_the_window_is_of_days(days: int, found: str) -> None:
+@pytest.mark.parametrize(("days", "expected"), [(7, "a"), (8, "b")])
+def test_the_window_is_in_days(days: int, expected: str) -> None:
     grouper = StoryGrouper(window=7)
     grouper.add("a", DAY, sign(story(1)))
-    assert grouper.add("b", DAY + datetime.timedelta(days), sign(story(1)))[0] == found
+    assert grouper.add("b", DAY + datetime.timedelta(days), sign(story(1)))[0] == expected
 
 
-def test_who_is_copied_stays_as_long_as_copies_come() -> None:
+def test_an_article_is_kept_as_long_as_reprints_appear() -> None:
     grouper = StoryGrouper(window=7)
-    found = [grouper.add(f"a{n}", DAY + datetime.timedelta(5 * n), sign(story(1)))[0] for n in range(4)]
-    assert found == ["a0"] * 4
+    story_ids = [grouper.add(f"a{n}", DAY + datetime.timedelta(5 * n), sign(story(1)))[0] for n in range(4)]
+    assert story_ids == ["a0"] * 4
     grouper.add("b", DAY + datetime.timedelta(16), sign(story(2)))
     assert len(grouper) == 2
     assert grouper.add("c", DAY + datetime.timedelta(23), sign(story(1)))[0] == "c"
 
 
-def test_only_the_window_is_in_memory() -> None:
+def test_only_articles_in_the_window_are_in_memory() -> None:
     grouper = StoryGrouper(window=3)
     sizes = []
     for n in range(40):
@@ -160,53 +168,53 @@ def test_the_undated_are_compared_among_themselves() -> None:
     assert grouper.add("f", DAY, sign(story(1)))[0] == "a"
 
 
-def test_disorder_and_what_is_no_signature_are_errors() -> None:
+def test_wrong_order_and_wrong_signatures_are_errors() -> None:
     grouper = StoryGrouper()
     grouper.add("a", DAY, sign(story(1)))
     with pytest.raises(AnalysisError, match="b is of 2022-03-06, before 2022-03-07"):
         grouper.add("b", DAY - datetime.timedelta(1), sign(story(1)))
-    for wrong in (np.zeros(LENGTH - 1, np.uint32), np.zeros(LENGTH, np.uint64)):
+    for wrong in (np.zeros(SIGNATURE_LENGTH - 1, np.uint32), np.zeros(SIGNATURE_LENGTH, np.uint64)):
         with pytest.raises(AnalysisError, match="signature"):
             grouper.add("c", DAY, wrong)  # type: ignore[arg-type]
 
 
 def test_a_signature_is_the_same_on_every_machine() -> None:
-    found = signature(Article("They met on Monday, and spoke."))
-    assert found[:4].tolist() == [4, 343741421, 32163942, 939389155]
+    signed = signature(Article("They met on Monday, and spoke."))
+    assert signed[:4].tolist() == [4, 343741421, 32163942, 939389155]
 
 
-def test_a_signature_does_not_depend_on_how_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signature_does_not_depend_on_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sign(story(1))
-    monkeypatch.setattr("analysis.corpus.near_duplicates.CHUNK", 7)
+    monkeypatch.setattr("analysis.corpus.near_duplicates.SHINGLES_PER_BATCH", 7)
     assert (sign(story(1)) == whole).all()
 
 
 @given(st.text())
 def test_any_text_has_a_signature(text: str) -> None:
-    found = signature(Article(text + "\n\nThe two of them met by the harbour."))
-    assert (found.shape, found.dtype) == ((LENGTH,), np.dtype(np.uint32))
-    assert found[0] > 0
-    assert likeness(found, found) == 1
+    signed = signature(Article(text + "\n\nThe two of them met by the harbour."))
+    assert (signed.shape, signed.dtype) == ((SIGNATURE_LENGTH,), np.dtype(np.uint32))
+    assert signed[0] > 0
+    assert likeness(signed, signed) == 1
 
 
 @given(st.integers(0, 12), st.integers(1, 12), st.integers(0, 12))
-def test_likeness_is_the_share_of_sequences_in_common(one: int, both: int, other: int) -> None:
+def test_likeness_estimates_the_share_of_common_shingles(one: int, both: int, other: int) -> None:
     shared = story(1, both)
     a, b = [*story(2, one), *shared], [*story(3, other), *shared]
     share = both / (one + both + other)
     assert likeness(sign(a), sign(b)) == likeness(sign(b), sign(a))
-    assert abs(likeness(sign(a), sign(b)) - share) < 5 * 0.5 / HASHES**0.5
+    assert abs(likeness(sign(a), sign(b)) - share) < 5 * 0.5 / N_HASHES**0.5
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 4), st.integers(1, 8)), max_size=25))
-def test_a_story_is_named_after_its_first_article_and_only_that_one_copies_nothing(
+def test_a_story_is_named_after_its_first_article(
     rows: list[tuple[int, int, int]],
 ) -> None:
     rows = sorted(rows)
-    grouper, found = StoryGrouper(window=2), list[tuple[str, float | None]]()
+    grouper, grouped = StoryGrouper(window=2), list[tuple[str, float | None]]()
     for n, (days, seed, cut) in enumerate(rows):
-        found.append(grouper.add(str(n), DAY + datetime.timedelta(days), sign(story(seed)[:cut])))
-    for n, (story_id, share) in enumerate(found):
+        grouped.append(grouper.add(str(n), DAY + datetime.timedelta(days), sign(story(seed)[:cut])))
+    for n, (story_id, share) in enumerate(grouped):
         assert (story_id == str(n)) == (share is None)
-        assert found[int(story_id)] == (story_id, None)
+        assert grouped[int(story_id)] == (story_id, None)
         assert rows[int(story_id)][1] == rows[n][1]

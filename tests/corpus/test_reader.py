@@ -1,4 +1,4 @@
-"""Intake: every kind of file becomes one stream; what is bad costs only itself; nothing is named twice."""
+"""Reading a corpus: all kinds of files give one stream, bad rows cost only themselves, and ids are unique."""
 
 import csv
 import datetime
@@ -32,7 +32,7 @@ ROWS: list[dict[str, Any]] = [
 
 
 def lines(*rows: Any) -> bytes:
-    """JSON Lines; what is bytes already stays as it is."""
+    """JSON Lines; bytes are written unchanged."""
     return b"".join((row if isinstance(row, bytes) else json.dumps(row).encode()) + b"\n" for row in rows)
 
 
@@ -45,7 +45,7 @@ def refusals(stream: Iterable[RawArticle | Refusal]) -> list[tuple[int | None, s
 
 
 def table(folder: Path, name: str, rows: list[dict[str, Any]] = ROWS) -> Path:
-    """A file of that name with these rows, as its ending asks."""
+    """Write rows to a file of that name, in the format of its ending."""
     path = folder / name
     columns = list(dict.fromkeys(column for row in rows for column in row))
     if name.endswith(".parquet"):
@@ -72,7 +72,7 @@ def test_every_kind_of_table_gives_the_same_items(tmp_path: Path, ending: str) -
 
 
 @pytest.mark.parametrize("ending", reader.TABLE_ENDINGS)
-def test_columns_may_have_other_names(tmp_path: Path, ending: str) -> None:
+def test_columns_can_be_mapped(tmp_path: Path, ending: str) -> None:
     path = table(tmp_path, f"news{ending}", [{"body": TEXT, "date": "2022-03-07", "text": "no"}])
     (item,) = items(read_corpus(path, {"text": "body", "published": "date"}))
     assert (item.text, item.published) == (TEXT, DAY)
@@ -88,10 +88,10 @@ def test_columns_may_have_other_names(tmp_path: Path, ending: str) -> None:
         ({"text": "body"}, "no column 'published'.*body, date.*no dates"),
         ({"text": "body", "published": "date", "title": "head"}, "no column 'head'.*body, date"),
         ({"text": ""}, "no column ''"),
-        ({"headline": "date"}, "no column .*headline.*mapped"),
+        ({"headline": "date"}, "unknown column .*headline.*map some of"),
     ],
 )
-def test_a_column_that_is_missing_is_named(tmp_path: Path, ending: str, columns: Mapping[str, str], says: str) -> None:
+def test_the_error_names_the_missing_column(tmp_path: Path, ending: str, columns: Mapping[str, str], says: str) -> None:
     path = table(tmp_path, f"news{ending}", [{"body": TEXT, "date": "2022-03-07"}])
     with pytest.raises(AnalysisError, match=says):
         list(read_corpus(path, columns))
@@ -131,19 +131,19 @@ def test_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
 
 def test_refusals_are_rows_of_the_table_of_errors(tmp_path: Path) -> None:
     path = write(tmp_path, "a.jsonl", lines(ROWS[0], b"{"))
-    found = [item for item in read_corpus(path) if isinstance(item, Refusal)]
-    rows = [{name: getattr(item, name) for name in item.__slots__} for item in found]
+    refused = [item for item in read_corpus(path) if isinstance(item, Refusal)]
+    rows = [{name: getattr(item, name) for name in item.__slots__} for item in refused]
     errors = frame("errors", rows)
     assert errors[["file", "row", "reason"]].to_numpy().tolist() == [["a.jsonl", 2, "unreadable"]]
 
 
-def test_blank_lines_count_as_lines_and_a_byte_order_mark_is_none(tmp_path: Path) -> None:
+def test_blank_lines_are_counted_and_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
     path = write(tmp_path, "a.jsonl", b"\xef\xbb\xbf" + lines(ROWS[0], b"", ROWS[0]))
     assert [item.row for item in read_corpus(path)] == [1, 3]
 
 
-def test_a_line_that_would_fill_the_memory_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LONGEST_ROW", 1000)
+def test_a_line_too_long_for_memory_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ROW_SIZE", 1000)
     path = write(tmp_path, "a.jsonl", lines(ROWS[0], ROWS[0] | {"author": "x" * 5000}, ROWS[0]))
     stream = list(read_corpus(path))
     assert refusals(stream) == [(2, "too long")]
@@ -184,7 +184,7 @@ def test_a_bad_value_of_parquet_costs_only_its_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.csv.gz", "a.parquet"])
-def test_a_broken_file_costs_what_comes_after_the_break(tmp_path: Path, name: str) -> None:
+def test_a_damaged_file_costs_the_rows_after_the_damage(tmp_path: Path, name: str) -> None:
     rows = [{"text": os.urandom(2000).hex(), "published": "2022-03-07"} for _ in range(400)]
     whole = table(tmp_path, name, rows).read_bytes()
     write(tmp_path, name, whole[: len(whole) // 2] + (whole[-1000:] if name.endswith("parquet") else b""))
@@ -198,7 +198,7 @@ def test_a_broken_file_costs_what_comes_after_the_break(tmp_path: Path, name: st
 
 
 @pytest.mark.parametrize("name", ["a.parquet", "a.jsonl.gz"])
-def test_a_file_that_is_no_such_file_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_file_with_the_wrong_ending_is_refused(tmp_path: Path, name: str) -> None:
     assert refusals(read_corpus(write(tmp_path, name, "They met."))) == [(1, "unreadable")]
 
 
@@ -214,12 +214,12 @@ def test_a_file_that_is_no_such_file_is_refused(tmp_path: Path, name: str) -> No
         "20220307T140000Z",
     ],
 )
-def test_days_are_read_as_they_are_written(tmp_path: Path, published: object) -> None:
+def test_days_are_read_in_all_usual_forms(tmp_path: Path, published: object) -> None:
     path = write(tmp_path, "a.jsonl", lines(ROWS[0] | {"published": published}))
     assert [item.published for item in items(read_corpus(path))] == [DAY]
 
 
-def test_facts_become_text_that_can_be_written(tmp_path: Path) -> None:
+def test_facts_become_one_line_of_valid_text(tmp_path: Path) -> None:
     row = {"author": ["Ann Lee", "Jo Roe"], "title": {"en": "x"}, "source": float("nan"), "article_id": 7, "url": 8}
     (item,) = items(read_corpus(write(tmp_path, "a.jsonl", lines(ROWS[0] | row))))
     assert (item.author, item.title, item.source) == ("Ann Lee, Jo Roe", None, None)
@@ -230,7 +230,7 @@ def test_facts_become_text_that_can_be_written(tmp_path: Path) -> None:
 
 
 def folder_of_all(folder: Path) -> Path:
-    """Articles and tables, in folders within folders, some of them bad."""
+    """A folder with articles and tables, also in subfolders, and with files to skip."""
     (folder / "2022" / "03").mkdir(parents=True)
     (folder / ".hidden").mkdir()
     write(folder, "talks.txt", TEXT)
@@ -247,7 +247,7 @@ def folder_of_all(folder: Path) -> Path:
     return folder
 
 
-def test_a_folder_is_read_with_all_below_it_in_order(tmp_path: Path) -> None:
+def test_a_folder_is_read_with_its_subfolders_in_order(tmp_path: Path) -> None:
     stream = list(read_corpus(folder_of_all(tmp_path)))
     assert [(item.file, item.article_id) for item in stream] == [
         ("same.html", "same.html"),
@@ -297,7 +297,7 @@ def test_article_files_are_refused_with_a_reason(
     assert len(items(others)) == len(ROWS)
 
 
-def test_a_file_name_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_utf8_is_accepted(tmp_path: Path) -> None:
     try:
         write(tmp_path, os.fsdecode(b"caf\xe9.txt"), TEXT)
     except OSError:
@@ -306,23 +306,23 @@ def test_a_file_name_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
     assert (item.file, item.article_id) == ("caf .txt", "caf")
 
 
-@pytest.mark.parametrize(("name", "says"), [("none", "does not exist"), ("a.xyz", "no kind known")])
-def test_what_cannot_be_a_corpus_is_an_error(tmp_path: Path, name: str, says: str) -> None:
+@pytest.mark.parametrize(("name", "says"), [("none", "does not exist"), ("a.xyz", "unknown kind")])
+def test_missing_paths_and_unknown_kinds_are_errors(tmp_path: Path, name: str, says: str) -> None:
     write(tmp_path, "a.xyz", TEXT)
     with pytest.raises(AnalysisError, match=says):
         list(read_corpus(tmp_path / name))
 
 
-def test_one_article_file_is_a_corpus_of_one(tmp_path: Path) -> None:
+def test_a_single_article_file_is_a_corpus(tmp_path: Path) -> None:
     assert [item.article_id for item in read_corpus(write(tmp_path, "talks.txt", TEXT))] == ["talks"]
 
 
-def test_items_travel(tmp_path: Path) -> None:
+def test_items_can_be_pickled(tmp_path: Path) -> None:
     stream = list(read_corpus(folder_of_all(tmp_path)))
     assert pickle.loads(pickle.dumps(stream)) == stream
 
 
-def test_check_makes_an_article_with_clean_facts() -> None:
+def test_check_cleans_facts() -> None:
     item = RawArticle("a.jsonl", 1, "a-1", TEXT, DAY, " Talks\n go\u202e on", "Herald", "javascript:alert(1)", "")
     article = check(item)
     assert isinstance(article, Article)
@@ -345,14 +345,14 @@ def test_check_refuses_with_a_reason(text: str, reason: str) -> None:
     assert refusal.message.startswith("a.jsonl, row 3: ")
 
 
-def test_metadata_may_say_that_an_article_is_english(tmp_path: Path) -> None:
+def test_metadata_can_declare_an_article_english(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "Le ministre a téléphoné lundi à son homologue, a déclaré une porte-parole. " * 3)
     write(tmp_path, "a.toml", 'language = "en"')
     (item,) = items(read_corpus(tmp_path))
     assert isinstance(check(item), Article)
 
 
-def test_the_second_of_a_name_is_refused_and_told_where_the_first_is(tmp_path: Path) -> None:
+def test_a_duplicate_is_refused_with_the_place_of_the_first(tmp_path: Path) -> None:
     stream = list(unique(read_corpus(folder_of_all(tmp_path)), tmp_path / "ids.sqlite"))
     assert [item.reason for item in stream if isinstance(item, Refusal)] == ["duplicate"]
     (refusal,) = [item for item in stream if isinstance(item, Refusal)]
@@ -361,7 +361,7 @@ def test_the_second_of_a_name_is_refused_and_told_where_the_first_is(tmp_path: P
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=3), max_size=30))
-def test_every_name_comes_once_and_in_order(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+def test_every_id_is_unique_and_the_order_is_kept(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     database = tmp_path_factory.getbasetemp() / "ids.sqlite"
     stream = list(unique((RawArticle("a.jsonl", n, name, "They met.") for n, name in enumerate(names)), database))
     assert [item.article_id for item in items(stream)] == list(dict.fromkeys(names))
@@ -373,12 +373,12 @@ def test_a_database_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
         list(unique([RawArticle("a.jsonl", 1, "a", "They met.")], tmp_path / "none" / "ids.sqlite"))
 
 
-def test_fingerprints_are_of_every_file_that_is_read_and_its_metadata(tmp_path: Path) -> None:
-    found = fingerprints(folder_of_all(tmp_path))
+def test_fingerprints_cover_all_files_that_are_read_and_metadata(tmp_path: Path) -> None:
+    prints = fingerprints(folder_of_all(tmp_path))
     names = ["same.html", "same.txt", "talks.toml", "talks.txt", "2022/talks.jsonl"]
-    assert [row["file"] for row in found] == [*names, "2022/03/named.toml", "2022/03/named.txt", "2022/03/talks.txt"]
-    assert {row["file"]: row["bytes"] for row in found}["talks.txt"] == len(TEXT.encode())
-    sums = {row["file"]: row["sha256"] for row in found}
+    assert [row["file"] for row in prints] == [*names, "2022/03/named.toml", "2022/03/named.txt", "2022/03/talks.txt"]
+    assert {row["file"]: row["bytes"] for row in prints}["talks.txt"] == len(TEXT.encode())
+    sums = {row["file"]: row["sha256"] for row in prints}
     assert sums["talks.txt"] == sums["2022/03/talks.txt"] != sums["same.html"]
     assert len(sums["talks.txt"]) == 64
 

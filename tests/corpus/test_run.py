@@ -1,4 +1,4 @@
-"""A corpus becomes the same tables whoever works on it, however often it is killed; what is bad costs only itself."""
+"""A corpus run gives the same tables with any workers and after any interruption; bad articles cost only themselves."""
 
 import gzip
 import hashlib
@@ -23,6 +23,7 @@ from analysis.cli import main
 from analysis.corpus import run, scheduler, stages
 from analysis.corpus.scheduler import HERE, Checkpoints, Task, deadline
 from analysis.errors import AnalysisError, DeadlineExceeded, WriteError
+from analysis.frequency.trends import MANIFEST
 from analysis.tables import CORPUS_TABLES, TABLES, columns_of
 
 TEXTS = [
@@ -32,7 +33,7 @@ TEXTS = [
     "Kofi Boateng will visit Oslo on Thursday, his spokesman said.",
     "Rain fell on the coast for a third day, and the ferry stayed in port, the harbour master said.",
 ]
-WORDS = 30  # of a shard, so that a few articles make several
+WORDS_PER_SHARD = 30  # so that a few articles make several shards
 
 
 def articles(count: int = 12) -> list[dict[str, Any]]:
@@ -56,7 +57,7 @@ def bytes_of(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "WORDS", WORDS)
+    monkeypatch.setattr(run, "WORDS_PER_SHARD", WORDS_PER_SHARD)
 
 
 @pytest.fixture(scope="module")
@@ -64,20 +65,20 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A finished run, in this process."""
     room = tmp_path_factory.mktemp("corpus")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "WORDS", WORDS)
+        patch.setattr(run, "WORDS_PER_SHARD", WORDS_PER_SHARD)
         run.analyse_corpus(write(room / "in.jsonl", articles()), room / "out", scheduler=HERE)
     yield room / "out"
 
 
 def read(folder: Path, table: str) -> pd.DataFrame:
     path = folder / table if (folder / table).is_dir() else folder / f"{table}.parquet"
-    found: pd.DataFrame = ds.dataset(path, partitioning="hive").to_table().to_pandas()
-    return found
+    rows: pd.DataFrame = ds.dataset(path, partitioning="hive").to_table().to_pandas()
+    return rows
 
 
-def test_every_table_is_there_with_its_columns(done: Path) -> None:
+def test_every_table_has_its_declared_columns(done: Path) -> None:
     described = json.loads((done / "columns.json").read_text(encoding="utf-8"))
-    counts = json.loads((done / run.MANIFEST).read_text(encoding="utf-8"))["counts"]
+    counts = json.loads((done / MANIFEST).read_text(encoding="utf-8"))["counts"]
     assert set(described) == {*TABLES, *CORPUS_TABLES}
     for name in described:
         table = read(done, name)
@@ -94,7 +95,7 @@ def test_tables_are_partitioned_by_month(done: Path) -> None:
     assert set(pd.read_parquet(done / "quotes")["month"]) <= {month.removeprefix("month=") for month in months}
 
 
-def test_tables_are_those_of_the_articles(done: Path) -> None:
+def test_tables_equal_those_of_single_articles(done: Path) -> None:
     article = articles()[1]
     result = analysis.analyse(analysis.Article(**article))
     for name in TABLES:
@@ -104,12 +105,12 @@ def test_tables_are_those_of_the_articles(done: Path) -> None:
         pd.testing.assert_frame_equal(ours[plain].astype(types), getattr(result, name)[plain])
 
 
-def test_one_contact_many_reports(done: Path) -> None:
+def test_one_contact_has_many_reports(done: Path) -> None:
     contacts = read(done, "world_contacts").set_index("world_id")
     reports = read(done, "world_reports")
     assert contacts.index.is_unique
-    told = reports.groupby("world_id")["article_id"].nunique()
-    assert (told.reindex(contacts.index) == contacts["n_articles"]).all()
+    n_articles = reports.groupby("world_id")["article_id"].nunique()
+    assert (n_articles.reindex(contacts.index) == contacts["n_articles"]).all()
     assert (contacts["n_stories"] <= contacts["n_articles"]).all()
     people = set(read(done, "world_people")["person"])
     assert {"Anna Berg", "Luis Soto", "Kofi Boateng"} <= people
@@ -120,10 +121,10 @@ def test_two_processes_give_the_same_bytes(done: Path, tmp_path: Path, small_sha
     assert bytes_of(tmp_path / "out") == bytes_of(done)
 
 
-def test_a_run_that_was_stopped_goes_on(
+def test_a_stopped_run_can_be_resumed(
     done: Path, tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stopped after every task in turn; each time only what is not done yet is done, and the bytes are the same."""
+    """Stop the run after each task in turn: only unfinished tasks are repeated, and the output is the same."""
     path, out = write(tmp_path / "in.jsonl", articles()), tmp_path / "out"
     marked: list[str] = []
     set_mark = Checkpoints.set
@@ -145,16 +146,16 @@ def test_a_run_that_was_stopped_goes_on(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
-def test_killed_with_everything_it_goes_on(done: Path, tmp_path: Path) -> None:
-    """kill -9 of the run and its workers, amid the work."""
+def test_a_killed_run_can_be_resumed(done: Path, tmp_path: Path) -> None:
+    """Kill the run and its workers with SIGKILL during the work."""
     path, out = write(tmp_path / "in.jsonl", articles()), tmp_path / "out"
     code = (
-        "import sys; from analysis.corpus import run; run.WORDS = int(sys.argv[3])\n"
+        "import sys; from analysis.corpus import run; run.WORDS_PER_SHARD = int(sys.argv[3])\n"
         "if __name__ == '__main__': run.analyse_corpus(sys.argv[1], sys.argv[2], workers=2, resume=True)"
     )
     script = tmp_path / "run.py"
     script.write_text(code, encoding="utf-8")
-    command = [sys.executable, str(script), str(path), str(out), str(WORDS)]
+    command = [sys.executable, str(script), str(path), str(out), str(WORDS_PER_SHARD)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
     marks = tmp_path / "out.unfinished" / "work" / "done" / "read"
     while process.poll() is None and len(list(marks.glob("*.json"))) < 2:
@@ -189,8 +190,8 @@ def test_bad_articles_cost_only_themselves(tmp_path: Path, capsys: pytest.Captur
         ["corpus", str(tmp_path / "in.jsonl.gz"), str(tmp_path / "out"), "--scheduler", HERE, "--longest", "999"]
     )
     assert status == 3
-    told = capsys.readouterr()
-    assert "2 articles" in told.err and "6 left out: see errors.parquet" in told.err
+    printed = capsys.readouterr()
+    assert "2 articles" in printed.err and "6 left out: see errors.parquet" in printed.err
     errors = pd.read_parquet(tmp_path / "out" / "errors.parquet").set_index("article_id")
     reasons = errors["reason"].to_dict()
     assert reasons.pop("a000") == "duplicate"
@@ -202,15 +203,15 @@ def test_bad_articles_cost_only_themselves(tmp_path: Path, capsys: pytest.Captur
 def test_an_article_that_fails_or_hangs_costs_only_itself(
     tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def hangs(found: list[analysis.Article], names: Any) -> Any:
-        if found[0].article_id == "a001":
+    def hangs(batch: list[analysis.Article], names: Any) -> Any:
+        if batch[0].article_id == "a001":
             raise ZeroDivisionError("by nothing")
-        while found[0].article_id == "a002":
+        while batch[0].article_id == "a002":
             time.sleep(0.01)
-        return analysis.analyse_many(found, names)
+        return analysis.analyse_many(batch, names)
 
     monkeypatch.setattr(stages, "analyse_many", hangs)
-    monkeypatch.setattr(run, "SECONDS", 2.0)
+    monkeypatch.setattr(run, "SECONDS_PER_ARTICLE", 2.0)
     done = run.analyse_corpus(write(tmp_path / "in.jsonl", articles(5)), tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (3, 2)
     errors = pd.read_parquet(done.folder / "errors.parquet").set_index("article_id")["message"]
@@ -219,18 +220,18 @@ def test_an_article_that_fails_or_hangs_costs_only_itself(
 
 
 def kills(folder: Path, shard: stages.Shard, *rest: Any) -> scheduler.Counts:
-    """A task whose third article brings the worker down, unless it is left out."""
+    """A task whose third article kills the worker, unless it is left out."""
     named = rest[-1]
     if (named == "a002") if isinstance(named, str) else ("a002" not in named):
         os._exit(1)
     return stages.read_shard(folder, shard, *rest) if isinstance(named, dict) else {}
 
 
-def test_an_article_that_brings_workers_down_is_found_and_left_out(
+def test_an_article_that_kills_workers_is_identified_and_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "read_shard", kills)
-    monkeypatch.setattr(run, "read_one", kills)
+    monkeypatch.setattr(run, "read_alone", kills)
     rows = [row | {"published": "2024-03-05"} for row in articles(4)]
     with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
         done = run.analyse_corpus(write(tmp_path / "in.jsonl", rows), tmp_path / "out", workers=1)
@@ -239,7 +240,7 @@ def test_an_article_that_brings_workers_down_is_found_and_left_out(
     assert "in.jsonl, row 3: it brought down every worker" in message
 
 
-def test_a_corpus_of_nothing_but_bad_articles_has_empty_tables(tmp_path: Path) -> None:
+def test_a_corpus_of_bad_articles_only_has_empty_tables(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", [{"text": " ", "published": None}])
     done = run.analyse_corpus(path, tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (0, 1)
@@ -247,7 +248,7 @@ def test_a_corpus_of_nothing_but_bad_articles_has_empty_tables(tmp_path: Path) -
     assert list(read(done.folder, "quotes").columns)[:-1] == [column.name for column in TABLES["quotes"]]
 
 
-def test_a_corpus_without_articles_is_a_mistake(tmp_path: Path) -> None:
+def test_a_corpus_without_articles_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match=r"in\.jsonl holds no article"):
         run.analyse_corpus(write(tmp_path / "in.jsonl", []), tmp_path / "out", scheduler=HERE)
     assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
@@ -260,7 +261,7 @@ def test_only_chosen_tables_are_kept(tmp_path: Path) -> None:
     assert there == {"quotes", *CORPUS_TABLES} - {"errors"}
 
 
-def test_columns_may_have_other_names(tmp_path: Path) -> None:
+def test_columns_can_be_mapped(tmp_path: Path) -> None:
     rows = [{"body": row["text"], "date": row["published"]} for row in articles(2)]
     path = write(tmp_path / "in.jsonl", rows)
     command = ["corpus", str(path), str(tmp_path / "out"), "--scheduler", HERE]
@@ -268,7 +269,7 @@ def test_columns_may_have_other_names(tmp_path: Path) -> None:
     assert main([*command, "--column", "text=body", "--column", "published=date"]) == 0
 
 
-def test_what_is_there_is_not_lost(tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_existing_files_are_not_lost(tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch) -> None:
     path, out = write(tmp_path / "in.jsonl", articles(4)), tmp_path / "out"
     out.mkdir()
     (out / "mine.txt").write_text("mine")
@@ -284,14 +285,14 @@ def test_what_is_there_is_not_lost(tmp_path: Path, small_shards: None, monkeypat
     assert bytes_of(out) == before
 
 
-def test_going_on_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, out = write(tmp_path / "in.jsonl", articles(2)), tmp_path / "out"
 
     def stops(*_: Any) -> Any:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "_stories", stops)
+        patch.setattr(run, "_write_stories", stops)
         with pytest.raises(KeyboardInterrupt):
             run.analyse_corpus(path, out, scheduler=HERE)
     with pytest.raises(WriteError, match="--resume"):
@@ -303,7 +304,7 @@ def test_going_on_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
         run.analyse_corpus(path, out, scheduler=HERE, resume=True)
 
 
-def test_no_cluster_is_an_error_that_says_so(tmp_path: Path) -> None:
+def test_a_missing_cluster_is_an_error(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", articles(1))
     soon = dask.config.set({"distributed.comm.timeouts.connect": "0.2s"})
     with soon, pytest.raises(AnalysisError, match="no Dask cluster"):
@@ -319,7 +320,7 @@ def test_a_cluster_of_one_worker_gives_the_same_bytes(done: Path, tmp_path: Path
     assert bytes_of(tmp_path / "out") == bytes_of(done)
 
 
-def test_a_deadline_ends_what_runs_too_long() -> None:
+def test_a_deadline_ends_a_block_that_takes_too_long() -> None:
     with deadline(10):
         pass
     with pytest.raises(DeadlineExceeded), deadline(0.05):
@@ -328,14 +329,14 @@ def test_a_deadline_ends_what_runs_too_long() -> None:
     assert threading.active_count() < 50
 
 
-def test_tasks_come_back_in_order_whoever_is_first(tmp_path: Path) -> None:
-    marks = Checkpoints(tmp_path / "done", tmp_path / "room")
+def test_counts_are_in_the_order_of_tasks(tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path / "done", tmp_path / "room")
     tasks = [Task(str(n), (n,)) for n in range(5)]
-    with scheduler.engine(HERE, None, print) as client:
-        found = list(scheduler.run(client, marks, "square", square, tasks, "task"))
-        again = list(scheduler.run(client, marks, "square", broken, tasks, "task"))
-    assert [counts["n"] for counts in found] == [0, 1, 4, 9, 16]
-    assert again == found
+    with scheduler.dask_client(HERE, None, print) as client:
+        first = list(scheduler.run(client, checkpoints, "square", square, tasks, "task"))
+        second = list(scheduler.run(client, checkpoints, "square", broken, tasks, "task"))
+    assert [counts["n"] for counts in first] == [0, 1, 4, 9, 16]
+    assert second == first
 
 
 def square(n: int) -> scheduler.Counts:
@@ -343,4 +344,4 @@ def square(n: int) -> scheduler.Counts:
 
 
 def broken(_: int) -> scheduler.Counts:
-    raise AssertionError("what is done is not done again")
+    raise AssertionError("a finished task must not be repeated")
