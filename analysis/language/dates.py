@@ -433,7 +433,7 @@ def _period(fields: Fields, context: DateContext) -> DateRange:
 
 
 def _weekend(base: date, direction: int, ahead: bool) -> DateRange:
-    """The weekend of a day's week, or of the week before it if the event is past and that week's is not yet."""
+    """The weekend of the week of `base`, or the one before if the event is past and `base` is a working day."""
     if not direction and not ahead and base.weekday() < 5:
         direction = -1
     saturday = base + relativedelta(weekday=weekday(0, -1)) + relativedelta(days=5, weeks=direction)

@@ -322,7 +322,7 @@ def _leading_cue(marked_text: _MarkedText) -> Token | None:
 
 
 def _last_verb_with_source(clause: Sequence[Token]) -> Token | None:
-    """The verb before a comma or colon that may be a cue although it is not on any list: "He lied, “I never saw them.”".
+    """The verb before a comma or colon that may be a cue although it is on no list: "He lied, “I never saw them.”".
 
     Args:
         clause: its tokens in reverse order.
