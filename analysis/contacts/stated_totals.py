@@ -13,6 +13,7 @@ from analysis.articles.article import Article
 from analysis.contacts.attributes import DatedExpression
 from analysis.contacts.extraction import ContactExtractor, position
 from analysis.contacts.participants import PartyResolver
+from analysis.contacts.story_dates import StoryDates, dated_expressions
 from analysis.contacts.triggers import entry_of
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma, text_of
@@ -22,15 +23,21 @@ from analysis.tables import OCCURRED
 
 
 def stated_counts(
-    article: Article, paragraphs: Sequence[Paragraph], entities: Entities, contacts: pd.DataFrame
+    article: Article,
+    paragraphs: Sequence[Paragraph],
+    entities: Entities,
+    contacts: pd.DataFrame,
+    story_dates: StoryDates | None = None,
 ) -> pd.DataFrame:
     """The table `stated_counts`: totals and ordinals that the article itself states, and how many of them it tells.
 
     `n_found` counts the contacts of the pair that happened, dated within the window; without a window, all of them.
+    `story_dates` is the result of `dated_expressions` for the paragraphs, if it has been computed already.
     """
     happened = contacts[contacts["status"] == OCCURRED]
     rows = []
-    for row in _stated(ContactExtractor(article, entities), paragraphs):
+    story_dates = story_dates or dated_expressions(article, paragraphs)
+    for row in _stated(ContactExtractor(article, entities), paragraphs, story_dates):
         pair = {row["actor"], row["recipient"]}
         both = [{a, b} == pair for a, b in zip(happened["actor"], happened["recipient"], strict=True)]
         told = happened[pd.Series(both, index=happened.index, dtype=bool)]
@@ -70,14 +77,15 @@ def _count_at(token: Token) -> tuple[int, str, Token] | None:
     return (n, "ordinal", counted) if counted is not None else None
 
 
-def _stated(extractor: ContactExtractor, paragraphs: Iterable[Paragraph]) -> Iterator[dict[str, Any]]:
+def _stated(
+    extractor: ContactExtractor, paragraphs: Iterable[Paragraph], story_dates: StoryDates
+) -> Iterator[dict[str, Any]]:
     """Every total and ordinal stated, a row per pair, `n_found` left out."""
     for paragraph in paragraphs:
         worth = _COUNT.search(text_of(paragraph.doc))
         counts = [(t, counted) for t in paragraph.doc if (counted := _count_at(t))] if worth else []
-        named = extractor.named_days(paragraph) if counts else []
         for token, counted in counts:
-            yield from _rows(extractor, paragraph, token, counted, named)
+            yield from _rows(extractor, paragraph, token, counted, story_dates[paragraph.number])
 
 
 def _rows(

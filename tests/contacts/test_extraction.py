@@ -160,7 +160,7 @@ def test_pairs_of_one_contact_share_its_number() -> None:
 
 def test_a_list_of_guests_is_no_contact_of_each_with_each() -> None:
     guests = [f"{first} {last}" for first in ("Anna", "Peter", "Maria") for last in SURNAMES]
-    assert len(guests) > merging.MOST_PARTIES
+    assert len(guests) > merging.MAX_PARTIES
     assert not rows(f"Talks between {', '.join(guests[:-1])} and {guests[-1]} began.")
 
 
