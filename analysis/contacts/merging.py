@@ -158,7 +158,7 @@ class ContactMerger:
     def _is_same_visit(self, old: Contact, new: Contact) -> bool:
         """Whether one is a journey to a country, the other a meeting there: "flew to Norway. … She met Ida Krogh"."""
         journey, meeting = (old, new) if old.hosted else (new, old)
-        if not journey.hosted or meeting.hosted or meeting.mode not in (MEETING, UNSPECIFIED, VISIT):
+        if old.hosted == new.hosted or meeting.mode not in (MEETING, UNSPECIFIED, VISIT):
             return False
         hosts = tuple(name for name in meeting.parties if name not in journey.left)
         homes = self._countries_of(hosts)

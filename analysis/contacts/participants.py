@@ -481,8 +481,8 @@ class Participants:
 
     def _agent(self, verb: Token) -> Token | None:
         """The subject of a verb, or else a name before the verb that the parser attached to it in another way."""
-        if (own := subject(verb)) is not None:
-            return own
+        if (grammatical := subject(verb)) is not None:
+            return grammatical
         before = [t for t in verb.lefts if verb.tag_ != "VBG" and t.dep_ not in ("npadvmod", "advmod")]
         name = next((m for t in before if (m := self._mention_at(t)) and m.form == "name"), None)
         return verb.doc[name.last] if name else None
@@ -558,20 +558,23 @@ class Participants:
 
     def _names_in_phrase(self, link: Token, noun: Token, prepositions: Sequence[str]) -> Names:
         """The names in the phrase of a preposition (`link`) and one of its dependents (`noun`)."""
-        if link.lower_ in prepositions:
-            if noun.dep_ == "pobj":
-                return self.resolver.of(noun)
-            if noun.lower_ == "visiting":  # "with visiting President X", parsed as a verb
-                return self.resolver.of_all(_with_relation(noun, "dobj"))
+        if link.lower_ in prepositions and noun.dep_ == "pobj":
+            return self.resolver.of(noun)
+        if link.lower_ in prepositions and noun.lower_ == "visiting":  # "with visiting President X", parsed as a verb
+            return self.resolver.of_all(_with_relation(noun, "dobj"))
         words = vocabulary.contacts().participants
         if entry_of(noun) and (link.lower_ in words.other_contact or self.entry.topic):
             return ()  # "spoke about it during the talks with them"
         if noun.dep_ == "pobj":
-            names_nobody = not self.resolver.referents(noun) and not is_verb(noun)
-            return self._with(noun, prepositions) if names_nobody and "of" not in prepositions else ()
+            return self._names_below(noun, prepositions)
         if noun.dep_ == "prep" and noun.lower_ in prepositions and link.lower_ in words.double_prepositions:
             return self.resolver.of_all(noun.children)
         return ()
+
+    def _names_below(self, noun: Token, prepositions: Sequence[str]) -> Names:
+        """The names in phrases attached to a noun that itself names nobody: "phone" in "spoke by phone with X"."""
+        names_nobody = not self.resolver.referents(noun) and not is_verb(noun)
+        return self._with(noun, prepositions) if names_nobody and "of" not in prepositions else ()
 
     # Triggers that are nouns
 
@@ -676,16 +679,28 @@ class Participants:
 
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
-        sent, words = self.entry.sent, vocabulary.contacts().participants
-        right = right or self._with(verb, ["with", "to"] if sent else ["with"])
+        if self.entry.sent:
+            return self._as_sent_object(verb, left, right)
+        right = right or self._with(verb, ["with"])
         agents = self.resolver.of(self._agent(verb))
-        left = left or (self._with(verb, ["from"]) if sent else ())
-        if sent and left and lemma(verb) in words.receiving:
+        among = () if right or left else self._with(verb, BETWEEN)
+        if among:
+            return Roles(among)
+        recipients = self.resolver.of_all(_with_relation(verb, "dative"))
+        return Roles(*_sides_around(left, right or recipients, agents))
+
+    def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
+        """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
+        words = vocabulary.contacts().participants
+        right = right or self._with(verb, ["with", "to"])
+        agents = self.resolver.of(self._agent(verb))
+        left = left or self._with(verb, ["from"])
+        if left and lemma(verb) in words.receiving:
             return Roles(left, right or agents, left[0])
         among = () if right or left else self._with(verb, BETWEEN)
         if among:
             return Roles(among)
-        sender = agents[0] if sent and agents and lemma(verb) in words.sending else None
+        sender = agents[0] if agents and lemma(verb) in words.sending else None
         recipients = self.resolver.of_all(_with_relation(verb, "dative"))
         return Roles(*_sides_around(left, right or recipients, agents), sender)
 

@@ -1,8 +1,10 @@
 """Contacts on sentences in the style of agency copy, kind by kind, and on any text."""
 
 import datetime
+import itertools
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,15 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.articles.article import Article
-from analysis.contacts import extraction, merging
+from analysis.articles.article import Article, read_article
+from analysis.contacts import extraction, merging, story_dates
 from analysis.contacts.stated_totals import stated_counts
 from analysis.evaluation import passages
 from analysis.evaluation.scoring import details, summary
-from analysis.language import spacy_model
+from analysis.language import dates, spacy_model
 from analysis.people import coreference
-from analysis.pipeline import analyse
+from analysis.pipeline import Analysis, analyse
 
+ROOT = Path(__file__).parents[2]
+SAMPLES = [
+    ROOT / "seeds" / "macron-open-line-to-russia.txt",
+    ROOT / "tests" / "articles" / "many-contacts.txt",
+    ROOT / "tests" / "articles" / "saved-page.html",
+]
 CASES = passages.read_passages("contacts")
 FLOOR = {"open": 0.94, "held-out": 0.88}  # F1; nobody looked at the mistakes on held-out cases
 ROW_FLOOR = {"mode": 0.90, "status": 0.90, "participants": 0.84, "identity": 0.90, "date": 0.90, "attribute": 0.90}
@@ -180,6 +188,67 @@ def test_totals_are_counts_and_no_contacts() -> None:
     assert counts["window_text"].tolist() == ["since February 24", "in the last month"]
     assert counts["window_start"].dt.date.tolist() == [datetime.date(2022, 2, 24), datetime.date(2022, 2, 7)]
     assert counts["n_found"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("separator", [" ", "\n\n"])
+def test_window_of_a_total_counts_from_the_day_named_before(separator: str) -> None:
+    """The day may have been named in a paragraph without a count, as contacts are dated too."""
+    text = (
+        f"Ann Lee met Bob Ray on March 1, 2022.{separator}They spoke by phone the day after.{separator}"
+        f"They have talked three times since the day before, officials said."
+    )
+    contacts, counts = told(text, "2022-03-07")
+    (spoke,) = contacts[contacts["why_date"] == "the day after"].to_dict("records")
+    assert spoke["date_start"].date() == datetime.date(2022, 3, 2)
+    (total,) = counts.to_dict("records")
+    assert total["window_text"] == "since the day before"
+    assert total["window_start"].date() == datetime.date(2022, 3, 1)
+    assert total["window_end"].date() == datetime.date(2022, 3, 7)
+
+
+@pytest.mark.parametrize("separator", [" ", "\n\n"])
+def test_paragraph_break_does_not_change_a_window(separator: str) -> None:
+    text = f"Ann Lee met Bob Ray on March 1, 2022.{separator}They have talked three times since the day after."
+    (total,) = told(text, "2022-03-07")[1].to_dict("records")
+    window = total["window_start"].date(), total["window_end"].date()
+    assert window == (datetime.date(2022, 3, 2), datetime.date(2022, 3, 7))
+
+
+@cache
+def samples() -> list[Analysis]:
+    """Articles that state totals, and the passages that do."""
+    articles = [read_article(path) for path in SAMPLES]
+    counts = [case for case in CASES if "count" in case["id"]]
+    articles += [Article(case["text"], published=case["published"], article_id=case["id"]) for case in counts]
+    return [analyse(article) for article in articles]
+
+
+def expressions_with_days(result: Analysis) -> set[tuple[Any, ...]]:
+    """Text, first and last day of each time expression of an article, past and to come."""
+    article, paragraphs = result.article, spacy_model.parse(result.article)
+    dated = itertools.chain(*story_dates.dated_expressions(article, paragraphs).values())
+    ahead = itertools.product(dated, (False, True))
+    days = [(e.text, dates.resolve(e, article.published, future, anchor)) for (e, anchor), future in ahead]
+    return {(text, resolved.start, resolved.end) for text, resolved in days}
+
+
+def test_both_tables_take_their_days_from_the_dates_of_the_story() -> None:
+    """No date of a total or a contact differs from that of its expression in the article as a whole."""
+    windows = [
+        (row["window_text"], row["window_start"].date(), row["window_end"].date(), result)
+        for result in samples()
+        for row in result.stated_counts.dropna(subset=["window_start"]).to_dict("records")
+    ]
+    days = [
+        (row["why_date"], row["date_start"].date(), row["date_end"].date(), result)
+        for result in samples()
+        for row in result.contacts.dropna(subset=["why_date", "date_start"]).to_dict("records")
+    ]
+    assert len(windows) >= 6
+    assert len(days) >= 20
+    named = {result.article.article_id: expressions_with_days(result) for result in samples()}
+    for *dated, result in windows + days:
+        assert tuple(dated) in named[result.article.article_id], (result.article.article_id, dated)
 
 
 def test_an_ordinal_is_a_count() -> None:
