@@ -839,7 +839,7 @@ def _is_reason(noun: Token) -> bool:
 def _participant_meant(phrase: Token, names: Names, resolver: PartyResolver) -> str | None:
     """The participant that a phrase means, by name or by country: "the Italian side", "Rome"."""
     if any(t.lower_ == "latter" for t in phrase.subtree):
-        return names[-1] if names else None
+        return names[-1]
     people, named = resolver.entities.people, resolver.of(phrase)
     person = people.get(named[0]) if named else None
     if person and (person.name in names or (person.kind == PERSON and not person.nameless)):
