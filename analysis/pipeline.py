@@ -7,7 +7,7 @@ from typing import TypeVar
 import pandas as pd
 
 from analysis.articles.article import Article
-from analysis.contacts import extraction, stated_totals
+from analysis.contacts import extraction, stated_totals, story_dates
 from analysis.errors import AnalysisError, ArgumentError, out_of_memory
 from analysis.language import spacy_model
 from analysis.people import coreference
@@ -59,6 +59,10 @@ class Analysis:
         return coreference.find_entities(self._paragraphs)
 
     @_computed_once
+    def _story_dates(self) -> story_dates.StoryDates:
+        return story_dates.dated_expressions(self.article, self._paragraphs)
+
+    @_computed_once
     def tokens(self) -> pd.DataFrame:
         """Tokens with their sentences, tags and entities."""
         return spacy_model.tokens(self.article, self._paragraphs, self._entities.kinds)
@@ -96,12 +100,14 @@ class Analysis:
     @_computed_once
     def contacts(self) -> pd.DataFrame:
         """Contacts, a row per contact and pair of participants."""
-        return extraction.contacts(self.article, self._paragraphs, self._entities)
+        return extraction.contacts(self.article, self._paragraphs, self._entities, self._story_dates)
 
     @_computed_once
     def stated_counts(self) -> pd.DataFrame:
         """Totals of contacts that the article itself states ("four times")."""
-        return stated_totals.stated_counts(self.article, self._paragraphs, self._entities, self.contacts)
+        return stated_totals.stated_counts(
+            self.article, self._paragraphs, self._entities, self.contacts, self._story_dates
+        )
 
     @checked
     def explain(self, quote_id: int) -> pd.DataFrame:

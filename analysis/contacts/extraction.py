@@ -1,325 +1,329 @@
-"""Who contacts whom: calls, meetings, visits, letters, each told once, whether it happened, when and at whose wish.
+"""Contacts: who calls, meets, visits or writes to whom, each contact once, with its status, date and initiator.
 
 A trigger is a verb or noun of `vocabulary/contacts.toml`. Syntax fills its roles with entities of the article: subject
-and object, "with", "between", possessors, the subject of a verb that only carries the noun ("held talks"). `status`
-says whether it happened, `dates` when. What an article tells twice is merged: same pair, and nothing that contradicts.
+and object, "with", "between", possessors, the subject of a support verb ("held talks"). `factuality.status` says
+whether the contact happened, `language.dates` when. `ContactExtractor` reads a mention from each trigger, and
+`merging.ContactMerger` merges the mentions of the same contact: those of the same pair that do not contradict.
 """
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
-from analysis import tables, vocabulary
+from analysis import tables
 from analysis.articles.article import Article
 from analysis.contacts.attributes import DatedExpression, beside, channel, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
-from analysis.contacts.merging import Contact, _complete, _merge, _outcomes_agree, _same
-from analysis.contacts.participants import Names, Participants, PartyResolver, asked
+from analysis.contacts.merging import Contact, ContactMerger
+from analysis.contacts.participants import Names, Participants, PartyResolver, requester
+from analysis.contacts.story_dates import StoryDates, dated_expressions
 from analysis.contacts.triggers import (
     entry_of,
     is_apart,
-    is_definite,
     is_elsewhere,
     is_habit,
     is_homeward,
-    is_journey,
     is_perfect,
-    modes_agree,
     support,
 )
 from analysis.language import dates
-from analysis.language.spacy_model import Paragraph, lemma, text_of
+from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
-from analysis.people.names import PERSON, STATE, country_of
-from analysis.tables import (
-    CANCELLED,
-    DENIED,
-    HYPOTHETICAL,
-    LETTER,
-    MEETING,
-    OCCURRED,
-    PHONE,
-    PLANNED,
-    UNSPECIFIED,
-    VISIT,
-)
+from analysis.people.names import PERSON, STATE
+from analysis.tables import MEETING, OCCURRED, UNSPECIFIED, VISIT
+from analysis.vocabulary.schema import ContactWord
 
-MOST_TRIGGERS = 40  # of one sentence: each looks at the whole of it, so that more would cost its square
+MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
+MAX_STEPS_TO_MEETING_PLACE = 2  # from a trigger up to the governor of the place that makes "talks" a meeting
 
 
-def contacts(article: Article, paragraphs: Sequence[Paragraph], entities: Entities) -> pd.DataFrame:
-    """The table `contacts`: a row per pair, in the order of the text; the pairs of one contact share `contact_id`."""
-    rows = []
-    for number, contact in enumerate(ContactExtractor(article, entities).read(paragraphs), 1):
-        span = contact.paragraph.offsets(min(contact.tokens, key=position), max(contact.tokens, key=position))
-        rows += [_row(article, number, contact, pair, span) for pair in contact.pairs()]
+def contacts(
+    article: Article, paragraphs: Sequence[Paragraph], entities: Entities, story_dates: StoryDates | None = None
+) -> pd.DataFrame:
+    """The table `contacts`: a row per pair, in the order of the text; the pairs of one contact share `contact_id`.
+
+    Args:
+        article: the article.
+        paragraphs: all its paragraphs, parsed, in order.
+        entities: the people and states in them.
+        story_dates: the result of `dated_expressions` for these paragraphs, if it has been computed already.
+    """
+    extractor = ContactExtractor(article, entities)
+    merger = ContactMerger(entities, extractor.lead)
+    for mention in extractor.read(paragraphs, story_dates or dated_expressions(article, paragraphs)):
+        merger.add(mention)
+    rows = [
+        _row(article, number, contact, pair)
+        for number, contact in enumerate(merger.contacts, 1)
+        for pair in contact.pairs()
+    ]
     return tables.frame("contacts", rows)
 
 
-def _row(article: Article, number: int, c: Contact, pair: tuple[str, str], span: tuple[int, int]) -> dict[str, Any]:
-    start, end = span
-    known = ("mode", "status", "initiator", "place", "topic")
-    return {name: getattr(c, name) for name in known} | {
+def _row(article: Article, number: int, contact: Contact, pair: tuple[str, str]) -> dict[str, Any]:
+    """The row of one pair of a contact."""
+    start, end = contact.paragraph.offsets(min(contact.tokens, key=position), max(contact.tokens, key=position))
+    return {
         "article_id": article.article_id,
         "contact_id": number,
         "actor": pair[0],
         "recipient": pair[1],
-        "date_start": c.days.start,
-        "date_end": c.days.end,
-        "date_precision": c.days.precision,
-        "date_source": c.days.source,
-        "duration_min": c.duration,
-        "duration_qualifier": c.qualifier,
+        "mode": contact.mode,
+        "status": contact.status,
+        "initiator": contact.initiator,
+        "place": contact.place,
+        "topic": contact.topic,
+        "date_start": contact.days.start,
+        "date_end": contact.days.end,
+        "date_precision": contact.days.precision,
+        "date_source": contact.days.source,
+        "duration_min": contact.duration,
+        "duration_qualifier": contact.qualifier,
         "start": start,
         "end": end,
         "text": article.text[start:end],
-        "trigger": c.trigger.text,
-        "why_status": c.why_status or None,
-        "why_date": c.why_date or None,
+        "trigger": contact.trigger.text,
+        "why_status": contact.why_status or None,
+        "why_date": contact.why_date or None,
     }
 
 
 def position(token: Token) -> int:
-    """Where a token stands in its paragraph."""
+    """The index of a token in its paragraph."""
     return token.i
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A trigger with what its clause says about the contact.
+
+    `path` is the trigger and its governors; `rivals` are the other triggers of the sentence, by index; `dates` are all
+    time expressions of the paragraph, `own_dates` those of the trigger, the one to date the contact by first.
+    """
+
+    trigger: Token
+    entry: ContactWord
+    paragraph: Paragraph
+    path: list[Token]
+    rivals: set[int]
+    dates: Sequence[DatedExpression]
+    own_dates: list[DatedExpression]
+    participants: Participants
+
+    @property
+    def resolver(self) -> PartyResolver:
+        return self.participants.resolver
+
+
 class ContactExtractor:
-    """Reads paragraph by paragraph, remembers the contacts told and the day last named."""
+    """Reads the mentions of contacts in an article. Mentions of the same contact are not merged yet.
+
+    `lead` is the number of the first paragraph after the headline.
+    """
 
     def __init__(self, article: Article, entities: Entities) -> None:
         self.article, self.entities = article, entities
-        self.told: list[Contact] = []
-        self.pending: list[Contact] = []  # one party known, the other still to come
-        self.anchor = dates.NO_DATE
-        self.sentence = 0
         kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
         self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
 
-    def read(self, paragraphs: Iterable[Paragraph]) -> list[Contact]:
-        """Every contact of the article, merged."""
-        for paragraph in paragraphs:
-            if paragraph.number > self.lead:
-                self.pending = []  # what a headline says by half, the first sentence completes
-            named = self.named_days(paragraph)
-            for sentence in paragraph.doc.sents:
-                self.sentence += 1
-                triggers = list(
-                    itertools.islice((t for t in sentence if entry_of(t) and not is_habit(t)), MOST_TRIGGERS)
-                )
-                triggers = [] if triggers and is_elsewhere(sentence) else triggers
-                for token in triggers:
-                    for contact in self.contacts_of(token, paragraph, named, {t.i for t in triggers}):
-                        self._take_in(contact)
-        return [c for c in self.told if c.pairs()]
+    def read(self, paragraphs: Iterable[Paragraph], story_dates: StoryDates) -> Iterator[Contact]:
+        """Every mention of a contact, in the order of the article.
 
-    def named_days(self, paragraph: Paragraph) -> list[DatedExpression]:
-        """The paragraph's expressions of time, each with the day that the story had named before it."""
-        named = []
-        for expression in dates.find(paragraph.doc, text_of(paragraph.doc)):
-            named.append((expression, self.anchor))
-            verb = next((t for t in expression.head(paragraph.doc).ancestors if is_verb(t)), None)
-            ahead = verb is not None and status(verb)[0] == PLANNED
-            days = dates.resolve(expression, self.article.published, ahead, self.anchor)
-            if days.start and not expression.limit and expression.form != "window":
-                self.anchor = days
-        return named
+        A mention that has been handed out may get another date before it is handed out again: "telephoned X on Monday
+        and, on Tuesday, X again". So take each in before asking for the next.
+        """
+        sentences = ((paragraph, sentence) for paragraph in paragraphs for sentence in paragraph.doc.sents)
+        for number, (paragraph, sentence) in enumerate(sentences, 1):
+            triggers = _triggers_of(sentence)
+            indices = {trigger.i for trigger in triggers}
+            for trigger in triggers:
+                yield from self.contacts_of(trigger, paragraph, story_dates[paragraph.number], indices, number)
 
     def contacts_of(
-        self, token: Token, paragraph: Paragraph, named: Sequence[DatedExpression], triggers: set[int]
+        self,
+        trigger: Token,
+        paragraph: Paragraph,
+        dated: Sequence[DatedExpression],
+        triggers: set[int],
+        sentence: int = 0,
     ) -> Iterator[Contact]:
-        """What a trigger tells of; twice where it names two days ("on Monday and again on Tuesday")."""
-        entry, nodes = entry_of(token), path_of(token)
+        """The contacts that a trigger expresses; several for "on Monday and again on Tuesday", "met X and, later, Y".
+
+        Args:
+            trigger: a verb or noun of contact; any other word expresses none.
+            paragraph: the trigger's paragraph.
+            dated: the paragraph's time expressions, from `dated_expressions`.
+            triggers: the indices of all triggers in the sentence; empty for the trigger of a stated total.
+            sentence: the number of the sentence in the article.
+        """
+        entry = entry_of(trigger)
         if entry is None:
             return
-        rivals = triggers - {n.i for n in nodes}
-        said = said_of(token, nodes, rivals, named)
-        outcome, why = status(token, any(self._lies_ahead(e, anchor) for e, anchor in said))
-        outcome = (entry.status or outcome) if outcome == OCCURRED else outcome
-        frame = Participants(self.entities, paragraph, token, entry)
-        left, right = frame.sides()
-        c = Contact(left, right, channel(nodes, entry.mode), outcome, token, paragraph, self.sentence, why)
-        c.initiator, c.apart, c.topic = frame.initiator, is_apart(token), topic(nodes, entry.topic)
-        c.tokens = [token, *(t for t, names in frame.parties.heads if set(names) & set(c.parties))]
-        c.topical = entry.topic and not right and not said
-        c.initiator = asked(PartyResolver(self.entities, paragraph), token, c.parties) or c.initiator
-        c.duration, c.qualifier = length(nodes, rivals)
-        self._settle(c, nodes, frame, rivals, {i for e, _ in named for i in range(e.first, e.last + 1)})
-        history = bool(triggers) and is_perfect(token) and not said and c.mode == UNSPECIFIED
-        if history or (len(c.parties) < 2 and (entry.needs or frame.is_of_others())):
+        path = path_of(trigger)
+        rivals = triggers - {node.i for node in path}
+        own_dates = said_of(trigger, path, rivals, dated)
+        participants = Participants(self.entities, paragraph, trigger, entry)
+        clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
+        contact = self._contact(clause, sentence)
+        is_history = bool(triggers) and is_perfect(trigger) and not own_dates and contact.mode == UNSPECIFIED
+        if is_history or _is_of_unknown(contact, clause):
             return
-        self._date(c, said)
-        if found := beside(nodes, named):
-            (expression, anchor), steps, unit = found
-            c.days = dates.shifted(dates.resolve(expression, self.article.published, False, anchor), steps, unit)
-        yield c
-        yield from self._gapped(c, frame, named)
-        for (first, _), (second, anchor) in itertools.pairwise(said[:2]):
-            if paragraph.doc[first.last + 1 : second.first].text.lower() in ("and again on", "and again"):
-                twin = replace(c, tokens=[*c.tokens, paragraph.doc[second.last]])
-                self._date(twin, [(second, anchor)])
-                yield twin
+        self._set_date(contact, own_dates)
+        self._set_date_from_clause_above(contact, clause)
+        yield contact
+        yield from self._gapped(contact, clause)
+        yield from self._repeated(contact, clause)
 
-    def _gapped(self, c: Contact, frame: Participants, named: Sequence[DatedExpression]) -> Iterator[Contact]:
-        """ "Telephoned X on Monday and then Y": a contact of its own, on its own day if that is named."""
-        for head, names in frame.gapped():
-            others = tuple(n for n in names if n not in c.parties)
-            sides = {"left" if frame.entry.guest else "right": others}
-            twin = replace(c, tokens=[c.trigger, head], **sides) if others else c  # type: ignore[arg-type]
-            said = [n for n in named if head.left_edge.i <= n[0].first <= head.right_edge.i]
-            if said:
-                self._date(twin, said)
+    def _contact(self, clause: _Clause, sentence: int) -> Contact:
+        """The contact of a trigger, without its date."""
+        trigger, path = clause.trigger, clause.path
+        outcome, why = status(trigger, any(self._lies_ahead(e, anchor) for e, anchor in clause.own_dates))
+        outcome = (clause.entry.status or outcome) if outcome == OCCURRED else outcome
+        left, right = clause.participants.sides()
+        mode = channel(path, clause.entry.mode)
+        contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
+        named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
+        contact.tokens = [trigger, *named]
+        contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic)
+        contact.topical = clause.entry.topic and not right and not clause.own_dates
+        asking = requester(PartyResolver(self.entities, clause.paragraph), trigger, contact.parties)
+        contact.initiator = asking or clause.participants.initiator
+        contact.duration, contact.qualifier = length(path, clause.rivals)
+        self._set_place_and_host(contact, clause)
+        return contact
+
+    def _gapped(self, contact: Contact, clause: _Clause) -> Iterator[Contact]:
+        """The contact of "Y" in "telephoned X on Monday and then Y", with a date of its own if that is named."""
+        for head, names in clause.participants.gapped():
+            others = tuple(name for name in names if name not in contact.parties)
+            left, right = (others, contact.right) if clause.entry.guest else (contact.left, others)
+            twin = replace(contact, tokens=[contact.trigger, head], left=left, right=right) if others else contact
+            inside = [pair for pair in clause.dates if head.left_edge.i <= pair[0].first <= head.right_edge.i]
+            if inside:
+                self._set_date(twin, inside)
             yield twin
 
-    def _settle(self, c: Contact, nodes: list[Token], frame: Participants, rivals: set[int], days: set[int]) -> None:
-        """Where it was, and whom a visit was to: who invites is visited; without a host they travel together."""
-        if c.mode == VISIT and c.left and not c.right and c.initiator and self._kind((c.initiator,)) == PERSON:
-            c.right = (c.initiator,) if c.initiator not in c.left else ()
-        self._locate(c, nodes, frame, rivals, days)
-        if c.mode == VISIT and len(c.left) > 1 and not c.right:
-            c.mode = MEETING
+    def _repeated(self, contact: Contact, clause: _Clause) -> Iterator[Contact]:
+        """The second contact of "on Monday and again on Tuesday"."""
+        for (first, _), (second, anchor) in itertools.pairwise(clause.own_dates[:2]):
+            if clause.paragraph.doc[first.last + 1 : second.first].text.lower() in ("and again on", "and again"):
+                twin = replace(contact, tokens=[*contact.tokens, clause.paragraph.doc[second.last]])
+                self._set_date(twin, [(second, anchor)])
+                yield twin
 
-    def _locate(self, c: Contact, nodes: list[Token], frame: Participants, rivals: set[int], days: set[int]) -> None:
-        """The place, and with it the host of a visit that names none; talks in a place are a meeting."""
-        sure = frame.parties.is_surely_person
-        people = {t.i for t in c.trigger.sent if (m := self.entities.at(c.paragraph, t)) and sure(m.persons[0])}
-        people |= {t.i for t in c.tokens}
-        found = place_of(nodes, people | days, c.mode == VISIT, rivals)
-        if not found:
+    # Place and host
+
+    def _set_place_and_host(self, contact: Contact, clause: _Clause) -> None:
+        """Set the place, and the host of a visit: whoever invited; a visit of several without a host is a meeting."""
+        inviting = contact.initiator if contact.mode == VISIT and contact.left and not contact.right else None
+        if inviting and clause.resolver.kind(inviting) == PERSON and inviting not in contact.left:
+            contact.right = (inviting,)
+        self._set_place(contact, clause)
+        if contact.mode == VISIT and len(contact.left) > 1 and not contact.right:
+            contact.mode = MEETING
+
+    def _set_place(self, contact: Contact, clause: _Clause) -> None:
+        """Set the place, and with it the host of a visit that names none; talks in a place are a meeting."""
+        located = place_of(
+            clause.path, self._indices_of_people_and_days(contact, clause), contact.mode == VISIT, clause.rivals
+        )
+        if not located:
             return
-        step, c.place, token = found
-        if c.mode == UNSPECIFIED and step < 3:
-            c.mode = MEETING
-        if (
-            c.mode == VISIT
-            and c.left
-            and not c.right
-            and step == 0
-            and not is_homeward(c.trigger)
-            and (host := frame.parties.host(c.trigger.sent, c.place, c.left))
-        ):
-            aims = (v for v in c.trigger.children if v.dep_ in ("xcomp", "advcl"))
-            if self._kind((host,)) == STATE and self._are_apart(c.left) and not any(entry_of(v) for v in aims):
-                return  # they go there to meet each other
-            c.right, c.hosted = (host,), True
-            c.tokens.append(token)
+        steps, contact.place, token = located
+        if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
+            contact.mode = MEETING
+        if steps == 0 and _lacks_host(contact):
+            host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
+            if host and not self._meet_there(contact, clause.resolver.kind(host)):
+                contact.right, contact.hosted = (host,), True
+                contact.tokens.append(token)
+
+    def _indices_of_people_and_days(self, contact: Contact, clause: _Clause) -> set[int]:
+        """The indices of the tokens that name people or days, not places."""
+        mentions = [(token, self.entities.at(clause.paragraph, token)) for token in contact.trigger.sent]
+        people = {token.i for token, m in mentions if m and clause.resolver.is_surely_person(m.persons[0])}
+        days = {i for expression, _ in clause.dates for i in range(expression.first, expression.last + 1)}
+        return people | days | {token.i for token in contact.tokens}
+
+    def _meet_there(self, contact: Contact, kind_of_host: str) -> bool:
+        """Whether the travellers go to a country to meet each other: they are of different ones, and it has no host."""
+        aims = [verb for verb in contact.trigger.children if verb.dep_ in ("xcomp", "advcl")]
+        return kind_of_host == STATE and self._are_apart(contact.left) and not any(entry_of(verb) for verb in aims)
 
     def _are_apart(self, names: Names) -> bool:
         """Whether each is known to be of another country."""
-        people = [p for n in names if (p := self.entities.people.get(n)) and p.kind == PERSON]
-        return len({p.country for p in people} - {None}) == len(names) > 1
+        people = [p for name in names if (p := self.entities.people.get(name)) and p.kind == PERSON]
+        return len({person.country for person in people} - {None}) == len(names) > 1
+
+    # Date
 
     def _lies_ahead(self, expression: dates.Expression, anchor: dates.DateRange) -> bool:
-        """Whether the time named can be to come, so that "meets him on Tuesday" is a plan."""
+        """Whether a time can lie in the future, so that "meets him on Tuesday" is a plan."""
         published = self.article.published
         if expression.limit or expression.form == "window" or not published:
             return expression.form == "weekday"
         days = dates.resolve(expression, published, True, anchor)
         return days.end is not None and days.end >= published
 
-    def _kind(self, names: Names) -> str:
-        return self.entities.people[names[0]].kind if names[0] in self.entities.people else STATE
-
-    def _date(self, c: Contact, said: Sequence[DatedExpression]) -> None:
-        """The day nearest to the trigger; without any, a readout in the lead happened on the day of publication."""
-        ahead = is_ahead(c.status, set(c.why_status.split()), c.trigger)
-        for expression, anchor in said[:1]:
-            c.days = dates.resolve(expression, self.article.published, ahead, anchor)
-            if not c.days.start and expression.form == "daypart":
-                break  # of a day that nothing names
-            c.why_date = expression.text
-            c.tokens.append(c.paragraph.doc[expression.last])
-            return
-        verb = next((t for t in (c.trigger, *c.trigger.ancestors) if is_verb(t)), None)
-        told = verb is not None and (verb.tag_ == "VBD" or (is_perfect(verb) and c.mode != UNSPECIFIED))
-        reviewed = c.trigger.dep_ == "dobj" and not is_verb(c.trigger) and lemma(c.trigger.head) not in support()
-        main = verb is not None and verb.dep_ not in ("relcl", "advcl") and not c.apart and not reviewed
-        told = (told and main) or (verb is None and c.paragraph.number < self.lead)  # "Telephone conversation with X"
-        if c.status == OCCURRED and told and self.article.published and self._in_lead(c):
-            c.days = dates.DateRange(self.article.published, self.article.published, "day", "publication")
-
-    def _in_lead(self, c: Contact) -> bool:
-        """In the title or the first sentence of the text."""
-        return c.paragraph.number <= self.lead and c.trigger.sent.start == 0
-
-    def _take_in(self, new: Contact) -> None:
-        """Merge with what is told already, or add."""
-        if len(new.parties) < 2:
-            self._elaborate(new)
-            return
-        if new.topical and self.told and not any(_same(old, new) for old in self.told):
-            return  # "the leaders also discussed" tells more about a contact, none of its own
-        for half in self.pending:
-            ours = half.parties[0] in new.parties if half.parties else is_definite(new.trigger)
-            if ours and modes_agree(half.mode, new.mode) and half.status == new.status:
-                _complete(new, half)
-                self.pending.remove(half)
-                break
-        for old in reversed(self.told):
-            if _same(old, new) or self._is_host(old, new):
-                _merge(old, new)
+    def _set_date(self, contact: Contact, dated: Sequence[DatedExpression]) -> None:
+        """Date a contact by the first expression; without one, news in the lead is of the day of publication."""
+        if dated:
+            expression, anchor = dated[0]
+            ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
+            contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
+            if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named
+                contact.why_date = expression.text
+                contact.tokens.append(contact.paragraph.doc[expression.last])
                 return
-        self.told.append(new)
+        published = self.article.published
+        if published and contact.status == OCCURRED and self._is_in_lead(contact) and self._is_news(contact):
+            contact.days = dates.DateRange(published, published, "day", "publication")
 
-    def _is_host(self, old: Contact, new: Contact) -> bool:
-        """A journey to a country, and whom the traveller meets there, are one visit."""
-        visit, host = (old, new) if old.hosted else (new, old)
-        others = [n for n in host.parties if n not in visit.left]
-        home = {p.country for n in others if (p := self.entities.people.get(n))} - {None}
-        there = country_of(tuple((visit.place or "").split()))
-        at_home = there is not None and home == {there[0]}
-        near = new.sentence - old.sentence <= (1 if old.hosted else 3 * at_home)
-        if not (near and host.mode in (MEETING, UNSPECIFIED, VISIT) and visit.hosted and not host.hosted and others):
-            return False
-        if visit.left != host.left and not (at_home and set(visit.left) < set(host.parties)):
-            return False
-        fits = not (visit.apart or home) or at_home or visit.right == host.right
-        meets_at = country_of(tuple((host.place or "").split()))
-        same_place = not host.place or host.place == visit.place or bool(there and meets_at and there[0] == meets_at[0])
-        arrives = bool(visit is old and visit.days.end and host.days.end and visit.days.end <= host.days.end)
-        same_days = dates.agree(visit.days, host.days) or (arrives and is_journey(visit.trigger))
-        return fits and same_place and _outcomes_agree(old, new) and same_days
+    def _set_date_from_clause_above(self, contact: Contact, clause: _Clause) -> None:
+        """Date a contact relative to the clause above it: "said on Friday, two days after she rang"."""
+        if shifted := beside(clause.path, clause.dates):
+            (expression, anchor), steps, unit = shifted
+            above = dates.resolve(expression, self.article.published, False, anchor)
+            contact.days = dates.shifted(above, steps, unit)
 
-    def _elaborate(self, new: Contact) -> None:
-        """ "The call lasted an hour", "the talks were called off": more about the contact told just before."""
-        near = [c for c in self.told if 0 <= self.sentence - c.sentence <= 2 and modes_agree(c.mode, new.mode)]
-        here = [c for c in near[-1:] if is_definite(new.trigger) or new.trigger.sent == c.trigger.sent]
-        for old in here if not is_verb(new.trigger) else ():
-            if not set(new.parties) <= set(old.parties):
-                break
-            if new.status in (CANCELLED, DENIED) and old.status in (PLANNED, HYPOTHETICAL):
-                old.status, old.why_status = new.status, new.why_status
-            if new.days.source == "publication":
-                new.days = dates.NO_DATE
-            if old.days.source == "publication" and new.days.start and (old.mode, new.mode) == (LETTER, LETTER):
-                old.days = dates.NO_DATE  # "the letter, dated Monday": that day was but a default
-            if not new.apart and dates.agree(old.days, new.days):
-                parties = PartyResolver(self.entities, new.paragraph)
-                new.initiator = asked(parties, new.trigger, old.parties) or new.initiator
-                _merge(old, new)
-            return
-        if any(self._joins(old, new) for old in near[-1:]):
-            return
-        if (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self.told and new.place):
-            self.pending.append(new)
+    def _is_in_lead(self, contact: Contact) -> bool:
+        """Whether the contact is in the headline or the first sentence of the text."""
+        return contact.paragraph.number <= self.lead and contact.trigger.sent.start == 0
 
-    def _joins(self, old: Contact, new: Contact) -> bool:
-        """ "X will host the summit": one more takes part in the meeting told just before."""
-        verb = next((t for t in new.trigger.ancestors if is_verb(t)), new.trigger)
-        joining = lemma(verb) in vocabulary.contacts().support.joining and is_definite(new.trigger)
-        extra = [n for n in new.parties if n not in old.parties and self._kind((n,)) == PERSON]
-        if not (joining and len(extra) == len(new.parties) == 1 and old.status == new.status) or new.apart:
+    def _is_news(self, contact: Contact) -> bool:
+        """Whether the contact itself is reported: by a past tense, or a headline without a verb ("Phone call with X").
+
+        Not in a relative clause, and not as the object of another verb: "praised the talks".
+        """
+        trigger = contact.trigger
+        verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), None)
+        if verb is None:
+            return contact.paragraph.number < self.lead
+        is_object = trigger.dep_ == "dobj" and not is_verb(trigger) and lemma(trigger.head) not in support()
+        if contact.apart or is_object or verb.dep_ in ("relcl", "advcl"):
             return False
-        if is_verb(new.trigger) or old.mode not in (MEETING, UNSPECIFIED) or not dates.agree(old.days, new.days):
-            return False
-        if len(old.pairs()) > 1 and old.right:
-            return False
-        old.left, old.right = (*old.parties, *extra), ()
-        return True
+        return verb.tag_ == "VBD" or (is_perfect(verb) and contact.mode != UNSPECIFIED)
+
+
+def _triggers_of(sentence: Span) -> list[Token]:
+    """The triggers of a sentence; none if it is about a film or a match."""
+    triggers = (token for token in sentence if entry_of(token) and not is_habit(token))
+    first = list(itertools.islice(triggers, MAX_TRIGGERS_PER_SENTENCE))
+    return [] if first and is_elsewhere(sentence) else first
+
+
+def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
+    """Whether a participant is missing who must be named with the trigger, or who is somebody not named elsewhere."""
+    return len(contact.parties) < 2 and (clause.entry.needs or clause.participants.is_of_others())
+
+
+def _lacks_host(contact: Contact) -> bool:
+    """Whether a visit does not say whom it is to; a return home, "flew back to Lisbon", is to nobody."""
+    return contact.mode == VISIT and bool(contact.left) and not contact.right and not is_homeward(contact.trigger)

@@ -1,6 +1,7 @@
 """Merging: mentions of the same contact in one article become one contact.
 
-Two mentions are merged if they have the same participants and their mode, status, dates and duration are compatible.
+Two mentions are merged if they have the same participants and their mode, status, dates and duration are compatible. A
+mention with fewer than two participants ("the call lasted an hour") adds to a contact that another sentence describes.
 """
 
 import itertools
@@ -8,18 +9,29 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from analysis.contacts.participants import Names
-from analysis.contacts.triggers import modes_agree
+from analysis import vocabulary
+from analysis.contacts.participants import Names, PartyResolver, kind_of, requester
+from analysis.contacts.triggers import is_definite, is_journey, modes_agree
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.tables import CANCELLED, MEETING, PLANNED, UNSPECIFIED, VISIT
+from analysis.language.syntax import is_verb
+from analysis.people.coreference import Entities
+from analysis.people.names import PERSON, country_of
+from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, LETTER, MEETING, PHONE, PLANNED, UNSPECIFIED, VISIT
 
-MOST_PARTIES = 50  # the largest summits; a longer list says who is invited, not who is in touch
+MAX_PARTIES = 50  # the largest summits; a longer list names the guests, who need not be in touch with each other
+MAX_SENTENCES_TO_DETAIL = 2  # between a contact and a mention that adds to it: "… The call lasted an hour"
+MAX_SENTENCES_AFTER_JOURNEY = 1  # between "flew to Oslo" and the meeting that the visit was for
+MAX_SENTENCES_BEFORE_JOURNEY = 3  # between a meeting with somebody of that country and "flew to Oslo"
 
 
 @dataclass(slots=True)
 class Contact:
-    """One contact: `left` with `right`, or everybody in `left` with each other where `right` is empty."""
+    """One contact: `left` with `right`, or everybody in `left` with each other if `right` is empty.
+
+    `sentence` counts the sentences of the article. `tokens` are the trigger and the words that name the participants,
+    the date and the host's country: the text of the contact reaches from the first to the last of them.
+    """
 
     left: Names
     right: Names
@@ -31,59 +43,237 @@ class Contact:
     why_status: str = ""
     days: dates.DateRange = dates.NO_DATE
     why_date: str = ""
-    duration: int | None = None
-    qualifier: str | None = None
+    duration: int | None = None  # minutes
+    qualifier: str | None = None  # of the duration: "about", "over"
     initiator: str | None = None
     place: str | None = None
     topic: str | None = None
     tokens: list[Token] = field(default_factory=list)
-    apart: bool = False  # "their previous meeting" is none of those told already
-    topical: bool = False  # "the leaders discussed": more likely about a contact told before
+    apart: bool = False  # another contact than those mentioned before: "their previous meeting"
+    topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
 
     @property
     def parties(self) -> Names:
-        """Everybody who takes part, in order."""
+        """All participants, in order."""
         return tuple(dict.fromkeys(self.left + self.right))
 
     def pairs(self) -> list[tuple[str, str]]:
-        """The pairs in touch: across the two sides, or all of them; none of a whole list of guests."""
-        if len(self.parties) > MOST_PARTIES:
+        """The pairs in touch: across the two sides, or all of one side; none for more than MAX_PARTIES."""
+        if len(self.parties) > MAX_PARTIES:
             return []
         if self.right and self.left:
             return list(dict.fromkeys((a, b) for a in self.left for b in self.right if a != b))
         return list(itertools.combinations(self.parties, 2))
 
 
+class ContactMerger:
+    """Merges the mentions of contacts, added in the order of the article, into contacts.
+
+    Args:
+        entities: the people and states of the article.
+        lead: number of the first paragraph after the headline.
+    """
+
+    def __init__(self, entities: Entities, lead: int) -> None:
+        self.entities, self.lead = entities, lead
+        self._merged: list[Contact] = []
+        self._incomplete: list[Contact] = []  # a participant is missing: "Putin made a call."
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """The contacts of all mentions added so far that have a pair, in the order of the article."""
+        return [contact for contact in self._merged if contact.pairs()]
+
+    def add(self, new: Contact) -> None:
+        """Merge a mention into the contact it belongs to, or take it as a contact of its own."""
+        self._drop_incomplete(new.paragraph)
+        if len(new.parties) < 2:
+            self._add_incomplete(new)
+            return
+        if new.topical and self._merged and not any(_is_same(old, new) for old in self._merged):
+            return  # "the leaders also discussed trade" says more about a contact that they had
+        self._complete(new)
+        for old in reversed(self._merged):
+            if _is_same(old, new) or self._is_same_visit(old, new):
+                _merge(old, new)
+                return
+        self._merged.append(new)
+
+    def _drop_incomplete(self, paragraph: Paragraph) -> None:
+        """Forget incomplete contacts at the end of a paragraph; those of the headline, at the end of the lead."""
+        if paragraph.number > self.lead:
+            self._incomplete = [c for c in self._incomplete if c.paragraph.number == paragraph.number]
+
+    def _complete(self, new: Contact) -> None:
+        """Add to `new` what an incomplete contact says about it, and drop that one."""
+        partial = next((c for c in self._incomplete if _is_completed_by(c, new)), None)
+        if partial is not None:
+            _add_opening(new, partial)
+            self._incomplete = [c for c in self._incomplete if c is not partial]
+
+    def _add_incomplete(self, new: Contact) -> None:
+        """Use a mention without a pair to add to the contact just before, or keep it for the one that follows."""
+        old = self._contact_just_before(new)
+        if old is not None and _is_detail(old, new):
+            self._add_detail(old, new)
+        elif old is not None and self._is_joined_by(old, new):
+            old.left, old.right = (*old.parties, *new.parties), ()
+        elif (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self._merged and new.place):
+            self._incomplete.append(new)
+
+    def _contact_just_before(self, new: Contact) -> Contact | None:
+        """The last contact of a compatible mode in the same sentence or the MAX_SENTENCES_TO_DETAIL before."""
+        return next(
+            (
+                old
+                for old in reversed(self._merged)
+                if 0 <= new.sentence - old.sentence <= MAX_SENTENCES_TO_DETAIL and modes_agree(old.mode, new.mode)
+            ),
+            None,
+        )
+
+    def _add_detail(self, old: Contact, new: Contact) -> None:
+        """Add a detail to a contact: "The call lasted an hour", "the talks were called off"."""
+        if new.status in (CANCELLED, DENIED) and old.status in (PLANNED, HYPOTHETICAL):
+            old.status, old.why_status = new.status, new.why_status
+        if new.days.source == "publication":
+            new.days = dates.NO_DATE
+        if old.days.source == "publication" and new.days.start and (old.mode, new.mode) == (LETTER, LETTER):
+            old.days = dates.NO_DATE  # "the letter, dated Monday": its day of publication was only assumed
+        if not new.apart and dates.agree(old.days, new.days):
+            resolver = PartyResolver(self.entities, new.paragraph)
+            new.initiator = requester(resolver, new.trigger, old.parties) or new.initiator
+            _merge(old, new)
+
+    def _is_joined_by(self, old: Contact, new: Contact) -> bool:
+        """Whether `new` names one more participant of a meeting: "X will host the summit"."""
+        if new.apart or is_verb(new.trigger) or not is_definite(new.trigger):
+            return False
+        if len(new.parties) != 1 or new.parties[0] in old.parties or kind_of(self.entities, new.parties[0]) != PERSON:
+            return False
+        verb = next((t for t in new.trigger.ancestors if is_verb(t)), new.trigger)
+        return lemma(verb) in vocabulary.contacts().support.joining and _can_be_joined(old, new)
+
+    def _is_same_visit(self, old: Contact, new: Contact) -> bool:
+        """Whether one is a journey to a country, the other a meeting there: "flew to Norway. … She met Ida Krogh"."""
+        journey, meeting = (old, new) if old.hosted else (new, old)
+        if old.hosted == new.hosted or meeting.mode not in (MEETING, UNSPECIFIED, VISIT):
+            return False
+        hosts = tuple(name for name in meeting.parties if name not in journey.left)
+        homes = self._countries_of(hosts)
+        at_home = homes == {_country_code(journey.place)}
+        is_to_hosts = at_home or not (journey.apart or homes) or journey.right == meeting.right
+        if not hosts or not is_to_hosts or not _is_near(old, new, at_home):
+            return False
+        return _is_of_traveller(journey, meeting, at_home) and _is_compatible(journey, meeting, journey is old)
+
+    def _countries_of(self, names: Names) -> set[str]:
+        """The countries of those whose country is known."""
+        return {p.country for name in names if (p := self.entities.people.get(name)) and p.country is not None}
+
+
+def _country_code(place: str | None) -> str | None:
+    """The country that a place names: "NO" for "Oslo" or "Norway"."""
+    country = country_of(tuple((place or "").split()))
+    return country[0] if country else None
+
+
+def _is_near(old: Contact, new: Contact, at_home: bool) -> bool:
+    """Whether a journey and a meeting are near enough in the text for one visit.
+
+    A meeting before the journey needs a host of that country (`at_home`): "met Ida Krogh. … He had flown to Norway."
+    """
+    if old.hosted:
+        return new.sentence - old.sentence <= MAX_SENTENCES_AFTER_JOURNEY
+    return new.sentence - old.sentence <= (MAX_SENTENCES_BEFORE_JOURNEY if at_home else 0)
+
+
+def _is_of_traveller(journey: Contact, meeting: Contact, at_home: bool) -> bool:
+    """Whether the traveller holds the meeting, or at least attends it if a host of that country does (`at_home`)."""
+    return journey.left == meeting.left or (at_home and set(journey.left) < set(meeting.parties))
+
+
+def _is_at_destination(journey: Contact, meeting: Contact) -> bool:
+    """Whether a meeting can be where the journey goes: a meeting in Oslo, and a journey to Norway."""
+    if not meeting.place or meeting.place == journey.place:
+        return True
+    country = _country_code(journey.place)
+    return country is not None and country == _country_code(meeting.place)
+
+
+def _is_on_journey(journey: Contact, meeting: Contact, journey_first: bool) -> bool:
+    """Whether the days agree; a meeting mentioned after "flew to Oslo on Monday" may also be some days later."""
+    if dates.agree(journey.days, meeting.days):
+        return True
+    arrival, end = journey.days.end, meeting.days.end
+    return bool(journey_first and arrival and end and arrival <= end and is_journey(journey.trigger))
+
+
+def _is_compatible(journey: Contact, meeting: Contact, journey_first: bool) -> bool:
+    """Whether place, days and status of a journey and a meeting allow that both are one visit."""
+    first, second = (journey, meeting) if journey_first else (meeting, journey)
+    return (
+        _is_at_destination(journey, meeting)
+        and _is_on_journey(journey, meeting, journey_first)
+        and _outcomes_agree(first, second)
+    )
+
+
+def _is_detail(old: Contact, new: Contact) -> bool:
+    """Whether a noun refers to a contact mentioned before: "the call", or any noun in the same sentence."""
+    if is_verb(new.trigger) or not set(new.parties) <= set(old.parties):
+        return False
+    return is_definite(new.trigger) or bool(new.trigger.sent == old.trigger.sent)
+
+
+def _can_be_joined(old: Contact, new: Contact) -> bool:
+    """Whether a contact can have one more participant: a meeting, and not one of two sides with several pairs."""
+    if old.mode not in (MEETING, UNSPECIFIED) or old.status != new.status or not dates.agree(old.days, new.days):
+        return False
+    return len(old.pairs()) <= 1 or not old.right
+
+
+def _is_completed_by(partial: Contact, new: Contact) -> bool:
+    """Whether `new` is the incomplete contact: it has the same participant, or "the call" if that has none."""
+    same_participant = partial.parties[0] in new.parties if partial.parties else is_definite(new.trigger)
+    return same_participant and modes_agree(partial.mode, new.mode) and partial.status == new.status
+
+
+def _add_opening(new: Contact, partial: Contact) -> None:
+    """Add what the sentence before says: in "Putin made a call. Macron picked up and the two talked", who called."""
+    if partial.left:
+        first = partial.left[0]
+        new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
+    new.mode = partial.mode if partial.mode != UNSPECIFIED else new.mode
+    new.initiator, new.place = new.initiator or partial.initiator, new.place or partial.place
+    if not new.days.start:
+        new.days, new.why_date = partial.days, partial.why_date
+
+
 def _outcomes_agree(old: Contact, new: Contact) -> bool:
-    """The same outcome; what "was due" in the story of a cancellation is what was cancelled."""
+    """Whether the status is the same; after a cancellation, what "was due" is what was cancelled."""
     was_due = new.status == PLANNED and any(t.tag_ == "VBD" and lemma(t) == "be" for t in new.trigger.ancestors)
     return old.status == new.status or (old.status == CANCELLED and was_due)
 
 
-def _same(old: Contact, new: Contact) -> bool:
-    """Same people, and neither mode, status, date nor length against it."""
+def _is_same(old: Contact, new: Contact) -> bool:
+    """Whether two mentions have the same participants and a compatible mode, status, date and duration."""
     dated = bool(old.days.start and new.days.start)
     if (old.apart != new.apart and not dated) or (old.duration and new.duration and old.duration != new.duration):
         return False
     if not (modes_agree(old.mode, new.mode) and _outcomes_agree(old, new) and dates.agree(old.days, new.days)):
         return False
-    ours, theirs = set(map(frozenset, old.pairs())), set(map(frozenset, new.pairs()))
-    return bool(ours & theirs) and (ours <= theirs or theirs <= ours)
+    old_pairs, new_pairs = set(map(frozenset, old.pairs())), set(map(frozenset, new.pairs()))
+    return bool(old_pairs & new_pairs) and (old_pairs <= new_pairs or new_pairs <= old_pairs)
 
 
 def _merge(old: Contact, new: Contact) -> None:
-    """Keep what was told first, add what is new; the finer date wins."""
+    """Add to a contact what another mention says; where both say something, the first holds."""
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
-    if old.hosted and new.right and not new.hosted:
-        old.right, old.hosted = new.right, False
-    elif len(new.pairs()) > len(old.pairs()):
-        old.left, old.right = new.left, new.right
-    finer = dates.SCALE[new.days.precision] < dates.SCALE[old.days.precision]
-    later = not dates.agree(old.days, new.days)  # of a journey and whom the traveller met then
-    if new.days.start and (finer or later or (old.days.source == "publication" and new.days.source != "publication")):
-        old.days, old.why_date = new.days, new.why_date
+    _merge_parties(old, new)
+    _merge_days(old, new)
     if old.duration is None:
         old.duration, old.qualifier = new.duration, new.qualifier
     old.initiator, old.place = old.initiator or new.initiator, old.place or new.place
@@ -92,12 +282,18 @@ def _merge(old: Contact, new: Contact) -> None:
         old.tokens += new.tokens
 
 
-def _complete(new: Contact, half: Contact) -> None:
-    """ "Putin made a call. Macron picked up and the two talked": the first sentence says who called and when."""
-    if half.left:
-        first = half.left[0]
-        new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
-    new.mode = half.mode if half.mode != UNSPECIFIED else new.mode
-    new.initiator, new.place = new.initiator or half.initiator, new.place or half.place
-    if not new.days.start:
-        new.days, new.why_date = half.days, half.why_date
+def _merge_parties(old: Contact, new: Contact) -> None:
+    """Prefer a host who is named to one inferred from the place, and more pairs to fewer."""
+    if old.hosted and new.right and not new.hosted:
+        old.right, old.hosted = new.right, False
+    elif len(new.pairs()) > len(old.pairs()):
+        old.left, old.right = new.left, new.right
+
+
+def _merge_days(old: Contact, new: Contact) -> None:
+    """Prefer the finer date, one that the text names to the day of publication, and a meeting's to the journey's."""
+    finer = dates.SCALE[new.days.precision] < dates.SCALE[old.days.precision]
+    on_journey = not dates.agree(old.days, new.days)  # the only contacts that are merged though their dates differ
+    named = old.days.source == "publication" and new.days.source != "publication"
+    if new.days.start and (finer or on_journey or named):
+        old.days, old.why_date = new.days, new.why_date

@@ -1,11 +1,13 @@
 """Participants of a contact: who fills the roles around a trigger, and who initiated it.
 
 Syntax fills the roles: subject and object, "with", "between", possessors, and the subject of a support verb ("held
-talks"). `Parties` resolves a phrase to people, office holders or states.
+talks"). `PartyResolver` resolves a phrase to people, office holders or states; `Participants` selects the phrases.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
@@ -16,588 +18,846 @@ from analysis.contacts.triggers import entry_of, is_journey, support
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import SUBJECTS, governors, is_verb, negation, subject
 from analysis.people.coreference import Entities, Mention
+from analysis.people.entities import Person
 from analysis.people.names import ORGANISATION, PERSON, STATE, country_of, given_names
 from analysis.people.nominals import nations, office_in
 from analysis.tables import MEETING, PHONE
 from analysis.vocabulary.schema import ContactWord
 
-LONGEST_LIST = 100  # names read of one list
+MAX_NAMES_PER_LIST = 100
+MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
+PROPER_NOUNS = ("NNP", "NNPS")
+COMMON_NOUNS = ("NN", "NNS")
+PAST_FORMS = ("VBN", "VBD")
+OBJECTS = ("dobj", "dative")
+BETWEEN = ("between", "among")
 Names = tuple[str, ...]
 
 
+class Roles(NamedTuple):
+    """Who fills the roles around a trigger.
+
+    `left` is in touch with `right`; if `right` is empty, all of `left` are in touch with each other. `hosts` lead a
+    meeting that others hold.
+    """
+
+    left: Names = ()
+    right: Names = ()
+    initiator: str | None = None
+    hosts: Names = ()
+
+
+def kind_of(entities: Entities, name: str) -> str:
+    """The kind of an entity; a name that the article does not mention is a state's ("the Norwegian side")."""
+    return entities.people[name].kind if name in entities.people else STATE
+
+
+def _with_relation(head: Token, *relations: str) -> list[Token]:
+    """The dependents of a token that have one of these relations to it."""
+    return [child for child in head.children if child.dep_ in relations]
+
+
+def _without_repeats(names: Iterable[str]) -> Names:
+    return tuple(dict.fromkeys(names))
+
+
 class PartyResolver:
-    """Who the phrases of a paragraph stand for. `heads` are the tokens read so far, each with the names it gave."""
+    """Resolves the phrases of a paragraph to the entities that they refer to.
+
+    `resolved_heads` records every token that `of` resolved, with its names, in the order of the calls.
+
+    Args:
+        entities: the people and states of the article.
+        paragraph: the paragraph of the tokens.
+        people_only: leave organisations out, as with "speak to".
+    """
 
     def __init__(self, entities: Entities, paragraph: Paragraph, people_only: bool = False) -> None:
         self.entities, self.paragraph, self.people_only = entities, paragraph, people_only
-        self.heads: list[tuple[Token, Names]] = []
+        self.resolved_heads: list[tuple[Token, Names]] = []
 
     def of(self, token: Token | None) -> Names:
-        """The people a token and what is joined to it stand for, at most `LONGEST_LIST`."""
-        found: dict[str, None] = {}
+        """Resolve a token and its conjuncts: both names of "met X and Y", at most MAX_NAMES_PER_LIST of a list."""
+        names: dict[str, None] = {}
         waiting, seen = deque([token] if token is not None else []), set[int]()
-        while waiting and len(found) < LONGEST_LIST:
-            one = waiting.popleft()
-            if one.i not in seen:
-                seen.add(one.i)
-                names, joined = self._alone(one)
-                found |= dict.fromkeys(names)
-                waiting.extendleft(reversed(joined))
-        return tuple(found)
+        while waiting and len(names) < MAX_NAMES_PER_LIST:
+            head = waiting.popleft()
+            if head.i not in seen:
+                seen.add(head.i)
+                resolved, conjuncts = self._resolve(head)
+                names |= dict.fromkeys(resolved)
+                waiting.extendleft(reversed(conjuncts))
+        return tuple(names)
 
-    def _alone(self, token: Token) -> tuple[Names, list[Token]]:
-        """Who a token stands for, and what is joined to it."""
-        who = self._speaker(token) if token.lower_ in ("i", "me") else token
-        parts = (c for c in who.children if c.dep_ == "compound" and who.tag_ == "NNP")
-        mention = next(filter(None, (self.entities.at(self.paragraph, t) for t in (who, *parts))), None)
-        named = tuple(self._named(n) for n in (mention.persons if mention else ()) if self._takes_part(n))
-        nameless = any(self.entities.people[n].nameless for n in named if n in self.entities.people)
-        apposed = self._apposed(who) if nameless or not named else ()
-        found = self._leaders(who) or self._holder(who, named) or apposed or named or self._states(who)
-        if found and who is token:
-            self.heads.append((self.paragraph.doc[mention.first] if mention else token, found))
-        if found:
-            self.heads.append((token, found))
-        return found, [] if apposed else self._joined(token, mention if who == token else None)
+    def of_all(self, tokens: Iterable[Token]) -> Names:
+        """The names of several tokens and their conjuncts, one after the other."""
+        return tuple(name for token in tokens for name in self.of(token))
 
-    def _joined(self, token: Token, mention: Mention | None) -> list[Token]:
-        """What "and" joins to a name, also past an apposition ("X, the president, and Y")."""
-        name = token.doc[mention.head] if mention else token
-        apposed = [c for c in name.children if c.dep_ == "appos" and c.i > name.i]
-        listed = [c for c in apposed if mention and self._is_another(c, mention)]
-        heads = [token, *(token.doc[mention.first : mention.last + 1] if mention else ()), *apposed]
-        joined = {c.i: c for t in heads for c in t.children if c.dep_ == "conj" and c.i > token.i}
-        joined |= {c.i: c for c in listed}
-        return [joined[i] for i in sorted(joined)] or (self._beside(token, mention) if mention else [])
-
-    def _is_another(self, token: Token, than: Mention) -> bool:
-        """Two people with names are no apposition but a list: "X, Y and Z"."""
-        mention = self.entities.at(self.paragraph, token)
-        if mention is None or mention.form != "name" or than.form != "name" or mention.persons == than.persons:
-            return False
-        return self.kind(than.persons[0]) == self.kind(mention.persons[0]) == PERSON
-
-    def _beside(self, token: Token, mention: Mention) -> list[Token]:
-        """The names next to a name, with but an "and" between, where the parse has lost that they are joined."""
-        doc = self.paragraph.doc
-        before = [t for t in doc[max(0, mention.first - 3) : mention.first] if t.text != ","]
-        behind = mention.last + 1
-        if doc[behind : behind + 1].text == "of":  # "X of Sweden and Y of Denmark"
-            ends = (
-                k for k in range(behind + 4, behind + 1, -1) if country_of(tuple(t.text for t in doc[behind + 1 : k]))
-            )
-            behind = next(ends, behind)
-        after = [t for t in doc[behind : behind + 3] if t.text != ","]
-        near = [pair[1] for pair in (before[:-3:-1], after[:2]) if len(pair) == 2 and pair[0].lower_ == "and"]
-        heads = [doc[m.head] for t in near if (m := self.entities.at(self.paragraph, t)) and m.form == "name"]
-        inside, above = set(token.subtree), set(token.ancestors)
-        free = [h for h in heads if h not in above and (h.dep_ not in SUBJECTS or h.head in above)]
-        return [h for h in free if (h.i > mention.last) != (h in inside)]
-
-    def _speaker(self, token: Token) -> Token:
-        """Who says "I": the subject of the verb that reports the words."""
-        for verb in token.ancestors:
-            said = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ != "i"), None)
-            if is_verb(verb) and said is not None and self.entities.at(self.paragraph, said):
-                return said
-        return token
-
-    def _apposed(self, token: Token) -> Names:
-        """The name after a comma: "the head of the government, General Than Shwe"."""
-        for after in token.subtree if token.tag_ in ("NN", "NNS") else ():
-            mention = self.entities.at(self.paragraph, after)
-            person = self.entities.people.get(mention.persons[0]) if mention and after.dep_ == "appos" else None
-            if person and person.kind == PERSON and not person.nameless and after.i > token.i:
-                return self.of(after)
-        return ()
-
-    def _leaders(self, token: Token) -> Names:
-        """Who leads a delegation or is said to be of it: "a delegation headed by X", "with the participation of X"."""
-        words = vocabulary.contacts().delegates
-        named: Names = ()
-        for child in token.children if lemma(token) in words.bodies else ():
-            led = lemma(child) in words.led and child.tag_ == "VBN"
-            by = [c for c in child.children if c.dep_ == "agent"] if led else []
-            if child.dep_ == "prep" and any(o.lower_ in words.joined for o in child.children):
-                by = [p for o in child.children for p in o.children if p.lower_ == "of"]
-            named += tuple(n for p in by for o in p.children if o.dep_ == "pobj" for n in self.of(o))
-        return named
-
-    def _holder(self, token: Token, named: Names) -> Names:
-        """Whose office it is, where the name stands far from its head: "Minister of State for Europe X"."""
-        if token.tag_ not in ("NNP", "NNPS") or (named and self.kind(named[0]) == PERSON):
-            return ()
-        offices = 0
-        for follower in token.doc[token.i : min(token.i + 14, token.sent.end)]:
-            mention = self.entities.at(self.paragraph, follower)
-            if offices and mention and mention.head == follower.i and self.kind(mention.persons[0]) == PERSON:
-                return tuple(n for n in mention.persons if self._takes_part(n))
-            offices += follower.lower_ in vocabulary.titles().offices
-            if not (
-                follower.text[:1].isupper() or follower.lower_ in ("of", "for", "the", "and", "-", "'s", "’s", ",")
-            ):
-                return ()
-        return ()
-
-    def _takes_part(self, name: str) -> bool:
-        person = self.entities.people.get(name)
-        if person is None:
-            return False
-        if person.nameless:
-            office = (person.role or "").lower().split()[-1:] or [""]
-            return (
-                person.kind == PERSON
-                and bool(person.country)
-                and office[0] in ("minister", "president", "premier", "chancellor", "king")
-            )
-        press = person.name.lower() in vocabulary.contacts().elsewhere.press
-        return not press and not (person.kind == ORGANISATION and self.people_only)
-
-    def _named(self, name: str) -> str:
-        """The one named person of that country and office, where only the office is written."""
-        person = self.entities.people[name]
-        if not person.nameless:
-            return name
-        office = (person.role or name).lower().split()[-1]
-        named = [
-            p
-            for p in self.entities.people.values()
-            if p.kind == PERSON and not p.nameless and p.country == person.country
-        ]
-        fitting = [p.name for p in named if office in (p.role or "").lower().split()]
-        return fitting[0] if len(fitting) == 1 else name
+    def persons(self, names: Iterable[str]) -> Names:
+        """Those of the names that are persons."""
+        return tuple(name for name in names if self.kind(name) == PERSON)
 
     def kind(self, name: str) -> str:
-        return self.entities.people[name].kind if name in self.entities.people else STATE
+        """The kind of an entity."""
+        return kind_of(self.entities, name)
 
     def is_surely_person(self, name: str) -> bool:
-        """Somebody sure to be a person: what is visited is more often a place with a name like a person's."""
+        """Whether a name has a role, a gender or a given name: "visited Lincoln" is more often said of a place."""
         person = self.entities.people.get(name)
         if person is None or person.kind != PERSON:
             return False
         return bool(person.role or person.gender or name.split()[0] in given_names())
 
-    def _states(self, token: Token) -> Names:
-        """States whose delegates or capitals stand for them."""
-        own = country_of(tuple(proper_name(token).split())) if token.tag_ in ("NNP", "NNPS") else None
-        if own and own[1] in ("capital", "name", "seat"):
-            return (self.state(own[0]),)
-        if lemma(token) not in vocabulary.contacts().delegates.words:
-            return ()
-        if token.tag_ == "NN" and lemma(token) not in vocabulary.contacts().delegates.bodies:
-            return ()
-        if lemma(token) == "team" and not _negotiates(token):
-            return ()
-        codes = nations(token)
-        named = [self._incumbent(token, code) for code in codes]
-        if None in named and len(codes) > 1:  # "Norway's Ida Krogh": an office told already may be left out, for all
-            last = [self._incumbent(token, code, told=False) for code in codes]
-            named = last if None not in last else named
-        return tuple(dict.fromkeys(n or self.state(code) for n, code in zip(named, codes, strict=True)))
-
-    def _incumbent(self, office: Token, code: str, told: bool = True) -> str | None:
-        """Who holds it, if the article names one such: "the foreign ministers of Norway and Iceland"."""
-        described = (t.lower_ for t in office.children if t.dep_ in ("amod", "compound") and not country_of((t.text,)))
-        words = {lemma(office), *described}
-        home = [p for p in self.entities.people.values() if p.kind == PERSON and p.country == code and not p.nameless]
-        holders = [p.name for p in home if words <= set((p.role or "").lower().split())]
-        holders = holders or [p.name for p in home if not p.role and not told]
-        return holders[0] if len(holders) == 1 else None
+    def referents(self, token: Token) -> Names:
+        """The entities that a token itself refers to, or those named in apposition within its phrase."""
+        mention = self._mention_at(token)
+        return (mention.persons if mention else ()) or self._states_of(token) or self._apposed(token)
 
     def state(self, code: str) -> str:
-        """The name by which the article, or else the list of countries, calls a state."""
-        known = [p.name for p in self.entities.people.values() if p.kind == STATE and p.country == code]
-        return known[0] if known else next(c.name for c in vocabulary.countries().country if c.code == code)
+        """The name that the article uses for a state, or else the one in the list of countries."""
+        named = [p.name for p in self.entities.people.values() if p.kind == STATE and p.country == code]
+        return named[0] if named else next(c.name for c in vocabulary.countries().country if c.code == code)
 
     def host(self, sentence: Span, place: str, guests: Names) -> str | None:
-        """Who is visited where only the place is named: somebody of that country in the sentence, or else the state."""
-        found = country_of(tuple(place.split()))
-        home = {p.country for g in guests if (p := self.entities.people.get(g))}
-        if not found or found[0] in home:
-            return None
-        for token in sentence:
-            mention = self.entities.at(self.paragraph, token)
-            for name in mention.persons if mention and mention.head == token.i else ():
-                person = self.entities.people[name]
-                if person.kind == PERSON and not person.nameless and person.country == found[0] and name not in guests:
-                    return name
-        return self.state(found[0])
+        """The host of a visit whose text names only the place: somebody of that country in the sentence, or the state.
 
-    def is_party(self, token: Token) -> bool:
-        mention = self.entities.at(self.paragraph, token)
-        return bool(mention) or bool(self._states(token)) or bool(self._apposed(token))
+        None if the place is in no country, or in a guest's own.
+        """
+        country = country_of(tuple(place.split()))
+        homes = {person.country for guest in guests if (person := self.entities.people.get(guest))}
+        if not country or country[0] in homes:
+            return None
+        hosts = (name for name in self._people_in(sentence, country[0]) if name not in guests)
+        return next(hosts, None) or self.state(country[0])
+
+    def _people_in(self, sentence: Span, country: str) -> list[str]:
+        """The named people of a country that a sentence mentions."""
+        mentions = [mention for token in sentence if (mention := self._mention_at(token)) and mention.head == token.i]
+        names = [name for mention in mentions for name in mention.persons]
+        return [name for name in names if _is_named_citizen(self.entities.people[name], country)]
+
+    def _mention_at(self, token: Token) -> Mention | None:
+        return self.entities.at(self.paragraph, token)
+
+    def _resolve(self, token: Token) -> tuple[Names, list[Token]]:
+        """Resolve a single token; the conjuncts that are to be resolved next come with its names."""
+        phrase = self._quoted_speaker(token) if token.lower_ in ("i", "me") else token
+        mention = self._mention_in(phrase)
+        names, is_apposed = self._names_of(phrase, mention)
+        if names:
+            starts = [self.paragraph.doc[mention.first]] if mention and phrase is token else []
+            self.resolved_heads += [(head, names) for head in (*starts, token)]
+        return names, [] if is_apposed else self._conjuncts(token, mention if phrase == token else None)
+
+    def _mention_in(self, token: Token) -> Mention | None:
+        """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University"."""
+        parts = _with_relation(token, "compound") if token.tag_ == "NNP" else []
+        return next(filter(None, map(self._mention_at, (token, *parts))), None)
+
+    def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
+        """The names that a token refers to, and whether the phrase has a name in apposition."""
+        participants = [name for name in (mention.persons if mention else ()) if self._can_take_part(name)]
+        named = tuple(self._holder_named_elsewhere(name) for name in participants)
+        people = self.entities.people
+        nameless = any(people[name].nameless for name in named if name in people)
+        apposed = self._apposed(token) if nameless or not named else ()
+        names = (
+            self._delegation_leaders(token)
+            or self._office_holder(token, named)
+            or apposed
+            or named
+            or self._states_of(token)
+        )
+        return names, bool(apposed)
+
+    def _conjuncts(self, token: Token, mention: Mention | None) -> list[Token]:
+        """What "and" joins to a name, also after an apposition ("X, the president, and Y")."""
+        doc = token.doc
+        name = doc[mention.head] if mention else token
+        appositions = [child for child in _with_relation(name, "appos") if child.i > name.i]
+        heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
+        joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
+        joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
+        if not joined and mention:
+            return self._unattached_conjuncts(token, mention)
+        return sorted(set(joined), key=lambda child: child.i)
+
+    def _is_next_in_list(self, token: Token, mention: Mention) -> bool:
+        """Whether an apposition is the name of another person, and so a list: "X, Y and Z"."""
+        apposed = self._mention_at(token)
+        if apposed is None or apposed.form != "name" or mention.form != "name" or apposed.persons == mention.persons:
+            return False
+        return self.kind(mention.persons[0]) == self.kind(apposed.persons[0]) == PERSON
+
+    def _unattached_conjuncts(self, token: Token, mention: Mention) -> list[Token]:
+        """The names next to a name, with only an "and" between, if the parser has not joined them."""
+        above, below = set(token.ancestors), set(token.subtree)
+        free = [
+            head
+            for head in self._names_after_and(mention)
+            if head not in above and (head.dep_ not in SUBJECTS or head.head in above)
+        ]
+        return [head for head in free if (head.i > mention.last) != (head in below)]
+
+    def _names_after_and(self, mention: Mention) -> list[Token]:
+        """The head of the name before "and" and this mention, and of the one after this mention and "and"."""
+        doc, end = self.paragraph.doc, self._end_with_country(mention)
+        before = [t for t in doc[max(0, mention.first - 3) : mention.first] if t.text != ","]
+        after = [t for t in doc[end : end + 3] if t.text != ","]
+        pairs = [pair for pair in (before[:-3:-1], after[:2]) if len(pair) == 2]
+        mentions = [self._mention_at(neighbour) for link, neighbour in pairs if link.lower_ == "and"]
+        return [doc[m.head] for m in mentions if m and m.form == "name"]
+
+    def _end_with_country(self, mention: Mention) -> int:
+        """The index after a mention and the country that may follow: after "X of Sweden" in "X of Sweden and Y"."""
+        doc, end = self.paragraph.doc, mention.last + 1
+        if doc[end : end + 1].text != "of":
+            return end
+        ends = range(end + 4, end + 1, -1)
+        return next((k for k in ends if country_of(tuple(t.text for t in doc[end + 1 : k]))), end)
+
+    def _quoted_speaker(self, token: Token) -> Token:
+        """Who "I" refers to: the subject of the verb that reports the words. The token itself if there is none."""
+        for verb in token.ancestors:
+            speaker = next((c for c in _with_relation(verb, "nsubj") if c.lower_ != "i"), None)
+            if is_verb(verb) and speaker is not None and self._mention_at(speaker):
+                return speaker
+        return token
+
+    def _apposed(self, token: Token) -> Names:
+        """The people named after a comma: "the head of the government, General Than Shwe"."""
+        return self.of(self._apposed_name(token))
+
+    def _apposed_name(self, token: Token) -> Token | None:
+        """The token of the name in apposition to a common noun or to a phrase within its own."""
+        if token.tag_ not in COMMON_NOUNS:
+            return None
+        after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i)
+        return next((t for t in after if self._is_named_person(self._mention_at(t))), None)
+
+    def _is_named_person(self, mention: Mention | None) -> bool:
+        """Whether a mention refers to a person whose name is known."""
+        person = self.entities.people.get(mention.persons[0]) if mention else None
+        return person is not None and person.kind == PERSON and not person.nameless
+
+    def _delegation_leaders(self, token: Token) -> Names:
+        """Who leads a delegation or belongs to it: "a delegation headed by X", "with the participation of X"."""
+        if lemma(token) not in vocabulary.contacts().delegates.bodies:
+            return ()
+        phrases = [phrase for child in token.children for phrase in _leading_phrases(child)]
+        return self.of_all(name for phrase in phrases for name in _with_relation(phrase, "pobj"))
+
+    def _office_holder(self, token: Token, named: Names) -> Names:
+        """The holder of an office whose name is far from its head: "Minister of State for Europe X"."""
+        if token.tag_ not in PROPER_NOUNS or (named and self.kind(named[0]) == PERSON):
+            return ()
+        has_office = False
+        for follower in token.doc[token.i : min(token.i + MAX_TOKENS_TO_HOLDER, token.sent.end)]:
+            mention = self._mention_at(follower)
+            if has_office and mention and mention.head == follower.i and self.kind(mention.persons[0]) == PERSON:
+                return tuple(name for name in mention.persons if self._can_take_part(name))
+            has_office = has_office or follower.lower_ in vocabulary.titles().offices
+            if not _is_in_title(follower):
+                return ()
+        return ()
+
+    def _can_take_part(self, name: str) -> bool:
+        """Whether an entity can be a party: not the press, and without a name only the holder of a high office."""
+        person = self.entities.people.get(name)
+        if person is None:
+            return False
+        if person.nameless:
+            office = (person.role or "").lower().split()[-1:] or [""]
+            offices = vocabulary.contacts().participants.offices
+            return person.kind == PERSON and bool(person.country) and office[0] in offices
+        is_press = person.name.lower() in vocabulary.contacts().elsewhere.press
+        return not is_press and not (person.kind == ORGANISATION and self.people_only)
+
+    def _holder_named_elsewhere(self, name: str) -> str:
+        """The only named person of that country and office, for an entity that has only an office."""
+        entity = self.entities.people[name]
+        if not entity.nameless:
+            return name
+        office, country = (entity.role or name).lower().split()[-1], entity.country
+        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
+        holders = [p.name for p in named if p.country == country and office in (p.role or "").lower().split()]
+        return holders[0] if len(holders) == 1 else name
+
+    def _states_of(self, token: Token) -> Names:
+        """The states that a capital ("Oslo") or delegates ("the Norwegian negotiators") represent.
+
+        Ministers are replaced by their names if the article has these for all of them.
+        """
+        country = country_of(tuple(proper_name(token).split())) if token.tag_ in PROPER_NOUNS else None
+        if country and country[1] in ("capital", "name", "seat"):
+            return (self.state(country[0]),)
+        if not _is_delegate(token):
+            return ()
+        codes = nations(token)
+        holders = [self._incumbent(token, code) for code in codes]
+        if None in holders and len(codes) > 1:  # "Norway's Ida Krogh": without the office, if that is clear for all
+            by_country = [self._incumbent(token, code, allow_no_role=True) for code in codes]
+            holders = holders if None in by_country else by_country
+        return _without_repeats(name or self.state(code) for name, code in zip(holders, codes, strict=True))
+
+    def _incumbent(self, office: Token, code: str, allow_no_role: bool = False) -> str | None:
+        """The holder of an office in a country: each of "the foreign ministers of Norway and Iceland".
+
+        None if the article has no such person, or several. With `allow_no_role`, somebody whose role is not known will
+        do if nobody has the office.
+        """
+        described = (c.lower_ for c in _with_relation(office, "amod", "compound") if not country_of((c.text,)))
+        words = {lemma(office), *described}
+        citizens = [p for p in self.entities.people.values() if _is_named_citizen(p, code)]
+        holders = [p.name for p in citizens if words <= set((p.role or "").lower().split())]
+        holders = holders or [p.name for p in citizens if allow_no_role and not p.role]
+        return holders[0] if len(holders) == 1 else None
+
+
+def _is_named_citizen(person: Person, country: str) -> bool:
+    """Whether somebody is a person of a country whose name is known, not only an office ("the Norwegian minister")."""
+    return person.kind == PERSON and not person.nameless and person.country == country
+
+
+def _leading_phrases(child: Token) -> list[Token]:
+    """The "by" in "headed by X", the "of" in "with the participation of X", where `child` is the first word."""
+    words = vocabulary.contacts().delegates
+    if child.dep_ == "prep" and any(noun.lower_ in words.joined for noun in child.children):
+        return [phrase for noun in child.children for phrase in noun.children if phrase.lower_ == "of"]
+    return _with_relation(child, "agent") if lemma(child) in words.led and child.tag_ == "VBN" else []
+
+
+def _is_in_title(token: Token) -> bool:
+    """Whether a token can stand between an office and its holder's name: a capitalised word, "of", "for", a comma."""
+    return token.text[:1].isupper() or token.lower_ in vocabulary.contacts().participants.within_titles
+
+
+def _is_delegate(token: Token) -> bool:
+    """Whether a noun represents a state: "negotiators", "the delegation"; a single "official" does not."""
+    words = vocabulary.contacts().delegates
+    if lemma(token) not in words.words or (token.tag_ == "NN" and lemma(token) not in words.bodies):
+        return False
+    return lemma(token) != "team" or _negotiates(token)
 
 
 def _negotiates(team: Token) -> bool:
-    """A "Norwegian team" may be a delegation, a "Norwegian Paralympic team" or "women's team" plays."""
-    known = vocabulary.contacts().delegates.teams
-    named = [t for t in team.subtree if t.i < team.i and t.dep_ not in ("det", "punct", "case")]
-    return all(t.lower_ in known or country_of((t.text,)) for t in named)
-
-
-BESIDE = ("about", "after", "ahead", "before", "during", "following", "since")
-ADJUNCTS = ("in", "at", "during", "on", "via", "by", "over", "through", "after", "following", "for", "before", "with")
+    """Whether a team can be a delegation: a "Norwegian team", but not a "Norwegian Paralympic team"."""
+    teams = vocabulary.contacts().delegates.teams
+    modifiers = [t for t in team.subtree if t.i < team.i and t.dep_ not in ("det", "punct", "case")]
+    return all(t.lower_ in teams or country_of((t.text,)) for t in modifiers)
 
 
 class Participants:
-    """Who takes part in what one trigger tells of, and who asked for it."""
+    """Who takes part in the contact that a trigger expresses, and who initiated it.
+
+    Args:
+        entities: the people and states of the article.
+        paragraph: the trigger's paragraph.
+        token: the trigger.
+        entry: its line in the vocabulary.
+    """
 
     def __init__(self, entities: Entities, paragraph: Paragraph, token: Token, entry: ContactWord) -> None:
-        self.token, self.entry = token, entry
-        self.parties = PartyResolver(entities, paragraph, bool(entry.people))
-        self.initiator: str | None = None
-        self.hosts: Names = ()  # who leads what others hold
+        self.trigger, self.entry = token, entry
+        self.resolver = PartyResolver(entities, paragraph, bool(entry.people))
 
     def sides(self) -> tuple[Names, Names]:
-        """The one side and the other; the second is empty where all are in touch with each other."""
-        left, right = self._verb() if is_verb(self.token) else self._noun()
-        right = tuple(n for n in right if n not in left) or (self._somebody_else(left) if right else ())
-        if self.entry.calls and left and right:
-            self.initiator = left[0]
+        """The one side and the other; the second is empty if all are in touch with each other."""
+        return self._roles.left, self._roles.right
+
+    @property
+    def initiator(self) -> str | None:
+        """Who asked for the contact, called or wrote."""
+        return self._roles.initiator
+
+    @cached_property
+    def _roles(self) -> Roles:
+        roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
+        left, right = roles.left, self._other_side(roles.left, roles.right)
+        initiator = left[0] if self.entry.calls and left and right else roles.initiator
         if self.entry.guest:
             left, right = right, left
-            if len(left) > 1 and any(entry_of(o) for p in self.token.children if p.lower_ == "for" for o in p.children):
-                return left + right, ()  # "ready to host them for talks"
-        self.initiator = self.initiator or self._proposer(left + right)
-        if (len(left) == 1 and len(right) > 1 and self._is_joint(right)) or self._is_of_many(left, right):
-            return left + right, ()
-        return left, right
-
-    def _somebody_else(self, left: Names) -> Names:
-        """Nobody talks with himself: "visiting Putin and speaking with him" means the last other person named."""
-        if len(left) != 1 or not self.parties.heads or self.parties.heads[-1][0].tag_ != "PRP":
-            return ()
-        here, position = self.parties.paragraph.number, self.parties.heads[-1][0].i
-        before = [
-            m for m in self.parties.entities.mentions if m.paragraph == here and m.last < position and m.form == "name"
-        ]
-        others = [m.persons for m in reversed(before) if m.persons[0] not in left]
-        return next((p for p in others if self.parties.kind(p[0]) == PERSON), ())
-
-    def _is_of_many(self, left: Names, right: Names) -> bool:
-        """A meeting of a host with guests who each come from another country, or led by somebody, is one of all."""
-        led = bool(self.hosts) and bool(set(self.hosts) & set(right))
-        people = [p for n in (*left, *right) if (p := self.parties.entities.people.get(n)) and p.kind == PERSON]
-        travelled = self.token.dep_ in ("xcomp", "advcl") and is_journey(self.token.head)  # guests, and whom they visit
-        if led or travelled or self.entry.mode != MEETING or (len(left), len(right), len(people)) != (2, 1, 3):
-            return led
-        offices, homes = [office_in(p.role) or "" for p in people], [p.country for p in people]
-        colleagues = offices[0] == offices[1] and offices[0].endswith("minister")  # no state has two of them
-        apart = colleagues if None in homes[:2] else homes[0] != homes[1]
-        return apart and homes[2] not in {*homes[:2]} - {None}
-
-    def _is_joint(self, others: Names) -> bool:
-        """One call with several is a call of all, unless they make up one side."""
-        single = self.token.tag_ == "NN" and not any(c.lower_ == "separate" for c in self.token.children)
-        homes = {p.country for n in others if (p := self.parties.entities.people.get(n))}
-        one_side = len(homes) == 1 and None not in homes
-        return single and not one_side and channel([self.token], self.entry.mode) == PHONE
+            if len(left) > 1 and self._is_for_contact():
+                return Roles(left + right, (), initiator)
+        initiator = initiator or self._proposer(left + right)
+        if self._is_of_all(left, right, roles.hosts):
+            return Roles(left + right, (), initiator)
+        return Roles(left, right, initiator)
 
     def gapped(self) -> list[tuple[Token, Names]]:
-        """Who stands for a second object of the same verb, left out there (Ross 1970): "met X and, later, Y"."""
-        verb = self.token
-        done_to = [c for c in verb.children if c.dep_ in ("dobj", "pobj")] if self.entry.object else []
-        ways = ("conj", "dep", "npadvmod")  # the last where the parse takes a name for a time
-        heads = [c for c in verb.children if c.dep_ in ways and c.tag_ in ("NN", "NNP") and c.i > verb.i]
-        if not done_to or not is_verb(verb):
+        """The second objects of a verb that is not repeated (gapping, Ross 1970): "met X and, later, Y".
+
+        Returns:
+            The head of each such object with its names.
+        """
+        verb = self.trigger
+        objects = _with_relation(verb, "dobj", "pobj") if self.entry.object else []
+        if not objects or not is_verb(verb):
             return []
-        named = ((c, self.parties.of(c)) for c in heads if c.i > done_to[0].i)
-        sure = self.parties.is_surely_person if self.entry.place else lambda n: self.parties.kind(n) == PERSON
-        return [(c, tuple(n for n in names if sure(n))) for c, names in named if names]
+        is_sure = self.resolver.is_surely_person if self.entry.place else self._is_person
+        resolved = [(head, self.resolver.of(head)) for head in _later_nouns(verb) if head.i > objects[0].i]
+        return [(head, tuple(filter(is_sure, names))) for head, names in resolved if names]
 
-    def _doer(self, verb: Token) -> Token | None:
-        """The verb's subject; where the parse has none, a name before the verb that hangs on nothing but it."""
-        before = (t for t in verb.lefts if verb.tag_ != "VBG" and t.dep_ not in ("npadvmod", "advmod"))
-        names = (self.parties.entities.at(self.parties.paragraph, t) for t in before)
-        first = next((m for m in names if m and m.form == "name"), None)
-        return subject(verb) or (verb.doc[first.last] if first else None)
+    def is_of_others(self) -> bool:
+        """Whether the contact is that of people who are not named: "spoke to prepare a meeting of their ministers"."""
+        links = [c for c in self.trigger.children if c.lower_ in ("of", *BETWEEN)]
+        delegates = [noun for link in links for noun in link.children if _is_plural_delegate(noun)]
+        possessed = [noun for noun in delegates if _with_relation(noun, "poss")]
+        return bool(possessed) and not any(self.resolver.of(noun) for noun in possessed)
 
-    def _verb(self) -> tuple[Names, Names]:
-        verb, entry, children = self.token, self.entry, list(self.token.children)
-        reduced = verb.dep_ == "acl" and verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in children)
-        reduced = reduced and not self._is_finite()
-        passive = reduced or any(c.dep_ in ("auxpass", "nsubjpass") for c in children)
-        doer = (
-            next((o for c in children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"), None)
-            if passive
-            else self._doer(verb)
-        )
-        left = self.parties.of(doer)
+    def _is_person(self, name: str) -> bool:
+        return self.resolver.kind(name) == PERSON
+
+    def _mention_at(self, token: Token) -> Mention | None:
+        return self.resolver.entities.at(self.resolver.paragraph, token)
+
+    # Both sides together
+
+    def _other_side(self, left: Names, right: Names) -> Names:
+        """The second side without those of the first; if nobody else is left, somebody else whom a pronoun means."""
+        others = tuple(name for name in right if name not in left)
+        return others if others or not right else self._somebody_else(left)
+
+    def _somebody_else(self, left: Names) -> Names:
+        """The last other person named, if a pronoun cannot mean the subject: "visited Putin and spoke with him"."""
+        heads = self.resolver.resolved_heads
+        if len(left) != 1 or not heads or heads[-1][0].tag_ != "PRP":
+            return ()
+        pronoun, number = heads[-1][0], self.resolver.paragraph.number
+        before = [m for m in self.resolver.entities.mentions if m.paragraph == number and m.last < pronoun.i]
+        others = [m.persons for m in reversed(before) if m.form == "name" and m.persons[0] not in left]
+        return next((names for names in others if self._is_person(names[0])), ())
+
+    def _is_for_contact(self) -> bool:
+        """Whether the guests are in touch with each other: "ready to host them for talks"."""
+        return any(entry_of(noun) for link in self.trigger.children if link.lower_ == "for" for noun in link.children)
+
+    def _is_of_all(self, left: Names, right: Names, hosts: Names) -> bool:
+        """Whether all of both sides are in touch with each other."""
+        is_joint_call = len(left) == 1 and len(right) > 1 and self._is_joint_call(right)
+        return is_joint_call or bool(set(hosts) & set(right)) or self._is_meeting_of_three(left, right)
+
+    def _is_meeting_of_three(self, left: Names, right: Names) -> bool:
+        """Whether a host meets two guests of different countries: "A of Norway and B of Chile met C of Peru"."""
+        if self.entry.mode != MEETING or (len(left), len(right)) != (2, 1):
+            return False
+        if self.trigger.dep_ in ("xcomp", "advcl") and is_journey(self.trigger.head):
+            return False  # "flew in to meet him": the guests are one side
+        people = [p for n in (*left, *right) if (p := self.resolver.entities.people.get(n)) and p.kind == PERSON]
+        if len(people) != 3:
+            return False
+        guests, host = people[:2], people[2]
+        return _are_of_different_states(*guests) and host.country not in {guest.country for guest in guests} - {None}
+
+    def _is_joint_call(self, others: Names) -> bool:
+        """Whether one call with several people connects all of them: they are not of one country."""
+        if self.trigger.tag_ != "NN" or any(c.lower_ == "separate" for c in self.trigger.children):
+            return False
+        homes = {person.country for name in others if (person := self.resolver.entities.people.get(name))}
+        is_one_side = len(homes) == 1 and None not in homes
+        return not is_one_side and channel([self.trigger], self.entry.mode) == PHONE
+
+    def _proposer(self, names: Names) -> str | None:
+        """The participant who proposed or requested the contact: "sought a meeting with him"."""
+        asking = vocabulary.contacts().initiative.verbs
+        for head, _, relation in governors(self.trigger):
+            if is_verb(head) and lemma(head) in asking and relation in ("dobj", "prep for") and not negation(head):
+                return next((name for name in self.resolver.of(self._agent(head)) if name in names), None)
+        return None
+
+    # Triggers that are verbs
+
+    def _roles_of_verb(self) -> Roles:
+        """The roles around a verb: "X met Y", "X spoke with Y", "X was called by Y"."""
+        verb, entry, passive = self.trigger, self.entry, self._is_passive()
+        left = self.resolver.of(_passive_agent(verb) if passive else self._agent(verb))
         if entry.group and len(left) < 2:
-            return (), ()
-        done_to = subject(verb) if passive else next((c for c in self._objects() if self.parties.is_party(c)), None)
-        right: Names = ()
-        if entry.object and done_to is not None and not self._is_named_so():
-            right = tuple(
-                n
-                for n in self.parties.of(done_to)
-                if not (entry.place or entry.wished) or self.parties.is_surely_person(n)
-            )
-        right += self._with(verb, entry.with_)
-        right = right or self._offerer(verb) or self._meant()
-        together = any(c.lower_ == "together" for c in children)
-        if not right and not entry.alone and not together:
-            left = left[:1] if len(left) > 1 and not entry.place else left
-        return left, right
+            return Roles()
+        right = self._object_names(passive) + self._with(verb, entry.with_)
+        right = right or self._offerer(verb) or self._addressee_of_purpose()
+        if not right and not entry.place and not self._can_be_mutual():
+            left = left[:1]
+        return Roles(left, right)
+
+    def _agent(self, verb: Token) -> Token | None:
+        """The subject of a verb, or else a name before the verb that the parser attached to it in another way."""
+        if (grammatical := subject(verb)) is not None:
+            return grammatical
+        before = [t for t in verb.lefts if verb.tag_ != "VBG" and t.dep_ not in ("npadvmod", "advmod")]
+        name = next((m for t in before if (m := self._mention_at(t)) and m.form == "name"), None)
+        return verb.doc[name.last] if name else None
+
+    def _is_passive(self) -> bool:
+        """Whether the trigger is passive: "was called by X", or the participle in "a man called by X"."""
+        verb = self.trigger
+        if _with_relation(verb, "auxpass", "nsubjpass"):
+            return True
+        return verb.dep_ == "acl" and verb.tag_ == "VBN" and not _with_relation(verb, "aux") and not self._is_finite()
 
     def _is_finite(self) -> bool:
-        """A verb read as a participle, in a sentence without another: "X, Norway's foreign minister, called Y"."""
-        verb, root = self.token, self.token.sent.root
+        """Whether what was parsed as a participle is the main verb: "X, Norway's foreign minister, called Y"."""
+        verb, root = self.trigger, self.trigger.sent.root
         after_name = root.i < verb.i and root.tag_ == "NNP" and verb.head in (root, *root.children)
         return after_name and verb.nbor(-1).text == ","
 
-    def _meant(self) -> Names:
-        """Whom one calls, where only the purpose says it: "phoned on Monday to congratulate her"."""
-        verb = self.token
-        if not self.entry.calls or any(c.dep_ in ("dobj", "dative", "oprd", "prt") for c in verb.children):
+    def _can_be_mutual(self) -> bool:
+        """Whether a plural subject is enough: "the two met", "they flew together"."""
+        return self.entry.alone or any(c.lower_ == "together" for c in self.trigger.children)
+
+    def _object_names(self, passive: bool) -> Names:
+        """The other party as the object of the verb, or the subject of a passive: "X called Y", "Y was called"."""
+        done_to = subject(self.trigger) if passive else next(filter(self.resolver.referents, self._objects()), None)
+        if not self.entry.object or self._is_naming():
             return ()
-        told = verb.head.head  # "he told Jon Lind, who rang on Monday": it was he who was rung
-        if (
-            verb.dep_ == "relcl"
-            and verb.head.dep_ in ("dobj", "dative")
-            and lemma(told) in ("tell", "answer", "inform")
-        ):
-            return tuple(n for n in self.parties.of(subject(told)) if self.parties.kind(n) == PERSON)
-        below = [
-            c for t in (verb, *(o for p in verb.children if p.dep_ == "prep" for o in p.subtree)) for c in t.children
-        ]
-        aims = [c for c in below if c.tag_ == "VB" and c.dep_ in ("advcl", "xcomp", "acl") and c.i > verb.i]
-        addressed = vocabulary.contacts().idioms.addressing
-        objects = (o for v in aims[:1] if lemma(v) in addressed for o in v.children if o.dep_ in ("dobj", "dative"))
-        return tuple(n for o in objects for n in self.parties.of(o) if self.parties.kind(n) == PERSON)
+        names = self.resolver.of(done_to)
+        return tuple(filter(self.resolver.is_surely_person, names)) if self.entry.place or self.entry.wished else names
 
     def _objects(self) -> list[Token]:
-        """Whom the verb is done to; of "shook his hand" whose hand it is."""
-        objects = [c for c in self.token.children if c.dep_ in ("dobj", "dative")] or self._called()
-        return objects + [p for c in objects if lemma(c) == "hand" for p in c.children if p.dep_ == "poss"]
+        """The objects of the verb; in "shook his hand" also the possessor of the hand."""
+        objects = _with_relation(self.trigger, *OBJECTS) or self._called_name()
+        return objects + [owner for o in objects if lemma(o) == "hand" for owner in _with_relation(o, "poss")]
 
-    def _called(self) -> list[Token]:
-        """The one name after "called", which the parser takes for what somebody is called by it."""
-        children = list(self.token.children)
-        names = [c for c in children if c.dep_ == "oprd"]
-        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in children)
-        return names if len(names) == 1 and names[0].tag_ == "NNP" and not passive else []
+    def _called_name(self) -> list[Token]:
+        """The only name after "called", which the parser takes for an object predicate, as in "called him Bo"."""
+        names = _with_relation(self.trigger, "oprd")
+        is_active = not _with_relation(self.trigger, "auxpass", "nsubjpass")
+        return names if len(names) == 1 and names[0].tag_ == "NNP" and is_active else []
 
-    def _is_named_so(self) -> bool:
-        """ "Called him a killer", "called on him": no call."""
-        children = [c for c in self.token.children if c not in self._called()]
+    def _is_naming(self) -> bool:
+        """Whether "call" is no call but gives a name or a judgement: "called him a killer"."""
         if not self.entry.bare:
             return False
-        predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
-        doubled = sum(c.dep_ in ("dobj", "dative") for c in children) > 1
-        apposed = any(
-            a.dep_ == "appos"
-            for c in children
-            if c.dep_ == "dobj"
-            for a in c.children
-            if not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != ","
-        )
-        return predicate or doubled or apposed
+        children = [c for c in self.trigger.children if c not in self._called_name()]
+        has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
+        has_two_objects = sum(c.dep_ in OBJECTS for c in children) > 1
+        return has_predicate or has_two_objects or any(_has_predicate_apposed(c) for c in children if c.dep_ == "dobj")
 
-    def _with(self, token: Token, ways: Sequence[str]) -> Names:
-        """The objects of these prepositions, also where another phrase stands between ("spoke by phone with")."""
-        found: Names = ()
-        for prep in token.children:
-            if prep.dep_ not in ("prep", "dative") and not (
-                prep.dep_ == "advmod" and any(c.dep_ == "prep" for c in prep.children)
-            ):
-                continue
-            for noun in prep.children:
-                if prep.lower_ in ways and noun.dep_ == "pobj":
-                    found += self.parties.of(noun)
-                elif prep.lower_ in ways and noun.lower_ == "visiting":  # "with visiting President X", read as a verb
-                    found += tuple(n for c in noun.children if c.dep_ == "dobj" for n in self.parties.of(c))
-                elif entry_of(noun) and (prep.lower_ in BESIDE or self.entry.topic):
-                    continue  # "spoke about it during the talks with them"
-                elif noun.dep_ == "pobj" and not self.parties.is_party(noun) and not is_verb(noun) and "of" not in ways:
-                    found += self._with(noun, ways)
-                elif noun.dep_ == "prep" and noun.lower_ in ways and prep.lower_ in ("together", "along", "over", "on"):
-                    found += tuple(n for o in noun.children for n in self.parties.of(o))
-        for noun in token.children:
-            if noun.dep_ == "dobj" and not self.parties.is_party(noun):
-                found += self._with(noun, [w for w in ways if w != "to"])
-        return tuple(dict.fromkeys(found))
+    def _addressee_of_purpose(self) -> Names:
+        """Whom one calls, if only a clause around or below says it: "phoned on Monday to congratulate her"."""
+        verb = self.trigger
+        if not self.entry.calls or _with_relation(verb, *OBJECTS, "oprd", "prt"):
+            return ()
+        if _is_relative_of_addressee(verb):  # "he told Jon Lind, who rang on Monday": Lind rang him
+            return self.resolver.persons(self.resolver.of(subject(verb.head.head)))
+        addressing = vocabulary.contacts().idioms.addressing
+        addressed = [o for aim in _aims(verb)[:1] if lemma(aim) in addressing for o in _with_relation(aim, *OBJECTS)]
+        return self.resolver.persons(self.resolver.of_all(addressed))
 
-    def _noun(self) -> tuple[Names, Names]:
-        noun, entry = self.token, self.entry
-        among = self._with(noun, ["between", "among"])
-        if among:
-            return among, ()
+    # Phrases with prepositions
+
+    def _with(self, token: Token, prepositions: Sequence[str]) -> Names:
+        """The names after these prepositions, also if another phrase comes between ("spoke by phone with X")."""
+        names: Names = ()
+        for link in filter(_links_phrase, token.children):
+            for noun in link.children:
+                names += self._names_in_phrase(link, noun, prepositions)
+        for noun in _with_relation(token, "dobj"):
+            if not self.resolver.referents(noun):
+                names += self._with(noun, [word for word in prepositions if word != "to"])
+        return _without_repeats(names)
+
+    def _names_in_phrase(self, link: Token, noun: Token, prepositions: Sequence[str]) -> Names:
+        """The names in the phrase of a preposition (`link`) and one of its dependents (`noun`)."""
+        if link.lower_ in prepositions and noun.dep_ == "pobj":
+            return self.resolver.of(noun)
+        if link.lower_ in prepositions and noun.lower_ == "visiting":  # "with visiting President X", parsed as a verb
+            return self.resolver.of_all(_with_relation(noun, "dobj"))
+        words = vocabulary.contacts().participants
+        if entry_of(noun) and (link.lower_ in words.other_contact or self.entry.topic):
+            return ()  # "spoke about it during the talks with them"
+        if noun.dep_ == "pobj":
+            return self._names_below(noun, prepositions)
+        if noun.dep_ == "prep" and noun.lower_ in prepositions and link.lower_ in words.double_prepositions:
+            return self.resolver.of_all(noun.children)
+        return ()
+
+    def _names_below(self, noun: Token, prepositions: Sequence[str]) -> Names:
+        """The names in phrases attached to a noun that itself names nobody: "phone" in "spoke by phone with X"."""
+        names_nobody = not self.resolver.referents(noun) and not is_verb(noun)
+        return self._with(noun, prepositions) if names_nobody and "of" not in prepositions else ()
+
+    # Triggers that are nouns
+
+    def _roles_of_noun(self) -> Roles:
+        """The roles around a noun: "talks between X and Y", "X's meeting with Y", "X held a meeting with Y"."""
+        noun, entry = self.trigger, self.entry
+        if among := self._with(noun, BETWEEN):
+            return Roles(among)
         if self.is_of_others():
-            return (), ()
-        right = self._with(noun, ["with", *(["to"] if entry.sent or entry.journey else [])])
-        if entry.journey:
-            right = tuple(n for n in right if self.parties.kind(n) == PERSON)
-        left = tuple(n for c in noun.children if c.dep_ == "poss" for n in self.parties.of(c))
-        left += self._with(noun, ["by", "from"] if entry.sent or entry.journey else ["by"])
-        left += self._owners(noun)
-        self.hosts = self._led_by(noun)
-        for child in noun.children:
-            if self.hosts and lemma(child) in vocabulary.contacts().support.leading:
-                continue
-            if child.dep_ in ("acl", "relcl") and child.tag_ in ("VBN", "VBD"):
-                left += tuple(
-                    n
-                    for a in child.children
-                    if a.dep_ in ("agent", "nsubj")
-                    for o in ([a] if a.dep_ == "nsubj" else a.children)
-                    for n in self.parties.of(o)
-                )
-            if child.dep_ in ("compound", "nmod", "amod"):
-                right += tuple(n for n in self.parties.of(child) if self.parties.is_surely_person(n))
-        left, right = self._carried(tuple(dict.fromkeys(left)), tuple(dict.fromkeys(right)))
-        left, right = (left, right + self.hosts) if left or right else (self.hosts, ())
-        if entry.sent and entry.mode != PHONE and left and lemma(noun.head) != "exchange":
-            self.initiator = left[0]
-        return left, right
+            return Roles()
+        goes_to = entry.sent or entry.journey
+        right = self._with(noun, ["with", "to"] if goes_to else ["with"])
+        right = self.resolver.persons(right) if entry.journey else right
+        left = self.resolver.of_all(_with_relation(noun, "poss"))
+        left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
+        hosts = self._leading_hosts(noun)
+        right += self._names_in_compound(noun, bool(hosts))
+        left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts)))
+        roles = self._with_governors(_without_repeats(left), _without_repeats(right))
+        left, right = (roles.left, roles.right + hosts) if roles.left or roles.right else (hosts, ())
+        writes = entry.sent and entry.mode != PHONE and lemma(noun.head) != "exchange"
+        return Roles(left, right, left[0] if writes and left else roles.initiator, hosts)
 
-    def is_of_others(self) -> bool:
-        """ "Spoke to prepare a meeting of their prime ministers": it is theirs, though nobody says who they are."""
-        objects = [o for p in self.token.children if p.lower_ in ("of", "between", "among") for o in p.children]
-        owners = [o for o in objects if o.tag_ == "NNS" and lemma(o) in vocabulary.contacts().delegates.words]
-        theirs = [o for o in owners if any(c.dep_ == "poss" for c in o.children)]
-        return bool(theirs) and not any(self.parties.of(o) for o in theirs)
+    def _names_in_compound(self, noun: Token, is_led: bool) -> Names:
+        """The person named before the noun: "the Putin meeting"."""
+        modifiers = [c for c in _with_relation(noun, "compound", "nmod", "amod") if not (is_led and _is_leading(c))]
+        return tuple(filter(self.resolver.is_surely_person, self.resolver.of_all(modifiers)))
 
-    def _led_by(self, noun: Token) -> Names:
-        """Who hosts, chairs or leads it, also past a place: "at a summit in Cork hosted by X"."""
-        places = [o for p in noun.children if p.dep_ == "prep" for o in p.children if o.tag_ == "NNP"]
-        verbs = (v for t in (noun, *places) for v in t.children if v.dep_ == "acl" and v.tag_ in ("VBN", "VBD"))
-        leading = [v for v in verbs if lemma(v) in vocabulary.contacts().support.leading]
-        agents = (o for v in leading for a in v.children if a.dep_ == "agent" for o in a.children)
-        return tuple(dict.fromkeys(n for o in agents for n in self.parties.of(o) if self.parties.kind(n) == PERSON))
+    def _leading_hosts(self, noun: Token) -> Names:
+        """Who hosts, chairs or leads a meeting, also after a place: "at a summit in Cork hosted by X"."""
+        links = _with_relation(noun, "prep")
+        places = [place for link in links for place in link.children if place.tag_ == "NNP"]
+        clauses = [clause for head in (noun, *places) for clause in _with_relation(head, "acl")]
+        leading = [clause for clause in clauses if clause.tag_ in PAST_FORMS and _is_leading(clause)]
+        agents = [agent for clause in leading for link in _with_relation(clause, "agent") for agent in link.children]
+        return _without_repeats(self.resolver.persons(self.resolver.of_all(agents)))
 
     def _owners(self, noun: Token) -> Names:
-        """Whose it is; a body is no party to its own session: "chaired a meeting of the Security Council"."""
+        """The names after "of"; none if a body only meets in session: "a meeting of the Security Council"."""
         names = self._with(noun, ["of"])
-        kinds = [self.parties.kind(n) for n in names]
-        sure = any(k == STATE or self.parties.is_surely_person(n) for n, k in zip(names, kinds, strict=True))
-        return () if ORGANISATION in kinds[:1] and self.entry.mode == MEETING and not sure else names
+        if self.entry.mode != MEETING or not names or self.resolver.kind(names[0]) != ORGANISATION:
+            return names
+        is_sure = any(self.resolver.kind(name) == STATE or self.resolver.is_surely_person(name) for name in names)
+        return names if is_sure else ()
 
-    def _misread(self, noun: Token) -> Names:
-        """Who holds the talks where "X held talks" has been read as if "held" were an adjective."""
-        verbs = [c for c in noun.lefts if c.dep_ == "amod" and c.tag_ in ("VBN", "VBD") and lemma(c) in support()]
-        before = self.parties.entities.at(self.parties.paragraph, verbs[0].nbor(-1)) if verbs and verbs[0].i else None
-        if before is None or before.form != "name":
+    def _before_misread_verb(self, noun: Token) -> Names:
+        """The subject of "X held talks" if the parser has taken "held" for an adjective."""
+        verbs = [c for c in noun.lefts if c.dep_ == "amod" and c.tag_ in PAST_FORMS and lemma(c) in support()]
+        name = self._mention_at(verbs[0].nbor(-1)) if verbs and verbs[0].i else None
+        if name is None or name.form != "name":
             return ()
-        head = noun.doc[before.head]
-        return self.parties.of(head.head if head.dep_ == "conj" else head)
+        head = noun.doc[name.head]
+        return self.resolver.of(head.head if head.dep_ == "conj" else head)
 
-    def _carried(self, left: Names, right: Names) -> tuple[Names, Names]:
-        """What the verb that carries the noun adds: its subject, and whom it holds the meeting with."""
-        passes = vocabulary.contacts().support.passes
-        left = left or self._misread(self.token) or self._misread(self.token.head.head)
-        for head, _, how in governors(self.token):
+    # The governors of a noun
+
+    def _with_governors(self, left: Names, right: Names) -> Roles:
+        """Add to the sides of a noun what its governors say: the subject of "held", "with" in "held talks with X"."""
+        left = left or self._before_misread_verb(self.trigger) or self._before_misread_verb(self.trigger.head.head)
+        for head, _, relation in governors(self.trigger):
             if is_verb(head):
-                return self._by_verb(head, how, left, right)
+                return self._with_verb(head, relation, left, right)
             if lemma(head) in vocabulary.contacts().support.apart:
                 break
-            if lemma(head) in passes or (how == "prep of" and operator(head)):
+            if _is_part_of_contact(head, relation):
                 right = right or self._with(head, ["with"])
-                if among := self._with(head, ["between", "among"]):
-                    return among, ()
+                if among := self._with(head, BETWEEN):
+                    return Roles(among)
             elif lemma(head) not in support() and not operator(head):
                 break
-            left = left or tuple(n for c in head.children if c.dep_ == "poss" for n in self.parties.of(c))
-        return left, right
+            left = left or self.resolver.of_all(_with_relation(head, "poss"))
+        return Roles(left, right)
 
     def _offerer(self, verb: Token) -> Names:
-        """Whose offer it is: "accepted an offer from X to hold a summit"."""
+        """Who made the offer: "accepted an offer from X to hold a summit"."""
         offer = verb.head
         return self._with(offer, ["from"]) if verb.dep_ == "acl" and not is_verb(offer) and operator(offer) else ()
 
-    def _by_verb(self, verb: Token, how: str, left: Names, right: Names) -> tuple[Names, Names]:
-        """What the verb that a noun hangs on adds to its sides."""
+    def _with_verb(self, verb: Token, relation: str, left: Names, right: Names) -> Roles:
+        """Add to the sides of a noun what the verb that governs it says, by the noun's relation to it."""
         right = right or self._offerer(verb)
-        if how in ("dobj", "attr") and (lemma(verb) in support() or operator(verb)):
-            return self._of_object(verb, left, right)
-        if how in SUBJECTS:
-            agents = tuple(
-                n for c in verb.children if c.dep_ == "agent" for o in c.children for n in self.parties.of(o)
-            )
-            right = right or self._with(verb, ["with"])
-            among = () if left and right else self._with(verb, ["between", "among"])
-            return (among, ()) if among else (left or agents, right)
-        if how.startswith("prep") and negation(verb) and entry_of(verb):
-            return left, right  # "will not meet him during a visit": what is denied lends nobody
-        if how.startswith("prep") and (how.removeprefix("prep ") in ADJUNCTS or operator(verb)):
-            return self._of_adjunct(verb, left, right)
-        return left, right
+        if relation in ("dobj", "attr") and (lemma(verb) in support() or operator(verb)):
+            return self._as_object(verb, left, right)
+        if relation in SUBJECTS:
+            return self._as_subject(verb, left, right)
+        if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
+            return self._as_adjunct(verb, left, right)
+        return Roles(left, right)
 
-    def _of_object(self, verb: Token, left: Names, right: Names) -> tuple[Names, Names]:
-        """ "Held talks with him", "sent her a letter", "received a call from them"."""
-        word, sent = lemma(verb), bool(self.entry.sent)
-        right = right or self._with(verb, ["with", *(["to"] if sent else [])])
-        doers = self.parties.of(self._doer(verb))
-        left = left or (self._with(verb, ["from"]) if sent else ())
-        if sent and left and word in ("receive", "get", "take", "accept"):
-            self.initiator = left[0]
-            return left, right or doers
-        among = () if right or left else self._with(verb, ["between", "among"])
+    def _shares_participants(self, verb: Token, preposition: str) -> bool:
+        """Whether the subject of a verb takes part in a contact after a preposition: "told her in a phone call"."""
+        if negation(verb) and entry_of(verb):
+            return False  # "will not meet him during a visit"
+        return preposition in vocabulary.contacts().participants.adjunct or operator(verb) is not None
+
+    def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
+        """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
+        agents = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
+        right = right or self._with(verb, ["with"])
+        among = () if left and right else self._with(verb, BETWEEN)
+        return Roles(among) if among else Roles(left or agents, right)
+
+    def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
+        """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
+        if self.entry.sent:
+            return self._as_sent_object(verb, left, right)
+        right = right or self._with(verb, ["with"])
+        agents = self.resolver.of(self._agent(verb))
+        among = () if right or left else self._with(verb, BETWEEN)
         if among:
-            return among, ()
-        if sent and word in ("make", "place", "send", "write") and doers:
-            self.initiator = doers[0]
-        dative = tuple(n for c in verb.children if c.dep_ == "dative" for n in self.parties.of(c))
-        right = right or dative
-        first = (left or doers) if right or len(left) < 2 else left
-        return first, right or (doers if left and doers != left else ())
+            return Roles(among)
+        recipients = self.resolver.of_all(_with_relation(verb, "dative"))
+        return Roles(*_sides_around(left, right or recipients, agents))
 
-    def _of_adjunct(self, verb: Token, left: Names, right: Names) -> tuple[Names, Names]:
-        """ "Flew in for talks with him", "told her in a phone call"."""
-        doers = tuple(n for n in self.parties.of(self._doer(verb)) if n not in right)
+    def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
+        """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
+        words = vocabulary.contacts().participants
+        right = right or self._with(verb, ["with", "to"])
+        agents = self.resolver.of(self._agent(verb))
+        left = left or self._with(verb, ["from"])
+        if left and lemma(verb) in words.receiving:
+            return Roles(left, right or agents, left[0])
+        among = () if right or left else self._with(verb, BETWEEN)
+        if among:
+            return Roles(among)
+        sender = agents[0] if agents and lemma(verb) in words.sending else None
+        recipients = self.resolver.of_all(_with_relation(verb, "dative"))
+        return Roles(*_sides_around(left, right or recipients, agents), sender)
+
+    def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
+        """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
+        agents = tuple(name for name in self.resolver.of(self._agent(verb)) if name not in right)
+        addressees = self._addressees(verb)
+        kinds_of_right = {self.resolver.kind(name) for name in right}
+        if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
+            return Roles(left, right)
+        right = right or addressees
         idioms = vocabulary.contacts().idioms
-        alone = lemma(self.token) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
-        addressed = tuple(n for c in verb.children if c.dep_ in ("dobj", "dative") for n in self.parties.of(c))
-        addressed += () if is_journey(verb) else self._with(verb, ["with", "to"])
-        if self.entry.journey or is_journey(verb):
-            addressed = tuple(n for n in addressed if self.parties.kind(n) == PERSON)
-        states = right and all(self.parties.kind(n) == STATE for n in right)
-        if left or (states and any(self.parties.kind(n) == PERSON for n in doers)):
-            return left, right
-        right = right or addressed
-        return (doers, right) if right or alone else ((), ())
+        can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
+        return Roles(agents, right) if right or can_be_mutual else Roles()
 
-    def _proposer(self, names: Names) -> str | None:
-        """Who proposed, requested or asked for it."""
-        asking = vocabulary.contacts().initiative.verbs
-        for head, _, how in governors(self.token):
-            if is_verb(head) and lemma(head) in asking and how in ("dobj", "prep for") and not negation(head):
-                return next((n for n in self.parties.of(self._doer(head)) if n in names), None)
-        return None
+    def _addressees(self, verb: Token) -> Names:
+        """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons."""
+        names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
+        names += () if is_journey(verb) else self._with(verb, ["with", "to"])
+        return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
 
 
-def asked(parties: PartyResolver, trigger: Token, names: Names) -> str | None:
-    """Who asked for it, one of `names`: "at his request", "on the Italian side's initiative", "initiated by X"."""
-    words, above = vocabulary.contacts().initiative, list(trigger.ancestors)
+def _passive_agent(verb: Token) -> Token | None:
+    """The agent of a passive: "X" in "was called by X"."""
+    agents = (noun for link in _with_relation(verb, "agent") for noun in _with_relation(link, "pobj"))
+    return next(agents, None)
+
+
+def _has_predicate_apposed(noun: Token) -> bool:
+    """Whether an apposition without a comma is what somebody is called: "called him a killer"."""
+    return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in _with_relation(noun, "appos"))
+
+
+def _is_relative_of_addressee(verb: Token) -> bool:
+    """Whether a relative clause describes the addressee of an utterance: "he told Jon Lind, who rang on Monday"."""
+    telling = vocabulary.contacts().participants.telling
+    return verb.dep_ == "relcl" and verb.head.dep_ in OBJECTS and lemma(verb.head.head) in telling
+
+
+def _aims(verb: Token) -> list[Token]:
+    """The infinitives that say why something was done: "phoned to congratulate her", "rang at noon to thank her"."""
+    in_phrases = [t for link in _with_relation(verb, "prep") for t in link.subtree]
+    below = [child for head in (verb, *in_phrases) for child in _with_relation(head, "advcl", "xcomp", "acl")]
+    return [child for child in below if child.tag_ == "VB" and child.i > verb.i]
+
+
+def _later_nouns(verb: Token) -> list[Token]:
+    """Nouns after a verb that the parser attaches as conjuncts, or as times ("npadvmod")."""
+    nouns = _with_relation(verb, "conj", "dep", "npadvmod")
+    return [noun for noun in nouns if noun.tag_ in ("NN", "NNP") and noun.i > verb.i]
+
+
+def _are_of_different_states(person: Person, other: Person) -> bool:
+    """Whether two people have different countries or, if one is not known, the same minister's office."""
+    if person.country and other.country:
+        return person.country != other.country
+    office = office_in(person.role) or ""
+    return office.endswith("minister") and office == office_in(other.role)
+
+
+def _links_phrase(token: Token) -> bool:
+    """Whether a token links a phrase to its head: a preposition, or an adverb with one ("together with")."""
+    return token.dep_ in ("prep", "dative") or (token.dep_ == "advmod" and bool(_with_relation(token, "prep")))
+
+
+def _is_plural_delegate(noun: Token) -> bool:
+    """Whether a noun is a plural such as "ministers" or "envoys"."""
+    return noun.tag_ == "NNS" and lemma(noun) in vocabulary.contacts().delegates.words
+
+
+def _is_leading(verb: Token) -> bool:
+    """Whether a verb says who leads a meeting: "hosted", "chaired"."""
+    return lemma(verb) in vocabulary.contacts().support.leading
+
+
+def _agents_in_clauses(noun: Token, is_led: bool) -> list[Token]:
+    """Who does what a clause says of the noun: "a call made by X", "the letter X sent"; not if `is_led`, who leads."""
+    clauses = [clause for clause in _with_relation(noun, "acl", "relcl") if clause.tag_ in PAST_FORMS]
+    links = [
+        link
+        for clause in clauses
+        if not (is_led and _is_leading(clause))
+        for link in _with_relation(clause, "agent", "nsubj")
+    ]
+    return [agent for link in links for agent in ([link] if link.dep_ == "nsubj" else link.children)]
+
+
+def _is_part_of_contact(head: Token, relation: str) -> bool:
+    """Whether a noun above the trigger is part of the same contact: "a round of talks", "plans of a meeting"."""
+    return lemma(head) in vocabulary.contacts().support.passes or (relation == "prep of" and operator(head) is not None)
+
+
+def _sides_around(left: Names, right: Names, agents: Names) -> tuple[Names, Names]:
+    """Both sides, with the agents of the verb on the side that is still empty."""
+    if right or not left:
+        return left or agents, right
+    return left, agents if agents != left else ()
+
+
+def requester(resolver: PartyResolver, trigger: Token, names: Names) -> str | None:
+    """The participant who asked for a contact.
+
+    For example "at his request", "on the Italian side's initiative", "initiated by X".
+
+    Args:
+        resolver: for the trigger's paragraph.
+        trigger: the word that expresses the contact.
+        names: the participants.
+    """
     for token in trigger.sent:
-        askers: list[Token] = []
-        reason = token.dep_ == "pobj" and token.head.lower_ in ("at", "on", "upon", "by")
-        if token.tag_ == "NN" and lemma(token) in words.nouns and (token in above or reason):
-            of = [a for p in token.children if p.lower_ in ("of", "from", "by") for a in p.children]
-            askers = [a for a in token.children if a.dep_ == "poss"] + [a for a in of if a.dep_ == "pobj"]
-        elif is_verb(token) and lemma(token) in words.verbs and token.tag_ == "VBN":
-            askers = [a for p in token.children if p.dep_ == "agent" for a in p.children]
-        for asker in askers:
-            if asker.lower_ == "latter":
+        for phrase in _requesters_beside(token, trigger):
+            if phrase.lower_ == "latter":
                 return names[-1] if names else None
-            if name := _party_of(asker, names, parties):
+            if name := _participant_meant(phrase, names, resolver):
                 return name
     return None
 
 
-def _party_of(asker: Token, names: Names, parties: PartyResolver) -> str | None:
-    """The participant a token means, by name or by country."""
-    if any(t.lower_ == "latter" for t in asker.subtree):
+def _requesters_beside(token: Token, trigger: Token) -> list[Token]:
+    """The phrases that say who asked, if a token says that somebody did: "his" beside "request"."""
+    words = vocabulary.contacts().initiative
+    if token.tag_ == "NN" and lemma(token) in words.nouns and (token in trigger.ancestors or _is_reason(token)):
+        links = [c for c in token.children if c.lower_ in ("of", "from", "by")]
+        objects = [noun for link in links for noun in _with_relation(link, "pobj")]
+        return _with_relation(token, "poss") + objects
+    if token.tag_ == "VBN" and lemma(token) in words.verbs:
+        return [agent for link in _with_relation(token, "agent") for agent in link.children]
+    return []
+
+
+def _is_reason(noun: Token) -> bool:
+    """Whether a noun is in a phrase such as "at his request", "on their initiative"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in vocabulary.contacts().initiative.prepositions
+
+
+def _participant_meant(phrase: Token, names: Names, resolver: PartyResolver) -> str | None:
+    """The participant that a phrase means, by name or by country: "the Italian side", "Rome"."""
+    if any(t.lower_ == "latter" for t in phrase.subtree):
         return names[-1]
-    people, named = parties.entities.people, parties.of(asker)
+    people, named = resolver.entities.people, resolver.of(phrase)
     person = people.get(named[0]) if named else None
     if person and (person.name in names or (person.kind == PERSON and not person.nameless)):
         return person.name
-    for token in asker.subtree:
-        found = country_of((token.text,)) or country_of(tuple(proper_name(token).split()))
-        homes = {party: p.country for party in names if found and (p := people.get(party))}
-        at_home = [party for party, home in homes.items() if found and home == found[0]]
-        unknown = [party for party, home in homes.items() if home is None]
-        if at_home or len(unknown) == 1:
-            return (at_home or unknown)[0]
-    return None
+    return next(filter(None, (_participant_of(code, names, resolver.entities) for code in _countries_in(phrase))), None)
+
+
+def _countries_in(phrase: Token) -> list[str]:
+    """The codes of the countries that a phrase names: "the Italian side", "Rome"."""
+    countries = [country_of((t.text,)) or country_of(tuple(proper_name(t).split())) for t in phrase.subtree]
+    return [country[0] for country in countries if country]
+
+
+def _participant_of(country: str, names: Names, entities: Entities) -> str | None:
+    """The first participant of a country, or else the only one whose country is not known."""
+    homes = {name: person.country for name in names if (person := entities.people.get(name))}
+    at_home = [name for name, home in homes.items() if home == country]
+    unknown = [name for name, home in homes.items() if home is None]
+    if at_home:
+        return at_home[0]
+    return unknown[0] if len(unknown) == 1 else None

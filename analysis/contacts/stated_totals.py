@@ -18,6 +18,7 @@ from analysis.contacts.attributes import DatedExpression
 from analysis.contacts.extraction import ContactExtractor, position
 from analysis.contacts.merging import Contact
 from analysis.contacts.participants import PartyResolver
+from analysis.contacts.story_dates import StoryDates, dated_expressions
 from analysis.contacts.triggers import entry_of
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma, text_of
@@ -45,7 +46,11 @@ class _Count:
 
 
 def stated_counts(
-    article: Article, paragraphs: Sequence[Paragraph], entities: Entities, contacts: pd.DataFrame
+    article: Article,
+    paragraphs: Sequence[Paragraph],
+    entities: Entities,
+    contacts: pd.DataFrame,
+    story_dates: StoryDates | None = None,
 ) -> pd.DataFrame:
     """The table `stated_counts`: each total and ordinal that the article states, and how many contacts it describes.
 
@@ -54,6 +59,7 @@ def stated_counts(
         paragraphs: its parsed paragraphs.
         entities: the people, groups and states in it.
         contacts: its table `contacts`.
+        story_dates: the result of `dated_expressions` for the paragraphs, if it has been computed already.
 
     Returns:
         A row per stated count and pair. `n_found` counts the pair's contacts that took place and are dated within the
@@ -61,7 +67,8 @@ def stated_counts(
     """
     occurred = contacts[contacts["status"] == OCCURRED]
     rows = []
-    for row in _stated(ContactExtractor(article, entities), paragraphs):
+    story_dates = story_dates or dated_expressions(article, paragraphs)
+    for row in _stated(ContactExtractor(article, entities), paragraphs, story_dates):
         pair = {row["actor"], row["recipient"]}
         is_of_pair = [{a, b} == pair for a, b in zip(occurred["actor"], occurred["recipient"], strict=True)]
         described = occurred[pd.Series(is_of_pair, index=occurred.index, dtype=bool)]
@@ -72,15 +79,16 @@ def stated_counts(
     return tables.frame("stated_counts", rows)
 
 
-def _stated(extractor: ContactExtractor, paragraphs: Iterable[Paragraph]) -> Iterator[dict[str, Any]]:
+def _stated(
+    extractor: ContactExtractor, paragraphs: Iterable[Paragraph], story_dates: StoryDates
+) -> Iterator[dict[str, Any]]:
     """A row of `stated_counts` per stated count and pair, without `article_id` and `n_found`."""
     for paragraph in paragraphs:
         if not _COUNT_HINT.search(text_of(paragraph.doc)):
             continue
         counts = [count for token in paragraph.doc if (count := _count_at(token))]
-        named = extractor.named_days(paragraph) if counts else []
         for count in counts:
-            yield from _rows(extractor, paragraph, count, named)
+            yield from _rows(extractor, paragraph, count, story_dates[paragraph.number])
 
 
 def _count_at(token: Token) -> _Count | None:

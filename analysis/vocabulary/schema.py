@@ -149,6 +149,7 @@ class Initiative(Table):
 
     nouns: WordSet
     verbs: WordSet
+    prepositions: WordSet
 
 
 class Elsewhere(Table):
@@ -166,6 +167,19 @@ class Delegates(Table):
     teams: WordSet
     joined: WordSet
     words: WordSet
+
+
+class ParticipantWords(Table):
+    """Words that decide which phrases around a trigger name its participants."""
+
+    adjunct: WordSet
+    other_contact: WordSet
+    double_prepositions: WordSet
+    receiving: WordSet
+    sending: WordSet
+    telling: WordSet
+    offices: WordSet
+    within_titles: WordSet
 
 
 class Habit(Table):
@@ -227,6 +241,7 @@ class Contacts(Table):
     initiative: Initiative
     elsewhere: Elsewhere
     delegates: Delegates
+    participants: ParticipantWords
     habit: Habit
     status: Status
     ordinals: dict[str, int]
