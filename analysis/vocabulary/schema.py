@@ -217,6 +217,16 @@ class Dates(Table):
     forms: dict[str, WordList]
 
 
+# evaluation.toml
+
+
+class Evaluation(Table):
+    """evaluation.toml: words that do not count when an extracted speaker is compared with the labelled one."""
+
+    determiners: WordSet
+    descriptions: WordSet
+
+
 # events.toml
 
 

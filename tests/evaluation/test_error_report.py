@@ -56,7 +56,7 @@ def test_examples_are_of_every_kind_and_each_in_its_passage() -> None:
     kinds = set(scored["outcome"]) - {"right"}
     assert len(kinds) > 1
     assert [shown.words.count(f"Quotation, {kind}.") for kind in sorted(kinds)] == [1] * len(kinds)
-    assert error_report.examples(cases, scored[scored["outcome"] == "right"]).words == error_report.NO_MISS
+    assert error_report.examples(cases, scored[scored["outcome"] == "right"]).words == error_report.NO_ERRORS
 
 
 def test_the_answer_has_counts_and_intervals(scored: tuple[pd.DataFrame, pd.DataFrame]) -> None:
