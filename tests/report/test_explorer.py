@@ -16,7 +16,7 @@ from analysis import tables
 from analysis.articles.article import Article
 from analysis.display import clean
 from analysis.report import explorer, notebooks
-from analysis.report.html import TURNING
+from analysis.report.html import BIDI_CONTROLS
 
 TEXT = """“We will stay,” said Ann Lee. “It is a bad day,” Bo Berg said. Lee said that talks went on.
 
@@ -64,8 +64,8 @@ def test_every_row_is_in_exactly_one_choice_of_each_filter(rows: list[tuple[Any,
 def test_filters_agree(data: st.DataObject) -> None:
     options = {name: [value for _, value in box.options] for name, box in opened(CONTACTS)[0].items()}
     wanted = {name: data.draw(st.sampled_from(values)) for name, values in options.items()}
-    rows = explorer.left(CONTACTS.finds, CONTACTS.keys, wanted)
-    for index in CONTACTS.finds.index:
+    rows = explorer.left(CONTACTS.table, CONTACTS.keys, wanted)
+    for index in CONTACTS.table.index:
         has_all = all(value in (explorer.ALL, CONTACTS.keys[name][index]) for name, value in wanted.items())
         assert (index in rows.index) == has_all
 
@@ -128,9 +128,9 @@ def test_two_articles_and_two_outputs_share_no_id() -> None:
 
 @pytest.mark.parametrize("seat", [True, False])
 def test_there_are_filters_where_somebody_sits(monkeypatch: pytest.MonkeyPatch, seat: bool) -> None:
-    monkeypatch.delenv(explorer.SEAT, raising=False)
+    monkeypatch.delenv(explorer.SESSION_VARIABLE, raising=False)
     if seat:
-        monkeypatch.setenv(explorer.SEAT, "notebooks/03.ipynb")
+        monkeypatch.setenv(explorer.SESSION_VARIABLE, "notebooks/03.ipynb")
     outputs: list[Any] = []
 
     def display(shown: Any, **_: Any) -> SimpleNamespace:
@@ -156,7 +156,7 @@ def test_nothing_of_an_article_runs() -> None:
     shown = explorer.quotations(Article(f"a {BAD}", article_id="a"), quotes, tables.frame("tone", []))
     dropdowns, told = opened(shown)
     dropdowns["speaker"].value = clean(BAD)
-    assert "1 of 1 quotation." in BeautifulSoup(told[-1], "html.parser").text and not TURNING.search(told[-1])
+    assert "1 of 1 quotation." in BeautifulSoup(told[-1], "html.parser").text and not BIDI_CONTROLS.search(told[-1])
     assert not BeautifulSoup(told[-1], "html.parser").find_all(["script", "img"])
     assert not BeautifulSoup(told[-1], "html.parser").find_all(onmouseover=True)
 
@@ -185,4 +185,4 @@ def test_of_a_pair_only_its_row_is_left() -> None:
 
 def test_no_front_end_is_seen_where_notebooks_are_made_or_checked() -> None:
     [kept_out] = re.findall("^unexport (.*)$", (notebooks.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert explorer.SEAT in kept_out.split() and explorer.SEAT in notebooks.OF_THE_USER
+    assert explorer.SESSION_VARIABLE in kept_out.split() and explorer.SESSION_VARIABLE in notebooks.USER_VARIABLES

@@ -27,8 +27,8 @@ import analysis
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError, WriteError
 from analysis.report import notebooks, page
-from analysis.report.folder import FILES, _metadata, _write_article, write_report
-from analysis.report.html import STYLE, TURNING
+from analysis.report.folder import REPORT_FILES, _metadata, _write_article, write_report
+from analysis.report.html import BIDI_CONTROLS, STYLE_ELEMENT
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (
@@ -176,7 +176,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_report_holds_everything(made: Path) -> None:
-    assert {path.name for path in made.iterdir()} == {*FILES - {"record.csv"}, "notebooks", "figures", "tables"}
+    assert {path.name for path in made.iterdir()} == {*REPORT_FILES - {"record.csv"}, "notebooks", "figures", "tables"}
     assert [path.name for path in sorted((made / "notebooks").iterdir())] == [path.name for path in notebooks.find()]
     drawn = {path.stem for path in (made / "figures").iterdir()}
     assert {"who-speaks", "timeline"} <= drawn
@@ -198,7 +198,7 @@ def test_the_article_is_kept_as_it_was_read(made: Path) -> None:
 def test_the_page_is_tame_and_says_what_was_hostile(made: Path) -> None:
     html = (made / "index.html").read_text(encoding="utf-8")
     found = assert_tame_page(html)
-    assert not TURNING.search(html)
+    assert not BIDI_CONTROLS.search(html)
     for bad in HOSTILE[:-1]:
         assert " ".join(bad.split()) in found.h1.text  # type: ignore[union-attr]
     assert not found.find("a", href=re.compile("alert"))
@@ -214,10 +214,10 @@ def test_the_notebooks_that_ran_are_tame(made: Path) -> None:
         for output in (output for cell in notebook["cells"] for output in cell.get("outputs", ())):
             data = output["data"]
             assert set(data) <= {"text/html", "text/markdown", "text/plain"}
-            assert not TURNING.search(json.dumps(data, ensure_ascii=False))
+            assert not BIDI_CONTROLS.search(json.dumps(data, ensure_ascii=False))
             if "text/html" in data:
                 styles = frozenset({"style", "border"})
-                html = "".join(data["text/html"]).replace(STYLE, "")
+                html = "".join(data["text/html"]).replace(STYLE_ELEMENT, "")
                 assert_tame(body(html), styles)
                 own = r"[\w-]+:\s?[#\w -]+(;[\w-]+:\s?[#\w -]+)*;?"
                 assert all(re.fullmatch(own, str(tag["style"])) for tag in body(html).find_all(style=True))
@@ -339,7 +339,7 @@ def test_who_comes_second_takes_nothing_from_the_first(tmp_path: Path, monkeypat
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-READINGS = [replace(notebooks.read(path), drawings=()) for path in notebooks.find()]
+NOTEBOOKS = [replace(notebooks.read(path), figures=()) for path in notebooks.find()]
 anything = st.lists(st.one_of(st.text(max_size=8), st.sampled_from(HOSTILE)), min_size=1, max_size=6).map(" ".join)
 NO_ROWS = {name: analysis.tables.frame(name, []) for name in analysis.TABLES}
 
@@ -354,9 +354,9 @@ def test_whatever_is_in_an_article_the_page_is_tame(text: str, title: str, url: 
         "quotes": analysis.tables.frame("quotes", [row | {"kind": "direct"}]),
         "contacts": analysis.tables.frame("contacts", [contact | {"status": "denied", "start": 0, "end": 1}]),
     }
-    html = page.page(article, found, READINGS, {"article": ["index.html"]})
+    html = page.page(article, found, NOTEBOOKS, {"article": ["index.html"]})
     assert_tame_page(html)
-    assert not TURNING.search(html)
+    assert not BIDI_CONTROLS.search(html)
 
 
 @given(anything)

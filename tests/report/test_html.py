@@ -43,7 +43,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if "style" in self.open:
-            assert f"<style>{data}</style>" == html.STYLE
+            assert f"<style>{data}</style>" == html.STYLE_ELEMENT
         elif not {"sup", "small"} & set(self.open):
             self.paragraphs[-1] += data
 
@@ -79,7 +79,7 @@ def tone(**more: Any) -> pd.DataFrame:
 
 def analysed(article: Article) -> list[str]:
     shown = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
-    return [html.TURNING.sub("", text) for text in shown]  # which stand as their numbers, like labels
+    return [html.BIDI_CONTROLS.sub("", text) for text in shown]  # which stand as their numbers, like labels
 
 
 tricky = st.sampled_from(
@@ -111,7 +111,7 @@ def test_evidence_shows_the_span(pieces: list[str], data: st.DataObject) -> None
     end = data.draw(st.integers(start + 1, len(article.text)))
     shown = html.evidence(article, pd.Series(quote(article.text, start, end)))
     found = Reader(str(shown))
-    assert html.TURNING.sub("", article.text[start:end]) in found.paragraphs[0]
+    assert html.BIDI_CONTROLS.sub("", article.text[start:end]) in found.paragraphs[0]
     assert found.tags <= ALLOWED
 
 
@@ -210,7 +210,7 @@ def test_empty_tables_give_the_plain_article() -> None:
 def test_what_turns_the_direction_of_writing_is_shown_and_not_obeyed() -> None:
     text = "“We \u202eyats lliw\u202c,” said Ada \u2066Ruiz\u2069."
     shown = marked(text, [quote(text, 1, 17, speaker="Ada \u2066Ruiz\u2069")], [])
-    assert not html.TURNING.search(shown)
+    assert not html.BIDI_CONTROLS.search(shown)
     assert "We <sup>[U+202E]</sup>yats lliw<sup>[U+202C]</sup>" in shown
     assert "Ada <sup>[U+2066]</sup>Ruiz<sup>[U+2069]</sup>" in shown and ">[Ada Ruiz]</a></sup>" in shown
 
@@ -226,7 +226,9 @@ def test_places_can_be_linked_to_once_each() -> None:
     links = html.row_links(frame["quote_id"], "quote", "x-", shown)
     assert links == ['<a id="x-quote-1-row" href="#x-quote-1">1</a>', '<a href="#x-quote-1">1</a>']
     assert html.row_links(frame["quote_id"], "quote", "y-", shown) == ['<a id="y-quote-1-row">1</a>', "1"]
-    assert '<td style="' + html.LEFT + f'">{links[0]}</td>' in str(html.table(frame, ["quote_id"], {"quote_id": links}))
+    assert '<td style="' + html.CELL_STYLE + f'">{links[0]}</td>' in str(
+        html.table(frame, ["quote_id"], {"quote_id": links})
+    )
 
 
 def test_colours_stay_where_only_some_quotations_are_shown() -> None:

@@ -7,15 +7,15 @@ from analysis.articles.article import Article
 from analysis.report import page
 from analysis.report.notebooks import NotebookContent
 
-READINGS = [
+NOTEBOOKS = [
     NotebookContent("01.ipynb", "What?", ("It **rained**.", "<b>x</b> [y](javascript:alert(1))"), (), "- nothing")
 ]
 
 
 def shown(article: Article) -> BeautifulSoup:
     result = analyse(article)
-    tables = {name: getattr(result, name) for name in page.SHOWN}
-    return BeautifulSoup(page.page(article, tables, READINGS, {}), "lxml")
+    tables = {name: getattr(result, name) for name in page.TABLE_TITLES}
+    return BeautifulSoup(page.page(article, tables, NOTEBOOKS, {}), "lxml")
 
 
 def test_only_web_addresses_become_links() -> None:
