@@ -174,9 +174,8 @@ def _start(error: tuple[str, Any]) -> int:
 def _quote_errors(scored: pd.DataFrame) -> Iterator[tuple[str, Any]]:
     """Title and row of each segment whose outcome is not right."""
     for row in records(scored[scored["outcome"] != "right"]):
-        labelled = f"labelled: {short(row.labelled_speaker)}"
-        found = f"found: {short(row.found_speaker)}"
-        speakers = {"missed": labelled, "false alarm": found}.get(row.outcome, f"{labelled}; {found}")
+        label, extraction = f"labelled: {short(row.labelled_speaker)}", f"found: {short(row.found_speaker)}"
+        speakers = {"missed": label, "false alarm": extraction}.get(row.outcome, f"{label}; {extraction}")
         yield f"Quotation, {row.outcome}. Speaker {speakers}.", row
 
 

@@ -95,7 +95,7 @@ def quotes(cases: Sequence[Case]) -> pd.DataFrame:
 
 
 def _without_optional(scored: pd.DataFrame, optional: Sequence[tuple[int, int]]) -> pd.DataFrame:
-    """The outcomes without false alarms of which at least half lies in a span that may count as a quotation or not."""
+    """The outcomes, except false alarms that lie at least half in a span that may count as a quotation or not."""
     alarms = scored[scored["outcome"] == "false alarm"]
     dropped = [
         index

@@ -246,8 +246,8 @@ def _shares(right: pd.Series, out_of: pd.Series) -> np.ndarray:
 def _counts(outcomes: pd.Series) -> dict[str, int]:
     n = outcomes.value_counts()
     right, wrong = int(n.get("right", 0)), int(n.get("wrong speaker", 0))
-    labelled, found = (right + wrong + int(n.get(unmatched, 0)) for unmatched in ("missed", "false alarm"))
-    return {"labelled": labelled, "found": found, "right": right}
+    missed, false_alarms = int(n.get("missed", 0)), int(n.get("false alarm", 0))
+    return {"labelled": right + wrong + missed, "found": right + wrong + false_alarms, "right": right}
 
 
 def _match(

@@ -90,7 +90,7 @@ def _write_article(article: Article, folder: Path) -> None:
             f"{article.article_id} holds half a character, {error.object[error.start]!r}; take it out"
         ) from None
     if read_article(path).text != article.text:
-        raise AnalysisError(f"{article.article_id} does not come back as it was written; save it as a plain .txt file")
+        raise AnalysisError(f"{article.article_id} would be read as another text; save it as a plain .txt file")
 
 
 def _metadata(article: Article) -> str:
