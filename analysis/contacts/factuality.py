@@ -75,7 +75,7 @@ def operator(token: Token) -> str | None:
     if token.tag_ in ("VBN", "JJ") and token.lower_ in _operators():  # "was prepared to", not "prepared a visit"
         return _operators()[token.lower_]
     entry = entry_key(token)
-    return _operators().get(entry) or _operators().get(entry.split()[0])
+    return _operators().get(entry) or _operators().get(entry.partition(" ")[0])
 
 
 def entry_key(token: Token) -> str:

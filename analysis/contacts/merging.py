@@ -11,13 +11,24 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.contacts.participants import Names, PartyResolver, kind_of, requester
-from analysis.contacts.triggers import is_definite, is_journey, modes_agree
+from analysis.contacts.triggers import is_definite, is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, country_of
-from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, LETTER, MEETING, PHONE, PLANNED, UNSPECIFIED, VISIT
+from analysis.tables import (
+    CANCELLED,
+    DENIED,
+    HYPOTHETICAL,
+    LETTER,
+    MEETING,
+    PHONE,
+    PLANNED,
+    UNSPECIFIED,
+    VISIT,
+    modes_agree,
+)
 
 MAX_PARTIES = 50  # the largest summits; a longer list names the guests, who need not be in touch with each other
 MAX_SENTENCES_TO_DETAIL = 2  # between a contact and a mention that adds to it: "… The call lasted an hour"

@@ -812,8 +812,6 @@ def requester(resolver: PartyResolver, trigger: Token, names: Names) -> str | No
     """
     for token in trigger.sent:
         for phrase in _requesters_beside(token, trigger):
-            if phrase.lower_ == "latter":
-                return names[-1] if names else None
             if name := _participant_meant(phrase, names, resolver):
                 return name
     return None
@@ -839,7 +837,7 @@ def _is_reason(noun: Token) -> bool:
 def _participant_meant(phrase: Token, names: Names, resolver: PartyResolver) -> str | None:
     """The participant that a phrase means, by name or by country: "the Italian side", "Rome"."""
     if any(t.lower_ == "latter" for t in phrase.subtree):
-        return names[-1]
+        return names[-1] if names else None
     people, named = resolver.entities.people, resolver.of(phrase)
     person = people.get(named[0]) if named else None
     if person and (person.name in names or (person.kind == PERSON and not person.nameless)):

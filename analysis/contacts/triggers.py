@@ -15,7 +15,6 @@ from analysis.contacts.factuality import entry_key, operator, status
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import is_verb
 from analysis.tables import OCCURRED
-from analysis.tables import modes_agree as modes_agree
 from analysis.vocabulary.schema import ContactWord
 
 MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")

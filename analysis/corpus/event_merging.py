@@ -325,7 +325,7 @@ def _may_repeat(report: ContactReport, contact: ReportGroup) -> bool:
 def _may_be_one_contact(mode: str, other: str) -> bool:
     """Whether reports in two articles can describe one contact, though one of them errs on the mode.
 
-    Letters are separate from everything spoken; an unspecified mode fits all. `contacts.triggers.modes_agree` is
+    Letters are separate from everything spoken; an unspecified mode fits all. `tables.modes_agree` is
     stricter, because it compares two mentions in one article, where a call and a meeting are two contacts.
     """
     return UNSPECIFIED in (mode, other) or (mode == LETTER) == (other == LETTER)

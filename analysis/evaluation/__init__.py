@@ -1,1 +1,1 @@
-"""How right it is: labels, scores with intervals, comparison with other tools, and a report of the errors."""
+"""How accurate the extraction is: labels, scores with intervals, comparison with other tools, and error reports."""

@@ -1,88 +1,130 @@
-"""How well the extraction agrees with labels, or one labeller with another: precision, recall and F1, miss by miss.
+"""Score the extraction against labels, or one labeller against another: precision, recall and F1, error by error.
 
-A piece of a quotation is right if its words overlap those labelled (Jaccard ≥ 0.8) and the speaker is the same. A
-contact is right if pair, mode and status are the same; meeting and visit go together, and unspecified goes with every
-mode. A label of tone is met if the score has its sign.
+A segment of a quotation is right if its words overlap those labelled (Jaccard index of at least 0.8) and its speaker
+is the same. A contact is right if pair, mode and status are the same; meeting and visit match each other, and
+unspecified matches every mode. A label of tone is met if the score has its sign.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from analysis import vocabulary
 from analysis.frequency.public_record import same_person
 from analysis.frequency.rates import pair_label
+from analysis.statistics import CONFIDENCE_LEVEL
+from analysis.tables import modes_agree
 from analysis.validation import checked
 
-JACCARD = 0.8
+MIN_JACCARD = 0.8  # overlap in words from which two segments are the same
 TONES = ("negative", "neutral", "positive")
-RESAMPLES = 2000
-CONFIDENCE = 0.95
-DETAILS = {"date": ("date_start", "date_end", "date_precision"), "duration": ("duration_min",)}
-DETAILS |= {"initiator": ("initiator",), "place": ("place",)}
-PLACES = ("labelled_start", "labelled_end", "found_start", "found_end")
-QUOTES = ("outcome", "kind", "labelled", "labelled_speaker", "found", "found_speaker", *PLACES)
-CONTACTS = ("outcome", "pair", "mode", "status", *DETAILS, *PLACES)
-WORD = re.compile(r"\w+")
+BOOTSTRAP_RESAMPLES = 2000
+# The details of a contact, each with the columns that state it; the first column says whether it is stated at all.
+CONTACT_DETAILS = {
+    "date": ("date_start", "date_end", "date_precision"),
+    "duration": ("duration_min",),
+    "initiator": ("initiator",),
+    "place": ("place",),
+}
+DETAIL_ERRORS = ("wrong", "missing", "invented")
+POSITION_COLUMNS = ("labelled_start", "labelled_end", "found_start", "found_end")
+SCORED_QUOTE_COLUMNS = (
+    "outcome",
+    "kind",
+    "labelled",
+    "labelled_speaker",
+    "found",
+    "found_speaker",
+    *POSITION_COLUMNS,
+)
+SCORED_CONTACT_COLUMNS = ("outcome", "pair", "mode", "status", *CONTACT_DETAILS, *POSITION_COLUMNS)
+TOKEN = re.compile(r"\w+")  # words as the Jaccard index counts them
+DETERMINER = re.compile(rf"^(?:{'|'.join(sorted(vocabulary.evaluation().determiners))}) ")  # "the spokesman"
+DESCRIPTION = re.compile(rf" (?:{'|'.join(sorted(vocabulary.evaluation().descriptions))}) ")  # "spokesman for …"
 Row = dict[Hashable, Any]
-Pair = tuple[Row | None, Row | None]
+Pair = tuple[Row | None, Row | None]  # a label and the extracted row that matches it
 
 
 @checked
-def score_quotes(found: pd.DataFrame | None, labelled: pd.DataFrame | None, text: str) -> pd.DataFrame:
-    """Both tables of segments (start, end, text, kind, speaker) side by side, a row per labelled or found segment.
+def score_quotes(extracted: pd.DataFrame | None, labelled: pd.DataFrame | None, text: str) -> pd.DataFrame:
+    """Compare extracted with labelled segments of quotations.
 
-    Columns: outcome (right, wrong speaker, missed, false alarm), kind (as labelled, if it is), labelled,
-    labelled_speaker, found, found_speaker, and where both stand. Where either is None (no labels) there is no row.
+    Args:
+        extracted: Segments with the columns start, end, text, kind and speaker; None if there are none to compare.
+        labelled: The labels, with the same columns; None if the article was not labelled.
+        text: The article's text, which start and end refer to.
 
-    >>> found, labelled = result.quotes.iloc[:3], result.quotes.iloc[1:4]
-    >>> scoring.score_quotes(found, labelled, article.text)["outcome"].tolist()
+    Returns:
+        One row per labelled or extracted segment: outcome (right, wrong speaker, missed, false alarm), kind (the
+        label's, if there is one), labelled, labelled_speaker, found, found_speaker, and the start and end of both. No
+        rows if either table is None.
+
+    >>> extracted, labelled = result.quotes.iloc[:3], result.quotes.iloc[1:4]
+    >>> scoring.score_quotes(extracted, labelled, article.text)["outcome"].tolist()
     ['right', 'right', 'missed', 'false alarm']
     """
+
+    def overlap(label: Row, extraction: Row) -> float:
+        return _jaccard(_tokens(text, label), _tokens(text, extraction))
+
     rows = []
-    needed = ("start", "end", "text", "speaker")
-    for x, y in _match(labelled, found, needed, lambda x, y: _jaccard(_words(text, x), _words(text, y)), JACCARD):
-        right = "right" if x and y and same_speaker(y["speaker"], x["speaker"]) else "wrong speaker"
+    for label, extraction in _match(labelled, extracted, ("start", "end", "text", "speaker"), overlap, MIN_JACCARD):
+        right = label and extraction and same_speaker(extraction["speaker"], label["speaker"])
         rows.append(
-            {"outcome": _outcome(x, y, right), "kind": _first(x, y, "kind")}
-            | {"labelled": x and x["text"], "labelled_speaker": x and x["speaker"]}
-            | {"found": y and y["text"], "found_speaker": y and y["speaker"]}
-            | _places(x, y)
+            {"outcome": _outcome(label, extraction, "right" if right else "wrong speaker")}
+            | {"kind": _either(label, extraction, "kind")}
+            | {"labelled": label and label["text"], "labelled_speaker": label and label["speaker"]}
+            | {"found": extraction and extraction["text"], "found_speaker": extraction and extraction["speaker"]}
+            | _positions(label, extraction)
         )
-    return _frame(rows, QUOTES)
+    return _frame(rows, SCORED_QUOTE_COLUMNS)
 
 
 @checked
-def score_contacts(found: pd.DataFrame | None, labelled: pd.DataFrame | None) -> pd.DataFrame:
-    """Both tables of contacts side by side, a row per labelled or found pair.
+def score_contacts(extracted: pd.DataFrame | None, labelled: pd.DataFrame | None) -> pd.DataFrame:
+    """Compare extracted with labelled contacts, pair by pair.
 
-    Columns: outcome (right, missed, false alarm), pair, mode, status, and where both stand. In a pair that is right
-    also date, duration, initiator and place: right, wrong, missing, invented, or nothing where neither tells it. A
-    detail that the labels have no column for is not compared. Where either is None (no labels) there is no row.
+    Args:
+        extracted: Contacts as in the table `contacts`; None if there are none to compare.
+        labelled: The labels; None if the article was not labelled. A detail without a column here is not compared.
+
+    Returns:
+        One row per labelled or extracted pair: outcome (right, missed, false alarm), pair, mode, status, date,
+        duration, initiator, place, and the start and end of both. The four details are right, wrong, missing or
+        invented where the pair is right, and empty where neither side states them. No rows if either table is None.
     """
     rows = []
-    for x, y in _match(labelled, found, ("actor", "recipient", "mode", "status"), _same_contact, 1.0):
-        told = {column: _first(x, y, column) for column in ("actor", "recipient", "mode", "status")}
-        pair = pair_label(told.pop("actor"), told.pop("recipient"))
-        details = _details(x, y) if x and y else {}
-        rows.append({"outcome": _outcome(x, y, "right"), "pair": pair} | told | details | _places(x, y))
-    return _frame(rows, CONTACTS)
+    required = ("actor", "recipient", "mode", "status")
+    for label, extraction in _match(labelled, extracted, required, _contact_similarity, 1.0):
+        fields = {column: _either(label, extraction, column) for column in required}
+        pair = pair_label(fields.pop("actor"), fields.pop("recipient"))
+        details = _compare_details(label, extraction) if label and extraction else {}
+        row = {"outcome": _outcome(label, extraction, "right"), "pair": pair}
+        rows.append(row | fields | details | _positions(label, extraction))
+    return _frame(rows, SCORED_CONTACT_COLUMNS)
 
 
 @checked
 def summary(scored: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
-    """Precision, recall and F1 with the counts behind them and 95% intervals, from a table of outcomes.
+    """Precision, recall and F1 with their counts and 95% intervals.
 
-    One row, or one for each value of the column `by`, most labels first. Columns: `by`, labelled, found, right, and
-    precision, recall, f1, each with _low and _high; missing where nothing was labelled or found. The intervals are
-    Wilson's (1927), for F1 his interval of right / (labelled or found), of which F1 is a function (the "indirect"
-    one of Lam, Gopal and Qian 2023, arXiv 2309.14621). They take finds to be independent; those of an article are not
-    quite, so that the intervals are the least uncertainty there is.
+    The intervals are Wilson's (1927); the one for F1 is his interval of right / (labelled or found), of which F1 is a
+    function (the "indirect" method of Lam, Gopal and Qian 2023, arXiv 2309.14621). They treat rows as independent.
+    Those of one article are not quite, so the true uncertainty is at least as large.
 
-    >>> scored = scoring.score_contacts(found=result.contacts.iloc[:3], labelled=result.contacts.iloc[:4])
+    Args:
+        scored: A table with a column `outcome`, as `score_quotes` and `score_contacts` return.
+        by: The column to group by; None for all rows together.
+
+    Returns:
+        One row, or one per value of `by`, most labels first. Columns: `by`, labelled, found, right, and precision,
+        recall and f1, each with _low and _high; missing where nothing was labelled or found.
+
+    >>> scored = scoring.score_contacts(extracted=result.contacts.iloc[:3], labelled=result.contacts.iloc[:4])
     >>> scoring.summary(scored)[["labelled", "found", "right", "recall"]].values.tolist()
     [[4.0, 3.0, 3.0, 0.75]]
     """
@@ -98,157 +140,219 @@ def summary(scored: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
 
 @checked
 def details(scored: pd.DataFrame) -> pd.DataFrame:
-    """How often a detail of the contacts that are right is right too, from `score_contacts`.
+    """How often each detail of a correctly extracted contact is right too.
 
-    A row each for date, duration, initiator and place. Columns: detail, told (labels that have it), right, wrong,
-    missing, invented (found without being labelled), recall (right of told), recall_low, recall_high (95%, Wilson's).
+    Args:
+        scored: The table that `score_contacts` returns.
+
+    Returns:
+        One row each for date, duration, initiator and place. Columns: detail, told (labels that state it), right,
+        wrong, missing, invented (extracted but not labelled), recall (right / told), recall_low, recall_high (Wilson's
+        95% interval).
     """
-    counts = [scored[detail].value_counts() for detail in DETAILS]
-    outcomes = ("right", "wrong", "missing", "invented")
+    counts = [scored[detail].value_counts() for detail in CONTACT_DETAILS]
+    outcomes = ("right", *DETAIL_ERRORS)
     rows = [{outcome: int(count.get(outcome, 0)) for outcome in outcomes} for count in counts]
     table = pd.DataFrame(rows, columns=list(outcomes))
-    table.insert(0, "detail", list(DETAILS))
+    table.insert(0, "detail", list(CONTACT_DETAILS))
     table.insert(1, "told", table[["right", "wrong", "missing"]].sum(axis=1))
     table[["recall", "recall_low", "recall_high"]] = _shares(table["right"], table["told"])
     return table
 
 
 @checked
-def tones(told: pd.DataFrame) -> pd.DataFrame:
-    """How often each scorer meets the labels of tone: columns scorer, n, right, macro_f1, macro_f1_low, macro_f1_high.
+def tones(scored: pd.DataFrame) -> pd.DataFrame:
+    """How often each scorer meets the labels of tone.
 
-    `told` has scorer, label and found (negative, neutral, positive). Macro-F1 is the mean of the F1 of these three.
-    The interval is the percentile bootstrap's over the texts, 2,000 times, seed 0 (Efron and Tibshirani 1993).
+    Macro-F1 is the mean of the F1 of negative, neutral and positive. Its 95% interval is the bootstrap percentile
+    interval over the texts, with 2,000 resamples and seed 0 (Efron and Tibshirani 1993).
+
+    Args:
+        scored: A table with the columns scorer, label and found (negative, neutral or positive), as `passages.tones`
+            returns.
+
+    Returns:
+        One row per scorer. Columns: scorer, n, right, macro_f1, macro_f1_low, macro_f1_high.
     """
     rows = []
-    for scorer, group in told.groupby("scorer", sort=False):
-        label, found = (group[column].to_numpy()[None, :] == np.array(TONES)[:, None] for column in ("label", "found"))
+    for scorer, group in scored.groupby("scorer", sort=False):
+        label, assigned = (
+            group[column].to_numpy()[None, :] == np.array(TONES)[:, None] for column in ("label", "found")
+        )
         n = len(group)
-        times = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=RESAMPLES)
-        tail = 50 * (1 - CONFIDENCE)
-        low, high = np.percentile(_macro_f1(label, found, times), [tail, 100 - tail])
-        once = float(_macro_f1(label, found, np.ones((1, n)))[0])
-        right = int((label & found).sum())
+        resamples = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=BOOTSTRAP_RESAMPLES)
+        tail = 50 * (1 - CONFIDENCE_LEVEL)
+        low, high = np.percentile(_macro_f1(label, assigned, resamples), [tail, 100 - tail])
+        estimate = float(_macro_f1(label, assigned, np.ones((1, n)))[0])
+        right = int((label & assigned).sum())
         bounds = {"macro_f1_low": low, "macro_f1_high": high}
-        rows.append({"scorer": scorer, "n": n, "right": right, "macro_f1": once} | bounds)
+        rows.append({"scorer": scorer, "n": n, "right": right, "macro_f1": estimate} | bounds)
     return pd.DataFrame(rows, columns=["scorer", "n", "right", "macro_f1", "macro_f1_low", "macro_f1_high"])
 
 
-def _macro_f1(label: np.ndarray, found: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """Macro-F1 for each row of `times`, which says how often each text counts; 0 for a tone that is nowhere."""
-    both, either = times @ (label & found).T, times @ label.T + times @ found.T
-    means: np.ndarray = (2 * both / np.maximum(either, 1)).mean(axis=1)
+def _macro_f1(label: np.ndarray, assigned: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Macro-F1 of each resample; the F1 of a tone that does not occur is 0.
+
+    Args:
+        label: Booleans, tones × texts: whether the text is labelled with the tone.
+        assigned: The same for the scorer's tone.
+        weights: Counts, resamples × texts: how often each text is drawn.
+    """
+    both, total = weights @ (label & assigned).T, weights @ label.T + weights @ assigned.T
+    means: np.ndarray = (2 * both / np.maximum(total, 1)).mean(axis=1)
     return means
 
 
-def same_speaker(found: Any, labelled: Any) -> bool:
-    """Whether two names are one, but for capitals, a first "the" or "his", dots, spaces and the order around "and".
+def same_speaker(name: Any, label: Any) -> bool:
+    """Whether an extracted speaker is the labelled one.
 
-    The fullest name in the text is asked for: "Lee" is not "Ann Lee". Of a source without a name, a found "spokesman
-    for the port" is a labelled "spokesman".
+    Unlike `public_record.same_person`, for which a shorter name matches a longer one that ends with it, this requires
+    the whole name, since labels give the fullest name in the article: "Lee" is not "Ann Lee". It also compares sources
+    without a name, and groups. It ignores capitals, punctuation, spaces, a leading "the" or "his", and the order around
+    "and". For a source without a name, "spokesman for the port" matches the label "spokesman".
+
+    >>> same_speaker("The Kremlin", "Kremlin"), same_speaker("Lee", "Ann Lee")
+    (True, False)
+    >>> same_speaker("spokesman for the port", "spokesman")
+    True
     """
-    if pd.isna(found) or pd.isna(labelled):
-        return bool(pd.isna(found) and pd.isna(labelled))
-    if {_plain(part) for part in found.split(" and ")} == {_plain(part) for part in labelled.split(" and ")}:
+    if pd.isna(name) or pd.isna(label):
+        return bool(pd.isna(name) and pd.isna(label))
+    if _group_members(name) == _group_members(label):
         return True
-    base = re.split(r" (?:of|for|at|in|from|with|who|familiar) ", found)[0]
-    return bool(labelled[0].islower() and _plain(base) == _plain(labelled))
+    head = DESCRIPTION.split(name)[0]
+    return bool(label[0].islower() and _normalised(head) == _normalised(label))
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"\W", "", re.sub(r"^(the|an?|his|her|its|their|some|both) ", "", name.casefold()))
+def _group_members(name: str) -> set[str]:
+    """The normalised names that "and" joins: "Ann Lee and Bob Ray" has two."""
+    return {_normalised(part) for part in name.split(" and ")}
+
+
+def _normalised(name: str) -> str:
+    """The name's letters in lower case, without a leading determiner: "The U.N. envoy" gives "unenvoy"."""
+    return re.sub(r"\W", "", DETERMINER.sub("", name.casefold()))
 
 
 def _shares(right: pd.Series, out_of: pd.Series) -> np.ndarray:
-    """Rows of right / out_of and the ends of Wilson's interval; not a number out of nothing."""
+    """right / out_of with Wilson's interval, an array of rows × (share, low, high); NaN where out_of is 0."""
     n = out_of.to_numpy(float)
     n[n == 0] = np.nan
     with np.errstate(invalid="ignore"):
-        low, high = proportion_confint(right.to_numpy(float), n, alpha=1 - CONFIDENCE, method="wilson")
+        low, high = proportion_confint(right.to_numpy(float), n, alpha=1 - CONFIDENCE_LEVEL, method="wilson")
     share = right.to_numpy(float) / n
-    return np.column_stack([share, np.minimum(low, share), np.maximum(high, share)])  # rounding must not part them
+    # Rounding must not move a bound past the share itself.
+    return np.column_stack([share, np.minimum(low, share), np.maximum(high, share)])
 
 
 def _counts(outcomes: pd.Series) -> dict[str, int]:
     n = outcomes.value_counts()
     right, wrong = int(n.get("right", 0)), int(n.get("wrong speaker", 0))
-    labelled, found = (right + wrong + int(n.get(alone, 0)) for alone in ("missed", "false alarm"))
-    return {"labelled": labelled, "found": found, "right": right}
+    missed, false_alarms = int(n.get("missed", 0)), int(n.get("false alarm", 0))
+    return {"labelled": right + wrong + missed, "found": right + wrong + false_alarms, "right": right}
 
 
 def _match(
     labelled: pd.DataFrame | None,
-    found: pd.DataFrame | None,
-    needed: tuple[str, ...],
-    likeness: Callable[[Row, Row], float],
-    least: float,
+    extracted: pd.DataFrame | None,
+    required: Sequence[str],
+    similarity: Callable[[Row, Row], float],
+    threshold: float,
 ) -> Iterator[Pair]:
-    """One-to-one pairs, the most alike first; what has no partner comes after, on its own."""
-    if labelled is None or found is None:
+    """Match labels with extracted rows one to one; a row without a partner is paired with None.
+
+    Labels come first, in their order, then the extracted rows that match no label. Nothing if either table is None.
+    """
+    if labelled is None or extracted is None:
         return
-    for table in (labelled, found):
-        for column in needed:
-            table[column]  # a table without it is told so, by name
-    a, b = labelled.to_dict("records"), found.to_dict("records")
-    likely = [(-likeness(x, y), i, j) for i, x in enumerate(a) for j, y in enumerate(b)]
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for score, i, j in sorted(likely):
-        if -score >= least and i not in partner and j not in taken:
-            partner[i] = j
-            taken.add(j)
-    yield from ((x, b[partner[i]] if i in partner else None) for i, x in enumerate(a))
-    yield from ((None, y) for j, y in enumerate(b) if j not in taken)
+    for table in (labelled, extracted):
+        for column in required:
+            table[column]  # raises KeyError, which `checked` turns into a message that names the column
+    labels, extractions = labelled.to_dict("records"), extracted.to_dict("records")
+    partners = _partners(labels, extractions, similarity, threshold)
+    for i, label in enumerate(labels):
+        yield label, extractions[partners[i]] if i in partners else None
+    matched = set(partners.values())
+    yield from ((None, extraction) for j, extraction in enumerate(extractions) if j not in matched)
 
 
-def _outcome(x: Row | None, y: Row | None, both: str) -> str:
-    return both if x and y else "missed" if x else "false alarm"
+def _partners(
+    labels: Sequence[Row], extractions: Sequence[Row], similarity: Callable[[Row, Row], float], threshold: float
+) -> dict[int, int]:
+    """The index of the extracted row for each matched label, chosen greedily: the most similar pairs first."""
+    candidates = sorted((-similarity(x, y), i, j) for i, x in enumerate(labels) for j, y in enumerate(extractions))
+    partners: dict[int, int] = {}
+    matched: set[int] = set()
+    for negative_similarity, i, j in candidates:
+        if -negative_similarity >= threshold and i not in partners and j not in matched:
+            partners[i] = j
+            matched.add(j)
+    return partners
 
 
-def _first(x: Row | None, y: Row | None, column: str) -> Any:
-    """What the label says, or where it does not, the find."""
-    values = ((row or {}).get(column) for row in (x, y))
+def _outcome(label: Row | None, extraction: Row | None, both: str) -> str:
+    if label and extraction:
+        return both
+    return "missed" if label else "false alarm"
+
+
+def _either(label: Row | None, extraction: Row | None, column: str) -> Any:
+    """The label's value of a column, or the extracted one if the label has none."""
+    values = ((row or {}).get(column) for row in (label, extraction))
     return next((value for value in values if pd.notna(value)), None)
 
 
-def _places(x: Row | None, y: Row | None) -> dict[str, Any]:
-    sides = {"labelled": x or {}, "found": y or {}}
-    return {f"{name}_{end}": row.get(end) for name, row in sides.items() for end in ("start", "end")}
+def _positions(label: Row | None, extraction: Row | None) -> dict[str, Any]:
+    sides = {"labelled": label or {}, "found": extraction or {}}
+    return {f"{side}_{end}": row.get(end) for side, row in sides.items() for end in ("start", "end")}
 
 
 def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(columns), dtype=object)
-    return table.astype(dict.fromkeys(PLACES, "Int64"))
+    return table.astype(dict.fromkeys(POSITION_COLUMNS, "Int64"))
 
 
-def _words(text: str, row: Row) -> frozenset[int]:
-    return frozenset(m.start() for m in WORD.finditer(text, row["start"], row["end"]))
+def _tokens(text: str, row: Row) -> frozenset[int]:
+    """The starts of the words in a segment."""
+    return frozenset(m.start() for m in TOKEN.finditer(text, row["start"], row["end"]))
 
 
 def _jaccard(a: frozenset[int], b: frozenset[int]) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def _same_contact(x: Row, y: Row) -> float:
-    """1 or more if the contacts are the same; more, the more of their details agree."""
-    modes = {x["mode"], y["mode"]}
-    compatible = len(modes) == 1 or "unspecified" in modes or modes == {"meeting", "visit"}
-    a, b = (y["actor"], y["recipient"]), (x["actor"], x["recipient"])
-    same_pair = any(same_person(a[0], one) and same_person(a[1], other) for one, other in (b, b[::-1]))
-    if not (compatible and same_pair and x["status"] == y["status"]):
+def _contact_similarity(label: Row, extraction: Row) -> float:
+    """0 if the contacts differ; otherwise more than 1, and the more, the fewer of their details disagree."""
+    same = _same_pair(label, extraction) and modes_agree(label["mode"], extraction["mode"])
+    if not same or label["status"] != extraction["status"]:
         return 0.0
-    return 1.0 + 1 / (1 + sum(told in ("wrong", "missing", "invented") for told in _details(x, y).values()))
+    return 1.0 + 1 / (1 + sum(outcome in DETAIL_ERRORS for outcome in _compare_details(label, extraction).values()))
 
 
-def _details(x: Row, y: Row) -> dict[str, str | None]:
-    return {name: _detail(x, y, columns) for name, columns in DETAILS.items() if columns[0] in x}
+def _same_pair(label: Row, extraction: Row) -> bool:
+    """Whether both have the same two parties, in either order."""
+    actor, recipient = extraction["actor"], extraction["recipient"]
+    parties = label["actor"], label["recipient"]
+    return any(same_person(actor, one) and same_person(recipient, other) for one, other in (parties, parties[::-1]))
 
 
-def _detail(x: Mapping[Hashable, Any], y: Mapping[Hashable, Any], columns: tuple[str, ...]) -> str | None:
-    told, found = (pd.notna(row[columns[0]]) for row in (x, y))
-    if not (told and found):
-        return "missing" if told else "invented" if found else None
-    return "right" if all(_equal(x[column], y[column]) for column in columns if column in x) else "wrong"
+def _compare_details(label: Row, extraction: Row) -> dict[str, str | None]:
+    """The outcome for each detail that the labels have a column for."""
+    compared = {name: columns for name, columns in CONTACT_DETAILS.items() if columns[0] in label}
+    return {name: _compare_detail(label, extraction, columns) for name, columns in compared.items()}
+
+
+def _compare_detail(
+    label: Mapping[Hashable, Any], extraction: Mapping[Hashable, Any], columns: tuple[str, ...]
+) -> str | None:
+    """right, wrong, missing or invented; None if neither side states the detail."""
+    in_label, in_extraction = (pd.notna(row[columns[0]]) for row in (label, extraction))
+    if in_label and in_extraction:
+        equal = all(_equal(label[column], extraction[column]) for column in columns if column in label)
+        return "right" if equal else "wrong"
+    if in_label:
+        return "missing"
+    return "invented" if in_extraction else None
 
 
 def _equal(a: Any, b: Any) -> bool:

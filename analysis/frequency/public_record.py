@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.articles.article import as_date
 from analysis.errors import AnalysisError
 from analysis.frequency.rates import pair_label
-from analysis.tables import COUNT, DAY, FLAG, MEETING, MODES, OCCURRED, TEXT, UNSPECIFIED, VISIT
+from analysis.tables import COUNT, DAY, FLAG, MODES, OCCURRED, TEXT, UNSPECIFIED, modes_agree
 from analysis.validation import checked
 
 RECORD_COLUMNS = {"date": DAY} | dict.fromkeys(("counterpart", "mode", "initiator", "url"), TEXT)
@@ -136,14 +136,8 @@ def _name_words(name: str) -> list[str]:
 def entries(record: pd.DataFrame, counterpart: str, first: Any, last: Any, mode: str = UNSPECIFIED) -> pd.DataFrame:
     """The rows of a record for one counterpart, from the first to the last day, with a compatible mode."""
     is_named = record["counterpart"].map(lambda name: same_person(name, counterpart)).astype(bool)
-    is_compatible = record["mode"].map(lambda listed: _compatible(mode, listed)).astype(bool)
+    is_compatible = record["mode"].map(lambda listed: modes_agree(mode, listed)).astype(bool)
     return record[is_named & is_compatible & record["date"].between(first, last)]
-
-
-def _compatible(reported: str, listed: str) -> bool:
-    """Whether two modes can describe the same contact: a visit is a meeting, and unspecified can be any mode."""
-    one, other = (MEETING if mode == VISIT else mode for mode in (reported, listed))
-    return one == other or UNSPECIFIED in (one, other)
 
 
 @checked
@@ -165,7 +159,7 @@ def contacts_in_record(contacts: pd.DataFrame, record: pd.DataFrame, person: str
         days = row["date_start"], row["date_end"]
         listed = entries(record, row["counterpart"], *days)
         in_record = ", ".join(f"{day.date()} {mode}" for day, mode in zip(listed["date"], listed["mode"], strict=True))
-        agrees = any(_compatible(row["mode"], mode) for mode in listed["mode"])
+        agrees = any(modes_agree(row["mode"], mode) for mode in listed["mode"])
         is_decided = agrees or _covers(record, *days)
         rows.append(row | {"in_record": in_record, "agrees": agrees if is_decided else None})
     return _frame(rows, COMPARED_CONTACT_COLUMNS)
@@ -221,7 +215,7 @@ def days_in_record(compared: pd.DataFrame, totals: pd.DataFrame, record: pd.Data
         contacts = compared[compared["counterpart"] == name]
         for entry in entries(record, str(name), days["date_start"].min(), days["date_end"].max()).to_dict("records"):
             on_day = contacts[(contacts["date_start"] <= entry["date"]) & (contacts["date_end"] >= entry["date"])]
-            is_reported = any(_compatible(mode, entry["mode"]) for mode in on_day["mode"])
+            is_reported = any(modes_agree(mode, entry["mode"]) for mode in on_day["mode"])
             rows.append(entry | {"counterpart": name, "told": is_reported})
     return _frame(rows, RECORD_COLUMNS | {"told": FLAG})
 

@@ -543,5 +543,5 @@ def _length_hint() -> re.Pattern[str]:
 
 def number(text: str) -> float:
     """The value of a numeral or number word; 0 for "several" and other words."""
-    is_numeral = re.fullmatch(r"\d[\d.]*", text)
+    is_numeral = re.fullmatch(r"\d+(\.\d+)?", text)
     return float(vocabulary.dates().numbers.get(text.lower(), text if is_numeral else 0))

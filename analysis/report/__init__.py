@@ -1,1 +1,1 @@
-"""What readers see: marked text, findings in sentences, explorers, and the report on one article."""
+"""Output for readers: marked text, findings in sentences, explorers, and the report on one article."""

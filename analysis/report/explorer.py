@@ -1,7 +1,7 @@
-"""What a reader explores: the marked article and its finds as tables below, each leading to the other, and filters.
+"""Explore an article: the marked text above tables of its quotations or contacts, linked both ways, with filters.
 
-An explorer has dropdowns where somebody sits at a live front end. Everywhere else (`make figures`, nbval, GitHub,
-print) it is the same thing without them, everything shown. Both are plain HTML; only the choosing needs a kernel.
+In a live front end an explorer has dropdowns. Everywhere else (`make figures`, nbval, GitHub, print) it is the same
+output without them, and nothing is filtered. Both are plain HTML; only filtering needs a kernel.
 """
 
 import os
@@ -22,57 +22,85 @@ from analysis.sentiment.polarity import where_known
 from analysis.tables import records
 from analysis.validation import checked
 
-SEAT = "JPY_SESSION_NAME"  # what a Jupyter server tells the kernels of notebooks that are open in a browser
-THINGS = {"quote": "quotation", "contact": "contact"}
-QUOTES = ("quote_id", "kind", "speaker", "via", "text", "cue", "rule")
-CONTACTS = ("contact_id", "actor", "recipient", "mode", "status", "date_start", "date_end", "date_precision")
-DETAILS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger")
-ALL = ""  # the choice that leaves everything; no value to choose is without letters
-MANY = 20  # finds that are listed by number above the article
-FULL = {"width": "100%", "max_width": "28em"}  # a dropdown, on a phone and on a desk
+SESSION_VARIABLE = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernels of notebooks opened in a front end
+ITEM_NAMES = {"quote": "quotation", "contact": "contact"}
+SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "via", "text", "cue", "rule")
+SHOWN_CONTACT_COLUMNS = (
+    "contact_id",
+    "actor",
+    "recipient",
+    "mode",
+    "status",
+    "date_start",
+    "date_end",
+    "date_precision",
+)
+SHOWN_DETAIL_COLUMNS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger")
+SHOWN_TONE_COLUMNS = ("quote_id", "speaker", "via", "kind", "cue", "polarity", "vader")
+ALL = ""  # the choice that filters nothing; no other choice is empty
+MAX_NUMBERS_LISTED = 20  # numbers of quotations or contacts above the article
+DROPDOWN_LAYOUT = {"width": "100%", "max_width": "28em"}  # for a phone, and for a desktop
 
 
 @dataclass(frozen=True)
 class Explorer:
-    """Finds (rows of `quotes` or `contacts`), what can be chosen of them, and how those that are left are shown.
+    """A table of quotations or contacts, the filters for it, and the way its rows are shown. Notebooks display it.
 
-    `keys` has for each filter the value of every row, in words; `prefix` begins the ids. Shown by a notebook it has
-    dropdowns if `live`.
+    Attributes:
+        table: Rows of `quotes` or `contacts`.
+        item: What a row is part of: quote or contact.
+        prefix: Precedes all ids.
+        keys: The values to filter by, one per row, by the name of the filter.
+        show: Renders the rows that are left.
+        live: Whether notebooks show dropdowns.
     """
 
-    finds: pd.DataFrame
-    thing: str
+    table: pd.DataFrame
+    item: str
     prefix: str
     keys: Mapping[str, pd.Series]
     show: Callable[[pd.DataFrame], Html]
     live: bool
 
     def html(self, wanted: Mapping[str, str] | None = None) -> Html:
-        """How many finds have what is wanted (a value, or ALL, by filter), and these in the article and as a table."""
-        rows, ids = left(self.finds, self.keys, wanted or {}), f"{self.thing}_id"
-        numbers, most = rows[ids].unique(), self.finds[ids].nunique()
-        says, links = f"{len(numbers)} of {count(most, THINGS[self.thing])}", ""
-        if len(numbers) < most:
-            rows_of = (f'<a href="#{self.prefix}{self.thing}-{n}-row">{n}</a>' for n in numbers)
-            links = ": " + (listed(rows_of, most=MANY) or "none has all that is chosen; set a filter back to all")
+        """The items that match all filters: how many, and where they are in the article and in a table.
+
+        Args:
+            wanted: The value to keep, or ALL, by the name of the filter; all items by default.
+        """
+        rows, id_column = left(self.table, self.keys, wanted or {}), f"{self.item}_id"
+        numbers, total = rows[id_column].unique(), self.table[id_column].nunique()
+        heading, links = f"{len(numbers)} of {count(total, ITEM_NAMES[self.item])}", ""
+        if len(numbers) < total:
+            links_to_rows = [f'<a href="#{self.prefix}{self.item}-{n}-row">{n}</a>' for n in numbers]
+            nothing_left = "none has all that is chosen; set a filter back to all"
+            links = f": {listed(links_to_rows, most=MAX_NUMBERS_LISTED) or nothing_left}"
         shown = self.show(rows)
-        return Html(f"<p>{says}{links}.</p>{shown}", f"{says}.\n{shown.words}")
+        return Html(f"<p>{heading}{links}.</p>{shown}", f"{heading}.\n{shown.words}")
 
     def filters(self, show: Callable[[Html], Any]) -> ipywidgets.VBox:
-        """A dropdown for each filter; `show` is given what is left by all of them whenever one is changed."""
-        ids = self.finds[f"{self.thing}_id"]
-        boxes = {
-            name: ipywidgets.Dropdown(options=choices(values, ids), description=name, layout=FULL)
+        """A dropdown for each filter.
+
+        Args:
+            show: Called with the items that match all filters whenever a choice changes.
+        """
+        ids = self.table[f"{self.item}_id"]
+        dropdowns = {
+            name: ipywidgets.Dropdown(options=choices(values, ids), description=name, layout=DROPDOWN_LAYOUT)
             for name, values in self.keys.items()
         }
-        for box in boxes.values():
-            box.observe(lambda _: show(self.html({name: box.value for name, box in boxes.items()})), "value")
-        return ipywidgets.VBox(list(boxes.values()))
+
+        def update(_: Any) -> None:
+            show(self.html({name: dropdown.value for name, dropdown in dropdowns.items()}))
+
+        for dropdown in dropdowns.values():
+            dropdown.observe(update, "value")
+        return ipywidgets.VBox(list(dropdowns.values()))
 
     def _ipython_display_(self) -> None:
-        """The filters, and what is left as an output of its own, which the notebook keeps when its kernel is gone."""
+        """Display the filters, and below them the items as a separate output, which remains without a kernel."""
         if not self.live:
-            raise NotImplementedError  # which IPython takes as: show it as it is
+            raise NotImplementedError  # makes IPython fall back to _repr_mimebundle_
         below: list[Any] = []
         display(self.filters(lambda html: below[0].update(html)))
         below.append(display(self.html(), display_id=True))
@@ -82,35 +110,43 @@ class Explorer:
 
 
 def is_live() -> bool:
-    """Whether the notebook that runs is open in JupyterLab, Jupyter Notebook or another front end of a Jupyter server.
+    """Whether the running notebook is open in JupyterLab, Jupyter Notebook or another front end of a Jupyter server.
 
-    The server tells the kernel so, in its environment. Front ends that have no server (VS Code) do not; there an
-    explorer is asked for with `live=True`.
+    The server sets an environment variable for the kernel. Front ends without a server (VS Code) do not; pass
+    `live=True` there.
     """
-    return SEAT in os.environ
+    return SESSION_VARIABLE in os.environ
 
 
 @checked
 def everything(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, contacts: pd.DataFrame) -> Html:
-    """The article with all finds marked, below it the quotations and the contacts, a row each: numbers lead to their
-    places, labels in the article to their rows."""
+    """The article with quotations and contacts marked, above a table of each.
+
+    Numbers in the tables link to the article, labels in the article to the tables.
+
+    Args:
+        article: The article.
+        quotes, tone, contacts: The tables of these names.
+    """
     prefix = _prefix("finds", article)
     marked = article_html(article, quotes, contacts, tone, prefix)
-    sounds = where_known(tone)[["quote_id", "polarity", "vader"]]
-    said = quotes.drop_duplicates("quote_id").merge(sounds, on="quote_id", how="left")
-    columns = ["quote_id", "speaker", "via", "kind", "cue", "polarity", "vader"]
-    tables = [
-        _linked(said, columns, "quote", prefix, marked),
-        _linked(contacts, CONTACTS, "contact", prefix, marked),
-    ]
-    return _together(marked, *tables)
+    scores = where_known(tone)[["quote_id", "polarity", "vader"]]
+    scored = quotes.drop_duplicates("quote_id").merge(scores, on="quote_id", how="left")
+    return _joined(
+        marked,
+        _linked_table(scored, SHOWN_TONE_COLUMNS, "quote", prefix, marked),
+        _linked_table(contacts, SHOWN_CONTACT_COLUMNS, "contact", prefix, marked),
+    )
 
 
 @checked
 def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live: bool | None = None) -> Explorer:
-    """The quotations in the article and as a table, to be chosen by speaker and kind.
+    """The quotations in the article and as a table, with filters for speaker and kind.
 
-    `live` says whether there are dropdowns; None leaves that to `is_live`.
+    Args:
+        article: The article.
+        quotes, tone: The tables of these names.
+        live: Whether to show dropdowns; None to ask `is_live`.
 
     >>> explorer.quotations(article, result.quotes, result.tone).html({"kind": "direct"}).words.splitlines()[0]
     '5 of 19 quotations.'
@@ -119,7 +155,7 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
 
     def show(rows: pd.DataFrame) -> Html:
         marked = article_html(article, rows, None, tone, prefix, quotes["speaker"])
-        return _together(marked, _linked(rows, QUOTES, "quote", prefix, marked))
+        return _joined(marked, _linked_table(rows, SHOWN_QUOTE_COLUMNS, "quote", prefix, marked))
 
     keys = {name: quotes[name].map(_words) for name in ("speaker", "kind")}
     return Explorer(quotes, "quote", prefix, keys, show, is_live() if live is None else live)
@@ -127,15 +163,19 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
 
 @checked
 def contacts(article: Article, contacts: pd.DataFrame, live: bool | None = None) -> Explorer:
-    """The contacts in the article and as a table, a row for each pair, to be chosen by pair, mode and status.
+    """The contacts in the article and as a table with one row per pair, with filters for pair, mode and status.
 
-    `live` says whether there are dropdowns; None leaves that to `is_live`.
+    Args:
+        article: The article.
+        contacts: The table of this name.
+        live: Whether to show dropdowns; None to ask `is_live`.
     """
     prefix = _prefix("contacts", article)
 
     def show(rows: pd.DataFrame) -> Html:
         marked = article_html(article, None, rows, prefix=prefix)
-        return _together(marked, _linked(rows, (*CONTACTS, *DETAILS), "contact", prefix, marked))
+        columns = (*SHOWN_CONTACT_COLUMNS, *SHOWN_DETAIL_COLUMNS)
+        return _joined(marked, _linked_table(rows, columns, "contact", prefix, marked))
 
     pairs = [pair_label(_words(row.actor), _words(row.recipient)) for row in records(contacts)]
     keys = {"pair": pd.Series(pairs, contacts.index, dtype="str")}
@@ -143,35 +183,49 @@ def contacts(article: Article, contacts: pd.DataFrame, live: bool | None = None)
     return Explorer(contacts, "contact", prefix, keys, show, is_live() if live is None else live)
 
 
-def left(finds: pd.DataFrame, keys: Mapping[str, pd.Series], wanted: Mapping[str, str]) -> pd.DataFrame:
-    """The rows that have every wanted value; ALL wants none. Raises KeyError for a filter that there is not."""
-    kept = pd.Series(True, finds.index)
+def left(table: pd.DataFrame, keys: Mapping[str, pd.Series], wanted: Mapping[str, str]) -> pd.DataFrame:
+    """The rows that match all filters.
+
+    Args:
+        table: The rows.
+        keys: One value per row, by the name of the filter.
+        wanted: The value to keep, or ALL, by the name of the filter.
+
+    Raises:
+        KeyError: `wanted` names an unknown filter.
+    """
+    kept = pd.Series(True, table.index)
     for name, value in wanted.items():
         kept &= (keys[name] == value) | (value == ALL)
-    return finds[kept]
+    return table[kept]
 
 
 def choices(values: pd.Series, ids: pd.Series) -> list[tuple[str, str]]:
-    """What can be chosen in a filter, as label and value: all, then each value in the order of the alphabet, with how
-    many finds have it."""
+    """The choices of a filter as (label, value): all, then each value in alphabetical order with its number of items.
+
+    >>> explorer.choices(result.quotes["kind"], result.quotes["quote_id"])[:2]
+    [('all (19)', ''), ('direct (5)', 'direct')]
+    """
     counts = ids.groupby(values).nunique()
     return [(f"all ({ids.nunique()})", ALL), *((f"{value} ({n})", str(value)) for value, n in counts.items())]
 
 
 def _words(value: Any) -> str:
+    """The value as a choice: never empty, which would mean ALL."""
     return clean(value) or clean(None)
 
 
 def _prefix(name: str, article: Article) -> str:
-    """The beginning of all ids of an output: notebooks, and articles, may be open on one page of JupyterLab."""
+    """A prefix for ids that differs by output and article, since one page of JupyterLab can show several."""
     return f"{name}-{zlib.crc32(article.text.encode('utf-8', 'surrogatepass')):08x}-"
 
 
-def _linked(rows: pd.DataFrame, columns: tuple[str, ...] | list[str], thing: str, prefix: str, marked: Html) -> Html:
-    ids = f"{thing}_id"
-    return table(rows, columns, {ids: row_links(rows[ids], thing, prefix, marked)})
+def _linked_table(rows: pd.DataFrame, columns: tuple[str, ...], item: str, prefix: str, marked: Html) -> Html:
+    """The rows as a table whose numbers link to the marked article."""
+    id_column = f"{item}_id"
+    return table(rows, columns, {id_column: row_links(rows[id_column], item, prefix, marked)})
 
 
-def _together(*parts: Html) -> Html:
+def _joined(*parts: Html) -> Html:
     html = "".join(part.source for part in parts)
     return Html(f'<div class="finds">{html}</div>', "\n\n".join(part.words for part in parts))

@@ -1,6 +1,6 @@
-"""What the tables say, in a sentence each, as Markdown: so that no number in a notebook's prose is typed by hand.
+"""Put what the tables contain into sentences of Markdown, so that no number in a notebook is typed by hand.
 
-Names come from an article and are not trusted: `plain` takes from them whatever Markdown or HTML would act on.
+Names come from articles and are untrusted: `plain` escapes everything in them that Markdown or HTML would interpret.
 """
 
 import re
@@ -17,11 +17,14 @@ from analysis.frequency.rates import before_and_since, compare, per_pair, stated
 from analysis.frequency.rates import rates as poisson_rates
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words
-from analysis.tables import records
+from analysis.tables import OCCURRED, records
 from analysis.validation import checked
 
-CHANCE = 0.05  # p above which the speakers are not said to differ
-SIX_DAYS = pd.Timedelta(days=6)
+SIGNIFICANCE_LEVEL = 0.05  # of the test whether speakers differ
+MIN_P_SHOWN = 0.005  # smaller values would be rounded to 0.00
+MAX_NAMED = 3  # pairs or people in a finding on many articles
+LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
+MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")  # the characters that Markdown, or MathJax, can interpret
 
 
 @dataclass(frozen=True)
@@ -38,32 +41,38 @@ class Prose:
 
 
 def plain(name: object) -> str:
-    """Text for Markdown that reads as it is: no markup, no HTML, on one line."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", escape(clean(name), quote=False))
+    """Text escaped for Markdown, on one line, so that it is shown literally.
+
+    >>> findings.plain("Ann *Lee*")
+    'Ann \\\\*Lee\\\\*'
+    """
+    return MARKUP.sub(r"\\\1", escape(clean(name), quote=False))
 
 
 @checked
 def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
-    """What was read, and how much was found in it.
+    """The article's title, source, date and length, and the numbers of quotations, speakers and contacts.
 
     >>> str(findings.overview(article, result.quotes, result.contacts)).partition("Found in it: ")[2]
     '**19 quotations by 8 speakers**, and **10 contacts**.'
     """
-    read = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
-    words = sum(count_words(text) for text in read)
+    texts = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
+    words = sum(count_words(text) for text in texts)
     published = f"published {article.published}" if article.published else "without a publication date"
     source = f", {plain(article.source)}" if article.source else ""
-    found = f"{count(quotes['quote_id'].nunique(), 'quotation')} by {count(quotes['speaker'].nunique(), 'speaker')}"
-    told = count(contacts["contact_id"].nunique(), "contact")
+    n_quotes = count(quotes["quote_id"].nunique(), "quotation")
+    n_speakers = count(quotes["speaker"].nunique(), "speaker")
+    n_contacts = count(contacts["contact_id"].nunique(), "contact")
     title = plain(article.headline or article.article_id)
     if article.encoding not in (None, "utf-8"):
         published += f", read as {plain(article.encoding)} because it is not UTF-8"
-    return Prose(f"**{title}**{source}, {published}: {words:,} words. Found in it: **{found}**, and **{told}**.")
+    about = f"**{title}**{source}, {published}: {words:,} words."
+    return Prose(f"{about} Found in it: **{n_quotes} by {n_speakers}**, and **{n_contacts}**.")
 
 
 @checked
 def dating(article: Article) -> Prose:
-    """Why the article is given the day it is given, since every relative date hangs on it."""
+    """The date of publication and the reason for it, since all relative dates are resolved from it."""
     if article.published is None:
         why = f" {plain(article.published_reason)}" if article.published_reason else ""
         return Prose(f"No publication date is known: “on Sunday” and the like stay without a day.{why}")
@@ -73,7 +82,7 @@ def dating(article: Article) -> Prose:
 
 @checked
 def facts(article: Article) -> pd.DataFrame:
-    """What is known about the article, a row a fact: `fact`, `value` (text; missing if not known) and `origin`."""
+    """The article's metadata: one row per fact, with the columns fact, value (missing if unknown) and origin."""
     values = {
         "title": article.headline,
         "author": article.author,
@@ -91,7 +100,7 @@ def facts(article: Article) -> pd.DataFrame:
 
 @checked
 def who_speaks(quotes: pd.DataFrame) -> Prose:
-    """Who is quoted with most words, and how much is said by nobody named.
+    """The speakers quoted with most words, the share of direct speech, and the quotations without a speaker.
 
     >>> str(findings.who_speaks(result.quotes)).partition(". ")[2]
     'Direct speech makes up 30% of all words quoted.'
@@ -100,102 +109,119 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
         return Prose("**Nobody is quoted** in this article, as far as could be found.")
     words = quotes["text"].map(count_words)
     by_speaker = words.groupby(quotes["speaker"]).sum().sort_values(ascending=False, kind="stable")
-    n = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
-    totals = list(zip(by_speaker.index, by_speaker, strict=True))
-    first = listed((f"{plain(name)} ({total} words, n = {n[name]})" for name, total in totals), most=3)
+    n_quotes = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
+    speakers = [f"{plain(name)} ({total} words, n = {n_quotes[str(name)]})" for name, total in by_speaker.items()]
+    most_words = listed(speakers, most=3)
     direct = words[quotes["kind"] == "direct"].sum() / words.sum()
-    nobody = quotes[quotes["speaker"].isna()]["quote_id"].nunique()
-    missing = f" Of {count(nobody, 'quotation')} the speaker could not be told." if nobody else ""
-    return Prose(f"Most words quoted: **{first}**. Direct speech makes up {direct:.0%} of all words quoted.{missing}")
+    n_unknown = quotes[quotes["speaker"].isna()]["quote_id"].nunique()
+    unknown = f" Of {count(n_unknown, 'quotation')} the speaker could not be told." if n_unknown else ""
+    return Prose(
+        f"Most words quoted: **{most_words}**. Direct speech makes up {direct:.0%} of all words quoted.{unknown}"
+    )
 
 
 @checked
 def longest_chain(quotes: pd.DataFrame, mentions: pd.DataFrame) -> int | None:
-    """The number of the first quotation whose speaker was understood through most mentions, as `explain` tells them."""
-    steps: dict[tuple[str, int], int] = {}
+    """The quotation with the longest chain of mentions from the speaker as written to a name.
+
+    "He said" has a chain of 1 if "He" refers to a mention by name, of 2 if it refers to another pronoun that does.
+    `Analysis.explain` lists the chain.
+
+    Returns:
+        The `quote_id`, the lowest one if several chains are equally long; None without quotations.
+    """
+    lengths: dict[tuple[str, int], int] = {}  # by person and start of the mention
     for mention in records(mentions.sort_values("start", kind="stable")):
-        before = mention.antecedent_start
-        steps[mention.person, mention.start] = 0 if pd.isna(before) else 1 + steps.get((mention.person, before), 0)
-    at = {start: n for (_, start), n in sorted(steps.items(), key=lambda item: item[1])}
+        previous = mention.antecedent_start
+        length = 0 if pd.isna(previous) else 1 + lengths.get((mention.person, previous), 0)
+        lengths[mention.person, mention.start] = length
+    longest_at: dict[int, int] = {}  # by start of the mention
+    for (_, start), length in lengths.items():
+        longest_at[start] = max(length, longest_at.get(start, 0))
     chains = {
-        row.quote_id: max((at.get(place, 0) for place in range(row.speaker_start, row.speaker_end)), default=0)
+        row.quote_id: max((longest_at.get(i, 0) for i in range(row.speaker_start, row.speaker_end)), default=0)
         for row in records(quotes.dropna(subset=["speaker_start"]).drop_duplicates("quote_id"))
     }
-    longest = max(chains, key=lambda n: (chains[n], -n), default=quotes["quote_id"].min())
-    return None if pd.isna(longest) else int(longest)
+    quote_id = max(chains, key=lambda n: (chains[n], -n), default=quotes["quote_id"].min())
+    return None if pd.isna(quote_id) else int(quote_id)
 
 
 @checked
 def tone(tone: pd.DataFrame) -> Prose:
-    """How much the scores rest on, whether the two scorers agree, and whether speakers differ at all."""
+    """How many quotations have a score, how often the two scorers agree, and whether speakers differ."""
     if tone.empty:
         return Prose("There is **no quotation to score**.")
-    known, agree = tone[tone["has_evidence"]], tone["signs_agree"].dropna()
-    others = "; the others have no score" if len(known) < len(tone) else ""
-    scored = f"TextBlob knows a word in **{len(known)} of {count(len(tone), 'quotation')}**{others}."
+    scored, agree = tone[tone["has_evidence"]], tone["signs_agree"].dropna()
+    others = "; the others have no score" if len(scored) < len(tone) else ""
+    evidence = f"TextBlob knows a word in **{len(scored)} of {count(len(tone), 'quotation')}**{others}."
     signs = f"Where VADER knows one too, their signs agree in **{agree.sum()} of {len(agree)}**."
     signs = signs if len(agree) else "VADER knows a word in none of these."
-    return Prose(f"{scored} {signs} {_differ(tone, 'speakers')}")
+    return Prose(f"{evidence} {signs} {_difference(tone, 'speakers')}")
 
 
-def _differ(tone: pd.DataFrame, who: str) -> str:
-    """Whether the speakers of a table `tone` differ, with the p that says so."""
+def _difference(tone: pd.DataFrame, who: str) -> str:
+    """Whether the speakers of a table `tone` differ, with the p of the permutation test."""
     p, n = polarity.permutation_p(tone)
-    if p is None or 1 / n > CHANCE:
+    if p is None or 1 / n > SIGNIFICANCE_LEVEL:
         return f"There are too few quotations to show whether the {who} differ."
-    verdict = "differ" if p <= CHANCE else "do not differ"
-    told = "p < 0.01" if p < 0.005 else f"p = {p:.2f}"  # which rounds to 0.00
-    return f"The {who} {verdict} more than chance would have it ({told}, {n:,} permutations, seed 0)."
+    verdict = "differ" if p <= SIGNIFICANCE_LEVEL else "do not differ"
+    return f"The {who} {verdict} more than chance would have it ({_p(p)}, {n:,} permutations, seed 0)."
 
 
 @checked
 def side_by_side(speakers: pd.DataFrame) -> pd.DataFrame:
-    """The table of `sentiment.by_speaker` with a row per speaker and a column per scorer: the mean and its n."""
-    told = [f"{_mean(row)}, n = {row.n_evidence}" if row.n_evidence else "" for row in records(speakers)]
+    """The result of `polarity.by_speaker` with one row per speaker and one column per scorer: the mean and its n."""
+    cells = [f"{_mean(row)}, n = {row.n_evidence}" if row.n_evidence else "" for row in records(speakers)]
     names, scorers = speakers["speaker"].unique(), speakers["scorer"].unique()
-    table = speakers.assign(told=told).pivot(index="speaker", columns="scorer", values="told")
+    table = speakers.assign(cell=cells).pivot(index="speaker", columns="scorer", values="cell")
     return table.loc[names, scorers].rename_axis(columns=None).reset_index()
 
 
 @checked
 def voices(tone: pd.DataFrame, narrated: pd.DataFrame) -> Prose:
-    """The quotations against the text around them: whether it is the paper or the people that sounds so."""
+    """The scores of the quotations against those of the text around them.
+
+    Args:
+        tone: The table of this name.
+        narrated: The same for the text around the quotations: `polarity.tone(result.narration)`.
+    """
     both = polarity.voices(tone, narrated)
     rows = [row for row in records(polarity.speakers(both)) if row.n_evidence]
     if not rows:
         return Prose("TextBlob knows **no word** of this article.")
     means = [f"- {row.speaker}: **{_mean(row)}**, {row.n_evidence} of {row.n_quotes} scored" for row in rows]
-    return Prose("\n".join([*means, "", _differ(both, "two")] if len(rows) == 2 else means))
+    return Prose("\n".join([*means, "", _difference(both, "two")] if len(rows) == 2 else means))
 
 
 def _mean(row: Any) -> str:
+    """A mean score with its interval: "-0.10 (-0.35 to +0.15)"."""
     interval = "" if pd.isna(row.low) else f" ({row.low:+.2f} to {row.high:+.2f})"
     return f"{row.mean:+.2f}{interval}"
 
 
 @checked
 def contacts(contacts: pd.DataFrame) -> Prose:
-    """How many contacts the article tells, how many of them happened, and which pair has most.
+    """The number of contacts, how many took place, the pair with most of them, and how many have no date.
 
     >>> str(findings.contacts(result.contacts)).partition(". ")[0]
     'The article tells of **10 contacts**, of which 8 took place'
     """
     if contacts.empty:
         return Prose("**No contact** is told in this article, as far as could be found.")
-    one = contacts.drop_duplicates("contact_id")
-    happened = one[one["status"] == "occurred"]
-    pairs = per_pair(contacts[contacts["status"] == "occurred"])
-    most = pairs.groupby("pair")["contacts"].sum().sort_values(ascending=False, kind="stable")
-    pair = f" Most often: **{plain(most.index[0])}** ({most.iloc[0]})." if len(most) else ""
-    undated = int((one["date_precision"] == "none").sum())
+    distinct = contacts.drop_duplicates("contact_id")
+    n_occurred = (distinct["status"] == OCCURRED).sum()
+    pairs = per_pair(contacts[contacts["status"] == OCCURRED])
+    by_pair = pairs.groupby("pair")["contacts"].sum().sort_values(ascending=False, kind="stable")
+    most_often = f" Most often: **{plain(by_pair.index[0])}** ({by_pair.iloc[0]})." if len(by_pair) else ""
+    undated = int((distinct["date_precision"] == "none").sum())
     dates = f"For {undated} of them it gives no date." if undated else "It gives a date for each of them."
-    told = f"The article tells of **{count(len(one), 'contact')}**, of which {len(happened)} took place."
-    return Prose(f"{told}{pair} {dates}")
+    total = f"The article tells of **{count(len(distinct), 'contact')}**, of which {n_occurred} took place."
+    return Prose(f"{total}{most_often} {dates}")
 
 
 @checked
 def stated(stated_counts: pd.DataFrame) -> Prose:
-    """What the article itself states as totals, and how many of these contacts it tells.
+    """The totals that the article states ("11 times in the last month"), and how many of these contacts it describes.
 
     >>> print(str(findings.stated(result.stated_counts)).splitlines()[1])
     - Emmanuel Macron – Vladimir Putin: **11** stated “in the last month”; the article itself tells 2
@@ -204,25 +230,25 @@ def stated(stated_counts: pd.DataFrame) -> Prose:
     if rows.empty:
         return Prose("The article states **no total** of its own.")
     lines = [
-        f"- {plain(row.pair)}: **{row.stated}** stated {_since(row)}; the article itself tells {row.found}"
+        f"- {plain(row.pair)}: **{row.stated}** stated {_window(row)}; the article itself tells {row.found}"
         for row in records(rows)
     ]
     return Prose("\n".join(lines))
 
 
-def _since(total: Any) -> str:
-    """The stretch of time that a total is stated for, as written."""
+def _window(total: Any) -> str:
+    """The period that a total refers to, as written: "“in the last month”"."""
     return "without a time" if pd.isna(total.window_text) else f"“{plain(total.window_text)}”"
 
 
 @checked
 def rates(stated_counts: pd.DataFrame) -> Prose:
-    """Two stated totals compared as rates, with the exact test."""
+    """Two stated totals of a pair compared as rates, with the exact test of `analysis.frequency.rates.compare`."""
     rows = before_and_since(stated_counts)
     if rows.empty:
         return Prose("The article gives no two totals that could be compared as rates.")
-    lines, told = [], list(records(rows))
-    for before, since in zip(told[::2], told[1::2], strict=True):
+    lines, totals = [], list(records(rows))
+    for before, since in zip(totals[::2], totals[1::2], strict=True):
         test = compare(since.count, since.days, before.count, before.days)
         counts = f"**{before.count}** in {before.days} days before, **{since.count}** in {since.days} days since"
         ratio = f"ratio {test.ratio:.2f} ({test.low:.2f} to {test.high:.2f}), p = {test.p:.2f}"
@@ -231,6 +257,7 @@ def rates(stated_counts: pd.DataFrame) -> Prose:
 
 
 def _weekly(row: Any) -> str:
+    """A rate with its interval: "3.5 a week (1.2 to 8.1)"."""
     return f"{row.rate:.1f} a week ({row.low:.1f} to {row.high:.1f})"
 
 
@@ -238,120 +265,159 @@ def _weekly(row: Any) -> str:
 def against_record(
     contacts: pd.DataFrame, stated_counts: pd.DataFrame, record: pd.DataFrame, person: str | None
 ) -> Prose:
-    """How many of the article's contacts and stated totals of a person the person's public record bears out."""
+    """How many of a person's contacts and stated totals in the article are in the person's public record.
+
+    Args:
+        contacts, stated_counts: The tables of these names.
+        record: The result of `public_record.read_record`.
+        person: The person whose record it is.
+    """
     if record.empty:
         return Prose("There is **no record** to compare the article with.")
-    told, totals = contacts_in_record(contacts, record, person), totals_in_record(stated_counts, record, person)
-    whose, reached = plain(person), told[told["agrees"].notna()]
+    dated, totals = contacts_in_record(contacts, record, person), totals_in_record(stated_counts, record, person)
+    name, covered = plain(person), dated[dated["agrees"].notna()]
     span = f"{record['date'].min().date()} to {record['date'].max().date()}"
-    if reached.empty:
-        lines = [f"The article dates **no contact** of {whose} that took place within the record, {span}."]
+    if covered.empty:
+        lines = [f"The article dates **no contact** of {name} that took place within the record, {span}."]
     else:
-        dated = f"**{count(len(reached), 'contact')}** of {whose} that took place within the record, {span}"
-        lines = [f"The article dates {dated}: the record has **{reached['agrees'].sum()}** of them."]
+        n_covered = f"**{count(len(covered), 'contact')}** of {name} that took place within the record, {span}"
+        lines = [f"The article dates {n_covered}: the record has **{covered['agrees'].sum()}** of them."]
     if totals.empty:
-        lines.append(f"It states **no total** of {whose} for days that are known.")
-    return Prose("\n".join([*lines, "", *(f"- {_beside(row)}" for row in records(totals))]).rstrip())
+        lines.append(f"It states **no total** of {name} for days that are known.")
+    return Prose("\n".join([*lines, "", *(f"- {_total_and_record(row)}" for row in records(totals))]).rstrip())
 
 
-def _beside(total: Any) -> str:
-    """A stated total beside what the record lists."""
-    said = f"{plain(total.pair)}, {_since(total)}: **{total.stated}** stated, {total.told} told"
+def _total_and_record(total: Any) -> str:
+    """A stated total and the number of contacts that the record lists for its period."""
+    stated = f"{plain(total.pair)}, {_window(total)}: **{total.stated}** stated, {total.told} told"
     if pd.isna(total.gap):
-        return f"{said}, {total.in_record} in the record, which does not reach all of these days"
-    apart = "they agree" if total.gap == 0 else f"{abs(total.gap)} {'fewer' if total.gap > 0 else 'more'} than stated"
-    return f"{said}, **{total.in_record}** in the record: {apart}"
+        return f"{stated}, {total.in_record} in the record, which does not reach all of these days"
+    return f"{stated}, **{total.in_record}** in the record: {_gap(total.gap)}"
+
+
+def _gap(gap: int) -> str:
+    """How many fewer contacts the record lists than the article states: "2 fewer than stated"."""
+    if gap == 0:
+        return "they agree"
+    return f"{abs(gap)} {'fewer' if gap > 0 else 'more'} than stated"
 
 
 @checked
 def corpus(weeks: pd.DataFrame, errors: pd.DataFrame) -> Prose:
-    """What was read of many articles, week by week, and what could not be; from `world_weeks` and `errors`."""
+    """The articles that a corpus run read, their weeks, and the articles it left out.
+
+    Args:
+        weeks: The table `world_weeks`.
+        errors: The table `errors`.
+    """
     total = weeks[["n_articles", "n_stories", "n_words"]].sum()
     if not total["n_articles"]:
-        return Prose(f"**No article with a day of publication was read**; {_refused(errors)}.")
-    days = f"{weeks['week'].min().date()} to {(weeks['week'].max() + SIX_DAYS).date()}"
-    told = f"**{total['n_articles']:,} articles**, {total['n_words']:,} words, published {days}"
+        return Prose(f"**No article with a day of publication was read**; {_left_out(errors)}.")
+    days = f"{weeks['week'].min().date()} to {(weeks['week'].max() + LAST_DAY_OF_WEEK).date()}"
+    articles = f"**{total['n_articles']:,} articles**, {total['n_words']:,} words, published {days}"
     stories = f"without near-identical copies **{total['n_stories']:,} stories**"
     blank = int((weeks["n_stories"] == 0).sum())
     gaps = f"in {blank} of {count(len(weeks), 'week')} no story was read" if blank else "some in every week"
-    return Prose(f"{told}; {stories}, {gaps}; {_refused(errors)}.")
+    return Prose(f"{articles}; {stories}, {gaps}; {_left_out(errors)}.")
 
 
-def _refused(errors: pd.DataFrame) -> str:
+def _left_out(errors: pd.DataFrame) -> str:
+    """The number of articles left out, with the reasons."""
     if errors.empty:
         return "nothing was left out"
     reasons = errors["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    return f"{len(errors)} left out: {listed(f'{plain(why)} ({n})' for why, n in reasons.items())}"
+    return f"{len(errors)} left out: {listed(f'{plain(reason)} ({n})' for reason, n in reasons.items())}"
 
 
 @checked
 def in_touch(pairs: pd.DataFrame, people: pd.DataFrame, undated: int) -> Prose:
-    """Who is in touch with most contacts; from `world_pairs`, `trends.people_in` and the contacts without a week."""
+    """The number of contacts and pairs in a corpus, and the people with most contacts.
+
+    Args:
+        pairs: The table `world_pairs`.
+        people: The result of `trends.people_in`.
+        undated: The number of contacts that took place but have no week (`trends.without_week`).
+    """
     if pairs.empty:
         return Prose("**No contact** is known to have taken place in a certain week.")
     total = int(pairs["n_contacts"].sum())
     n_pairs = pairs[["one", "other"]].drop_duplicates().shape[0]
-    most = (f"**{plain(row.person)}** ({row.contacts} with {row.others})" for row in records(people.head(3)))
+    most = (f"**{plain(row.person)}** ({row.contacts} with {row.others})" for row in records(people.head(MAX_NAMED)))
     weekless = f" {undated} more took place on days too uncertain for one week, and are counted nowhere here."
-    told = f"**{count(total, 'contact')}** of {count(n_pairs, 'pair')} took place."
-    first = f" Most often in touch among the pairs shown, with how many people: {', '.join(most)}."
-    return Prose(told + first + weekless * (undated > 0))
+    counts = f"**{count(total, 'contact')}** of {count(n_pairs, 'pair')} took place."
+    people_named = f" Most often in touch among the pairs shown, with how many people: {', '.join(most)}."
+    return Prose(counts + people_named + (weekless if undated > 0 else ""))
 
 
 @checked
 def often(weekly: pd.DataFrame, pairs: pd.DataFrame) -> Prose:
-    """The rate of the pairs with most contacts over all weeks; from `trends.per_week` and `world_pairs`."""
+    """The weekly rates of the pairs with most contacts.
+
+    Args:
+        weekly: The result of `trends.per_week`.
+        pairs: The table `world_pairs`.
+    """
     if weekly.empty:
         return Prose("**No contact** took place in a week in which articles were read.")
     read = weekly[weekly["n_stories"] > 0]
-    sums = poisson_rates(read.groupby("pair", sort=False, as_index=False)[["count", "days"]].sum())
-    lines = [f"- {plain(row.pair)}: **{row.count:.0f}**, that is {_weekly(row)}" for row in sums.head(3).itertuples()]
+    by_pair = poisson_rates(read.groupby("pair", sort=False, as_index=False)[["count", "days"]].sum())
+    lines = [
+        f"- {plain(row.pair)}: **{row.count:.0f}**, that is {_weekly(row)}"
+        for row in by_pair.head(MAX_NAMED).itertuples()
+    ]
     outside = int(pairs.loc[~pairs["week"].isin(weekly["week"]), "n_contacts"].sum())
-    past = (
-        f"\n\n{count(outside, 'contact')} of other weeks, of which articles tell in passing, left out."
-        if outside
-        else ""
-    )
-    return Prose("\n".join(lines) + past)
+    if outside:
+        lines += ["", f"{count(outside, 'contact')} of other weeks, of which articles tell in passing, left out."]
+    return Prose("\n".join(lines))
 
 
 @checked
-def changes(found: pd.DataFrame, unit: str = "contacts a week") -> Prose:
-    """What changed when; from `changes.in_contacts` or, with the unit "mean score", `changes.in_tone`."""
-    if found.empty:
+def changes(tested: pd.DataFrame, unit: str = "contacts a week") -> Prose:
+    """The changes that are significant after Holm's correction.
+
+    Args:
+        tested: The result of `change_points.in_contacts` or `change_points.in_tone`.
+        unit: The unit of its levels: "contacts a week", or "mean score" for tone.
+    """
+    if tested.empty:
         return Prose("There are **too few weeks** to look for a change.")
-    key = str(found.columns[0])
-    of = f"{count(found[key].nunique(), key)} looked at"
-    held = found[found["changed"]].sort_values("week", kind="stable")
-    if held.empty:
-        return Prose(f"**No change** beyond chance for the {of} (smallest p after Holm {found['p_holm'].min():.2f}).")
+    key = str(tested.columns[0])
+    series = f"{count(tested[key].nunique(), key)} looked at"
+    changed = tested[tested["changed"]].sort_values("week", kind="stable")
+    if changed.empty:
+        smallest_p = f"smallest p after Holm {tested['p_holm'].min():.2f}"
+        return Prose(f"**No change** beyond chance for the {series} ({smallest_p}).")
     form = "{:+.2f}" if unit == "mean score" else "{:.1f}"
     lines = [
         f"- {plain(name)}: from the week of **{week.date()}** on {form.format(since)} {unit}, "
         f"before {form.format(before)} ({_p(p)})"
-        for name, week, before, since, p in held[[key, "week", "before", "since", "p_holm"]].itertuples(index=False)
+        for name, week, before, since, p in changed[[key, "week", "before", "since", "p_holm"]].itertuples(index=False)
     ]
-    return Prose("\n".join([f"**{count(len(held), 'change')}** for the {of}:", "", *lines]))
+    return Prose("\n".join([f"**{count(len(changed), 'change')}** for the {series}:", "", *lines]))
 
 
 def _p(p: float) -> str:
-    return "p < 0.01" if p < 0.005 else f"p = {p:.2f}"
+    return "p < 0.01" if p < MIN_P_SHOWN else f"p = {p:.2f}"
 
 
 @checked
 def one_contact(contact: pd.DataFrame) -> Prose:
-    """What is known of one contact of many reports, and on what these disagree; a row of `world_contacts`."""
+    """A contact that several stories report, and where their reports disagree.
+
+    Args:
+        contact: A row of the table `world_contacts`; only the first row is used.
+    """
     if contact.empty:
         return Prose("**No contact** is told by several stories that disagree.")
     row = next(records(contact))
-    told = f"{count(row.n_articles, 'article')} of {row.n_stories} {'story' if row.n_stories == 1 else 'stories'}"
+    sources = f"{count(row.n_articles, 'article')} of {row.n_stories} {'story' if row.n_stories == 1 else 'stories'}"
     day = "on a day unknown" if pd.isna(row.date_start) else _days(row.date_start, row.date_end)
-    what = f"**{plain(row.actor)} – {plain(row.recipient)}**, {plain(row.mode)}, {plain(row.status)}, {day}"
-    head = f"{what}: told by {told}."
-    said = {"date": row.said_date, "mode": row.said_mode, "status": row.said_status, "initiator": row.said_initiator}
-    lines = [f"- {thing}: {plain(by)}" for thing, by in said.items() if pd.notna(by)]
-    apart = "They disagree on nothing" if pd.isna(row.disagree) else f"They disagree on: {plain(row.disagree)}"
-    return Prose("\n".join([f"{head} {apart}. In how many stories each was said:", "", *lines]))
+    summary = f"**{plain(row.actor)} – {plain(row.recipient)}**, {plain(row.mode)}, {plain(row.status)}, {day}"
+    values = {"date": row.said_date, "mode": row.said_mode, "status": row.said_status, "initiator": row.said_initiator}
+    lines = [f"- {field}: {plain(by_value)}" for field, by_value in values.items() if pd.notna(by_value)]
+    disagree = "They disagree on nothing" if pd.isna(row.disagree) else f"They disagree on: {plain(row.disagree)}"
+    head = f"{summary}: told by {sources}. {disagree}. In how many stories each was said:"
+    return Prose("\n".join([head, "", *lines]))
 
 
 def _days(first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -360,10 +426,14 @@ def _days(first: pd.Timestamp, last: pd.Timestamp) -> str:
 
 @checked
 def agreement(table: pd.DataFrame) -> Prose:
-    """How many contacts several stories tell, and on how many of them these disagree; from `trends.agreement`."""
+    """How many contacts several stories report, and on how many the reports disagree.
+
+    Args:
+        table: The result of `trends.agreement`.
+    """
     several = table[table["stories"] != "1"][["contacts", "disagree"]].sum()
     if not several["contacts"]:
         return Prose("**No contact** is told by more than one story, so that no report can bear out another.")
-    on = listed(f"{thing} {table[thing].sum()}" for thing in ("date", "mode", "status", "initiator"))
-    told = f"{several['contacts']} of {count(table['contacts'].sum(), 'contact')} are told by several stories"
-    return Prose(f"{told}; on **{several['disagree']}** of these the reports disagree ({on}).")
+    fields = listed(f"{field} {table[field].sum()}" for field in ("date", "mode", "status", "initiator"))
+    total = f"{several['contacts']} of {count(table['contacts'].sum(), 'contact')} are told by several stories"
+    return Prose(f"{total}; on **{several['disagree']}** of these the reports disagree ({fields}).")

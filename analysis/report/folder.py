@@ -1,4 +1,4 @@
-"""An article becomes a folder to read: the notebooks that ran on it, figures, tables, and a page that shows them."""
+"""Write the report on an article: a folder with executed notebooks, figures, tables and a page that shows them."""
 
 import json
 import shutil
@@ -15,10 +15,12 @@ from analysis.report import notebooks
 from analysis.report.page import page
 from analysis.validation import checked
 
-PAGE = "index.html"
-OURS = '<meta name="generator" content="analysis report">'
-HOLDS = {"notebooks": {".ipynb"}, "figures": {".svg", ".png"}}  # besides tables/
-FILES = {PAGE, "article.txt", "article.toml", "record.csv"}
+PAGE_NAME = "index.html"
+GENERATOR_TAG = '<meta name="generator" content="analysis report">'  # in page.html; identifies a report
+TAG_WITHIN = 4000  # characters from the beginning of the page that are searched for the tag
+REPORT_FILES = {PAGE_NAME, "article.txt", "article.toml", "record.csv"}
+FOLDER_SUFFIXES = {"notebooks": {".ipynb"}, "figures": {".svg", ".png"}}  # `tables` has a check of its own
+ARTICLE_KEYS = ("article_id", "title", "author", "published", "published_reason", "source", "url")
 
 
 @checked
@@ -32,20 +34,32 @@ def write_report(
     force: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Path:
-    """Run notebooks 01 to 03 on the article and write all that comes of it to a new folder; give the page's path.
+    """Run notebooks 01 to 03 on the article and write the results to a new folder.
 
-    The folder holds `index.html`, `notebooks/`, `figures/`, `tables/` (the tables given, in these formats), and the
-    article as it was read, `article.txt` and `article.toml`, which is what the notebooks are given. `record` is a list
-    of the contacts of `record_of`, as `read_record` takes it; it is put beside them as `record.csv`. `tell` hears how
-    far it is.
+    The folder contains `index.html`, `notebooks/`, `figures/`, `tables/`, and the article as it was read in
+    `article.txt` and `article.toml`, which the notebooks read. It is written completely or not at all, and the same
+    article gives the same bytes.
 
-    The folder is there complete or not at all, and the same article gives the same bytes. One that is there already is
-    left alone; with `force` it is replaced if it is a report and holds nothing else. Raises AnalysisError for a folder
-    in the way, a record that cannot be read, notebooks that are missing or fail, and what cannot be written.
+    Args:
+        article: The article.
+        tables: Its tables, by name.
+        folder: The folder to create.
+        record: A CSV file with the public record of `record_of`, as `read_record` reads it; copied to `record.csv`.
+        record_of: The person whose record it is.
+        formats: The formats of the tables.
+        force: Replace an existing folder if it is a report and contains nothing else; otherwise it is never touched.
+        tell: Receives progress messages.
+
+    Returns:
+        The path of `index.html`.
+
+    Raises:
+        AnalysisError: The folder exists, the record cannot be read, a notebook is missing or fails, or a file cannot be
+            written.
     """
     sources = notebooks.find()
-    read_record(record)  # a bad one is to be known before the long work
-    with new_folder(folder, _is_ours, force) as new:
+    read_record(record)  # so that an invalid one is reported before the notebooks run
+    with new_folder(folder, _is_report, force) as new:
         _write_article(article, new)
         values = {"ARTICLE": "../article.txt", "RECORD": None, "RECORD_OF": None}
         if record is not None:
@@ -54,58 +68,66 @@ def write_report(
         notebooks.run(sources, new, values, tell)
         tell("tables and page")
         write_tables(tables, new / "tables", formats)
-        readings = [notebooks.read(new / "notebooks" / path.name) for path in sources]
-        html = page(article, tables, readings, _listed(new))
-        (new / PAGE).write_text(html, encoding="utf-8", newline="\n")
-    return Path(folder) / PAGE
+        contents = [notebooks.read(new / "notebooks" / path.name) for path in sources]
+        html = page(article, tables, contents, _links(new))
+        (new / PAGE_NAME).write_text(html, encoding="utf-8", newline="\n")
+    return Path(folder) / PAGE_NAME
 
 
 def _write_article(article: Article, folder: Path) -> None:
-    """The article as it was read, so that it is read again as the same text."""
+    """Write the article so that it is read as the same text again.
+
+    Raises:
+        AnalysisError: The text contains half a surrogate pair, or would be read as another text.
+    """
     path = folder / "article.txt"
     try:
-        mark = "\ufeff" if article.text.startswith("\ufeff") else ""  # one is taken off in reading
-        path.write_text(mark + article.text, encoding="utf-8", newline="")
+        byte_order_mark = "\ufeff" if article.text.startswith("\ufeff") else ""  # reading removes one
+        path.write_text(byte_order_mark + article.text, encoding="utf-8", newline="")
         path.with_suffix(".toml").write_text(_metadata(article), encoding="utf-8", newline="\n")
     except UnicodeEncodeError as error:
         raise AnalysisError(
             f"{article.article_id} holds half a character, {error.object[error.start]!r}; take it out"
         ) from None
     if read_article(path).text != article.text:
-        raise AnalysisError(f"{article.article_id} does not come back as it was written; save it as a plain .txt file")
+        raise AnalysisError(f"{article.article_id} would be read as another text; save it as a plain .txt file")
 
 
 def _metadata(article: Article) -> str:
-    """What is known of the article as TOML, whose strings are those of JSON but for the character DEL."""
-    lines = []
-    for key in ("article_id", "title", "author", "published", "published_reason", "source", "url"):
-        value = getattr(article, key, None)
-        if key in METADATA_KEYS and value is not None:
-            text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") if isinstance(value, str) else value
-            lines.append(f"{key} = {text}\n")
-    return "".join(lines)
+    """The article's metadata as TOML."""
+    values = {key: getattr(article, key, None) for key in ARTICLE_KEYS if key in METADATA_KEYS}
+    return "".join(f"{key} = {_toml_value(value)}\n" for key, value in values.items() if value is not None)
 
 
-def _listed(folder: Path) -> dict[str, list[str]]:
-    """The files of a report as links, by folder."""
-    top = sorted(path.name for path in folder.iterdir() if path.is_file())
-    rooms = sorted(path for path in folder.iterdir() if path.is_dir())
-    return {"article": top} | {
-        room.name: [f"{room.name}/{path.name}" for path in sorted(room.iterdir())] for room in rooms
-    }
+def _toml_value(value: object) -> str:
+    """A string or date in TOML, whose strings are JSON's except that DEL must be escaped."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)
 
 
-def _is_ours(folder: Path) -> bool:
-    """Whether `write_report` made it, with nothing of anybody else's in it."""
-    rooms, index = {path for path in folder.iterdir() if path.is_dir()}, folder / PAGE
-    if {path.name for path in folder.iterdir()} - {path.name for path in rooms} - FILES or not index.is_file():
+def _links(folder: Path) -> dict[str, list[str]]:
+    """The files of a report as relative links, by folder; those at the top are listed as `article`."""
+    links = {"article": sorted(path.name for path in folder.iterdir() if path.is_file())}
+    for subfolder in sorted(path for path in folder.iterdir() if path.is_dir()):
+        links[subfolder.name] = [f"{subfolder.name}/{path.name}" for path in sorted(subfolder.iterdir())]
+    return links
+
+
+def _is_report(folder: Path) -> bool:
+    """Whether `write_report` made the folder, and it contains no other files."""
+    page_path = folder / PAGE_NAME
+    subfolders = {path for path in folder.iterdir() if path.is_dir()}
+    files = {path.name for path in folder.iterdir()} - {path.name for path in subfolders}
+    if not files <= REPORT_FILES or not page_path.is_file():
         return False
-    if OURS not in index.read_text(encoding="utf-8", errors="replace")[:4000]:
+    if GENERATOR_TAG not in page_path.read_text(encoding="utf-8", errors="replace")[:TAG_WITHIN]:
         return False
-    return all(_holds(room) for room in rooms)
+    return all(_has_only_report_files(subfolder) for subfolder in subfolders)
 
 
-def _holds(room: Path) -> bool:
-    if room.name == "tables":
-        return holds_tables(room)
-    return all(path.is_file() and path.suffix in HOLDS.get(room.name, ()) for path in room.iterdir())
+def _has_only_report_files(subfolder: Path) -> bool:
+    if subfolder.name == "tables":
+        return holds_tables(subfolder)
+    suffixes = FOLDER_SUFFIXES.get(subfolder.name, ())
+    return all(path.is_file() and path.suffix in suffixes for path in subfolder.iterdir())

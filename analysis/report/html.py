@@ -1,11 +1,13 @@
-"""What a reader sees: an article with its quotations and contacts marked in place, and the evidence behind one row.
+"""Render an article with its quotations and contacts marked in place, the evidence for a row, and tables.
 
-Quotations are `mark` elements with the speaker's name after them, contacts are `u` elements with mode and status after
-them, so that both can still be read where a page drops all styles, as GitHub does. What is known of a find is in the
-`title` of its pieces and of its label: a card where styles are kept, a browser's own tooltip where not. The label is a
-link, so that the keyboard comes by once for each find. All of an article is escaped.
-Characters that turn the direction of writing are shown by their number and not obeyed: they could let words be read in
-another order than they are written, and so put them into somebody else's mouth. No English text needs them.
+A quotation is a `mark` element followed by the speaker's name, a contact is a `u` element followed by mode and status,
+so that both remain readable on pages that drop all styles, as GitHub does. The details of a quotation or contact are in
+the `title` of its pieces and of its label: a card if styles are kept, otherwise the browser's own tooltip. The label is
+a link, so that the keyboard reaches every quotation and contact once. All text of an article is escaped.
+
+Characters that change the direction of writing are shown by their code point and have no effect. They could make words
+appear in another order than they were written, and so attribute them to the wrong person (bidirectional text spoofing,
+Unicode Technical Report 36). No English text needs them.
 """
 
 import re
@@ -23,18 +25,19 @@ from analysis.sentiment.polarity import where_known
 from analysis.tables import records
 from analysis.validation import checked
 
-# Light backgrounds with black text on them: the same words can be read in a light and in a dark notebook.
+# Backgrounds of quotations, by speaker. Light, with black text, they are legible in light and in dark notebooks.
 TINTS = ("#b9dcf2", "#ffe0a3", "#bfe8cf", "#f5c8de", "#d9d0f5", "#f6cfb3", "#e1ec8f", "#8fdcd9")
-NOBODY = "#dedede"
-# The hues that the figures give to the modes, as dark as lines must be to show on white, on black and on the tints.
-LINES = {"phone": "#0072b2", "meeting": "#c04f00", "visit": "#00805e", "correspondence": "#a8487f"}
-NO_LINE = "#767676"
-LEFT = "text-align:left;vertical-align:top"
-LONG, ROOM = 40, "min-width:16em"  # characters from which a cell is given room
-# A card stands below what is pointed at, as wide as the paragraph at most, so that no side cuts it off. On the report's
-# page it stands at the window's lower edge, so that this cannot either; and in JupyterLab, once a cell is not drawn by
-# itself ("content visibility" is how JupyterLab saves the drawing of cells that are out of sight).
-STYLE = """<style>
+UNKNOWN_SPEAKER_TINT = "#dedede"
+# Lines under contacts, in the hues of the figures, dark enough to be visible on white, on black and on the tints.
+MODE_COLOURS = {"phone": "#0072b2", "meeting": "#c04f00", "visit": "#00805e", "correspondence": "#a8487f"}
+OTHER_MODE_COLOUR = "#767676"
+CELL_STYLE = "text-align:left;vertical-align:top"
+LONG_CELL_CHARS = 40  # longer cells get a minimum width
+LONG_CELL_STYLE = "min-width:16em"
+# A card appears below the element under the mouse, at most as wide as the paragraph, so that it is not cut off at the
+# sides. On the report's page it appears at the lower edge of the window, so that it is not cut off there either. The
+# same applies in JupyterLab while it uses `content-visibility` to skip the rendering of cells that are out of sight.
+STYLE_ELEMENT = """<style>
 .finds { line-height: 1.6; }
 .finds h3, .finds p { position: relative; }
 .finds [id] { scroll-margin-top: 4px; }
@@ -51,14 +54,24 @@ color: #000; background: #fff; border: 2px solid #000; box-shadow: 0 2px 8px #00
 bottom: 0; }
 }
 </style>"""
-TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode's Bidi_Control
-AROUND = 300  # characters of a long paragraph shown on either side of a piece of evidence
+BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode's property Bidi_Control
+CONTEXT_CHARS = 300  # how much of a long paragraph is shown on either side of the evidence
+TEXT_BLOCKS = ("title", "paragraph")
+MAX_WORDS_ON_CARD = 8
 
 
 @dataclass(frozen=True)
 class Marking:
-    """A stretch of an article to mark: the element around each piece of it, what stands after the last of them, the
-    words that pointing at a piece shows, and the id of the first piece."""
+    """A span of the article's text to mark. Markings may overlap, so one can be rendered as several pieces.
+
+    Attributes:
+        start, end: Offsets in the article's text.
+        tag: The element around each piece.
+        style: Its CSS.
+        label: HTML after the last piece.
+        card: Text shown when the mouse points at a piece.
+        anchor: The id of the first piece.
+    """
 
     start: int
     end: int
@@ -66,7 +79,7 @@ class Marking:
     style: str = ""
     label: str = ""
     card: str = ""
-    place: str = ""
+    anchor: str = ""
 
 
 @checked
@@ -78,71 +91,84 @@ def article_html(
     prefix: str = "",
     speakers: Iterable[str] | None = None,
 ) -> Html:
-    """The article's title and paragraphs with quotations and contacts marked, a legend on top; furniture left out.
+    """The article's title and paragraphs with quotations and contacts marked, below a legend, without page furniture.
 
-    `quotes`, `contacts` and `tone` are tables as `analysis.tables` declares them, or some of their rows; of what is
-    None nothing is said. Places have ids: `quote-3` is the quotation of that number, `contact-3` the contact. Labels
-    lead to `quote-3-row` and `contact-3-row`, which the tables below the article have (`row_links`). `prefix` stands
-    before all ids, since one page may hold several articles. `speakers` are all that have a colour, in their order, so
-    that it stays the same where only some quotations are shown.
+    The first piece of a quotation has the id `quote-N`, that of a contact `contact-N`, where N is its number. Labels
+    link to `quote-N-row` and `contact-N-row`, which `row_links` puts into the tables below the article.
+
+    Args:
+        article: The article.
+        quotes, contacts, tone: The tables of these names, or some of their rows; None to leave them out.
+        prefix: Precedes all ids, since one page may contain several articles.
+        speakers: All speakers to colour, in this order, so that colours stay the same when only some quotations are
+            shown; None for those of `quotes`.
 
     >>> html.article_html(article, result.quotes, result.contacts).words
     'The article with 19 quotations and 10 contacts marked.'
     """
-    spans: list[Marking] = []
-    legend = []
+    markings: list[Marking] = []
+    legend, counts = [], []
     if quotes is not None:
         tints = _tints(quotes["speaker"] if speakers is None else speakers)
-        spans += _quote_spans(quotes, _quote_cards(quotes, tone), tints, prefix)
-        legend.append(_legend_of_quotes(quotes, tints))
+        markings += _quote_markings(quotes, _quote_cards(quotes, tone), tints, prefix)
+        legend.append(_quote_legend(quotes, tints))
+        counts.append(count(quotes["quote_id"].nunique(), "quotation"))
     if contacts is not None:
-        spans += _contact_spans(contacts, prefix)
-        legend.append(_legend_of_contacts(contacts))
-    if left_out := sum(block.kind not in ("title", "paragraph") for block in article.blocks):
-        legend.append(f"Left out: {count(left_out, 'line')} of page furniture.")
+        markings += _contact_markings(contacts, prefix)
+        legend.append(_contact_legend(contacts))
+        counts.append(count(contacts["contact_id"].nunique(), "contact"))
+    if n_furniture := sum(block.kind not in TEXT_BLOCKS for block in article.blocks):
+        legend.append(f"Left out: {count(n_furniture, 'line')} of page furniture.")
     parts = [f"<small>{'<br>'.join(legend)}</small><hr>"]
     for block in article.blocks:
-        if block.kind in ("title", "paragraph"):
+        if block.kind in TEXT_BLOCKS:
             tag = "h3" if block.kind == "title" else "p"
-            parts.append(f"<{tag}>{_marked(article.text, block.start, block.end, spans)}</{tag}>")
-    counted = [(quotes, "quotation", "quote_id"), (contacts, "contact", "contact_id")]
-    found = [count(table[ids].nunique(), thing) for table, thing, ids in counted if table is not None]
-    return Html(f'<div class="finds">{STYLE}{"".join(parts)}</div>', f"The article with {' and '.join(found)} marked.")
+            parts.append(f"<{tag}>{_marked(article.text, block.start, block.end, markings)}</{tag}>")
+    html = f'<div class="finds">{STYLE_ELEMENT}{"".join(parts)}</div>'
+    return Html(html, f"The article with {' and '.join(counts)} marked.")
 
 
 @checked
 def evidence(article: Article, row: pd.Series) -> Html:
-    """The paragraph around a row's `start` and `end` with that span marked; of a quotation also speaker and cue.
+    """The paragraph that contains a row's span, with the span marked, and for a quotation also its speaker and cue.
 
-    Of a long paragraph only the surroundings are shown. Works for a row of any table that has `start` and `end`.
+    A long paragraph is cut to the context of the span.
+
+    Args:
+        article: The article.
+        row: A row of any table with the columns `start` and `end`.
 
     >>> html.evidence(article, result.quotes.iloc[0]).words[-63:]
     'Europe at the Atlantic Council in Paris and a Macron supporter.'
     """
     start, end = int(row["start"]), int(row["end"])
-    spans = [Marking(start, end, "mark", _tinted(TINTS[1]))]
+    markings = [Marking(start, end, "mark", _tinted(TINTS[1]))]
     for name, tag in (("speaker", "b"), ("cue", "i")):
         if pd.notna(row.get(f"{name}_start")) and pd.notna(row.get(f"{name}_end")):
             label = f"<sup>{name}</sup>"
-            spans.append(Marking(int(row[f"{name}_start"]), int(row[f"{name}_end"]), tag, label=label))
-    return excerpt(article, spans)
+            markings.append(Marking(int(row[f"{name}_start"]), int(row[f"{name}_end"]), tag, label=label))
+    return excerpt(article, markings)
 
 
-def excerpt(article: Article, spans: Sequence[Marking]) -> Html:
-    """The paragraph in which the first of some spans begins, or of a long one what surrounds them, with them marked."""
-    start, first, last = spans[0].start, min(span.start for span in spans), max(span.end for span in spans)
+def excerpt(article: Article, markings: Sequence[Marking]) -> Html:
+    """The paragraph in which the first marking begins, with all of them; a long one is cut to their context."""
+    start = markings[0].start
+    first, last = min(marking.start for marking in markings), max(marking.end for marking in markings)
     block = next((b for b in article.blocks if b.start <= start < b.end), Block("paragraph", first, last))
     low, high = _window(article.text, block, first, last)
-    body = _marked(article.text, low, high, spans)
-    dots = ["… " if low > block.start else "", " …" if high < block.end else ""]
-    return Html(f"<blockquote>{dots[0]}{body}{dots[1]}</blockquote>", clean(article.text[low:high]))
+    body = _marked(article.text, low, high, markings)
+    before, after = "… " if low > block.start else "", " …" if high < block.end else ""
+    return Html(f"<blockquote>{before}{body}{after}</blockquote>", clean(article.text[low:high]))
 
 
 @checked
 def table(frame: pd.DataFrame, columns: Sequence[str] = (), links: Mapping[str, Sequence[str]] | None = None) -> Html:
-    """The columns of a table (all of them if none are named) as HTML, escaped, nothing where a value is missing.
+    """A table as HTML, escaped, with empty cells for missing values.
 
-    `links` has HTML to stand in a column, for each row, in the place of its value.
+    Args:
+        frame: The table.
+        columns: The columns to show, in this order; all of them by default.
+        links: HTML to show instead of a column's values: a sequence with one string per row, by column.
 
     >>> print(html.table(result.contacts.head(1), ["actor", "recipient", "mode"]).words)
               actor      recipient  mode
@@ -151,40 +177,53 @@ def table(frame: pd.DataFrame, columns: Sequence[str] = (), links: Mapping[str, 
     shown = frame[list(columns) or list(frame.columns)].map(cell)
     if shown.empty:
         return Html("<p>Nothing to show: the table has no rows.</p>", "Nothing to show: the table has no rows.")
-    escaped = shown.rename(columns=_escaped).map(_roomy).assign(**(links or {}))
-    html = escaped.to_html(index=False, escape=False, border=0, justify="left").replace("<th>", f'<th style="{LEFT}">')
-    return Html(html.replace("<td>", f'<td style="{LEFT}">'), shown.to_string(index=False))
+    escaped = shown.rename(columns=_escaped).map(_escaped_cell).assign(**(links or {}))
+    html = escaped.to_html(index=False, escape=False, border=0, justify="left")
+    for tag in ("th", "td"):
+        html = html.replace(f"<{tag}>", f'<{tag} style="{CELL_STYLE}">')
+    return Html(html, shown.to_string(index=False))
 
 
-def row_links(numbers: pd.Series, thing: str, prefix: str, marked: Html) -> list[str]:
-    """The numbers of quotations or contacts (`thing`: quote, contact) as links to their places in a marked article.
+def row_links(numbers: pd.Series, item: str, prefix: str, marked: Html) -> list[str]:
+    """The cells of a column of numbers as links to quotations or contacts in the marked article.
 
-    The first link to a place has the id that the label there leads to. One that is not shown there is no link.
+    The first cell with a number has the id that the label in the article links to. Where the article does not show an
+    item, its cells do not link.
+
+    Args:
+        numbers: The column `quote_id` or `contact_id`.
+        item: quote or contact.
+        prefix: As given to `article_html`.
+        marked: The result of `article_html`.
     """
     links = []
-    for number, again in zip(numbers, numbers.duplicated(), strict=True):
-        place = f"{prefix}{thing}-{number}"
-        target = f' href="#{place}"' if f' id="{place}"' in marked.source else ""
-        named = "" if again else f' id="{place}-row"'
-        links.append(f"<a{named}{target}>{number}</a>" if named or target else str(number))
+    for number, repeated in zip(numbers, numbers.duplicated(), strict=True):
+        anchor = f"{prefix}{item}-{number}"
+        href = f' href="#{anchor}"' if f' id="{anchor}"' in marked.source else ""
+        row_id = "" if repeated else f' id="{anchor}-row"'
+        links.append(f"<a{row_id}{href}>{number}</a>" if row_id or href else str(number))
     return links
 
 
 @checked
 def readings(scores: pd.DataFrame) -> Html:
-    """Each quotation of a table of `sentiment.scores` once, and below it what every scorer gave it for which words."""
+    """Each quotation with a table of its scores: scorer, score, and the words that made the score.
+
+    Args:
+        scores: The result of `polarity.scores`, or some of its rows.
+    """
     parts, words = [], []
     for _, rows in scores.groupby(["article_id", "quote_id"], sort=False):
-        first = rows.iloc[0]
-        told = table(rows.assign(score=rows["score"].where(rows["has_evidence"])), ["scorer", "score", "words"])
-        parts.append(f"<p>“{escape(clean(first['text']))}” <b>{escape(clean(first['speaker']))}</b></p>{told}")
-        words.append(f"“{clean(first['text'])}” {clean(first['speaker'])}\n{told.words}")
+        text, speaker = (clean(rows.iloc[0][column]) for column in ("text", "speaker"))
+        by_scorer = table(rows.assign(score=rows["score"].where(rows["has_evidence"])), ["scorer", "score", "words"])
+        parts.append(f"<p>“{escape(text)}” <b>{escape(speaker)}</b></p>{by_scorer}")
+        words.append(f"“{text}” {speaker}\n{by_scorer.words}")
     nothing = "Nothing to show: no quotation is known to two scorers."
     return Html("".join(parts) or f"<p>{nothing}</p>", "\n\n".join(words) or nothing)
 
 
 def _tints(speakers: Iterable[Any]) -> dict[str, str]:
-    """A background for each speaker, in the order in which they first speak."""
+    """A background for each speaker, assigned in the order in which they first speak."""
     names = dict.fromkeys(name for name in speakers if pd.notna(name))
     return {name: TINTS[n % len(TINTS)] for n, name in enumerate(names)}
 
@@ -193,134 +232,162 @@ def _tinted(tint: str) -> str:
     return f"background-color:{tint};color:#000"
 
 
-def _lined(mode: Any, status: Any) -> str:
+def _underlined(mode: Any, status: Any) -> str:
     line = "solid" if status == "occurred" else "dashed"
-    return f"text-decoration:none;border-bottom:3px {line} {LINES.get(mode, NO_LINE)}"
+    return f"text-decoration:none;border-bottom:3px {line} {MODE_COLOURS.get(mode, OTHER_MODE_COLOUR)}"
 
 
-def _label(words: str, card: str, place: str) -> str:
-    return f'<sup><a href="#{place}-row" title="{escape(card)}">[{escape(words)}]</a></sup>'
+def _label(words: str, card: str, anchor: str) -> str:
+    return f'<sup><a href="#{anchor}-row" title="{escape(card)}">[{escape(words)}]</a></sup>'
 
 
-def _quote_spans(
+def _quote_markings(
     quotes: pd.DataFrame, cards: Mapping[Any, str], tints: Mapping[str, str], prefix: str
 ) -> Iterator[Marking]:
-    """A span for each segment: the first in the text has the quotation's id, the last its label."""
+    """One marking per segment: the first segment in the text has the quotation's id, the last its label."""
     for number, rows in quotes.sort_values("start", kind="stable").groupby("quote_id", sort=False):
-        card, place, last = cards[number], f"{prefix}quote-{number}", rows["end"].max()
+        card, anchor, last = cards[number], f"{prefix}quote-{number}", rows["end"].max()
         for n, row in enumerate(records(rows)):
-            label = _label(short(row.speaker), card, place) if row.end == last else ""
-            style = _tinted(tints.get(row.speaker, NOBODY))
-            yield Marking(row.start, row.end, "mark", style, label, card, "" if n else place)
+            label = _label(short(row.speaker), card, anchor) if row.end == last else ""
+            style = _tinted(tints.get(row.speaker, UNKNOWN_SPEAKER_TINT))
+            yield Marking(row.start, row.end, "mark", style, label, card, "" if n else anchor)
 
 
-def _contact_spans(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
-    """A span for each place that tells of a contact, whatever the number of its pairs; the first has its id."""
+def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
+    """One marking per span that describes a contact, however many pairs it has; the first span has the contact's id."""
     for number, rows in contacts.sort_values("start", kind="stable").groupby("contact_id", sort=False):
-        card, place = _contact_card(rows), f"{prefix}contact-{number}"
+        card, anchor = _contact_card(rows), f"{prefix}contact-{number}"
         for n, row in enumerate(records(rows.drop_duplicates(["start", "end"]))):
-            label = _label(f"{clean(row.mode)}, {clean(row.status)}", card, place)
-            yield Marking(row.start, row.end, "u", _lined(row.mode, row.status), label, card, "" if n else place)
+            label = _label(f"{clean(row.mode)}, {clean(row.status)}", card, anchor)
+            style = _underlined(row.mode, row.status)
+            yield Marking(row.start, row.end, "u", style, label, card, "" if n else anchor)
 
 
 def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, str]:
-    """What is known of each quotation, in lines: who says it, how it was found, how it sounds and by which words."""
-    sounds = {row.quote_id: row for row in records(where_known(tone))} if tone is not None else {}
+    """The card of each quotation, by number: lines with its speaker, its kind and cue, and its scores."""
+    tones = {row.quote_id: row for row in records(where_known(tone))} if tone is not None else {}
     cards = {}
     for row in records(quotes.drop_duplicates("quote_id")):
-        known = [("Speaker", row.speaker), ("as written", row.speaker_text), ("relayed by", row.via)]
-        lines = [", ".join(f"{name}: {short(value)}" for name, value in known if name == "Speaker" or pd.notna(value))]
-        lines.append(f"{clean(row.kind)} quotation, " + (f"cue: {short(row.cue)}" if pd.notna(row.cue) else "no cue"))
-        if row.quote_id in sounds:
-            tone_of = sounds[row.quote_id]
-            lines.append(_sound("TextBlob", tone_of.polarity, tone_of.polar_words))
-            lines.append(_sound("VADER", tone_of.vader, tone_of.vader_words))
+        optional = [("as written", row.speaker_text), ("relayed by", row.via)]
+        speaker = [f"Speaker: {short(row.speaker)}", *(f"{key}: {short(x)}" for key, x in optional if pd.notna(x))]
+        cue = f"cue: {short(row.cue)}" if pd.notna(row.cue) else "no cue"
+        lines = [", ".join(speaker), f"{clean(row.kind)} quotation, {cue}"]
+        if row.quote_id in tones:
+            scores = tones[row.quote_id]
+            lines.append(_score_line("TextBlob", scores.polarity, scores.polar_words))
+            lines.append(_score_line("VADER", scores.vader, scores.vader_words))
         cards[row.quote_id] = "\n".join(lines)
     return cards
 
 
-def _sound(scorer: str, score: Any, words: Any) -> str:
+def _score_line(scorer: str, score: Any, words: Any) -> str:
     if pd.isna(score):
         return f"{scorer}: knows no word of it, so no score"
-    return f"{scorer}: {score:+.2f}, from " + listed((cell([word]) for word in words), most=8)
+    return f"{scorer}: {score:+.2f}, from " + listed((cell([word]) for word in words), most=MAX_WORDS_ON_CARD)
 
 
 def _contact_card(rows: pd.DataFrame) -> str:
-    """What is known of a contact, in lines, and which of it the article leaves open."""
+    """The card of a contact: lines with its pairs, mode and status, its details, and the details not stated."""
     first = next(records(rows))
     pairs = dict.fromkeys(f"{short(row.actor)} – {short(row.recipient)}" for row in records(rows))
-    days = dict.fromkeys(cell(day) for day in (first.date_start, first.date_end) if pd.notna(day))
-    minutes = "" if pd.isna(first.duration_min) else f"{first.duration_min} minutes"
-    qualifier = "" if pd.isna(first.duration_qualifier) else f"{clean(first.duration_qualifier)} "
-    fields = {
-        "When": f"{' to '.join(days)} (known to the {clean(first.date_precision)})" if days else "",
-        "Duration": f"{qualifier}{minutes}".strip(),
+    details = {
+        "When": _when(first),
+        "Duration": _duration(first),
         "Initiator": "" if pd.isna(first.initiator) else short(first.initiator),
         "Place": "" if pd.isna(first.place) else short(first.place),
     }
     lines = [listed(pairs, glue="; "), f"{clean(first.mode)}, {clean(first.status)}"]
-    lines += [f"{name}: {value}" for name, value in fields.items() if value]
-    missing = ", ".join(name.lower() for name, value in fields.items() if not value)
-    return "\n".join([*lines, *([f"Not told: {missing}"] if missing else [])])
+    lines += [f"{name}: {value}" for name, value in details.items() if value]
+    if missing := [name.lower() for name, value in details.items() if not value]:
+        lines.append(f"Not told: {', '.join(missing)}")
+    return "\n".join(lines)
 
 
-def _legend_of_quotes(quotes: pd.DataFrame, tints: Mapping[str, str]) -> str:
-    """Which colour is whose."""
-    looks = dict.fromkeys((clean(row.speaker), tints.get(row.speaker, NOBODY)) for row in records(quotes))
-    names = " ".join(f'<mark style="{_tinted(tint)}">{escape(short(name))}</mark>' for name, tint in looks)
-    return f"Quotations, by speaker: {names}" if names else "No quotation was found."
+def _when(contact: Any) -> str:
+    """The days of a contact and their precision: "2022-03-06 (known to the day)"; empty without a date."""
+    days = dict.fromkeys(cell(day) for day in (contact.date_start, contact.date_end) if pd.notna(day))
+    return f"{' to '.join(days)} (known to the {clean(contact.date_precision)})" if days else ""
 
 
-def _legend_of_contacts(contacts: pd.DataFrame) -> str:
-    """Which line is which mode, and what a dashed one says."""
-    looks = {clean(mode): _lined(mode, "occurred") for mode in contacts["mode"]}
-    modes = " ".join(f'<u style="{look}">{escape(mode)}</u>' for mode, look in looks.items())
-    dashed = f'<u style="{_lined(None, None)}">dashed</u>'
+def _duration(contact: Any) -> str:
+    """The duration of a contact: "over 105 minutes"; empty if it is not stated."""
+    qualifier = "" if pd.isna(contact.duration_qualifier) else f"{clean(contact.duration_qualifier)} "
+    minutes = "" if pd.isna(contact.duration_min) else f"{contact.duration_min} minutes"
+    return f"{qualifier}{minutes}".strip()
+
+
+def _quote_legend(quotes: pd.DataFrame, tints: Mapping[str, str]) -> str:
+    """The speakers, each in their colour."""
+    speakers = [(clean(row.speaker), tints.get(row.speaker, UNKNOWN_SPEAKER_TINT)) for row in records(quotes)]
+    names = [f'<mark style="{_tinted(tint)}">{escape(short(name))}</mark>' for name, tint in dict.fromkeys(speakers)]
+    return f"Quotations, by speaker: {' '.join(names)}" if names else "No quotation was found."
+
+
+def _contact_legend(contacts: pd.DataFrame) -> str:
+    """The modes, each with its line, and the meaning of a dashed line."""
+    styles = {clean(mode): _underlined(mode, "occurred") for mode in contacts["mode"]}
+    modes = " ".join(f'<u style="{style}">{escape(mode)}</u>' for mode, style in styles.items())
+    dashed = f'<u style="{_underlined(None, None)}">dashed</u>'
     return f"Contacts, by mode: {modes}; {dashed}: did not happen, or not yet." if modes else "No contact was found."
 
 
-def _marked(text: str, start: int, end: int, spans: Sequence[Marking]) -> str:
-    """A stretch of the text, escaped, cut where any span begins or ends, each piece inside all spans that cover it."""
-    here = [span for span in spans if span.start < end and span.end > start and span.start < span.end]
-    cuts = sorted({start, end, *(c for s in here for c in (s.start, s.end) if start < c < end)})
+def _marked(text: str, start: int, end: int, markings: Sequence[Marking]) -> str:
+    """text[start:end] escaped and marked.
+
+    It is cut wherever a marking begins or ends, and each piece is nested in all markings that cover it. So "a b c" with
+    markings of "a b" and "b c" becomes three pieces, the middle one inside both.
+    """
+    visible = [marking for marking in markings if max(marking.start, start) < min(marking.end, end)]
     parts = []
-    for low, high in pairwise(cuts):
-        around = [span for span in here if span.start <= low and span.end >= high]
-        around.sort(key=lambda span: (span.start, -span.end))
-        parts += [*_openings(around, low), _shown(text[low:high]), *(f"</{s.tag}>" for s in reversed(around))]
-        parts += dict.fromkeys(span.label for span in reversed(around) if min(span.end, end) == high)
+    for low, high in pairwise(_cuts(visible, start, end)):
+        covering = [marking for marking in visible if marking.start <= low and high <= marking.end]
+        covering.sort(key=lambda marking: (marking.start, -marking.end))  # outermost first
+        parts += [*_opening_tags(covering, low), _visible_text(text[low:high])]
+        parts += [f"</{marking.tag}>" for marking in reversed(covering)]
+        parts += dict.fromkeys(marking.label for marking in reversed(covering) if min(marking.end, end) == high)
     return "".join(parts)
 
 
-def _openings(around: Sequence[Marking], low: int) -> Iterator[str]:
-    """The tags that open a piece. The innermost has all their cards: it alone is what the mouse points at."""
-    cards = dict.fromkeys(span.card for span in reversed(around) if span.card)
-    for span in around:
-        titled = "\n\n".join(cards) if span is around[-1] else ""
-        named = span.place if span.start == low else ""
-        attributes = {"id": named, "title": titled, "style": span.style}
-        told = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
-        yield f"<{span.tag}{told}>"
+def _cuts(markings: Sequence[Marking], start: int, end: int) -> list[int]:
+    """The offsets at which text[start:end] is cut into pieces, with start and end."""
+    offsets = {offset for marking in markings for offset in (marking.start, marking.end)}
+    return sorted({start, end} | {offset for offset in offsets if start < offset < end})
+
+
+def _opening_tags(covering: Sequence[Marking], low: int) -> Iterator[str]:
+    """The opening tags of the piece that begins at `low`, outermost first.
+
+    The innermost tag has the cards of all, since it is the only one that the mouse can point at.
+    """
+    cards = dict.fromkeys(marking.card for marking in reversed(covering) if marking.card)
+    for marking in covering:
+        values = {
+            "id": marking.anchor if marking.start == low else "",
+            "title": "\n\n".join(cards) if marking is covering[-1] else "",
+            "style": marking.style,
+        }
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value)
+        yield f"<{marking.tag}{attributes}>"
 
 
 def _escaped(text: Any) -> str:
     return escape(str(text), quote=False)
 
 
-def _roomy(text: str) -> str:
-    """Escaped; what is long keeps some width, or on a phone it would be set a word a line, beyond the edge."""
-    return f'<div style="{ROOM}">{_escaped(text)}</div>' if len(text) > LONG else _escaped(text)
+def _escaped_cell(text: str) -> str:
+    """The escaped text; long text gets a minimum width, or a phone would set it one word per line."""
+    return f'<div style="{LONG_CELL_STYLE}">{_escaped(text)}</div>' if len(text) > LONG_CELL_CHARS else _escaped(text)
 
 
-def _shown(text: str) -> str:
-    """The text, escaped, with what would turn its direction shown by number."""
-    return TURNING.sub(lambda found: f"<sup>[U+{ord(found[0]):04X}]</sup>", escape(text))
+def _visible_text(text: str) -> str:
+    """The text, escaped, with bidirectional control characters replaced by their code points: "[U+202E]"."""
+    return BIDI_CONTROLS.sub(lambda match: f"<sup>[U+{ord(match[0]):04X}]</sup>", escape(text))
 
 
 def _window(text: str, block: Block, first: int, last: int) -> tuple[int, int]:
-    """The paragraph, or of a long one what surrounds the evidence, cut between words."""
+    """Start and end of the paragraph, or of a long one the context of the evidence, cut between words."""
     start, end = min(block.start, first), max(block.end, last)
-    low, high = max(start, first - AROUND), min(end, last + AROUND)
+    low, high = max(start, first - CONTEXT_CHARS), min(end, last + CONTEXT_CHARS)
     while start < low < first and not text[low - 1].isspace():
         low += 1
     while last < high < end and not text[high].isspace():

@@ -1,6 +1,7 @@
-"""The notebooks of the checkout run on another article, and what is found in them once they have run.
+"""Run the notebooks of the checkout on another article, and read their findings and figures.
 
-They run as `make figures` runs them: nothing of the user's own set-up, of the clock or of the machine reaches them.
+They run as with `make figures`: isolated from the user's settings, and their outputs contain nothing of the clock or
+the machine.
 """
 
 import asyncio
@@ -27,15 +28,25 @@ from nbformat import NotebookNode
 from analysis.errors import NotebookError
 
 ROOT = Path(__file__).parents[2]
-LIMITS = "What this cannot tell you"
-IMAGE = re.compile(r'<img alt="([^"<>]*)" src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)">')  # as `markup.image`
-OF_THE_USER = ("JPY_SESSION_NAME", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
-STARTUP = 300  # seconds that a kernel may take to answer on a busy machine
+LIMITS_HEADING = "What this cannot tell you"
+# A figure as `analysis.display.image` writes it: alt text, and SVG in base64.
+FIGURE_HTML = re.compile(r'<img alt="([^"<>]*)" src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)">')
+# Environment variables with the user's settings, which kernels must not inherit.
+USER_VARIABLES = ("JPY_SESSION_NAME", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
+KERNEL_STARTUP_SECONDS = 300  # for a busy machine
+POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
 class NotebookFigure:
-    """A figure that a notebook shows: its name, the heading above it, what it shows in words, its SVG in base64."""
+    """A figure in a notebook.
+
+    Attributes:
+        name: The name of its file in `figures`, without the suffix; empty if it has none.
+        heading: The heading above it.
+        alt: A sentence that describes it.
+        svg: The SVG in base64.
+    """
 
     name: str
     heading: str
@@ -45,17 +56,29 @@ class NotebookFigure:
 
 @dataclass(frozen=True)
 class NotebookContent:
-    """What a notebook that has run tells: its question, its findings and limits as Markdown, its figures."""
+    """The parts of an executed notebook that the page shows.
+
+    Attributes:
+        name: The name of its file.
+        question: Its title.
+        findings: Its outputs in Markdown.
+        figures: Its figures, each one once.
+        limits: The text in Markdown below the heading "What this cannot tell you".
+    """
 
     name: str
     question: str
     findings: tuple[str, ...]
-    drawings: tuple[NotebookFigure, ...]
+    figures: tuple[NotebookFigure, ...]
     limits: str
 
 
 def find(numbers: Sequence[str] = ("01", "02", "03"), folder: Path = ROOT / "notebooks") -> list[Path]:
-    """The checkout's notebooks with these numbers. Raises NotebookError where the package stands without them."""
+    """The paths of the checkout's notebooks with these numbers.
+
+    Raises:
+        NotebookError: One is missing, for example because the package was installed without them.
+    """
     paths = [path for number in numbers for path in sorted(folder.glob(f"{number}-*.ipynb"))]
     if len(paths) != len(numbers):
         raise NotebookError(f"{folder} lacks notebooks {', '.join(numbers)}; run this from a checkout of the project")
@@ -63,46 +86,57 @@ def find(numbers: Sequence[str] = ("01", "02", "03"), folder: Path = ROOT / "not
 
 
 def run(paths: Sequence[Path], folder: Path, values: Mapping[str, str | None], tell: Callable[[str], None]) -> None:
-    """Run the notebooks and write them to `folder/notebooks`, what they draw to `folder/figures`.
+    """Run the notebooks in parallel and write them to `folder/notebooks`, their figures to `folder/figures`.
 
-    `values` replace those of the same names in the cell tagged `parameters`; paths in it count from `folder/notebooks`.
-    `tell` hears how far it is. Raises NotebookError for a notebook that fails.
+    Args:
+        paths: The notebooks.
+        folder: The folder of the report.
+        values: New values of the variables in the cell tagged `parameters`. Paths are relative to `folder/notebooks`.
+        tell: Receives progress messages.
+
+    Raises:
+        NotebookError: A notebook fails.
     """
-    room = folder / "notebooks"
-    room.mkdir()
+    notebooks_folder = folder / "notebooks"
+    notebooks_folder.mkdir()
     with tempfile.TemporaryDirectory() as scratch:
-        _apart(_run_all(paths, room, Path(scratch), values, tell))
+        _run_in_thread(_run_all(paths, notebooks_folder, Path(scratch), values, tell))
 
 
 def read(path: Path) -> NotebookContent:
-    """What a notebook that has run tells; its figures have the names that they have in `../figures`."""
+    """Read an executed notebook. Its figures are named by the identical files in `../figures`."""
     names = {base64.b64encode(svg.read_bytes()).decode(): svg.stem for svg in path.parents[1].glob("figures/*.svg")}
-    notebook, heading, findings, drawings, limits = nbformat.read(path, as_version=4), "", [], [], ""
+    notebook, heading, findings, limits = nbformat.read(path, as_version=4), "", [], ""
+    figures: dict[str, NotebookFigure] = {}  # by alt text, so that "Nothing to show" appears once
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             heading = next(iter(re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)), heading)
-            limits += cell.source.partition(f"## {LIMITS}\n")[2]
+            limits += cell.source.partition(f"## {LIMITS_HEADING}\n")[2]
         for data in (output.get("data", {}) for output in cell.get("outputs", ())):
             if "text/markdown" in data:
                 findings.append(data["text/markdown"])
-            elif image := IMAGE.fullmatch(data.get("text/html", "").strip()):
-                drawings.append(NotebookFigure(names.get(image[2], ""), heading, unescape(image[1]), image[2]))
+            elif image := FIGURE_HTML.fullmatch(data.get("text/html", "").strip()):
+                alt = unescape(image[1])
+                figures[alt] = NotebookFigure(names.get(image[2], ""), heading, alt, image[2])
     question = str(notebook.cells[0].source).partition("\n")[0].removeprefix("# ")
-    seen = {drawing.alt: drawing for drawing in drawings}  # "Nothing to show" is said once
-    return NotebookContent(path.name, question, tuple(findings), tuple(seen.values()), limits.strip())
+    return NotebookContent(path.name, question, tuple(findings), tuple(figures.values()), limits.strip())
 
 
 async def _run_all(
-    paths: Sequence[Path], room: Path, scratch: Path, values: Mapping[str, str | None], tell: Callable[[str], None]
+    paths: Sequence[Path],
+    notebooks_folder: Path,
+    scratch: Path,
+    values: Mapping[str, str | None],
+    tell: Callable[[str], None],
 ) -> None:
-    """Run them side by side, as many at a time as there are cores; the first that fails stops all."""
-    turn = asyncio.Semaphore(os.cpu_count() or 1)
+    """Run the notebooks, as many at a time as there are cores; the first failure cancels the others."""
+    free_core = asyncio.Semaphore(os.cpu_count() or 1)
     done = 0
 
-    async def run_one(path: Path) -> None:
+    async def run_when_free(path: Path) -> None:
         nonlocal done
-        async with turn:
-            await _run_one(path, room, scratch, values)
+        async with free_core:
+            await _run_one(path, notebooks_folder, scratch, values)
         done += 1
         tell(f"notebooks run: {done} of {len(paths)}")
 
@@ -110,66 +144,74 @@ async def _run_all(
     try:
         async with asyncio.TaskGroup() as group:
             for path in paths:
-                group.create_task(run_one(path))
+                group.create_task(run_when_free(path))
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from errors.exceptions[0].__cause__
 
 
-async def _run_one(path: Path, room: Path, scratch: Path, values: Mapping[str, str | None]) -> None:
-    notebook = _with_values(nbformat.read(path, as_version=4), values, path)
-    own = scratch / path.stem  # what kernels keep for themselves they do not share
-    own.mkdir()
+async def _run_one(path: Path, notebooks_folder: Path, scratch: Path, values: Mapping[str, str | None]) -> None:
+    """Run a notebook in a kernel of its own, and write it to the folder of notebooks."""
+    notebook = nbformat.read(path, as_version=4)
+    _set_parameters(notebook, values, path)
+    kernel_folder = scratch / path.stem  # not shared between kernels
+    kernel_folder.mkdir()
     kernel = AsyncKernelManager(
-        kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),  # only the Python that runs, whatever is installed
-        connection_file=str(own / "connection.json"),
-        transport_encryption="auto",  # the kernel warns, in the notebook, where it is not
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),  # only the running Python, whatever is installed
+        connection_file=str(kernel_folder / "connection.json"),
+        transport_encryption="auto",  # without encryption the kernel prints a warning into the notebook
     )
     client = NotebookClient(
         notebook,
         kernel,
         kernel_name="python3",
-        resources={"metadata": {"path": str(room)}},
+        resources={"metadata": {"path": str(notebooks_folder)}},
         record_timing=False,
-        coalesce_streams=True,  # however the output arrived
+        coalesce_streams=True,  # the same output, however it arrives
         shutdown_kernel="immediate",
-        startup_timeout=STARTUP,
+        startup_timeout=KERNEL_STARTUP_SECONDS,
     )
+    environment = _environment(notebooks_folder.parent / "figures", kernel_folder)
     try:
-        await client.async_execute(env=_environment(room.parent / "figures", own), cleanup_kc=True)
+        await client.async_execute(env=environment, cleanup_kc=True)
     except (CellExecutionError, DeadKernelError) as error:
-        why = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else "its kernel died"
-        raise NotebookError(f"notebook {path.name} fails on this article: {why}; see more with --debug") from error
-    _forget_the_machine(notebook)
-    (room / path.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+        reason = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else "its kernel died"
+        raise NotebookError(f"notebook {path.name} fails on this article: {reason}; see more with --debug") from error
+    _strip_metadata(notebook)
+    (notebooks_folder / path.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 
 
-def _with_values(notebook: NotebookNode, values: Mapping[str, str | None], path: Path) -> NotebookNode:
-    """The notebook with other values in its cell of parameters; names that it does not have are passed over."""
+def _set_parameters(notebook: NotebookNode, values: Mapping[str, str | None], path: Path) -> None:
+    """Set variables in the notebook's cell of parameters; those that it does not assign are ignored.
+
+    Raises:
+        NotebookError: The notebook has no such cell, or several.
+    """
     cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
     if len(cells) != 1 or not cells[0].source.startswith("ARTICLE = "):
         raise NotebookError(f"{path} needs one cell tagged `parameters`, which begins with ARTICLE = …")
-    lines = [line.partition(" = ") for line in cells[0].source.splitlines()]
-    cells[0].source = "\n".join(
-        f"{name}{is_}{_literal(values[name]) if name in values else value}" for name, is_, value in lines
-    )
-    return notebook
+    lines = []
+    for line in cells[0].source.splitlines():
+        name, equals, _ = line.partition(" = ")
+        lines.append(f"{name}{equals}{_literal(values[name])}" if name in values else line)
+    cells[0].source = "\n".join(lines)
 
 
 def _literal(value: str | None) -> str:
-    return json.dumps(value, ensure_ascii=False) if value else "None"  # JSON's strings are Python's, in double quotes
+    """The value as Python source: a JSON string is a Python string in double quotes."""
+    return json.dumps(value, ensure_ascii=False) if value else "None"
 
 
-def _forget_the_machine(notebook: NotebookNode) -> None:
-    """Keep of the metadata what is the same everywhere, as `make figures` does."""
+def _strip_metadata(notebook: NotebookNode) -> None:
+    """Remove metadata that differs between machines, as `make figures` does."""
     language = {"name": notebook.metadata.language_info.name}
     kernel = notebook.metadata.kernelspec
     notebook.metadata = NotebookNode(kernelspec=kernel, language_info=NotebookNode(language))
 
 
 def _environment(figures: Path, scratch: Path) -> dict[str, str]:
-    """The environment without what is the user's own; the kernel imports this very package."""
-    kept = {name: value for name, value in os.environ.items() if name not in OF_THE_USER}
-    return kept | {
+    """The environment of a kernel: without the user's settings, and with this package on its path."""
+    inherited = {name: value for name, value in os.environ.items() if name not in USER_VARIABLES}
+    return inherited | {
         "ANALYSIS_FIGURES": str(figures),
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_NO_CONFIG": "1",
@@ -178,16 +220,19 @@ def _environment(figures: Path, scratch: Path) -> dict[str, str]:
     }
 
 
-def _apart(work: Coroutine[Any, Any, None]) -> None:
-    """Run it in a thread of its own, since in the main one nbclient would take Ctrl-C for itself; stop it by Ctrl-C."""
+def _run_in_thread(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in another thread until it ends or Ctrl-C cancels it.
+
+    In the main thread nbclient would handle Ctrl-C itself.
+    """
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner, ThreadPoolExecutor(1) as thread:
         loop = runner.get_loop()
         task = loop.create_task(work)
         done = thread.submit(loop.run_until_complete, task)
         try:
-            while not wait([done], timeout=0.2).done:  # in a wait without end Windows hears no Ctrl-C
+            while not wait([done], timeout=POLL_SECONDS).done:  # a wait without timeout blocks Ctrl-C on Windows
                 pass
         except BaseException:
-            loop.call_soon_threadsafe(task.cancel)  # which stops the kernel, too
+            loop.call_soon_threadsafe(task.cancel)  # also stops the kernel
             raise
         done.result()

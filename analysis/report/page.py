@@ -1,7 +1,7 @@
-"""What the notebooks found becomes one HTML page: it holds all it shows, needs no network and runs nothing but its own.
+"""Render the report's page: one self-contained HTML file, which loads nothing from elsewhere.
 
-An article is not to be trusted. Whatever is taken from it is escaped where it enters the page, Markdown may hold no
-HTML, and the page's Content-Security-Policy lets a browser use the page's own style and script and nothing else.
+Articles are untrusted. Everything taken from one is escaped where it enters the page, Markdown cannot contain HTML, and
+the page's Content-Security-Policy allows only its own style and script.
 """
 
 import base64
@@ -19,13 +19,13 @@ from markupsafe import Markup
 from analysis.articles.article import Article
 from analysis.display import cell, clean, count
 from analysis.report import findings
-from analysis.report.html import LONG, article_html
+from analysis.report.html import LONG_CELL_CHARS, article_html
 from analysis.report.notebooks import NotebookContent
 from analysis.sentiment.polarity import where_known
 from analysis.tables import TABLES, Column, records
 
-# What each table is called on the page; those left out are long and of use to programs only.
-SHOWN = {
+# The tables on the page with their titles. The others are long, and of use to programs only.
+TABLE_TITLES = {
     "people": "Who is in it",
     "quotes": "Quotations",
     "tone": "How each quotation sounds",
@@ -33,24 +33,35 @@ SHOWN = {
     "contacts": "Contacts",
     "stated_counts": "Totals that the article states",
 }
-LINKED = {"quote_id": "quote", "contact_id": "contact"}  # columns that lead to a place in the article
-ROWS = {"quotes": "quote_id", "contacts": "contact_id"}  # the tables and columns that a place in it leads back to
-NUMBERS = ("Int64", "float64")
-LONG_WORD = 20  # characters from which the words of a cell may be broken
+# Columns with numbers of quotations and contacts, which link to the article; the values begin the ids there.
+ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
+# The tables whose rows the labels in the article link to, with the column that identifies the row.
+ROW_COLUMNS = {"quotes": "quote_id", "contacts": "contact_id"}
+NUMERIC_DTYPES = ("Int64", "float64")
+LONG_WORD_CHARS = 20  # a cell with a longer word may break words
+STYLE_ATTRIBUTE = re.compile(r' style="([^"]*)"')
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a table's cell, the place in the article that it leads to, and how it is set."""
+    """A table's cell: its text, the id in the article that it links to, and its CSS class; both may be empty."""
 
     text: str
     target: str
-    look: str
+    css_class: str
 
 
 @dataclass(frozen=True)
 class TableView:
-    """A table as the page shows it; a row has an id where a place in the article leads to it."""
+    """A table as the page shows it.
+
+    Attributes:
+        name: The table's name.
+        title: Its title on the page.
+        size: Its number of rows, in words.
+        columns: The columns that are shown.
+        rows: Pairs of the row's id and its cells. The id is empty for rows that no label in the article links to.
+    """
 
     name: str
     title: str
@@ -62,28 +73,32 @@ class TableView:
 def page(
     article: Article,
     tables: Mapping[str, pd.DataFrame],
-    readings: Sequence[NotebookContent],
+    notebooks: Sequence[NotebookContent],
     files: Mapping[str, Sequence[str]],
 ) -> str:
-    """The page as HTML: `readings` of the notebooks that were run, the first of them about the article itself.
+    """The page as HTML.
 
-    `files` are those that lie beside the page, by folder.
+    Args:
+        article: The article.
+        tables: Its tables, by name.
+        notebooks: The executed notebooks; the first one is about the article itself.
+        files: Links to the files of the report, by folder.
     """
-    marked, looks = _without_styles(
+    marked, marked_css = _with_classes(
         str(article_html(article, tables["quotes"], tables["contacts"], tables.get("tone")))
     )
     shown = {name: where_known(table) if name == "tone" else table for name, table in tables.items()}
-    style, script = _own("page.css") + looks, _own("page.js")
+    style, script = _resource("page.css") + marked_css, _resource("page.js")
     html = _template().render(
         title=clean(article.headline or article.article_id),
         facts=list(records(findings.facts(article).fillna("not known"))),
-        about=readings[0],
-        answers=readings[1:],
-        readings=readings,
+        about=notebooks[0],
+        answers=notebooks[1:],
+        notebooks=notebooks,
         marked=Markup(marked),
-        tables=[_shown(name, title, shown[name], marked) for name, title in SHOWN.items() if name in shown],
+        tables=[_table_view(name, title, shown[name], marked) for name, title in TABLE_TITLES.items() if name in shown],
         files=files,
-        numbers=NUMBERS,
+        numeric_dtypes=NUMERIC_DTYPES,
         style=Markup(style),
         script=Markup(script),
         policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -93,42 +108,45 @@ def page(
 
 
 def markdown(source: str) -> Markup:
-    """Markdown as HTML. What is HTML in it is shown as text, a link that would run something leads nowhere."""
+    """Markdown as HTML. HTML in it is shown as text, and links that would run a script are dropped."""
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
     html = html.replace("<th>", '<th scope="col">').replace("</table>", "</table></div>")
     return Markup(html.replace("<table>", '<div class="box" tabindex="0" role="group" aria-label="table"><table>'))
 
 
 def _template() -> jinja2.Template:
-    room = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    room.filters["markdown"] = markdown
-    return room.from_string(_own("page.html"))
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["markdown"] = markdown
+    return environment.from_string(_resource("page.html"))
 
 
-def _own(name: str) -> str:
+def _resource(name: str) -> str:
+    """The text of a file in this package."""
     return (resources.files(__package__) / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
-    """How a Content-Security-Policy names an inline style or script."""
+    """The source expression that allows an inline style or script in a Content-Security-Policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _without_styles(html: str) -> tuple[str, str]:
-    """The marked article with classes in the place of style attributes, which the policy forbids, and its rules: its
-    own and those of the classes.
+def _with_classes(html: str) -> tuple[str, str]:
+    """The marked article with classes instead of style attributes, which the policy forbids, and its CSS.
 
-    Nothing of the article can look like either: all its quote marks and angle brackets are escaped.
+    The CSS is that of its `style` elements, and a rule for each class. The article's text cannot be mistaken for
+    either, since its quote marks and angle brackets are escaped.
     """
-    rules = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
+    css = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
     html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
-    styles = list(dict.fromkeys(re.findall(r' style="([^"]*)"', html)))
-    named = re.sub(r' style="([^"]*)"', lambda found: f' class="m{styles.index(found[1])}"', html)
-    return named, rules + "".join(f".m{n} {{ {style} }}\n" for n, style in enumerate(styles))
+    styles = list(dict.fromkeys(STYLE_ATTRIBUTE.findall(html)))
+    html = STYLE_ATTRIBUTE.sub(lambda match: f' class="m{styles.index(match[1])}"', html)
+    return html, css + "".join(f".m{n} {{ {style} }}\n" for n, style in enumerate(styles))
 
 
-def _shown(name: str, title: str, table: pd.DataFrame, marked: str) -> TableView:
-    """The table without what only programs need: the article's id and offsets."""
+def _table_view(name: str, title: str, table: pd.DataFrame, marked: str) -> TableView:
+    """The table without the columns that only programs need: the article's id, and offsets."""
     declared = {column.name: column for column in TABLES[name]}
     columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
     columns = [c for c in columns if c.name != "article_id" and not c.unit.startswith("characters")]
@@ -136,20 +154,27 @@ def _shown(name: str, title: str, table: pd.DataFrame, marked: str) -> TableView
         [_cell(column, value, marked) for column, value in zip(columns, row, strict=True)]
         for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
     ]
-    rows = list(zip(_ids(name, table), cells, strict=True))
+    rows = list(zip(_row_ids(name, table), cells, strict=True))
     return TableView(name, title, count(len(rows), "row"), columns, rows)
 
 
-def _ids(name: str, table: pd.DataFrame) -> list[str]:
-    """The id that the labels in the article lead to, for the first row of each find; none for any other row."""
-    if name not in ROWS:
+def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
+    """The id that labels in the article link to, for the first row of a quotation or contact; otherwise empty."""
+    if name not in ROW_COLUMNS:
         return [""] * len(table)
-    numbers, thing = table[ROWS[name]], LINKED[ROWS[name]]
-    return [f"{thing}-{n}-row" * (not again) for n, again in zip(numbers, numbers.duplicated(), strict=True)]
+    numbers, item = table[ROW_COLUMNS[name]], ITEM_COLUMNS[ROW_COLUMNS[name]]
+    return ["" if repeated else f"{item}-{n}-row" for n, repeated in zip(numbers, numbers.duplicated(), strict=True)]
 
 
 def _cell(column: Column, value: object, marked: str) -> Cell:
-    text, target = cell(value), f"{LINKED[column.name]}-{value}" if column.name in LINKED else ""
-    long = len(text) > LONG or any(len(word) > LONG_WORD for word in text.split())
-    look = "number" if column.dtype in NUMBERS else "long" if long else ""
-    return Cell(text, target if f'id="{target}"' in marked else "", look)
+    text = cell(value)
+    target = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
+    return Cell(text, target if f'id="{target}"' in marked else "", _css_class(column, text))
+
+
+def _css_class(column: Column, text: str) -> str:
+    """How `page.css` sets a cell: number, long, or empty for neither."""
+    if column.dtype in NUMERIC_DTYPES:
+        return "number"
+    is_long = len(text) > LONG_CELL_CHARS or any(len(word) > LONG_WORD_CHARS for word in text.split())
+    return "long" if is_long else ""

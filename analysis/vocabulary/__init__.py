@@ -41,6 +41,12 @@ def dates() -> schema.Dates:
 
 
 @cache
+def evaluation() -> schema.Evaluation:
+    """Words that do not count when an extracted speaker is compared with the labelled one."""
+    return _load("evaluation", schema.Evaluation)
+
+
+@cache
 def events() -> schema.Events:
     """Codes of event data sets."""
     return _load("events", schema.Events)

@@ -316,6 +316,16 @@ class Dates(Table):
     hints: Hints
 
 
+# evaluation.toml
+
+
+class Evaluation(Table):
+    """evaluation.toml: words that do not count when an extracted speaker is compared with the labelled one."""
+
+    determiners: WordSet
+    descriptions: WordSet
+
+
 # events.toml
 
 

@@ -1,4 +1,4 @@
-"""What the tests in a browser share: the browser, JupyterLab, and the notebooks open in it."""
+"""Fixtures of the browser tests: the browser, JupyterLab, and the notebook open in it."""
 
 import os
 import re
@@ -49,7 +49,7 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="session")
 def corpus(desk: Desk) -> None:
-    """What a corpus run makes of every other article of the made-up corpus, where the notebook looks for it."""
+    """A corpus run on every second article of the made-up corpus, in the folder that the notebook reads."""
     lines = (ROOT / "seeds" / "made-up-news.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (half := desk.lab.folder / "half.jsonl").write_text("".join(lines[::2]), encoding="utf-8")
     analysis.analyse_corpus(half, desk.lab.folder / "corpus", scheduler="inproc")
@@ -57,7 +57,7 @@ def corpus(desk: Desk) -> None:
 
 @pytest.fixture(scope="session")
 def notebook(request: pytest.FixtureRequest, desk: Desk) -> Iterator[Notebook]:
-    """A notebook with an article: opened, or typed and run, too."""
+    """A notebook: as it was saved, or run with the values of its article."""
     name, article = request.param
     if article == MADE_UP:
         request.getfixturevalue("corpus")
@@ -66,23 +66,23 @@ def notebook(request: pytest.FixtureRequest, desk: Desk) -> Iterator[Notebook]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_to_complain_of(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test leaves an error in the browser's console, a request that failed or went elsewhere, a dialog."""
+def no_errors_in_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test may cause an error in the console, a failed request, a request to another host, or a dialog."""
     yield
     if "notebook" in request.fixturenames:
         seen: Notebook = request.getfixturevalue("notebook")
         request.node.user_properties.append(("seen", (seen.name, seen.article, seen.cells, seen.width)))
-        heard = seen.heard.copy()
-        seen.heard.clear()
-        assert heard == []
+        problems = seen.problems.copy()
+        seen.problems.clear()
+        assert problems == []
 
 
 class ByNotebook(LoadScopeScheduling):
-    """All tests of a notebook are for one process, and so are those of a file without notebooks."""
+    """Runs all tests of a notebook in one process, and all tests of a file without notebooks."""
 
     def _split_scope(self, nodeid: str) -> str:
-        found = re.search(r"[\[-](\d\d)-", nodeid)
-        return found[1] if found else nodeid.partition("::")[0]
+        number = re.search(r"[\[-](\d\d)-", nodeid)  # "[02-one-speaker.txt]"
+        return number[1] if number else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByNotebook:
@@ -91,21 +91,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByNoteb
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One notebook and article after the other, because to open and to run them takes its time."""
+    """Sort the tests by notebook and article, since opening and running one takes long."""
 
-    def place(item: pytest.Item) -> int:
+    def position(item: pytest.Item) -> int:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         return OPENED.index(parameters["notebook"]) if "notebook" in parameters else len(OPENED)
 
-    items.sort(key=place)
+    items.sort(key=position)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was looked at, whatever came of it."""
+    """List the notebooks, articles and widths that were seen, whether tests passed or failed."""
     reports = [report for several in terminalreporter.stats.values() for report in several if hasattr(report, "when")]
     seen: dict[tuple[str, str, int], set[int]] = {}  # widths by notebook, article and cells run
-    told = [value for report in reports for key, value in report.user_properties if key == "seen"]
-    for name, article, cells, width in told:
+    views = [value for report in reports for key, value in report.user_properties if key == "seen"]
+    for name, article, cells, width in views:
         seen.setdefault((name, article, cells), set()).add(width)
     if seen:
         terminalreporter.section("seen in JupyterLab")

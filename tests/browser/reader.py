@@ -1,4 +1,4 @@
-"""What a person does with a notebook in JupyterLab: opens it, types another path, runs it, looks at it."""
+"""Use a notebook in JupyterLab as a person does: open it, type another path, run it, look at it."""
 
 import json
 import re
@@ -12,48 +12,52 @@ from browser.server import Lab
 
 PICTURES = Path(__file__).with_name("screenshots")
 SIGHT = Path(__file__).with_name("sight.js").read_text(encoding="utf-8")
-HEIGHTS = {1280: 900, 390: 844}  # the windows of a laptop and of a phone
-TALLEST = 8000  # pixels in a picture
-PATIENCE = 180_000  # milliseconds that opening and running may take on a busy machine
-# JupyterLab asks a kernel for its debugger and then complains that it was restarted meanwhile.
-NOT_OURS = ("Could not restore the debugger state",)
+HEIGHTS = {1280: 900, 390: 844}  # by width: the windows of a laptop and of a phone
+MAX_PICTURE_HEIGHT = 8000  # pixels
+TIMEOUT = 180_000  # milliseconds for opening and running on a busy machine
+# JupyterLab asks a kernel for its debugger, and logs an error if the kernel was restarted meanwhile.
+IGNORED_ERRORS = ("Could not restore the debugger state",)
 OUTPUT = ".jp-Notebook .jp-OutputArea-output"
-WRONG = ", ".join(f"{OUTPUT}[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr"))
+ERROR_OUTPUTS = ", ".join(f"{OUTPUT}[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr"))
 PANEL = "document.querySelector('.jp-WindowedPanel-outer')"
-# The box around an output that is too wide is JupyterLab's; Chromium and Firefox let the keyboard in, Safari does not.
-NOT_TOLD = ("scrollable-region-focusable",)
+# JupyterLab's box around a wide output can be scrolled by keyboard in Chromium and Firefox, but not in Safari.
+IGNORED_RULES = ("scrollable-region-focusable",)
 COUNTS = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].map(cell =>
     cell.querySelector('.jp-InputPrompt').textContent.trim())"""
 
 
 def listen(page: Page, host: str) -> list[str]:
-    """What the page complains of from now on, and whatever it asks of anybody but `host`."""
-    heard: list[str] = []
+    """A list that collects the page's errors and dialogs, and its requests to other hosts."""
+    problems: list[str] = []
 
-    def said(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(NOT_OURS):
-            heard.append(message.text)
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(IGNORED_ERRORS):
+            problems.append(message.text)
 
-    def asked(url: str) -> None:
+    def on_request(url: str) -> None:
         if not url.startswith((f"http://{host}/", f"ws://{host}/", "data:", "blob:")):
-            heard.append(f"asks {url}")
+            problems.append(f"asks {url}")
 
-    def dialog(dialog: Dialog) -> None:
-        heard.append(f"dialog: {dialog.message}")
+    def on_response(status: int, url: str) -> None:
+        if status >= 400:
+            problems.append(f"{status}: {url}")
+
+    def on_dialog(dialog: Dialog) -> None:
+        problems.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    page.on("console", said)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("request", lambda request: asked(request.url))
-    page.on("websocket", lambda socket: asked(socket.url))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url} {request.failure}"))
-    page.on("response", lambda answer: heard.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
-    page.on("dialog", dialog)
-    return heard
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: on_request(request.url))
+    page.on("websocket", lambda socket: on_request(socket.url))
+    page.on("requestfailed", lambda request: problems.append(f"failed: {request.url} {request.failure}"))
+    page.on("response", lambda response: on_response(response.status, response.url))
+    page.on("dialog", on_dialog)
+    return problems
 
 
 class Notebook:
-    """A notebook open in JupyterLab's mode for a single document, which is how it fits a phone, too."""
+    """A notebook open in JupyterLab's single-document mode, which also fits a phone."""
 
     def __init__(self, window: BrowserContext, lab: Lab, name: str) -> None:
         self.name, self.article, self.cells = name, "", 0
@@ -63,12 +67,12 @@ class Notebook:
         self.kept = [cell["outputs"] for cell in kept if cell["cell_type"] == "code"]
         self.page = window.new_page()
         self.resize(1280)
-        self.heard = listen(self.page, lab.url.split("/")[2])
+        self.problems = listen(self.page, lab.url.split("/")[2])
         self.page.goto(f"{lab.url}doc/tree/{path}?token={lab.token}&reset")
-        expect(self.page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(len(self.kept), timeout=PATIENCE)
-        expect(self.outputs()).to_have_count(sum(map(len, self.kept)), timeout=PATIENCE)
+        expect(self.page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(len(self.kept), timeout=TIMEOUT)
+        expect(self.outputs()).to_have_count(sum(map(len, self.kept)), timeout=TIMEOUT)
         self.idle()
-        self.found = self.findings()
+        self.saved_findings = self.findings()
 
     @property
     def width(self) -> int:
@@ -77,7 +81,7 @@ class Notebook:
 
     def resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        self.page.wait_for_timeout(500)  # JupyterLab lays out some frames later
+        self.page.wait_for_timeout(500)  # JupyterLab updates its layout some frames later
 
     def menu(self, *entries: str) -> None:
         """Choose from the menus."""
@@ -86,21 +90,21 @@ class Notebook:
             self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{entry}…?$")).last.click()
 
     def idle(self) -> None:
-        """Wait until the kernel has nothing to do."""
+        """Wait until the kernel is idle."""
         status = self.page.locator(".jp-Notebook-ExecutionIndicator").first
-        expect(status).to_have_attribute("data-status", "idle", timeout=PATIENCE)
+        expect(status).to_have_attribute("data-status", "idle", timeout=TIMEOUT)
 
     def counts(self) -> list[str]:
-        """What stands before the cells of code: `[1]:` where it was run first, `[*]:` where it waits."""
-        told: list[str] = self.page.evaluate(COUNTS)
-        return told
+        """The prompts of the code cells: `[1]:` for the first one run, `[*]:` for one that waits."""
+        prompts: list[str] = self.page.evaluate(COUNTS)
+        return prompts
 
     def run_all(self) -> None:
         """Run → Restart Kernel and Run All Cells…, and wait for the end."""
-        self.menu("Run", "Restart Kernel and Run All Cells")  # asks first
+        self.menu("Run", "Restart Kernel and Run All Cells")  # opens a dialog
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
         self.page.wait_for_function(f"({COUNTS})().includes('[*]:')")
-        self.page.wait_for_function(f"!({COUNTS})().includes('[*]:')", timeout=PATIENCE)
+        self.page.wait_for_function(f"!({COUNTS})().includes('[*]:')", timeout=TIMEOUT)
         self.idle()
         self.cells = sum(count != "[ ]:" for count in self.counts())
 
@@ -122,49 +126,50 @@ class Notebook:
         return self.page.locator(OUTPUT)
 
     def findings(self) -> list[str]:
-        """The sentences with numbers that its cells gave."""
-        told: list[str] = self.page.locator(f"{OUTPUT}[data-mime-type='text/markdown']").all_text_contents()
-        return told
+        """The findings that its cells show."""
+        texts: list[str] = self.page.locator(f"{OUTPUT}[data-mime-type='text/markdown']").all_text_contents()
+        return texts
 
     def wrong(self) -> list[str]:
-        """What cells gave by way of errors and warnings."""
-        told: list[str] = self.page.locator(WRONG).all_text_contents()
-        return told
+        """The errors and warnings that its cells show."""
+        texts: list[str] = self.page.locator(ERROR_OUTPUTS).all_text_contents()
+        return texts
 
     def out_of_sight(self) -> list[str]:
-        """What of the outputs cannot be seen, or only in part, and cannot be scrolled to."""
-        told: list[str] = self.page.evaluate(SIGHT)
-        return told
+        """The parts of outputs that are hidden or cut off, and cannot be scrolled to."""
+        problems: list[str] = self.page.evaluate(SIGHT)
+        return problems
 
-    def hindrances(self, *rules: str) -> list[str]:
-        """What axe-core finds in the outputs that keeps people from reading, by all its rules or by some."""
+    def accessibility_violations(self, *rules: str) -> list[str]:
+        """The violations that axe-core detects in the outputs, by all its rules or by those given."""
         size = self._unfold()
-        self.page.add_style_tag(content="body { height: 100vh }")  # of no height, axe takes all in it for hidden
-        options = {"runOnly": list(rules)} if rules else {"rules": {rule: {"enabled": False} for rule in NOT_TOLD}}
-        found = Axe().run(self.page, context={"include": [[OUTPUT]]}, options=options)
+        # axe treats the contents of a body without height as hidden.
+        self.page.add_style_tag(content="body { height: 100vh }")
+        options = {"runOnly": list(rules)} if rules else {"rules": {rule: {"enabled": False} for rule in IGNORED_RULES}}
+        results = Axe().run(self.page, context={"include": [[OUTPUT]]}, options=options)
         self.page.set_viewport_size(size)
-        looked_at = {rule["id"]: len(rule["nodes"]) for rule in found.response["passes"]}
-        assert looked_at.get("color-contrast", 0) > 20
-        return [f"{rule['id']}: {node['html']}" for rule in found.response["violations"] for node in rule["nodes"]]
+        passed = {rule["id"]: len(rule["nodes"]) for rule in results.response["passes"]}
+        assert passed.get("color-contrast", 0) > 20
+        return [f"{rule['id']}: {node['html']}" for rule in results.response["violations"] for node in rule["nodes"]]
 
-    def picture(self, what: str = "") -> None:
-        """Keep pictures of the notebook from top to bottom, named by notebook, article and width."""
+    def picture(self, label: str = "") -> None:
+        """Save pictures of the notebook from top to bottom, named by notebook, article, label and width."""
         PICTURES.mkdir(exist_ok=True)
-        size = self._unfold(TALLEST)
+        size = self._unfold(MAX_PICTURE_HEIGHT)
         around, whole = self.page.evaluate(f"[innerHeight - {PANEL}.clientHeight, {PANEL}.scrollHeight]")
-        name = "-".join(filter(None, [self.name[:2], Path(self.article).stem, what, str(size["width"])]))
-        for n in range(-(-whole // (TALLEST - around))):
-            self.page.evaluate(f"{PANEL}.scrollTop = {n * (TALLEST - around)}")
+        name = "-".join(filter(None, [self.name[:2], Path(self.article).stem, label, str(size["width"])]))
+        for n in range(-(-whole // (MAX_PICTURE_HEIGHT - around))):
+            self.page.evaluate(f"{PANEL}.scrollTop = {n * (MAX_PICTURE_HEIGHT - around)}")
             self.page.wait_for_timeout(300)
             self.page.screenshot(path=PICTURES / f"{name}{f'-{n + 1}' if n else ''}.png")
         self.page.set_viewport_size(size)
 
-    def _unfold(self, tallest: int = 50_000) -> ViewportSize:
-        """Make the window as tall as the notebook, because only what is in it is drawn; its size before."""
+    def _unfold(self, max_height: int = 50_000) -> ViewportSize:
+        """Make the window as tall as the notebook, since JupyterLab only renders what is in it; return its old size."""
         size = self.page.viewport_size
         assert size
         height = self.page.evaluate(f"innerHeight - {PANEL}.clientHeight + {PANEL}.scrollHeight")
-        self.page.set_viewport_size({"width": size["width"], "height": min(height, tallest)})
+        self.page.set_viewport_size({"width": size["width"], "height": min(height, max_height)})
         self.page.evaluate(f"{PANEL}.scrollTop = 0")
         self.page.wait_for_timeout(700)  # as in `resize`
         return size
@@ -178,7 +183,7 @@ class Desk:
         self.open: Notebook | None = None
 
     def show(self, name: str, article: str, values: Mapping[str, str | None] | None) -> Notebook:
-        """The notebook with these parameters, run; as it was kept, and not run, if they are None."""
+        """The notebook run with these parameters, or as it was saved if they are None."""
         if self.open is None or self.open.name != name or values is None:
             self.leave()
             self.open = Notebook(self.window, self.lab, name)
@@ -190,7 +195,7 @@ class Desk:
         return self.open
 
     def leave(self) -> None:
-        """Close the notebook and end its kernel, which would keep its memory until the server ends."""
+        """Close the notebook and shut down its kernel, which would keep its memory until the server ends."""
         if self.open:
             self.open.page.close()
             headers = {"Authorization": f"token {self.lab.token}"}

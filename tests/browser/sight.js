@@ -1,7 +1,7 @@
-// What of a notebook's outputs a person cannot see: figures, marked text and tables, each brought into the window and measured.
+// Lists the figures, marked text and tables in a notebook's outputs that a person cannot see, each scrolled to and measured.
 async () => {
   const frames = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-  // Scrolls only where it must: each time the browser lays out anew, which takes its time.
+  // Scrolls only if necessary, since each time the browser updates its layout, which takes long.
   const bring = async element => {
     const at = element.getClientRects()[0] || element.getBoundingClientRect();
     const panel = element.closest(".jp-WindowedPanel-outer").getBoundingClientRect();
@@ -13,7 +13,7 @@ async () => {
   let over;
   const say = (what, element) =>
     out.push(`${what}: ${element.outerHTML.replace(/base64,[^"]*/, "…").slice(0, 120)} “${element.textContent.trim().slice(0, 40)}”`);
-  // Where an element may be seen: the window, less what every box around it hides. A box that scrolls hides nothing for good.
+  // Left and right edge of the area where an element can be seen: the window, clipped by every box around it.
   const room = element => {
     let [left, right] = [0, innerWidth];
     for (let box = element.parentElement; box; box = box.parentElement) {
@@ -31,7 +31,7 @@ async () => {
     return null;
   };
   const inside = (rect, [left, right]) => rect.left >= left - 1 && rect.right <= right + 1;
-  // What lies over the middle of an element, once JupyterLab has laid out what it was scrolled to.
+  // The element that covers the middle of an element, after JupyterLab has updated its layout; null if none does.
   const covers = async (element, output) => {
     for (let turn = 1; ; turn++) {
       const rect = element.getClientRects()[0];
@@ -60,7 +60,7 @@ async () => {
       else if (!inside(rect, room(figure))) say(`cut off at ${Math.round(rect.right)} of ${room(figure)}`, figure);
       else if (over = await covers(figure, output)) say(`covered by ${over}`, figure);
     }
-    // Text wraps; only tables may be wider than what holds them.
+    // Text must wrap; only tables may be wider than their container.
     for (const text of output.querySelectorAll("mark, u, p, h3, blockquote, small, sup")) {
       if (text.closest("table") || !text.textContent.trim()) continue;
       const rects = [...text.getClientRects()].filter(rect => rect.width && rect.height);

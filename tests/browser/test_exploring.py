@@ -1,6 +1,6 @@
-"""Exploring the finds of a notebook in JupyterLab: cards, links between the article and the tables, filters.
+"""Explore a notebook in JupyterLab: cards, links between the article and the tables, filters.
 
-Everything is tried with the mouse and with the keyboard, on a desk and on a phone.
+Everything is tested with mouse and keyboard, at the width of a laptop and of a phone.
 """
 
 import io
@@ -13,7 +13,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 from browser.cases import KEPT, shown_in
 from browser.reader import HEIGHTS, PICTURES, Notebook
 
-MARKS = ".finds :is(mark, u)[title]"
+MARKINGS = ".finds :is(mark, u)[title]"
 LABELS = ".finds sup a[title]"
 EXPLORER, DROPDOWN = ".jp-CodeCell:has(.widget-dropdown)", ".widget-dropdown"
 IN_VIEW = """element => {
@@ -23,27 +23,27 @@ IN_VIEW = """element => {
 }"""
 
 
-def with_finds(*numbers: str) -> pytest.MarkDecorator:
-    return shown_in([both for both in KEPT if both[0][:2] in numbers])
+def with_markings(*numbers: str) -> pytest.MarkDecorator:
+    return shown_in([case for case in KEPT if case[0][:2] in numbers])
 
 
 @pytest.fixture(params=HEIGHTS)
 def page(request: pytest.FixtureRequest, notebook: Notebook) -> Page:
-    """The notebook's page at the width of a desk and of a phone, with the mouse out of the way."""
+    """The notebook's page at the width of a laptop and of a phone, with the mouse in a corner."""
     notebook.resize(request.param)
     notebook.page.mouse.move(0, 0)
     return notebook.page
 
 
 def card(page: Page, element: str) -> tuple[float, float, float, float] | None:
-    """Left, top, right and bottom of the card that an element shows, as the browser lays it out."""
+    """Left, top, right and bottom of an element's card in the browser's layout; None if it shows none."""
     chromium = page.context.new_cdp_session(page)
     try:
-        found = chromium.send("Runtime.evaluate", {"expression": element})["result"]
-        told = chromium.send("DOM.describeNode", {"objectId": found["objectId"]})["node"]
-        [shown] = [part for part in told.get("pseudoElements", ()) if part["pseudoType"] == "after"]
+        result = chromium.send("Runtime.evaluate", {"expression": element})["result"]
+        node = chromium.send("DOM.describeNode", {"objectId": result["objectId"]})["node"]
+        [shown] = [part for part in node.get("pseudoElements", ()) if part["pseudoType"] == "after"]
         quad = chromium.send("DOM.getBoxModel", {"backendNodeId": shown["backendNodeId"]})["model"]["border"]
-    except (KeyError, ValueError, Error):  # nothing is pointed at, it has no card, or the card went meanwhile
+    except (KeyError, ValueError, Error):  # nothing is under the mouse, it has no card, or the card has just closed
         return None
     finally:
         chromium.detach()
@@ -51,7 +51,7 @@ def card(page: Page, element: str) -> tuple[float, float, float, float] | None:
 
 
 def shows_all_of_its_card(page: Page, element: str, point: Callable[[], None] = lambda: None) -> bool:
-    """Whether all of the card is in the window, at last: JupyterLab goes on laying out while a person points."""
+    """Whether the whole card is in the window, after some attempts, since JupyterLab updates its layout meanwhile."""
     for _ in range(10):
         point()
         box = card(page, element)
@@ -62,7 +62,7 @@ def shows_all_of_its_card(page: Page, element: str, point: Callable[[], None] = 
 
 
 def is_drawn(page: Page, box: tuple[float, float, float, float]) -> bool:
-    """Whether its black frame is drawn at its corners and in the middle of its sides, with white within."""
+    """Whether a black frame is drawn at the box's corners and the middle of its sides, with white inside."""
     picture = Image.open(io.BytesIO(page.screenshot())).convert("L")
     left, top, right, bottom = box
     size = page.viewport_size
@@ -81,28 +81,28 @@ def is_drawn(page: Page, box: tuple[float, float, float, float]) -> bool:
 
 
 def number(choice: str) -> str:
-    """Of "meeting (2)" the 2."""
+    """The number of items of a choice: "2" for "meeting (2)"."""
     return choice.rpartition("(")[2].removesuffix(")")
 
 
-def some(found: Locator) -> list[Locator]:
-    """The first, the middle one and the last."""
-    n = found.count()
+def some(elements: Locator) -> list[Locator]:
+    """The first, the middle and the last element."""
+    n = elements.count()
     assert n > 2
-    return [found.nth(0), found.nth(n // 2), found.nth(n - 1)]
+    return [elements.nth(0), elements.nth(n // 2), elements.nth(n - 1)]
 
 
-@with_finds("01", "02", "03")
-def test_pointing_at_a_find_shows_all_of_its_card(page: Page, notebook: Notebook) -> None:
-    for mark in some(page.locator(MARKS)):
-        hovered = f"document.querySelector('{MARKS}:hover')"
-        assert shows_all_of_its_card(page, hovered, mark.hover), mark.text_content()
+@with_markings("01", "02", "03")
+def test_pointing_at_a_marking_shows_its_whole_card(page: Page, notebook: Notebook) -> None:
+    for marking in some(page.locator(MARKINGS)):
+        hovered = f"document.querySelector('{MARKINGS}:hover')"
+        assert shows_all_of_its_card(page, hovered, marking.hover), marking.text_content()
     width = page.evaluate("innerWidth")
     page.screenshot(path=PICTURES / f"{notebook.name[:2]}-card-{width}.png")
 
 
-@with_finds("01", "02", "03")
-def test_the_keyboard_comes_by_every_find_and_shows_its_card(page: Page) -> None:
+@with_markings("01", "02", "03")
+def test_the_keyboard_reaches_every_label_and_shows_its_card(page: Page) -> None:
     labels = page.locator(LABELS)
     labels.first.focus()
     for n in range(labels.count()):
@@ -111,8 +111,8 @@ def test_the_keyboard_comes_by_every_find_and_shows_its_card(page: Page) -> None
         page.keyboard.press("Tab")
 
 
-@with_finds("01", "02", "03")
-def test_a_row_leads_to_its_place_and_its_label_back(page: Page) -> None:
+@with_markings("01", "02", "03")
+def test_a_row_links_to_its_marking_and_the_label_links_back(page: Page) -> None:
     for link in some(page.locator(".finds td a[href]")):
         place = page.locator(f"[id='{str(link.get_attribute('href'))[1:]}']")
         link.click()
@@ -126,8 +126,8 @@ def test_a_row_leads_to_its_place_and_its_label_back(page: Page) -> None:
         assert row.evaluate(IN_VIEW)
 
 
-@with_finds("02", "03")
-def test_choosing_leaves_fewer_and_says_how_many(page: Page) -> None:
+@with_markings("02", "03")
+def test_a_filter_keeps_the_items_it_counts(page: Page) -> None:
     cell = page.locator(EXPLORER)
     says, rows = cell.locator(".jp-RenderedHTML p").first, cell.locator("tbody tr")
     everything, n_rows = says.inner_text(), rows.count()
@@ -147,8 +147,8 @@ def test_choosing_leaves_fewer_and_says_how_many(page: Page) -> None:
         assert rows.count() == n_rows
 
 
-@with_finds("02", "03")
-def test_a_choice_that_leaves_nothing_says_so(page: Page) -> None:
+@with_markings("02", "03")
+def test_filters_that_match_nothing_say_so(page: Page) -> None:
     cell = page.locator(EXPLORER)
     says, selects = cell.locator(".jp-RenderedHTML p").first, cell.locator(f"{DROPDOWN} select")
     first, last = selects.first, selects.last

@@ -1,6 +1,6 @@
-"""The notebooks in JupyterLab, as a person has them: opened, run, given another article, seen on a desk and on a phone.
+"""Every notebook in JupyterLab: opened, run, given another article, seen at the width of a laptop and of a phone.
 
-Every notebook of `notebooks/` is opened. Pictures of what was seen are kept in `screenshots/`, to be looked at.
+Pictures are saved in `screenshots/` for inspection.
 """
 
 import pytest
@@ -12,8 +12,8 @@ from browser.reader import HEIGHTS, OUTPUT, Notebook
 at_both_widths = pytest.mark.parametrize("width", HEIGHTS)
 
 
-@shown_in([both for both in OPENED if both[1] == NOT_RUN])
-def test_before_it_is_trusted_it_shows_what_is_kept_and_runs_nothing(notebook: Notebook) -> None:
+@shown_in([case for case in OPENED if case[1] == NOT_RUN])
+def test_an_untrusted_notebook_shows_its_saved_outputs_and_runs_nothing(notebook: Notebook) -> None:
     trust = notebook.page.locator(".jp-StatusBar-Item [data-icon='ui-components:not-trusted']")
     assert trust.count() == 1
     assert notebook.counts() == [f"[{n}]:" for n in range(1, len(notebook.kept) + 1)]
@@ -26,55 +26,55 @@ def test_before_it_is_trusted_it_shows_what_is_kept_and_runs_nothing(notebook: N
 
 
 @shown_in(RUN)
-def test_it_runs_from_top_to_bottom_without_a_complaint(notebook: Notebook) -> None:
+def test_it_runs_without_errors(notebook: Notebook) -> None:
     assert notebook.wrong() == []
     assert notebook.counts() == [f"[{n}]:" for n in range(1, len(notebook.kept) + 1)]
 
 
 @shown_in(KEPT)
-def test_it_finds_again_what_is_kept(notebook: Notebook) -> None:
-    assert notebook.found
-    assert notebook.findings() == notebook.found
+def test_it_reproduces_the_saved_findings(notebook: Notebook) -> None:
+    assert notebook.saved_findings
+    assert notebook.findings() == notebook.saved_findings
 
 
-@shown_in([both for both in RUN if both[1] != SEED])
-def test_it_finds_something_else_in_another_article(notebook: Notebook) -> None:
+@shown_in([case for case in RUN if case[1] != SEED])
+def test_another_article_gives_other_findings(notebook: Notebook) -> None:
     assert notebook.findings()
-    assert set(notebook.findings()).isdisjoint(notebook.found[:1])
+    assert set(notebook.findings()).isdisjoint(notebook.saved_findings[:1])
 
 
 @at_both_widths
 @shown_in(OPENED)
-def test_figures_text_and_tables_are_in_sight(notebook: Notebook, width: int) -> None:
+def test_figures_text_and_tables_are_visible(notebook: Notebook, width: int) -> None:
     notebook.resize(width)
     assert notebook.out_of_sight() == []
     notebook.picture()
 
 
-@shown_in([both for both in RUN if "hostile" in both[1]])
-def test_nothing_of_a_hostile_article_runs(notebook: Notebook) -> None:
-    assert "alert(" in "".join(notebook.outputs().all_text_contents())  # it is shown, as text
+@shown_in([case for case in RUN if "hostile" in case[1]])
+def test_hostile_text_is_shown_and_not_executed(notebook: Notebook) -> None:
+    assert "alert(" in "".join(notebook.outputs().all_text_contents())  # shown as text
     assert notebook.page.locator(f"{OUTPUT} :is(script, iframe, object, embed, form)").count() == 0
     attributes = notebook.page.locator(f"{OUTPUT} *").evaluate_all(
         "all => all.flatMap(e => [...e.attributes].map(a => `${a.name}=${a.value}`))"
     )
-    assert not [told for told in attributes if told.startswith("on") or "=javascript:" in told.lower()]
+    assert not [text for text in attributes if text.startswith("on") or "=javascript:" in text.lower()]
 
 
 @shown_in(RUN)
-def test_nothing_keeps_anybody_from_reading(notebook: Notebook) -> None:
+def test_it_is_accessible(notebook: Notebook) -> None:
     notebook.resize(1280)
-    assert notebook.hindrances() == []
+    assert notebook.accessibility_violations() == []
 
 
 @shown_in(KEPT)
-def test_it_can_be_read_in_the_dark(notebook: Notebook) -> None:
+def test_it_has_enough_contrast_in_the_dark_theme(notebook: Notebook) -> None:
     notebook.resize(1280)
     body = notebook.page.locator("body")
     notebook.menu("Settings", "Theme", "JupyterLab Dark")
     expect(body).to_have_attribute("data-jp-theme-light", "false")
     notebook.picture("dark")
-    found = notebook.hindrances("color-contrast")
+    violations = notebook.accessibility_violations("color-contrast")
     notebook.menu("Settings", "Theme", "JupyterLab Light")
     expect(body).to_have_attribute("data-jp-theme-light", "true")
-    assert found == []
+    assert violations == []

@@ -1,6 +1,6 @@
-"""The report's page in a browser: everybody can read it, wide, narrow and printed, and it runs nothing but its own.
+"""The report's page in a browser: accessible at every width and in print, and running no scripts but its own.
 
-Pictures of what was seen are kept in `screenshots/`, to be looked at.
+Pictures are saved in `screenshots/` for inspection.
 """
 
 import shutil
@@ -23,7 +23,7 @@ HOSTILE = '<script>document.title = "ran"</script><img src=x onerror="document.t
 
 
 def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
-    """In the place of running the notebooks: those kept in the checkout, with what they draw."""
+    """A replacement for running the notebooks: copies those of the checkout, with their figures."""
     (folder / "notebooks").mkdir()
     for path in paths:
         shutil.copy(path, folder / "notebooks")
@@ -32,11 +32,11 @@ def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: C
 
 @pytest.fixture(scope="session", params=["kept", "hostile"])
 def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report on the article of the checkout, and one on a hostile article."""
+    """The page of a report on the article of the checkout, and of one on a hostile article."""
     article = analysis.read_article(SEED)
     if request.param == "hostile":
-        said = f"“We {HOSTILE} will stay,” said Ann {HOSTILE} Lee. She called Bo Berg on Friday. {'long' * 60}\n\n" * 3
-        article = analysis.Article(said, published="2024-05-06", title=HOSTILE, source=HOSTILE, url=HOSTILE)  # type: ignore[arg-type]
+        text = f"“We {HOSTILE} will stay,” said Ann {HOSTILE} Lee. She called Bo Berg on Friday. {'long' * 60}\n\n" * 3
+        article = analysis.Article(text, published="2024-05-06", title=HOSTILE, source=HOSTILE, url=HOSTILE)  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(notebooks, "run", kept)
         tables = cli.tables_of(analysis.analyse(article))
@@ -45,26 +45,26 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(params=HEIGHTS)
 def page(request: pytest.FixtureRequest, browser: Browser, path: Path) -> Iterator[Page]:
-    """The page as opened, which asked for nothing and complained of nothing."""
-    asked: list[str] = []
-    said: list[str] = []
+    """The page, opened; afterwards it must have requested nothing and logged nothing."""
+    requests: list[str] = []
+    messages: list[str] = []
     opened = browser.new_page(viewport={"width": request.param, "height": 900})
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("request", lambda request: requests.append(request.url))
+    opened.on("console", lambda message: messages.append(message.text))
+    opened.on("pageerror", lambda error: messages.append(str(error)))
     opened.goto(path.as_uri())
     yield opened
-    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
-    assert said == []
+    assert [url for url in requests if not url.startswith("data:")] == [path.as_uri()]
+    assert messages == []
     opened.close()
 
 
-def test_nothing_keeps_anybody_from_reading(page: Page, path: Path) -> None:
+def test_it_is_accessible(page: Page, path: Path) -> None:
     for details in page.query_selector_all("summary"):
         details.click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert len(found.response["passes"]) > 20
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert len(results.response["passes"]) > 20
 
 
 def test_nothing_is_cut_off(page: Page, path: Path) -> None:
@@ -82,11 +82,11 @@ def test_tables_sort(page: Page, path: Path) -> None:
     column = (
         "() => [...document.querySelectorAll('#table-people tbody tr')].map(r => Number(r.lastElementChild.innerText))"
     )
-    for order, upside in (("ascending", False), ("descending", True)):
+    for order, descending in (("ascending", False), ("descending", True)):
         head.get_by_role("button").press("Enter")
         assert head.get_attribute("aria-sort") == order
-        told = page.evaluate(column)
-        assert told == sorted(told, reverse=upside) and len(told) > 1
+        numbers = page.evaluate(column)
+        assert numbers == sorted(numbers, reverse=descending) and len(numbers) > 1
     page.locator("#table-people th").first.get_by_role("button").click()
     assert head.get_attribute("aria-sort") is None
 
@@ -105,7 +105,7 @@ def test_tables_filter(page: Page, path: Path) -> None:
     assert rows.locator("visible=true").count() == all_rows
 
 
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page, path: Path) -> None:
+def test_the_keyboard_reaches_everything_and_the_focus_is_visible(page: Page, path: Path) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
@@ -120,7 +120,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page, path:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_a_number_leads_to_its_place(page: Page, path: Path) -> None:
+def test_a_number_links_to_the_article(page: Page, path: Path) -> None:
     link = page.locator("#table-quotes tbody a").first
     target = str(link.get_attribute("href"))
     link.click()
@@ -128,14 +128,14 @@ def test_a_number_leads_to_its_place(page: Page, path: Path) -> None:
     assert place.evaluate("e => { const at = e.getBoundingClientRect().top; return at >= 0 && at < innerHeight; }")
 
 
-def test_nothing_of_the_article_runs(page: Page, path: Path) -> None:
+def test_hostile_text_is_not_executed(page: Page, path: Path) -> None:
     assert page.title() != "ran"
     if path.parent.name == "hostile":
         assert "<script>" in page.locator("h1").inner_text()
 
 
-def test_what_is_put_into_the_page_does_not_run(browser: Browser, path: Path) -> None:
-    """The policy holds, should anything ever slip through."""
+def test_the_policy_blocks_injected_scripts_and_styles(browser: Browser, path: Path) -> None:
+    """The policy must hold even if escaping ever fails."""
     opened = browser.new_page()
     html = path.read_text(encoding="utf-8").replace("<main>", f"<main><div style='color:red' id=probe>{HOSTILE}</div>")
     probe = path.with_name("probe.html")
@@ -143,7 +143,7 @@ def test_what_is_put_into_the_page_does_not_run(browser: Browser, path: Path) ->
     opened.goto(probe.as_uri())
     assert opened.title() != "ran"
     assert opened.locator("#probe").evaluate("e => getComputedStyle(e).color") != "rgb(255, 0, 0)"
-    assert opened.locator(".filter").count() > 0  # its own script did
+    assert opened.locator(".filter").count() > 0  # its own script ran
     probe.unlink()
     opened.close()
 

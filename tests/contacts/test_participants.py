@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import Article
+from analysis import Article, analyse
 from analysis.contacts.participants import Participants
 from analysis.contacts.triggers import entry_of
 from analysis.language import spacy_model
@@ -55,3 +55,8 @@ def test_initiator(text: str, trigger: str, initiator: str | None) -> None:
     of_trigger = participants(text, trigger)
     of_trigger.sides()
     assert of_trigger.initiator == initiator
+
+
+def test_the_latter_of_nobody_asked_for_nothing() -> None:
+    text = "The meeting took place at the initiative of the latter minister."
+    assert analyse(Article(text)).contacts.empty

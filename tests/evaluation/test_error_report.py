@@ -1,4 +1,4 @@
-"""What is told of how far to trust the finds: each miss in its place, the passages, and where nothing is known."""
+"""Error reports: every error in context, scores on the passages, and answers without labels."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def scored(result: Analysis) -> tuple[pd.DataFrame, pd.DataFrame]:
     return scoring.score_quotes(result.quotes, QUOTES, TEXT), scoring.score_contacts(result.contacts, CONTACTS)
 
 
-def test_each_miss_is_shown_in_its_place(result: Analysis, scored: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+def test_each_error_is_shown_in_its_paragraph(result: Analysis, scored: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     assert scored[0]["outcome"].tolist() == ["wrong speaker", "missed", "false alarm"]
     shown = error_report.misses(result.article, *scored)
     for title in (
@@ -49,24 +49,24 @@ def test_each_miss_is_shown_in_its_place(result: Analysis, scored: tuple[pd.Data
     assert shown.source.count("<sup>[labelled]</sup>") == shown.source.count("<sup>[found]</sup>") == 3
 
 
-def test_examples_are_of_every_kind_and_each_in_its_passage() -> None:
+def test_there_are_examples_of_every_kind_of_error() -> None:
     cases = passages.read_passages("quotes", "open")[:25]
     scored = passages.quotes(cases)
     shown = error_report.examples(cases, scored, each=1)
     kinds = set(scored["outcome"]) - {"right"}
     assert len(kinds) > 1
     assert [shown.words.count(f"Quotation, {kind}.") for kind in sorted(kinds)] == [1] * len(kinds)
-    assert error_report.examples(cases, scored[scored["outcome"] == "right"]).words == error_report.NO_MISS
+    assert error_report.examples(cases, scored[scored["outcome"] == "right"]).words == error_report.NO_ERRORS
 
 
 def test_the_answer_has_counts_and_intervals(scored: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    told = str(error_report.answer(Labels(QUOTES, CONTACTS), *scored))
-    assert "**0 of 2** labelled were found with the right speaker, recall 0.00 (0.00 to 0.66)" in told
-    assert "**1 of 1** labelled were found with the right mode and status, recall 1.00 (0.21 to 1.00)" in told
-    assert "With 1 label the interval says more than the score." in told
+    answer = str(error_report.answer(Labels(QUOTES, CONTACTS), *scored))
+    assert "**0 of 2** labelled were found with the right speaker, recall 0.00 (0.00 to 0.66)" in answer
+    assert "**1 of 1** labelled were found with the right mode and status, recall 1.00 (0.21 to 1.00)" in answer
+    assert "With 1 label the interval says more than the score." in answer
 
 
-def test_without_labels_everything_says_so(result: Analysis) -> None:
+def test_missing_labels_are_reported(result: Analysis) -> None:
     assert "There are no labels" in str(error_report.answer(Labels(), *NONE))
     assert "not labelled twice" in str(error_report.agreement(*NONE))
     assert "nothing to compare" in error_report.misses(result.article, *NONE).words
@@ -79,20 +79,20 @@ def test_without_labels_everything_says_so(result: Analysis) -> None:
 @settings(max_examples=15)
 @given(st.text(max_size=60))
 def test_limits_of_any_text(text: str) -> None:
-    told = error_report.limits(analyse(Article(text=f"A {text}", article_id="a", source="<i>*")))
-    assert "<i>" not in str(told)
+    limits = error_report.limits(analyse(Article(text=f"A {text}", article_id="a", source="<i>*")))
+    assert "<i>" not in str(limits)
 
 
-def test_limits_count_what_the_article_rests_on() -> None:
+def test_limits_count_sources_and_dates() -> None:
     text = "An official said that they left. “We will stay,” Ann Lee said. Ann Lee met Bob Ray in Rome on Friday."
-    told = str(error_report.limits(analyse(Article(text=text, article_id="a", published="2024-05-06"))))  # type: ignore[arg-type]
-    assert "**1 of 2 quotations** rest on sources without a name (official); 0 are relayed" in told
-    assert "**1 of 2** are indirect" in told
-    assert "Of 1 contact **0 without a day**; 1 dated by counting" in told
+    limits = str(error_report.limits(analyse(Article(text=text, article_id="a", published="2024-05-06"))))  # type: ignore[arg-type]
+    assert "**1 of 2 quotations** rest on sources without a name (official); 0 are relayed" in limits
+    assert "**1 of 2** are indirect" in limits
+    assert "Of 1 contact **0 without a day**; 1 dated by counting" in limits
 
 
 @pytest.mark.parametrize(
-    ("label", "found", "text", "words", "why"),
+    ("label", "tone", "text", "words", "why"),
     [
         ("negative", "negative", "a", [], None),
         ("neutral", "negative", "a", [("war", -1.0)], "scores a word that only names or reports"),
@@ -102,30 +102,30 @@ def test_limits_count_what_the_article_rests_on() -> None:
         ("negative", "positive", "Notable", [("notable", 0.7)], "wrong sign, without a negation"),
     ],
 )
-def test_why_a_score_misses(label: str, found: str, text: str, words: list[tuple[str, float]], why: str | None) -> None:
+def test_why_a_score_misses(label: str, tone: str, text: str, words: list[tuple[str, float]], why: str | None) -> None:
     score = sum(value for _, value in words)
-    assert passages.why_wrong(label, found, Scored(score, words), text) == why
+    assert passages.why_wrong(label, tone, Scored(score, words), text) == why
 
 
 def test_tone_of_passages_counts_every_sentence_once() -> None:
     cases = passages.read_passages("tone", "held-out")
-    told = passages.tones(cases, {"TextBlob": textblob, "deaf": lambda _: Scored(0.0, [])})
-    counted = error_report.confusion(told)
+    scored = passages.tones(cases, {"TextBlob": textblob, "deaf": lambda _: Scored(0.0, [])})
+    counted = error_report.confusion(scored)
     assert counted.filter(like="found").to_numpy().sum() == 2 * len(cases)
     assert counted.loc[counted["scorer"] == "deaf", "found neutral"].sum() == len(cases)
-    assert error_report.reasons(told)["deaf"].sum() == told.query("scorer == 'deaf'")["why_wrong"].notna().sum()
-    shown = error_report.misread(told, "TextBlob", each=1)
+    assert error_report.reasons(scored)["deaf"].sum() == scored.query("scorer == 'deaf'")["why_wrong"].notna().sum()
+    shown = error_report.misread(scored, "TextBlob", each=1)
     assert shown["why_wrong"].is_unique and set(shown["why_wrong"]) == set(
-        told.loc[told["scorer"] == "TextBlob", "why_wrong"].dropna()
+        scored.loc[scored["scorer"] == "TextBlob", "why_wrong"].dropna()
     )
 
 
-def test_passages_that_are_missing_are_said_so(tmp_path: Path) -> None:
+def test_missing_passages_are_reported(tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match="from a checkout"):
         passages.read_passages("tone", folder=tmp_path)
 
 
-def test_figures_from_elsewhere_have_a_source_and_hold_together(tmp_path: Path) -> None:
+def test_published_figures_have_a_source_and_are_consistent(tmp_path: Path) -> None:
     others = comparison.elsewhere()
     assert others["source"].notna().all() and others["value"].between(0, 1).all()
     counted = others.dropna(subset=["right"])
@@ -141,8 +141,11 @@ def test_scores_are_drawn_with_and_without_rows(scored: tuple[pd.DataFrame, pd.D
     seen = {"quotations": scored[0], "contacts": scored[1]}
     no_tones = scoring.tones(passages.tones([]))
     chart = comparison.chart(seen, seen, no_tones, others)
-    known = chart.dropna(subset=["low"])
-    assert chart["score"].between(0, 1).all() and known["score"].between(known["low"], known["high"]).all()
+    with_interval = chart.dropna(subset=["low"])
+    assert (
+        chart["score"].between(0, 1).all()
+        and with_interval["score"].between(with_interval["low"], with_interval["high"]).all()
+    )
     drawn = comparison.scores(chart)
     labels = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
     assert "This article" in labels and "all (n = 1537)" in labels and "RoBERTa" in labels

@@ -1,4 +1,4 @@
-"""The extraction against the hand labels of the seed article, these against each other, and labels of one's own."""
+"""The extraction against the labels of the seed article, the labellers against each other, and labels of one's own."""
 
 from pathlib import Path
 
@@ -42,8 +42,8 @@ def test_quotes_reach_the_labels(result: Analysis, settled: Labels) -> None:
 def test_relays_are_those_labelled(result: Analysis, settled: Labels) -> None:
     assert settled.quotes is not None
     labelled = settled.quotes.dropna(subset=["via"])
-    found = result.quotes.dropna(subset=["via"])
-    assert found[["speaker", "via"]].values.tolist() == labelled[["speaker", "via"]].values.tolist()
+    relayed = result.quotes.dropna(subset=["via"])
+    assert relayed[["speaker", "via"]].values.tolist() == labelled[["speaker", "via"]].values.tolist()
 
 
 def test_contacts_reach_the_labels(result: Analysis, settled: Labels) -> None:
@@ -54,11 +54,11 @@ def test_contacts_reach_the_labels(result: Analysis, settled: Labels) -> None:
 def test_stated_counts_are_those_labelled(result: Analysis) -> None:
     columns = ["actor", "recipient", "count", "kind", "window_text", "window_start", "window_end"]
     labelled = pd.read_csv(SEEDS / "labels" / "stated_counts.csv", parse_dates=["window_start", "window_end"])
-    found = result.stated_counts[columns].astype("str").values.tolist()
-    assert found == labelled[columns].astype("str").values.tolist()
+    extracted = result.stated_counts[columns].astype("str").values.tolist()
+    assert extracted == labelled[columns].astype("str").values.tolist()
 
 
-def test_agreement_of_the_labellers_is_the_one_reported(result: Analysis) -> None:
+def test_the_agreement_of_the_labellers_is_as_documented(result: Analysis) -> None:
     first, second = labelled_twice(SEEDS / "labels", result.article)
     assert second.quotes is not None and second.contacts is not None
     quotes = summary(score_quotes(second.quotes, first.quotes, result.article.text)).iloc[0]
@@ -81,7 +81,7 @@ def written(folder: Path, **files: str) -> Path:
     return folder
 
 
-def test_words_are_found_and_few_columns_are_enough(tmp_path: Path) -> None:
+def test_words_are_located_and_optional_columns_may_be_missing(tmp_path: Path) -> None:
     folder = written(
         tmp_path, quotes=QUOTES + '"We  will stay, and stay",Ann Lee\n', contacts=CONTACTS + RANG + ",2024-05-03,\n"
     )
@@ -100,11 +100,11 @@ def test_words_are_found_and_few_columns_are_enough(tmp_path: Path) -> None:
     )
 
 
-def test_no_labels_and_labels_of_another_article_are_none(tmp_path: Path) -> None:
+def test_labels_of_another_article_do_not_count(tmp_path: Path) -> None:
     folder = written(tmp_path, quotes="article_id,text,speaker\nother,Nobody said this,\n")
     assert read_labels(None, ARTICLE) == read_labels(folder, ARTICLE) == Labels()
     assert labelled_twice(None, ARTICLE) == labelled_twice(folder, ARTICLE) == (Labels(), Labels())
-    quotes, contacts = read_labels(written(tmp_path, quotes=QUOTES), ARTICLE)  # labelled: there is nothing
+    quotes, contacts = read_labels(written(tmp_path, quotes=QUOTES), ARTICLE)  # labelled, without any quotation
     assert quotes is not None and quotes.empty and contacts is None
     assert len(score_quotes(analyse(ARTICLE).quotes, quotes, ARTICLE.text)) == 1
 
@@ -133,12 +133,12 @@ def test_no_labels_and_labels_of_another_article_are_none(tmp_path: Path) -> Non
         ("contacts", CONTACTS + RANG + ",2024-05-03,2024-05-02\n", r"line 2: date_end 2024-05-02 is before date_start"),
     ],
 )
-def test_a_bad_label_is_named_with_its_line(name: str, text: str, says: str, tmp_path: Path) -> None:
+def test_an_invalid_label_is_reported_with_its_line(name: str, text: str, says: str, tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match=says):
         read_labels(written(tmp_path, **{name: text}), ARTICLE)
 
 
-def test_labels_that_cannot_be_read(tmp_path: Path) -> None:
+def test_unreadable_labels_are_reported(tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match=r"has neither quotes\.csv nor contacts\.csv"):
         read_labels(tmp_path, ARTICLE)
     (tmp_path / "quotes.csv").write_bytes(b"text,speaker\n\xff,\n")

@@ -1,4 +1,4 @@
-"""Scores: hand-made tables with known outcomes."""
+"""Scores of hand-made tables with known outcomes."""
 
 import pandas as pd
 import pytest
@@ -21,7 +21,7 @@ def contact(**changes: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("found", "outcome"),
+    ("extracted", "outcome"),
     [
         (quote(0, 18, "Ann Lee"), "right"),
         (quote(0, 18, "Bob Ray"), "wrong speaker"),
@@ -30,8 +30,8 @@ def contact(**changes: object) -> dict[str, object]:
         (quote(24, 48, "Ann Lee"), "missed"),
     ],
 )
-def test_quotes(found: dict[str, object], outcome: str) -> None:
-    scored = score_quotes(pd.DataFrame([found]), pd.DataFrame([quote(0, 18, "Ann Lee")]), TEXT)
+def test_quotes(extracted: dict[str, object], outcome: str) -> None:
+    scored = score_quotes(pd.DataFrame([extracted]), pd.DataFrame([quote(0, 18, "Ann Lee")]), TEXT)
     assert scored["outcome"].iloc[0] == outcome
     assert (scored["outcome"].tolist()[1:] == ["false alarm"]) == (outcome == "missed")
 
@@ -54,23 +54,23 @@ def test_quotes(found: dict[str, object], outcome: str) -> None:
 def test_contacts(changes: dict[str, object], right: bool, wrong: dict[str, str]) -> None:
     first = score_contacts(pd.DataFrame([contact(**changes)]), pd.DataFrame([contact()])).iloc[0]
     assert first["outcome"] == ("right" if right else "missed")
-    told = first[["date", "duration", "initiator", "place"]].dropna().to_dict()
-    assert told == ({"date": "right"} | wrong if right else {})
+    details_compared = first[["date", "duration", "initiator", "place"]].dropna().to_dict()
+    assert details_compared == ({"date": "right"} | wrong if right else {})
 
 
-def test_a_label_is_matched_once_and_with_the_best() -> None:
-    found = pd.DataFrame([contact(place="Rome"), contact()])
-    scored = score_contacts(found, pd.DataFrame([contact()]))
+def test_a_label_is_matched_once_with_the_most_similar_row() -> None:
+    extracted = pd.DataFrame([contact(place="Rome"), contact()])
+    scored = score_contacts(extracted, pd.DataFrame([contact()]))
     assert scored["outcome"].tolist() == ["right", "false alarm"]
     assert scored["place"].isna().all()
     assert details(scored)["right"].tolist() == [1, 0, 0, 0]
 
 
-def test_what_was_not_labelled_is_not_scored() -> None:
-    found = pd.DataFrame([contact(place="Rome")])
-    assert score_contacts(found, None).empty and score_quotes(pd.DataFrame([quote(0, 3, None)]), None, TEXT).empty
+def test_columns_without_labels_are_not_scored() -> None:
+    extracted = pd.DataFrame([contact(place="Rome")])
+    assert score_contacts(extracted, None).empty and score_quotes(pd.DataFrame([quote(0, 3, None)]), None, TEXT).empty
     without = pd.DataFrame([contact()]).drop(columns=["place", "date_end"])
-    scored = score_contacts(found, without).iloc[0]
+    scored = score_contacts(extracted, without).iloc[0]
     assert (scored["outcome"], scored["date"], pd.isna(scored["place"])) == ("right", "right", True)
 
 
@@ -104,11 +104,11 @@ def test_every_score_lies_in_its_interval(outcomes: list[str]) -> None:
 
 def test_tones() -> None:
     label = ["negative", "negative", "neutral", "positive"] * 10
-    told = pd.DataFrame(
+    scored = pd.DataFrame(
         {"scorer": "mine", "label": label, "found": ["negative", "neutral", "neutral", "positive"] * 10}
     )
-    row = tones(told).iloc[0]
+    row = tones(scored).iloc[0]
     assert (row["n"], row["right"]) == (40, 30)
     assert row["macro_f1"] == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
     assert row["macro_f1_low"] < row["macro_f1"] < row["macro_f1_high"]
-    assert tones(told).equals(tones(told)) and tones(told.head(0)).empty
+    assert tones(scored).equals(tones(scored)) and tones(scored.head(0)).empty

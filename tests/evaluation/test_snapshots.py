@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.evaluation import passages
-from analysis.evaluation.scoring import DETAILS
+from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS
 
 FOLDER = Path(__file__).with_name("snapshots")
 
@@ -29,9 +29,7 @@ def of_spans(name: str, cases: Sequence[passages.Case]) -> dict[str, str]:
     table = passages.quotes(cases) if name == "quotes" else passages.contacts(cases)
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     for row in table.to_dict("records"):
-        details = [
-            f"{detail} {row[detail]}" for detail in DETAILS if row.get(detail) in ("wrong", "missing", "invented")
-        ]
+        details = [f"{detail} {row[detail]}" for detail in CONTACT_DETAILS if row.get(detail) in DETAIL_ERRORS]
         outcomes[row["passage"]][" with ".join([row["outcome"], *details])] += 1
     return {
         passage: ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()))
@@ -47,7 +45,7 @@ def of_tones(cases: Sequence[passages.Case]) -> dict[str, str]:
     return {case["id"]: f"{case['label']}: {', '.join(signs[case['id']])}" for case in cases}
 
 
-@pytest.mark.parametrize("name", passages.NAMES)
+@pytest.mark.parametrize("name", passages.PASSAGE_SETS)
 def test_no_labelled_passage_has_flipped(name: str) -> None:
     kept = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines(keepends=True)
     now = list(lines(name))
@@ -58,7 +56,7 @@ def test_no_labelled_passage_has_flipped(name: str) -> None:
 def write() -> None:
     """Write the snapshots anew."""
     FOLDER.mkdir(exist_ok=True)
-    for name in passages.NAMES:
+    for name in passages.PASSAGE_SETS:
         (FOLDER / f"{name}.txt").write_text("".join(lines(name)), encoding="utf-8", newline="\n")
 
 

@@ -1,4 +1,4 @@
-"""An explorer shows what is chosen and no more, says how much that is, and is the same without anything to choose."""
+"""An explorer shows exactly the items that match its filters, counts them, and works the same without dropdowns."""
 
 import re
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from analysis import tables
 from analysis.articles.article import Article
 from analysis.display import clean
 from analysis.report import explorer, notebooks
-from analysis.report.html import TURNING
+from analysis.report.html import BIDI_CONTROLS
 
 TEXT = """“We will stay,” said Ann Lee. “It is a bad day,” Bo Berg said. Lee said that talks went on.
 
@@ -29,16 +29,16 @@ CONTACTS = explorer.contacts(RESULT.article, RESULT.contacts)
 names = st.one_of(st.none(), st.text(max_size=3), st.sampled_from(["Ann Lee", "Bo Berg", BAD, "all", ""]))
 
 
-def numbers(html: str, thing: str) -> list[int]:
-    """Which finds have a place in the article."""
-    return sorted(int(n) for n in re.findall(rf'<(?:mark|u) id="[\w-]*{thing}-(\d+)"', html))
+def numbers(html: str, item: str) -> list[int]:
+    """The numbers of the items that are marked in the article."""
+    return sorted(int(n) for n in re.findall(rf'<(?:mark|u) id="[\w-]*{item}-(\d+)"', html))
 
 
 def opened(shown: explorer.Explorer) -> tuple[dict[str, Any], list[str]]:
-    """The dropdowns, and all that was shown from then on."""
-    told: list[str] = []
-    dropdowns = shown.filters(lambda html: told.append(str(html))).children
-    return {box.description: box for box in dropdowns}, told
+    """The dropdowns by name, and a list that collects what is shown whenever a choice changes."""
+    outputs: list[str] = []
+    dropdowns = shown.filters(lambda html: outputs.append(str(html))).children
+    return {dropdown.description: dropdown for dropdown in dropdowns}, outputs
 
 
 @given(st.lists(st.tuples(names, names), max_size=8))
@@ -61,61 +61,62 @@ def test_every_row_is_in_exactly_one_choice_of_each_filter(rows: list[tuple[Any,
 
 
 @given(st.data())
-def test_filters_agree(data: st.DataObject) -> None:
+def test_a_row_is_kept_if_it_matches_all_filters(data: st.DataObject) -> None:
     options = {name: [value for _, value in box.options] for name, box in opened(CONTACTS)[0].items()}
     wanted = {name: data.draw(st.sampled_from(values)) for name, values in options.items()}
-    rows = explorer.left(CONTACTS.finds, CONTACTS.keys, wanted)
-    for index in CONTACTS.finds.index:
+    rows = explorer.left(CONTACTS.table, CONTACTS.keys, wanted)
+    for index in CONTACTS.table.index:
         has_all = all(value in (explorer.ALL, CONTACTS.keys[name][index]) for name, value in wanted.items())
         assert (index in rows.index) == has_all
 
 
-def test_a_dropdown_leaves_what_it_says() -> None:
-    dropdowns, told = opened(QUOTATIONS)
+def test_a_dropdown_keeps_the_items_it_names() -> None:
+    dropdowns, outputs = opened(QUOTATIONS)
     assert list(dropdowns) == ["speaker", "kind"]
     assert dropdowns["speaker"].options == (("all (3)", ""), ("Ann Lee (2)", "Ann Lee"), ("Bo Berg (1)", "Bo Berg"))
     everything = str(QUOTATIONS.html())
     assert "<p>3 of 3 quotations.</p>" in everything and numbers(everything, "quote") == [1, 2, 3]
     dropdowns["speaker"].value = "Ann Lee"
-    assert numbers(told[-1], "quote") == [1, 3]
-    line = BeautifulSoup(told[-1], "html.parser").p
+    assert numbers(outputs[-1], "quote") == [1, 3]
+    line = BeautifulSoup(outputs[-1], "html.parser").p
     assert line is not None and line.text == "2 of 3 quotations: 1, 3."
-    assert all(f' id="{str(link["href"])[1:]}"' in told[-1] for link in line.find_all("a"))
+    assert all(f' id="{str(link["href"])[1:]}"' in outputs[-1] for link in line.find_all("a"))
     dropdowns["kind"].value = "direct"
-    assert "<p>1 of 3 quotations: <a" in told[-1] and numbers(told[-1], "quote") == [1]
+    assert "<p>1 of 3 quotations: <a" in outputs[-1] and numbers(outputs[-1], "quote") == [1]
     dropdowns["speaker"].value = dropdowns["kind"].value = explorer.ALL
-    assert len(told) == 4 and told[-1] == everything
+    assert len(outputs) == 4 and outputs[-1] == everything
 
 
-def test_what_leaves_nothing_says_so() -> None:
-    dropdowns, told = opened(CONTACTS)
+def test_filters_that_match_nothing_say_so() -> None:
+    dropdowns, outputs = opened(CONTACTS)
     assert list(dropdowns) == ["pair", "mode", "status"]
     dropdowns["mode"].value, dropdowns["status"].value = "phone", "planned"
-    assert "0 of 3 contacts: none has all that is chosen" in told[-1]
-    assert numbers(told[-1], "contact") == [] and "<table" not in told[-1]
-    assert "Cy Cole" in told[-1]  # the article stays
+    assert "0 of 3 contacts: none has all that is chosen" in outputs[-1]
+    assert numbers(outputs[-1], "contact") == [] and "<table" not in outputs[-1]
+    assert "Cy Cole" in outputs[-1]  # the article stays
 
 
-@pytest.mark.parametrize(("shown", "thing"), [(QUOTATIONS, "quote"), (CONTACTS, "contact")])
-def test_rows_and_places_lead_to_each_other(shown: explorer.Explorer, thing: str) -> None:
-    assert_linked(str(shown.html()), thing)
+@pytest.mark.parametrize(("shown", "item"), [(QUOTATIONS, "quote"), (CONTACTS, "contact")])
+def test_rows_and_markings_link_to_each_other(shown: explorer.Explorer, item: str) -> None:
+    assert_linked(str(shown.html()), item)
 
 
-def test_all_finds_are_linked_in_one_output() -> None:
+def test_quotations_and_contacts_are_linked_in_one_output() -> None:
     shown = str(explorer.everything(RESULT.article, RESULT.quotes, RESULT.tone, RESULT.contacts))
     assert_linked(shown, "quote")
     assert_linked(shown, "contact")
 
 
-def assert_linked(html: str, thing: str) -> None:
-    found = BeautifulSoup(html, "html.parser")
-    named = [str(tag["id"]) for tag in found.find_all(id=True)]
+def assert_linked(html: str, item: str) -> None:
+    """Rows link to their places, labels to their rows, and all ids exist once."""
+    page = BeautifulSoup(html, "html.parser")
+    named = [str(tag["id"]) for tag in page.find_all(id=True)]
     assert len(named) == len(set(named))
-    labels = [str(link["href"])[1:] for link in found.select("sup a") if f"-{thing}-" in str(link["href"])]
-    rows = [str(link["href"])[1:] for link in found.select("td a") if f"-{thing}-" in str(link["href"])]
+    labels = [str(link["href"])[1:] for link in page.select("sup a") if f"-{item}-" in str(link["href"])]
+    rows = [str(link["href"])[1:] for link in page.select("td a") if f"-{item}-" in str(link["href"])]
     assert {f"{place}-row" for place in rows} == set(labels) and len(labels) == 3
     assert {*labels, *rows} <= set(named)
-    assert all(found.find(id=row).name == "a" for row in labels)  # type: ignore[union-attr]
+    assert all(page.find(id=row).name == "a" for row in labels)  # type: ignore[union-attr]
 
 
 def test_two_articles_and_two_outputs_share_no_id() -> None:
@@ -126,11 +127,11 @@ def test_two_articles_and_two_outputs_share_no_id() -> None:
     assert all(ids) and len(set.union(*ids)) == sum(map(len, ids))
 
 
-@pytest.mark.parametrize("seat", [True, False])
-def test_there_are_filters_where_somebody_sits(monkeypatch: pytest.MonkeyPatch, seat: bool) -> None:
-    monkeypatch.delenv(explorer.SEAT, raising=False)
-    if seat:
-        monkeypatch.setenv(explorer.SEAT, "notebooks/03.ipynb")
+@pytest.mark.parametrize("live", [True, False])
+def test_only_a_live_front_end_gets_filters(monkeypatch: pytest.MonkeyPatch, live: bool) -> None:
+    monkeypatch.delenv(explorer.SESSION_VARIABLE, raising=False)
+    if live:
+        monkeypatch.setenv(explorer.SESSION_VARIABLE, "notebooks/03.ipynb")
     outputs: list[Any] = []
 
     def display(shown: Any, **_: Any) -> SimpleNamespace:
@@ -139,29 +140,29 @@ def test_there_are_filters_where_somebody_sits(monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(explorer, "display", display)
     shown = explorer.contacts(RESULT.article, RESULT.contacts)
-    assert explorer.contacts(RESULT.article, RESULT.contacts, live=not seat).live != seat
+    assert explorer.contacts(RESULT.article, RESULT.contacts, live=not live).live != live
     bundle, _ = DisplayFormatter().format(shown)
-    if not seat:
+    if not live:
         assert bundle == shown.html()._repr_mimebundle_() and outputs == []
         return
-    filters, still = outputs
-    assert bundle == {} and still == shown.html()
+    filters, output = outputs
+    assert bundle == {} and output == shown.html()
     filters.children[1].value = "phone"
-    assert outputs[2] == shown.html({"mode": "phone"}) != still
+    assert outputs[2] == shown.html({"mode": "phone"}) != output
 
 
-def test_nothing_of_an_article_runs() -> None:
+def test_hostile_text_is_shown_and_not_executed() -> None:
     row = {"article_id": "a", "quote_id": 1, "segment": 0, "start": 0, "end": 1, "text": "a", "kind": BAD}
     quotes = tables.frame("quotes", [row | {"speaker": BAD, "via": BAD, "cue": BAD, "rule": BAD}])
     shown = explorer.quotations(Article(f"a {BAD}", article_id="a"), quotes, tables.frame("tone", []))
-    dropdowns, told = opened(shown)
+    dropdowns, outputs = opened(shown)
     dropdowns["speaker"].value = clean(BAD)
-    assert "1 of 1 quotation." in BeautifulSoup(told[-1], "html.parser").text and not TURNING.search(told[-1])
-    assert not BeautifulSoup(told[-1], "html.parser").find_all(["script", "img"])
-    assert not BeautifulSoup(told[-1], "html.parser").find_all(onmouseover=True)
+    page = BeautifulSoup(outputs[-1], "html.parser")
+    assert "1 of 1 quotation." in page.text and not BIDI_CONTROLS.search(outputs[-1])
+    assert not page.find_all(["script", "img"]) and not page.find_all(onmouseover=True)
 
 
-def test_an_article_without_finds_says_so() -> None:
+def test_an_article_without_quotations_and_contacts_says_so() -> None:
     nothing = {name: tables.frame(name, []) for name in ("quotes", "tone", "contacts")}
     article = Article("It rained.", article_id="a")
     for shown in (
@@ -173,7 +174,7 @@ def test_an_article_without_finds_says_so() -> None:
     assert "No contact was found" in str(explorer.everything(article, **nothing))
 
 
-def test_of_a_pair_only_its_row_is_left() -> None:
+def test_only_the_row_of_the_chosen_pair_is_kept() -> None:
     pair = {"article_id": "a", "contact_id": 1, "mode": "phone", "status": "occurred", "start": 0, "end": 1}
     rows = [pair | {"actor": "Ann", "recipient": name} for name in ("Bo", "Cy", None)]
     contacts = tables.frame("contacts", rows)
@@ -183,6 +184,6 @@ def test_of_a_pair_only_its_row_is_left() -> None:
     assert set(shown.keys["pair"]) == {"Ann – Bo", "Ann – Cy", "(unknown) – Ann"}
 
 
-def test_no_front_end_is_seen_where_notebooks_are_made_or_checked() -> None:
-    [kept_out] = re.findall("^unexport (.*)$", (notebooks.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert explorer.SEAT in kept_out.split() and explorer.SEAT in notebooks.OF_THE_USER
+def test_make_and_report_hide_the_front_end_from_notebooks() -> None:
+    [hidden] = re.findall("^unexport (.*)$", (notebooks.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert explorer.SESSION_VARIABLE in hidden.split() and explorer.SESSION_VARIABLE in notebooks.USER_VARIABLES

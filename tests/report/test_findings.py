@@ -1,4 +1,4 @@
-"""Findings say what the tables hold, also when they hold nothing, and let no markup of an article through."""
+"""Findings state what the tables contain, also if they are empty, and escape all markup of an article."""
 
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from analysis.report.html import table
 from analysis.sentiment import polarity
 from analysis.sentiment.scorers import lexicon, textblob
 
-NO_DATE = analyse(Article("It rained."))
-SOMETHING = analyse(
+EMPTY = analyse(Article("It rained."))
+RESULT = analyse(
     Article(
         "Ann Lee and Bob Ray have talked four times since April 20, and 9 times in the last month.\n\n"
         "Ann Lee called Bob Ray on Friday. “It was a good, useful talk,” Ann Lee said. Ray said it was bad.",
@@ -27,49 +27,49 @@ SOMETHING = analyse(
 
 
 def test_overview_counts() -> None:
-    said = str(findings.overview(SOMETHING.article, SOMETHING.quotes, SOMETHING.contacts))
+    said = str(findings.overview(RESULT.article, RESULT.quotes, RESULT.contacts))
     assert "published 2024-05-06: 40 words" in said
     assert "**2 quotations by 2 speakers**, and **1 contact**" in said
     assert "<b>" not in said
 
 
 def test_who_speaks() -> None:
-    assert "**Ann Lee (6 words, n = 1), Bob Ray (3 words, n = 1)**" in str(findings.who_speaks(SOMETHING.quotes))
-    assert "67%" in str(findings.who_speaks(SOMETHING.quotes))
+    assert "**Ann Lee (6 words, n = 1), Bob Ray (3 words, n = 1)**" in str(findings.who_speaks(RESULT.quotes))
+    assert "67%" in str(findings.who_speaks(RESULT.quotes))
 
 
 def test_tone() -> None:
-    said = str(findings.tone(SOMETHING.tone))
+    said = str(findings.tone(RESULT.tone))
     assert "**2 of 2 quotations**" in said
     assert "too few quotations" in said
 
 
-def test_scorers_stand_side_by_side() -> None:
-    scores = polarity.scores(SOMETHING.tone, {"TextBlob": textblob, "mine": lexicon({"bad": -1})})
+def test_scorers_have_a_column_each() -> None:
+    scores = polarity.scores(RESULT.tone, {"TextBlob": textblob, "mine": lexicon({"bad": -1})})
     table = findings.side_by_side(polarity.by_speaker(scores))
     assert list(table.columns) == ["speaker", "TextBlob", "mine"]
     assert table[table["speaker"] == "Ann Lee"].to_numpy().tolist() == [["Ann Lee", "+0.50, n = 1", ""]]
     assert table.set_index("speaker")["mine"]["Bob Ray"] == "-1.00, n = 1"
-    assert findings.side_by_side(polarity.by_speaker(polarity.scores(NO_DATE.tone))).empty
+    assert findings.side_by_side(polarity.by_speaker(polarity.scores(EMPTY.tone))).empty
 
 
-def test_the_voices_of_an_article() -> None:
-    said = str(findings.voices(SOMETHING.tone, polarity.tone(SOMETHING.narration)))
+def test_quotations_are_compared_with_the_text_around_them() -> None:
+    said = str(findings.voices(RESULT.tone, polarity.tone(RESULT.narration)))
     assert "the people quoted: **-0.10 (" in said and "2 of 2 scored" in said
     assert "too few quotations to show whether the two differ" in said
-    alone = str(findings.voices(NO_DATE.tone, polarity.tone(SOMETHING.narration)))
+    alone = str(findings.voices(EMPTY.tone, polarity.tone(RESULT.narration)))
     assert "the article itself" in alone and "differ" not in alone
-    assert "no word" in str(findings.voices(NO_DATE.tone, polarity.tone(NO_DATE.narration)))
+    assert "no word" in str(findings.voices(EMPTY.tone, polarity.tone(EMPTY.narration)))
 
 
 def test_contacts_and_totals() -> None:
-    assert "**1 contact**, of which 1 took place" in str(findings.contacts(SOMETHING.contacts))
-    assert "**4** stated" in str(findings.stated(SOMETHING.stated_counts))
-    assert "**5** in 14 days before, **4** in 17 days since" in str(findings.rates(SOMETHING.stated_counts))
+    assert "**1 contact**, of which 1 took place" in str(findings.contacts(RESULT.contacts))
+    assert "**4** stated" in str(findings.stated(RESULT.stated_counts))
+    assert "**5** in 14 days before, **4** in 17 days since" in str(findings.rates(RESULT.stated_counts))
 
 
-def test_a_total_without_a_time() -> None:
-    table = SOMETHING.stated_counts.assign(window_text=pd.Series([None, "a day"], dtype="str"))
+def test_a_total_without_a_period() -> None:
+    table = RESULT.stated_counts.assign(window_text=pd.Series([None, "a day"], dtype="str"))
     assert "**4** stated without a time; " in str(findings.stated(table)) and "stated “a day”; " in str(
         findings.stated(table)
     )
@@ -81,7 +81,7 @@ def test_against_record(tmp_path: Path) -> None:
     path.write_text("\n".join(["date,counterpart,mode", *rows, "2024-06-01,Cy Cole,phone"]), encoding="utf-8")
 
     def said(person: str) -> str:
-        return str(findings.against_record(SOMETHING.contacts, SOMETHING.stated_counts, read_record(path), person))
+        return str(findings.against_record(RESULT.contacts, RESULT.stated_counts, read_record(path), person))
 
     assert "dates **1 contact** of Ann Lee that took place within the record, 2024-04-01 to" in said("Ann Lee")
     assert "the record has **1** of them" in said("Ann Lee")
@@ -95,26 +95,26 @@ def test_the_longest_chain_is_that_of_a_pronoun() -> None:
     longest = findings.longest_chain(result.quotes, result.mentions)
     assert longest is not None
     assert result.quotes.set_index("quote_id").loc[longest, "speaker_text"] == "He"
-    assert findings.longest_chain(NO_DATE.quotes, NO_DATE.mentions) is None
+    assert findings.longest_chain(EMPTY.quotes, EMPTY.mentions) is None
 
 
 @pytest.mark.parametrize(
     ("finding", "says"),
     [
-        (findings.who_speaks(NO_DATE.quotes), "Nobody is quoted"),
-        (findings.tone(NO_DATE.tone), "no quotation to score"),
-        (findings.contacts(NO_DATE.contacts), "No contact"),
-        (findings.stated(NO_DATE.stated_counts), "no total"),
-        (findings.rates(NO_DATE.stated_counts), "no two totals"),
+        (findings.who_speaks(EMPTY.quotes), "Nobody is quoted"),
+        (findings.tone(EMPTY.tone), "no quotation to score"),
+        (findings.contacts(EMPTY.contacts), "No contact"),
+        (findings.stated(EMPTY.stated_counts), "no total"),
+        (findings.rates(EMPTY.stated_counts), "no two totals"),
         (
-            findings.against_record(SOMETHING.contacts, SOMETHING.stated_counts, read_record(None), "Ann Lee"),
+            findings.against_record(RESULT.contacts, RESULT.stated_counts, read_record(None), "Ann Lee"),
             "no record",
         ),
-        (findings.dating(NO_DATE.article), "No publication date"),
-        (table(NO_DATE.quotes), "Nothing to show"),
+        (findings.dating(EMPTY.article), "No publication date"),
+        (table(EMPTY.quotes), "Nothing to show"),
     ],
 )
-def test_nothing_is_said_in_words(finding: object, says: str) -> None:
+def test_empty_tables_are_described_in_words(finding: object, says: str) -> None:
     assert says in str(finding)
 
 
@@ -126,7 +126,7 @@ def test_plain_text_has_no_markup(name: str) -> None:
         assert said.count(sign) == said.count(f"\\{sign}")
 
 
-def test_tables_are_escaped_and_read_well() -> None:
+def test_tables_are_escaped_and_formatted() -> None:
     frame = pd.DataFrame({"name": ["<script>"], "score": [0.123], "words": [[("good", 0.7)]], "day": [pd.NaT]})
     html = str(table(frame))
     assert "<script>" not in html

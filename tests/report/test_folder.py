@@ -1,4 +1,4 @@
-"""A report: complete or not there, the same as the notebooks have it, and nothing of an article runs in it."""
+"""A report is complete or absent, repeats what the notebooks show, and never executes anything from an article."""
 
 import base64
 import errno
@@ -27,8 +27,8 @@ import analysis
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError, NotebookError, WriteError
 from analysis.report import notebooks, page
-from analysis.report.folder import FILES, _metadata, _write_article, write_report
-from analysis.report.html import STYLE, TURNING
+from analysis.report.folder import REPORT_FILES, _metadata, _write_article, write_report
+from analysis.report.html import BIDI_CONTROLS, STYLE_ELEMENT
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (
@@ -109,39 +109,39 @@ LINK = re.compile(r"#[\w-]+|(notebooks|figures|tables)/[\w.%-]+|[\w.]+|https?://
 
 
 def body(html: str) -> BeautifulSoup:
-    """What a browser makes of it."""
+    """The page as a browser parses it."""
     return BeautifulSoup(html, "html.parser")
 
 
-def assert_tame(found: BeautifulSoup, more: frozenset[str] = frozenset()) -> None:
-    """Only the project's own elements and attributes, links that run nothing, images that are in the page."""
-    for tag in found.find_all(True):
+def assert_safe(page: BeautifulSoup, more: frozenset[str] = frozenset()) -> None:
+    """Only allowed elements and attributes, links that run no script, and images embedded in the page."""
+    for tag in page.find_all(True):
         assert tag.name in TAGS | {"html", "body"}, tag
         assert set(tag.attrs) <= ATTRIBUTES | {"title"} | more, tag
         assert LINK.fullmatch(str(tag.get("href", "#x"))), tag
         assert str(tag.get("src", "data:image/svg+xml;base64,")).startswith("data:image/svg+xml;base64,"), tag
 
 
-def assert_tame_page(html: str) -> BeautifulSoup:
-    """The same of a whole page, and that its policy allows its own style and script and no other."""
-    found = body(html)
-    [style], [script] = found.find_all("style"), found.find_all("script")
-    assert style.parent is found.head and script.attrs == {} and style.attrs == {}
-    policy = str(found.find("meta", {"http-equiv": "Content-Security-Policy"})["content"])  # type: ignore[index]
+def assert_safe_page(html: str) -> BeautifulSoup:
+    """The same for a whole page; its policy must allow only its own style and script."""
+    parsed = body(html)
+    [style], [script] = parsed.find_all("style"), parsed.find_all("script")
+    assert style.parent is parsed.head and script.attrs == {} and style.attrs == {}
+    policy = str(parsed.find("meta", {"http-equiv": "Content-Security-Policy"})["content"])  # type: ignore[index]
     for name, text in (("style", style.string), ("script", script.string)):
         digest = base64.b64encode(hashlib.sha256(str(text).encode()).digest()).decode()
         assert f"{name}-src 'sha256-{digest}'" in policy
     assert "default-src 'none'" in policy and "unsafe" not in policy
     assert "ALERT" not in str(script).upper()
-    assert {tag.name for tag in found.head.find_all(True)} == {"meta", "title", "style"}  # type: ignore[union-attr]
-    assert len(found.head.find_all("meta")) == 5  # type: ignore[union-attr]
+    assert {tag.name for tag in parsed.head.find_all(True)} == {"meta", "title", "style"}  # type: ignore[union-attr]
+    assert len(parsed.head.find_all("meta")) == 5  # type: ignore[union-attr]
     script.decompose()
-    assert_tame(BeautifulSoup(str(found.body), "html.parser"))
-    return found
+    assert_safe(BeautifulSoup(str(parsed.body), "html.parser"))
+    return parsed
 
 
 def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
-    """In the place of running the notebooks: those kept in the checkout, with what they draw."""
+    """A replacement for running the notebooks: copies those of the checkout, with their figures."""
     (folder / "notebooks").mkdir()
     for path in paths:
         shutil.copy(path, folder / "notebooks")
@@ -163,20 +163,20 @@ def kept_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report on a hostile article, made as a reader makes it."""
-    room = tmp_path_factory.mktemp("report")
-    (room / "page.txt").write_text(TEXT, encoding="utf-8")
+    """The report on a hostile article, made on the command line."""
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "page.txt").write_text(TEXT, encoding="utf-8")
     facts = {"title": " ".join(HOSTILE), "source": HOSTILE[0] + HOSTILE[-1], "url": "javascript:alert(1)"}
     given = [option for name, value in facts.items() for option in (f"--{name}", value)]
     command = [sys.executable, "-m", "analysis", "report", "page.txt", "--published", "2024-05-06", *given]
-    done = subprocess.run([*command, "--out", "out"], cwd=room, capture_output=True, text=True)
-    assert (done.returncode, done.stderr, Path(done.stdout.strip())) == (0, "", Path("out/index.html"))
-    assert sorted(path.name for path in room.iterdir()) == ["out", "page.txt"]
-    return room / "out"
+    process = subprocess.run([*command, "--out", "out"], cwd=folder, capture_output=True, text=True)
+    assert (process.returncode, process.stderr, Path(process.stdout.strip())) == (0, "", Path("out/index.html"))
+    assert sorted(path.name for path in folder.iterdir()) == ["out", "page.txt"]
+    return folder / "out"
 
 
-def test_a_report_holds_everything(made: Path) -> None:
-    assert {path.name for path in made.iterdir()} == {*FILES - {"record.csv"}, "notebooks", "figures", "tables"}
+def test_a_report_is_complete(made: Path) -> None:
+    assert {path.name for path in made.iterdir()} == {*REPORT_FILES - {"record.csv"}, "notebooks", "figures", "tables"}
     assert [path.name for path in sorted((made / "notebooks").iterdir())] == [path.name for path in notebooks.find()]
     drawn = {path.stem for path in (made / "figures").iterdir()}
     assert {"who-speaks", "timeline"} <= drawn
@@ -195,17 +195,17 @@ def test_the_article_is_kept_as_it_was_read(made: Path) -> None:
     )
 
 
-def test_the_page_is_tame_and_says_what_was_hostile(made: Path) -> None:
+def test_the_page_is_safe_and_shows_hostile_text(made: Path) -> None:
     html = (made / "index.html").read_text(encoding="utf-8")
-    found = assert_tame_page(html)
-    assert not TURNING.search(html)
+    parsed = assert_safe_page(html)
+    assert not BIDI_CONTROLS.search(html)
     for bad in HOSTILE[:-1]:
-        assert " ".join(bad.split()) in found.h1.text  # type: ignore[union-attr]
-    assert not found.find("a", href=re.compile("alert"))
-    assert "[U+202E]esrever" in found.find(class_="article").text  # type: ignore[union-attr]
+        assert " ".join(bad.split()) in parsed.h1.text  # type: ignore[union-attr]
+    assert not parsed.find("a", href=re.compile("alert"))
+    assert "[U+202E]esrever" in parsed.find(class_="article").text  # type: ignore[union-attr]
 
 
-def test_the_notebooks_that_ran_are_tame(made: Path) -> None:
+def test_executed_notebooks_are_safe(made: Path) -> None:
     shown = []
     for path in sorted((made / "notebooks").iterdir()):
         assert str(made.parent) not in path.read_text(encoding="utf-8")
@@ -214,20 +214,20 @@ def test_the_notebooks_that_ran_are_tame(made: Path) -> None:
         for output in (output for cell in notebook["cells"] for output in cell.get("outputs", ())):
             data = output["data"]
             assert set(data) <= {"text/html", "text/markdown", "text/plain"}
-            assert not TURNING.search(json.dumps(data, ensure_ascii=False))
+            assert not BIDI_CONTROLS.search(json.dumps(data, ensure_ascii=False))
             if "text/html" in data:
                 styles = frozenset({"style", "border"})
-                html = "".join(data["text/html"]).replace(STYLE, "")
-                assert_tame(body(html), styles)
-                own = r"[\w-]+:\s?[#\w -]+(;[\w-]+:\s?[#\w -]+)*;?"
-                assert all(re.fullmatch(own, str(tag["style"])) for tag in body(html).find_all(style=True))
+                html = "".join(data["text/html"]).replace(STYLE_ELEMENT, "")
+                assert_safe(body(html), styles)
+                declarations = r"[\w-]+:\s?[#\w -]+(;[\w-]+:\s?[#\w -]+)*;?"
+                assert all(re.fullmatch(declarations, str(tag["style"])) for tag in body(html).find_all(style=True))
             if "text/markdown" in data:
-                assert_tame(body(markdown2html("".join(data["text/markdown"]))))
+                assert_safe(body(markdown2html("".join(data["text/markdown"]))))
                 shown.append("".join(data["text/markdown"]))
     assert len(shown) > 5 and "script" in shown[0]
 
 
-def test_the_figures_draw_and_run_nothing(made: Path) -> None:
+def test_figures_contain_no_scripts(made: Path) -> None:
     for path in (made / "figures").glob("*.svg"):
         drawn = list(ElementTree.parse(path).iter())
         assert {str(tag.tag).rpartition("}")[2] for tag in drawn} <= SVG
@@ -235,17 +235,17 @@ def test_the_figures_draw_and_run_nothing(made: Path) -> None:
         assert all(str(tag.get("{http://www.w3.org/1999/xlink}href", "#")).startswith("#") for tag in drawn)
 
 
-def test_the_page_can_be_read_by_everybody(made: Path) -> None:
-    found = body((made / "index.html").read_text(encoding="utf-8"))
-    levels = [int(tag.name[1]) for tag in found.find_all(re.compile("^h[1-6]$"))]
+def test_the_page_is_accessible(made: Path) -> None:
+    parsed = body((made / "index.html").read_text(encoding="utf-8"))
+    levels = [int(tag.name[1]) for tag in parsed.find_all(re.compile("^h[1-6]$"))]
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(low <= high + 1 for high, low in pairwise(levels))
-    assert found.html["lang"] == "en"  # type: ignore[index]
-    assert all(tag.get("alt") for tag in found.find_all("img")) and found.find("img")
-    assert all(tag.get("scope") == "col" for tag in found.find_all("th")) and found.find("th")
-    named = [str(tag["id"]) for tag in found.find_all(id=True)]
+    assert parsed.html["lang"] == "en"  # type: ignore[index]
+    assert all(tag.get("alt") for tag in parsed.find_all("img")) and parsed.find("img")
+    assert all(tag.get("scope") == "col" for tag in parsed.find_all("th")) and parsed.find("th")
+    named = [str(tag["id"]) for tag in parsed.find_all(id=True)]
     assert len(named) == len(set(named))
-    targets = [str(tag["href"]) for tag in found.find_all("a", href=True)]
+    targets = [str(tag["href"]) for tag in parsed.find_all("a", href=True)]
     assert {link[1:] for link in targets if link.startswith("#")} <= set(named)
     assert any(link.startswith("#quote-") for link in targets) and any(link.startswith("#contact-") for link in targets)
     assert all((made / link).is_file() for link in targets if not link.startswith("#"))
@@ -260,7 +260,7 @@ def test_the_same_article_gives_the_same_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("kept_notebooks")
-def test_the_record_goes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_record_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
 
     def run(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
@@ -278,24 +278,24 @@ def test_the_record_goes_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("kept_notebooks")
-def test_force_replaces_a_report_and_nothing_else(tmp_path: Path) -> None:
-    found, out = tables(SMALL), tmp_path / "out"
-    out.mkdir()  # an empty folder is in nobody's way
-    write_report(SMALL, found, out)
+def test_force_replaces_only_reports(tmp_path: Path) -> None:
+    small_tables, out = tables(SMALL), tmp_path / "out"
+    out.mkdir()  # an empty folder does not count as existing
+    write_report(SMALL, small_tables, out)
     with pytest.raises(WriteError, match="--force"):
-        write_report(SMALL, found, out)
-    write_report(SMALL, found, out, formats=["jsonl"], force=True)
+        write_report(SMALL, small_tables, out)
+    write_report(SMALL, small_tables, out, formats=["jsonl"], force=True)
     assert {path.suffix for path in (out / "tables").iterdir()} == {".jsonl", ".json"}
     for mine in ("mine.txt", "notebooks/mine.txt", "tables/mine.txt", "mine/mine.txt"):
         (out / mine).parent.mkdir(exist_ok=True)
         (out / mine).write_text("mine")
         with pytest.raises(WriteError, match="nothing is replaced"):
-            write_report(SMALL, found, out, force=True)
+            write_report(SMALL, small_tables, out, force=True)
         (out / mine).unlink()
     (out / "mine").rmdir()
     (out / "index.html").write_text("mine")
     with pytest.raises(WriteError, match="nothing is replaced"):
-        write_report(SMALL, found, out, force=True)
+        write_report(SMALL, small_tables, out, force=True)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -307,7 +307,7 @@ def test_force_replaces_a_report_and_nothing_else(tmp_path: Path) -> None:
         (NotebookError("it fails"), NotebookError),
     ],
 )
-def test_what_goes_wrong_leaves_nothing(
+def test_a_failure_leaves_no_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: BaseException, raised: type[BaseException]
 ) -> None:
     def run(*_: object) -> None:
@@ -319,14 +319,14 @@ def test_what_goes_wrong_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_where_none_can_be_is_said_so(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WriteError, match="cannot be written: "):
         write_report(SMALL, tables(SMALL), tmp_path / "file" / "out")
 
 
 @pytest.mark.usefixtures("kept_notebooks")
-def test_who_comes_second_takes_nothing_from_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_created_meanwhile_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def run(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
         kept(paths, folder, values, tell)
         (tmp_path / "out").mkdir()
@@ -339,39 +339,39 @@ def test_who_comes_second_takes_nothing_from_the_first(tmp_path: Path, monkeypat
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-READINGS = [replace(notebooks.read(path), drawings=()) for path in notebooks.find()]
+NOTEBOOKS = [replace(notebooks.read(path), figures=()) for path in notebooks.find()]
 anything = st.lists(st.one_of(st.text(max_size=8), st.sampled_from(HOSTILE)), min_size=1, max_size=6).map(" ".join)
 NO_ROWS = {name: analysis.tables.frame(name, []) for name in analysis.TABLES}
 
 
 @given(anything, anything, anything, anything)
 @example("]]>", "\ud800", "https://paper.example/<script>\n", "a\x00b")
-def test_whatever_is_in_an_article_the_page_is_tame(text: str, title: str, url: str, name: str) -> None:
+def test_the_page_is_safe_for_any_article(text: str, title: str, url: str, name: str) -> None:
     article = Article(f"a {text}", title=title or None, source=title, url=url, article_id="a")
     row = {"article_id": "a", "quote_id": 1, "segment": 0, "start": 0, "end": 1, "speaker": name, "text": text}
     contact = {"article_id": "a", "contact_id": 1, "actor": name, "recipient": text, "mode": "phone"}
-    found = NO_ROWS | {
+    some_rows = NO_ROWS | {
         "quotes": analysis.tables.frame("quotes", [row | {"kind": "direct"}]),
         "contacts": analysis.tables.frame("contacts", [contact | {"status": "denied", "start": 0, "end": 1}]),
     }
-    html = page.page(article, found, READINGS, {"article": ["index.html"]})
-    assert_tame_page(html)
-    assert not TURNING.search(html)
+    html = page.page(article, some_rows, NOTEBOOKS, {"article": ["index.html"]})
+    assert_safe_page(html)
+    assert not BIDI_CONTROLS.search(html)
 
 
 @given(anything)
-def test_markdown_is_never_more_than_words(source: str) -> None:
-    found = body(str(page.markdown(source)))
-    found_tags = {tag.name for tag in found.find_all(True)}
-    assert not found_tags & {"script", "style", "iframe", "svg", "base", "meta"}
+def test_markdown_cannot_contain_scripts(source: str) -> None:
+    html = body(str(page.markdown(source)))
+    names = {tag.name for tag in html.find_all(True)}
+    assert not names & {"script", "style", "iframe", "svg", "base", "meta"}
     assert not [
-        tag for tag in found.find_all(True) if "javascript:" in str(tag.get("href", "")) or "onerror" in tag.attrs
+        tag for tag in html.find_all(True) if "javascript:" in str(tag.get("href", "")) or "onerror" in tag.attrs
     ]
 
 
 @given(st.text(st.characters(codec="utf-8")))
 @example("\x7f\x00\u2028\"\\'''")
-def test_metadata_come_back_as_they_were(value: str) -> None:
+def test_metadata_are_read_as_written(value: str) -> None:
     article = Article("a", "2024-05-06", title=value, source=value, published_reason=value)  # type: ignore[arg-type]
     facts = tomllib.loads(_metadata(article))
     assert (facts["title"], facts["source"], facts["published_reason"]) == (value, value, value)
@@ -379,14 +379,14 @@ def test_metadata_come_back_as_they_were(value: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1).map(lambda text: f"\ufeff{text}a"))
-def test_the_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+def test_the_text_is_read_as_written(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("article")
     _write_article(Article(text), folder)
     assert analysis.read_article(folder / "article.txt").text == text
 
 
 @pytest.mark.usefixtures("kept_notebooks")
-def test_half_a_character_is_said_so(tmp_path: Path) -> None:
+def test_half_a_surrogate_pair_is_reported(tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match="half a character"):
         write_report(Article("a \ud800"), NO_ROWS, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

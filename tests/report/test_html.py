@@ -1,4 +1,4 @@
-"""Marking an article loses nothing of it, lets nothing out of it, and says who speaks where all styles are dropped."""
+"""Marking keeps all text of an article, escapes it, and names the speakers even if all styles are dropped."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -43,7 +43,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if "style" in self.open:
-            assert f"<style>{data}</style>" == html.STYLE
+            assert f"<style>{data}</style>" == html.STYLE_ELEMENT
         elif not {"sup", "small"} & set(self.open):
             self.paragraphs[-1] += data
 
@@ -79,7 +79,7 @@ def tone(**more: Any) -> pd.DataFrame:
 
 def analysed(article: Article) -> list[str]:
     shown = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
-    return [html.TURNING.sub("", text) for text in shown]  # which stand as their numbers, like labels
+    return [html.BIDI_CONTROLS.sub("", text) for text in shown]  # shown by code point in `sup` elements, like labels
 
 
 tricky = st.sampled_from(
@@ -89,17 +89,17 @@ texts = st.lists(st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max
 
 
 @given(texts, st.data())
-def test_nothing_is_lost_and_nothing_gets_out(pieces: list[str], data: st.DataObject) -> None:
+def test_all_text_is_kept_and_escaped(pieces: list[str], data: st.DataObject) -> None:
     text = "".join(["a", *pieces])
     ends = st.tuples(*[st.integers(0, len(text))] * 2).map(sorted)
     quotes = [quote(text, *data.draw(ends), quote_id=n, speaker=text[:20], via=text[-9:]) for n in range(3)]
     contacts = [contact(text, *data.draw(ends), actor=text, status="planned") for _ in range(2)]
     shown = marked(text, quotes, contacts)
-    found = Reader(shown)
-    assert found.paragraphs == analysed(Article(text=text, article_id="a"))
-    assert found.open == []
-    assert found.tags <= ALLOWED
-    assert found.attributes <= {"title", "style", "class", "id", "href"}
+    reader = Reader(shown)
+    assert reader.paragraphs == analysed(Article(text=text, article_id="a"))
+    assert reader.open == []
+    assert reader.tags <= ALLOWED
+    assert reader.attributes <= {"title", "style", "class", "id", "href"}
     named = [str(tag["id"]) for tag in BeautifulSoup(shown, "html.parser").find_all(id=True)]
     assert len(named) == len(set(named))
 
@@ -110,9 +110,9 @@ def test_evidence_shows_the_span(pieces: list[str], data: st.DataObject) -> None
     start = data.draw(st.integers(0, len(article.text) - 1))
     end = data.draw(st.integers(start + 1, len(article.text)))
     shown = html.evidence(article, pd.Series(quote(article.text, start, end)))
-    found = Reader(str(shown))
-    assert html.TURNING.sub("", article.text[start:end]) in found.paragraphs[0]
-    assert found.tags <= ALLOWED
+    reader = Reader(str(shown))
+    assert html.BIDI_CONTROLS.sub("", article.text[start:end]) in reader.paragraphs[0]
+    assert reader.tags <= ALLOWED
 
 
 def test_overlapping_spans_each_keep_their_words() -> None:
@@ -125,12 +125,12 @@ def test_overlapping_spans_each_keep_their_words() -> None:
     assert [label.text for label in body.find_all("sup")] == ["[Ada Ruiz]", "[Bo]", "[phone, occurred]"]
     assert len(body.find_all("u")) == 2 and body.find_all("u")[1].text == " she called"
     titles = [(len(tag.find_all(True)), str(tag.get("title"))) for tag in body.select("mark, u")]
-    assert all((title == "None") == bool(inside) for inside, title in titles)  # the innermost has it
+    assert all((title == "None") == bool(inside) for inside, title in titles)  # only the innermost piece has a card
     [both] = [title for _, title in titles if "Bo" in title and "Ada" in title and "phone" not in title]
     assert both == "\n\n".join(["\n".join(card) for card in cards(shown)[1::-1]])
 
 
-def test_the_pieces_of_one_quotation_are_labelled_once_at_the_end() -> None:
+def test_a_quotation_in_pieces_is_labelled_once_at_its_end() -> None:
     quotes = [quote(TEXT, *at("We spoke")), quote(TEXT, *at("after she called"), segment=1)]
     shown = marked(TEXT, quotes, [])
     assert shown.count("[Ada Ruiz]") == 1 and "after she called</mark><sup><a" in shown
@@ -143,11 +143,11 @@ def test_one_contact_of_several_pairs_is_labelled_once_and_names_them_all() -> N
     assert shown.split("<hr>")[1].count("<u ") == 1
 
 
-def test_a_quotation_shows_what_is_known_of_it() -> None:
+def test_the_card_of_a_quotation() -> None:
     more: dict[str, Any] = {"via": "an aide", "speaker_text": "she", "cue": "said"}
     quotes = tables.frame("quotes", [quote(TEXT, *at("We spoke"), **more)])
-    known = tone(polarity=-0.25, has_evidence=True, polar_words=[["bad", -0.5], ["new", 0.0]])
-    shown = str(html.article_html(Article(text=TEXT, article_id="a"), quotes, None, known))
+    scores = tone(polarity=-0.25, has_evidence=True, polar_words=[["bad", -0.5], ["new", 0.0]])
+    shown = str(html.article_html(Article(text=TEXT, article_id="a"), quotes, None, scores))
     assert cards(shown) == [
         [
             "Speaker: Ada Ruiz, as written: she, relayed by: an aide",
@@ -160,7 +160,7 @@ def test_a_quotation_shows_what_is_known_of_it() -> None:
     assert str(piece["title"]).split("\n") == cards(shown)[0]
 
 
-def test_no_tone_is_pretended() -> None:
+def test_a_quotation_without_evidence_has_no_score() -> None:
     quotes = tables.frame("quotes", [quote(TEXT, *at("We spoke"), speaker=None)])
     [card] = cards(str(html.article_html(Article(text=TEXT, article_id="a"), quotes, None, tone())))
     assert card[0] == "Speaker: (unknown)" and card[1] == "direct quotation, no cue"
@@ -168,7 +168,7 @@ def test_no_tone_is_pretended() -> None:
     assert len(cards(marked(TEXT, [quote(TEXT, *at("We spoke"))], []))[0]) == 2  # nothing without the table
 
 
-def test_a_contact_shows_its_fields_and_what_is_not_told() -> None:
+def test_the_card_of_a_contact() -> None:
     day: dict[str, Any] = {
         "date_start": pd.Timestamp("2022-03-06"),
         "date_precision": "day",
@@ -186,17 +186,17 @@ def test_a_contact_shows_its_fields_and_what_is_not_told() -> None:
     assert shown[2:] == ["When: 2022-03-06 to 2022-03-31 (known to the month)", "Not told: duration, initiator, place"]
 
 
-def test_modes_have_lines_of_their_own_and_the_legend_says_which() -> None:
+def test_each_mode_has_a_line_named_in_the_legend() -> None:
     pairs = [contact(TEXT, *at(word), mode=word, contact_id=n) for n, word in enumerate(["spoke", "called"])]
     pairs += [contact(TEXT, *at("end"), contact_id=7, mode="visit"), contact(TEXT, *at("The"), contact_id=8)]
     legend, body = marked(TEXT, [], pairs).split("<hr>")
-    looks = {str(tag["style"]) for tag in BeautifulSoup(body, "html.parser").find_all("u")}
-    told = {tag.text: str(tag["style"]) for tag in BeautifulSoup(legend, "html.parser").find_all("u")}
-    assert {told[mode] for mode in ("spoke", "called", "visit", "phone")} == looks
-    assert len(looks) == 3 and told["spoke"] == told["called"]  # modes that there are not share one
+    styles = {str(tag["style"]) for tag in BeautifulSoup(body, "html.parser").find_all("u")}
+    legend_styles = {tag.text: str(tag["style"]) for tag in BeautifulSoup(legend, "html.parser").find_all("u")}
+    assert {legend_styles[mode] for mode in ("spoke", "called", "visit", "phone")} == styles
+    assert len(styles) == 3 and legend_styles["spoke"] == legend_styles["called"]  # unknown modes share a line
 
 
-def test_what_did_not_happen_looks_different() -> None:
+def test_contacts_that_did_not_occur_are_dashed() -> None:
     assert "dashed" not in marked(TEXT, [], [contact(TEXT, *at("called"))]).split("<hr>")[1]
     assert "dashed" in marked(TEXT, [], [contact(TEXT, *at("called"), status="denied")]).split("<hr>")[1]
 
@@ -207,15 +207,15 @@ def test_empty_tables_give_the_plain_article() -> None:
     assert "<mark" not in shown and "No quotation was found" in shown and "No contact was found" in shown
 
 
-def test_what_turns_the_direction_of_writing_is_shown_and_not_obeyed() -> None:
+def test_bidirectional_controls_are_shown_by_code_point() -> None:
     text = "“We \u202eyats lliw\u202c,” said Ada \u2066Ruiz\u2069."
     shown = marked(text, [quote(text, 1, 17, speaker="Ada \u2066Ruiz\u2069")], [])
-    assert not html.TURNING.search(shown)
+    assert not html.BIDI_CONTROLS.search(shown)
     assert "We <sup>[U+202E]</sup>yats lliw<sup>[U+202C]</sup>" in shown
     assert "Ada <sup>[U+2066]</sup>Ruiz<sup>[U+2069]</sup>" in shown and ">[Ada Ruiz]</a></sup>" in shown
 
 
-def test_places_can_be_linked_to_once_each() -> None:
+def test_each_item_has_one_id() -> None:
     quotes = [quote(TEXT, *at("We spoke")), quote(TEXT, *at("after she called"), segment=1)]
     pairs = [contact(TEXT, *at("spoke,” said")), contact(TEXT, *at("spoke,” said"), recipient="Cy Cole")]
     article, frame = Article(text=TEXT, article_id="a"), tables.frame("quotes", quotes)
@@ -226,10 +226,12 @@ def test_places_can_be_linked_to_once_each() -> None:
     links = html.row_links(frame["quote_id"], "quote", "x-", shown)
     assert links == ['<a id="x-quote-1-row" href="#x-quote-1">1</a>', '<a href="#x-quote-1">1</a>']
     assert html.row_links(frame["quote_id"], "quote", "y-", shown) == ['<a id="y-quote-1-row">1</a>', "1"]
-    assert '<td style="' + html.LEFT + f'">{links[0]}</td>' in str(html.table(frame, ["quote_id"], {"quote_id": links}))
+    assert '<td style="' + html.CELL_STYLE + f'">{links[0]}</td>' in str(
+        html.table(frame, ["quote_id"], {"quote_id": links})
+    )
 
 
-def test_colours_stay_where_only_some_quotations_are_shown() -> None:
+def test_colours_do_not_depend_on_the_quotations_shown() -> None:
     quotes = tables.frame("quotes", [quote(TEXT, *at("We")), quote(TEXT, *at("spoke"), quote_id=2, speaker="Bo")])
     article = Article(text=TEXT, article_id="a")
     for rows, tint in ((quotes, html.TINTS[1]), (quotes[1:], html.TINTS[1])):
@@ -244,7 +246,7 @@ def test_page_furniture_is_left_out_and_counted() -> None:
     assert "Left out: 2 lines" in shown
 
 
-def test_a_speaker_who_is_not_known_is_said_to_be_unknown() -> None:
+def test_a_missing_speaker_is_labelled_unknown() -> None:
     assert "[(unknown)]" in marked(TEXT, [quote(TEXT, *at("We spoke"), speaker=None)], [])
 
 
@@ -256,14 +258,14 @@ def test_evidence_marks_speaker_and_cue() -> None:
     assert "<b>Ada Ruiz</b><sup>speaker</sup>" in shown and "<i>said</i><sup>cue</sup>" in shown
 
 
-def test_evidence_from_a_long_paragraph_is_cut_between_words() -> None:
+def test_a_long_paragraph_is_cut_between_words() -> None:
     text = "word " * 500 + "here" + " word" * 500
     shown = html.evidence(Article(text=text, article_id="a"), pd.Series(quote(text, 2500, 2504)))
     assert Reader(str(shown)).paragraphs[0].split() == ["…", *["word"] * 60, "here", *["word"] * 60, "…"]
     assert shown.words.split() == ["word"] * 60 + ["here"] + ["word"] * 60
 
 
-def test_a_notebook_gets_html_and_plain_words() -> None:
+def test_notebooks_get_html_and_plain_text() -> None:
     shown = html.article_html(Article(text=TEXT), NO_ROWS["quotes"], NO_ROWS["contacts"])
     assert shown._repr_mimebundle_() == {"text/html": str(shown), "text/plain": shown.words}
 
@@ -276,7 +278,7 @@ def test_clean(name: Any, expected: str) -> None:
     assert display.clean(name) == expected
 
 
-def test_short_keeps_its_promise() -> None:
+def test_short_names_have_at_most_40_characters() -> None:
     assert display.short("x" * 40) == "x" * 40
     assert display.short("x" * 41) == "x" * 39 + "…"
 

@@ -1,4 +1,4 @@
-"""Notebooks run on another article: other values, nothing of the user's own, and an error that names the notebook."""
+"""Notebooks run with other parameters, without the user's settings; errors name the notebook."""
 
 import json
 import sys
@@ -12,14 +12,14 @@ from analysis.report import notebooks
 
 
 def notebook(folder: Path, name: str, *cells: str) -> Path:
-    made = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-    made.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
-    made.cells[0].metadata["tags"] = ["parameters"]
-    (folder / name).write_text(nbformat.writes(made), encoding="utf-8")
+    new = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    new.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    new.cells[0].metadata["tags"] = ["parameters"]
+    (folder / name).write_text(nbformat.writes(new), encoding="utf-8")
     return folder / name
 
 
-def test_a_notebook_runs_with_other_values_and_nothing_of_the_user_s(
+def test_a_notebook_runs_with_other_parameters_and_without_user_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MPLBACKEND", "module://of_my_own")
@@ -30,11 +30,11 @@ def test_a_notebook_runs_with_other_values_and_nothing_of_the_user_s(
     path = notebook(tmp_path, "01-a.ipynb", 'ARTICLE = "a"\nRECORD = "b"\nOTHER = "c = d"', show + "\nprint(OTHER)")
     (tmp_path / "out").mkdir()
     notebooks.run([path], tmp_path / "out", {"ARTICLE": '../a "b" \\ ü.txt', "RECORD": None}, lambda _: None)
-    ran = nbformat.read(tmp_path / "out" / "notebooks" / path.name, as_version=4)
-    said = "".join(output.text for output in ran.cells[1].outputs)
-    assert said.startswith('../a "b" \\ ü.txt None ') and "mine" not in said and "of_my_own" not in said
-    assert str(tmp_path / "out" / "figures") in said and sys.executable in said and said.endswith("c = d\n")
-    assert "timing" not in json.dumps(ran) and "execution" not in ran.cells[0].metadata
+    executed = nbformat.read(tmp_path / "out" / "notebooks" / path.name, as_version=4)
+    printed = "".join(output.text for output in executed.cells[1].outputs)
+    assert printed.startswith('../a "b" \\ ü.txt None ') and "mine" not in printed and "of_my_own" not in printed
+    assert str(tmp_path / "out" / "figures") in printed and sys.executable in printed and printed.endswith("c = d\n")
+    assert "timing" not in json.dumps(executed) and "execution" not in executed.cells[0].metadata
 
 
 def test_a_notebook_that_fails_is_named(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_notebook_that_fails_is_named(tmp_path: Path) -> None:
         notebooks.run([path], tmp_path / "out", {"ARTICLE": "b"}, lambda _: None)
 
 
-def test_notebooks_that_are_missing_or_have_no_parameters_are_said_so(tmp_path: Path) -> None:
+def test_missing_notebooks_and_missing_parameters_are_reported(tmp_path: Path) -> None:
     with pytest.raises(NotebookError, match="from a checkout"):
         notebooks.find(folder=tmp_path)
     path = notebook(tmp_path, "01-a.ipynb", "TEXT = 1")

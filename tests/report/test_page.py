@@ -1,4 +1,4 @@
-"""What the page says of an article, and where it is from."""
+"""The page shows an article's facts with their origin, and findings without HTML."""
 
 from bs4 import BeautifulSoup
 
@@ -7,15 +7,15 @@ from analysis.articles.article import Article
 from analysis.report import page
 from analysis.report.notebooks import NotebookContent
 
-READINGS = [
+NOTEBOOKS = [
     NotebookContent("01.ipynb", "What?", ("It **rained**.", "<b>x</b> [y](javascript:alert(1))"), (), "- nothing")
 ]
 
 
 def shown(article: Article) -> BeautifulSoup:
     result = analyse(article)
-    tables = {name: getattr(result, name) for name in page.SHOWN}
-    return BeautifulSoup(page.page(article, tables, READINGS, {}), "lxml")
+    tables = {name: getattr(result, name) for name in page.TABLE_TITLES}
+    return BeautifulSoup(page.page(article, tables, NOTEBOOKS, {}), "lxml")
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -23,7 +23,7 @@ def test_only_web_addresses_become_links() -> None:
         assert [link["href"] for link in shown(Article("a", url=url)).select(".facts a")] == links
 
 
-def test_where_a_fact_is_from_is_told() -> None:
+def test_facts_have_an_origin() -> None:
     rows = [row.get_text(" ", strip=True) for row in shown(Article("a", title="T < U")).select(".facts div")]
     assert "title T < U (given)" in rows and "source not known (not found)" in rows
 
