@@ -27,7 +27,7 @@ FOR_READERS = (
     "sentiment.polarity sentiment.scorers tables"
 )
 NOT_FOR_READERS = {
-    "tables": {"columns_of", "frame", "records", "rows_of"},  # how modules make and read tables
+    "tables": {"columns_of", "frame", "records", "rows_of", "types_of"},  # how modules make and read tables
     "output": {"alone", "describe", "dictionary", "holds_tables", "new_folder", "to_arrow"},
     "report.findings": {"plain"},
     "frequency.change_points": {"between", "likelihood_ratio"},
