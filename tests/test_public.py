@@ -27,7 +27,14 @@ FOR_READERS = (
     "sentiment.polarity sentiment.scorers tables"
 )
 NOT_FOR_READERS = {
-    "tables": {"columns_of", "frame", "modes_agree", "records", "rows_of"},  # for modules that make and read tables
+    "tables": {
+        "columns_of",
+        "frame",
+        "modes_agree",
+        "records",
+        "rows_of",
+        "types_of",
+    },  # for modules that make and read tables
     "output": {"dictionary", "folder_lock", "holds_tables", "new_folder", "to_arrow", "whole_file", "write_dictionary"},
     "report.findings": {"plain"},
     "figures.canvas": {  # how figures are drawn

@@ -63,11 +63,11 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A finished run, in this process."""
-    room = tmp_path_factory.mktemp("corpus")
+    folder = tmp_path_factory.mktemp("corpus")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "WORDS_PER_SHARD", WORDS_PER_SHARD)
-        run.analyse_corpus(write(room / "in.jsonl", articles()), room / "out", scheduler=HERE)
-    yield room / "out"
+        run.analyse_corpus(write(folder / "in.jsonl", articles()), folder / "out", scheduler=HERE)
+    yield folder / "out"
 
 
 def read(folder: Path, table: str) -> pd.DataFrame:
@@ -157,8 +157,8 @@ def test_a_killed_run_can_be_resumed(done: Path, tmp_path: Path) -> None:
     script.write_text(code, encoding="utf-8")
     command = [sys.executable, str(script), str(path), str(out), str(WORDS_PER_SHARD)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-    marks = tmp_path / "out.unfinished" / "work" / "done" / "read"
-    while process.poll() is None and len(list(marks.glob("*.json"))) < 2:
+    finished = tmp_path / "out.unfinished" / "work" / "done" / "read"
+    while process.poll() is None and len(list(finished.glob("*.json"))) < 2:
         time.sleep(0.01)
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
@@ -330,7 +330,7 @@ def test_a_deadline_ends_a_block_that_takes_too_long() -> None:
 
 
 def test_counts_are_in_the_order_of_tasks(tmp_path: Path) -> None:
-    checkpoints = Checkpoints(tmp_path / "done", tmp_path / "room")
+    checkpoints = Checkpoints(tmp_path / "done", tmp_path / "scratch")
     tasks = [Task(str(n), (n,)) for n in range(5)]
     with scheduler.dask_client(HERE, None, print) as client:
         first = list(scheduler.run(client, checkpoints, "square", square, tasks, "task"))
