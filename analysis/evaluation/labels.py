@@ -26,19 +26,16 @@ from analysis.frequency.public_record import read_rows
 from analysis.tables import COUNT, DAY, MODES, STATUSES, TABLES, TEXT
 from analysis.validation import checked
 
-REQUIRED_COLUMNS = {"quotes": ("text", "speaker"), "contacts": ("text", "actor", "recipient", "mode", "status")}
-REQUIRED_VALUES = {"quotes": ("text",), "contacts": REQUIRED_COLUMNS["contacts"]}
+REQUIRED_LABEL_COLUMNS = {"quotes": ("text", "speaker"), "contacts": ("text", "actor", "recipient", "mode", "status")}
+REQUIRED_LABEL_VALUES = {"quotes": ("text",), "contacts": REQUIRED_LABEL_COLUMNS["contacts"]}
 ALLOWED_VALUES = {
     "kind": ("direct", "mixed", "indirect"),
     "mode": MODES,
     "status": STATUSES,
     "date_precision": ("day", "month", "year", "none"),
 }
-INTERCHANGEABLE = (
-    {"'", "’", "‘"},
-    {'"', "“", "”"},
-    {"-", "–", "—"},
-)  # marks that keyboards and papers write differently
+# Marks that keyboards and papers write differently.
+INTERCHANGEABLE = ({"'", "’", "‘"}, {'"', "“", "”"}, {"-", "–", "—"})
 MAX_NUMBER = 1e9
 Row = dict[str, str | None]
 
@@ -73,10 +70,10 @@ def read_labels(folder: str | Path | None, article: Article) -> Labels:
     """
     if folder is None:
         return Labels()
-    paths = {name: Path(folder) / f"{name}.csv" for name in REQUIRED_COLUMNS}
+    paths = {name: Path(folder) / f"{name}.csv" for name in REQUIRED_LABEL_COLUMNS}
     if not any(path.exists() for path in paths.values()):
         raise AnalysisError(f"{folder} has neither quotes.csv nor contacts.csv; name a folder that has, or give None")
-    rows = {name: read_rows(path, REQUIRED_COLUMNS[name]) for name, path in paths.items() if path.exists()}
+    rows = {name: read_rows(path, REQUIRED_LABEL_COLUMNS[name]) for name, path in paths.items() if path.exists()}
     of_article = {name: _rows_of(located, article) for name, located in rows.items()}
     if any(rows.values()) and not any(of_article.values()):
         return Labels()
@@ -118,7 +115,7 @@ def _table(name: str, located: list[tuple[str, Row]], article: Article) -> pd.Da
     """The checked labels, with the types of the table of that name."""
     types = {column.name: column.dtype for column in TABLES[name]}
     entries = [_entry(name, row, location, article) for location, row in located]
-    columns = list(entries[0]) if entries else [*REQUIRED_COLUMNS[name], "start", "end"]
+    columns = list(entries[0]) if entries else [*REQUIRED_LABEL_COLUMNS[name], "start", "end"]
     table = pd.DataFrame(entries, columns=columns, dtype=object)
     return table.astype({column: types[column] for column in columns if types[column] != "object"})
 
@@ -145,8 +142,8 @@ def _check_columns(name: str, row: Row, location: str) -> None:
 
 def _check_values(name: str, entry: Mapping[str, Any], location: str) -> None:
     """Raise AnalysisError if a required value is missing, or one is not among those allowed."""
-    if missing := [column for column in REQUIRED_VALUES[name] if entry[column] is None]:
-        raise AnalysisError(f"{location}: {missing} missing; each line needs {list(REQUIRED_VALUES[name])}")
+    if missing := [column for column in REQUIRED_LABEL_VALUES[name] if entry[column] is None]:
+        raise AnalysisError(f"{location}: {missing} missing; each line needs {list(REQUIRED_LABEL_VALUES[name])}")
     for column, allowed in ALLOWED_VALUES.items():
         if entry.get(column) not in (None, *allowed):
             raise AnalysisError(f"{location}: {column} is {entry[column]!r}; write one of {list(allowed)}")

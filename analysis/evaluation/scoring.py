@@ -42,7 +42,7 @@ SCORED_QUOTE_COLUMNS = (
     *POSITION_COLUMNS,
 )
 SCORED_CONTACT_COLUMNS = ("outcome", "pair", "mode", "status", *CONTACT_DETAILS, *POSITION_COLUMNS)
-TOKEN = re.compile(r"\w+")  # words as the Jaccard index counts them
+OVERLAP_WORD = re.compile(r"\w+")  # words as the Jaccard index counts them
 DETERMINER = re.compile(rf"^(?:{'|'.join(sorted(vocabulary.evaluation().determiners))}) ")  # "the spokesman"
 DESCRIPTION = re.compile(rf" (?:{'|'.join(sorted(vocabulary.evaluation().descriptions))}) ")  # "spokesman for …"
 Row = dict[Hashable, Any]
@@ -314,7 +314,7 @@ def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame
 
 def _tokens(text: str, row: Row) -> frozenset[int]:
     """The starts of the words in a segment."""
-    return frozenset(m.start() for m in TOKEN.finditer(text, row["start"], row["end"]))
+    return frozenset(m.start() for m in OVERLAP_WORD.finditer(text, row["start"], row["end"]))
 
 
 def _jaccard(a: frozenset[int], b: frozenset[int]) -> float:

@@ -37,7 +37,7 @@ SHOWN_CONTACT_COLUMNS = (
 )
 SHOWN_DETAIL_COLUMNS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger")
 SHOWN_TONE_COLUMNS = ("quote_id", "speaker", "via", "kind", "cue", "polarity", "vader")
-ALL = ""  # the choice that filters nothing; no other choice is empty
+NO_FILTER = ""  # the choice that filters nothing; no other choice is empty
 MAX_NUMBERS_LISTED = 20  # numbers of quotations or contacts above the article
 DROPDOWN_LAYOUT = {"width": "100%", "max_width": "28em"}  # for a phone, and for a desktop
 
@@ -66,7 +66,7 @@ class Explorer:
         """The items that match all filters: how many, and where they are in the article and in a table.
 
         Args:
-            wanted: The value to keep, or ALL, by the name of the filter; all items by default.
+            wanted: The value to keep, or NO_FILTER, by the name of the filter; all items by default.
         """
         rows, id_column = left(self.table, self.keys, wanted or {}), f"{self.item}_id"
         numbers, total = rows[id_column].unique(), self.table[id_column].nunique()
@@ -189,14 +189,14 @@ def left(table: pd.DataFrame, keys: Mapping[str, pd.Series], wanted: Mapping[str
     Args:
         table: The rows.
         keys: One value per row, by the name of the filter.
-        wanted: The value to keep, or ALL, by the name of the filter.
+        wanted: The value to keep, or NO_FILTER, by the name of the filter.
 
     Raises:
         KeyError: `wanted` names an unknown filter.
     """
     kept = pd.Series(True, table.index)
     for name, value in wanted.items():
-        kept &= (keys[name] == value) | (value == ALL)
+        kept &= (keys[name] == value) | (value == NO_FILTER)
     return table[kept]
 
 
@@ -207,11 +207,11 @@ def choices(values: pd.Series, ids: pd.Series) -> list[tuple[str, str]]:
     [('all (19)', ''), ('direct (5)', 'direct')]
     """
     counts = ids.groupby(values).nunique()
-    return [(f"all ({ids.nunique()})", ALL), *((f"{value} ({n})", str(value)) for value, n in counts.items())]
+    return [(f"all ({ids.nunique()})", NO_FILTER), *((f"{value} ({n})", str(value)) for value, n in counts.items())]
 
 
 def _words(value: Any) -> str:
-    """The value as a choice: never empty, which would mean ALL."""
+    """The value as a choice: never empty, which would mean NO_FILTER."""
     return clean(value) or clean(None)
 
 

@@ -20,7 +20,7 @@ from analysis.sentiment.polarity import count_words
 from analysis.tables import OCCURRED, records
 from analysis.validation import checked
 
-SIGNIFICANCE_LEVEL = 0.05  # of the test whether speakers differ
+SPEAKER_TEST_LEVEL = 0.05  # of the test whether speakers differ
 MIN_P_SHOWN = 0.005  # smaller values would be rounded to 0.00
 MAX_NAMED = 3  # pairs or people in a finding on many articles
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
@@ -162,9 +162,9 @@ def tone(tone: pd.DataFrame) -> Prose:
 def _difference(tone: pd.DataFrame, who: str) -> str:
     """Whether the speakers of a table `tone` differ, with the p of the permutation test."""
     p, n = polarity.permutation_p(tone)
-    if p is None or 1 / n > SIGNIFICANCE_LEVEL:
+    if p is None or 1 / n > SPEAKER_TEST_LEVEL:
         return f"There are too few quotations to show whether the {who} differ."
-    verdict = "differ" if p <= SIGNIFICANCE_LEVEL else "do not differ"
+    verdict = "differ" if p <= SPEAKER_TEST_LEVEL else "do not differ"
     return f"The {who} {verdict} more than chance would have it ({_p(p)}, {n:,} permutations, seed 0)."
 
 

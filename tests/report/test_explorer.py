@@ -52,12 +52,12 @@ def test_every_row_is_in_exactly_one_choice_of_each_filter(rows: list[tuple[Any,
     shown = explorer.quotations(Article("a", article_id="a"), quotes, tables.frame("tone", []))
     for name, keys in shown.keys.items():
         options = [value for _, value in explorer.choices(keys, quotes["quote_id"])]
-        assert options[0] == explorer.ALL and explorer.ALL not in options[1:]
+        assert options[0] == explorer.NO_FILTER and explorer.NO_FILTER not in options[1:]
         assert len(options) == len(set(options))
         parts = [explorer.left(quotes, shown.keys, {name: value}) for value in options[1:]]
         assert all(len(part) for part in parts)
         assert sorted(index for part in parts for index in part.index) == list(quotes.index)
-        assert explorer.left(quotes, shown.keys, {name: explorer.ALL}).equals(quotes)
+        assert explorer.left(quotes, shown.keys, {name: explorer.NO_FILTER}).equals(quotes)
 
 
 @given(st.data())
@@ -66,7 +66,7 @@ def test_a_row_is_kept_if_it_matches_all_filters(data: st.DataObject) -> None:
     wanted = {name: data.draw(st.sampled_from(values)) for name, values in options.items()}
     rows = explorer.left(CONTACTS.table, CONTACTS.keys, wanted)
     for index in CONTACTS.table.index:
-        has_all = all(value in (explorer.ALL, CONTACTS.keys[name][index]) for name, value in wanted.items())
+        has_all = all(value in (explorer.NO_FILTER, CONTACTS.keys[name][index]) for name, value in wanted.items())
         assert (index in rows.index) == has_all
 
 
@@ -83,7 +83,7 @@ def test_a_dropdown_keeps_the_items_it_names() -> None:
     assert all(f' id="{str(link["href"])[1:]}"' in outputs[-1] for link in line.find_all("a"))
     dropdowns["kind"].value = "direct"
     assert "<p>1 of 3 quotations: <a" in outputs[-1] and numbers(outputs[-1], "quote") == [1]
-    dropdowns["speaker"].value = dropdowns["kind"].value = explorer.ALL
+    dropdowns["speaker"].value = dropdowns["kind"].value = explorer.NO_FILTER
     assert len(outputs) == 4 and outputs[-1] == everything
 
 
