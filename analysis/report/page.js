@@ -1,6 +1,6 @@
 "use strict";
-// Each table gets a button for every column, which sorts by it, and a field that leaves the rows with all words typed.
-// Empty cells come last either way.
+// Adds to each table a button per column that sorts by it, and a field that keeps the rows with all words typed.
+// Empty cells come last in either order.
 
 const cells = (row, n) => row.cells[n].textContent.trim();
 
@@ -34,7 +34,7 @@ function filter(table, typed, says) {
   says.value = words.length ? `${left} of ${table.tBodies[0].rows.length} rows` : "";
 }
 
-// A link to a row that the filter has put away brings all rows of its table back.
+// A link to a row that the filter hides clears the filter.
 function unfilter() {
   const row = document.getElementById(location.hash.slice(1));
   if (!row || !row.hidden) return;
