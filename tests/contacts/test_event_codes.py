@@ -178,6 +178,7 @@ rows = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(rows)
 def test_events_are_in_the_order_of_the_contacts_with_declared_codes(changes: list[dict[str, Any]]) -> None:
     polecat_events, gdelt_events = polecat(*changes), gdelt(*changes)

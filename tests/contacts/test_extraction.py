@@ -3,6 +3,7 @@
 import datetime
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from hypothesis import strategies as st
 from analysis import tables
 from analysis.articles.article import Article, read_article
 from analysis.contacts import extraction, merging, story_dates
-from analysis.contacts.stated_totals import stated_counts
 from analysis.evaluation import passages
 from analysis.evaluation.scoring import details, summary
 from analysis.language import dates, spacy_model
 from analysis.people import coreference
 from analysis.pipeline import Analysis, analyse
 
+Analysed = Callable[..., Analysis]
+Rows = Callable[..., list[dict[str, Any]]]
 ROOT = Path(__file__).parents[2]
 SAMPLES = [
     ROOT / "seeds" / "macron-open-line-to-russia.txt",
@@ -51,21 +53,6 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
-def both_tables(text: str, published: str | None = "2022-03-07") -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables `contacts` and `stated_counts` of a text."""
-    article = Article(text=text, published=published, article_id="a")  # type: ignore[arg-type]
-    paragraphs = spacy_model.parse(article)
-    entities = coreference.find_entities(paragraphs)
-    contacts = extraction.contacts(article, paragraphs, entities)
-    return contacts, stated_counts(article, paragraphs, entities, contacts)
-
-
-def rows(text: str, published: str | None = "2022-03-07") -> list[dict[str, Any]]:
-    """The contacts of a text, missing values as None."""
-    table = both_tables(text, published)[0].astype(object)
-    return [{str(k): v for k, v in row.items()} for row in table.where(table.notna(), None).to_dict("records")]
-
-
 @cache
 def scored() -> pd.DataFrame:
     """The outcomes of all cases, each with its split and the kind before the colon of its row."""
@@ -81,17 +68,20 @@ def test_every_row_has_cases() -> None:
     assert len({case["id"] for case in CASES}) == len(CASES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("split", sorted(FLOOR))
 def test_all_cases(split: str) -> None:
     assert summary(scored()[scored()["split"] == split])["f1"].item() >= FLOOR[split]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(ROW_FLOOR))
 def test_each_kind_of_case(kind: str) -> None:
     rows = scored()[scored()["kind"] == kind]
     assert summary(rows)["f1"].item() >= ROW_FLOOR[kind], summary(rows, "row").to_string()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [c for c in CASES if c["id"].startswith("kinds-")], ids=lambda c: str(c["id"]))
 def test_kinds_of_errors_that_were_fixed(case: dict[str, Any]) -> None:
     """Left-out verbs, calls by other words, holders of offices, days in another clause; and lookalikes."""
@@ -100,10 +90,12 @@ def test_kinds_of_errors_that_were_fixed(case: dict[str, Any]) -> None:
     assert not wrong.any(), of_case[wrong].to_string()
 
 
+@pytest.mark.slow
 def test_negative_cases_give_no_contact() -> None:
     assert len(scored()[scored()["kind"] == "negative"]) <= 1, scored()[scored()["kind"] == "negative"].to_string()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(ATTRIBUTE_FLOOR))
 def test_attributes_of_the_contacts_found(name: str) -> None:
     score = details(scored()).set_index("detail").loc[name]
@@ -127,20 +119,20 @@ def test_attributes_of_the_contacts_found(name: str) -> None:
         ("Emmanuel Macron, who will not resign, met Vladimir Putin.", "occurred"),
     ],
 )
-def test_status_is_a_matter_of_scope(text: str, status: str) -> None:
+def test_status_is_a_matter_of_scope(rows: Rows, text: str, status: str) -> None:
     (row,) = rows(text)
     assert row["status"] == status
     assert (row["why_status"] is None) == (status == "occurred")
     assert row["why_status"] is None or all(word in text for word in row["why_status"].split(" … "))
 
 
-def test_a_visit_goes_from_the_traveller_to_the_host() -> None:
+def test_a_visit_goes_from_the_traveller_to_the_host(rows: Rows) -> None:
     (row,) = rows("Vladimir Putin hosted Emmanuel Macron in Moscow on Sunday.")
     assert (row["actor"], row["recipient"], row["mode"]) == ("Emmanuel Macron", "Vladimir Putin", "visit")
     assert (row["place"], row["initiator"]) == ("Moscow", None)
 
 
-def test_one_contact_mentioned_three_times_is_one() -> None:
+def test_one_contact_mentioned_three_times_is_one(rows: Rows) -> None:
     (row,) = rows(
         "Emmanuel Macron and Vladimir Putin spoke by phone on Sunday.\n\n"
         "The call, which lasted 90 minutes, came at Macron's request.\n\n"
@@ -153,7 +145,7 @@ def test_one_contact_mentioned_three_times_is_one() -> None:
     )
 
 
-def test_a_call_picked_up_later_is_the_same_call() -> None:
+def test_a_call_picked_up_later_is_the_same_call(rows: Rows) -> None:
     (row,) = rows(
         "Vladimir Putin made a call on Thursday. Emmanuel Macron took up the phone and the two men had "
         "a 90-minute conversation."
@@ -174,7 +166,7 @@ def test_mentions_are_extracted_one_by_one_and_then_merged() -> None:
     assert [(contact.pairs(), contact.duration) for contact in merger.contacts] == [([("Ann Lee", "Bob Ray")], 60)]
 
 
-def test_pairs_of_one_contact_share_its_number() -> None:
+def test_pairs_of_one_contact_share_its_number(rows: Rows) -> None:
     pairs = rows("Vladimir Putin, Petro Poroshenko and Angela Merkel met in Minsk on Sunday.")
     assert {(r["actor"], r["recipient"]) for r in pairs} == {
         ("Vladimir Putin", "Petro Poroshenko"),
@@ -184,50 +176,53 @@ def test_pairs_of_one_contact_share_its_number() -> None:
     assert {r["contact_id"] for r in pairs} == {1}
 
 
-def test_a_list_of_guests_is_no_contact_of_each_with_each() -> None:
+def test_a_list_of_guests_is_no_contact_of_each_with_each(rows: Rows) -> None:
     guests = [f"{first} {last}" for first in ("Anna", "Peter", "Maria") for last in SURNAMES]
     assert len(guests) > merging.MAX_PARTIES
     assert not rows(f"Talks between {', '.join(guests[:-1])} and {guests[-1]} began.")
 
 
-def test_without_publication_nothing_relative_is_dated() -> None:
+def test_without_publication_nothing_relative_is_dated(rows: Rows) -> None:
     (row,) = rows("Emmanuel Macron met Vladimir Putin on Sunday.", None)
     assert (row["date_start"], row["date_precision"], row["date_source"]) == (None, "none", "none")
 
 
-def test_totals_are_counts_and_no_contacts() -> None:
-    contacts, counts = both_tables(
+def test_totals_are_counts_and_no_contacts(analysed: Analysed) -> None:
+    result = analysed(
         "Emmanuel Macron called Vladimir Putin on Sunday.\n\n"
         "The two men have talked four times since February 24, and 11 times in the last month."
     )
-    assert len(contacts) == 1
-    assert counts["count"].tolist() == [4, 11]
-    assert counts["kind"].tolist() == ["total", "total"]
-    assert counts["window_text"].tolist() == ["since February 24", "in the last month"]
-    assert counts["window_start"].dt.date.tolist() == [datetime.date(2022, 2, 24), datetime.date(2022, 2, 7)]
-    assert counts["n_found"].tolist() == [1, 1]
+    assert len(result.contacts) == 1
+    assert result.stated_counts["count"].tolist() == [4, 11]
+    assert result.stated_counts["kind"].tolist() == ["total", "total"]
+    assert result.stated_counts["window_text"].tolist() == ["since February 24", "in the last month"]
+    assert result.stated_counts["window_start"].dt.date.tolist() == [
+        datetime.date(2022, 2, 24),
+        datetime.date(2022, 2, 7),
+    ]
+    assert result.stated_counts["n_found"].tolist() == [1, 1]
 
 
 @pytest.mark.parametrize("separator", [" ", "\n\n"])
-def test_window_of_a_total_counts_from_the_day_named_before(separator: str) -> None:
+def test_window_of_a_total_counts_from_the_day_named_before(analysed: Analysed, separator: str) -> None:
     """The day may have been named in a paragraph without a count, as contacts are dated too."""
     text = (
         f"Ann Lee met Bob Ray on March 1, 2022.{separator}They spoke by phone the day after.{separator}"
         f"They have talked three times since the day before, officials said."
     )
-    contacts, counts = both_tables(text, "2022-03-07")
-    (spoke,) = contacts[contacts["why_date"] == "the day after"].to_dict("records")
+    result = analysed(text)
+    (spoke,) = result.contacts[result.contacts["why_date"] == "the day after"].to_dict("records")
     assert spoke["date_start"].date() == datetime.date(2022, 3, 2)
-    (total,) = counts.to_dict("records")
+    (total,) = result.stated_counts.to_dict("records")
     assert total["window_text"] == "since the day before"
     assert total["window_start"].date() == datetime.date(2022, 3, 1)
     assert total["window_end"].date() == datetime.date(2022, 3, 7)
 
 
 @pytest.mark.parametrize("separator", [" ", "\n\n"])
-def test_paragraph_break_does_not_change_a_window(separator: str) -> None:
+def test_paragraph_break_does_not_change_a_window(analysed: Analysed, separator: str) -> None:
     text = f"Ann Lee met Bob Ray on March 1, 2022.{separator}They have talked three times since the day after."
-    (total,) = both_tables(text, "2022-03-07")[1].to_dict("records")
+    (total,) = analysed(text).stated_counts.to_dict("records")
     window = total["window_start"].date(), total["window_end"].date()
     assert window == (datetime.date(2022, 3, 2), datetime.date(2022, 3, 7))
 
@@ -250,6 +245,7 @@ def expressions_with_days(result: Analysis) -> set[tuple[Any, ...]]:
     return {(text, resolved.start, resolved.end) for text, resolved in days}
 
 
+@pytest.mark.slow
 def test_both_tables_take_their_days_from_the_dates_of_the_story() -> None:
     """No date of a total or a contact differs from that of its expression in the article as a whole."""
     windows = [
@@ -269,24 +265,28 @@ def test_both_tables_take_their_days_from_the_dates_of_the_story() -> None:
         assert tuple(dated) in named[result.article.article_id], (result.article.article_id, dated)
 
 
-def test_an_ordinal_is_a_count() -> None:
-    contacts, counts = both_tables("It was the third meeting between Angela Merkel and Vladimir Putin this year.")
-    assert contacts.empty
-    assert counts[["count", "kind", "window_text"]].to_numpy().tolist() == [[3, "ordinal", "this year"]]
+def test_an_ordinal_is_a_count(analysed: Analysed) -> None:
+    result = analysed("It was the third meeting between Angela Merkel and Vladimir Putin this year.")
+    assert result.contacts.empty
+    assert result.stated_counts[["count", "kind", "window_text"]].to_numpy().tolist() == [[3, "ordinal", "this year"]]
 
 
-def test_visits_to_a_country_are_counted_with_the_country() -> None:
-    _, counts = both_tables(
+def test_visits_to_a_country_are_counted_with_the_country(analysed: Analysed) -> None:
+    result = analysed(
         "President of Ukraine Volodymyr Zelenskyy received Charles Michel.\n\n"
         "It was the second visit of Charles Michel to Ukraine this year."
     )
-    assert counts[["actor", "recipient", "count"]].to_numpy().tolist() == [["Charles Michel", "Ukraine", 2]]
+    assert result.stated_counts[["actor", "recipient", "count"]].to_numpy().tolist() == [
+        ["Charles Michel", "Ukraine", 2]
+    ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=9))
-def test_any_text_gives_tables_whose_offsets_hold(parts: list[str]) -> None:
+def test_any_text_gives_tables_whose_offsets_hold(analysed: Analysed, parts: list[str]) -> None:
     text = " ".join(["Words.", *parts])
-    for table, name in zip(both_tables(text), ("contacts", "stated_counts"), strict=True):
+    result = analysed(text)
+    for table, name in ((result.contacts, "contacts"), (result.stated_counts, "stated_counts")):
         assert list(table.columns) == [column.name for column in tables.TABLES[name]]
         for row in table.to_dict("records"):
             assert text[row["start"] : row["end"]] == row["text"] != ""
@@ -303,28 +303,28 @@ def test_headline_names_one_side_and_the_lead_the_other() -> None:
     assert (contact["date_start"].date().isoformat(), contact["date_source"]) == ("2022-03-07", "publication")
 
 
-def test_day_of_talks_before_is_not_that_of_the_call() -> None:
+def test_day_of_talks_before_is_not_that_of_the_call(rows: Rows) -> None:
     text = "In follow up to talks held in Oslo the day before, Anna Berg had a telephone conversation with Peder Lund."
     (contact,) = [row for row in rows(text) if row["trigger"] == "conversation"]
     assert contact["date_start"].date().isoformat() == "2022-03-07"
 
 
-def test_body_is_no_party_to_its_own_session() -> None:
+def test_body_is_no_party_to_its_own_session(rows: Rows) -> None:
     assert rows("Anna Berg chaired a meeting of the National Security Council on Monday.") == []
     assert rows("Anna Berg held a meeting of the Council for Science and Education via videoconference.") == []
 
 
-def test_team_that_plays_is_no_delegation() -> None:
+def test_team_that_plays_is_no_delegation(rows: Rows) -> None:
     assert rows("Anna Berg met the Norwegian Paralympic team in Oslo on Monday.") == []
     (contact,) = rows("Anna Berg met the Norwegian negotiating team in Oslo on Monday.")
     assert contact["recipient"] == "Norway"
 
 
-def test_list_of_places_is_no_list_of_people() -> None:
+def test_list_of_places_is_no_list_of_people(rows: Rows) -> None:
     assert rows("Anna Berg held a meeting with students from Oslo, Drammen, Narvik and Tromsdal, who took part.") == []
 
 
-def test_sentence_whose_root_is_a_preposition() -> None:
+def test_sentence_whose_root_is_a_preposition(rows: Rows) -> None:
     """The search ends, whatever the parse is."""
     assert rows("Naturally, during the talks we reviewed in depth many other open questions.") == []
 
@@ -344,7 +344,7 @@ def test_sentence_whose_root_is_a_preposition() -> None:
         ),
     ],
 )
-def test_who_and_when(text: str, pair: tuple[str, str], day: int) -> None:
+def test_who_and_when(rows: Rows, text: str, pair: tuple[str, str], day: int) -> None:
     """Times before "the ministry said", callers after "from", months that are names, offices with their holders."""
     contact = rows(text)[0]
     assert (contact["actor"], contact["recipient"], contact["date_start"].date().day) == (*pair, day)

@@ -117,6 +117,7 @@ WORDS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)))
 def test_mentions_hold_for_any_text(text: str) -> None:

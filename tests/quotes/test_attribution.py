@@ -1,5 +1,6 @@
 """Every construction of a quotation in one short passage each, and properties that hold for any text."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from analysis import analyse
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 
+Said = Callable[[str], list[tuple[str | None, str, str]]]
 # name of the construction: (passage, [(speaker, kind, text)]); texts of several segments are joined by " | "
 CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
     "cue after": (
@@ -192,21 +194,10 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
 }
 
 
-def quotations(text: str) -> list[tuple[str | None, str, str]]:
-    """Speaker, kind and text of each quotation."""
-    quotes = analyse(Article(text)).quotes
-    rows = []
-    for _, segments in quotes.groupby("quote_id"):
-        first = segments.iloc[0]
-        speaker = None if segments["speaker"].isna().all() else str(first["speaker"])
-        rows.append((speaker, str(first["kind"]), " | ".join(segments["text"])))
-    return rows
-
-
 @pytest.mark.parametrize("case", CASES)
-def test_construction(case: str) -> None:
+def test_construction(said: Said, case: str) -> None:
     passage, expected = CASES[case]
-    assert quotations(passage) == expected
+    assert said(passage) == expected
 
 
 def test_via_names_who_relays() -> None:
@@ -239,6 +230,7 @@ def test_explain_rejects_an_unknown_quotation() -> None:
         analyse(Article("It rained.")).explain(7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["“a " * 3_000 + "b” " * 3_000, '"' * 20_000 + " end", "the man said that " * 2_500, "“Yes it is.”\n\n" * 1_500],
@@ -271,6 +263,7 @@ FRAGMENTS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join)))
 def test_offsets_hold_for_any_text(text: str) -> None:
@@ -289,6 +282,7 @@ def test_offsets_hold_for_any_text(text: str) -> None:
     assert first.equals(second)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join))
 def test_every_quotation_is_explained(text: str) -> None:

@@ -54,6 +54,7 @@ def scores(split: str) -> dict[str, float]:
     return {"precision": row["precision"], "recall": row["recall"], "speaker": speaker, "kept out": sum(out) / len(out)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("speaker", "label", "right"),
     [
@@ -73,12 +74,14 @@ def test_names_are_compared(speaker: str | None, label: str | None, right: bool)
     assert same_speaker(speaker, label) == right
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("split", MIN_SCORES)
 def test_scores(split: str) -> None:
     measured = scores(split)
     assert [name for name, minimum in MIN_SCORES[split].items() if not measured[name] >= minimum] == [], measured
 
 
+@pytest.mark.slow
 def test_the_readme_has_the_measured_scores() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     contacts = passages.contacts(passages.read_passages("contacts", "held-out"))
@@ -87,6 +90,7 @@ def test_the_readme_has_the_measured_scores() -> None:
         assert f"{measure} with an F1 of {f1}" in " ".join(readme.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_labels(case: dict[str, Any]) -> None:
     text, labelled = case["text"], set[int]()
@@ -108,6 +112,7 @@ def test_labels(case: dict[str, Any]) -> None:
             assert not text[start:end].endswith((",", "."))
 
 
+@pytest.mark.slow
 def test_the_set_is_large_and_a_third_is_held_out() -> None:
     assert len({case["id"] for case in CASES}) == len(CASES) >= 90
     assert sum(len(case["quotes"]) for case in CASES) >= 300
