@@ -227,8 +227,8 @@ def _run_in_thread(work: Coroutine[Any, Any, None]) -> None:
     """
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner, ThreadPoolExecutor(1) as thread:
         loop = runner.get_loop()
-        # nbclient polls each kernel in a task of its own, which fails unobserved when its notebook is cancelled; asyncio
-        # would report that on stderr. The errors of the notebooks themselves are results of `work`.
+        # nbclient polls each kernel in a task of its own, which fails unobserved when its notebook is cancelled.
+        # asyncio would report that on stderr. The errors of the notebooks themselves are results of `work`.
         loop.set_exception_handler(lambda *_: None)
         task = loop.create_task(work)
         done = thread.submit(loop.run_until_complete, task)
