@@ -236,7 +236,7 @@ def _print(table: dict[str, pd.DataFrame], suffix: str) -> None:
         except BrokenPipeError:  # the reader has closed the pipe; click exits quietly
             raise
         except OSError as error:
-            raise analysis.WriteError(f"standard output cannot be written: {error.strerror}; make room") from None
+            raise analysis.WriteError(f"standard output cannot be written: {error.strerror}; free some space") from None
 
 
 def _show_progress(message: str) -> None:

@@ -93,7 +93,7 @@ def new_folder(folder: str | Path, is_ours: Callable[[Path], bool], force: bool 
             _replace_folder(unfinished, folder, Path(scratch) / "old")
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise WriteError(f"{folder} cannot be written: {reason}; make room, or name another folder") from error
+        raise WriteError(f"{folder} cannot be written: {reason}; free some space, or name another folder") from error
 
 
 def _check_replaceable(folder: Path, is_ours: Callable[[Path], bool], force: bool) -> None:

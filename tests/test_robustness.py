@@ -47,7 +47,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, suffix: str) ->
     whole = analysis.write_tables(small, tmp_path / "whole", [suffix])
     sizes = sorted({path.stat().st_size for path in whole.iterdir()} - {0})
     for size in [0, 1, *(size - 1 for size in sizes)]:  # each file in turn is the first that does not fit
-        with files_of_at_most(size), pytest.raises(WriteError, match=r"cannot be written: .*; make room"):
+        with files_of_at_most(size), pytest.raises(WriteError, match=r"cannot be written: .*; free some space"):
             analysis.write_tables(small, tmp_path / "out", [suffix])
         assert [path.name for path in tmp_path.iterdir()] == ["whole"]
     with files_of_at_most(sizes[-1]):

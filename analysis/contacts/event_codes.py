@@ -28,7 +28,6 @@ from analysis.tables import (
     CANCELLED,
     DENIED,
     HYPOTHETICAL,
-    JOINS,
     LETTER,
     MEETING,
     OCCURRED,
@@ -36,6 +35,7 @@ from analysis.tables import (
     PLANNED,
     TABLES,
     VISIT,
+    types_of,
 )
 from analysis.validation import checked
 
@@ -143,7 +143,7 @@ def to_gdelt(contacts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _frame(join: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    types = {column.name: column.dtype for column in JOINS[join]}
+    types = types_of(join)
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 

@@ -23,7 +23,7 @@ import pandas as pd
 from analysis.articles.article import Article, as_date
 from analysis.errors import AnalysisError
 from analysis.frequency.public_record import read_rows
-from analysis.tables import COUNT, DAY, MODES, STATUSES, TABLES, TEXT
+from analysis.tables import COUNT, DAY, MODES, OBJECT, STATUSES, TABLES, TEXT, types_of
 from analysis.validation import checked
 
 REQUIRED_LABEL_COLUMNS = {"quotes": ("text", "speaker"), "contacts": ("text", "actor", "recipient", "mode", "status")}
@@ -113,7 +113,7 @@ def _rows_of(located: list[tuple[str, Row]], article: Article) -> list[tuple[str
 
 def _table(name: str, located: list[tuple[str, Row]], article: Article) -> pd.DataFrame:
     """The checked labels, with the types of the table of that name."""
-    types = {column.name: column.dtype for column in TABLES[name]}
+    types = types_of(name)
     entries = [_entry(name, row, location, article) for location, row in located]
     columns = list(entries[0]) if entries else [*REQUIRED_LABEL_COLUMNS[name], "start", "end"]
     table = pd.DataFrame(entries, columns=columns, dtype=object)
@@ -151,7 +151,7 @@ def _check_values(name: str, entry: Mapping[str, Any], location: str) -> None:
 
 def _numbers(name: str, entry: Mapping[str, Any], location: str) -> dict[str, float]:
     """The entry's values of numeric columns, as numbers."""
-    numeric = {column.name: column.dtype for column in TABLES[name] if column.dtype not in (DAY, TEXT, "object")}
+    numeric = {column: dtype for column, dtype in types_of(name).items() if dtype not in (DAY, TEXT, OBJECT)}
     return {
         column: _number(entry[column], f"{location}: {column}", dtype == COUNT)
         for column, dtype in numeric.items()

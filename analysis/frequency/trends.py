@@ -20,7 +20,7 @@ from analysis import tables
 from analysis.errors import AnalysisError
 from analysis.frequency.rates import pair_label, rates
 from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE
-from analysis.tables import DECLARED
+from analysis.tables import DECLARED, types_of
 from analysis.validation import checked
 
 MANIFEST = "manifest.json"  # a corpus run writes it last, so a folder with it is complete
@@ -48,7 +48,7 @@ def read_aggregate(
     Raises:
         AnalysisError: The folder is not the complete output of a run, or has no such table, or cannot be read.
     """
-    declared = {column.name: column.dtype for column in DECLARED.get(table, ())}
+    declared = types_of(table) if table in DECLARED else {}
     types = {name: dtype for name, dtype in declared.items() if columns is None or name in columns}
     try:
         dataset = _dataset(Path(folder), table)

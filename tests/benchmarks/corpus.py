@@ -105,13 +105,13 @@ def main() -> None:
     print(f"{'run MB':>8}{'worker MB':>10}{'bytes/article':>14}")
     twice = given.sizes[-2:][0]
     wall: dict[int, float] = {}
-    with tempfile.TemporaryDirectory(dir=given.folder) as room:
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         for size in given.sizes:
-            source = Path(room) / f"{size}.jsonl"
+            source = Path(folder) / f"{size}.jsonl"
             with source.open("w", encoding="utf-8") as file:
                 file.writelines(json.dumps(article) + "\n" for article in articles(size, given.sentences, pool))
             for workers in (1, 2) if size == twice else (2,):
-                run = measured(source, Path(room) / f"out-{size}-{workers}", workers)
+                run = measured(source, Path(folder) / f"out-{size}-{workers}", workers)
                 wall[workers] = run.wall if size == twice else wall.get(workers, 0.0)
                 print(f"{run.articles:>9,}{run.words:>12,}{workers:>8}{run.wall:>9.1f}{run.cpu:>9.1f}", end="")
                 print(f"{run.words / run.cpu:>12,.0f}{run.own:>8.0f}{run.worker:>10.0f}", end="")
