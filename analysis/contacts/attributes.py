@@ -13,11 +13,9 @@ from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, is_marked_clause, operator
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import SUBJECTS, governors, is_verb
+from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb
 from analysis.tables import CANCELLED, PLANNED, VISIT
 
-COMMON_NOUN_TAGS = ("NN", "NNS")
-PROPER_NOUN_TAGS = ("NNP", "NNPS")
 OTHER_CLAUSES = ("ccomp", "relcl", "parataxis")
 ATTACHED_CLAUSES = ("ccomp", "relcl", "advcl")
 PLACE_PREPOSITION_RELATIONS = ("prep", "dative", "advmod")

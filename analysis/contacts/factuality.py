@@ -20,7 +20,15 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import SUBJECTS, governors, is_detached_infinitive, is_infinitive, is_verb, negation
+from analysis.language.syntax import (
+    FINITE_VERB_TAGS,
+    SUBJECTS,
+    governors,
+    is_detached_infinitive,
+    is_infinitive,
+    is_verb,
+    negation,
+)
 from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED
 
 NEGATED = {OCCURRED: DENIED, PLANNED: DENIED, HYPOTHETICAL: DENIED, DENIED: HYPOTHETICAL, CANCELLED: PLANNED}
@@ -32,7 +40,6 @@ PRENOMINAL_RELATIONS = ("amod", "nmod", "compound")
 # Relations by which a word belongs to a noun above it, or to the noun's description.
 NOMINAL_RELATIONS = ("acl", "compound", "nmod", "amod", "poss", "xcomp", "acomp")
 PRESENT_TAGS = ("VBZ", "VBP")
-FINITE_VERB_TAGS = ("VBD", *PRESENT_TAGS)
 
 Effect = tuple[str, list[Token]]  # a status, and the words that decided it
 

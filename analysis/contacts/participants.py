@@ -16,7 +16,7 @@ from analysis.contacts.attributes import channel, proper_name
 from analysis.contacts.factuality import operator
 from analysis.contacts.triggers import entry_of, is_journey, support
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS, governors, is_verb, negation, subject
+from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb, negation, subject
 from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person
 from analysis.people.names import ORGANISATION, PERSON, STATE, country_of, given_names
@@ -26,8 +26,6 @@ from analysis.vocabulary.schema import ContactWord
 
 MAX_NAMES_PER_LIST = 100
 MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
-PROPER_NOUNS = ("NNP", "NNPS")
-COMMON_NOUNS = ("NN", "NNS")
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
 BETWEEN = ("between", "among")
@@ -230,7 +228,7 @@ class PartyResolver:
 
     def _apposed_name(self, token: Token) -> Token | None:
         """The token of the name in apposition to a common noun or to a phrase within its own."""
-        if token.tag_ not in COMMON_NOUNS:
+        if token.tag_ not in COMMON_NOUN_TAGS:
             return None
         after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i)
         return next((t for t in after if self._is_named_person(self._mention_at(t))), None)
@@ -249,7 +247,7 @@ class PartyResolver:
 
     def _office_holder(self, token: Token, named: Names) -> Names:
         """The holder of an office whose name is far from its head: "Minister of State for Europe X"."""
-        if token.tag_ not in PROPER_NOUNS or (named and self.kind(named[0]) == PERSON):
+        if token.tag_ not in PROPER_NOUN_TAGS or (named and self.kind(named[0]) == PERSON):
             return ()
         has_office = False
         for follower in token.doc[token.i : min(token.i + MAX_TOKENS_TO_HOLDER, token.sent.end)]:
@@ -288,7 +286,7 @@ class PartyResolver:
 
         Ministers are replaced by their names if the article has these for all of them.
         """
-        country = country_of(tuple(proper_name(token).split())) if token.tag_ in PROPER_NOUNS else None
+        country = country_of(tuple(proper_name(token).split())) if token.tag_ in PROPER_NOUN_TAGS else None
         if country and country[1] in ("capital", "name", "seat"):
             return (self.state(country[0]),)
         if not _is_delegate(token):

@@ -10,10 +10,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.attributes import COMMON_NOUN_TAGS
 from analysis.contacts.factuality import entry_key, operator, status
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import is_verb
+from analysis.language.syntax import COMMON_NOUN_TAGS, is_verb
 from analysis.tables import OCCURRED
 from analysis.vocabulary.schema import ContactWord
 

@@ -13,7 +13,10 @@ from analysis.language.spacy_model import lemma
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 EXPLETIVE = "expl"
-FINITE_TAGS = ("VBD", "VBZ", "VBP", "MD")
+COMMON_NOUN_TAGS = ("NN", "NNS")
+PROPER_NOUN_TAGS = ("NNP", "NNPS")
+FINITE_VERB_TAGS = ("VBD", "VBZ", "VBP")
+FINITE_TAGS = (*FINITE_VERB_TAGS, "MD")  # modals included
 RELATIVE_PRONOUN_TAGS = ("WP", "WDT", "WP$")
 MAX_GOVERNORS = 10  # that are followed upwards
 # Relations by which a verb shares the subject of the verb above it.

@@ -20,11 +20,11 @@ from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS
 
 PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
 KIND_OF_COUNTRY_WORD = {"name": STATE, "seat": ORGANISATION, "capital": PLACE, "demonym": GROUP}
 HYPHENS = ("-", "–")
-PROPER_NOUN_TAGS = ("NNP", "NNPS")
 PLURAL_NOUN_TAGS = ("NNS", "NNPS")
 # Tags that the tagger gives to foreign names by mistake: of any capitalised word, and of a syllable after a hyphen.
 MISTAGGED_NAME_TAGS = ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH")
@@ -197,7 +197,7 @@ def _is_title_case(doc: Doc) -> bool:
 
 def _is_lower_case_verb(token: Token) -> bool:
     """Whether the token is a finite verb, no auxiliary, in lower case."""
-    is_finite = token.tag_ in ("VBD", "VBZ", "VBP")
+    is_finite = token.tag_ in FINITE_VERB_TAGS
     return is_finite and token.text.islower() and token.text not in vocabulary.names().auxiliaries
 
 

@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
 from analysis.language.spacy_model import Paragraph, text_of, tokens_between
-from analysis.language.syntax import has_finite_verb
+from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS, has_finite_verb
 from analysis.quotes.content import DASHES, CharSpan, cue_clause_start, has_word, trim, word_starts
 from analysis.quotes.cues import is_cue, is_unreal, source
 
@@ -35,7 +35,6 @@ MAX_VERBLESS_TURN_TOKENS = 8  # of a turn without a verb: "Only before the easy 
 MAX_TOKENS_TO_VERB = 8  # from the closing mark to a verb that is a cue only because of the comma: "“Yes,” he lied"
 MAX_TOKENS_TO_COMMA = 3  # from such a verb to the comma before the marks: "he lied to her, “…”"
 MAX_SIGNATURE_TOKENS = 8  # of a dash and a name after the marks: "“X” — Ann Lee"
-FINITE_VERB_TAGS = ("VBD", "VBZ", "VBP")
 NOUN_TAGS = ("NNP", "NNPS", "NN", "NNS", "PRP")
 SUBJECT_POSITIONS = ("nsubj", "ROOT", "dep", "npadvmod", "appos")  # of a name before a colon, however it is parsed
 SENTENCE_ENDS = (".", "!", "?")
@@ -220,7 +219,7 @@ def labelled_turn(paragraph: Paragraph, marked: Sequence[QuotedSpan], name_words
 def _is_name_of_turn(label: Span, content_start: int, name_words: Set[str]) -> bool:
     """Whether the words before a colon name a speaker: in capitals, or a name, before a sentence or a short turn."""
     first, last = label[0], label[-1]
-    is_name = last.tag_ in ("NNP", "NNPS") and not first.text.isupper()
+    is_name = last.tag_ in PROPER_NOUN_TAGS and not first.text.isupper()
     if not (last.text.isupper() or is_name or last.text.casefold() in name_words):
         return False
     content = tokens_between(label.doc, content_start, len(text_of(label.doc)))
@@ -370,7 +369,7 @@ def _before_dash_and_name(marked_text: _MarkedText) -> Segment | None:
     tokens = list(takewhile(lambda t: t.text != ",", _tokens_of(marked_text.paragraph, *marked_text.after)))
     if not 2 <= len(tokens) <= MAX_SIGNATURE_TOKENS or tokens[0].text not in ("-", "―", *DASHES):
         return None
-    names = [t for t in tokens[1:] if t.tag_ in ("NNP", "NNPS")]
+    names = [t for t in tokens[1:] if t.tag_ in PROPER_NOUN_TAGS]
     if not names:
         return None
     dash = tokens[0].i

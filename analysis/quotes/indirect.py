@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
 from analysis.language.spacy_model import lemma, text_of
-from analysis.language.syntax import has_finite_verb, is_passive, is_verb
+from analysis.language.syntax import PROPER_NOUN_TAGS, has_finite_verb, is_passive, is_verb
 from analysis.quotes.content import NO_CONTENT, CharSpan, Content, content_after, content_around, trim, trimmed_span
 from analysis.quotes.cues import is_cue, is_document, is_unreal, reporting_verbs, source, words_in
 
@@ -241,7 +241,7 @@ def _author(noun: Token) -> Token | None:
     possessor = next((c for c in noun.children if c.dep_ == "poss"), None)
     if possessor is not None:
         return possessor
-    name = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.tag_ in ("NNP", "NNPS")), None)
+    name = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.tag_ in PROPER_NOUN_TAGS), None)
     return name if name is not None else _prepositional_object(noun, ("by", "from", "of"))
 
 
