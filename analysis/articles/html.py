@@ -50,9 +50,10 @@ MAX_TAGS = 600_000  # opening and closing ones
 MAX_ATTRIBUTES = 1_000  # of a tag
 MAX_TEXT_BLOCKS = 20_000  # paragraphs, items of a list, cells
 # tags before and after which another block of text begins, as justext has it
-BLOCKS = frozenset(
-    """blockquote body br caption center col colgroup dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 legend li optgroup
-    option p pre table tbody td textarea tfoot th thead tr ul""".split()
+BLOCK = re.compile(
+    "blockquote|body|br|caption|center|col(group)?|d[dlt]|div|fieldset|form|h[1-6]|legend|li|optgroup|option|p|pre|"
+    "table|tbody|td|textarea|tfoot|th|thead|tr|ul",
+    re.IGNORECASE,
 )
 # a comment; a script or style with its content, which may look like tags; any other tag: <a href="x">, </a>
 TAG = re.compile(
@@ -124,7 +125,7 @@ def _excess(html: str) -> str | None:
             n_blocks, is_new_block = n_blocks + 1, False
         if _count_attributes(tag["attributes"] or "") > MAX_ATTRIBUTES:
             return f"a tag with over {MAX_ATTRIBUTES:,} attributes"
-        is_new_block = is_new_block or (tag["name"] or "").lower() in BLOCKS
+        is_new_block = is_new_block or BLOCK.fullmatch(tag["name"] or "") is not None
         n_tags, position = n_tags + 1, tag.end()
     found = {"tags": (n_tags, MAX_TAGS), "blocks of text": (n_blocks, MAX_TEXT_BLOCKS)}
     return next((f"over {limit:,} {unit}" for unit, (count, limit) in found.items() if count > limit), None)

@@ -1,4 +1,4 @@
-"""How much is read of a file, and of the metadata in it or beside it. All of it is checked before anything is parsed."""
+"""How much is read of a file, and of the metadata in it or beside it. All is checked before anything is parsed."""
 
 import re
 import stat
