@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 
 import pandas as pd
 from hostile import FILES, Hostile
@@ -30,7 +30,14 @@ from analysis.output import FORMATS
 from analysis.report import findings, html
 from analysis.tables import TABLES
 
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # on Windows
+    resource = None
+
 BROKEN = Path(__file__).parents[1] / ".hypothesis" / "broken"
+MOST_MEMORY = 1 << 30  # bytes that one input may add to the most that was taken before
 SPANS = (("start", "end", "text"), ("speaker_start", "speaker_end", "speaker_text"))
 
 
@@ -115,6 +122,13 @@ def reason(error: analysis.AnalysisError, path: Path) -> str:
     return re.sub(r"(\[.*?\]|\(.*?\)|'.*?'|\".*?\"|\d+|:.*).*", "…", told.partition(";")[0].strip(" :"))[:70]
 
 
+def peak_memory() -> int:
+    """The most bytes of memory that this process has taken so far; 0 where the system does not say."""
+    if resource is None:
+        return 0
+    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * (1 if sys.platform == "darwin" else 1024)
+
+
 class DeadlineExceeded(BaseException):
     """Something takes longer than it may."""
 
@@ -150,6 +164,7 @@ def run(start: int, at_least: int) -> bool:
     """Examine files of one seed after the other until so many bytes are read; whether all went well."""
     outcomes: Counter[str] = Counter()
     broken: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     slowest: tuple[float, Hostile] = (0.0, Hostile("", b""))
     total = inputs = 0
 
@@ -157,10 +172,13 @@ def run(start: int, at_least: int) -> bool:
         nonlocal total, inputs, slowest
         inputs += 1
         total += (size := len(file.data) + len(file.beside or b""))
-        began = time.process_time()
+        kinds[file.suffix or "no suffix"] += 1
+        kinds["with a metadata file"] += file.beside is not None
+        began, peak = time.process_time(), peak_memory()
         try:
             with tempfile.TemporaryDirectory() as room, watchdog(size):
                 outcomes.update(examine(file, Path(room)) or {"read, and empty": 1})
+            assert peak_memory() - peak <= MOST_MEMORY, f"it takes over {MOST_MEMORY:,} bytes of memory"
         except (Exception, DeadlineExceeded) as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             what = f"{type(error).__name__} in {Path(where.filename).name}:{where.lineno}: {str(error)[:150]}"
@@ -182,6 +200,7 @@ def run(start: int, at_least: int) -> bool:
         if total >= at_least:
             break
     print(f"{inputs:,} inputs, {total:,} bytes, seeds {start} to {number}")
+    print("Inputs by kind: " + ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()))
     for what, count in outcomes.most_common():
         print(f"{count:7,} {what}")
     taken, file = slowest

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 from hypothesis import strategies as st
-from samples import CLIPPING, page
+from samples import CLIPPING, page, pdf
 
 ROOT = Path(__file__).parents[1]
 LONGEST = 40_000  # characters of a text, bytes of a file
@@ -82,6 +82,21 @@ NESTED = st.tuples(st.sampled_from(NESTS), times(1000), PIECES).map(lambda n: n[
 MIXED = st.lists(PIECES, min_size=2, max_size=5).flatmap(lambda some: st.lists(st.sampled_from(some), max_size=60))
 PARTS = st.one_of(runs(PIECES), NESTED, MIXED.map("".join), MIXED.map(" ".join), st.text(max_size=99))
 TEXTS = st.lists(PARTS, max_size=6).map("".join)
+# What there may be too much of on a page: cells, items, attributes, comments.
+MANY = [
+    "<td>x",
+    "<li><time>",
+    "<li>x</li>",
+    "x<br>",
+    "<!---->",
+    "<a href=x>x</a>",
+    "<h2><a href=x>x",
+    "<i class=date>x",
+]
+CROWDED = st.one_of(
+    st.tuples(st.sampled_from(MANY), times(10_000)).map(lambda many: many[0] * many[1]),
+    times(10_000).map(lambda n: "<p " + " ".join(f"a{number}=1" for number in range(n)) + ">"),
+)
 PAGES = st.lists(
     st.one_of(
         TEXTS,
@@ -89,6 +104,7 @@ PAGES = st.lists(
         runs(st.sampled_from([f"<{tag}>" for tag in TAGS]), 1000),
         runs(st.sampled_from([f"</{tag}>" for tag in TAGS]), 1000),
         lines(["class", "property", "datetime", "href", "charset"], "<meta {0}='{1}' content='{1}'>"),
+        CROWDED,
         runs(st.sampled_from('[{"')).map(lambda text: f"<script type='application/ld+json'>{text}</script>"),
         st.sampled_from(["<!DOCTYPE html>", "<![CDATA[", "<?xml?>", "&#0;", "&#xd800;", "&#x10ffff;", "&amp" * 99]),
     ),
@@ -98,7 +114,7 @@ MARKS = ["> ", "- ", "*", "_", "[", "![", "](", "`", "<b>", "|", "\\", "1. ", " 
 MARKDOWN = st.lists(st.one_of(TEXTS, st.just(f"# {PLAIN}\n\n{PLAIN}"), runs(st.sampled_from(MARKS))), max_size=6).map(
     "\n".join
 )
-DEEP = ["[", "{", "- ", "a: ", "&a [*a, ", "!!python/object:os.system ", "x = [", "[[x.", "? "]
+DEEP = ["a.", '"a".', "[", "{", "- ", "a: ", "&a [*a, ", "!!python/object:os.system ", "x = [", "[[x.", "? "]
 ODD = [
     "published = 0000-01-01",
     "published = 9999-12-31",
@@ -197,6 +213,24 @@ def corpora() -> st.SearchStrategy[Hostile]:
     return st.one_of(whole, whole, broken, broken, cut, bombs, st.builds(Hostile, st.sampled_from(ENDINGS), ANY))
 
 
+def clippings() -> st.SearchStrategy[bytes]:
+    """PDFs of some pages with many lines, one page that is named many times, or pieces of text anywhere."""
+    place = st.tuples(st.floats(-9, 999), st.floats(-9, 999), st.floats(0, 99), TEXTS.map(lambda text: text[:99]))
+    column = st.tuples(st.sampled_from(["The minister met her.", "minister-", "“", "A"]), times(1000)).map(
+        lambda pair: [(40.0, 580.0 - 12 * number, 10.0, pair[0]) for number in range(pair[1])]
+    )
+    printed = st.one_of(st.lists(place, max_size=20), column)
+    whole = st.lists(printed, min_size=1, max_size=4).map(lambda pages: pdf(pages, codec_errors="replace"))
+    named = st.tuples(whole, times(1000)).map(
+        lambda pair: (
+            pair[0]
+            .replace(b"/Kids[5 0 R", b"/Kids[" + b"5 0 R " * pair[1])
+            .replace(b"/Count 1", b"/Count %d" % pair[1])
+        )
+    )
+    return st.one_of(whole, named, whole.flatmap(spoilt))
+
+
 def articles() -> st.SearchStrategy[Hostile]:
     """Articles: text, pages, Markdown, with front matter or a metadata file, in any encoding; real ones spoilt."""
     suffixes = st.sampled_from([".txt", ".md", ".html", ".mhtml", ".pdf", ".xyz", ""])
@@ -209,6 +243,7 @@ def articles() -> st.SearchStrategy[Hostile]:
         st.builds(Hostile, st.just(".txt"), TEXTS.map(encoded), FRONT.map(encoded)),
         st.builds(Hostile, st.just(".txt"), TEXTS.map(lambda text: encoded(PLAIN + text))),
         st.builds(Hostile, st.just(".html"), PAGES.map(encoded)),
+        st.builds(Hostile, st.just(".pdf"), clippings()),
         st.builds(Hostile, st.just(".mhtml"), PAGES.map(archive)),
         st.builds(Hostile, st.just(".md"), st.one_of(MARKDOWN, headed).map(encoded)),
         st.builds(Hostile, suffixes, ANY),

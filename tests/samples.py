@@ -28,7 +28,7 @@ def page(head: str = "", body: str = "", paragraphs: list[str] = PARAGRAPHS) -> 
     )
 
 
-def pdf(pages: list[list[tuple[float, float, float, str]]], encrypt: str = "") -> bytes:
+def pdf(pages: list[list[tuple[float, float, float, str]]], encrypt: str = "", codec_errors: str = "strict") -> bytes:
     """A PDF with lines of Helvetica at places: left, bottom, size, text."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>", ""]
     objects.append("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
@@ -49,7 +49,7 @@ def pdf(pages: list[list[tuple[float, float, float, str]]], encrypt: str = "") -
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     size = len(objects) + 1
     out += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R{encrypt}>>\n"
-    return f"{out}startxref\n{out.index('xref')}\n%%EOF".encode("cp1252")
+    return f"{out}startxref\n{out.index('xref')}\n%%EOF".encode("cp1252", codec_errors)
 
 
 def column(x: float, top: float, lines: list[str]) -> list[tuple[float, float, float, str]]:

@@ -18,13 +18,13 @@ from typing import Any, Literal
 from analysis import vocabulary
 from analysis.articles.formats import (
     FILE_KINDS,
-    STANDARD_INPUT,
     Source,
     named,
     other_language,
     read_source,
     web_address,
 )
+from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, file_bytes
 from analysis.display import one_line
 from analysis.errors import AnalysisError, ArgumentError, ArticleError, MetadataError, out_of_memory
 from analysis.validation import checked
@@ -322,7 +322,9 @@ def _from_metadata_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        source = file_bytes(path, str(path), METADATA).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        check_depth(source, str(path))
+        facts = tomllib.loads(source)
     except (ValueError, OverflowError, RecursionError) as error:
         problem = one_line(error)[:100]
         raise MetadataError(f"{path} is not TOML: {problem}; each line reads like published = 2022-03-07") from None

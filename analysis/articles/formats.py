@@ -6,7 +6,6 @@ the text and the metadata that the file itself states.
 
 import codecs
 import re
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ import charset_normalizer
 
 from analysis import vocabulary
 from analysis.articles.html import WORD_ANY_SCRIPT, page_of_archive, read_page
+from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, check_size, file_bytes
 from analysis.articles.pdf import read_clipping
 from analysis.display import one_line
 from analysis.errors import ArticleError, MetadataError
@@ -33,11 +33,12 @@ FILE_KINDS = {
     ".mht": "archive",
     ".pdf": "clipping",
 }
-STANDARD_INPUT = "-"
 HEAD_BYTES = 4096  # a file shows its kind and its encoding in so many bytes
-# the start of a page: an XML declaration and comments, if any, then the tag that opens the page
+# The start of a page: an XML declaration and comments, if any, then the tag that opens the page. What has matched is
+# never tried in another way (`(?>…)`, `*+`): each further comment would double the number of ways.
 PAGE_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?:<\?xml[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|article)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 # the start of an MHTML file: some e-mail headers, which may go on in indented lines, among them the content type
 ARCHIVE_START = re.compile(
@@ -51,6 +52,7 @@ LATIN_1 = ("iso-8859-1", "latin-1", "latin1", "us-ascii")  # browsers read these
 ENGLISH_ENCODINGS = ["utf_8", "utf_16", "utf_32", "cp1252", "mac_roman"]  # the most common ones for English text
 # --- or +++, anything, and the same line again, at the very start of the file
 FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:(.*?)\r?\n)?\1[ \t]*(?:\r?\n|$)", re.DOTALL)
+FIELD = re.compile(r"\s*[\w-]+[ \t]*[:=]")  # the first line of front matter that is too long to parse: "title: …"
 LANGUAGE_SAMPLE_CHARS = 5000  # the language is recognised from so much text
 MIN_WORDS_FOR_LANGUAGE = 12  # in a shorter text no language is recognised
 MIN_LANGUAGE_PROBABILITY = 0.5  # for a language to be named,
@@ -154,7 +156,7 @@ def _identifier() -> Any:
 
 def _bytes(path: str | Path, name: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
+        return file_bytes(path, name)
     except FileNotFoundError:
         raise ArticleError(f"{name} does not exist; check the path, relative to {Path.cwd().name}/") from None
     except (
@@ -235,9 +237,15 @@ def _front_matter(text: str, name: str) -> tuple[dict[str, str], str]:
     match = FRONT_MATTER.match(text)
     if match is None:
         return {}, text
-    load = _yaml if match[1] == "---" else tomllib.loads
+    source = match[2] or ""
+    size = len(source.encode("utf-8", "surrogatepass"))
+    if size > METADATA.bytes and not FIELD.match(source):
+        return {}, text
+    check_size(size, f"{name}: its front matter", METADATA)
+    if match[1] == "+++":
+        check_depth(source, f"{name}: its front matter")
     try:
-        fields = load(match[2] or "")
+        fields = (_yaml if match[1] == "---" else tomllib.loads)(source)
     except (ValueError, OverflowError, RecursionError) as error:
         problem = one_line(error)[:100]
         raise MetadataError(

@@ -43,6 +43,27 @@ MIN_ARTICLE_WORDS = 20
 SENTENCE_END_ANY_SCRIPT = re.compile(r"""[.!?…。！？؟]["'”’»)\]」』]*$""")
 # a character of a script without spaces between words (Thai, Lao, Japanese, Chinese), or a word
 WORD_ANY_SCRIPT = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|\w+")
+# The libraries that read a page take time that grows faster than it: with the square of its blocks of text, and of the
+# attributes of a tag. The largest saved pages of newspapers have some 5 MB, 50,000 tags and 100 attributes in a tag.
+MAX_PAGE_CHARS = 30_000_000
+MAX_TAGS = 600_000  # opening and closing ones
+MAX_ATTRIBUTES = 1_000  # of a tag
+MAX_TEXT_BLOCKS = 20_000  # paragraphs, items of a list, cells
+# tags before and after which another block of text begins, as justext has it
+BLOCK = re.compile(
+    "blockquote|body|br|caption|center|col(group)?|d[dlt]|div|fieldset|form|h[1-6]|legend|li|optgroup|option|p|pre|"
+    "table|tbody|td|textarea|tfoot|th|thead|tr|ul",
+    re.IGNORECASE,
+)
+# a comment; a script or style with its content, which may look like tags; any other tag: <a href="x">, </a>
+TAG = re.compile(
+    r"""<!--(?:-?>|.*?(?:--!?>|\Z))
+      | <(?:(?P<code>script|style)\b|/?(?P<name>[a-z][a-z\d]*+))
+        (?P<attributes>(?:[^"'=>]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+|["'])*+)>?+
+        (?(code).*?(?:</(?P=code)[^>]*+>?|\Z))""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+ATTRIBUTE_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)""")
 PAGE_REMEDY = "save the article's own page, or copy its text into a .txt file"
 
 
@@ -58,8 +79,10 @@ def read_page(html: str, name: str) -> tuple[str, dict[str, str]]:
         the page states.
 
     Raises:
-        ArticleError: The page cannot be read or holds no article.
+        ArticleError: The page is too large, cannot be read or holds no article.
     """
+    if excess := _excess(html):
+        raise ArticleError(f"{name} is too large for a page with one article ({excess}); {PAGE_REMEDY}")
     _import_quietly()
     try:
         tree, extracted, published = _extracted(html)
@@ -88,6 +111,29 @@ def _import_quietly() -> None:
         import trafilatura  # noqa: F401
     for library in ("trafilatura", "htmldate", "justext", "charset_normalizer"):
         logging.getLogger(library).addHandler(logging.NullHandler())
+
+
+def _excess(html: str) -> str | None:
+    """What a page has more of than it may have, found in one pass over its source; None if it has not too much."""
+    if len(html) > MAX_PAGE_CHARS:
+        return f"over {MAX_PAGE_CHARS:,} characters"
+    n_tags = n_blocks = position = 0
+    is_new_block = True
+    for tag in TAG.finditer(html):
+        is_text = is_new_block and not html[position : tag.start()].replace("&nbsp;", " ").isspace()
+        if is_text and tag.start() > position:
+            n_blocks, is_new_block = n_blocks + 1, False
+        if _count_attributes(tag["attributes"] or "") > MAX_ATTRIBUTES:
+            return f"a tag with over {MAX_ATTRIBUTES:,} attributes"
+        is_new_block = is_new_block or BLOCK.fullmatch(tag["name"] or "") is not None
+        n_tags, position = n_tags + 1, tag.end()
+    found = {"tags": (n_tags, MAX_TAGS), "blocks of text": (n_blocks, MAX_TEXT_BLOCKS)}
+    return next((f"over {limit:,} {unit}" for unit, (count, limit) in found.items() if count > limit), None)
+
+
+def _count_attributes(source: str) -> int:
+    """At least as many as the attributes in the source of a tag; 0 if it is too short for more than allowed."""
+    return len(re.split(r"[\s/]+", ATTRIBUTE_VALUE.sub("= ", source))) if len(source) > MAX_ATTRIBUTES else 0
 
 
 def _extracted(html: str) -> tuple[Any, Any, str | None]:

@@ -27,6 +27,11 @@ HEADLINE_SIZE_RATIO = 1.2  # a headline's type size, relative to that of the tex
 SAME_SIZE_RATIO = 1.1  # type sizes up to this ratio count as equal
 GAP_RATIO = 1.35  # the distance of two lines with a gap between them, relative to the usual distance in the column
 MIN_LETTERS = 20  # a PDF with fewer letters holds pictures of pages
+MAX_PAGES = 500  # a longer PDF is a book, or names one page many times, and each time counts
+MAX_CHARS = 1_000_000  # of all pages together, generated spaces and line breaks among them
+MAX_TEXT_OBJECTS = 100_000  # of a page; a character or more each, they are counted before their characters are known
+MAX_WORD_CHARS = 64  # of a word that is divided at the end of a line
+WORD_AT_LINE_END = re.compile(rf"(\w+)[{LINE_END_HYPHEN}‐-]$")
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ def _printed_lines(data: bytes, name: str) -> list[PrintedLine]:
 
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
-            return [line for number in range(len(document)) for line in _lines_of_page(document[number], number)]
+            _check_length(len(document), MAX_PAGES, "pages", name)
+            return list(_lines_of_document(document, name))
     except pypdfium2.PdfiumError as error:
         if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
             raise ArticleError(
@@ -94,14 +100,38 @@ def _printed_lines(data: bytes, name: str) -> list[PrintedLine]:
         ) from None
 
 
-def _lines_of_page(page: Any, number: int) -> Iterator[PrintedLine]:
+def _check_length(count: int, limit: int, unit: str, name: str) -> None:
+    if count > limit:
+        raise ArticleError(f"{name} is too long ({count:,} {unit}, over {limit:,}); split it up")
+
+
+def _lines_of_document(document: Any, name: str) -> Iterator[PrintedLine]:
+    """The lines of all pages. Raises ArticleError when the characters so far are more than an article has."""
+    n_chars = 0
+    for number in range(len(document)):
+        with closing(document[number]) as page:
+            _check_length(_count_text_objects(page), MAX_TEXT_OBJECTS, f"pieces of text on page {number + 1}", name)
+            with closing(page.get_textpage()) as page_text:
+                n_chars += page_text.count_chars()
+                _check_length(n_chars, MAX_CHARS, "characters", name)
+                yield from _lines_of_page(page_text, number)
+
+
+def _count_text_objects(page: Any) -> int:
+    """How many pieces of text are drawn on a page, those within a group counting as one."""
+    from pypdfium2 import raw
+
+    objects = (raw.FPDFPage_GetObject(page, index) for index in range(raw.FPDFPage_CountObjects(page)))
+    return sum(raw.FPDFPageObj_GetType(drawn) in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM) for drawn in objects)
+
+
+def _lines_of_page(page_text: Any, number: int) -> Iterator[PrintedLine]:
     """The lines of a page, built from its characters.
 
     A line ends at a line break or hyphen. Characters that the library generates (spaces, line breaks) have no box.
     """
     from pypdfium2 import raw
 
-    page_text = page.get_textpage()
     units: list[int] = []
     boxes: list[tuple[float, float, float, float]] = []
     for index in range(page_text.count_chars()):
@@ -178,21 +208,24 @@ def _paragraphs(lines: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
 def _runs(lines: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
     """Group the lines into runs: lines of one type size that follow each other down one column."""
     run: list[PrintedLine] = []
+    right = 0.0  # where the longest line of the run ends
     for line in lines:
-        if run and not _continues_run(line, run):
+        if run and not _continues_run(line, run[-1], right):
             yield run
             run = []
+        right = max(line.right, right) if run else line.right
         run.append(line)
     if run:
         yield run
 
 
-def _continues_run(line: PrintedLine, run: list[PrintedLine]) -> bool:
+def _continues_run(line: PrintedLine, above: PrintedLine, right: float) -> bool:
+    """Whether a line goes on with a run, given the last line of the run and where its longest line ends."""
     return (
-        line.page == run[-1].page
-        and line.bottom < run[-1].bottom + line.size / 4
-        and line.left < max(above.right for above in run)
-        and _same_size(line, run[-1])
+        line.page == above.page
+        and line.bottom < above.bottom + line.size / 4
+        and line.left < right
+        and _same_size(line, above)
     )
 
 
@@ -232,16 +265,26 @@ def _begins_paragraph(
 
 
 def _joined(lines: list[str], words: Counter[str]) -> str:
-    """The lines of a paragraph as one, with hyphenated words rejoined; `words` counts those of the whole text."""
-    text = lines[0]
+    """The lines of a paragraph as one, with hyphenated words rejoined; `words` counts those of the whole text.
+
+    Only the end of the text so far is looked at, so that the work grows with the text and not with its square.
+    """
+    text = lines[:1]
+    end = lines[0][-MAX_WORD_CHARS:]
     for line in lines[1:]:
-        hyphenated = re.search(rf"(\w+)[{LINE_END_HYPHEN}‐-]$", text)
-        text = f"{text} {line}" if hyphenated is None else _rejoined(text[:-1], hyphenated[1], line, words)
-    return text.replace(LINE_END_HYPHEN, "-")
+        hyphenated = WORD_AT_LINE_END.search(end)
+        if hyphenated is None:
+            piece = f" {line}"
+        else:
+            text[-1], end = text[-1][:-1], end[:-1]  # the hyphen
+            piece = _second_part(hyphenated[1], line, words)
+        text.append(piece)
+        end = (end + piece)[-MAX_WORD_CHARS:]
+    return "".join(text).replace(LINE_END_HYPHEN, "-")
 
 
-def _rejoined(text: str, first: str, line: str, words: Counter[str]) -> str:
-    """Append a line to a text that ends in the `first` part of a word divided at a hyphen, which is left out of `text`.
+def _second_part(first: str, line: str, words: Counter[str]) -> str:
+    """A line that begins with the second part of a word, to follow the `first` part; with a hyphen if that is kept.
 
     The hyphen is kept before a capital ("Lind-Amar"), if the word is written with a hyphen elsewhere ("well-known"), or
     if both parts are words and the whole is not. Words are those of the text and of the Brill tagger's lexicon in
@@ -256,7 +299,7 @@ def _rejoined(text: str, first: str, line: str, words: Counter[str]) -> str:
     else:
         parts = {first.casefold(), second}
         keeps_hyphen = hyphenated in lexicon or (closed not in lexicon and parts <= lexicon)
-    return text + ("-" if keeps_hyphen or not second[:1].islower() else "") + line
+    return ("-" if keeps_hyphen or not second[:1].islower() else "") + line
 
 
 @cache

@@ -1,5 +1,7 @@
 """Clippings in PDF: paragraphs, columns in order, no headers or footers, hyphenated words rejoined."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import CLIPPING, LEFT, TITLE, column, pdf, write
 
+from analysis.articles import pdf as clippings
 from analysis.articles.article import read_article
 from analysis.articles.pdf import read_clipping
 from analysis.errors import ArticleError
@@ -79,3 +82,56 @@ def test_a_line_too_full_for_the_next_word_does_not_end_the_paragraph() -> None:
     lines = ["He called for a fair and open", "investigation.", "Nobody in parliament had asked", "for one."]
     text, _ = read_clipping(pdf([column(40, 500, lines)]), "any")
     assert text.split("\n") == [" ".join(lines[:2]), " ".join(lines[2:])]
+
+
+def repeated(n_pages: int) -> bytes:
+    """A PDF that names its one page many times."""
+    one = pdf([column(40, 500, LEFT)])
+    return one.replace(b"/Count 1/Kids[5 0 R]", b"/Count %d/Kids[%s]" % (n_pages, b"5 0 R " * n_pages))
+
+
+@pytest.mark.parametrize(
+    ("limit", "content", "message"),
+    [
+        ("MAX_PAGES", repeated(4), r"is too long \(4 pages, over 3\); split it up"),
+        ("MAX_CHARS", pdf([column(40, 500, LEFT)]), r"is too long \(\d+ characters, over 3\); split it up"),
+        (
+            "MAX_TEXT_OBJECTS",
+            pdf([column(40, 500, LEFT)]),
+            r"is too long \(6 pieces of text on page 1, over 3\); split",
+        ),
+    ],
+)
+def test_a_clipping_longer_than_an_article_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, content: bytes, message: str
+) -> None:
+    monkeypatch.setattr(clippings, limit, 3)
+    with pytest.raises(ArticleError, match=message):
+        read_clipping(content, "any")
+
+
+def test_a_page_counts_each_time_it_is_named() -> None:
+    with pytest.raises(ArticleError, match=r"5,000 pages, over 500"):
+        read_clipping(repeated(5000), "any")
+
+
+def characters_looked_at(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> int:
+    """How many characters are searched for a divided word while lines are joined."""
+    looked_at = 0
+    pattern = clippings.WORD_AT_LINE_END
+
+    class Counting:
+        def search(self, text: str) -> re.Match[str] | None:
+            nonlocal looked_at
+            looked_at += len(text)
+            return pattern.search(text)
+
+    monkeypatch.setattr(clippings, "WORD_AT_LINE_END", Counting())
+    clippings._joined(lines, Counter())
+    return looked_at
+
+
+@pytest.mark.parametrize("line", ["The minister met her.", "minister-"])
+def test_work_grows_with_the_lines_of_a_paragraph(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    short, long = (characters_looked_at(monkeypatch, [line] * n) for n in (100, 400))
+    assert short > 0 and long < 5 * short
