@@ -155,6 +155,8 @@ def analyse_corpus(
     try:
         with folder_lock(out):
             folders.settle()
+            if resume and folders.is_settled():
+                return _summary(out)
             unfinished = folders.unfinished
             if not (resume and unfinished.exists()):
                 _check_replaceable(folders, force)

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -165,7 +166,7 @@ def _processes(count: int, options: Mapping[str, Any]) -> Any:
             return LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **options)
     except Exception as error:  # of many kinds, depending on when a worker dies
         raise AnalysisError(
-            f"the {count} workers do not start ({type(error).__name__}: {error}); give them more memory, or take fewer "
+            f"the workers do not start ({type(error).__name__}: {error}); give them more memory, or take fewer "
             f"(workers=1, on the command line --workers 1). {HOW_TO_RESUME[0].upper()}{HOW_TO_RESUME[1:]}"
         ) from None
 
@@ -180,6 +181,7 @@ def _without_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    resource_tracker.ensure_running()  # when it starts, it unblocks the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
