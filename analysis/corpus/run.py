@@ -121,8 +121,8 @@ def analyse_corpus(
         out: The folder to create.
         columns: Our names of columns → the names in the file.
         keep: The tables of single articles to keep. Tables of the whole corpus are always kept.
-        scheduler: The address of a Dask cluster whose machines see the same files; by default the work is done in
-            processes on this machine.
+        scheduler: The address of a Dask cluster whose machines see the same files, at the same paths; by default the
+            work is done in processes on this machine.
         workers: The number of these processes, by default one per core.
         longest: Characters of the longest article that is read; longer ones are refused.
         resume: Resume a run that was stopped.

@@ -435,9 +435,7 @@ def test_metadata_longer_than_any_are_refused(tmp_path: Path, fact: str, ending:
             write(tmp_path, f"{name}.txt", TEXT)
             write(tmp_path, f"{name}.toml", f'{fact} = "{value}"')
     stream = list(read_corpus(tmp_path))
-    assert [(item.file, item.reason) for item in stream if isinstance(item, Refusal)] == [
-        (f"long{ending}", "too long")
-    ]
+    assert [(item.file, item.reason) for item in stream if isinstance(item, Refusal)] == [(f"long{ending}", "too long")]
     assert f"its {fact} has {limit + 1:,} characters" in stream[1].message  # type: ignore[union-attr]
     assert len(items(stream)) == 1
 
