@@ -107,7 +107,7 @@ def every_week(weeks: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def far_off(weeks: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `world_weeks` that lie decades apart from the bulk, by a wrong date of publication such as 9999-12-31.
+    """The rows of `world_weeks` that lie decades apart from the bulk, by a wrong date of publication.
 
     The bulk is the week of the article in the middle, and all weeks before and after it without a gap of more than 20
     years. Weeks before 1700 and after 2200 are never in it.
