@@ -1,7 +1,8 @@
 """Read a corpus as a stream of articles: from a folder, JSON Lines, CSV or Parquet.
 
 What cannot be read becomes a `Refusal` in the stream, with the reason, and never ends it: a bad row costs that row, and
-a damaged file costs the rows after the damage. Only the current row or batch is in memory.
+a damaged file costs the rows after the damage. A table of which `MAX_REFUSED_ROWS` rows are refused is given up. Only
+the current row or batch is in memory.
 """
 
 import csv
@@ -15,7 +16,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -26,7 +27,7 @@ import pyarrow.parquet as pq
 from analysis.articles.article import Article, as_date, clean_fact, files_of, read_article
 from analysis.articles.formats import FILE_KINDS, as_text, other_language
 from analysis.display import one_line
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, DeadlineExceeded
 
 REQUIRED_COLUMNS = ("text", "published")
 TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")
@@ -34,8 +35,10 @@ ENDINGS = (*FILE_KINDS, *TABLE_ENDINGS)
 INPUT_COLUMNS = (*REQUIRED_COLUMNS, "article_id", "title", "source", "url", "author")
 TEXT_FACTS = ("title", "source", "url", "author")
 MAX_ARTICLE_CHARS = 1_000_000  # some 170,000 words; a longer text is a book, or a file gone wrong
+MAX_FACT_CHARS = {"article_id": 1000} | dict.fromkeys(TEXT_FACTS, 10_000)  # the id is in every row of every table
+MAX_REFUSED_ROWS = 10_000  # of a table; more of them are a file of another kind, or made to fill the memory
 MAX_ROW_SIZE = 1 << 26  # bytes of a line, characters of a CSV field; limits what an unclosed quote mark swallows
-ROWS_TO_SEE_COLUMNS = 1000  # of JSON Lines; a column that is in none of them has another name
+ROWS_TO_SEE_COLUMNS = 1000  # lines of JSON Lines; a column that is in none of them has another name
 PARQUET_BATCH_ROWS = 256  # in memory at a time
 COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{6}Z?)?")  # 20220307; of GDELT 20220307140000, 20220307T140000Z
 FILE_ERRORS = (OSError, EOFError, zlib.error, pa.ArrowException, csv.Error)
@@ -92,7 +95,37 @@ class _BadRow(NamedTuple):
 _Row = Mapping[str, Any] | _BadRow  # values by the names in INPUT_COLUMNS
 
 
-def read_corpus(path: str | Path, columns: Mapping[str, str] | None = None) -> Iterator[RawArticle | Refusal]:
+class InputFile(NamedTuple):
+    """A file to read: its path, its name in messages, and the article_id of its article or before its row numbers."""
+
+    path: Path
+    name: str
+    article_id: str
+
+
+def read_file(file: InputFile) -> RawArticle | Refusal:
+    """The article of a file. It is named after its place, unless its metadata give it an article_id."""
+    try:
+        article = read_article(file.path)
+    except DeadlineExceeded:
+        raise
+    except AnalysisError as error:
+        return Refusal(file.name, None, file.article_id, _reason(error), _message_about(file, error))
+    article_id = article.article_id if article.article_id != one_line(file.path.stem) else file.article_id
+    if problem := _text_problem(article.text):
+        return _refusal(file.name, None, article_id, "undecodable", problem)
+    facts: dict[str, Any] = {fact: getattr(article, fact) for fact in TEXT_FACTS}
+    article_id = one_line(article_id)
+    if problem := _fact_problem({"article_id": article_id, **facts}):
+        return _refusal(file.name, None, file.article_id, "too long", problem)
+    return RawArticle(file.name, None, article_id, article.text, article.published, **facts, is_english=True)
+
+
+def read_corpus(
+    path: str | Path,
+    columns: Mapping[str, str] | None = None,
+    read: Callable[[InputFile], RawArticle | Refusal] = read_file,
+) -> Iterator[RawArticle | Refusal]:
     """Every article of a folder or file, in a fixed order: files by name, then subfolders; rows as in the file.
 
     A folder may contain articles (every kind of file that `read_article` reads, with metadata files) and tables:
@@ -101,19 +134,54 @@ def read_corpus(path: str | Path, columns: Mapping[str, str] | None = None) -> I
 
     `published` may be a date, a time, ISO text or digits (20220307140000). A missing date stays unknown, but one that
     cannot be read refuses the row, because every "on Sunday" in it would be lost. An article without an article_id is
-    named after its place: "news-00000017" is row 17 of news.jsonl, "2022/03/talks" a file.
+    named after its place: "news-00000017" is row 17 of news.jsonl, "2022/03/talks" a file. A table in a folder that
+    lacks a column is refused as a whole.
 
     Args:
         path: The folder or file.
         columns: Our name → the name in the tables: {"text": "body"}; {"published": ""} if there are no dates.
+        read: Reads a file that is one article.
 
     Yields:
         A RawArticle, or a Refusal in its place. `row` is the line of JSON Lines, otherwise the row below the header.
 
     Raises:
-        AnalysisError: The path does not exist or is of an unknown kind, `columns` names an unknown column, or a table
-            lacks a column that is needed.
+        AnalysisError: The path does not exist or is of an unknown kind, `columns` names an unknown column, or the path
+            is a table that lacks a column that is needed.
     """
+    names, is_folder = _checked_names(path, columns), Path(path).is_dir()
+    for file in _walk(Path(path), ENDINGS):
+        if isinstance(file, Refusal):
+            yield file
+        elif reader := _table_reader(file):
+            try:
+                yield from _table_articles(file, reader, names)
+            except AnalysisError as error:
+                if not is_folder:
+                    raise
+                yield Refusal(file.name, None, None, "unreadable", f"{error}; or take the file out of the folder")
+        else:
+            yield read(file)
+
+
+def check_input(path: str | Path, columns: Mapping[str, str] | None = None) -> None:
+    """Raise the errors of `read_corpus` without reading the articles."""
+    names = _checked_names(path, columns)
+    for file in () if Path(path).is_dir() else _walk(Path(path), ENDINGS):
+        if isinstance(file, InputFile) and (reader := _table_reader(file)):
+            with suppress(*FILE_ERRORS):
+                next(reader(file, names), None)
+
+
+def article_files(path: str | Path) -> Iterator[InputFile]:
+    """The files that `read_corpus` reads as one article each, in the same order."""
+    for file in _walk(Path(path), ENDINGS):
+        if isinstance(file, InputFile) and not _table_reader(file):
+            yield file
+
+
+def _checked_names(path: str | Path, columns: Mapping[str, str] | None) -> dict[str, str]:
+    """The names of columns in the tables by our names; raises AnalysisError if they or the path are wrong."""
     path, given = Path(path), columns or {}
     if unknown := sorted(set(given) - set(INPUT_COLUMNS)):
         raise AnalysisError(f"columns maps the unknown column {unknown}; map some of {', '.join(INPUT_COLUMNS)}")
@@ -122,21 +190,22 @@ def read_corpus(path: str | Path, columns: Mapping[str, str] | None = None) -> I
     if not path.is_dir() and not path.name.lower().endswith(ENDINGS):
         raise AnalysisError(f"{path} is of an unknown kind; name a folder of articles, or a file: {', '.join(ENDINGS)}")
     names = {column: given.get(column, column) for column in INPUT_COLUMNS}
-    names = {column: name for column, name in names.items() if name or column == "text"}
-    for file in _walk(path, ENDINGS):
-        if isinstance(file, Refusal):
-            yield file
-        elif (ending := _ending(file.path).lower()) in TABLE_ENDINGS:
-            yield from _table_articles(file, READERS[ending.removesuffix(".gz")], names)
-        else:
-            yield _file_article(file)
+    return {column: name for column, name in names.items() if name or column == "text"}
+
+
+def too_long(item: RawArticle, longest: int) -> Refusal | None:
+    """A Refusal if the text has more than `longest` characters."""
+    if len(item.text) <= longest:
+        return None
+    problem = f"it has {len(item.text):,} characters, over {longest:,}; split it up"
+    return _refusal(item.file, item.row, item.article_id, "too long", problem)
 
 
 def check(item: RawArticle, longest: int = MAX_ARTICLE_CHARS) -> Article | Refusal:
     """The article, or a Refusal if it is empty, longer than `longest` characters, or not English."""
     place = (item.file, item.row, item.article_id)
-    if len(item.text) > longest:
-        return _refusal(*place, "too long", f"it has {len(item.text):,} characters, over {longest:,}; split it up")
+    if refusal := too_long(item, longest):
+        return refusal
     try:
         facts: dict[str, Any] = {fact: clean_fact(fact, getattr(item, fact)) for fact in TEXT_FACTS}
         article = Article(item.text, published=item.published, article_id=item.article_id, **facts)
@@ -149,6 +218,8 @@ def check(item: RawArticle, longest: int = MAX_ARTICLE_CHARS) -> Article | Refus
 
 def unique(items: Iterable[RawArticle | Refusal], database: Path) -> Iterator[RawArticle | Refusal]:
     """The same stream, with a Refusal for every article whose article_id came before.
+
+    The rest of a file with more than `MAX_REFUSED_ROWS` of them is left out, with one Refusal for it.
 
     Args:
         items: The stream of `read_corpus`.
@@ -166,10 +237,23 @@ def unique(items: Iterable[RawArticle | Refusal], database: Path) -> Iterator[Ra
             connection.execute("DROP TABLE IF EXISTS ids")
             connection.execute("CREATE TABLE ids (article_id TEXT PRIMARY KEY, file TEXT, row INTEGER) WITHOUT ROWID")
             connection.execute("BEGIN")
-            for item in items:
-                yield item if isinstance(item, Refusal) else _refuse_duplicate(item, connection)
+            yield from _without_duplicates(items, connection)
     except sqlite3.Error as error:
         raise AnalysisError(f"{database} cannot be written: {error}; free disk space, or name another file") from error
+
+
+def _without_duplicates(
+    items: Iterable[RawArticle | Refusal], connection: sqlite3.Connection
+) -> Iterator[RawArticle | Refusal]:
+    file, duplicates = "", 0
+    for item in items:
+        if item.file != file:
+            file, duplicates = item.file, 0
+        if duplicates > MAX_REFUSED_ROWS:
+            continue
+        result = item if isinstance(item, Refusal) else _refuse_duplicate(item, connection)
+        duplicates += result is not item
+        yield result if duplicates <= MAX_REFUSED_ROWS else _given_up(file, item.row)
 
 
 def fingerprints(path: str | Path) -> list[dict[str, Any]]:
@@ -178,15 +262,7 @@ def fingerprints(path: str | Path) -> list[dict[str, Any]]:
     The size and digest of a file that cannot be read are None.
     """
     files = _walk(Path(path), (*ENDINGS, ".toml"))
-    return [{"file": file.name} | _size_and_digest(file.path) for file in files if isinstance(file, _InputFile)]
-
-
-class _InputFile(NamedTuple):
-    """A file to read: its path, its name in messages, and the article_id of its article or before its row numbers."""
-
-    path: Path
-    name: str
-    article_id: str
+    return [{"file": file.name} | _size_and_digest(file.path) for file in files if isinstance(file, InputFile)]
 
 
 def _refusal(file: str, row: int | None, article_id: str | None, reason: str, problem: str) -> Refusal:
@@ -197,14 +273,14 @@ def _place(file: str, row: int | None) -> str:
     return file if row is None else f"{file}, row {row}"
 
 
-def _walk(path: Path, endings: Sequence[str], above: str = "") -> Iterator[_InputFile | Refusal]:
+def _walk(path: Path, endings: Sequence[str], above: str = "") -> Iterator[InputFile | Refusal]:
     """The files of a folder and of its subfolders, listing one folder at a time; or the one file.
 
     Args:
         above: The path from the input to this folder, with a slash at the end.
     """
     if not path.is_dir():
-        yield _InputFile(path, one_line(path.name), one_line(path.name.removesuffix(_ending(path))))
+        yield InputFile(path, one_line(path.name), one_line(path.name.removesuffix(_ending(path))))
         return
     try:
         paths = files_of(path, endings)
@@ -217,7 +293,7 @@ def _walk(path: Path, endings: Sequence[str], above: str = "") -> Iterator[_Inpu
     for file in paths:
         stem = file.name.removesuffix(_ending(file))
         article_id = above + (stem if stems[stem] == 1 else file.name)
-        yield _InputFile(file, one_line(above + file.name), one_line(article_id))  # names may have control characters
+        yield InputFile(file, one_line(above + file.name), one_line(article_id))  # names may have control characters
     for folder in folders:
         yield from _walk(folder, endings, f"{above}{folder.name}/")
 
@@ -234,20 +310,13 @@ def _ending(path: Path) -> str:
     )
 
 
-def _file_article(file: _InputFile) -> RawArticle | Refusal:
-    """The article of a file. It is named after its place, unless its metadata give it an article_id."""
-    try:
-        article = read_article(file.path)
-    except AnalysisError as error:
-        return Refusal(file.name, None, file.article_id, _reason(error), _message_about(file, error))
-    article_id = article.article_id if article.article_id != one_line(file.path.stem) else file.article_id
-    if problem := _text_problem(article.text):
-        return _refusal(file.name, None, article_id, "undecodable", problem)
-    facts: dict[str, Any] = {fact: getattr(article, fact) for fact in TEXT_FACTS}
-    return RawArticle(file.name, None, one_line(article_id), article.text, article.published, **facts, is_english=True)
+def _table_reader(file: InputFile) -> "_Reader | None":
+    """The reader of a table; None if the file is an article."""
+    ending = _ending(file.path).lower()
+    return READERS[ending.removesuffix(".gz")] if ending in TABLE_ENDINGS else None
 
 
-def _message_about(file: _InputFile, error: AnalysisError) -> str:
+def _message_about(file: InputFile, error: AnalysisError) -> str:
     """The message of an error, which names the file by its path, with the file named relative to the input."""
     folder = str(file.path).removesuffix(file.path.name)
     folder_in_input = file.name.removesuffix(one_line(file.path.name))
@@ -259,22 +328,35 @@ def _reason(error: AnalysisError) -> str:
     return next((reason for words, reason in REASON_BY_MESSAGE.items() if words in str(error)), "unreadable")
 
 
-def _table_articles(file: _InputFile, reader: "_Reader", names: Mapping[str, str]) -> Iterator[RawArticle | Refusal]:
-    """The articles of a table; if the file is damaged, one refusal for all rows from there on."""
-    row = 0
+def _table_articles(file: InputFile, reader: "_Reader", names: Mapping[str, str]) -> Iterator[RawArticle | Refusal]:
+    """The articles of a table; if the file is damaged or given up, one refusal for all rows from there on."""
+    row = refused = 0
     try:
         for row, values in reader(file, names):
-            yield _row_article(file, row, values)
+            if refused == MAX_REFUSED_ROWS:
+                yield _given_up(file.name, row)
+                return
+            item = _row_article(file, row, values)
+            refused += isinstance(item, Refusal)
+            yield item
     except FILE_ERRORS as error:
         problem = f"from here on it cannot be read ({one_line(error)[:100]}); save the file again"
         yield _refusal(file.name, row + 1, None, "unreadable", problem)
 
 
-def _row_article(file: _InputFile, row: int, values: _Row) -> RawArticle | Refusal:
+def _given_up(file: str, row: int | None) -> Refusal:
+    problem = f"from here on it is not read, because {MAX_REFUSED_ROWS:,} rows were refused; mend these, or split it up"
+    return _refusal(file, row, None, "unreadable", problem)
+
+
+def _row_article(file: InputFile, row: int, values: _Row) -> RawArticle | Refusal:
     place = (file.name, row, f"{file.article_id}-{row:08}")  # zero-padded, so that ids sort as rows do
     if isinstance(values, _BadRow):
         return _refusal(*place, values.reason, values.problem)
-    place = (file.name, row, _text(values.get("article_id")) or place[2])
+    facts: dict[str, Any] = {fact: _text(values.get(fact)) for fact in ("article_id", *TEXT_FACTS)}
+    if problem := _fact_problem(facts):
+        return _refusal(*place, "too long", problem)
+    place = (file.name, row, facts.pop("article_id") or place[2])
     text = values.get("text")
     if text is None or text == "":
         return _refusal(*place, "empty", "it has no text; give the text of an article")
@@ -286,13 +368,19 @@ def _row_article(file: _InputFile, row: int, values: _Row) -> RawArticle | Refus
         published = _published(values.get("published"), f"{_place(file.name, row)}: published")
     except AnalysisError as error:
         return Refusal(*place, "no date", str(error))
-    facts: dict[str, Any] = {fact: _text(values.get(fact)) for fact in TEXT_FACTS}
     return RawArticle(*place, text, published, **facts)
 
 
 def _text(value: Any) -> str | None:
     """A metadata value as one line of text; None for a missing one."""
     return None if value is None or value != value else one_line(as_text(value)) or None
+
+
+def _fact_problem(facts: Mapping[str, str | None]) -> str:
+    """The problem with metadata that are longer than any that an article has; empty if none."""
+    lengths = {fact: len(value or "") for fact, value in facts.items()}
+    fact = next((fact for fact, length in lengths.items() if length > MAX_FACT_CHARS[fact]), "")
+    return f"its {fact} has {lengths[fact]:,} characters, over {MAX_FACT_CHARS[fact]:,}; shorten it" if fact else ""
 
 
 def _text_problem(text: str) -> str:
@@ -313,22 +401,27 @@ def _published(value: Any, label: str) -> datetime.date | None:
     return as_date("-".join(compact.groups()) if compact else text, label)
 
 
-def _json_lines(file: _InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
-    """Number and values of every line. A column may be missing from single objects, but not from all of them."""
-    seen, objects = set[str](), 0
+def _json_lines(file: InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
+    """Number and values of every line. A column may be missing from single objects, but not from all of the first."""
+    seen: set[str] | None = None
+    with suppress(*FILE_ERRORS):  # the second pass reports them
+        for _, values in itertools.islice(_objects(file), ROWS_TO_SEE_COLUMNS):
+            if isinstance(values, dict):
+                seen = (seen or set()).union(values)
+    if seen is not None:
+        _require_columns(file, seen, names)
+    for row, values in _objects(file):
+        if isinstance(values, dict):
+            yield row, {column: values.get(name) for column, name in names.items()}
+        elif values:
+            yield row, values
+
+
+def _objects(file: InputFile) -> Iterator[tuple[int, dict[str, Any] | _BadRow | None]]:
+    """Number and content of every line; None for a blank one."""
     with _opened(file.path) as lines:
         for row, line in enumerate(_lines(lines), 1):
-            values = line if isinstance(line, _BadRow) else _object(line, first=row == 1)
-            if isinstance(values, dict):
-                objects += 1
-                seen.update(values if objects <= ROWS_TO_SEE_COLUMNS else ())
-                if objects == ROWS_TO_SEE_COLUMNS:
-                    _require_columns(file, seen, names)
-                yield row, {column: values.get(name) for column, name in names.items()}
-            elif values:
-                yield row, values
-    if 0 < objects < ROWS_TO_SEE_COLUMNS:
-        _require_columns(file, seen, names)
+            yield row, line if isinstance(line, _BadRow) else _object(line, first=row == 1)
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | _BadRow]:
@@ -356,7 +449,7 @@ def _object(line: bytes, first: bool) -> dict[str, Any] | _BadRow | None:
     return values
 
 
-def _csv(file: _InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
+def _csv(file: InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
     """Number and values of the rows below the header. A row that is not UTF-8 does not end the file."""
     csv.field_size_limit(max(MAX_ROW_SIZE, csv.field_size_limit()))
     with _opened(file.path, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
@@ -387,12 +480,13 @@ def _cells(cells: list[str], places: Mapping[str, int], width: int, line: int) -
     return {column: cells[place] or None for column, place in places.items()}
 
 
-def _parquet(file: _InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
+def _parquet(file: InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]]:
     """Number and values of every row, with one batch in memory at a time."""
     with pq.ParquetFile(file.path, pre_buffer=False) as table:
         present = table.schema_arrow.names
         _require_columns(file, present, names)
         columns = {column: name for column, name in names.items() if name in present}
+        _require_known_zones(file, table.schema_arrow, columns.values())
         row = 0
         for batch in table.iter_batches(PARQUET_BATCH_ROWS, columns=sorted(set(columns.values()))):
             places = {column: batch.schema.names.index(name) for column, name in columns.items()}
@@ -405,12 +499,23 @@ def _scalars(batch: Any, number: int, places: Mapping[str, int]) -> _Row:
     """The values of a row, converted one by one: bytes that are not UTF-8 then cost this row and not the batch."""
     try:
         return {column: batch.column(place)[number].as_py() for column, place in places.items()}
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, LookupError, NotImplementedError) as error:
         reason = "undecodable" if isinstance(error, UnicodeDecodeError) else "unreadable"
         return _BadRow(reason, f"a value cannot be read ({one_line(error)[:80]}); write text as UTF-8, dates as dates")
 
 
-def _require_columns(file: _InputFile, present: Iterable[str], names: Mapping[str, str]) -> None:
+def _require_known_zones(file: InputFile, schema: Any, columns: Iterable[str]) -> None:
+    """Raise an Arrow error if a column of times has a time zone that is not known here."""
+    for name in columns:
+        try:
+            pa.scalar(0, schema.field(name).type).as_py()
+        except LookupError:
+            raise pa.ArrowInvalid(f"the column {name} has an unknown time zone") from None
+        except (ValueError, TypeError, NotImplementedError):  # not a column of times
+            continue
+
+
+def _require_columns(file: InputFile, present: Iterable[str], names: Mapping[str, str]) -> None:
     """Raise AnalysisError if a column is missing that every table needs, or that the caller named."""
     columns = set(present)
     needed = [column for column, name in names.items() if column in REQUIRED_COLUMNS or column != name]
@@ -443,5 +548,5 @@ def _size_and_digest(path: Path) -> dict[str, Any]:
         return {"sha256": None, "bytes": None}
 
 
-_Reader = Callable[[_InputFile, Mapping[str, str]], Iterator[tuple[int, _Row]]]
+_Reader = Callable[[InputFile, Mapping[str, str]], Iterator[tuple[int, _Row]]]
 READERS: Mapping[str, _Reader] = {".jsonl": _json_lines, ".csv": _csv, ".parquet": _parquet}

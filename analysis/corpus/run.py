@@ -1,16 +1,17 @@
 """Analyse a corpus: read articles, process them in parallel, and write a folder of tables.
 
-The work is done in `OUT.unfinished`, which becomes OUT when it is complete. Articles are first split into shards by
+The work is done in `OUT.unfinished`, which becomes OUT when it is complete. Articles are split into shards by
 month, in a way that does not depend on the workers. Each later step makes files from files (`stages`), and finished
 tasks have checkpoints (`scheduler`). So a run that was killed can be resumed, and any number of workers gives the same
 bytes. The steps are:
 
-1. `articles`: read the input (`reader`) and split it into shards; in this process, in one pass.
-2. `read`: make the tables of each shard's articles; in the workers.
-3. `stories`: group copies into stories (`near_duplicates`), in order of publication; in this process.
-4. `people`: link names across articles (`entity_linking`); in this process.
-5. `collect`: rename the people in each shard's contacts, and sort these reports into buckets by pair; in the workers.
-6. `merge`: merge the reports of each bucket into contacts (`event_merging`); in the workers.
+1. `files`: read the files that are one article each (`reader`), pages and PDFs among them; in the workers.
+2. `articles`: read the tables of the input, and split all articles into shards; in this process, in one pass.
+3. `read`: make the tables of each shard's articles; in the workers.
+4. `stories`: group copies into stories (`near_duplicates`), in order of publication; in this process.
+5. `people`: link names across articles (`entity_linking`); in this process.
+6. `collect`: rename the people in each shard's contacts, and sort these reports into buckets by pair; in the workers.
+7. `merge`: merge the reports of each bucket into contacts (`event_merging`); in the workers.
 
 Then the weekly aggregates of all shards are added up (`aggregates`).
 """
@@ -34,7 +35,18 @@ import pyarrow.parquet
 from analysis import tables
 from analysis.corpus import aggregates, entity_linking, near_duplicates
 from analysis.corpus.entity_linking import UNKNOWN_MONTH
-from analysis.corpus.reader import MAX_ARTICLE_CHARS, RawArticle, Refusal, fingerprints, read_corpus, unique
+from analysis.corpus.reader import (
+    MAX_ARTICLE_CHARS,
+    InputFile,
+    RawArticle,
+    Refusal,
+    article_files,
+    check_input,
+    fingerprints,
+    read_corpus,
+    too_long,
+    unique,
+)
 from analysis.corpus.scheduler import HERE, Checkpoints, Counts, Task, dask_client, outcome, run, versions
 from analysis.corpus.stages import (
     RunFolder,
@@ -43,7 +55,10 @@ from analysis.corpus.stages import (
     merge_bucket,
     month_of,
     read_alone,
+    read_file_alone,
+    read_files,
     read_shard,
+    results_of_files,
     typed,
     write_raw_articles,
 )
@@ -57,6 +72,10 @@ SAMPLE_INPUT = Path(__file__).parents[2] / "seeds" / "made-up-news.jsonl"
 ERRORS_FILE = "errors.parquet"
 WORDS_PER_SHARD = 40_000  # some ten seconds of work, and some ten megabytes of memory
 SECONDS_PER_ARTICLE = 600.0  # the longest article that may be read takes a minute
+SECONDS_PER_FILE = 120.0  # to read it; a PDF of a thousand pages takes some ten
+FILES_PER_TASK = 50
+CHARS_PER_WORD = 100  # at most, metadata included, where shards are filled: text without spaces fills the memory too
+KILLER = "it brought down every worker that read it, for lack of memory, by a crash, or by taking too long"
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
 HOW_TO_RESTART = "start anew: force=True, on the command line --force"
 VERSIONED_PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
@@ -102,8 +121,8 @@ def analyse_corpus(
         out: The folder to create.
         columns: Our names of columns → the names in the file.
         keep: The tables of single articles to keep. Tables of the whole corpus are always kept.
-        scheduler: The address of a Dask cluster whose machines see the same files; by default the work is done in
-            processes on this machine.
+        scheduler: The address of a Dask cluster whose machines see the same files, at the same paths; by default the
+            work is done in processes on this machine.
         workers: The number of these processes, by default one per core.
         longest: Characters of the longest article that is read; longer ones are refused.
         resume: Resume a run that was stopped.
@@ -127,24 +146,84 @@ def analyse_corpus(
     out, kept = Path(out).resolve(), tuple(keep)
     _check_arguments(kept, longest, workers)
     parameters = {"columns": dict(columns or {}), "tables": sorted(kept), "longest": longest}
-    unfinished = out.with_name(f"{out.name}.unfinished")
-    if resume and not unfinished.exists() and (out / MANIFEST).is_file():
+    folders = _Folders(out)
+    if resume and folders.is_settled():
         tell(f"{out} is already complete")
         return _summary(out)
+    check_input(path, columns)
+    _check_apart(Path(path), folders)
     try:
         with folder_lock(out):
+            folders.settle()
+            if resume and folders.is_settled():
+                return _summary(out)
+            unfinished = folders.unfinished
             if not (resume and unfinished.exists()):
-                _check_replaceable(out, unfinished, force)
-                shutil.rmtree(unfinished, ignore_errors=True)
+                _check_replaceable(folders, force)
+                folders.discard_unfinished()
             if not (unfinished / MANIFEST).is_file():
                 tell("reading the input")
                 client = partial(dask_client, scheduler, workers, tell)
                 _run_stages(Path(path), RunFolder(unfinished), parameters, kept, client)
-            _publish(unfinished, out, kept)
+            _publish(folders, kept)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise WriteError(f"{unfinished} cannot be written: {why}; free disk space, then resume: --resume") from error
+        problem = f"{folders.unfinished} cannot be written: {why}"
+        raise WriteError(f"{problem}; free disk space, then resume: --resume") from error
     return _summary(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folders:
+    """OUT and the folders beside it. Each step between two states is the renaming of a folder, or can be repeated.
+
+    | state | what is there | what follows |
+    |---|---|---|
+    | unfinished | `OUT.unfinished` without a manifest | the rest of the work |
+    | complete | `OUT.unfinished` with a manifest | the files of the work are removed from it |
+    | old one aside | also `.OUT.replaced`, and no OUT | `OUT.unfinished` becomes OUT |
+    | published | OUT, perhaps `.OUT.replaced` | `.OUT.replaced` is removed |
+
+    A run that is not to be resumed is first renamed to `.OUT.discarded`, because half of it must not be resumed.
+    """
+
+    out: Path
+
+    @property
+    def unfinished(self) -> Path:
+        return self.out.with_name(f"{self.out.name}.unfinished")
+
+    @property
+    def replaced(self) -> Path:
+        return self.out.with_name(f".{self.out.name}.replaced")
+
+    @property
+    def discarded(self) -> Path:
+        return self.out.with_name(f".{self.out.name}.discarded")
+
+    def is_settled(self) -> bool:
+        """Whether OUT is complete and nothing is left to be done or removed."""
+        left = (self.unfinished, self.replaced, self.discarded)
+        return (self.out / MANIFEST).is_file() and not any(folder.exists() for folder in left)
+
+    def settle(self) -> None:
+        """Remove what a killed run was about to remove; an old OUT whose successor is not in its place comes back."""
+        shutil.rmtree(self.discarded, ignore_errors=True)
+        if self.replaced.exists() and not self.out.exists():
+            self.replaced.rename(self.out)
+        shutil.rmtree(self.replaced, ignore_errors=True)
+
+    def discard_unfinished(self) -> None:
+        if self.unfinished.exists():
+            self.unfinished.rename(self.discarded)
+            shutil.rmtree(self.discarded, ignore_errors=True)
+
+    def publish(self) -> None:
+        """Put the complete `OUT.unfinished` in the place of OUT."""
+        if (self.out / MANIFEST).is_file():
+            self.out.rename(self.replaced)
+        self.unfinished.rename(self.out)
+        shutil.rmtree(self.replaced, ignore_errors=True)
 
 
 def sample() -> Path:
@@ -161,15 +240,22 @@ def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> 
         raise AnalysisError(f"longest is {longest} and workers {workers}; give 1 or more")
 
 
-def _check_replaceable(out: Path, unfinished: Path, force: bool) -> None:
+def _check_apart(path: Path, folders: _Folders) -> None:
+    """Raise AnalysisError if the input is in a folder that the run replaces."""
+    for folder in (folders.out, folders.unfinished, folders.replaced, folders.discarded):
+        if path.resolve().is_relative_to(folder):
+            raise AnalysisError(f"{path} is in {folder}, which is replaced by the run; name another folder for OUT")
+
+
+def _check_replaceable(folders: _Folders, force: bool) -> None:
     """Raise WriteError if a folder exists, unless `force` allows to replace it and a run made it."""
-    for folder, content in ((out, MANIFEST), (unfinished, "work")):
+    for folder, contents in ((folders.out, [MANIFEST]), (folders.unfinished, ["work", MANIFEST])):
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             continue
-        if not (folder / content).exists():
+        if not any((folder / content).exists() for content in contents):
             raise WriteError(f"{folder} already exists and holds something else; name another folder")
         if not force:
-            remedy = "resume it: resume=True, on the command line --resume; or " if folder == unfinished else ""
+            remedy = "resume it: resume=True, on the command line --resume; or " if folder != folders.out else ""
             raise WriteError(f"{folder} already exists; {remedy}{HOW_TO_RESTART}")
 
 
@@ -180,14 +266,16 @@ def _run_stages(
     checkpoints = Checkpoints(run_folder.folder / "work" / "done", run_folder.scratch)
     state = {"parameters": parameters, "input": fingerprints(path), "versions": dict(versions(VERSIONED_PACKAGES))}
     _check_same_run(checkpoints, state)
-    try:
-        split = checkpoints.once("articles", partial(_split_into_shards, run_folder, path, parameters["columns"]))
-    except AnalysisError:  # nothing is finished yet that could be resumed
-        shutil.rmtree(run_folder.folder)
-        raise
-    shards = [Shard(*shard) for shard in split["shards"]]
+    files = list(article_files(path))
     with connect() as client:
-        _check_workers(client, checkpoints)
+        _check_workers(client, checkpoints, path if files else None)
+        batches = _read_files(client, checkpoints, run_folder, files, parameters["longest"])
+        try:
+            split = checkpoints.once("articles", partial(_split_into_shards, run_folder, path, parameters, batches))
+        except AnalysisError:  # nothing is finished yet that could be resumed
+            shutil.rmtree(run_folder.folder)
+            raise
+        shards = [Shard(*shard) for shard in split["shards"]]
         counts = _read(client, checkpoints, run_folder, shards, parameters["longest"])
         checkpoints.once("stories", partial(_write_stories, run_folder, shards))
         checkpoints.once("people", partial(_write_people, run_folder, shards))
@@ -215,8 +303,41 @@ def _check_same_run(checkpoints: Checkpoints, state: Mapping[str, Any]) -> None:
         raise AnalysisError(f"the articles have changed since the run was started; {HOW_TO_RESTART}")
 
 
-def _split_into_shards(run_folder: RunFolder, path: Path, columns: Mapping[str, str]) -> Counts:
+def _read_files(
+    client: Any, checkpoints: Checkpoints, run_folder: RunFolder, files: Sequence[InputFile], longest: int
+) -> list[str]:
+    """Read the files that are one article each; the names of the files with the results."""
+
+    def without_killers(task: Task) -> Task:
+        """The task without the files that kill a worker even if they are read alone."""
+        folder, name, its_files, _, seconds, _ = task.arguments
+        alone = {file.name: Task(name, (file, seconds)) for file in its_files}
+        left_out = {
+            file: f"{KILLER}; save its text as a .txt file"
+            for file, task_alone in alone.items()
+            if isinstance(outcome(client, read_file_alone, task_alone), BaseException)
+        }
+        return task._replace(arguments=(folder, name, its_files, longest, seconds, left_out))
+
+    absolute = [file._replace(path=file.path.absolute()) for file in files]  # workers may be in another folder
+    tasks: list[Task] = []
+    for start in range(0, len(absolute), FILES_PER_TASK):
+        some, name = absolute[start : start + FILES_PER_TASK], f"{len(tasks):06}"
+        tasks.append(Task(name, (run_folder.folder, name, some, longest, SECONDS_PER_FILE, {}), len(some)))
+    list(run(client, checkpoints, "files", read_files, tasks, "file", without_killers))
+    return [task.name for task in tasks]
+
+
+def _split_into_shards(
+    run_folder: RunFolder, path: Path, parameters: Mapping[str, Any], batches: Sequence[str]
+) -> Counts:
     """Write the articles in shards of one month and some `WORDS_PER_SHARD` words, in the order of the input.
+
+    Args:
+        run_folder: The folder of the run.
+        path: The input.
+        parameters: Those of the run.
+        batches: The names of the files with the results of `read_files`.
 
     Returns:
         The shards, and the refusals as rows of the table `errors`.
@@ -233,13 +354,16 @@ def _split_into_shards(run_folder: RunFolder, path: Path, columns: Mapping[str, 
         shards.append(Shard(f"{len(shards):06}", month, len(articles), words.pop(month)))
         write_raw_articles(run_folder, shards[-1], articles)
 
-    for item in unique(read_corpus(path, columns), run_folder.scratch / "ids.sqlite"):
-        if isinstance(item, Refusal):
-            refused.append(asdict(item))
+    results = results_of_files(run_folder, batches)
+    items = unique(read_corpus(path, parameters["columns"], lambda _: next(results)), run_folder.scratch / "ids.sqlite")
+    for item in items:
+        result = item if isinstance(item, Refusal) else too_long(item, parameters["longest"]) or item
+        if isinstance(result, Refusal):
+            refused.append(asdict(result))
             continue
-        month = month_of(item.published)
-        open_shards.setdefault(month, []).append(item)
-        words[month] += item.text.count(" ") + 1
+        month = month_of(result.published)
+        open_shards.setdefault(month, []).append(result)
+        words[month] += max(result.text.count(" ") + 1, _n_chars(result) // CHARS_PER_WORD)
         if words[month] >= WORDS_PER_SHARD:
             close(month)
     for month in sorted(open_shards):
@@ -249,24 +373,37 @@ def _split_into_shards(run_folder: RunFolder, path: Path, columns: Mapping[str, 
     return {"shards": [list(asdict(shard).values()) for shard in shards], "refused": refused}
 
 
-def _check_workers(client: Any, checkpoints: Checkpoints) -> None:
-    """Raise AnalysisError, before any work is done, if the workers see other files or have other versions."""
+def _n_chars(article: RawArticle) -> int:
+    return sum(len(value) for value in asdict(article).values() if isinstance(value, str))
+
+
+def _check_workers(client: Any, checkpoints: Checkpoints, path: Path | None) -> None:
+    """Raise AnalysisError, before any work is done, if the workers see other files or have other versions.
+
+    Args:
+        client: A Dask client.
+        checkpoints: Those of the run.
+        path: The input, if the workers have to read from it.
+    """
     begun = checkpoints.of("begun", "all")
-    answer = outcome(client, _state_seen_by_worker, Task("seen", (checkpoints.folder, checkpoints.scratch)))
+    arguments = (checkpoints.folder, checkpoints.scratch, path and path.absolute())
+    answer = outcome(client, _state_seen_by_worker, Task("seen", arguments))
     if isinstance(answer, BaseException):
         raise AnalysisError(f"the workers fail: {type(answer).__name__}: {answer}; install this project there")
     if begun is None or answer["begun"] != begun:
         raise AnalysisError(
             f"the workers do not see {checkpoints.folder.parent}; OUT must be on a disk that all machines share"
         )
+    if not answer["input"]:
+        raise AnalysisError(f"the workers do not see {path}; IN must be on a disk that all machines share")
     if (theirs := answer["versions"]) != begun["versions"]:
         different = {name: (theirs[name], ours) for name, ours in begun["versions"].items() if theirs[name] != ours}
         raise AnalysisError(f"the workers have other versions than this process: {different}; install the same ones")
 
 
-def _state_seen_by_worker(folder: Path, scratch: Path) -> Counts:
+def _state_seen_by_worker(folder: Path, scratch: Path, path: Path | None) -> Counts:
     begun = Checkpoints(folder, scratch).of("begun", "all")
-    return {"begun": begun, "versions": dict(versions(VERSIONED_PACKAGES))}
+    return {"begun": begun, "input": path is None or path.exists(), "versions": dict(versions(VERSIONED_PACKAGES))}
 
 
 def _read(
@@ -282,7 +419,7 @@ def _read(
         for article_id in map(str, ids):
             alone = Task(shard.name, (folder, shard, *limits, article_id))
             if isinstance(outcome(client, read_alone, alone), BaseException):
-                left_out[article_id] = "it brought down every worker that read it, for lack of memory or by a crash"
+                left_out[article_id] = KILLER
         return task._replace(arguments=(folder, shard, *limits, left_out))
 
     folder = run_folder.folder
@@ -376,13 +513,11 @@ def _count_rows(folder: Path, name: str) -> int:
     return sum(pa.parquet.read_metadata(file).num_rows for file in files)
 
 
-def _publish(unfinished: Path, out: Path, kept: Sequence[str]) -> None:
-    """Move a run that has its manifest to `out`, without the tables not kept and the files of the work."""
+def _publish(folders: _Folders, kept: Sequence[str]) -> None:
+    """Move a run that has its manifest to OUT, without the tables not kept and the files of the work."""
     for name in ("work", *(TABLES.keys() - set(kept))):
-        shutil.rmtree(unfinished / name, ignore_errors=True)
-    if (out / MANIFEST).is_file():
-        shutil.rmtree(out)
-    unfinished.rename(out)
+        shutil.rmtree(folders.unfinished / name, ignore_errors=True)
+    folders.publish()
 
 
 def _summary(out: Path) -> Summary:

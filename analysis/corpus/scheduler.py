@@ -5,14 +5,17 @@ be killed at any moment, alone or together with everything else, and be run agai
 """
 
 import ctypes
+import faulthandler
 import json
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +25,7 @@ from analysis.errors import AnalysisError, DeadlineExceeded
 from analysis.output import whole_file
 
 MAX_SUBMITTED_TASKS = 10_000  # at a time
+MAX_SECONDS_TO_STOP = 30.0  # for a worker after a deadline, before it ends itself
 HERE = "inproc"  # a scheduler and one worker in this process: for a few articles, and for tests
 HOW_TO_RESUME = "finished work is kept: solve the problem, then resume: resume=True, on the command line --resume"
 Counts = dict[str, Any]  # what a task reports about its work, kept in its checkpoint
@@ -68,7 +72,8 @@ class Checkpoints:
 def deadline(seconds: float) -> Iterator[None]:
     """Raise DeadlineExceeded in this thread if the block takes longer.
 
-    The exception is raised between two Python instructions, so it does not interrupt a call into a library's C code.
+    The exception is raised between two Python instructions, so it does not interrupt a call into a library's C code. A
+    worker process that is stuck in such a call ends itself after some more time, and Dask starts another one.
     """
     thread, finished, lock = threading.get_ident(), threading.Event(), threading.Lock()
 
@@ -81,11 +86,42 @@ def deadline(seconds: float) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        with _end_of_worker(seconds + min(seconds, MAX_SECONDS_TO_STOP)):
+            yield
     finally:
         with lock:
             finished.set()
         timer.cancel()
+
+
+@contextmanager
+def _end_of_worker(seconds: float) -> Iterator[None]:
+    """End this process if the block takes longer, unless it is needed for anything else than this block.
+
+    faulthandler's timer needs no Python to run, unlike one of `threading`.
+    """
+    if not _is_replaceable():
+        yield
+        return
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _is_replaceable() -> bool:
+    """Whether this process is a worker that runs one task at a time, and that Dask replaces when it ends."""
+    if "distributed" not in sys.modules:
+        return False
+    from distributed import get_worker
+
+    try:
+        worker = get_worker()
+    except ValueError:
+        return False
+    return worker.nanny is not None and worker.state.nthreads == 1
 
 
 @contextmanager
@@ -112,14 +148,45 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
                 yield client
         elif scheduler is None:
             count = workers or os.cpu_count() or 1
-            local = LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **quiet)
-            with local as cluster, Client(cluster) as client:
+            with _processes(count, quiet) as cluster, Client(cluster) as client:
                 tell(f"{count} workers; dashboard: {client.dashboard_link}")
                 yield client
         else:
             with _connected(scheduler) as client:
                 tell(f"{scheduler}; dashboard: {client.dashboard_link}")
                 yield client
+
+
+def _processes(count: int, options: Mapping[str, Any]) -> Any:
+    """A cluster with a process for each worker."""
+    from distributed import LocalCluster
+
+    try:
+        with _without_interrupts():
+            return LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **options)
+    except Exception as error:  # of many kinds, depending on when a worker dies
+        raise AnalysisError(
+            f"the workers do not start ({type(error).__name__}: {error}); give them more memory, or take fewer "
+            f"(workers=1, on the command line --workers 1). {HOW_TO_RESUME[0].upper()}{HOW_TO_RESUME[1:]}"
+        ) from None
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes started in the block, or by its threads, are not stopped by Ctrl-C: this process stops them.
+
+    Ctrl-C goes to all processes of a terminal, and each worker would print a traceback. A thread and a process inherit
+    the blocked signals of the thread that starts them. Ctrl-C takes effect in this process when the block ends.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # when it starts, it unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _connected(scheduler: str) -> Any:

@@ -4,7 +4,7 @@ Each task reads files of an unfinished run, writes others, and returns counts of
 bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people) takes.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from analysis import tables
 from analysis.articles.article import Article
 from analysis.corpus import aggregates, entity_linking, event_merging, near_duplicates
 from analysis.corpus.entity_linking import UNKNOWN_MONTH
-from analysis.corpus.reader import RawArticle, Refusal, check
+from analysis.corpus.reader import InputFile, RawArticle, Refusal, check, read_file, too_long
 from analysis.corpus.scheduler import Counts, deadline
+from analysis.display import one_line
 from analysis.errors import AnalysisError, DeadlineExceeded
 from analysis.output import to_arrow, whole_file
 from analysis.pipeline import Analysis, analyse_many
@@ -30,6 +31,8 @@ from analysis.tables import TABLES
 TABLES_BY_ARTICLE = tuple(name for name in TABLES if name != "speakers")
 ARROW_TYPES = {"row": pa.int64(), "published": pa.date32(), "is_english": pa.bool_()}  # the others are text
 RAW_ARTICLES = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(RawArticle)])
+# Articles and refusals of files, in the order of the files: a refusal has a reason, an article none.
+FILE_RESULTS = pa.schema([*RAW_ARTICLES, ("reason", pa.string()), ("message", pa.string())])
 RAW_ARTICLES_PER_BATCH = 64  # in memory at a time
 
 
@@ -93,9 +96,73 @@ def write_raw_articles(run: RunFolder, shard: Shard, articles: Collection[RawArt
 
 
 def _raw_articles(run: RunFolder, shard: Shard) -> Iterator[RawArticle]:
-    file = pa.parquet.ParquetFile(run.work_file("articles", shard.name))
-    for batch in file.iter_batches(batch_size=RAW_ARTICLES_PER_BATCH):
-        yield from (RawArticle(**row) for row in batch.to_pylist())
+    yield from (RawArticle(**row) for row in _rows(run.work_file("articles", shard.name)))
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file, with one batch in memory at a time."""
+    with pa.parquet.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=RAW_ARTICLES_PER_BATCH):
+            yield from batch.to_pylist()
+
+
+def _failed(file: str, row: int | None, article_id: str | None, reason: str) -> Refusal:
+    place = file if row is None else f"{file}, row {row}"
+    return Refusal(file, row, article_id, "failed", f"{place}: {reason}")
+
+
+# Task 0: files to articles
+
+
+def read_files(
+    folder: Path, name: str, files: Sequence[InputFile], longest: int, seconds: float, left_out: Mapping[str, str]
+) -> Counts:
+    """Read files that are one article each, and write the articles and the refusals, in the same order.
+
+    Args:
+        folder: The folder of the run.
+        name: The name of the file to write.
+        files: The files.
+        longest: Characters of the longest article that is read.
+        seconds: The time limit for one file.
+        left_out: The name of a file → reason, for files that are not to be read.
+    """
+    rows = [asdict(_read_in_time(file, longest, seconds, left_out)) for file in files]
+    run = RunFolder(folder)
+    run.write(pa.Table.from_pylist(rows, FILE_RESULTS), run.work_file("files", name))
+    return {"files": len(files)}
+
+
+def read_file_alone(file: InputFile, seconds: float) -> Counts:
+    """Read one file, to see whether that kills the worker; the result is discarded."""
+    _read_in_time(file, 0, seconds, {})
+    return {}
+
+
+def results_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[RawArticle | Refusal]:
+    """What `read_files` wrote under these names."""
+    article, refusal = ([field.name for field in fields(kind)] for kind in (RawArticle, Refusal))
+    for name in names:
+        for row in _rows(run.work_file("files", name)):
+            if row["reason"] is None:
+                yield RawArticle(**{field: row[field] for field in article})
+            else:
+                yield Refusal(**{field: row[field] for field in refusal})
+
+
+def _read_in_time(file: InputFile, longest: int, seconds: float, left_out: Mapping[str, str]) -> RawArticle | Refusal:
+    """The article of a file, or a Refusal: whatever happens to one file must not affect the others."""
+    place = (file.name, None, file.article_id)
+    if file.name in left_out:
+        return _failed(*place, left_out[file.name])
+    try:
+        with deadline(seconds):
+            item = read_file(file)
+    except DeadlineExceeded:
+        return _failed(*place, f"it took longer than {seconds:g} seconds to read; save its text as a .txt file")
+    except Exception as error:  # a defect that this file reveals
+        return _failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}; please report it")
+    return item if isinstance(item, Refusal) else too_long(item, longest) or item
 
 
 # Task 1: articles to tables
@@ -150,8 +217,7 @@ def _analysed(raw: RawArticle, longest: int, seconds: float, left_out: Mapping[s
     """The analysis of one article, or a Refusal: whatever happens to one article must not affect the others."""
 
     def failed(reason: str, remedy: str = "; please report it") -> Refusal:
-        place = raw.file if raw.row is None else f"{raw.file}, row {raw.row}"
-        return Refusal(raw.file, raw.row, raw.article_id, "failed", f"{place}: {reason}{remedy}")
+        return _failed(raw.file, raw.row, raw.article_id, f"{reason}{remedy}")
 
     if raw.article_id in left_out:
         return failed(left_out[raw.article_id])

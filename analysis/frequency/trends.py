@@ -25,6 +25,10 @@ from analysis.validation import checked
 
 MANIFEST = "manifest.json"  # a corpus run writes it last, so a folder with it is complete
 MAX_MARKS_ACROSS = 60  # weeks, or longer periods, that a figure is wide enough to show one by one
+# A date of publication that lies so far from the others, or outside these years, is a mistake in a file, and a row for
+# every week up to it would hide the others.
+MAX_YEARS_WITHOUT_ARTICLE, DAYS_PER_YEAR = 20, 365.25
+FIRST_YEAR, LAST_YEAR = 1700, 2200
 MONDAY_TO_THURSDAY = pd.Timedelta(days=3)
 DISPUTABLE = ("date", "mode", "status", "initiator")  # what the reports of a contact may disagree on
 
@@ -89,12 +93,49 @@ def _dataset(folder: Path, table: str) -> Any:
 
 @checked
 def every_week(weeks: pd.DataFrame) -> pd.DataFrame:
-    """Fill the gaps in the table `world_weeks`: weeks in which nothing was read get a row of zeros."""
+    """Fill the gaps in the table `world_weeks`: weeks in which nothing was read get a row of zeros.
+
+    The weeks of `far_off` are left out.
+    """
+    weeks = weeks[~_is_far_off(weeks)]
     if weeks.empty:
         return weeks
     by_week = weeks.set_index("week").sort_index()
     mondays = pd.date_range(by_week.index[0], by_week.index[-1], freq="7D", name="week", unit="s")
     return by_week.reindex(mondays, fill_value=0).reset_index()
+
+
+@checked
+def far_off(weeks: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `world_weeks` that lie decades apart from the bulk, by a wrong date of publication.
+
+    The bulk is the week of the article in the middle, and all weeks before and after it without a gap of more than 20
+    years. Weeks before 1700 and after 2200 are never in it.
+
+    >>> read = [{"week": week, "n_articles": 9} for week in ("1900-01-01", "2031-01-06", "2031-01-13")]
+    >>> trends.far_off(tables.frame("world_weeks", read))["week"].dt.year.tolist()
+    [1900]
+    """
+    return weeks[_is_far_off(weeks)]
+
+
+def _is_far_off(weeks: pd.DataFrame) -> pd.Series:
+    in_order = weeks.sort_values("week", kind="stable")
+    year = in_order["week"].dt.year
+    in_order = in_order[(year >= FIRST_YEAR) & (year <= LAST_YEAR)]
+    if in_order.empty:
+        return pd.Series(True, index=weeks.index, dtype=bool)
+    stretch = (in_order["week"].diff().dt.days > MAX_YEARS_WITHOUT_ARTICLE * DAYS_PER_YEAR).cumsum()
+    n_articles = in_order["n_articles"].fillna(0).to_numpy(float).cumsum()
+    middle = int(np.searchsorted(n_articles, n_articles[-1] / 2))
+    bulk = in_order.index[stretch == stretch.iloc[middle]]
+    return pd.Series(~weeks.index.isin(bulk), index=weeks.index, dtype=bool)
+
+
+@checked
+def within(table: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
+    """The rows of an aggregate whose week is one of `weeks`."""
+    return table[table["week"].isin(weeks["week"])]
 
 
 @checked

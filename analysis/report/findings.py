@@ -303,22 +303,32 @@ def _gap(gap: int) -> str:
 
 
 @checked
-def corpus(weeks: pd.DataFrame, errors: pd.DataFrame) -> Prose:
+def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | None = None) -> Prose:
     """The articles that a corpus run read, their weeks, and the articles it left out.
 
     Args:
         weeks: The table `world_weeks`.
         errors: The table `errors`.
+        far_off: The rows of `world_weeks` that `weeks` lacks because they are far off (`trends.far_off`).
     """
+    left_out = _left_out(errors) + _too_far_off(far_off)
     total = weeks[["n_articles", "n_stories", "n_words"]].sum()
     if not total["n_articles"]:
-        return Prose(f"**No article with a day of publication was read**; {_left_out(errors)}.")
+        return Prose(f"**No article with a day of publication was read**; {left_out}.")
     days = f"{weeks['week'].min().date()} to {(weeks['week'].max() + LAST_DAY_OF_WEEK).date()}"
     articles = f"**{total['n_articles']:,} articles**, {total['n_words']:,} words, published {days}"
     stories = f"without near-identical copies **{total['n_stories']:,} stories**"
     blank = int((weeks["n_stories"] == 0).sum())
     gaps = f"in {blank} of {count(len(weeks), 'week')} no story was read" if blank else "some in every week"
-    return Prose(f"{articles}; {stories}, {gaps}; {_left_out(errors)}.")
+    return Prose(f"{articles}; {stories}, {gaps}; {left_out}.")
+
+
+def _too_far_off(weeks: pd.DataFrame | None) -> str:
+    """The number of articles in weeks that are far off; "" if there is none."""
+    n = 0 if weeks is None else int(weeks["n_articles"].sum())
+    if not n:
+        return ""
+    return f"; {count(n, 'article')} dated decades apart from the others, not counted by week"
 
 
 def _left_out(errors: pd.DataFrame) -> str:

@@ -387,3 +387,67 @@ def test_parquet_of_pandas_is_read(tmp_path: Path) -> None:
     days = pd.to_datetime(pd.Series(["2022-03-07", None]))
     pd.DataFrame({"text": [TEXT, TEXT], "published": days}).to_parquet(tmp_path / "a.parquet")
     assert [item.published for item in items(read_corpus(tmp_path / "a.parquet"))] == [DAY, None]
+
+
+def test_a_column_with_an_unknown_time_zone_costs_the_file(tmp_path: Path) -> None:
+    times = pa.array([1_646_611_200] * 3, pa.int64()).view(pa.timestamp("s", "Mars/Olympus"))
+    pq.write_table(pa.table({"text": [TEXT] * 3, "published": times}), tmp_path / "a.parquet")
+    table(tmp_path, "b.jsonl")
+    stream = list(read_corpus(tmp_path))
+    assert refusals(stream) == [(1, "unreadable")]
+    assert "the column published has an unknown time zone" in stream[0].message  # type: ignore[union-attr]
+    assert len(items(stream)) == len(ROWS)
+
+
+def test_a_table_of_refused_rows_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_REFUSED_ROWS", 100)
+    read_lines = []
+    all_lines = reader._lines
+    monkeypatch.setattr(reader, "_lines", lambda file: (read_lines.append(1) or line for line in all_lines(file)))  # type: ignore[func-returns-value]
+    write(tmp_path, "a.jsonl.gz", gzip.compress(b"{\n" * 5000))
+    write(tmp_path, "b.jsonl", lines(*[ROWS[0], b"{"] * 100))  # a hundred refused rows are not too many
+    stream = list(read_corpus(tmp_path))
+    assert refusals(stream)[:101] == [(row, "unreadable") for row in range(1, 102)]
+    assert "a.jsonl.gz, row 101: from here on it is not read, because 100 rows were refused" in stream[100].message  # type: ignore[union-attr]
+    assert len(refusals(stream)) == 201 and len(items(stream)) == 100
+    assert len(read_lines) < 2000
+
+
+def test_a_table_of_duplicates_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_REFUSED_ROWS", 100)
+    write(tmp_path, "a.jsonl", lines(*[ROWS[1]] * 500))
+    write(tmp_path, "b.jsonl", lines(ROWS[1], ROWS[0]))
+    stream = list(unique(read_corpus(tmp_path), tmp_path / "ids.sqlite"))
+    reasons = [reason for _, reason in refusals(stream)]
+    assert reasons == ["duplicate"] * 100 + ["unreadable", "duplicate"]
+    assert [item.file for item in items(stream)] == ["a.jsonl", "b.jsonl"]
+
+
+@pytest.mark.parametrize("fact", reader.MAX_FACT_CHARS)
+@pytest.mark.parametrize("ending", [".jsonl", ".txt"])
+def test_metadata_longer_than_any_are_refused(tmp_path: Path, fact: str, ending: str) -> None:
+    limit = reader.MAX_FACT_CHARS[fact]
+    for name, length in (("fits", limit), ("long", limit + 1)):
+        value = "https://herald.example/".ljust(length, "x")
+        if ending == ".jsonl":
+            table(tmp_path, f"{name}.jsonl", [ROWS[0] | {fact: value}])
+        else:
+            write(tmp_path, f"{name}.txt", TEXT)
+            write(tmp_path, f"{name}.toml", f'{fact} = "{value}"')
+    stream = list(read_corpus(tmp_path))
+    assert [(item.file, item.reason) for item in stream if isinstance(item, Refusal)] == [(f"long{ending}", "too long")]
+    assert f"its {fact} has {limit + 1:,} characters" in stream[1].message  # type: ignore[union-attr]
+    assert len(items(stream)) == 1
+
+
+@pytest.mark.parametrize("ending", reader.TABLE_ENDINGS)
+def test_a_stray_table_in_a_folder_is_refused_before_its_rows_are_read(tmp_path: Path, ending: str) -> None:
+    stray = table(tmp_path, f"a{ending}", [{"price": "7", "published": "2022-03-07"}] * 3)
+    table(tmp_path, "b.jsonl")
+    first, *others = read_corpus(tmp_path)
+    assert isinstance(first, Refusal)
+    assert (first.file, first.row, first.reason) == (stray.name, None, "unreadable")
+    assert "has no column 'text'; it has price, published" in first.message
+    assert len(items(others)) == len(others) == len(ROWS)
+    with pytest.raises(AnalysisError, match="has no column 'text'"):
+        reader.check_input(stray)

@@ -4,6 +4,8 @@ import gzip
 import hashlib
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,13 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import dask
+import distributed  # its settings must be loaded before a test changes some of them
 import pandas as pd
 import pyarrow.dataset as ds
 import pytest
+from samples import page
 
 import analysis
 from analysis.cli import main
 from analysis.corpus import run, scheduler, stages
+from analysis.corpus.reader import InputFile, RawArticle, Refusal, read_file
 from analysis.corpus.scheduler import HERE, Checkpoints, Task, deadline
 from analysis.errors import AnalysisError, DeadlineExceeded, WriteError
 from analysis.frequency.trends import MANIFEST
@@ -240,6 +245,96 @@ def test_an_article_that_kills_workers_is_identified_and_left_out(
     assert "in.jsonl, row 3: it brought down every worker" in message
 
 
+def hostile_files(folder: Path) -> Path:
+    """A folder whose pages hang, crash or end the process that reads them, as `reads_badly` has it."""
+    folder.mkdir()
+    for name in ("fine", "hangs", "hangs in C", "kills"):
+        (folder / f"{name}.html").write_text(page(), encoding="utf-8")
+    return folder
+
+
+def reads_badly(file: InputFile) -> RawArticle | Refusal:
+    while file.article_id == "hangs":
+        time.sleep(0.01)
+    if file.article_id == "hangs in C":  # and no other thread of Python can run
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    if file.article_id == "kills":
+        os._exit(1)
+    return read_file(file)
+
+
+def read_files_badly(*arguments: Any) -> scheduler.Counts:
+    read_file(arguments[2][0])  # what is loaded at first does not count as time of reading
+    stages.read_file = reads_badly  # type: ignore[attr-defined]
+    return stages.read_files(*arguments)
+
+
+def read_alone_badly(*arguments: Any) -> scheduler.Counts:
+    stages.read_file = reads_badly  # type: ignore[attr-defined]
+    return stages.read_file_alone(*arguments)
+
+
+@pytest.mark.slow
+def test_a_file_that_hangs_or_kills_its_reader_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "read_files", read_files_badly)
+    monkeypatch.setattr(run, "read_file_alone", read_alone_badly)
+    monkeypatch.setattr(run, "SECONDS_PER_FILE", 1.0)
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
+        done = run.analyse_corpus(hostile_files(tmp_path / "in"), tmp_path / "out", workers=1)
+    assert (done.articles, done.refused) == (1, 3)
+    errors = pd.read_parquet(done.folder / "errors.parquet").set_index("file")
+    assert set(errors["reason"]) == {"failed"}
+    assert "longer than 1 seconds" in errors["message"]["hangs.html"]
+    assert "brought down every worker" in errors["message"]["hangs in C.html"]
+    assert "brought down every worker" in errors["message"]["kills.html"]
+
+
+def test_a_defect_in_reading_a_file_costs_only_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(file: InputFile) -> RawArticle | Refusal:
+        if file.article_id != "fine":
+            raise ZeroDivisionError("by nothing")
+        return read_file(file)
+
+    monkeypatch.setattr(stages, "read_file", fails)
+    done = run.analyse_corpus(hostile_files(tmp_path / "in"), tmp_path / "out", scheduler=HERE)
+    assert (done.articles, done.refused) == (1, 3)
+    assert "ZeroDivisionError: by nothing" in pd.read_parquet(done.folder / "errors.parquet")["message"][0]
+
+
+def test_files_are_read_in_the_workers_and_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "in"
+    for name in ("b", "a", "sub/a", "sub/c"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.html").write_text(page(), encoding="utf-8")
+    (folder / "a.txt").write_text(" ", encoding="utf-8")
+    write(folder / "t.jsonl", articles(3))
+    in_one = run.analyse_corpus(folder, tmp_path / "one", scheduler=HERE)
+    monkeypatch.setattr(run, "FILES_PER_TASK", 2)
+    in_several = run.analyse_corpus(folder, tmp_path / "several", scheduler=HERE)
+    assert (in_one.articles, in_one.refused) == (7, 1)
+    assert bytes_of(in_one.folder) == bytes_of(in_several.folder)
+    stories = read(in_one.folder, "stories")["article_id"].tolist()
+    assert sorted(stories) == ["a.html", "a000", "a001", "a002", "b", "sub/a", "sub/c"]
+
+
+def test_text_without_spaces_fills_shards_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "WORDS_PER_SHARD", 100)
+    sizes: list[int] = []
+
+    def writes(folder: stages.RunFolder, shard: stages.Shard, its_articles: list[RawArticle]) -> None:
+        sizes.append(len(its_articles))
+        stages.write_raw_articles(folder, shard, its_articles)
+
+    monkeypatch.setattr(run, "write_raw_articles", writes)
+    rows = [{"text": f"{n}" + "x" * 9_000, "published": None} for n in range(5)]
+    rows.append({"text": "word " * 4000, "published": None})
+    done = run.analyse_corpus(write(tmp_path / "in.jsonl", rows), tmp_path / "out", scheduler=HERE, longest=10_000)
+    assert sizes == [2, 2, 1]
+    assert pd.read_parquet(done.folder / "errors.parquet")["reason"].tolist() == ["too long"]
+
+
 def test_a_corpus_of_bad_articles_only_has_empty_tables(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", [{"text": " ", "published": None}])
     done = run.analyse_corpus(path, tmp_path / "out", scheduler=HERE)
@@ -288,9 +383,6 @@ def test_existing_files_are_not_lost(tmp_path: Path, small_shards: None, monkeyp
 def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, out = write(tmp_path / "in.jsonl", articles(2)), tmp_path / "out"
 
-    def stops(*_: Any) -> Any:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
         patch.setattr(run, "_write_stories", stops)
         with pytest.raises(KeyboardInterrupt):
@@ -304,6 +396,117 @@ def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
         run.analyse_corpus(path, out, scheduler=HERE, resume=True)
 
 
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+@pytest.mark.parametrize("way_on", [{"resume": True}, {"force": True}])
+def test_every_state_of_replacing_a_run_has_a_way_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way_on: dict[str, Any]
+) -> None:
+    """Replace a run, and end the process before, in the middle of, or after each renaming and removal in turn."""
+    path, out = write(tmp_path / "in.jsonl", articles(1)), tmp_path / "out"
+    run.analyse_corpus(path, out, scheduler=HERE, keep=["quotes"])
+    shutil.copytree(out, tmp_path / "first")
+    ready = tmp_path / "ready"
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "_publish", stops)
+        with pytest.raises(KeyboardInterrupt):
+            run.analyse_corpus(path, ready, scheduler=HERE, keep=["quotes", "contacts"])
+    complete = tmp_path / "ready.unfinished"
+    remove, rename = shutil.rmtree, Path.rename
+    steps = 0
+
+    def finished(run_folder: Any, *_: Any) -> None:
+        """Stands for the work of a run."""
+        shutil.copytree(complete, run_folder)
+
+    monkeypatch.setattr(run, "_run_stages", lambda path, run_folder, *_: finished(run_folder.folder))
+
+    def replace_until(last: int, **options: Any) -> None:
+        left = iter(range(last, 0, -1))
+
+        def removes(folder: Path, **_: Any) -> None:
+            if Path(folder).exists() and next(left, None) is None:
+                (Path(folder) / MANIFEST).unlink(missing_ok=True)  # it is removed in part
+                raise Killed
+            remove(folder, ignore_errors=True)
+
+        def renames(folder: Path, target: Path) -> Path:
+            if next(left, None) is None:
+                raise Killed
+            return rename(folder, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(shutil, "rmtree", removes)
+            patch.setattr(Path, "rename", renames)
+            run.analyse_corpus(path, out, scheduler=HERE, keep=["quotes", "contacts"], **options)
+
+    while True:
+        for entry in tmp_path.iterdir():
+            if entry.name.lstrip(".").startswith("out"):
+                remove(entry)
+        shutil.copytree(tmp_path / "first", out)
+        shutil.copytree(complete, tmp_path / "out.unfinished")
+        try:
+            replace_until(steps, force=True)
+            break
+        except Killed:
+            steps += 1
+        assert run.analyse_corpus(path, out, scheduler=HERE, keep=["quotes", "contacts"], **way_on).articles == 1
+        assert not [entry for entry in tmp_path.iterdir() if entry.name.lstrip(".").startswith("out.")]
+    assert steps >= 5
+    assert {"quotes", "contacts"} <= {entry.name for entry in out.iterdir()}
+
+
+def stops(*_: Any) -> Any:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("place", ["out", "out.unfinished"])
+@pytest.mark.parametrize("options", [{}, {"force": True}, {"resume": True}])
+def test_the_input_is_not_in_a_folder_that_is_replaced(tmp_path: Path, place: str, options: dict[str, Any]) -> None:
+    out, folder = tmp_path / "out", tmp_path / place / "mine"
+    folder.mkdir(parents=True)
+    (tmp_path / place / "work").mkdir()
+    path = write(folder / "in.jsonl", articles(1))
+    for given in (path, folder, tmp_path / place):
+        with pytest.raises(AnalysisError, match=r"is in .*name another folder for OUT"):
+            run.analyse_corpus(given, out, scheduler=HERE, **options)
+    assert path.exists()
+
+
+@pytest.mark.slow
+def test_workers_that_do_not_start_are_an_error(tmp_path: Path) -> None:
+    path, out = write(tmp_path / "in.jsonl", articles(1)), tmp_path / "out"
+    code = (
+        "import sys, dask; from analysis.cli import main\n"
+        "dask.config.set({'distributed.worker.preload': ['import os; os._exit(1)']})\n"
+        "if __name__ == '__main__': sys.exit(main(['corpus', *sys.argv[1:], '--workers', '1']))"
+    )
+    (tmp_path / "start.py").write_text(code, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "start.py"), str(path), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert re.search("error: the workers do not start .*--resume", done.stderr)
+    assert main(["corpus", str(path), str(out), "--scheduler", HERE, "--resume"]) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
+def test_ctrl_c_prints_no_traceback_of_a_worker(tmp_path: Path) -> None:
+    path, out = write(tmp_path / "in.jsonl", articles(600)), tmp_path / "out"
+    command = [sys.executable, "-m", "analysis", "corpus", str(path), str(out), "--workers", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while process.poll() is None and not (tmp_path / "out.unfinished" / "work" / "done" / "articles").exists():
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, printed = process.communicate(timeout=300)
+    assert process.returncode == 130
+    assert "Traceback" not in printed and "--resume" in printed
+
+
 def test_a_missing_cluster_is_an_error(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", articles(1))
     soon = dask.config.set({"distributed.comm.timeouts.connect": "0.2s"})
@@ -312,9 +515,9 @@ def test_a_missing_cluster_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_cluster_of_one_worker_gives_the_same_bytes(done: Path, tmp_path: Path, small_shards: None) -> None:
-    from distributed import LocalCluster
-
-    with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as cluster:
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+    ) as cluster:
         address = cluster.scheduler_address
         run.analyse_corpus(write(tmp_path / "in.jsonl", articles()), tmp_path / "out", scheduler=address)
     assert bytes_of(tmp_path / "out") == bytes_of(done)

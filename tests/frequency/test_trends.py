@@ -253,6 +253,37 @@ def test_findings_of_many_articles() -> None:
     )
 
 
+@pytest.mark.parametrize("days", [["9999-12-27"], ["0001-01-01", "9999-12-27"], ["1900-01-01"], ["2060-01-05"]])
+def test_weeks_decades_apart_are_left_out_and_reported(days: list[str]) -> None:
+    stray = [{"week": day, "n_articles": 2, "n_stories": 1, "n_words": 9, "n_quotes": 0} for day in days]
+    bulk = read([3, 0, 3, 3])
+    table = pd.concat([tables.frame("world_weeks", stray), bulk], ignore_index=True)
+    weeks, far_off = trends.every_week(table), trends.far_off(table)
+    pd.testing.assert_frame_equal(weeks, trends.every_week(bulk))
+    pd.testing.assert_frame_equal(trends.every_week(weeks), weeks)
+    assert far_off["week"].tolist() == sorted(pd.Timestamp(day) for day in days)
+    errors = tables.frame("errors", [])
+    said = str(findings.corpus(weeks, errors, far_off))
+    assert f"{2 * len(days)} articles dated decades apart from the others" in said
+    assert findings.corpus(weeks, errors, trends.far_off(bulk)) == findings.corpus(weeks, errors)
+    tone = tables.frame("world_tone", [{"speaker": "Al", "week": day} for day in (*days, "2022-01-03")])
+    assert len(trends.within(tone, weeks)) == 1
+
+
+def test_a_long_archive_is_kept_whole() -> None:
+    rows = [{"week": f"{year}-01-06", "n_articles": 1} for year in range(1900, 2020, 15)]
+    table = tables.frame("world_weeks", rows)
+    assert trends.far_off(table).empty
+    assert len(trends.every_week(table)) > 5000
+
+
+def test_a_corpus_of_impossible_dates_only_has_no_weeks() -> None:
+    table = tables.frame("world_weeks", [{"week": "9999-12-27", "n_articles": 2}])
+    assert trends.every_week(table).empty
+    said = str(findings.corpus(trends.every_week(table), tables.frame("errors", []), trends.far_off(table)))
+    assert "No article with a day" in said and "2 articles dated" in said
+
+
 def test_findings_of_no_article() -> None:
     nothing, weeks = pairs({}), trends.every_week(read([]))
     weekly = trends.per_week(nothing, weeks)
