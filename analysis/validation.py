@@ -6,20 +6,20 @@ ArgumentError with the names of the function and the argument, and with what to 
 
 import inspect
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from errno import ENAMETOOLONG
 from functools import wraps
 from numbers import Integral, Real
 from pathlib import Path
 from re import findall, sub
-from traceback import extract_tb
+from traceback import walk_tb
 from types import UnionType
 from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin
 
 import pandas as pd
 
 from analysis.errors import ArgumentError
-from analysis.tables import TABLES
+from analysis.tables import TABLES, types_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +34,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     """Decorate a function so that it checks its arguments against its annotations.
 
     The decorated function raises ArgumentError for an argument of another type, and for a table without a column that
-    the function uses. All other exceptions pass unchanged.
+    the function uses, itself or through another checked function. All other exceptions pass unchanged.
     """
     signature = inspect.signature(function)
     name = f"{function.__module__.removeprefix('analysis.')}.{function.__qualname__}"
@@ -52,11 +52,13 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 raise ArgumentError(f"{name}: {argument} cannot be {_shown(value)}; {_remedy(argument, hint)}")
         try:
             return function(*args, **kwargs)
-        except (KeyError, AttributeError) as error:
+        except (KeyError, AttributeError, ArgumentError) as error:
+            cause = error.__cause__ if isinstance(error, ArgumentError) else error
             tables = {argument: value for argument, value in given.items() if isinstance(value, pd.DataFrame)}
-            for argument, column in _missing_columns(error, tables):
+            if missing := _missing_column(cause, tables):
+                argument, column = missing
                 remedy = _remedy(argument, hints[argument])
-                raise ArgumentError(f"{name}: {argument} has no column {column!r}; {remedy}") from error
+                raise ArgumentError(f"{name}: {argument} has no column {column!r}; {remedy}") from cause
             raise
 
     return with_checks
@@ -125,17 +127,31 @@ def _remedy(argument: str, hint: Any) -> str:
     return "give it " + sub(r"[\w.]+\.(\w+)", r"\1", " or ".join(names)).replace("NoneType", "None")
 
 
-def _missing_columns(error: Exception, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
-    """The argument and column of each missing column that explains an error.
+def _missing_column(error: BaseException | None, tables: Mapping[str, pd.DataFrame]) -> tuple[str, str] | None:
+    """The argument and the column whose absence explains an error; None if nothing of the kind does.
 
     Only errors that pandas raised count: the last frame of the traceback is in pandas, or the message is that of a
     row's missing attribute. The columns are the quoted words of the message, such as 'speaker' in "['speaker'] not in
-    index", but not a dtype or a class name; or else the message itself, as for KeyError('speaker').
+    index", but not a dtype or a class name; or else the message itself, as for KeyError('speaker') or
+    KeyError("Column not found: speaker").
+
+    Where several tables lack the column, it is the one that pandas worked on, or some of its rows: a table with the
+    same columns. Otherwise it is the one for which the column is declared.
     """
-    message = str(error.args[0] if error.args else "")
-    is_from_pandas = "pandas" in Path(extract_tb(error.__traceback__)[-1].filename).parts
+    if not isinstance(error, KeyError | AttributeError):
+        return None
+    message = str(error.args[0] if error.args else "").removeprefix("Column not found: ")
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    is_from_pandas = "pandas" in Path(frames[-1].f_code.co_filename).parts
     if not is_from_pandas and "'Pandas' object" not in message:
-        return
-    quoted = findall(r"'([^']+)'", sub(r"dtype='\w+'|'\w+' object", "", message))
-    for argument, table in tables.items():
-        yield from ((argument, column) for column in quoted or [message] if column not in table.columns)
+        return None
+    used = [frame.f_locals["self"] for frame in frames if isinstance(frame.f_locals.get("self"), pd.DataFrame)]
+    quoted = findall(r"'([^']+)'", sub(r"dtype='\w+'|'\w+' object", "", message)) or [message]
+    lacking = [(name, column) for name, table in tables.items() for column in quoted if column not in table.columns]
+
+    def doubt(candidate: tuple[str, str]) -> tuple[bool, bool]:
+        name, column = candidate
+        is_used = bool(used) and set(used[-1].columns) == set(tables[name].columns)
+        return not is_used, column not in (types_of(name) if name in TABLES else ())
+
+    return min(lacking, key=doubt, default=None)

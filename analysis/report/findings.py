@@ -390,7 +390,7 @@ def changes(tested: pd.DataFrame, unit: str = "contacts a week") -> Prose:
     """
     if tested.empty:
         return Prose("There are **too few weeks** to look for a change.")
-    key = str(tested.columns[0])
+    key = "speaker" if "speaker" in tested.columns else "pair"
     series = f"{count(tested[key].nunique(), key)} looked at"
     changed = tested[tested["changed"]].sort_values("week", kind="stable")
     if changed.empty:
