@@ -54,8 +54,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except (KeyError, AttributeError, ArgumentError) as error:
             cause = error.__cause__ if isinstance(error, ArgumentError) else error
-            tables = {argument: value for argument, value in given.items() if isinstance(value, pd.DataFrame)}
-            if missing := _missing_column(cause, tables):
+            if missing := _missing_column(cause, given):
                 argument, column = missing
                 remedy = _remedy(argument, hints[argument])
                 raise ArgumentError(f"{name}: {argument} has no column {column!r}; {remedy}") from cause
@@ -127,31 +126,40 @@ def _remedy(argument: str, hint: Any) -> str:
     return "give it " + sub(r"[\w.]+\.(\w+)", r"\1", " or ".join(names)).replace("NoneType", "None")
 
 
-def _missing_column(error: BaseException | None, tables: Mapping[str, pd.DataFrame]) -> tuple[str, str] | None:
+def _missing_column(error: BaseException | None, given: Mapping[str, Any]) -> tuple[str, str] | None:
     """The argument and the column whose absence explains an error; None if nothing of the kind does.
+
+    Where several tables lack the column, it is the one that pandas worked on, or some of its rows: a table with the
+    same columns. Otherwise it is the one for which the column is declared.
+    """
+    columns, used = _not_found(error)
+    tables = {argument: value for argument, value in given.items() if isinstance(value, pd.DataFrame)}
+    lacking = [(argument, c) for argument, table in tables.items() for c in columns if c not in table.columns]
+
+    def doubt(candidate: tuple[str, str]) -> tuple[bool, bool]:
+        argument, column = candidate
+        declared = types_of(argument) if argument in TABLES else ()
+        return set(tables[argument].columns) != used, column not in declared
+
+    return min(lacking, key=doubt, default=None)
+
+
+def _not_found(error: BaseException | None) -> tuple[list[str], set[Any]]:
+    """The columns that pandas did not find, and those of the table in which it looked; both may be empty.
 
     Only errors that pandas raised count: the last frame of the traceback is in pandas, or the message is that of a
     row's missing attribute. The columns are the quoted words of the message, such as 'speaker' in "['speaker'] not in
     index", but not a dtype or a class name; or else the message itself, as for KeyError('speaker') or
     KeyError("Column not found: speaker").
-
-    Where several tables lack the column, it is the one that pandas worked on, or some of its rows: a table with the
-    same columns. Otherwise it is the one for which the column is declared.
     """
     if not isinstance(error, KeyError | AttributeError):
-        return None
+        return [], set()
     message = str(error.args[0] if error.args else "").removeprefix("Column not found: ")
     frames = [frame for frame, _ in walk_tb(error.__traceback__)]
     is_from_pandas = "pandas" in Path(frames[-1].f_code.co_filename).parts
     if not is_from_pandas and "'Pandas' object" not in message:
-        return None
-    used = [frame.f_locals["self"] for frame in frames if isinstance(frame.f_locals.get("self"), pd.DataFrame)]
-    quoted = findall(r"'([^']+)'", sub(r"dtype='\w+'|'\w+' object", "", message)) or [message]
-    lacking = [(name, column) for name, table in tables.items() for column in quoted if column not in table.columns]
-
-    def doubt(candidate: tuple[str, str]) -> tuple[bool, bool]:
-        name, column = candidate
-        is_used = bool(used) and set(used[-1].columns) == set(tables[name].columns)
-        return not is_used, column not in (types_of(name) if name in TABLES else ())
-
-    return min(lacking, key=doubt, default=None)
+        return [], set()
+    looked_in = [frame.f_locals.get("self") for frame in frames]
+    tables = [table for table in looked_in if isinstance(table, pd.DataFrame)]
+    quoted = findall(r"'([^']+)'", sub(r"dtype='\w+'|'\w+' object", "", message))
+    return quoted or [message], set(tables[-1].columns) if tables else set()
