@@ -8,9 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-# The classes of elements that MathJax leaves as they are: version 3 (JupyterLab) and version 2 (nbconvert's pages).
-LITERAL_CLASSES = "mathjax_ignore tex2jax_ignore"
-
 
 @dataclass(frozen=True)
 class Html:
@@ -39,7 +36,7 @@ def literal(html: str, css_class: str = "") -> str:
         html: The HTML.
         css_class: A further class of the element.
     """
-    classes = f"{css_class} {LITERAL_CLASSES}".strip()
+    classes = f"{css_class} mathjax_ignore tex2jax_ignore".strip()  # MathJax 3 (JupyterLab), and 2 (nbconvert's pages)
     return f'<div class="{classes}">{html}</div>'
 
 
