@@ -11,7 +11,10 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Html:
-    """Output of a notebook cell: HTML, and the same in plain words for where HTML cannot be shown."""
+    """Output of a notebook cell: HTML, and the same in plain words for where HTML cannot be shown.
+
+    A cell shows it as literal text: `source` becomes part of other HTML as it is, and is made literal once, there.
+    """
 
     source: str
     words: str
@@ -20,7 +23,21 @@ class Html:
         return self.source
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.source, "text/plain": self.words}
+        return {"text/html": literal(self.source), "text/plain": self.words}
+
+
+def literal(html: str, css_class: str = "") -> str:
+    """HTML in an element whose text is no mathematics: "$5 million or $7 million" remains two sums of money.
+
+    Front ends look for TeX in every output. In an article they would set sums of money as formulas, and TeX that
+    somebody hid in the text could leave out words, change their order, make links, or draw over the page.
+
+    Args:
+        html: The HTML.
+        css_class: A further class of the element.
+    """
+    classes = f"{css_class} mathjax_ignore tex2jax_ignore".strip()  # MathJax 3 (JupyterLab), and 2 (nbconvert's pages)
+    return f'<div class="{classes}">{html}</div>'
 
 
 def cell(value: Any) -> str:

@@ -6,20 +6,20 @@ ArgumentError with the names of the function and the argument, and with what to 
 
 import inspect
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from errno import ENAMETOOLONG
 from functools import wraps
 from numbers import Integral, Real
 from pathlib import Path
 from re import findall, sub
-from traceback import extract_tb
+from traceback import walk_tb
 from types import UnionType
 from typing import Any, ParamSpec, TypeVar, Union, get_args, get_origin
 
 import pandas as pd
 
 from analysis.errors import ArgumentError
-from analysis.tables import TABLES
+from analysis.tables import TABLES, types_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +34,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     """Decorate a function so that it checks its arguments against its annotations.
 
     The decorated function raises ArgumentError for an argument of another type, and for a table without a column that
-    the function uses. All other exceptions pass unchanged.
+    the function uses, itself or through another checked function. All other exceptions pass unchanged.
     """
     signature = inspect.signature(function)
     name = f"{function.__module__.removeprefix('analysis.')}.{function.__qualname__}"
@@ -52,11 +52,12 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 raise ArgumentError(f"{name}: {argument} cannot be {_shown(value)}; {_remedy(argument, hint)}")
         try:
             return function(*args, **kwargs)
-        except (KeyError, AttributeError) as error:
-            tables = {argument: value for argument, value in given.items() if isinstance(value, pd.DataFrame)}
-            for argument, column in _missing_columns(error, tables):
+        except (KeyError, AttributeError, ArgumentError) as error:
+            cause = error.__cause__ if isinstance(error, ArgumentError) else error
+            if missing := _missing_column(cause, given):
+                argument, column = missing
                 remedy = _remedy(argument, hints[argument])
-                raise ArgumentError(f"{name}: {argument} has no column {column!r}; {remedy}") from error
+                raise ArgumentError(f"{name}: {argument} has no column {column!r}; {remedy}") from cause
             raise
 
     return with_checks
@@ -125,17 +126,40 @@ def _remedy(argument: str, hint: Any) -> str:
     return "give it " + sub(r"[\w.]+\.(\w+)", r"\1", " or ".join(names)).replace("NoneType", "None")
 
 
-def _missing_columns(error: Exception, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
-    """The argument and column of each missing column that explains an error.
+def _missing_column(error: BaseException | None, given: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The argument and the column whose absence explains an error; None if nothing of the kind does.
+
+    Where several tables lack the column, it is the one that pandas worked on, or some of its rows: a table with the
+    same columns. Otherwise it is the one for which the column is declared.
+    """
+    columns, used = _not_found(error)
+    tables = {argument: value for argument, value in given.items() if isinstance(value, pd.DataFrame)}
+    lacking = [(argument, c) for argument, table in tables.items() for c in columns if c not in table.columns]
+
+    def doubt(candidate: tuple[str, str]) -> tuple[bool, bool]:
+        argument, column = candidate
+        declared = types_of(argument) if argument in TABLES else ()
+        return set(tables[argument].columns) != used, column not in declared
+
+    return min(lacking, key=doubt, default=None)
+
+
+def _not_found(error: BaseException | None) -> tuple[list[str], set[Any]]:
+    """The columns that pandas did not find, and those of the table in which it looked; both may be empty.
 
     Only errors that pandas raised count: the last frame of the traceback is in pandas, or the message is that of a
     row's missing attribute. The columns are the quoted words of the message, such as 'speaker' in "['speaker'] not in
-    index", but not a dtype or a class name; or else the message itself, as for KeyError('speaker').
+    index", but not a dtype or a class name; or else the message itself, as for KeyError('speaker') or
+    KeyError("Column not found: speaker").
     """
-    message = str(error.args[0] if error.args else "")
-    is_from_pandas = "pandas" in Path(extract_tb(error.__traceback__)[-1].filename).parts
+    if not isinstance(error, KeyError | AttributeError):
+        return [], set()
+    message = str(error.args[0] if error.args else "").removeprefix("Column not found: ")
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    is_from_pandas = "pandas" in Path(frames[-1].f_code.co_filename).parts
     if not is_from_pandas and "'Pandas' object" not in message:
-        return
+        return [], set()
+    looked_in = [frame.f_locals.get("self") for frame in frames]
+    tables = [table for table in looked_in if isinstance(table, pd.DataFrame)]
     quoted = findall(r"'([^']+)'", sub(r"dtype='\w+'|'\w+' object", "", message))
-    for argument, table in tables.items():
-        yield from ((argument, column) for column in quoted or [message] if column not in table.columns)
+    return quoted or [message], set(tables[-1].columns) if tables else set()

@@ -73,6 +73,13 @@ def test_every_output_is_one_that_nbval_compares(notebook: Notebook) -> None:
     assert [kind for output in outputs(notebook) for kind in output.get("data", {}) if kind in NOT_COMPARED] == []
 
 
+def test_no_output_is_mathematics(notebook: Notebook) -> None:
+    html = ["".join(output["data"]["text/html"]) for output in outputs(notebook)]
+    assert [
+        text[:60] for text in html if not re.match('<div class="(finding )?mathjax_ignore tex2jax_ignore">', text)
+    ] == []
+
+
 def test_every_cell_is_checked(notebook: Notebook) -> None:
     marks = [source(cell) + " ".join(cell["metadata"].get("tags", [])) for cell in code(notebook)]
     assert [mark for mark in marks if UNCHECKED.search(mark)] == []

@@ -21,6 +21,10 @@ from analysis.validation import checked
 
 RECORD_COLUMNS = {"date": DAY} | dict.fromkeys(("counterpart", "mode", "initiator", "url"), TEXT)
 REQUIRED_COLUMNS = ("date", "counterpart", "mode")
+# The columns that comparing needs, of contacts and of stated totals.
+CONTACT_COLUMNS = ("article_id", "contact_id", "actor", "recipient", "mode", "status", "date_start", "date_end")
+WINDOW_COLUMNS = ("window_text", "window_start", "window_end")
+TOTAL_COLUMNS = ("article_id", "actor", "recipient", "mode", *WINDOW_COLUMNS, "kind", "count", "n_found", "start")
 COMPARED_CONTACT_COLUMNS = {
     "article_id": TEXT,
     "contact_id": COUNT,
@@ -153,6 +157,7 @@ def contacts_in_record(contacts: pd.DataFrame, record: pd.DataFrame, person: str
         A row per pair, with the columns of `COMPARED_CONTACT_COLUMNS`. `in_record` has what the record lists for the
         counterpart on the contact's possible days; `agrees` is whether any of it has a compatible mode.
     """
+    contacts = contacts[list(CONTACT_COLUMNS)]
     dated = contacts[(contacts["status"] == OCCURRED) & contacts["date_start"].notna()]
     rows = []
     for row in _rows_with(dated, record, person):
@@ -184,6 +189,7 @@ def totals_in_record(stated_counts: pd.DataFrame, record: pd.DataFrame, person: 
     >>> totals[["stated", "in_record"]].values.tolist()
     [[4, 4], [11, 8]]
     """
+    stated_counts = stated_counts[list(TOTAL_COLUMNS)]
     totals = stated_counts[stated_counts["kind"] == "total"].sort_values(["article_id", "start"], kind="stable")
     rows = []
     for row in _rows_with(totals.dropna(subset=["window_start", "window_end", "count"]), record, person):
@@ -207,9 +213,10 @@ def days_in_record(compared: pd.DataFrame, totals: pd.DataFrame, record: pd.Data
         The columns of `RECORD_COLUMNS`, with the counterpart named as in the article, and `told`: whether the article
         reports the contact with its day.
     """
-    compared = compared[compared["agrees"].notna()]
-    windows = totals.rename(columns={"window_start": "date_start", "window_end": "date_end"})
-    spans = pd.concat([table[["counterpart", "date_start", "date_end"]] for table in (compared, windows)])
+    record, compared = record[list(RECORD_COLUMNS)], compared[compared["agrees"].notna()]
+    windows = totals[["counterpart", "window_start", "window_end"]]
+    windows = windows.rename(columns={"window_start": "date_start", "window_end": "date_end"})
+    spans = pd.concat([compared[["counterpart", "date_start", "date_end"]], windows])
     rows = []
     for name, days in spans.groupby("counterpart"):
         contacts = compared[compared["counterpart"] == name]

@@ -206,8 +206,8 @@ def stated_and_found(stated_counts: pd.DataFrame) -> pd.DataFrame:
     [[4, 2], [11, 2]]
     """
     totals = stated_counts[stated_counts["kind"] == "total"].sort_values(["article_id", "start"], kind="stable")
+    totals = totals.assign(pair=_pairs(totals), gap=totals["count"] - totals["n_found"])
     totals = totals.rename(columns={"count": "stated", "n_found": "found"})
-    totals = totals.assign(pair=_pairs(totals), gap=totals["stated"] - totals["found"])
     window = ["window_text", "window_start", "window_end"]
     columns = ["article_id", "pair", "mode", *window, "stated", "found", "gap", "start", "end", "text"]
     return totals[columns].reset_index(drop=True)

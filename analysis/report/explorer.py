@@ -52,6 +52,7 @@ class Explorer:
         prefix: Precedes all ids.
         keys: The values to filter by, one per row, by the name of the filter.
         show: Renders the rows that are left.
+        whole: All rows rendered.
         live: Whether notebooks show dropdowns.
     """
 
@@ -60,6 +61,7 @@ class Explorer:
     prefix: str
     keys: Mapping[str, pd.Series]
     show: Callable[[pd.DataFrame], Html]
+    whole: Html
     live: bool
 
     def html(self, wanted: Mapping[str, str] | None = None) -> Html:
@@ -75,7 +77,7 @@ class Explorer:
             links_to_rows = [f'<a href="#{self.prefix}{self.item}-{n}-row">{n}</a>' for n in numbers]
             nothing_left = "none has all that is chosen; set a filter back to all"
             links = f": {listed(links_to_rows, most=MAX_NUMBERS_LISTED) or nothing_left}"
-        shown = self.show(rows)
+        shown = self.whole if len(rows) == len(self.table) else self.show(rows)
         return Html(f"<p>{heading}{links}.</p>{shown}", f"{heading}.\n{shown.words}")
 
     def filters(self, show: Callable[[Html], Any]) -> ipywidgets.VBox:
@@ -158,7 +160,7 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
         return _joined(marked, _linked_table(rows, SHOWN_QUOTE_COLUMNS, "quote", prefix, marked))
 
     keys = {name: quotes[name].map(_words) for name in ("speaker", "kind")}
-    return Explorer(quotes, "quote", prefix, keys, show, is_live() if live is None else live)
+    return Explorer(quotes, "quote", prefix, keys, show, show(quotes), is_live() if live is None else live)
 
 
 @checked
@@ -180,7 +182,7 @@ def contacts(article: Article, contacts: pd.DataFrame, live: bool | None = None)
     pairs = [pair_label(_words(row.actor), _words(row.recipient)) for row in records(contacts)]
     keys = {"pair": pd.Series(pairs, contacts.index, dtype="str")}
     keys |= {name: contacts[name].map(_words) for name in ("mode", "status")}
-    return Explorer(contacts, "contact", prefix, keys, show, is_live() if live is None else live)
+    return Explorer(contacts, "contact", prefix, keys, show, show(contacts), is_live() if live is None else live)
 
 
 def left(table: pd.DataFrame, keys: Mapping[str, pd.Series], wanted: Mapping[str, str]) -> pd.DataFrame:

@@ -9,9 +9,10 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+from markdown_it import MarkdownIt
 
 from analysis.articles.article import Article
-from analysis.display import clean, count, listed
+from analysis.display import clean, count, listed, literal
 from analysis.frequency.public_record import contacts_in_record, totals_in_record
 from analysis.frequency.rates import before_and_since, compare, per_pair, stated_and_found
 from analysis.frequency.rates import rates as poisson_rates
@@ -24,12 +25,19 @@ SPEAKER_TEST_LEVEL = 0.05  # of the test whether speakers differ
 MIN_P_SHOWN = 0.005  # smaller values would be rounded to 0.00
 MAX_NAMED = 3  # pairs or people in a finding on many articles
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
+FINDING_CLASS = "finding"
+# No finding has links or images, and no HTML of its own.
+PROSE = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_block", "html_inline"])
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")  # the characters that Markdown, or MathJax, can interpret
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A finding in words, as Markdown."""
+    """A finding in words, as Markdown.
+
+    A cell shows it as HTML, which front ends prefer. From Markdown they would make mathematics of what stands between
+    dollars, even escaped ones, and links of bare addresses. GitHub and exports without HTML have the Markdown.
+    """
 
     source: str
 
@@ -37,7 +45,8 @@ class Prose:
         return self.source
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/markdown": self.source, "text/plain": self.source}
+        html = literal(PROSE.render(self.source), FINDING_CLASS)
+        return {"text/html": html, "text/markdown": self.source, "text/plain": self.source}
 
 
 def plain(name: object) -> str:
@@ -391,7 +400,7 @@ def changes(tested: pd.DataFrame, unit: str = "contacts a week") -> Prose:
     """
     if tested.empty:
         return Prose("There are **too few weeks** to look for a change.")
-    key = str(tested.columns[0])
+    key = "speaker" if "speaker" in tested.columns else "pair"
     series = f"{count(tested[key].nunique(), key)} looked at"
     changed = tested[tested["changed"]].sort_values("week", kind="stable")
     if changed.empty:

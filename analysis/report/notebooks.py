@@ -25,12 +25,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
+from analysis.display import literal
 from analysis.errors import NotebookError
 
 ROOT = Path(__file__).parents[2]
 LIMITS_HEADING = "What this cannot tell you"
-# A figure as `analysis.display.image` writes it: alt text, and SVG in base64.
-FIGURE_HTML = re.compile(r'<img alt="([^"<>]*)" src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)">')
+# A figure as a cell shows what `analysis.display.image` returns: alt text, and SVG in base64.
+FIGURE_HTML = re.compile(literal(r'<img alt="([^"<>]*)" src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)">'))
 # Environment variables with the user's settings, which kernels must not inherit.
 USER_VARIABLES = ("JPY_SESSION_NAME", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
 KERNEL_STARTUP_SECONDS = 300  # for a busy machine
@@ -61,7 +62,7 @@ class NotebookContent:
     Attributes:
         name: The name of its file.
         question: Its title.
-        findings: Its outputs in Markdown.
+        findings: Its outputs that have a form in Markdown, in that form.
         figures: Its figures, each one once.
         limits: The text in Markdown below the heading "What this cannot tell you".
     """

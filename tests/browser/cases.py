@@ -9,9 +9,9 @@ NOT_RUN, MADE_UP = "as kept, not run", "half of the made-up news"
 SEED = "macron-open-line-to-russia.txt"  # the article of the notebooks in the checkout
 # Articles to type into the first cell, by the number of the notebook, and other values to type with them.
 ARTICLES: dict[str, tuple[list[str], Values]] = {
-    "01": (["hostile.html"], {}),
-    "02": (["no-quotation.txt", "forty-speakers.txt", "hostile.html"], {}),
-    "03": (["no-contact.txt", "many-contacts.txt", "hostile.html"], {"RECORD": None}),
+    "01": (["hostile.html", "money.txt"], {}),
+    "02": (["no-quotation.txt", "forty-speakers.txt", "hostile.html", "money.txt"], {}),
+    "03": (["no-contact.txt", "many-contacts.txt", "hostile.html", "money.txt"], {"RECORD": None}),
     "04": (["one-speaker.txt"], {"LABELS": None}),
 }
 OTHER_NOTEBOOKS: tuple[list[str], Values] = (["one-speaker.txt"], {})

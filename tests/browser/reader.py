@@ -127,7 +127,7 @@ class Notebook:
 
     def findings(self) -> list[str]:
         """The findings that its cells show."""
-        texts: list[str] = self.page.locator(f"{OUTPUT}[data-mime-type='text/markdown']").all_text_contents()
+        texts: list[str] = self.page.locator(f"{OUTPUT} .finding").all_text_contents()
         return texts
 
     def wrong(self) -> list[str]:

@@ -62,6 +62,25 @@ def test_hostile_text_is_shown_and_not_executed(notebook: Notebook) -> None:
 
 
 @shown_in(RUN)
+def test_no_output_is_typeset_as_mathematics(notebook: Notebook) -> None:
+    notebook.page.wait_for_timeout(2000)  # MathJax starts after the outputs have appeared
+    assert notebook.page.locator("mjx-container, .MathJax").all_text_contents() == []
+
+
+@shown_in([case for case in RUN if case[1] == "money.txt"])
+def test_sums_of_money_formulas_and_addresses_are_shown_as_they_are_written(notebook: Notebook) -> None:
+    said = "".join(notebook.outputs().all_text_contents())
+    if notebook.name.startswith("01"):
+        assert (
+            "pays $5 million for $7 million, or \\(nothing\\), says news@harbour.example, The $1 Post, then $2" in said
+        )
+    assert "We paid $5 million to the bank and they gave us $7 million back" in said
+    assert "“did \\phantom{not} lose $$2 million, or $$3 million,”" in said
+    targets = notebook.page.locator(f"{OUTPUT} a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert [target for target in targets if not target.startswith("#")] == []
+
+
+@shown_in(RUN)
 def test_it_is_accessible(notebook: Notebook) -> None:
     notebook.resize(1280)
     assert notebook.accessibility_violations() == []

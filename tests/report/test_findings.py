@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from bs4 import BeautifulSoup
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import analyse
 from analysis.articles.article import Article
+from analysis.display import clean
 from analysis.frequency.public_record import read_record
 from analysis.report import findings
 from analysis.report.html import table
@@ -124,6 +126,27 @@ def test_plain_text_has_no_markup(name: str) -> None:
     assert "<" not in said and "\n" not in said
     for sign in "`*_[":
         assert said.count(sign) == said.count(f"\\{sign}")
+
+
+@given(st.text())
+@example("We paid $5 million and got $7 million; \\(x\\) \\[y\\] \\begin{a}z\\end{a}")
+@example("http://a.example www.a.example me@a.example <http://a.example> [a](http://a.example) ![a](a.png)")
+@example("<b>bold</b> &lt;b&gt; &amp;amp; `code` *a* __b__ | # 1. - > \\*")
+def test_a_cell_shows_a_finding_as_html_that_is_text_alone(text: str) -> None:
+    bundle = findings.Prose(f"- **{findings.plain(text)}**, 2")._repr_mimebundle_()
+    page = BeautifulSoup(bundle["text/html"], "html.parser")
+    [outermost] = page.find_all(True, recursive=False)
+    assert outermost["class"] == ["finding", "mathjax_ignore", "tex2jax_ignore"]
+    assert {tag.name for tag in page.find_all(True)} <= {"div", "ul", "li", "strong"}
+    assert page.text.split() == f"{clean(text)}, 2".split() or not clean(text)
+    assert list(bundle) == ["text/html", "text/markdown", "text/plain"]
+
+
+def test_a_finding_has_no_links_images_or_tags_even_if_a_name_were_not_escaped() -> None:
+    html = findings.Prose("[a](http://b) ![a](b) <http://b> <b>c</b>\n\n<script>d</script>")._repr_mimebundle_()[
+        "text/html"
+    ]
+    assert {tag.name for tag in BeautifulSoup(html, "html.parser").find_all(True)} == {"div", "p"}
 
 
 def test_tables_are_escaped_and_formatted() -> None:

@@ -216,6 +216,7 @@ def test_executed_notebooks_are_safe(made: Path) -> None:
             assert set(data) <= {"text/html", "text/markdown", "text/plain"}
             assert not BIDI_CONTROLS.search(json.dumps(data, ensure_ascii=False))
             if "text/html" in data:
+                assert body("".join(data["text/html"])).find(class_="mathjax_ignore")
                 styles = frozenset({"style", "border"})
                 html = "".join(data["text/html"]).replace(STYLE_ELEMENT, "")
                 assert_safe(body(html), styles)

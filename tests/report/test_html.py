@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis import display, tables
 from analysis.articles.article import Article
-from analysis.report import html
+from analysis.report import explorer, html
 
 NO_ROWS = {table: tables.frame(table, []) for table in ("quotes", "contacts")}
 ALLOWED = {"div", "style", "small", "hr", "br", "h3", "p", "mark", "u", "sup", "a", "b", "i", "blockquote"}
@@ -267,7 +267,24 @@ def test_a_long_paragraph_is_cut_between_words() -> None:
 
 def test_notebooks_get_html_and_plain_text() -> None:
     shown = html.article_html(Article(text=TEXT), NO_ROWS["quotes"], NO_ROWS["contacts"])
-    assert shown._repr_mimebundle_() == {"text/html": str(shown), "text/plain": shown.words}
+    assert shown._repr_mimebundle_() == {"text/html": display.literal(str(shown)), "text/plain": shown.words}
+
+
+def test_an_output_is_no_mathematics_and_says_so_once() -> None:
+    article = Article(text="Cash: $5 million, then $7\n\n“\\(x\\) \\begin{a}y\\end{a},” Ann Lee said.", article_id="a")
+    quotes, contacts = NO_ROWS["quotes"], NO_ROWS["contacts"]
+    everything = explorer.everything(article, quotes, tables.frame("tone", []), contacts)
+    for shown in (
+        everything,
+        html.table(pd.DataFrame({"a": ["$x$"]})),
+        html.excerpt(article, [html.Marking(0, 1, "b")]),
+    ):
+        bundle = shown._repr_mimebundle_()
+        parsed = BeautifulSoup(bundle["text/html"], "html.parser")
+        [outermost] = parsed.find_all(True, recursive=False)
+        assert outermost["class"] == ["mathjax_ignore", "tex2jax_ignore"]
+        assert len(parsed.select(".mathjax_ignore")) == 1
+    assert "mathjax" not in str(everything)
 
 
 @pytest.mark.parametrize(
