@@ -99,7 +99,7 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
         tell: Receives a line with the address of Dask's dashboard.
 
     Raises:
-        AnalysisError: No cluster answers at the address.
+        AnalysisError: No cluster answers at the address, or it needs TLS settings that are missing.
     """
     import dask
     from distributed import Client, LocalCluster
@@ -133,6 +133,11 @@ def _connected(scheduler: str) -> Any:
         raise AnalysisError(
             f"no Dask cluster with a worker answers at {scheduler} ({type(error).__name__}); start one there "
             "(dask scheduler, dask worker), or leave --scheduler out to use the cores of this machine"
+        ) from None
+    except TypeError:  # Dask's, for tls:// without its settings
+        raise AnalysisError(
+            f"{scheduler} needs certificates, and Dask's settings name none; set distributed.comm.tls "
+            "(https://distributed.dask.org/en/stable/tls.html), or use a tcp:// address"
         ) from None
     return client
 
