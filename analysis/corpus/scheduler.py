@@ -99,27 +99,38 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
         tell: Receives a line with the address of Dask's dashboard.
 
     Raises:
-        AnalysisError: No cluster answers at the address, or it needs TLS settings that are missing.
+        AnalysisError: No cluster answers at the address, or it needs TLS settings that are missing; or no process can
+            be started on this machine.
     """
     import dask
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     quiet: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
     with dask.config.set({"distributed.logging.distributed": "error"}):
         if scheduler == HERE:
-            local = LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **quiet)
-            with local as cluster, Client(cluster) as client:
+            with _local_cluster(n_workers=1, processes=False, **quiet) as cluster, Client(cluster) as client:
                 yield client
         elif scheduler is None:
             count = workers or os.cpu_count() or 1
-            local = LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **quiet)
-            with local as cluster, Client(cluster) as client:
+            with _local_cluster(n_workers=count, processes=True, **quiet) as cluster, Client(cluster) as client:
                 tell(f"{count} workers; dashboard: {client.dashboard_link}")
                 yield client
         else:
             with _connected(scheduler) as client:
                 tell(f"{scheduler}; dashboard: {client.dashboard_link}")
                 yield client
+
+
+def _local_cluster(**options: Any) -> Any:
+    from distributed import LocalCluster
+
+    try:
+        return LocalCluster(threads_per_worker=1, **options)
+    except RuntimeError as error:
+        raise AnalysisError(
+            f"no Dask worker starts on this machine ({error}); see that the folder for temporary files (TMPDIR) exists "
+            "and has room, then resume: --resume"
+        ) from error
 
 
 def _connected(scheduler: str) -> Any:
