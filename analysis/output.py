@@ -132,7 +132,7 @@ def _clear_up_after_killed(folder: Path) -> None:
             continue
         if OLD in contents and not folder.exists():
             (path / OLD).rename(folder)
-        shutil.rmtree(path)
+        shutil.rmtree(path, ignore_errors=True)  # a kernel of the killed process may write for another second
 
 
 def _check_replaceable(folder: Path, is_ours: Callable[[Path], bool], force: bool) -> None:
