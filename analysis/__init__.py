@@ -6,6 +6,19 @@
 ['Macron met Putin in Moscow']
 """
 
+import os
+import signal
+import sys
+
+if sys.argv[:1] == ["-m"] and "analysis" in sys.orig_argv:
+    # For `python -m analysis`, Python imports this package before `analysis/__main__.py`, which takes seconds.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # Ctrl-C: there is nothing to clear up yet
+    try:
+        os.getcwd()
+    except OSError:
+        sys.exit("error: the current folder does not exist any more; go to another one")
+
 from analysis.articles.article import Article, read_article, read_articles
 from analysis.contacts.event_codes import to_gdelt, to_polecat
 from analysis.corpus.run import Summary, analyse_corpus

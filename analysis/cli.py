@@ -4,23 +4,23 @@ Exit status: 0 success, 1 an error in the article, the folder or the model, 2 wr
 articles of a corpus, 130 interrupted by Ctrl-C. Results go to standard output, everything else to standard error.
 """
 
+import os
 import sys
-import tempfile
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
 import pandas as pd
 
 import analysis
-from analysis.display import clean
-from analysis.output import FORMATS
+from analysis.display import clean, for_terminal
+from analysis.output import FORMATS, as_bytes
 from analysis.tables import JOINS
 
 SOME_ARTICLES_FAILED, INTERRUPTED = 3, 130  # exit statuses
 OUT_OF_MEMORY = "out of memory; provide more memory, or split up the input"
+NO_STANDARD_OUTPUT = "standard output is closed; open it, or send it to a file: > results.txt"
 PROGRAM = "python -m analysis"
 METADATA_OPTIONS = {
     "title": "The headline.",
@@ -101,7 +101,7 @@ def report(
     _show_progress("reading the article")
     result = _analyse(path, options)
     page = write_report(result.article, tables_of(result), out, record, record_of, formats, force, _show_progress)
-    click.echo(page)
+    _show(page)
 
 
 @cli.command(epilog=EPILOG)
@@ -131,9 +131,10 @@ def tables(path: str, formats: tuple[str, ...], out: str, chosen: tuple[str, ...
     available = tables_of(_analyse(path, options))
     selected = {name: available[name] for name in chosen or available}
     if out == "-":
-        _print(selected, formats[0])
+        (table,) = selected.items()
+        _print(*table, formats[0])
     else:
-        click.echo(analysis.write_tables(selected, out, formats, force))
+        _show(analysis.write_tables(selected, out, formats, force))
 
 
 def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) -> None:
@@ -182,18 +183,17 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
         raise click.UsageError("--resume continues a run and --force starts again: give one of them.")
     options = {name: value for name, value in options.items() if value is not None}
     mapping = dict(column.split("=", 1) for column in columns)
-    tell = partial(click.echo, err=True)
     try:
         summary = analysis.analyse_corpus(
-            path, out, columns=mapping, keep=chosen or tuple(analysis.TABLES), tell=tell, **options
+            path, out, columns=mapping, keep=chosen or tuple(analysis.TABLES), tell=_tell, **options
         )
     except KeyboardInterrupt:
-        tell("interrupted; finished work is kept: run the same command with --resume to continue")
+        _tell("interrupted; finished work is kept: run the same command with --resume to continue")
         raise
     left_out = f", {summary.refused:,} left out: see errors.parquet" if summary.refused else ""
     contacts = f"{summary.rows['world_contacts']:,} contacts in {summary.rows['world_reports']:,} reports"
-    tell(f"{summary.articles:,} articles with {summary.words:,} words{left_out}; {contacts}")
-    click.echo(summary.folder)
+    _tell(f"{summary.articles:,} articles with {summary.words:,} words{left_out}; {contacts}")
+    _show(summary.folder)
     return SOME_ARTICLES_FAILED if summary.refused else 0
 
 
@@ -206,7 +206,7 @@ def check() -> None:
     from analysis.language.spacy_model import check_model
 
     model = check_model()
-    click.echo(f"{model.name} {model.version}: all {model.files} files are those of the release; spaCy {model.spacy}")
+    _show(f"{model.name} {model.version}: all {model.files} files are those of the release; spaCy {model.spacy}")
 
 
 def _analyse(path: str, options: dict[str, Any]) -> analysis.Analysis:
@@ -225,39 +225,74 @@ def tables_of(result: analysis.Analysis) -> dict[str, pd.DataFrame]:
     }
 
 
-def _print(table: dict[str, pd.DataFrame], suffix: str) -> None:
-    """Write a table, given under its name, to standard output: the same bytes as in a file."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = analysis.write_tables(table, Path(scratch) / "tables", [suffix])
-        (name,) = table
-        try:
-            sys.stdout.buffer.write((folder / f"{name}.{suffix}").read_bytes())
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:  # the reader has closed the pipe; click exits quietly
-            raise
-        except OSError as error:
-            raise analysis.WriteError(f"standard output cannot be written: {error.strerror}; free some space") from None
+def _print(name: str, table: pd.DataFrame, suffix: str) -> None:
+    """Write a table to standard output: the same bytes as in a file, but without commands to a terminal."""
+    data = as_bytes(name, table, suffix)
+    if sys.stdout.isatty():
+        data = for_terminal(data.decode()).encode()
+    with _to_standard_output():
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _show(result: object) -> None:
+    """Show on standard output where a result is, or the result itself."""
+    with _to_standard_output():
+        click.echo(os.fsencode(str(result)))  # the name of a folder may be no text
+
+
+@contextmanager
+def _to_standard_output() -> Iterator[None]:
+    """Raise WriteError if standard output cannot be written; a reader who has closed the pipe is no error."""
+    try:
+        yield
+    except BrokenPipeError:  # click exits quietly
+        raise
+    except OSError as error:
+        raise analysis.WriteError(
+            f"standard output cannot be written: {error.strerror}; free some space, or send it elsewhere (a folder that "
+            "the command wrote is complete)"
+        ) from None
+
+
+def _tell(message: str) -> None:
+    """Write a message to standard error; the work goes on if that is full."""
+    with suppress(OSError):
+        click.echo(message, err=True)
 
 
 def _show_progress(message: str) -> None:
     """Show a message on a terminal, but not in a log file."""
     if sys.stderr.isatty():
-        click.echo(message, err=True)
+        _tell(message)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command, with the arguments of the process by default; return its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        if sys.stdout is None:
+            raise analysis.WriteError(NO_STANDARD_OUTPUT)
         return cli.main(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (analysis.AnalysisError, MemoryError) as error:
+    except (analysis.AnalysisError, MemoryError, OSError) as error:
         if "--debug" in arguments:
             raise
-        message = OUT_OF_MEMORY if isinstance(error, MemoryError) else clean(error)
-        click.echo(f"error: {message}", err=True)
+        _tell(f"error: {_message(error)}")
         return 1
+
+
+def _message(error: Exception) -> str:
+    """What the error is and what to do, on one line."""
+    if isinstance(error, MemoryError):
+        return OUT_OF_MEMORY
+    if isinstance(error, OSError):  # of a file that no function names, such as a temporary one
+        name, reason = error.filename or "a file or standard output", error.strerror or type(error).__name__
+        return clean(
+            f"{name} cannot be read or written: {reason}; free some space, or name a file or folder that you may use"
+        )
+    return clean(error)

@@ -8,6 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]  # C0, DEL and C1
+BIDI_CONTROLS = [0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # of the direction of text
+TERMINAL_ESCAPES = {
+    code: rf"\x{code:02x}" if code < 0x100 else rf"\u{code:04x}"
+    for code in (*CONTROLS, *BIDI_CONTROLS)
+    if chr(code) not in "\n\t"
+}
+
 
 @dataclass(frozen=True)
 class Html:
@@ -90,3 +98,12 @@ def listed(parts: Iterable[str], most: int = 5, glue: str = ", ") -> str:
 def one_line(value: object) -> str:
     """A value as text on one line, without unprintable characters, such as those that change the direction of text."""
     return " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+
+
+def for_terminal(text: str) -> str:
+    """Text with its control characters shown, so that a terminal shows an article and obeys none of it.
+
+    >>> print(for_terminal("red: \x1b[31m, backwards: \u202e"))
+    red: \\x1b[31m, backwards: \\u202e
+    """
+    return text.translate(TERMINAL_ESCAPES)

@@ -7,27 +7,31 @@ A folder of tables has a column dictionary, `columns.json`: for each table, ever
 The type is the pandas dtype, so `pandas.read_csv(…, dtype=…)` or `.astype(…)` restores the table that was written.
 """
 
+import io
 import itertools
 import json
 import os
 import re
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 from filelock import FileLock, Timeout
 
+from analysis.display import short
 from analysis.errors import WriteError
 from analysis.tables import DECLARED, OBJECT
 from analysis.validation import checked
 
 DICTIONARY_FILE = "columns.json"
+NEW, OLD = "new", "old"  # in the temporary folder beside a folder that is written
 # Spreadsheets run a cell that begins with one of these as a formula (OWASP, "CSV Injection"). The apostrophe is in the
 # list so that removing one leading apostrophe always restores the text.
 FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠'")
@@ -76,24 +80,59 @@ def new_folder(folder: str | Path, is_ours: Callable[[Path], bool], force: bool 
 
     Yields:
         The path of a folder to fill. When the block ends without an error, it is renamed to `folder`; otherwise it is
-        removed.
+        removed. If the process is killed, the next one that writes `folder` removes it.
 
     Raises:
         WriteError: The destination exists and may not be replaced, another process is writing it, or the disk is full
             or read-only.
     """
-    folder = Path(folder).resolve()
+    folder = resolved(folder)
     try:
         _check_replaceable(folder, is_ours, force)
-        with folder_lock(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
-            unfinished = Path(scratch) / "new"
-            unfinished.mkdir()  # a folder in the temporary one, which only its owner may read
-            yield unfinished
-            _check_replaceable(folder, is_ours, force)  # it may have been created in the meantime
-            _replace_folder(unfinished, folder, Path(scratch) / "old")
+        with folder_lock(folder):
+            _clear_up_after_killed(folder)
+            _check_replaceable(folder, is_ours, force)  # it may have been restored
+            with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+                unfinished = Path(scratch) / NEW
+                unfinished.mkdir()  # a folder in the temporary one, which only its owner may read
+                yield unfinished
+                _check_replaceable(folder, is_ours, force)  # it may have been created in the meantime
+                _replace_folder(unfinished, folder, Path(scratch) / OLD)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise WriteError(f"{folder} cannot be written: {reason}; free some space, or name another folder") from error
+
+
+def resolved(folder: str | Path) -> Path:
+    """The absolute path of a folder to write, without symbolic links.
+
+    Raises:
+        WriteError: The path leads through a loop of symbolic links, or its beginning was deleted.
+    """
+    try:
+        return Path(folder).resolve()
+    except RuntimeError:  # Python 3.13 and later find the loop when the folder is written
+        reason = "it leads through a loop of symbolic links"
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+    raise WriteError(f"{folder} cannot be written: {reason}; name another folder")
+
+
+def _clear_up_after_killed(folder: Path) -> None:
+    """Remove what processes left beside a folder when they were killed; the caller holds its lock, so none is at work.
+
+    A process that was killed between its two renames has set the folder aside: it is put back.
+    """
+    name = re.compile(re.escape(f".{folder.name}-") + "[a-z0-9_]{8}")  # as tempfile chooses them
+    for path in folder.parent.iterdir():
+        if not name.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
+            continue
+        contents = {entry.name for entry in path.iterdir()}
+        if not contents <= {NEW, OLD}:
+            continue
+        if OLD in contents and not folder.exists():
+            (path / OLD).rename(folder)
+        shutil.rmtree(path, ignore_errors=True)  # a kernel of the killed process may write for another second
 
 
 def _check_replaceable(folder: Path, is_ours: Callable[[Path], bool], force: bool) -> None:
@@ -131,10 +170,16 @@ def folder_lock(folder: Path) -> Iterator[None]:
     A lock file that a killed process leaves behind locks nobody out.
 
     Raises:
-        WriteError: Another process holds the lock.
+        WriteError: Another process holds the lock, or the folder lies too deep to be made.
     """
     path = folder.with_name(f".{folder.name}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except RecursionError:  # Python makes each folder from within the one before
+        raise WriteError(
+            f"{short(folder)} cannot be written: it lies in {len(folder.parents)} folders, one within the other; name "
+            "another folder"
+        ) from None
     try:
         with FileLock(path, timeout=0):
             try:
@@ -179,7 +224,7 @@ def write_tables(
     ...     sorted(path.name for path in folder.iterdir())
     ['columns.json', 'quotes.csv', 'quotes.parquet']
     """
-    folder, formats = Path(folder).resolve(), tuple(formats)
+    folder, formats = resolved(folder), tuple(formats)
     if unknown := [name for name in formats if name not in FORMATS]:
         raise WriteError(f"there is no format {unknown}; there are {list(FORMATS)}")
     if unfit := [name for name in tables if not re.fullmatch(r"\w[\w-]*", name)]:
@@ -203,12 +248,27 @@ def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[st
     """Write the tables and their dictionary into an existing folder."""
     for name, table in tables.items():
         for suffix in formats:
-            path = folder / f"{name}.{suffix}"
-            try:
-                FORMATS[suffix](table, path)
-            except (TypeError, ValueError) as error:
-                raise WriteError(f"{path.name} cannot be written: {error}; try another of {list(FORMATS)}") from error
+            with (folder / f"{name}.{suffix}").open("wb") as file:
+                _write(name, table, suffix, file)
     write_dictionary({name: dictionary(name, table) for name, table in tables.items()}, folder)
+
+
+def as_bytes(name: str, table: pd.DataFrame, suffix: str) -> bytes:
+    """A table as `write_tables` writes it to the file `name.suffix`.
+
+    Raises:
+        WriteError: The format cannot hold a value.
+    """
+    file = io.BytesIO()
+    _write(name, table, suffix, file)
+    return file.getvalue()
+
+
+def _write(name: str, table: pd.DataFrame, suffix: str, file: IO[bytes]) -> None:
+    try:
+        FORMATS[suffix](table, file)
+    except (TypeError, ValueError) as error:
+        raise WriteError(f"{name}.{suffix} cannot be written: {error}; try another of {list(FORMATS)}") from error
 
 
 def write_dictionary(columns: Mapping[str, list[dict[str, str]]], folder: Path) -> None:
@@ -253,21 +313,19 @@ def _csv_cell(value: Any) -> str:
     return '"' + apostrophe + text.replace('"', '""') + '"'
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for row in itertools.chain([tuple(table.columns)], _rows(table)):
-            file.write(",".join(map(_csv_cell, row)) + "\n")
+def _write_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
+    for row in itertools.chain([tuple(table.columns)], _rows(table)):
+        file.write((",".join(map(_csv_cell, row)) + "\n").encode())
 
 
-def _write_json_lines(table: pd.DataFrame, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for row in _rows(table):
-            record = dict(zip(table.columns, row, strict=True))
-            file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+def _write_json_lines(table: pd.DataFrame, file: IO[bytes]) -> None:
+    for row in _rows(table):
+        record = dict(zip(table.columns, row, strict=True))
+        file.write((json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n").encode())
 
 
-def _write_parquet(table: pd.DataFrame, path: Path) -> None:
-    pyarrow.parquet.write_table(to_arrow(table), path)
+def _write_parquet(table: pd.DataFrame, file: IO[bytes]) -> None:
+    pyarrow.parquet.write_table(to_arrow(table), file)
 
 
 def to_arrow(table: pd.DataFrame) -> pa.Table:
@@ -284,7 +342,7 @@ def to_arrow(table: pd.DataFrame) -> pa.Table:
     return arrow
 
 
-FORMATS: Mapping[str, Callable[[pd.DataFrame, Path], None]] = {
+FORMATS: Mapping[str, Callable[[pd.DataFrame, IO[bytes]], None]] = {
     "csv": _write_csv,
     "jsonl": _write_json_lines,
     "parquet": _write_parquet,

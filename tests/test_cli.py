@@ -1,12 +1,18 @@
 """The command line: its output files, messages and exit statuses."""
 
+import os
+import pty
 import re
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import termios
 import time
+import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +22,30 @@ import pytest
 import analysis
 from analysis import cli
 from analysis.cli import main
+from analysis.output import new_folder
 from analysis.report import folder
 
 ROOT = Path(__file__).parents[1]
 SEED = str(ROOT / "seeds" / "macron-open-line-to-russia.txt")
 COMMAND = [sys.executable, "-m", "analysis"]
+
+
+# Presses Ctrl-C when a module is about to be imported.
+CTRL_C_AT_IMPORT = """
+import os, signal, sys
+
+class Stops:
+    def find_spec(self, name, path=None, target=None):
+        if name == os.environ["STOP_AT"]:
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Stops())
+"""
+
+
+def heeds_ctrl_c() -> None:
+    """For a new process: one that a shell starts in the background ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -104,6 +129,11 @@ def test_the_options_of_a_report_are_passed_on(page: str, calls: list[Any], caps
         (["tables", "page.txt", "--out", "page.txt"], "nothing is replaced"),
         (["tables", "page.txt", "--out", "page.txt/out"], "cannot be written"),
         (["report", "page.txt", "--record", "none.csv", "--record-of", "Ann"], "none.csv cannot be read"),
+        (["tables", "page.txt", "--article-id", "a\ud800b"], "the article_id 'a\\ud800b' holds half a character"),
+        (["report", "page.txt", "--article-id", "a\udcedb"], "the article_id 'a\\udcedb' holds half a character"),
+        (["tables", "page.txt", "--out", "d/" * 1100], "it lies in 1"),
+        (["report", "page.txt", "--out", "d/" * 1100], "it lies in 1"),
+        (["corpus", "page.txt", "d/" * 1100], "it lies in 1"),
     ],
 )
 def test_an_error_is_one_line_and_writes_nothing(
@@ -143,6 +173,108 @@ def test_parquet_is_not_for_a_terminal(page: str, monkeypatch: pytest.MonkeyPatc
     assert main(["tables", page, "--out", "-", "--table", "quotes", "--format", "jsonl"]) == 0
 
 
+@pytest.mark.parametrize("out", ["a", "a/x"])
+@pytest.mark.parametrize("command", ["tables page.txt --out", "report page.txt --out", "corpus page.txt"])
+def test_a_loop_of_links_is_an_error(
+    page: str, capsys: pytest.CaptureFixture[str], calls: list[Any], command: str, out: str
+) -> None:
+    Path("a").symlink_to("b")
+    Path("b").symlink_to("a")
+    if command.startswith("report"):
+        with pytest.raises(analysis.WriteError), new_folder(out, lambda _: False):
+            pass
+    else:
+        assert main([*command.split(), out]) == 1
+        assert re.fullmatch(rf"error: {out} cannot be written: .*; name another folder\n", capsys.readouterr().err)
+    assert sorted(path.name for path in Path().iterdir()) == ["a", "b", "page.txt"]
+
+
+def test_an_error_of_the_system_is_one_line(
+    page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where there is no usable folder for temporary files, or it is full."""
+    for error in (FileNotFoundError(2, "No usable temporary directory"), OSError(28, "No space left", "/tmp/x")):
+
+        def fails(*_: object, error: OSError = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(analysis, "read_article", fails)
+        assert main(["tables", page]) == 1
+        name = error.filename or "a file or standard output"
+        shown = capsys.readouterr().err
+        assert (
+            shown.startswith(f"error: {name} cannot be read or written: {error.strerror}; ") and shown.count("\n") == 1
+        )
+        with pytest.raises(OSError):
+            main(["tables", page, "--debug"])
+
+
+def test_a_table_for_standard_output_needs_no_temporary_folder(
+    page: str, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def none() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory")
+
+    for suffix in ("csv", "jsonl", "parquet"):
+        with monkeypatch.context() as patch:
+            patch.setattr(tempfile, "tempdir", None)
+            patch.setattr(tempfile, "_get_default_tempdir", none)
+            assert main(["tables", page, "--out", "-", "--table", "quotes", "--format", suffix]) == 0
+    assert capfdbinary.readouterr().err == b""
+
+
+def test_tls_without_settings_is_an_error(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("in.jsonl").write_text('{"text": "Ann Lee spoke.", "published": "2024-05-06"}\n', encoding="utf-8")
+    assert main(["corpus", "in.jsonl", "out", "--scheduler", "tls://127.0.0.1:1"]) == 1
+    progress, error = capsys.readouterr().err.splitlines()
+    assert progress == "reading the input" and error.startswith("error: tls://127.0.0.1:1 needs certificates, ")
+
+
+@pytest.mark.parametrize("command", ["tables page.txt", "report page.txt", "corpus in out", "check", "--help"])
+def test_a_closed_standard_output_is_an_error_before_any_work(
+    page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)  # as Python sets it
+        assert main(command.split()) == 1
+    assert capsys.readouterr().err.startswith("error: standard output is closed; ")
+    assert [path.name for path in Path().iterdir()] == ["page.txt"]
+
+
+def on_a_terminal(arguments: list[str]) -> tuple[int, bytes]:
+    """The exit status of a command and what it writes to a terminal, which is its standard output."""
+    ours, its = pty.openpty()
+    attributes = termios.tcgetattr(its)
+    attributes[1] &= ~termios.OPOST  # nothing is changed on the way
+    termios.tcsetattr(its, termios.TCSANOW, attributes)
+    shown = b""
+    with subprocess.Popen([*COMMAND, *arguments], stdout=its) as run:
+        os.close(its)
+        with suppress(OSError):  # how a terminal ends
+            while part := os.read(ours, 9999):
+                shown += part
+    os.close(ours)
+    return run.returncode, shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_a_terminal_gets_no_commands_of_the_article_and_a_pipe_gets_them_unchanged(
+    page: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    hostile = "“We \x1b[31m will \x9b2J stay \u202e and \u2066 go,\tor \x07 not,” Ann Lee said."
+    Path(page).write_text(hostile, encoding="utf-8")
+    arguments = ["tables", page, "--out", "-", "--table", "quotes"]
+    status, shown = on_a_terminal(arguments)
+    assert main(arguments) == 0
+    piped = capfdbinary.readouterr().out
+    assert main(["tables", page, "--out", "out", "--table", "quotes"]) == 0
+    assert status == 0 and piped == Path("out/quotes.csv").read_bytes() and b"\x1b" in piped
+    assert not {c for c in shown.decode() if unicodedata.category(c) in ("Cc", "Cf")} - {"\n", "\t"}
+    for escaped in (rb"\x1b[31m", rb"\x9b2J", rb"\u202e", rb"\u2066", rb"\x07"):
+        assert escaped in shown
+    assert shown.count(b"\n") == piped.count(b"\n")
+
+
 def test_ctrl_c_is_not_an_error(page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -154,9 +286,6 @@ def test_ctrl_c_is_not_an_error(page: str, monkeypatch: pytest.MonkeyPatch, caps
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows, Ctrl-C goes to the whole console")
 def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(page: str) -> None:
-    def heeds_ctrl_c() -> None:  # a process that a shell starts in the background ignores it
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-
     command = [*COMMAND, "report", page, "--out", "out"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c) as run:
         while run.poll() is None and not list(Path().glob(".out-*/new/notebooks")):
@@ -177,6 +306,52 @@ def test_a_closed_pipe_is_not_an_error(page: str) -> None:
         run.stdout.read(10)
         run.stdout.close()
         assert run.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows, Ctrl-C goes to the whole console")
+@pytest.mark.parametrize("while_importing", ["analysis.errors", "spacy", "analysis.cli"])
+def test_ctrl_c_during_the_imports_is_not_an_error(page: str, while_importing: str) -> None:
+    stops = Path("here") / "sitecustomize.py"
+    stops.parent.mkdir()
+    stops.write_text(CTRL_C_AT_IMPORT, encoding="utf-8")
+    settings = {"PYTHONPATH": os.pathsep.join([str(stops.parent.resolve()), str(ROOT)]), "STOP_AT": while_importing}
+    command = [*COMMAND, "tables", page, "--out", "out"]
+    done = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, preexec_fn=heeds_ctrl_c)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert not Path("out").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has no such signal")
+def test_the_end_of_the_terminal_leaves_nothing_and_the_next_run_clears_up_after_a_kill(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("tmp").mkdir()
+    settings = os.environ | {"TMPDIR": str(Path("tmp").resolve())}
+    for number, left in ((signal.SIGKILL, True), (signal.SIGHUP, False)):
+        before = set(Path().glob(".out-*"))
+        with subprocess.Popen(
+            [*COMMAND, "report", page, "--out", "out"], env=settings, stderr=subprocess.DEVNULL
+        ) as run:
+            while run.poll() is None and not set(Path().glob(".out-*")) - before:
+                time.sleep(0.05)
+            while run.poll() is None and not list(Path().glob(".out-*/new/notebooks")):
+                time.sleep(0.05)
+            run.send_signal(number)
+        assert run.returncode == (-number if left else 128 + number)
+        assert bool(list(Path().glob(".out-*"))) == left
+    assert sorted(path.name for path in Path().iterdir()) == ["page.txt", "tmp"] and not list(Path("tmp").iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not delete a current folder")
+def test_a_deleted_current_folder_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    script = 'rmdir ../gone; exec "$0" -m analysis tables page.txt'
+    settings = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = ["sh", "-c", script, sys.executable]
+    done = subprocess.run(command, cwd=tmp_path / "gone", env=settings, capture_output=True, text=True)
+    message = "error: the current folder does not exist any more; go to another one\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", message)
 
 
 def test_progress_is_shown_on_a_terminal_only(

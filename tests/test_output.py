@@ -145,6 +145,43 @@ def test_a_folder_is_replaced_only_with_force_and_then_completely(tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def leftover(folder: Path, *contents: str) -> Path:
+    """A temporary folder beside `folder`, as a process that was killed leaves it."""
+    left = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    for name in contents:
+        (left / name).mkdir()
+        (left / name / "a.csv").write_text(name)
+    return left
+
+
+def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    out = write_tables({"people": frame("people", [])}, tmp_path / "out")
+    for contents in ((), ("new",), ("new", "old")):
+        leftover(out, *contents)
+    (tmp_path / ".out.lock").touch()
+    spared = [leftover(tmp_path / "out-b", "new"), leftover(out, "mine"), leftover(out, "new", "mine")]
+    spared += [tmp_path / name for name in (".out-backup", ".out-12345678.txt", ".out-UPPERCAS", "out-abcdefgh")]
+    for folder in spared[3:]:
+        (folder / "new").mkdir(parents=True)
+    (tmp_path / ".out-abcdefgh").symlink_to(spared[3])
+    (tmp_path / ".out-1234567_").write_text("a file")
+    spared += [tmp_path / ".out-abcdefgh", tmp_path / ".out-1234567_"]
+    write_tables({"tone": TONE}, out, force=True)
+    assert set(tmp_path.iterdir()) == {out, *spared}
+    assert {path.name for path in out.iterdir()} == {"columns.json", "tone.csv"}
+
+
+def test_a_folder_that_a_killed_process_set_aside_is_put_back(tmp_path: Path) -> None:
+    folder = write_tables({"tone": TONE}, tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    left = leftover(folder, "new")
+    folder.rename(left / "old")
+    with pytest.raises(WriteError, match="already exists"):
+        write_tables({"people": frame("people", [])}, folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_force_spares_files_that_are_not_ours(tmp_path: Path) -> None:
     folder = write_tables({"tone": TONE}, tmp_path / "out")
     (folder / "notes.txt").write_text("mine")

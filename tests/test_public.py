@@ -35,7 +35,17 @@ NOT_FOR_READERS = {
         "rows_of",
         "types_of",
     },  # for modules that make and read tables
-    "output": {"dictionary", "folder_lock", "holds_tables", "new_folder", "to_arrow", "whole_file", "write_dictionary"},
+    "output": {
+        "as_bytes",
+        "dictionary",
+        "folder_lock",
+        "holds_tables",
+        "new_folder",
+        "resolved",
+        "to_arrow",
+        "whole_file",
+        "write_dictionary",
+    },
     "report.findings": {"plain"},
     "figures.canvas": {  # how figures are drawn
         "canvas",

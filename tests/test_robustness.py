@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,25 @@ def test_a_full_standard_output_is_an_error(
         monkeypatch.setattr(sys, "stdout", full)
         assert main(["tables", str(SEED), "--out", "-", "--table", "quotes"]) == 1
     assert re.fullmatch(r"error: .*No space left on device.*\n", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("command", [["report", "page.txt"], ["tables", "page.txt"], ["check"], ["--help"], ["corpus"]])
+def test_a_full_standard_output_loses_no_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(notebooks, "run", kept)
+    Path("page.txt").write_text(SMALL.text, encoding="utf-8")
+    write(Path("in.jsonl"), articles(1))
+    out = {"tables": ["--out", "out"], "report": ["--out", "out"], "corpus": ["in.jsonl", "out", "--scheduler", HERE]}
+    with open("/dev/full", "w", encoding="utf-8") as full, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", full)
+        assert main([*command, *out.get(command[0], [])]) == 1
+        with suppress(OSError):
+            full.close()
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert re.fullmatch(r"error: .*standard output cannot be .*: No space left on device; free some space, .*", last)
+    assert Path("out").exists() == (command[0] in out)
 
 
 @contextmanager

@@ -78,7 +78,7 @@ class Article:
 
     Raises:
         ArticleError: The text contains no word.
-        MetadataError: A field has the wrong type, or `published` is not a date.
+        MetadataError: A field has the wrong type, `published` is not a date, or `article_id` holds half a character.
 
     >>> article = analysis.Article("Macron met Putin in Moscow on Monday.", published="2022-02-08")
     >>> article.published
@@ -107,6 +107,8 @@ class Article:
         if not isinstance(self.article_id, Hashable):
             raise MetadataError(f"an article's article_id cannot be {type(self.article_id).__name__}; give it text")
         name = str(self.article_id or hashlib.sha1(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:12])
+        if any("\ud800" <= c <= "\udfff" for c in name):
+            raise MetadataError(f"the article_id {name!r} holds half a character; give it whole ones")
         if not re.search(r"\w", self.text):
             raise ArticleError(f"{name}: there is not a word in it; give the text of an article")
         object.__setattr__(self, "article_id", name)

@@ -64,7 +64,7 @@ from analysis.corpus.stages import (
 )
 from analysis.errors import AnalysisError, WriteError
 from analysis.frequency.trends import MANIFEST
-from analysis.output import dictionary, folder_lock, whole_file, write_dictionary
+from analysis.output import dictionary, folder_lock, resolved, whole_file, write_dictionary
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
 
@@ -143,7 +143,7 @@ def analyse_corpus(
     (1, 1)
     >>> shutil.rmtree(folder)
     """
-    out, kept = Path(out).resolve(), tuple(keep)
+    out, kept = resolved(out), tuple(keep)
     _check_arguments(kept, longest, workers)
     parameters = {"columns": dict(columns or {}), "tables": sorted(kept), "longest": longest}
     folders = _Folders(out)

@@ -135,20 +135,20 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
         tell: Receives a line with the address of Dask's dashboard.
 
     Raises:
-        AnalysisError: No cluster answers at the address.
+        AnalysisError: No cluster answers at the address, or it needs TLS settings that are missing; or no process can
+            be started on this machine.
     """
     import dask
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     quiet: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
     with dask.config.set({"distributed.logging.distributed": "error"}):
         if scheduler == HERE:
-            local = LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **quiet)
-            with local as cluster, Client(cluster) as client:
+            with _local_cluster(n_workers=1, processes=False, **quiet) as cluster, Client(cluster) as client:
                 yield client
         elif scheduler is None:
             count = workers or os.cpu_count() or 1
-            with _processes(count, quiet) as cluster, Client(cluster) as client:
+            with _local_cluster(n_workers=count, processes=True, **quiet) as cluster, Client(cluster) as client:
                 tell(f"{count} workers; dashboard: {client.dashboard_link}")
                 yield client
         else:
@@ -157,17 +157,18 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
                 yield client
 
 
-def _processes(count: int, options: Mapping[str, Any]) -> Any:
-    """A cluster with a process for each worker."""
+def _local_cluster(**options: Any) -> Any:
+    """A cluster on this machine, whose workers run one task at a time."""
     from distributed import LocalCluster
 
     try:
         with _without_interrupts():
-            return LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **options)
+            return LocalCluster(threads_per_worker=1, **options)
     except Exception as error:  # of many kinds, depending on when a worker dies
         raise AnalysisError(
-            f"the workers do not start ({type(error).__name__}: {error}); give them more memory, or take fewer "
-            f"(workers=1, on the command line --workers 1). {HOW_TO_RESUME[0].upper()}{HOW_TO_RESUME[1:]}"
+            f"the workers do not start ({type(error).__name__}: {error}); see that the folder for temporary files "
+            "(TMPDIR) exists and has space, give them more memory, or take fewer (workers=1, on the command line --workers 1). "
+            f"{HOW_TO_RESUME[0].upper()}{HOW_TO_RESUME[1:]}"
         ) from None
 
 
@@ -200,6 +201,11 @@ def _connected(scheduler: str) -> Any:
         raise AnalysisError(
             f"no Dask cluster with a worker answers at {scheduler} ({type(error).__name__}); start one there "
             "(dask scheduler, dask worker), or leave --scheduler out to use the cores of this machine"
+        ) from None
+    except TypeError:  # Dask's, for tls:// without its settings
+        raise AnalysisError(
+            f"{scheduler} needs certificates, and Dask's settings name none; set distributed.comm.tls "
+            "(https://distributed.dask.org/en/stable/tls.html), or use a tcp:// address"
         ) from None
     return client
 

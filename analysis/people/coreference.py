@@ -13,7 +13,7 @@ coordinated candidates: "Helen Baker and Maria Rossi shared a bench. She spoke."
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 import pandas as pd
@@ -587,20 +587,21 @@ WHOLE_NAME = len(FORMS_BY_EXPLICITNESS)  # the rank of a mention that contains t
 def _antecedents(person: str, of_person: Sequence[Mention]) -> dict[int, int]:
     """Map the start of each mention to the start of its antecedent, in characters.
 
-    The antecedent is the nearest mention that is more explicit, before the mention if there is one, otherwise after it.
-    A title is more explicit than a pronoun, part of the name more than a title, the whole name most.
+    The antecedent is the nearest mention that is more explicit, before the mention if there is one, otherwise after it;
+    never one that begins where the mention begins ("Lee née Lee" contains "Lee"). A title is more explicit than a
+    pronoun, part of the name more than a title, the whole name most.
     """
-    ranks = [WHOLE_NAME if person in m.text else FORMS_BY_EXPLICITNESS.index(m.form) for m in of_person]
+    ranked = [(m, WHOLE_NAME if person in m.text else FORMS_BY_EXPLICITNESS.index(m.form)) for m in of_person]
+    by_start = [list(ranked_here) for _, ranked_here in groupby(ranked, key=lambda pair: pair[0].start)]
     antecedents: dict[int, int] = {}
-    backwards, forwards = range(len(of_person) - 1, -1, -1), range(len(of_person))
-    for order in (backwards, forwards):  # antecedents before a mention replace those after it
+    for places in (reversed(by_start), by_start):  # antecedents before a mention replace those after it
         nearest_by_rank: dict[int, Mention] = {}
-        for i in order:
-            mention, rank = of_person[i], ranks[i]
-            explicit = [nearest_by_rank[r] for r in range(rank + 1, WHOLE_NAME + 1) if r in nearest_by_rank]
-            if explicit:
-                antecedents[mention.start] = _nearest(explicit, mention).start
-            nearest_by_rank[rank] = mention
+        for place in places:
+            for mention, rank in place:
+                explicit = [nearest_by_rank[r] for r in range(rank + 1, WHOLE_NAME + 1) if r in nearest_by_rank]
+                if explicit:
+                    antecedents[mention.start] = _nearest(explicit, mention).start
+            nearest_by_rank |= {rank: mention for mention, rank in place}
     return antecedents
 
 

@@ -120,9 +120,11 @@ def _mentions_of_speaker(quote: "pd.Series[Any]", mentions: pd.DataFrame) -> pd.
 
 
 def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
-    """The antecedent of a mention, the antecedent of that, and so on, as rows of `explain`."""
+    """The antecedent of a mention, the antecedent of that, and so on, as rows of `explain`; each place once."""
     same_person = mentions[mentions["person"] == mention["person"]].set_index("start")
-    while pd.notna(start := mention["antecedent_start"]):
+    seen = {mention["start"]}
+    while pd.notna(start := mention["antecedent_start"]) and start not in seen:
+        seen.add(start)
         mention = same_person.loc[[start]].iloc[0].to_dict()
         yield {
             "step": f"understood through the {mention['form']}",

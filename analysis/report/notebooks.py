@@ -22,7 +22,7 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from analysis.display import literal
@@ -35,6 +35,7 @@ FIGURE_HTML = re.compile(literal(r'<img alt="([^"<>]*)" src="data:image/svg\+xml
 # Environment variables with the user's settings, which kernels must not inherit.
 USER_VARIABLES = ("JPY_SESSION_NAME", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
 KERNEL_STARTUP_SECONDS = 300  # for a busy machine
+CELL_SECONDS = 600  # for one cell; the slowest takes a few seconds with an ordinary article
 POLL_SECONDS = 0.2
 
 
@@ -96,11 +97,12 @@ def run(paths: Sequence[Path], folder: Path, values: Mapping[str, str | None], t
         tell: Receives progress messages.
 
     Raises:
-        NotebookError: A notebook fails.
+        NotebookError: A notebook fails, or one of its cells runs longer than `CELL_SECONDS`.
     """
     notebooks_folder = folder / "notebooks"
     notebooks_folder.mkdir()
-    with tempfile.TemporaryDirectory() as scratch:
+    # Within the report, so that nothing stays in the system's folder for temporary files if this process is killed.
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".kernels-") as scratch:
         _run_in_thread(_run_all(paths, notebooks_folder, Path(scratch), values, tell))
 
 
@@ -170,6 +172,7 @@ async def _run_one(path: Path, notebooks_folder: Path, scratch: Path, values: Ma
         coalesce_streams=True,  # the same output, however it arrives
         shutdown_kernel="immediate",
         startup_timeout=KERNEL_STARTUP_SECONDS,
+        timeout=CELL_SECONDS,
     )
     environment = _environment(notebooks_folder.parent / "figures", kernel_folder)
     try:
@@ -177,6 +180,11 @@ async def _run_one(path: Path, notebooks_folder: Path, scratch: Path, values: Ma
     except (CellExecutionError, DeadKernelError) as error:
         reason = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else "its kernel died"
         raise NotebookError(f"notebook {path.name} fails on this article: {reason}; see more with --debug") from error
+    except CellTimeoutError as error:
+        raise NotebookError(
+            f"notebook {path.name} is stopped: one of its cells runs longer than {CELL_SECONDS} seconds on this "
+            "article; split the article up, or give the machine less other work"
+        ) from error
     _strip_metadata(notebook)
     (notebooks_folder / path.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 

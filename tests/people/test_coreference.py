@@ -2,7 +2,8 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hostile import TEXTS
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import analyse
@@ -129,6 +130,26 @@ def test_mentions_hold_for_any_text(text: str) -> None:
     counts = mentions["person"].value_counts()
     counted = pd.Series(result.people["n_mentions"].tolist(), index=result.people["person"].tolist())
     assert counted.to_dict() == counts.to_dict()
+
+
+@settings(max_examples=40)
+@given(st.one_of(TEXTS.map(lambda text: text[:500]), st.lists(st.sampled_from([*WORDS, "née", "her"])).map(" ".join)))
+@example("“We stay,” said Lee née Lee.  Ann Lee")
+@example("Maria Rossi came. Her partner said that her sister stayed.")
+def test_no_mention_is_its_own_antecedent(text: str) -> None:
+    mentions = analyse(Article(text + " end")).mentions
+    antecedents = mentions["antecedent_start"].dropna()
+    assert (antecedents != mentions.loc[antecedents.index, "start"]).all()
+    places = set(zip(mentions["person"], mentions["start"], strict=True))
+    assert set(zip(mentions.loc[antecedents.index, "person"], antecedents, strict=True)) <= places
+
+
+def test_a_fuller_name_further_on_is_an_antecedent_only_where_none_comes_before() -> None:
+    text = "“We stay,” said Lee née Lee.  Ann Lee"
+    mentions = analyse(Article(text)).mentions
+    full = text.index("Ann Lee")
+    assert mentions.loc[mentions["start"] < full, "antecedent_start"].tolist() == [full] * 3
+    assert mentions.loc[mentions["start"] == full, "antecedent_start"].isna().all()
 
 
 def test_every_country_fits_into_the_tokens_examined() -> None:

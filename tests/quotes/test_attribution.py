@@ -1,8 +1,9 @@
 """Every construction of a quotation in one short passage each, and properties that hold for any text."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import islice, pairwise
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from analysis import analyse
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
+from analysis.quotes import attribution
 
 Said = Callable[[str], list[tuple[str | None, str, str]]]
 # name of the construction: (passage, [(speaker, kind, text)]); texts of several segments are joined by " | "
@@ -223,6 +225,19 @@ def test_explain_follows_the_speaker_to_a_name() -> None:
     assert steps["text"].tolist()[1:] == ["said", "He", "Soto", "Chilean President Carlos Soto"]
     rows = steps.dropna()
     assert [text[a:b] for a, b in zip(rows["start"], rows["end"], strict=True)] == rows["text"].tolist()
+
+
+@pytest.mark.parametrize("antecedents", [[0, None], [9, 0], [9, 9]])
+def test_explain_ends_where_antecedents_form_a_circle(antecedents: list[int | None]) -> None:
+    columns = {"person": "Lee", "start": [0, 9], "end": [3, 12], "text": "Lee", "form": "name"}
+    mentions = pd.DataFrame(columns | {"antecedent_start": antecedents})
+    steps = list(islice(attribution._antecedents(mentions, mentions.to_dict("records")[0]), 9))
+    assert [step["start"] for step in steps] == [start for start in antecedents[:1] if start]
+
+
+def test_explain_ends_where_a_name_contains_the_mention() -> None:
+    steps = analyse(Article("“We stay,” said Lee née Lee.  Ann Lee")).explain(1)
+    assert steps["text"].tolist()[-1] == "Ann Lee" and len(steps) < 9
 
 
 def test_explain_rejects_an_unknown_quotation() -> None:

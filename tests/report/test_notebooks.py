@@ -44,6 +44,18 @@ def test_a_notebook_that_fails_is_named(tmp_path: Path) -> None:
         notebooks.run([path], tmp_path / "out", {"ARTICLE": "b"}, lambda _: None)
 
 
+def test_a_notebook_that_never_ends_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(notebooks, "CELL_SECONDS", 1)
+    path = notebook(tmp_path, "01-a.ipynb", 'ARTICLE = "a"', "while True:\n    pass")
+    (tmp_path / "out").mkdir()
+    with pytest.raises(NotebookError, match=r"01-a\.ipynb is stopped: .* 1 seconds .*; split the article up"):
+        notebooks.run([path], tmp_path / "out", {"ARTICLE": "b"}, lambda _: None)
+    assert capfd.readouterr().err == ""
+    assert [entry.name for entry in (tmp_path / "out").iterdir()] == ["notebooks"]
+
+
 def test_missing_notebooks_and_missing_parameters_are_reported(tmp_path: Path) -> None:
     with pytest.raises(NotebookError, match="from a checkout"):
         notebooks.find(folder=tmp_path)
