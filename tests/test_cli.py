@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import psutil
 import pytest
 
 import analysis
@@ -152,16 +154,26 @@ def test_ctrl_c_is_not_an_error(page: str, monkeypatch: pytest.MonkeyPatch, caps
     assert "Traceback" not in capsys.readouterr().err
 
 
+def a_kernel_starts(run: subprocess.Popen[str]) -> bool:
+    return bool(psutil.Process(run.pid).children())
+
+
+def a_kernel_has_drawn(_: subprocess.Popen[str]) -> bool:
+    return bool(list(Path().glob(".out-*/new/figures/*.svg")))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows, Ctrl-C goes to the whole console")
-def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(page: str) -> None:
+@pytest.mark.parametrize("begun", [a_kernel_starts, a_kernel_has_drawn])
+def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(
+    page: str, begun: Callable[[subprocess.Popen[str]], bool]
+) -> None:
     def heeds_ctrl_c() -> None:  # a process that a shell starts in the background ignores it
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     command = [*COMMAND, "report", page, "--out", "out"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c) as run:
-        while run.poll() is None and not list(Path().glob(".out-*/new/notebooks")):
+        while run.poll() is None and not begun(run):
             time.sleep(0.05)
-        time.sleep(1.5)  # until a kernel starts or runs
         run.send_signal(signal.SIGINT)
         errors = run.communicate()[1].strip()
     assert (errors, run.returncode) == ("", 130)

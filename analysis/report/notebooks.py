@@ -169,6 +169,7 @@ async def _run_one(path: Path, notebooks_folder: Path, scratch: Path, values: Ma
         coalesce_streams=True,  # the same output, however it arrives
         shutdown_kernel="immediate",
         startup_timeout=KERNEL_STARTUP_SECONDS,
+        iopub_timeout=KERNEL_STARTUP_SECONDS,  # after 4 seconds nbclient would go on without the rest of an output
     )
     environment = _environment(notebooks_folder.parent / "figures", kernel_folder)
     try:
