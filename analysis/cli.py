@@ -250,8 +250,8 @@ def _to_standard_output() -> Iterator[None]:
         raise
     except OSError as error:
         raise analysis.WriteError(
-            f"standard output cannot be written: {error.strerror}; free some space, or send it elsewhere (a folder that "
-            "the command wrote is complete)"
+            f"standard output cannot be written: {error.strerror}; free some space, or send it elsewhere "
+            "(a folder that the command wrote is complete)"
         ) from None
 
 

@@ -9,14 +9,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import psutil
 import pytest
 
 import analysis
@@ -244,6 +245,7 @@ def test_a_closed_standard_output_is_an_error_before_any_work(
 def on_a_terminal(arguments: list[str]) -> tuple[int, bytes]:
     """The exit status of a command and what it writes to a terminal, which is its standard output."""
     ours, its = pty.openpty()
+    termios = pytest.importorskip("termios")  # not on Windows
     attributes = termios.tcgetattr(its)
     attributes[1] &= ~termios.OPOST  # nothing is changed on the way
     termios.tcsetattr(its, termios.TCSANOW, attributes)
@@ -284,13 +286,23 @@ def test_ctrl_c_is_not_an_error(page: str, monkeypatch: pytest.MonkeyPatch, caps
     assert "Traceback" not in capsys.readouterr().err
 
 
+def a_kernel_starts(run: subprocess.Popen[str]) -> bool:
+    return bool(psutil.Process(run.pid).children())
+
+
+def a_kernel_has_drawn(_: subprocess.Popen[str]) -> bool:
+    return bool(list(Path().glob(".out-*/new/figures/*.svg")))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows, Ctrl-C goes to the whole console")
-def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(page: str) -> None:
+@pytest.mark.parametrize("begun", [a_kernel_starts, a_kernel_has_drawn])
+def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(
+    page: str, begun: Callable[[subprocess.Popen[str]], bool]
+) -> None:
     command = [*COMMAND, "report", page, "--out", "out"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c) as run:
-        while run.poll() is None and not list(Path().glob(".out-*/new/notebooks")):
+        while run.poll() is None and not begun(run):
             time.sleep(0.05)
-        time.sleep(1.5)  # until a kernel starts or runs
         run.send_signal(signal.SIGINT)
         errors = run.communicate()[1].strip()
     assert (errors, run.returncode) == ("", 130)

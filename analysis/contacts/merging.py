@@ -4,8 +4,13 @@ Two mentions are merged if they have the same participants and their mode, statu
 mention with fewer than two participants ("the call lasted an hour") adds to a contact that another sentence describes.
 """
 
+import heapq
 import itertools
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from spacy.tokens import Token
 
@@ -34,6 +39,9 @@ MAX_PARTIES = 50  # the largest summits; a longer list names the guests, who nee
 MAX_SENTENCES_TO_DETAIL = 2  # between a contact and a mention that adds to it: "… The call lasted an hour"
 MAX_SENTENCES_AFTER_JOURNEY = 1  # between "flew to Oslo" and the meeting that the visit was for
 MAX_SENTENCES_BEFORE_JOURNEY = 3  # between a meeting with somebody of that country and "flew to Oslo"
+
+ANY = "any"
+_Key = tuple[frozenset[str], date | str | None, int | str | None]  # pair, day and duration; None is unknown
 
 
 @dataclass(slots=True)
@@ -89,6 +97,8 @@ class ContactMerger:
     def __init__(self, entities: Entities, lead: int) -> None:
         self.entities, self.lead = entities, lead
         self._merged: list[Contact] = []
+        self._n_filed = 0  # the first of them are too far back to be changed, and are looked up by their keys
+        self._filed: dict[_Key, list[int]] = defaultdict(list)  # key → their places in `_merged`, ascending
         self._incomplete: list[Contact] = []  # a participant is missing: "Putin made a call."
 
     @property
@@ -99,17 +109,41 @@ class ContactMerger:
     def add(self, new: Contact) -> None:
         """Merge a mention into the contact it belongs to, or take it as a contact of its own."""
         self._drop_incomplete(new.paragraph)
+        self._file_before(new.sentence - MAX_SENTENCES_BEFORE_JOURNEY)
         if len(new.parties) < 2:
             self._add_incomplete(new)
             return
-        if new.topical and self._merged and not any(_is_same(old, new) for old in self._merged):
+        if new.topical and self._merged and not any(_is_same(self._merged[n], new) for n in self._candidates(new)):
             return  # "the leaders also discussed trade" says more about a contact that they had
         self._complete(new)
-        for old in reversed(self._merged):
+        for number in self._candidates(new):
+            old = self._merged[number]
             if _is_same(old, new) or self._is_same_visit(old, new):
-                _merge(old, new)
+                self._merge_into(number, new)
                 return
         self._merged.append(new)
+
+    def _candidates(self, new: Contact) -> Iterator[int]:
+        """The places in `_merged` of all contacts that a mention can belong to, the last first."""
+        yield from range(len(self._merged) - 1, self._n_filed - 1, -1)
+        filed = (reversed(self._filed[key]) for key in _keys_of_equals(new) if key in self._filed)
+        yield from (number for number, _ in itertools.groupby(heapq.merge(*filed, reverse=True)))
+
+    def _merge_into(self, number: int, new: Contact) -> None:
+        """Merge a mention into a contact, and file that anew if it is filed."""
+        old = self._merged[number]
+        for key in _keys(old) if number < self._n_filed else ():
+            del self._filed[key][bisect_left(self._filed[key], number)]
+        _merge(old, new)
+        for key in _keys(old) if number < self._n_filed else ():
+            insort(self._filed[key], number)
+
+    def _file_before(self, sentence: int) -> None:
+        """File the contacts of earlier sentences: until then, later words of a sentence may still change them."""
+        while self._n_filed < len(self._merged) and self._merged[self._n_filed].sentence < sentence:
+            for key in _keys(self._merged[self._n_filed]):
+                self._filed[key].append(self._n_filed)
+            self._n_filed += 1
 
     def _drop_incomplete(self, paragraph: Paragraph) -> None:
         """Forget incomplete contacts at the end of a paragraph; those of the headline, at the end of the lead."""
@@ -138,7 +172,7 @@ class ContactMerger:
         return next(
             (
                 old
-                for old in reversed(self._merged)
+                for old in reversed(self._merged[self._n_filed :])
                 if 0 <= new.sentence - old.sentence <= MAX_SENTENCES_TO_DETAIL and modes_agree(old.mode, new.mode)
             ),
             None,
@@ -182,6 +216,29 @@ class ContactMerger:
     def _countries_of(self, names: Names) -> set[str]:
         """The countries of those whose country is known."""
         return {p.country for name in names if (p := self.entities.people.get(name)) and p.country is not None}
+
+
+def _keys(contact: Contact) -> set[_Key]:
+    """What a contact is filed under: each of its pairs, with and without its day and its duration."""
+    return set(itertools.product(map(frozenset, contact.pairs()), (_day(contact), ANY), (_duration(contact), ANY)))
+
+
+def _keys_of_equals(new: Contact) -> set[_Key]:
+    """What all contacts are filed under that have a pair of this one and do not contradict its day and duration."""
+    day, duration = _day(new), _duration(new)
+    days: Iterable[date | str | None] = (day, None) if day else (ANY,)
+    durations: Iterable[int | str | None] = (duration, None) if duration else (ANY,)
+    return set(itertools.product(map(frozenset, new.pairs()), days, durations))
+
+
+def _day(contact: Contact) -> date | None:
+    """The day of a contact; None if it may have been on several."""
+    return contact.days.start if contact.days.start == contact.days.end else None
+
+
+def _duration(contact: Contact) -> int | None:
+    """The duration of a contact in minutes; None if it is unknown."""
+    return contact.duration or None
 
 
 def _country_code(place: str | None) -> str | None:

@@ -534,15 +534,15 @@ def _reordered(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tuple[
 
 def _by_middle_name(by_key: Mapping[NameKey, Sequence[_FullName]]) -> Iterator[tuple[NameKey, NameKey]]:
     """Pairs of keys where the first uses a middle name of the second, if their names share a country or a role."""
+    countries = {key: {country for name in names for country in name.countries} for key, names in by_key.items()}
+    roles = {key: _roles(names) for key, names in by_key.items()}
     for key, names in by_key.items():
         for name in names:
             for other in name.form.middle_keys():
-                if any(_share_country_or_role(name, candidate) for candidate in by_key.get(other, ())):
+                if other in by_key and not (
+                    name.countries.isdisjoint(countries[other]) and name.roles.isdisjoint(roles[other])
+                ):
                     yield other, key
-
-
-def _share_country_or_role(name: _FullName, other: _FullName) -> bool:
-    return bool(name.countries & other.countries or name.roles & other.roles)
 
 
 def _persons_of_key(names: Iterable[_FullName]) -> list[list[_FullName]]:
@@ -556,12 +556,17 @@ def _persons_of_key(names: Iterable[_FullName]) -> list[list[_FullName]]:
         by_suffix[name.form.suffix].append(name)
     persons = _separate_by_middle_names(by_suffix.pop("", []))
     suffixed = [person for _, same in sorted(by_suffix.items()) for person in _separate_by_middle_names(same)]
+    by_role: dict[str, set[int]] = defaultdict(set)  # places in `persons`
+    for number, person in enumerate(persons):
+        for role in _roles(person):
+            by_role[role].add(number)
     others = []
     for person in suffixed:
-        roles = _roles(person)
-        same_role = [candidate for candidate in persons if roles & _roles(candidate)]
+        same_role = {number for role in _roles(person) for number in by_role.get(role, ())}
         if len(same_role) == 1:
-            same_role[0].extend(person)
+            persons[min(same_role)].extend(person)
+            for role in _roles(person):
+                by_role[role] |= same_role
         else:
             others.append(person)
     return persons + others
@@ -570,18 +575,40 @@ def _persons_of_key(names: Iterable[_FullName]) -> list[list[_FullName]]:
 def _separate_by_middle_names(names: Iterable[_FullName]) -> list[list[_FullName]]:
     """Group names, those with most middle names first; one that fits several groups joins the dominant one."""
     persons: list[list[_FullName]] = []
+    n_articles: list[int] = []
+    by_first_middle: dict[str, list[tuple[int, NameForm]]] = defaultdict(list)  # place in `persons`, name in the group
     for name in names:
-        fitting = {
-            number: sum(member.n for member in person)
-            for number, person in enumerate(persons)
-            if any(_middle_names_agree(name.form, member.form) for member in person)
-        }
+        near = [group for key in _keys_of_agreeing(name.form) for group in by_first_middle.get(key, ())]
+        fitting = {number: n_articles[number] for number, form in near if _middle_names_agree(name.form, form)}
         best = _dominant_entity(fitting)
         if best is None:
-            persons.append([name])
-        else:
-            persons[best].append(name)
+            best = len(persons)
+            persons.append([])
+            n_articles.append(0)
+        persons[best].append(name)
+        n_articles[best] += name.n
+        for key in _keys_of_first_middle(name.form):
+            by_first_middle[key].append((best, name.form))
     return persons
+
+
+ANY_MIDDLE, NO_MIDDLE = "*", "-"  # no middle name is either
+
+
+def _keys_of_first_middle(form: NameForm) -> set[str]:
+    """What a name is found by: its first middle name, that name's initial, and that it has one or none."""
+    if not form.middles:
+        return {ANY_MIDDLE, NO_MIDDLE}
+    first = form.middles[0]
+    return {ANY_MIDDLE, f"{first[0]}.", first if len(first) == 1 else fold(first, "slavic")}
+
+
+def _keys_of_agreeing(form: NameForm) -> set[str]:
+    """Where all names are found whose first middle name agrees with that of a form."""
+    if not form.middles:
+        return {ANY_MIDDLE}
+    first = form.middles[0]
+    return {NO_MIDDLE, f"{first[0]}."} if len(first) == 1 else {NO_MIDDLE, first[0], fold(first, "slavic")}
 
 
 def _roles(person: Iterable[_FullName]) -> set[str]:
@@ -612,16 +639,72 @@ def _is_same_middle_name(word: str, other: str) -> bool:
 # Surnames
 
 
-class _Candidates(NamedTuple):
+class _Candidates:
     """The people whom a surname may mean, and their articles; `are_foreign` if its country contradicts theirs."""
 
-    people: list[EntityId]
-    are_foreign: bool
-    articles: ArticlesByMonth
+    def __init__(
+        self, people: Iterable[EntityId], are_foreign: bool, entities: Mapping[EntityId, CorpusEntity]
+    ) -> None:
+        self.people, self.are_foreign = sorted(people, key=str), are_foreign
+        self._articles: ArticlesByMonth = defaultdict(Counter)
+        for entity in self.people:
+            for month, n in entities[entity].months.items():
+                self._articles[month][entity] += n
+                self._articles[ALL_MONTHS][entity] += n
+        self._likeliest: dict[tuple[int | None, int], EntityId | None] = {}
+
+    def likeliest(self, record: NameRecord) -> EntityId | None:
+        """The person whom a record of the surname refers to; None if that is not clear. Computed once for equals."""
+        fewest = FOREIGN_FACTOR * record.n if self.are_foreign else 0
+        key = (record.month, fewest)
+        if key not in self._likeliest:
+            self._likeliest[key] = self._choose(record.month, fewest)
+        return self._likeliest[key]
+
+    def _choose(self, month: int | None, fewest: int) -> EntityId | None:
+        """The only person, or the dominant one of those with at least so many articles."""
+        if len(self.people) == 1 and not self.are_foreign:
+            return self.people[0]
+        near = {entity: n for entity, n in _near(self._articles, month).items() if n >= fewest}
+        return _clearly_dominant(near) if len(self.people) > 1 else _dominant_entity(near)
+
+
+class _Bearers:
+    """The people of one surname, by country and role."""
+
+    def __init__(self, people: set[EntityId], entities: Mapping[EntityId, CorpusEntity]) -> None:
+        self._people, self._entities = people, entities
+        self._by_country: dict[str | None, set[EntityId]] = defaultdict(set)
+        self._by_role: dict[str, set[EntityId]] = defaultdict(set)
+        for who in people:
+            self._by_country[entities[who].country].add(who)
+            for role in entities[who].roles:
+                self._by_role[role].add(who)
+        self._candidates: dict[tuple[str | None, str | None], _Candidates] = {}
+
+    def candidates(self, country: str | None, role: str) -> _Candidates:
+        """The people who fit country and role best; all, if their countries contradict.
+
+        In this order: those with the same country and role, with the same role, with the same country, without a
+        known country.
+        """
+        same_country = self._by_country.get(country, set()) if country else set()
+        same_role = self._by_role.get(role, set())
+        no_conflict = self._by_country.get(None, set()) if country else self._people
+        options = (
+            ((country, role), same_country & same_role),
+            ((None, role), same_role),
+            ((country, None), same_country),
+            (("", "" if country else None), no_conflict),
+        )
+        key, fitting = next((option for option in options if option[1]), ((None, None), set[EntityId]()))
+        if key not in self._candidates:
+            self._candidates[key] = _Candidates(fitting or self._people, not fitting, self._entities)
+        return self._candidates[key]
 
 
 class SurnameIndex:
-    """The people whom a surname may mean, by the folded surname; candidates are computed once for equal records."""
+    """The people whom a surname may mean, by the folded surname; each choice is computed once for equal records."""
 
     def __init__(self, entities: Mapping[EntityId, CorpusEntity]) -> None:
         self._entities = entities
@@ -629,32 +712,22 @@ class SurnameIndex:
         for entity, facts in entities.items():
             for surname in {surname for form in facts.forms for surname in form.surnames()}:
                 self._people[surname].add(entity)
-        everybody = {entity for people in self._people.values() for entity in people}
-        self._country = {entity: entities[entity].country for entity in everybody}
-        self._genders = {entity: entities[entity].genders for entity in everybody}
-        self._candidates: dict[tuple[NameForm, str | None, str, str | None], _Candidates] = {}
+        self._bearers: dict[tuple[NameForm, str | None], _Bearers] = {}
+        self._is_surely_person: dict[EntityId, bool] = {}
 
     def bearer(self, record: NameRecord, form: NameForm) -> EntityId | None:
         """The person that a surname, with or without an initial, refers to; None if that is not clear."""
-        candidates = self._candidates_for(record, form)
-        if candidates.are_foreign:
-            near = _near(candidates.articles, record.month)
-            near = {entity: n for entity, n in near.items() if n >= FOREIGN_FACTOR * record.n}
-            best = _clearly_dominant(near) if len(candidates.people) > 1 else _dominant_entity(near)
-        elif len(candidates.people) == 1:
-            best = candidates.people[0]
-        else:
-            best = _clearly_dominant(_near(candidates.articles, record.month))
-        return best if best and (record.role or self._entities[best].is_surely_person) else None
-
-    def _candidates_for(self, record: NameRecord, form: NameForm) -> _Candidates:
-        role = role_key(record.role)
         gender = form.gender or honorifics().get((record.role or "").lower())
-        key = (form, record.country, role, gender)
-        if key not in self._candidates:
-            people, are_foreign = self._prefer_compatible(self._same_surname(form, gender), record.country, role)
-            self._candidates[key] = _Candidates(people, are_foreign, self._articles(people))
-        return self._candidates[key]
+        key = (form, gender)
+        if key not in self._bearers:
+            self._bearers[key] = _Bearers(self._same_surname(form, gender), self._entities)
+        best = self._bearers[key].candidates(record.country, role_key(record.role)).likeliest(record)
+        return best if best and (record.role or self._is_sure(best)) else None
+
+    def _is_sure(self, entity: EntityId) -> bool:
+        if entity not in self._is_surely_person:
+            self._is_surely_person[entity] = self._entities[entity].is_surely_person
+        return self._is_surely_person[entity]
 
     def _same_surname(self, form: NameForm, gender: str | None) -> set[EntityId]:
         """The people with that surname whose initials and gender do not contradict."""
@@ -666,28 +739,8 @@ class SurnameIndex:
         if len(form.given) == 1:
             people = {who for who in people if any(_initials_agree(form, f) for f in self._entities[who].forms)}
         if gender:
-            people = {who for who in people if not self._genders[who] or gender in self._genders[who]}
+            people = {who for who in people if not (known := self._entities[who].genders) or gender in known}
         return people
-
-    def _prefer_compatible(self, people: set[EntityId], country: str | None, role: str) -> tuple[list[EntityId], bool]:
-        """The people who fit country and role best, and whether the country contradicts everybody's.
-
-        In this order: those with the same country and role, with the same role, with the same country, without a
-        known country.
-        """
-        same_country = {who for who in people if country and self._country[who] == country}
-        same_role = {who for who in people if role in self._entities[who].roles}
-        no_conflict = {who for who in people if not (country and self._country[who])}
-        fitting = same_country & same_role or same_role or same_country or no_conflict
-        return sorted(fitting or people, key=str), not fitting
-
-    def _articles(self, people: Iterable[EntityId]) -> ArticlesByMonth:
-        articles: ArticlesByMonth = defaultdict(Counter)
-        for entity in people:
-            for month, n in self._entities[entity].months.items():
-                articles[month][entity] += n
-                articles[ALL_MONTHS][entity] += n
-        return articles
 
 
 def _near(articles: ArticlesByMonth, month: int | None) -> dict[EntityId, int]:

@@ -20,7 +20,7 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -75,19 +75,32 @@ REPORT_DAYS = ("published", "date_start", "date_end")
 
 @dataclass(slots=True)
 class ReportGroup:
-    """The reports of one contact of a pair."""
+    """The reports of one contact of a pair.
+
+    Attributes:
+        articles: The articles that report it, copies included.
+        modes: The modes that they give.
+    """
 
     reports: list[ContactReport]
+    articles: set[str] = field(init=False)
+    modes: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.articles = {report.article_id for report in self.reports}
+        self.modes = {report.mode for report in self.reports}
+
+    def add(self, reports: Iterable[ContactReport]) -> None:
+        """Add reports of the same contact."""
+        for report in reports:
+            self.reports.append(report)
+            self.articles.add(report.article_id)
+            self.modes.add(report.mode)
 
     @property
     def stories(self) -> set[str]:
         """The stories that report it; copies of an article belong to one story."""
         return {report.story_id for report in self.reports}
-
-    @property
-    def articles(self) -> set[str]:
-        """The articles that report it, copies included."""
-        return {report.article_id for report in self.reports}
 
     @property
     def day(self) -> datetime.date:
@@ -96,8 +109,7 @@ class ReportGroup:
 
     def fits(self, modes: Iterable[str]) -> bool:
         """Whether some of its modes and one of these can belong to one contact."""
-        own_modes = {report.mode for report in self.reports}
-        return any(_may_be_one_contact(mode, other) for mode in own_modes for other in modes)
+        return any(_may_be_one_contact(mode, other) for mode in self.modes for other in modes)
 
 
 def world_contacts(reports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -189,7 +201,7 @@ def merge_reports(reports: Sequence[ContactReport]) -> list[ReportGroup]:
         contact = _dated_contact(report, contacts, days)
         if contact is None:
             contact = _undated_contact(report, without_day[report.date_start, report.date_end])
-        contact.reports.append(report)
+        contact.add([report])
     contacts += [contact for groups in without_day.values() for contact in groups]
     for contact in contacts:
         contact.reports.sort(key=_order)
@@ -215,7 +227,7 @@ def _of_day(reports: Sequence[ContactReport]) -> list[ReportGroup]:
     if not groups:
         return [ReportGroup(unspecified)]
     groups.sort(key=lambda group: -len(group.stories))
-    groups[0].reports += unspecified
+    groups[0].add(unspecified)
     return groups
 
 
@@ -240,7 +252,7 @@ def _join_misdated(contacts: Sequence[ReportGroup]) -> list[ReportGroup]:
         near = [other for day in _neighbouring_days(contact.day) for other in by_day.get(day, ())]
         likely = [other for other in near if _is_misdated(contact, other)]
         if likely:
-            max(likely, key=lambda other: len(other.stories)).reports += contact.reports
+            max(likely, key=lambda other: len(other.stories)).add(contact.reports)
             by_day[contact.day] = [other for other in by_day[contact.day] if other is not contact]
     return [contact for of_day in by_day.values() for contact in of_day]
 
@@ -259,7 +271,7 @@ def _shifted(day: datetime.date, by: datetime.timedelta) -> datetime.date:
 
 def _is_misdated(contact: ReportGroup, other: ReportGroup) -> bool:
     """Whether a contact is most likely the one of a neighbouring day: far rarer than it, or of the same length."""
-    if not other.fits({report.mode for report in contact.reports}) or _share_article(contact.reports, other.reports):
+    if not other.fits(contact.modes) or not other.articles.isdisjoint(contact.articles):
         return False
     return len(other.stories) >= MISDATED_FACTOR * len(contact.stories) or _same_length(contact, other)
 
@@ -286,9 +298,7 @@ def _dated_contact(
     if len(fitting) > 1 and report.published and not report.date_start:
         published = report.published  # news is about that day or the day before
         fitting = [contact for contact in fitting if abs(contact.day - published) <= ONE_DAY][-1:]
-    if len(fitting) != 1 or _share_article(fitting[0].reports, [report]):
-        return None
-    return fitting[0]
+    return fitting[0] if len(fitting) == 1 and report.article_id not in fitting[0].articles else None
 
 
 def _undated_contact(report: ContactReport, groups: list[ReportGroup]) -> ReportGroup:

@@ -167,8 +167,8 @@ def _local_cluster(**options: Any) -> Any:
     except Exception as error:  # of many kinds, depending on when a worker dies
         raise AnalysisError(
             f"the workers do not start ({type(error).__name__}: {error}); see that the folder for temporary files "
-            "(TMPDIR) exists and has space, give them more memory, or take fewer (workers=1, on the command line --workers 1). "
-            f"{HOW_TO_RESUME[0].upper()}{HOW_TO_RESUME[1:]}"
+            "(TMPDIR) exists and has space, give them more memory, or take fewer (workers=1, on the command line "
+            f"--workers 1). {HOW_TO_RESUME[0].upper()}{HOW_TO_RESUME[1:]}"
         ) from None
 
 

@@ -2,7 +2,7 @@
 
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -152,14 +152,24 @@ def stack(spans: Sequence[tuple[float, float]], distance: float) -> list[int]:
     [0, 1, 2, 0]
     """
     levels: list[int] = []
-    for low, high in spans:
-        taken = {
-            level
-            for (left, right), level in zip(spans, levels, strict=False)
-            if low - distance < right and left < high + distance
-        }
-        levels.append(next(level for level in range(len(taken) + 1) if level not in taken))
+    on_level: list[list[tuple[float, float]]] = []  # few spans each, since they keep a distance
+    lowest: dict[tuple[float, float], int] = {}  # where the last equal span is: there is no place below it
+    for span in spans:
+        level = lowest.get(span, 0)
+        while level < len(on_level) and _is_taken(on_level[level], span, distance):
+            level += 1
+        if level == len(on_level):
+            on_level.append([])
+        on_level[level].append(span)
+        lowest[span] = level
+        levels.append(level)
     return levels
+
+
+def _is_taken(spans: Iterable[tuple[float, float]], span: tuple[float, float], distance: float) -> bool:
+    """Whether one of the spans is nearer to this one than the distance."""
+    low, high = span
+    return any(low - distance < right and left < high + distance for left, right in spans)
 
 
 def time_scale(dates: pd.DataFrame) -> np.ndarray:

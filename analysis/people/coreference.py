@@ -162,7 +162,7 @@ def find_entities(paragraphs: Sequence[Paragraph]) -> Entities:
 def _kind_in(name_index: NameIndex, name: Name) -> str:
     """The kind of entity that a name denotes; a name that the index leaves out is a place, unless it has a kind."""
     options = name_index.options(name)
-    return name_index.people[options[0]].kind if options else name.kind or PLACE
+    return name_index.people[next(iter(options))].kind if options else name.kind or PLACE
 
 
 # The second pass
@@ -286,9 +286,9 @@ class _Resolver:
     def _denoted(self, name: Name) -> str | None:
         """The person whom a name denotes; None for a place."""
         options = self.name_index.options(name)
-        return (self._mentioned_nearby(options) or options[0]) if options else None
+        return (self._mentioned_nearby(options) or next(iter(options))) if options else None
 
-    def _mentioned_nearby(self, options: Sequence[str]) -> str | None:
+    def _mentioned_nearby(self, options: Mapping[str, None]) -> str | None:
         """Among people with the same surname, the last one mentioned in this sentence or the one before."""
         for candidate in reversed(self._candidates):
             if self._sentence - candidate.sentence > MAX_SENTENCES_BACK_FOR_SURNAME:

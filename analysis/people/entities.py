@@ -7,10 +7,10 @@ president") can refer to a person.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from spacy.tokens import Token
 
@@ -82,8 +82,9 @@ class NameIndex:
     def __init__(self, article_names: Sequence[Name]) -> None:
         self.people: dict[str, Person] = {}
         self._canonical_by_form: dict[Form, list[str]] = defaultdict(list)  # the most frequent first
-        self._canonical_by_word: dict[str, list[str]] = defaultdict(list)
+        self._longer_names = _LongerNames()
         self._n_names: Counter[str] = Counter()  # canonical name → names in the article
+        self._options: dict[tuple[Form, str | None], dict[str, None]] = {}
         self._ambiguous_without_suffix = _forms_with_several_suffixes(article_names)
         names_by_form: dict[Form, list[Name]] = defaultdict(list)
         for name in article_names:
@@ -92,8 +93,7 @@ class NameIndex:
             self._enter(form, names_by_form[form])
         for options in self._canonical_by_form.values():
             options.sort(key=lambda n: (-self._n_names[n], n))
-        for name in article_names:
-            self._enter_if_genders_differ(name)
+        self._separate_by_gender(article_names)
 
     def _form(self, words: tuple[str, ...]) -> Form:
         """The normal form, with the suffix where it distinguishes two people: Walter Haines Jr., Walter Haines Sr."""
@@ -103,7 +103,8 @@ class NameIndex:
     def _enter(self, form: Form, same_form: list[Name]) -> None:
         """Enter the names of one form: as names of a person entered before, or as a new person."""
         kind = _kind_of(same_form)
-        owners = [n for n in self._canonical_by_word[form[-1]] if self._is_name_of(form, kind, self.people[n])]
+        candidates = self._longer_names.that_may_contain(form)
+        owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
         if len(form) == 1 and owners:
             self._enter_short_form(form, owners, same_form)
         elif kind != PLACE:
@@ -126,8 +127,18 @@ class NameIndex:
         """Whether names of this form and kind can denote a person entered before."""
         return _can_denote_same(form, self._form(tuple(person.name.split())), kind, person.kind)
 
+    def _separate_by_gender(self, article_names: Sequence[Name]) -> None:
+        """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man.
+
+        The first of several equal names decides, since the others change nothing.
+        """
+        different: dict[tuple[Form, str | None, str | None], Name] = {}
+        for name in article_names:
+            different.setdefault((name.words, name.role, name.gender), name)
+        for name in different.values():
+            self._enter_if_genders_differ(name)
+
     def _enter_if_genders_differ(self, name: Name) -> None:
-        """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man."""
         options = self._canonical_by_form.get(self._form(name.words), [])
         if name.gender and options and all(self.people[n].gender not in (None, name.gender) for n in options):
             canonical = f"{name.role} {' '.join(name.words)}" if name.role else " ".join(name.words)
@@ -139,23 +150,26 @@ class NameIndex:
         """The person of that name, entered if new."""
         if canonical not in self.people:
             self.people[canonical] = Person(canonical, kind, plural=kind == GROUP)
-            for word in dict.fromkeys(_normal_form(tuple(canonical.split()))):
-                self._canonical_by_word[word].append(canonical)
+            words = tuple(canonical.split())
+            self._longer_names.add(canonical, kind, _normal_form(words), self._form(words))
         return self.people[canonical]
 
-    def options(self, name: Name) -> list[str]:
-        """Canonical names of those whom a name can denote, the most frequent first.
+    def options(self, name: Name) -> Mapping[str, None]:
+        """Canonical names of those whom a name can denote, the most frequent first, as the keys of a dictionary.
 
         If a title shows a gender ("Mr."), only people of that or of unknown gender count, unless there are none.
         """
-        everybody = self._canonical_by_form.get(self._form(name.words), [])
-        fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
-        return fitting or everybody
+        key = (self._form(name.words), name.gender)
+        if key not in self._options:  # nobody's gender changes once all names are entered
+            everybody = self._canonical_by_form.get(key[0], [])
+            fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
+            self._options[key] = dict.fromkeys(fitting or everybody)
+        return self._options[key]
 
     def _likeliest(self, name: Name) -> Person | None:
         """The most frequent of those whom a name can denote."""
-        options = self.options(name)
-        return self.people[options[0]] if options else None
+        likeliest = next(iter(self.options(name)), None)
+        return self.people[likeliest] if likeliest is not None else None
 
     # Offices
 
@@ -229,6 +243,47 @@ class NameIndex:
             )
         self.people[canonical].role_nouns.add(phrase.head.lower_)
         return canonical
+
+
+class _LongerNames:
+    """The names entered so far, by their words, so that the owners of a shorter form are found without a search.
+
+    A form of several words belongs to names that contain it, found by its rarest pair of neighbouring words, and to
+    names with the same first word or initial and the same last word. Of the latter the first suffices: a form of
+    several words is entered as a name of one person.
+    """
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}  # canonical name → its place in the order of entry
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        self._by_pair: dict[Form, list[str]] = defaultdict(list)
+        self._first_person_by_ends: dict[Form, str] = {}
+
+    def add(self, canonical: str, kind: str, words: Form, form: Form) -> None:
+        """Enter a name by its words, and by its form, which may have a suffix as well."""
+        self._number[canonical] = len(self._number)
+        for word in dict.fromkeys(words):
+            self._by_word[word].append(canonical)
+        for pair in dict.fromkeys(pairwise(words)):
+            self._by_pair[pair].append(canonical)
+        if kind == PERSON and form[-1] in words:
+            for given in (form[0], _initial(form[0])):
+                self._first_person_by_ends.setdefault((given, form[-1]), canonical)
+
+    def that_may_contain(self, form: Form) -> list[str]:
+        """The names that the form can be short for, in the order of entry; for several words, the first suffices."""
+        if len(form) == 1:
+            return self._by_word.get(form[0], [])
+        containing = min((self._by_pair.get(pair, []) for pair in pairwise(form)), key=len)
+        initial = _initial(form[0])
+        givens = (form[0], form[0][:1], initial) if len(form[0]) == 1 else (form[0], form[0][:1])
+        same_ends = (self._first_person_by_ends.get((given, form[-1])) for given in givens)
+        return sorted({*containing, *(name for name in same_ends if name)}, key=self._number.__getitem__)
+
+
+def _initial(word: str) -> str:
+    """A key for all given names with the initial of this one, which no given name is itself."""
+    return f"{word[:1]}."
 
 
 def _kind_of_nameless(phrase: Phrase) -> str:

@@ -11,6 +11,8 @@ Unicode Technical Report 36). No English text needs them.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -120,10 +122,10 @@ def article_html(
     if n_furniture := sum(block.kind not in TEXT_BLOCKS for block in article.blocks):
         legend.append(f"Left out: {count(n_furniture, 'line')} of page furniture.")
     parts = [f"<small>{'<br>'.join(legend)}</small><hr>"]
-    for block in article.blocks:
-        if block.kind in TEXT_BLOCKS:
-            tag = "h3" if block.kind == "title" else "p"
-            parts.append(f"<{tag}>{_marked(article.text, block.start, block.end, markings)}</{tag}>")
+    shown = [block for block in article.blocks if block.kind in TEXT_BLOCKS]
+    for block, within in zip(shown, _by_block(shown, markings), strict=True):
+        tag = "h3" if block.kind == "title" else "p"
+        parts.append(f"<{tag}>{_marked(article.text, block.start, block.end, within)}</{tag}>")
     html = f'<div class="finds">{STYLE_ELEMENT}{"".join(parts)}</div>'
     return Html(html, f"The article with {' and '.join(counts)} marked.")
 
@@ -196,10 +198,10 @@ def row_links(numbers: pd.Series, item: str, prefix: str, marked: Html) -> list[
         prefix: As given to `article_html`.
         marked: The result of `article_html`.
     """
-    links = []
+    links, anchors = [], set(re.findall(' id="([^"]*)"', marked.source))
     for number, repeated in zip(numbers, numbers.duplicated(), strict=True):
         anchor = f"{prefix}{item}-{number}"
-        href = f' href="#{anchor}"' if f' id="{anchor}"' in marked.source else ""
+        href = f' href="#{anchor}"' if anchor in anchors else ""
         row_id = "" if repeated else f' id="{anchor}-row"'
         links.append(f"<a{row_id}{href}>{number}</a>" if row_id or href else str(number))
     return links
@@ -331,6 +333,16 @@ def _contact_legend(contacts: pd.DataFrame) -> str:
     return f"Contacts, by mode: {modes}; {dashed}: did not happen, or not yet." if modes else "No contact was found."
 
 
+def _by_block(blocks: Sequence[Block], markings: Iterable[Marking]) -> list[list[Marking]]:
+    """The markings that are visible in each of the blocks, which are in text order and do not overlap."""
+    starts, ends = [block.start for block in blocks], [block.end for block in blocks]
+    visible: list[list[Marking]] = [[] for _ in blocks]
+    for marking in markings:
+        for n in range(bisect_right(ends, marking.start), bisect_left(starts, marking.end)):
+            visible[n].append(marking)
+    return visible
+
+
 def _marked(text: str, start: int, end: int, markings: Sequence[Marking]) -> str:
     """text[start:end] escaped and marked.
 
@@ -338,10 +350,12 @@ def _marked(text: str, start: int, end: int, markings: Sequence[Marking]) -> str
     markings of "a b" and "b c" becomes three pieces, the middle one inside both.
     """
     visible = [marking for marking in markings if max(marking.start, start) < min(marking.end, end)]
-    parts = []
+    waiting = deque(sorted(visible, key=lambda marking: (marking.start, -marking.end)))  # outermost first
+    parts, covering = [], list[Marking]()
     for low, high in pairwise(_cuts(visible, start, end)):
-        covering = [marking for marking in visible if marking.start <= low and high <= marking.end]
-        covering.sort(key=lambda marking: (marking.start, -marking.end))  # outermost first
+        covering = [marking for marking in covering if low < marking.end]
+        while waiting and waiting[0].start <= low:
+            covering.append(waiting.popleft())
         parts += [*_opening_tags(covering, low), _visible_text(text[low:high])]
         parts += [f"</{marking.tag}>" for marking in reversed(covering)]
         parts += dict.fromkeys(marking.label for marking in reversed(covering) if min(marking.end, end) == high)

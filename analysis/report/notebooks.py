@@ -173,6 +173,7 @@ async def _run_one(path: Path, notebooks_folder: Path, scratch: Path, values: Ma
         shutdown_kernel="immediate",
         startup_timeout=KERNEL_STARTUP_SECONDS,
         timeout=CELL_SECONDS,
+        iopub_timeout=KERNEL_STARTUP_SECONDS,  # after 4 seconds nbclient would go on without the rest of an output
     )
     environment = _environment(notebooks_folder.parent / "figures", kernel_folder)
     try:
