@@ -298,13 +298,13 @@ def test_a_file_that_hangs_or_kills_its_reader_costs_only_itself(
 ) -> None:
     monkeypatch.setattr(run, "read_files", read_files_badly)
     monkeypatch.setattr(run, "read_file_alone", read_alone_badly)
-    monkeypatch.setattr(run, "SECONDS_PER_FILE", 1.0)
+    monkeypatch.setattr(run, "SECONDS_PER_FILE", 3.0)
     with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
         done = run.analyse_corpus(hostile_files(tmp_path / "in"), tmp_path / "out", workers=1)
     assert (done.articles, done.refused) == (1, 3)
     errors = pd.read_parquet(done.folder / "errors.parquet").set_index("file")
     assert set(errors["reason"]) == {"failed"}
-    assert "longer than 1 seconds" in errors["message"]["hangs.html"]
+    assert "longer than 3 seconds" in errors["message"]["hangs.html"]
     assert "brought down every worker" in errors["message"]["hangs in C.html"]
     assert "brought down every worker" in errors["message"]["kills.html"]
 
