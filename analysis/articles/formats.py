@@ -92,6 +92,7 @@ def read_source(path: str | Path) -> Source:
     kind = _kind(data, "" if str(path) == STANDARD_INPUT else Path(path).suffix.lower(), name)
     if kind == "clipping":
         text, facts = read_clipping(data, name)
+        _require_words(text, name)
         return Source(text, facts=facts)
     if kind == "archive":
         data = page_of_archive(data, name)
@@ -101,9 +102,14 @@ def read_source(path: str | Path) -> Source:
         return Source(text, encoding, facts, origin="page")
     front_matter, text = _front_matter(text, name)
     facts, text = _markdown(text) if kind == "markdown" else ({}, text)
+    _require_words(text, name)
+    return Source(text, encoding, facts, front_matter=front_matter)
+
+
+def _require_words(text: str, name: str) -> None:
+    """Raise ArticleError if there is no letter or digit in a text."""
     if not re.search(r"\w", text):
         raise ArticleError(f"{name} holds not a word; put the article's text into it")
-    return Source(text, encoding, facts, front_matter=front_matter)
 
 
 def named(path: str | Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import CLIPPING, LEFT, TITLE, column, pdf, write
+from samples import CLIPPING, HEAD, LEFT, TITLE, column, pdf, write
 
 from analysis.articles import pdf as clippings
 from analysis.articles.article import read_article
@@ -135,3 +135,9 @@ def characters_looked_at(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> i
 def test_work_grows_with_the_lines_of_a_paragraph(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     short, long = (characters_looked_at(monkeypatch, [line] * n) for n in (100, 400))
     assert short > 0 and long < 5 * short
+
+
+def test_a_pdf_of_nothing_but_page_headers_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.pdf", pdf([[HEAD], [HEAD]]))
+    with pytest.raises(ArticleError, match=r"a\.pdf holds not a word; put"):
+        read_article(path)
