@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import re
+import subprocess
 import tempfile
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -177,7 +178,8 @@ async def _run_one(path: Path, notebooks_folder: Path, scratch: Path, values: Ma
     )
     environment = _environment(notebooks_folder.parent / "figures", kernel_folder)
     try:
-        await client.async_execute(env=environment, cleanup_kc=True)
+        # What a kernel writes to stderr would reach the terminal of the command; errors of cells come as messages.
+        await client.async_execute(env=environment, cleanup_kc=True, stderr=subprocess.DEVNULL)
     except (CellExecutionError, DeadKernelError) as error:
         reason = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else "its kernel died"
         raise NotebookError(f"notebook {path.name} fails on this article: {reason}; see more with --debug") from error
@@ -186,6 +188,9 @@ async def _run_one(path: Path, notebooks_folder: Path, scratch: Path, values: Ma
             f"notebook {path.name} is stopped: one of its cells runs longer than {CELL_SECONDS} seconds on this "
             "article; split the article up, or give the machine less other work"
         ) from error
+    finally:
+        if kernel.has_kernel:  # cancelled while it was starting
+            await kernel.shutdown_kernel(now=True)
     _strip_metadata(notebook)
     (notebooks_folder / path.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 
