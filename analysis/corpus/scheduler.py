@@ -142,7 +142,10 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
     from distributed import Client
 
     quiet: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
-    with dask.config.set({"distributed.logging.distributed": "error"}):
+    # A worker that dies is started again. Dask would give it up for good if, 15 seconds after its death, it happens to
+    # be starting again because it has died once more.
+    keep_workers = {"distributed.deploy.lost-worker-timeout": "7 days"}
+    with dask.config.set({"distributed.logging.distributed": "error", **keep_workers}):
         if scheduler == HERE:
             with _local_cluster(n_workers=1, processes=False, **quiet) as cluster, Client(cluster) as client:
                 yield client
