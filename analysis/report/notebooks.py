@@ -246,8 +246,10 @@ def _run_in_thread(work: Coroutine[Any, Any, None]) -> None:
         # asyncio would report that on stderr. The errors of the notebooks themselves are results of `work`.
         loop.set_exception_handler(lambda *_: None)
         task = loop.create_task(work)
-        done = thread.submit(loop.run_until_complete, task)
+        # The thread starts here, with nothing to do: an exit that comes while it starts has no running loop to close.
+        thread.submit(int).result()
         try:
+            done = thread.submit(loop.run_until_complete, task)
             while not wait([done], timeout=POLL_SECONDS).done:  # a wait without timeout blocks Ctrl-C on Windows
                 pass
         except BaseException:
