@@ -84,7 +84,7 @@ class _Maker:
     def _example(self, node: Node, least: int) -> str:
         operation, argument = node
         if operation in REPEATS:
-            return self.example(argument[2], least) * max(argument[0], min(least, argument[1]))
+            return self.example(argument[2], least) * int(max(argument[0], min(least, argument[1])))
         if operation in (op.ASSERT, op.ASSERT_NOT):
             return ""
         if parts := _parts(node):

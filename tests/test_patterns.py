@@ -23,6 +23,7 @@ import analysis
 SECONDS = 200  # for all patterns together, which take a few; one that doubles its time with each piece takes years
 REPEATS = 40
 MOST_PIECES = 8  # of a pattern
+MOST_PUMPS = 150
 FILLERS = ["", " ", "a", " a  ", "1"]  # what `\w`, `\s`, `\d` and `.` match
 END = "\0\n\0"  # what makes a match fail
 TRY = """
@@ -39,7 +40,7 @@ for name, source, flags, is_bytes, texts in json.load(sys.stdin):
 # the best of several, and the ratio must be too high three times in a row.
 GROW = r"""
 import json, re, sys, time
-LENGTHS, LEAST, RATIO = (250, 4000), 0.001, 10  # the short text is for those whose time grows faster than as a square
+LENGTHS, LEAST, RATIO = (250, 3000), 0.002, 10  # the short text is for those whose time grows faster than as a square
 
 def best(match, text, times):
     found = []
@@ -203,7 +204,7 @@ def that_grow(found: dict[re.Pattern[Any], str]) -> list[str]:
     cases = []
     for pattern, name in found.items():
         ends = ENDS[:2] if ".toml" in name else ENDS
-        cases.append((name, *written(pattern), methods_of(name), pumps(*written(pattern)[:2]), ends))
+        cases.append((name, *written(pattern), methods_of(name), pumps(*written(pattern)[:2])[:MOST_PUMPS], ends))
     *_, before, last = run(GROW, cases)
     return [before] if last == "it takes too long" else json.loads(last)
 

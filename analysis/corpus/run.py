@@ -333,6 +333,24 @@ def _read_files(
     return [task.name for task in tasks]
 
 
+class _Refused:
+    """What is refused while the input is read, written in parts, of which one is in memory."""
+
+    def __init__(self, run_folder: RunFolder) -> None:
+        self.run_folder = run_folder
+        self.part: list[Refusal] = []
+        self.names = (f"{number:06}" for number in itertools.count())
+
+    def add(self, refusal: Refusal) -> None:
+        self.part.append(refusal)
+        if len(self.part) == REFUSALS_PER_PART:
+            self.write()
+
+    def write(self) -> None:
+        write_refusals(self.run_folder, UNREAD, next(self.names), self.part)
+        self.part.clear()
+
+
 def _split_into_shards(
     run_folder: RunFolder, path: Path, parameters: Mapping[str, Any], batches: Sequence[str]
 ) -> Counts:
@@ -353,12 +371,7 @@ def _split_into_shards(
     open_shards: dict[str, list[RawArticle]] = {}
     words: Counter[str] = Counter()
     shards: list[Shard] = []
-    refused: list[Refusal] = []
-    parts = itertools.count()
-
-    def write_refused() -> None:
-        write_refusals(run_folder, UNREAD, f"{next(parts):06}", refused)
-        refused.clear()
+    refused = _Refused(run_folder)
 
     def close(month: str) -> None:
         articles = open_shards.pop(month)
@@ -370,9 +383,7 @@ def _split_into_shards(
     for item in items:
         result = item if isinstance(item, Refusal) else too_long(item, parameters["longest"]) or item
         if isinstance(result, Refusal):
-            refused.append(result)
-            if len(refused) == REFUSALS_PER_PART:
-                write_refused()
+            refused.add(result)
             continue
         month = month_of(result.published)
         open_shards.setdefault(month, []).append(result)
@@ -381,7 +392,7 @@ def _split_into_shards(
             close(month)
     for month in sorted(open_shards):
         close(month)
-    write_refused()
+    refused.write()
     if not shards and not any(refusals(run_folder, UNREAD)):
         raise AnalysisError(f"{path} holds no article; name a folder or a file that does")
     return {"shards": [list(asdict(shard).values()) for shard in shards]}

@@ -23,6 +23,7 @@ import pytest
 from samples import page
 
 import analysis
+from analysis import tables
 from analysis.cli import main
 from analysis.corpus import run, scheduler, stages
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, read_file
@@ -379,15 +380,15 @@ def test_only_a_part_of_the_errors_is_in_memory(
     def frame(table: str, rows: Any) -> pd.DataFrame:
         rows = list(rows)
         held.extend([len(rows)] * (table == "errors"))
-        return made(table, rows)
+        return made_of(table, rows)
 
-    made = run.tables.frame
+    made_of = tables.frame
     marked: list[str] = []
     set_mark = Checkpoints.set
     monkeypatch.setattr(Checkpoints, "set", lambda *given: (marked.append(json.dumps(given[3])), set_mark(*given)))
     monkeypatch.setattr(run, "REFUSALS_PER_PART", 7)
     monkeypatch.setattr(run, "write_refusals", writes)
-    monkeypatch.setattr(run.tables, "frame", frame)
+    monkeypatch.setattr(tables, "frame", frame)
     in_parts = run.analyse_corpus(path, tmp_path / "in parts", scheduler=HERE)
     assert max(held) == 7 and sum(held) == 60  # 20 refused here, and 40 in the table
     assert not any("?!" in counts or "in.jsonl, row" in counts for counts in marked)
