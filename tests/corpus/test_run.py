@@ -385,7 +385,12 @@ def test_only_a_part_of_the_errors_is_in_memory(
     made_of = tables.frame
     marked: list[str] = []
     set_mark = Checkpoints.set
-    monkeypatch.setattr(Checkpoints, "set", lambda *given: (marked.append(json.dumps(given[3])), set_mark(*given)))
+
+    def marks(self: Checkpoints, stage: str, name: str, counts: Any) -> None:
+        marked.append(json.dumps(counts))
+        set_mark(self, stage, name, counts)
+
+    monkeypatch.setattr(Checkpoints, "set", marks)
     monkeypatch.setattr(run, "REFUSALS_PER_PART", 7)
     monkeypatch.setattr(run, "write_refusals", writes)
     monkeypatch.setattr(tables, "frame", frame)
