@@ -1,6 +1,11 @@
 """Files of every kind to read, made up: the same short article as text, as a saved page and as a printed clipping."""
 
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
 
 PARAGRAPHS = [
     "“We have found a way to talk to each other,” the foreign minister of Norland, Ingrid Halvorsen, said on Tuesday.",
@@ -78,3 +83,11 @@ CLIPPING = pdf(
         [HEAD, *column(40, 540, ["It was the first call in weeks."]), (190, 20, 8, "Page 2")],
     ]
 )
+
+
+def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+    """A replacement for `notebooks.run`: copies the notebooks of the checkout, with their figures."""
+    (folder / "notebooks").mkdir()
+    for path in paths:
+        shutil.copy(path, folder / "notebooks")
+    shutil.copytree(ROOT / "figures", folder / "figures")

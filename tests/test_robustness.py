@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 from corpus.test_run import articles, bytes_of, write
 from long_article import long_article
-from report.test_folder import SMALL, kept, tables
+from report.test_folder import SMALL, tables
+from samples import kept
 
 import analysis
 from analysis.cli import main

@@ -31,10 +31,12 @@ from analysis.validation import checked
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
 # The dateline that opens a paragraph: a place in capitals, or any place before an agency in parentheses, then a dash;
-# or the form of the agency TASS.
+# or the form of the agency TASS. The place may end in spaces, and `\s*` begins before no further one of them: otherwise
+# there would be as many ways to share out a row of spaces as it is long.
 DATELINE = re.compile(
-    r"""(?: [A-Z][A-Z.'’][A-Z.'’/ -]+ (?: , [ ] [\w.'’ ]{2,25} | [.] [ ] \w+ [ ] \d+ ){0,2}
-            (?: [ ] \( [^)]{2,30} \) )?  # LONDON, March 7 (Reuters)
+    r"""(?: [A-Z][A-Z.'’][A-Z.'’/ -]+
+            (?: (?: , [ ] [\w.'’ ]{2,25} | [.] [ ] \w+ [ ] \d+ ){1,2} (?: [ ] \( [^)]{2,30} \) )?
+              | [ ] \( [^)]{2,30} \) | (?![ ]) )  # LONDON, March 7 (Reuters)
           | (?: [A-Z][\w.,'’ -]{1,50} [ ] )? \( (?: [A-Z]{2,} | [A-Z][a-z]{4,} ) [^)]{0,20} \)  # Beirut (AFP)
         ) \s* [-–—―]{1,2} \s+ (?=[^a-z])  # “NATO — an alliance” goes on
       | [A-Z][A-Z.'’ -]+, [ ] \w+ [ ] \d+ \. [ ] /[\w ]+/ \. \s+  # MOSCOW, March 7. /TASS/.

@@ -31,7 +31,7 @@ MAX_PAGES = 500  # a longer PDF is a book, or names one page many times, and eac
 MAX_CHARS = 1_000_000  # of all pages together, generated spaces and line breaks among them
 MAX_TEXT_OBJECTS = 100_000  # of a page; a character or more each, they are counted before their characters are known
 MAX_WORD_CHARS = 64  # of a word that is divided at the end of a line
-WORD_AT_LINE_END = re.compile(rf"(\w+)[{LINE_END_HYPHEN}‐-]$")
+WORD_AT_LINE_END = re.compile(rf"(?<!\w)(\w++)[{LINE_END_HYPHEN}‐-]$")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -229,15 +229,31 @@ def unique(items: Iterable[RawArticle | Refusal], database: Path) -> Iterator[Ra
     Raises:
         AnalysisError: The database cannot be written.
     """
+    columns = "article_id TEXT PRIMARY KEY, file TEXT, row INTEGER"
+    with rows_on_disk(database, columns) as connection:
+        yield from _without_duplicates(items, connection)
+
+
+@contextmanager
+def rows_on_disk(database: Path, columns: str) -> Iterator[sqlite3.Connection]:
+    """An empty table `rows`, ordered by its primary key, for more rows than fit into memory.
+
+    Args:
+        database: A file for it (SQLite). Rows that it holds from an earlier time are dropped.
+        columns: The columns as SQL has them, one of them or several being the primary key.
+
+    Raises:
+        AnalysisError: The database cannot be written.
+    """
     try:
         with closing(sqlite3.connect(database, isolation_level=None)) as connection:
             # One transaction that need not survive a crash: no waiting for the disk, and a small cache.
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("DROP TABLE IF EXISTS ids")
-            connection.execute("CREATE TABLE ids (article_id TEXT PRIMARY KEY, file TEXT, row INTEGER) WITHOUT ROWID")
+            connection.execute("DROP TABLE IF EXISTS rows")
+            connection.execute(f"CREATE TABLE rows ({columns}) WITHOUT ROWID")
             connection.execute("BEGIN")
-            yield from _without_duplicates(items, connection)
+            yield connection
     except sqlite3.Error as error:
         raise AnalysisError(f"{database} cannot be written: {error}; free disk space, or name another file") from error
 
@@ -533,9 +549,9 @@ def _opened(path: Path, mode: str = "rb", **options: Any) -> Any:
 def _refuse_duplicate(item: RawArticle, connection: sqlite3.Connection) -> RawArticle | Refusal:
     """The item, whose id is stored, or a Refusal that names the place of the first article with this id."""
     row = (item.article_id, item.file, item.row)
-    if connection.execute("INSERT OR IGNORE INTO ids VALUES (?, ?, ?)", row).rowcount:
+    if connection.execute("INSERT OR IGNORE INTO rows VALUES (?, ?, ?)", row).rowcount:
         return item
-    first = connection.execute("SELECT file, row FROM ids WHERE article_id = ?", row[:1]).fetchone()
+    first = connection.execute("SELECT file, row FROM rows WHERE article_id = ?", row[:1]).fetchone()
     problem = f"{_place(*first)} is called {item.article_id!r} already; give it another article_id, or leave it out"
     return _refusal(item.file, item.row, item.article_id, "duplicate", problem)
 

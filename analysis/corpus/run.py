@@ -17,6 +17,7 @@ Then the weekly aggregates of all shards are added up (`aggregates`).
 """
 
 import atexit
+import itertools
 import json
 import shutil
 import tempfile
@@ -44,6 +45,7 @@ from analysis.corpus.reader import (
     check_input,
     fingerprints,
     read_corpus,
+    rows_on_disk,
     too_long,
     unique,
 )
@@ -58,9 +60,11 @@ from analysis.corpus.stages import (
     read_file_alone,
     read_files,
     read_shard,
+    refusals,
     results_of_files,
     typed,
     write_raw_articles,
+    write_refusals,
 )
 from analysis.errors import AnalysisError, WriteError
 from analysis.frequency.trends import MANIFEST
@@ -76,6 +80,8 @@ SECONDS_PER_FILE = 120.0  # to read it; a PDF of a thousand pages takes some ten
 FILES_PER_TASK = 50
 CHARS_PER_WORD = 100  # at most, metadata included, where shards are filled: text without spaces fills the memory too
 KILLER = "it brought down every worker that read it, for lack of memory, by a crash, or by taking too long"
+REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
+UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
 HOW_TO_RESTART = "start anew: force=True, on the command line --force"
 VERSIONED_PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
@@ -286,8 +292,7 @@ def _run_stages(
         tasks = [Task(name, (run_folder.folder, name)) for name in names]
         list(run(client, checkpoints, "merge", merge_bucket, tasks, "bucket"))
     _write_aggregates(run_folder)
-    refused = [*split["refused"], *(row for shard_counts in counts for row in shard_counts["refused"])]
-    _write_errors(run_folder, refused)
+    _write_errors(run_folder)
     _write_manifest(run_folder, state, kept, counts)
 
 
@@ -328,6 +333,24 @@ def _read_files(
     return [task.name for task in tasks]
 
 
+class _Refused:
+    """What is refused while the input is read, written in parts, of which one is in memory."""
+
+    def __init__(self, run_folder: RunFolder) -> None:
+        self.run_folder = run_folder
+        self.part: list[Refusal] = []
+        self.names = (f"{number:06}" for number in itertools.count())
+
+    def add(self, refusal: Refusal) -> None:
+        self.part.append(refusal)
+        if len(self.part) == REFUSALS_PER_PART:
+            self.write()
+
+    def write(self) -> None:
+        write_refusals(self.run_folder, UNREAD, next(self.names), self.part)
+        self.part.clear()
+
+
 def _split_into_shards(
     run_folder: RunFolder, path: Path, parameters: Mapping[str, Any], batches: Sequence[str]
 ) -> Counts:
@@ -340,14 +363,15 @@ def _split_into_shards(
         batches: The names of the files with the results of `read_files`.
 
     Returns:
-        The shards, and the refusals as rows of the table `errors`.
+        The shards.
     """
-    shutil.rmtree(run_folder.folder / "work" / "articles", ignore_errors=True)
+    for kind in ("articles", UNREAD):
+        shutil.rmtree(run_folder.folder / "work" / kind, ignore_errors=True)
     run_folder.scratch.mkdir(parents=True, exist_ok=True)
     open_shards: dict[str, list[RawArticle]] = {}
     words: Counter[str] = Counter()
     shards: list[Shard] = []
-    refused: list[dict[str, Any]] = []
+    refused = _Refused(run_folder)
 
     def close(month: str) -> None:
         articles = open_shards.pop(month)
@@ -359,7 +383,7 @@ def _split_into_shards(
     for item in items:
         result = item if isinstance(item, Refusal) else too_long(item, parameters["longest"]) or item
         if isinstance(result, Refusal):
-            refused.append(asdict(result))
+            refused.add(result)
             continue
         month = month_of(result.published)
         open_shards.setdefault(month, []).append(result)
@@ -368,9 +392,10 @@ def _split_into_shards(
             close(month)
     for month in sorted(open_shards):
         close(month)
-    if not shards and not refused:
+    refused.write()
+    if not shards and not any(refusals(run_folder, UNREAD)):
         raise AnalysisError(f"{path} holds no article; name a folder or a file that does")
-    return {"shards": [list(asdict(shard).values()) for shard in shards], "refused": refused}
+    return {"shards": [list(asdict(shard).values()) for shard in shards]}
 
 
 def _n_chars(article: RawArticle) -> int:
@@ -485,10 +510,21 @@ def _write_aggregates(run_folder: RunFolder) -> None:
             run_folder.write(tables.frame(name, []), run_folder.table_file(name, "00000", UNKNOWN_MONTH))
 
 
-def _write_errors(run_folder: RunFolder, refused: Iterable[Mapping[str, Any]]) -> None:
-    """Write the table `errors`, ordered by file and row."""
-    rows = sorted(refused, key=lambda row: (row["file"], row["row"] or 0, row["message"]))
-    run_folder.write(tables.frame("errors", rows), run_folder.folder / ERRORS_FILE)
+def _write_errors(run_folder: RunFolder) -> None:
+    """Write the table `errors`, ordered by file and row, with one part of it in memory at a time."""
+    places = "file TEXT, place INTEGER, message TEXT, number INTEGER"  # the number settles the order of equal places
+    columns = f"{places}, row INTEGER, article_id TEXT, reason TEXT, PRIMARY KEY (file, place, message, number)"
+    found = itertools.chain(refusals(run_folder, UNREAD), refusals(run_folder, "refused"))
+    with rows_on_disk(run_folder.scratch / "errors.sqlite", columns) as connection:
+        connection.executemany(
+            "INSERT INTO rows VALUES (:file, :place, :message, :number, :row, :article_id, :reason)",
+            (row | {"place": row["row"] or 0, "number": number} for number, row in enumerate(found)),
+        )
+        names = [column.name for column in tables.columns_of("errors")]
+        ordered = connection.execute(f"SELECT {', '.join(names)} FROM rows ORDER BY file, place, message, number")
+        parts = iter(lambda: [dict(zip(names, row, strict=True)) for row in ordered.fetchmany(REFUSALS_PER_PART)], [])
+        frames = (tables.frame("errors", rows) for rows in parts)
+        run_folder.write_parts("errors", frames, run_folder.folder / ERRORS_FILE)
 
 
 def _write_manifest(

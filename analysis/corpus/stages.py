@@ -33,7 +33,9 @@ ARROW_TYPES = {"row": pa.int64(), "published": pa.date32(), "is_english": pa.boo
 RAW_ARTICLES = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(RawArticle)])
 # Articles and refusals of files, in the order of the files: a refusal has a reason, an article none.
 FILE_RESULTS = pa.schema([*RAW_ARTICLES, ("reason", pa.string()), ("message", pa.string())])
+REFUSALS = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(Refusal)])
 RAW_ARTICLES_PER_BATCH = 64  # in memory at a time
+REFUSALS_PER_BATCH = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,16 @@ class RunFolder:
         with whole_file(path, self.scratch) as unfinished:
             pa.parquet.write_table(arrow, unfinished, compression="zstd")
 
+    def write_parts(self, name: str, parts: Iterable[pd.DataFrame], path: Path) -> None:
+        """Write the parts of a declared table to one file that is complete or absent, each as a row group."""
+        schema = to_arrow(tables.frame(name, [])).schema
+        with (
+            whole_file(path, self.scratch) as unfinished,
+            pa.parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer,
+        ):
+            for part in parts:
+                writer.write_table(to_arrow(part))
+
     def read(self, table: str, path: Path, filters: Any = None) -> pd.DataFrame:
         """A table from a file, in its declared types."""
         return typed(table, pa.parquet.read_table(path, filters=filters, partitioning=None))
@@ -99,10 +111,22 @@ def _raw_articles(run: RunFolder, shard: Shard) -> Iterator[RawArticle]:
     yield from (RawArticle(**row) for row in _rows(run.work_file("articles", shard.name)))
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def write_refusals(run: RunFolder, kind: str, name: str, refusals: Collection[Refusal]) -> None:
+    """Write refusals to a file of the work, where they wait for the table `errors`."""
+    rows = [asdict(refusal) for refusal in refusals]
+    run.write(pa.Table.from_pylist(rows, REFUSALS), run.work_file(kind, name))
+
+
+def refusals(run: RunFolder, kind: str) -> Iterator[dict[str, Any]]:
+    """What `write_refusals` wrote, file by file in the order of their names, as rows of the table `errors`."""
+    for path in sorted((run.folder / "work" / kind).glob("*.parquet")):
+        yield from _rows(path, REFUSALS_PER_BATCH)
+
+
+def _rows(path: Path, at_a_time: int = RAW_ARTICLES_PER_BATCH) -> Iterator[dict[str, Any]]:
     """The rows of a file, with one batch in memory at a time."""
     with pa.parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=RAW_ARTICLES_PER_BATCH):
+        for batch in file.iter_batches(batch_size=at_a_time):
             yield from batch.to_pylist()
 
 
@@ -169,7 +193,7 @@ def _read_in_time(file: InputFile, longest: int, seconds: float, left_out: Mappi
 
 
 def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_out: Mapping[str, str]) -> Counts:
-    """Write the tables of a shard's articles, the counts of their names, and their signatures.
+    """Write the tables of a shard's articles, the counts of their names, their signatures, and the refusals.
 
     Args:
         folder: The folder of the run.
@@ -179,15 +203,15 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
         left_out: article_id → reason, for articles that are not to be read.
 
     Returns:
-        The number of articles, words and rows, and the refusals as rows of the table `errors`.
+        The number of articles, words and rows.
     """
     run = RunFolder(folder)
     parts, story_rows, signatures = list[dict[str, pd.DataFrame]](), list[dict[str, Any]](), list[bytes]()
-    refused: list[dict[str, Any]] = []
+    refused: list[Refusal] = []
     for raw in _raw_articles(run, shard):
         result = _analysed(raw, longest, seconds, left_out)
         if isinstance(result, Refusal):
-            refused.append(asdict(result))
+            refused.append(result)
             continue
         parts.append({name: getattr(result, name) for name in TABLES_BY_ARTICLE})  # the parsed text is not kept
         story_rows.append(_story_row(result.article))
@@ -201,8 +225,9 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
     run.write(entity_linking.gather(written["people"], published), run.work_file("names", shard.name))
     column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
     run.write(to_arrow(stories).append_column("signature", column), run.work_file("signatures", shard.name))
+    write_refusals(run, "refused", shard.name, refused)
     rows = {name: len(table) for name, table in written.items()}
-    return {"articles": len(parts), "words": int(stories["n_words"].sum()), "rows": rows, "refused": refused}
+    return {"articles": len(parts), "words": int(stories["n_words"].sum()), "rows": rows}
 
 
 def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article_id: str) -> Counts:

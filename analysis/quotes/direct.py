@@ -39,6 +39,8 @@ NOUN_TAGS = ("NNP", "NNPS", "NN", "NNS", "PRP")
 SUBJECT_POSITIONS = ("nsubj", "ROOT", "dep", "npadvmod", "appos")  # of a name before a colon, however it is parsed
 SENTENCE_ENDS = (".", "!", "?")
 SPEECH_ENDS = (*SENTENCE_ENDS, "…", "—", "–", "-")
+# A word after a full stop. Each row of other characters is looked at once, from its start.
+WORD_AFTER_STOP = re.compile(r"(?<!\W)[^\w.!?]*+[.!?]\W++\w")
 BEFORE_SPEECH = ".!?:”\"'’"  # the text before a quotation without a cue ends with one of these
 # "Q: X" and "A. X" of an interview.
 QUESTION_OR_ANSWER_LABEL = re.compile(r"[\"“”\s]*(Q|A|Question|Answer)\s*[.:]\s+(?=\S)")
@@ -177,7 +179,7 @@ def _is_same_quotation(earlier: Segment, later: Segment, text: str) -> bool:
     if not re.search(r"\w", gap):
         return later.verb is None or later.verb == earlier.verb
     if later.continues is earlier:
-        one_sentence = not re.search(r"[.!?]\W+\w", gap.strip(" \"'“”‘’"))  # no word after a full stop
+        one_sentence = not WORD_AFTER_STOP.search(gap.strip(" \"'“”‘’"))
         return one_sentence or bool(earlier.verb and gap.count(".") < 2)
     return later.verb is not None and later.verb == earlier.verb
 

@@ -138,8 +138,8 @@ def _with_classes(html: str) -> tuple[str, str]:
     The CSS is that of its `style` elements, and a rule for each class. The article's text cannot be mistaken for
     either, since its quote marks and angle brackets are escaped.
     """
-    css = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
-    html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    css = "".join(re.findall(r"<style>([^<]*+)</style>", html))
+    html = re.sub(r"<style>[^<]*+</style>", "", html)
     styles = list(dict.fromkeys(STYLE_ATTRIBUTE.findall(html)))
     html = STYLE_ATTRIBUTE.sub(lambda match: f' class="m{styles.index(match[1])}"', html)
     return html, css + "".join(f".m{n} {{ {style} }}\n" for n, style in enumerate(styles))

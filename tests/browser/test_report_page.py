@@ -3,14 +3,13 @@
 Pictures are saved in `screenshots/` for inspection.
 """
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from samples import kept
 
 import analysis
 from analysis import cli
@@ -20,14 +19,6 @@ from browser.server import ROOT
 
 SEED = ROOT / "seeds" / "macron-open-line-to-russia.txt"
 HOSTILE = '<script>document.title = "ran"</script><img src=x onerror="document.title = \'ran\'">\u202e'
-
-
-def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
-    """A replacement for running the notebooks: copies those of the checkout, with their figures."""
-    (folder / "notebooks").mkdir()
-    for path in paths:
-        shutil.copy(path, folder / "notebooks")
-    shutil.copytree(ROOT / "figures", folder / "figures")
 
 
 @pytest.fixture(scope="session", params=["kept", "hostile"])

@@ -23,6 +23,7 @@ import pytest
 from samples import page
 
 import analysis
+from analysis import tables
 from analysis.cli import main
 from analysis.corpus import run, scheduler, stages
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, read_file
@@ -359,6 +360,47 @@ def test_a_corpus_of_bad_articles_only_has_empty_tables(tmp_path: Path) -> None:
     assert (done.articles, done.refused) == (0, 1)
     assert {name: rows for name, rows in done.rows.items() if rows} == {"errors": 1}
     assert list(read(done.folder, "quotes").columns)[:-1] == [column.name for column in TABLES["quotes"]]
+
+
+def test_only_a_part_of_the_errors_is_in_memory(
+    tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some rows are refused while the input is read, others by the workers, because they hold no word."""
+    rows = [
+        {"text": ("?!", "", "Ann Lee met Bo Berg.")[n % 3], "published": f"2024-0{n % 4 + 1}-05"} for n in range(60)
+    ]
+    path = write(tmp_path / "in.jsonl", rows)
+    at_once = run.analyse_corpus(path, tmp_path / "at once", scheduler=HERE)
+    held: list[int] = []
+
+    def writes(folder: stages.RunFolder, kind: str, name: str, refusals: list[Refusal]) -> None:
+        held.append(len(refusals))
+        stages.write_refusals(folder, kind, name, refusals)
+
+    def frame(table: str, rows: Any) -> pd.DataFrame:
+        rows = list(rows)
+        held.extend([len(rows)] * (table == "errors"))
+        return made_of(table, rows)
+
+    made_of = tables.frame
+    marked: list[str] = []
+    set_mark = Checkpoints.set
+
+    def marks(self: Checkpoints, stage: str, name: str, counts: Any) -> None:
+        marked.append(json.dumps(counts))
+        set_mark(self, stage, name, counts)
+
+    monkeypatch.setattr(Checkpoints, "set", marks)
+    monkeypatch.setattr(run, "REFUSALS_PER_PART", 7)
+    monkeypatch.setattr(run, "write_refusals", writes)
+    monkeypatch.setattr(tables, "frame", frame)
+    in_parts = run.analyse_corpus(path, tmp_path / "in parts", scheduler=HERE)
+    assert max(held) == 7 and sum(held) == 60  # 20 refused here, and 40 in the table
+    assert not any("?!" in counts or "in.jsonl, row" in counts for counts in marked)
+    assert in_parts.refused == at_once.refused == 40
+    errors = pd.read_parquet(in_parts.folder / "errors.parquet")
+    pd.testing.assert_frame_equal(errors, pd.read_parquet(at_once.folder / "errors.parquet"))
+    assert errors["row"].tolist() == [n + 1 for n in range(60) if n % 3 != 2]
 
 
 def test_a_corpus_without_articles_is_an_error(tmp_path: Path) -> None:

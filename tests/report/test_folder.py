@@ -5,7 +5,6 @@ import errno
 import hashlib
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -22,6 +21,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 from nbconvert.filters.markdown import markdown2html
+from samples import kept
 
 import analysis
 from analysis.articles.article import Article
@@ -138,14 +138,6 @@ def assert_safe_page(html: str) -> BeautifulSoup:
     script.decompose()
     assert_safe(BeautifulSoup(str(parsed.body), "html.parser"))
     return parsed
-
-
-def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
-    """A replacement for running the notebooks: copies those of the checkout, with their figures."""
-    (folder / "notebooks").mkdir()
-    for path in paths:
-        shutil.copy(path, folder / "notebooks")
-    shutil.copytree(ROOT / "figures", folder / "figures")
 
 
 def tables(article: Article) -> dict[str, pd.DataFrame]:
