@@ -27,20 +27,23 @@ from typing import Any
 
 import click
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 from analysis.evaluation.passages import place, without_optional
-from analysis.evaluation.scoring import same_speaker, score_quotes, summary
+from analysis.evaluation.scoring import same_speaker, score_quotes
 from analysis.output import whole_file
 from analysis.pipeline import Analysis, analyse_many
 from analysis.quotes.confidence import COUNTS, KEYS, speaker_kind
 from analysis.shrinkage import Count, Shares, counts_as_csv
+from analysis.statistics import CONFIDENCE_LEVEL
 from analysis.tables import records
 from analysis.validation import checked
 
-EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)  # of the bins of confidence
+EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of the bins of confidence
 FIND_COLUMNS = ("article_id", *KEYS, "confidence", "outcome")
+RELIABILITY_COLUMNS = ("low", "high", "confidence", "found", "right", "precision", "precision_low", "precision_high")
 LABEL_COLUMNS = ("start", "end", "text", "kind", "speaker", "also", "written")
 PIECE = re.compile(r"[^\n]+")  # a piece of a quotation ends with its paragraph
 COMPLEMENTISER = re.compile(r"\W*that\b\W*", re.I)  # no part of what is said
@@ -209,13 +212,36 @@ def reliability(finds: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         A row per bin that has finds. Columns: low, high (its edges), confidence (mean), found, right, precision,
-        precision_low, precision_high (Wilson's 95% interval).
+        precision_low, precision_high (Wilson's 95% interval). What is found in one article is often right or wrong
+        together, so the interval is that of fewer, independent finds: their number divided by the design effect (Rao
+        and Scott 1992, "A simple method for the analysis of clustered binary data", Biometrics 48(2), 577–585).
     """
-    bins = pd.cut(finds["confidence"], list(EDGES), right=False, labels=list(EDGES[:-1])).astype(float)
-    table = summary(finds.assign(low=bins), "low").sort_values("low", ignore_index=True)
-    table["high"] = table["low"].map(dict(pairwise(EDGES)))
-    table["confidence"] = table["low"].map(finds.groupby(bins)["confidence"].mean())
-    return table[["low", "high", "confidence", "found", "right", "precision", "precision_low", "precision_high"]]
+    lows = pd.cut(finds["confidence"], list(EDGES), right=False, labels=list(EDGES[:-1])).astype(float)
+    rows = []
+    for low, high in pairwise(EDGES):
+        inside = finds[lows == low]
+        found, right = len(inside), int((inside["outcome"] == "right").sum())
+        row = {"low": low, "high": high, "confidence": inside["confidence"].mean(), "found": found, "right": right}
+        rows += [row | _interval(inside)] if found else []
+    return pd.DataFrame(rows, columns=list(RELIABILITY_COLUMNS))
+
+
+def _interval(finds: pd.DataFrame) -> dict[str, float]:
+    """The share of right finds with its interval, as `reliability` describes it."""
+    right = finds["outcome"] == "right"
+    share, weight = right.mean(), 1 / _design_effect(right, finds["article_id"])
+    low, high = proportion_confint(weight * right.sum(), weight * len(right), 1 - CONFIDENCE_LEVEL, method="wilson")
+    return {"precision": share, "precision_low": min(low, share), "precision_high": max(high, share)}
+
+
+def _design_effect(right: "pd.Series[bool]", articles: pd.Series) -> float:
+    """How many times larger the variance of the share is than that of independent finds; at least 1."""
+    share, n = right.mean(), articles.nunique()
+    if n == 1 or share in (0, 1):
+        return 1.0
+    by_article = (right - share).groupby(articles).sum()
+    clustered = n / (n - 1) * (by_article**2).sum() / len(right) ** 2
+    return max(1.0, float(clustered / (share * (1 - share) / len(right))))
 
 
 @checked
