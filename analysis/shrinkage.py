@@ -93,15 +93,17 @@ def read_counts(path: Path | Traversable, keys: tuple[str, str]) -> dict[tuple[s
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise AnalysisError(f"{path} cannot be read: {error}; install the package anew") from None
+        raise AnalysisError(f"{path} cannot be read: {error}; restore it, or install the package anew") from None
     header = [*keys, *COUNT_COLUMNS]
     if not lines or lines[0].split(",") != header:
-        raise AnalysisError(f"{path} must begin with the line {','.join(header)}; make it anew, or install it anew")
+        raise AnalysisError(
+            f"{path} must begin with the line {','.join(header)}; restore it, or install the package anew"
+        )
     rows = [_entry(line.split(","), f"{path}, line {n}") for n, line in enumerate(lines[1:], start=2)]
     if twice := [key for key, n in Counter(key for key, _ in rows).items() if n > 1]:
         raise AnalysisError(f"{path} has {twice[0]} twice; keep one line")
     if not rows:
-        raise AnalysisError(f"{path} has no counts; make it anew, or install it anew")
+        raise AnalysisError(f"{path} has no counts; restore it, or install the package anew")
     return dict(rows)
 
 

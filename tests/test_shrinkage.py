@@ -126,7 +126,7 @@ def test_a_broken_table_is_refused(tmp_path: Path, text: str, message: str) -> N
 
 
 def test_a_missing_table_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match=r"counts\.csv cannot be read.*; install the package anew"):
+    with pytest.raises(AnalysisError, match=r"counts\.csv cannot be read.*; restore it, or install the package anew"):
         read_counts(tmp_path / "counts.csv", KEYS)
     (tmp_path / "counts.csv").write_bytes(b"\xff\xfe")
     with pytest.raises(AnalysisError, match="cannot be read"):

@@ -47,6 +47,7 @@ RELIABILITY_COLUMNS = ("low", "high", "confidence", "found", "right", "precision
 LABEL_COLUMNS = ("start", "end", "text", "kind", "speaker", "also", "written")
 PIECE = re.compile(r"[^\n]+")  # a piece of a quotation ends with its paragraph
 COMPLEMENTISER = re.compile(r"\W*that\b\W*", re.I)  # no part of what is said
+WHERE = "the head of analysis/evaluation/calibration.py says what one is"
 MIN_WORDS = 3  # of a piece that counts
 VERBS = ("VERB", "AUX")
 
@@ -91,7 +92,7 @@ def read_labelled(paths: Sequence[str | Path]) -> Iterator[Labelled]:
                 yield _labelled(json.loads(line), f"{path.name}:{n}")
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 reason = f"{type(error).__name__} {error}"
-                raise AnalysisError(f"{path}, line {n} is no labelled article: {reason}; see {__name__}") from None
+                raise AnalysisError(f"{path}, line {n} is no labelled article: {reason}; {WHERE}") from None
 
 
 def _labelled(case: Mapping[str, Any], default_id: str) -> Labelled:
@@ -137,8 +138,9 @@ def _label(quote: Mapping[str, Any], text: str, start: int, end: int) -> dict[st
     kind = quote["kind"] if "kind" in quote else quote["type"]
     label = {"start": start, "end": end, "text": text[start:end], "kind": kind, "also": quote.get("also", [])}
     if "speaker" in quote:
-        return label | {"speaker": quote["speaker"], "written": None}
-    return label | {"speaker": quote["speaker_text"], "written": [_offsets(text, s) for s in quote["speaker_spans"]]}
+        return label | {"speaker": quote["speaker"] or None, "written": None}
+    places = [_offsets(text, span) for span in quote["speaker_spans"]]
+    return label | {"speaker": quote["speaker_text"] or None, "written": places}
 
 
 @checked
@@ -269,6 +271,8 @@ def main(paths: Sequence[str], out: str, check: Sequence[str]) -> None:
     """Count how often each rule of quotations is right in LABELLED files."""
     try:
         counted = counts(finds(read_labelled(paths)))
+        if not counted:
+            raise AnalysisError(f"no quotation was found in {', '.join(paths)}; name files with more articles")
         with whole_file(Path(out)) as unfinished:
             unfinished.write_text(counts_as_csv(counted, KEYS), encoding="utf-8", newline="\n")
         click.echo(f"wrote {out}: {sum(n for n, _ in counted.values())} finds")

@@ -38,7 +38,7 @@ SHOWN_CONTACT_COLUMNS = (
 )
 SHOWN_DETAIL_COLUMNS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger")
 SHOWN_TONE_COLUMNS = ("quote_id", "speaker", "via", "kind", "cue", "polarity", "vader")
-LEAST_CONFIDENCE = ("0.9", "0.8", "0.7", "0.5")  # choices of the filter "how sure"
+LEAST_CONFIDENCE = ("0.5", "0.7", "0.8", "0.9")  # choices of the filter "how sure"
 NO_FILTER = ""  # the choice that filters nothing; no other choice is empty
 MAX_NUMBERS_LISTED = 20  # numbers of quotations or contacts above the article
 DROPDOWN_LAYOUT = {"width": "100%", "max_width": "28em"}  # for a phone, and for a desktop
@@ -214,17 +214,18 @@ def _matches(values: pd.Series, wanted: str) -> "pd.Series[bool]":
 def choices(values: pd.Series, ids: pd.Series) -> list[tuple[str, str]]:
     """The choices of a filter as (label, value): all, then each value in alphabetical order with its number of items.
 
-    Of numbers the choices are those of LEAST_CONFIDENCE that some item reaches.
+    Of numbers the choices are those of LEAST_CONFIDENCE that some items reach, but not all.
 
     >>> explorer.choices(result.quotes["kind"], result.quotes["quote_id"])[:2]
     [('all (19)', ''), ('direct (5)', 'direct')]
     """
+    whole = ids.nunique()
     if is_numeric_dtype(values):
-        counts = {f"at least {least}": (least, ids[_matches(values, least)].nunique()) for least in LEAST_CONFIDENCE}
+        reached = [(least, ids[_matches(values, least)].nunique()) for least in LEAST_CONFIDENCE]
+        options = [(f"at least {least} ({n})", least) for least, n in reached if 0 < n < whole]
     else:
-        counts = {str(value): (str(value), n) for value, n in ids.groupby(values).nunique().items()}
-    options = [(f"{label} ({n})", value) for label, (value, n) in counts.items() if n]
-    return [(f"all ({ids.nunique()})", NO_FILTER), *options]
+        options = [(f"{value} ({n})", str(value)) for value, n in ids.groupby(values).nunique().items()]
+    return [(f"all ({whole})", NO_FILTER), *options]
 
 
 def _words(value: Any) -> str:

@@ -41,7 +41,7 @@ function choice(id) {
   select.id = label.htmlFor = id;
   label.textContent = "How sure";
   select.append(new Option("all", ""));
-  for (const least of ["0.9", "0.8", "0.7", "0.5"]) select.append(new Option(`at least ${least}`, least));
+  for (const least of ["0.5", "0.7", "0.8", "0.9"]) select.append(new Option(`at least ${least}`, least));
   return [label, select];
 }
 

@@ -20,8 +20,7 @@ RARE = {direct.QUESTION, direct.ANSWER, direct.DASH_AND_NAME}
 def rules() -> Iterator[str]:
     """The rules that the extraction can give: constants in words, which are lower case and have no marks."""
     for module in (attribution, content, direct, indirect):
-        for value in re.findall(r'^[A-Z_]+ = "([a-z]+(?: [a-z]+)*)"', inspect.getsource(module), re.MULTILINE):
-            yield value
+        yield from re.findall(r'^[A-Z_]+ = "([a-z]+(?: [a-z]+)*)"', inspect.getsource(module), re.MULTILINE)
 
 
 @pytest.mark.parametrize("rule", sorted(set(rules())))
@@ -99,7 +98,7 @@ def test_a_missing_table_is_an_error_that_says_what_to_do(
     monkeypatch.setattr(confidence, "COUNTS", tmp_path / "confidence.csv")
     confidence._shares.cache_clear()
     try:
-        with pytest.raises(AnalysisError, match=r"confidence\.csv cannot be read.*install the package anew"):
+        with pytest.raises(AnalysisError, match=r"confidence\.csv cannot be read.*restore it, or install"):
             _ = analysed("Ann Lee said that the bridge was shut.").quotes
     finally:
         confidence._shares.cache_clear()
