@@ -36,8 +36,7 @@ from analysis.evaluation.scoring import same_speaker, score_quotes
 from analysis.output import whole_file
 from analysis.pipeline import Analysis, analyse_many
 from analysis.quotes.confidence import COUNTS, KEYS, speaker_kind
-from analysis.shrinkage import Count, Shares, counts_as_csv
-from analysis.statistics import CONFIDENCE_LEVEL
+from analysis.statistics import CONFIDENCE_LEVEL, Count, Shares, counts_as_csv
 from analysis.tables import records
 from analysis.validation import checked
 
@@ -79,7 +78,7 @@ def read_labelled(paths: Sequence[str | Path]) -> Iterator[Labelled]:
         AnalysisError: A file cannot be read, or a line is not a labelled article. The message names file and line.
 
     >>> next(calibration.read_labelled(["seeds/passages/quotes.jsonl"])).quotes["kind"].unique().tolist()
-    ['indirect']
+    ['direct']
     """
     for path in map(Path, paths):
         try:

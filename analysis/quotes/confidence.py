@@ -2,7 +2,7 @@
 
 Like it are those of the same rule whose speaker is written in the same way. `confidence.csv` has the counts; it is part
 of the package, unlike `seeds/`, since every extraction needs it. `analysis.evaluation.calibration` makes it from
-labelled files, and `analysis.shrinkage` says how few finds are drawn towards the whole.
+labelled files, and `analysis.statistics` says how few finds are drawn towards the whole.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.shrinkage import Shares, read_counts
+from analysis.statistics import Shares, read_counts
 
 COUNTS = resources.files(__package__) / "confidence.csv"
 KEYS = ("rule", "speaker_kind")

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from analysis import Analysis, AnalysisError
 from analysis.evaluation import calibration
 from analysis.quotes.confidence import KEYS
-from analysis.shrinkage import Shares, read_counts
+from analysis.statistics import Shares, read_counts
 
 TEXT = (
     "Mayor Ann Lee spoke on Monday. She said that the old bridge was shut for good. “We will build a new one,” Lee"

@@ -10,7 +10,7 @@ import pytest
 
 from analysis import Analysis, AnalysisError
 from analysis.quotes import attribution, confidence, content, direct, indirect
-from analysis.shrinkage import Shares, read_counts
+from analysis.statistics import Shares, read_counts
 
 COUNTS = read_counts(confidence.COUNTS, confidence.KEYS)
 # Rules that labelled news may lack, so that theirs is the share of all finds: interviews, and signed mottoes.

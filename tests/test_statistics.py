@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import AnalysisError
-from analysis.shrinkage import STRENGTHS, Count, Shares, counts_as_csv, read_counts, shrunk
+from analysis.statistics import STRENGTHS, Count, Shares, counts_as_csv, read_counts, shrunk
 
 KEYS = ("rule", "speaker_kind")
 HEADER = "rule,speaker_kind,finds,right\n"
