@@ -194,6 +194,7 @@ def _has_speaker(find: Any, label: Any) -> bool:
     return pd.notna(find.speaker) and any(first < end and start < last for first, last in label.written)
 
 
+@checked
 def counts(finds: pd.DataFrame) -> dict[tuple[str, str], Count]:
     """Finds and right ones by rule and kind of speaker: what `analysis/quotes/confidence.csv` has.
 
