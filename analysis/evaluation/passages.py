@@ -94,8 +94,14 @@ def quotes(cases: Sequence[Case]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+@checked
 def without_optional(scored: pd.DataFrame, optional: Sequence[tuple[int, int]]) -> pd.DataFrame:
-    """The outcomes, except false alarms that lie at least half in a span that may count as a quotation or not."""
+    """The outcomes, except false alarms that lie at least half in a span that may count as a quotation or not.
+
+    Args:
+        scored: The result of `scoring.score_quotes`.
+        optional: Start and end of each such span.
+    """
     alarms = scored[scored["outcome"] == "false alarm"]
     dropped = [
         index
