@@ -90,12 +90,18 @@ def quotes(cases: Sequence[Case]) -> pd.DataFrame:
     for case, result in zip(cases, analyse_many(map(_article, cases), tables=("quotes",)), strict=True):
         scored = score_quotes(result.quotes, _labelled_quotes(case), case["text"])
         optional = [place(case["text"], span) for span in case["open"]]
-        parts.append(_without_optional(scored, optional).assign(passage=case["id"], row=case["row"]))
+        parts.append(without_optional(scored, optional).assign(passage=case["id"], row=case["row"]))
     return pd.concat(parts, ignore_index=True)
 
 
-def _without_optional(scored: pd.DataFrame, optional: Sequence[tuple[int, int]]) -> pd.DataFrame:
-    """The outcomes, except false alarms that lie at least half in a span that may count as a quotation or not."""
+@checked
+def without_optional(scored: pd.DataFrame, optional: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """The outcomes, except false alarms that lie at least half in a span that may count as a quotation or not.
+
+    Args:
+        scored: The result of `scoring.score_quotes`.
+        optional: Start and end of each such span.
+    """
     alarms = scored[scored["outcome"] == "false alarm"]
     dropped = [
         index

@@ -9,6 +9,7 @@ from analysis.figures.article import (
     tone_through_article,
     who_speaks,
 )
+from analysis.figures.calibration import reliability
 from analysis.figures.canvas import save, show
 from analysis.figures.corpus import contacts_over_time, network, tone_over_time, what_reports_agree_on
 
@@ -19,6 +20,7 @@ __all__ = [
     "how_they_sound",
     "network",
     "rate_before_and_since",
+    "reliability",
     "save",
     "show",
     "timeline",

@@ -19,6 +19,7 @@ from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spa
 from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.coreference import Entities, Mention
 from analysis.people.names import PERSON
+from analysis.quotes.confidence import confidence
 from analysis.quotes.content import (
     CLAUSE_AFTER_CUE,
     CLAUSE_AROUND_CUE,
@@ -73,7 +74,8 @@ def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities
     for quote_id, (segment, spans) in enumerate(_quotations(segments), start=1):
         for span_number, (paragraph, span) in enumerate(spans):
             row = _row(article, entities, segment, paragraph, span) | {"quote_id": quote_id, "segment": span_number}
-            rows.append(row | ({"speaker": interviewee} if segment.rule == ANSWER else {}))
+            row |= {"speaker": interviewee} if segment.rule == ANSWER else {}
+            rows.append(row | {"confidence": confidence(segment.rule, row["speaker"], row.get("speaker_text"))})
     return tables.frame("quotes", rows)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 from IPython.display import display
+from pandas.api.types import is_numeric_dtype
 
 from analysis.articles.article import Article
 from analysis.display import Html, clean, count, listed
@@ -24,7 +25,7 @@ from analysis.validation import checked
 
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernels of notebooks opened in a front end
 ITEM_NAMES = {"quote": "quotation", "contact": "contact"}
-SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "via", "text", "cue", "rule")
+SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "via", "text", "cue", "rule", "confidence")
 SHOWN_CONTACT_COLUMNS = (
     "contact_id",
     "actor",
@@ -37,6 +38,7 @@ SHOWN_CONTACT_COLUMNS = (
 )
 SHOWN_DETAIL_COLUMNS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger")
 SHOWN_TONE_COLUMNS = ("quote_id", "speaker", "via", "kind", "cue", "polarity", "vader")
+LEAST_CONFIDENCE = ("0.5", "0.7", "0.8", "0.9")  # choices of the filter "how sure"
 NO_FILTER = ""  # the choice that filters nothing; no other choice is empty
 MAX_NUMBERS_LISTED = 20  # numbers of quotations or contacts above the article
 DROPDOWN_LAYOUT = {"width": "100%", "max_width": "28em"}  # for a phone, and for a desktop
@@ -50,7 +52,8 @@ class Explorer:
         table: Rows of `quotes` or `contacts`.
         item: What a row is part of: quote or contact.
         prefix: Precedes all ids.
-        keys: The values to filter by, one per row, by the name of the filter.
+        keys: The values to filter by, one per row, by the name of the filter. Of numbers a filter keeps those that are
+            at least as large as its value.
         show: Renders the rows that are left.
         whole: All rows rendered.
         live: Whether notebooks show dropdowns.
@@ -143,7 +146,7 @@ def everything(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, conta
 
 @checked
 def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live: bool | None = None) -> Explorer:
-    """The quotations in the article and as a table, with filters for speaker and kind.
+    """The quotations in the article and as a table, with filters for speaker, kind and confidence.
 
     Args:
         article: The article.
@@ -159,7 +162,7 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
         marked = article_html(article, rows, None, tone, prefix, quotes["speaker"])
         return _joined(marked, _linked_table(rows, SHOWN_QUOTE_COLUMNS, "quote", prefix, marked))
 
-    keys = {name: quotes[name].map(_words) for name in ("speaker", "kind")}
+    keys = {name: quotes[name].map(_words) for name in ("speaker", "kind")} | {"how sure": quotes["confidence"]}
     return Explorer(quotes, "quote", prefix, keys, show, show(quotes), is_live() if live is None else live)
 
 
@@ -191,25 +194,38 @@ def left(table: pd.DataFrame, keys: Mapping[str, pd.Series], wanted: Mapping[str
     Args:
         table: The rows.
         keys: One value per row, by the name of the filter.
-        wanted: The value to keep, or NO_FILTER, by the name of the filter.
+        wanted: The value to keep, of numbers the least one, or NO_FILTER, by the name of the filter.
 
     Raises:
         KeyError: `wanted` names an unknown filter.
     """
     kept = pd.Series(True, table.index)
     for name, value in wanted.items():
-        kept &= (keys[name] == value) | (value == NO_FILTER)
+        kept &= (value == NO_FILTER) | _matches(keys[name], value)
     return table[kept]
+
+
+def _matches(values: pd.Series, wanted: str) -> "pd.Series[bool]":
+    if not is_numeric_dtype(values):
+        return values == wanted
+    return values.round(2) >= float(wanted or "-inf")  # as shown: 0.90 is at least 0.9
 
 
 def choices(values: pd.Series, ids: pd.Series) -> list[tuple[str, str]]:
     """The choices of a filter as (label, value): all, then each value in alphabetical order with its number of items.
 
+    Of numbers the choices are those of LEAST_CONFIDENCE that some items reach, but not all.
+
     >>> explorer.choices(result.quotes["kind"], result.quotes["quote_id"])[:2]
     [('all (19)', ''), ('direct (5)', 'direct')]
     """
-    counts = ids.groupby(values).nunique()
-    return [(f"all ({ids.nunique()})", NO_FILTER), *((f"{value} ({n})", str(value)) for value, n in counts.items())]
+    whole = ids.nunique()
+    if is_numeric_dtype(values):
+        reached = [(least, ids[_matches(values, least)].nunique()) for least in LEAST_CONFIDENCE]
+        options = [(f"at least {least} ({n})", least) for least, n in reached if 0 < n < whole]
+    else:
+        options = [(f"{value} ({n})", str(value)) for value, n in ids.groupby(values).nunique().items()]
+    return [(f"all ({whole})", NO_FILTER), *options]
 
 
 def _words(value: Any) -> str:

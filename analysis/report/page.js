@@ -1,6 +1,6 @@
 "use strict";
-// Adds to each table a button per column that sorts by it, and a field that keeps the rows with all words typed.
-// Empty cells come last in either order.
+// Adds to each table a button per column that sorts by it, and a field that keeps the rows with all words typed; to one
+// with a confidence a choice, too, which keeps the rows that are at least as sure. Empty cells come last in either order.
 
 const cells = (row, n) => row.cells[n].textContent.trim();
 
@@ -23,30 +23,43 @@ function sort(table, n) {
   table.tBodies[0].append(...rows);
 }
 
-function filter(table, typed, says) {
+// Keeps the rows that have all words typed and at least the confidence chosen in column `sure`, if there is one.
+function filter(table, typed, least, sure, says) {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   let left = 0;
   for (const row of table.tBodies[0].rows) {
     const text = row.textContent.toLowerCase();
-    row.hidden = !words.every((word) => text.includes(word));
+    row.hidden = !words.every((word) => text.includes(word)) || (least !== "" && Number(cells(row, sure)) < least);
     left += !row.hidden;
   }
-  says.value = words.length ? `${left} of ${table.tBodies[0].rows.length} rows` : "";
+  says.value = words.length || least !== "" ? `${left} of ${table.tBodies[0].rows.length} rows` : "";
 }
 
-// A link to a row that the filter hides clears the filter.
+// A labelled choice between all rows and those that are at least so sure.
+function choice(id) {
+  const label = document.createElement("label"), select = document.createElement("select");
+  select.id = label.htmlFor = id;
+  label.textContent = "How sure";
+  select.append(new Option("all", ""));
+  for (const least of ["0.5", "0.7", "0.8", "0.9"]) select.append(new Option(`at least ${least}`, least));
+  return [label, select];
+}
+
+// A link to a row that a filter hides clears the filters.
 function unfilter() {
   const row = document.getElementById(location.hash.slice(1));
   if (!row || !row.hidden) return;
-  const input = row.closest("section").querySelector("input");
-  input.value = "";
-  input.dispatchEvent(new Event("input"));
+  const fields = row.closest("section").querySelectorAll(".filter :is(input, select)");
+  for (const field of fields) field.value = "";
+  fields[0].dispatchEvent(new Event("input", { bubbles: true }));
   row.scrollIntoView();
 }
 
 window.addEventListener("hashchange", unfilter);
 for (const table of document.querySelectorAll("#tables table")) {
-  [...table.tHead.rows[0].cells].forEach((cell, n) => {
+  const heads = [...table.tHead.rows[0].cells];
+  const sure = heads.findIndex((cell) => cell.textContent.trim() === "confidence");
+  heads.forEach((cell, n) => {
     const button = document.createElement("button");
     button.type = "button";
     button.append(...cell.childNodes);
@@ -61,7 +74,8 @@ for (const table of document.querySelectorAll("#tables table")) {
   input.id = `filter-${table.closest("section").id}`;
   label.htmlFor = says.htmlFor = input.id;
   label.textContent = `Filter “${title}”`;
-  input.addEventListener("input", () => filter(table, input.value, says));
-  line.append(label, input, says);
+  const [name, select] = choice(`sure-${table.closest("section").id}`);
+  line.append(label, input, ...(sure < 0 ? [] : [name, select]), says);
+  line.addEventListener("input", () => filter(table, input.value, select.value, sure, says));
   table.closest(".box").before(line);
 }

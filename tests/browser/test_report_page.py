@@ -96,6 +96,26 @@ def test_tables_filter(page: Page, path: Path) -> None:
     assert rows.locator("visible=true").count() == all_rows
 
 
+def test_quotations_filter_by_how_sure_they_are(page: Page, path: Path) -> None:
+    section = page.locator("#table-quotes")
+    rows, choice = section.locator("tbody tr"), section.get_by_label("How sure")
+    heads = section.locator("th").all_inner_texts()
+    column = next(n for n, head in enumerate(heads) if head.startswith("confidence"))
+    all_rows = rows.count()
+    values = [float(row.locator("td").nth(column).inner_text()) for row in rows.all()]
+    for least in ("0.8", "0.9"):
+        choice.select_option(label=f"at least {least}")
+        n = sum(value >= float(least) for value in values)
+        assert rows.locator("visible=true").count() == n
+        assert section.locator("output").inner_text() == f"{n} of {all_rows} rows"
+    section.get_by_label("Filter “Quotations”").fill("no-such-word")
+    assert rows.locator("visible=true").count() == 0
+    section.get_by_label("Filter “Quotations”").fill("")
+    choice.select_option(label="all")
+    assert rows.locator("visible=true").count() == all_rows
+    assert page.locator("#table-people").get_by_label("How sure").count() == 0
+
+
 def test_the_keyboard_reaches_everything_and_the_focus_is_visible(page: Page, path: Path) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"

@@ -50,8 +50,8 @@ def test_every_row_is_in_exactly_one_choice_of_each_filter(rows: list[tuple[Any,
     ]
     quotes = tables.frame("quotes", given_rows)
     shown = explorer.quotations(Article("a", article_id="a"), quotes, tables.frame("tone", []))
-    for name, keys in shown.keys.items():
-        options = [value for _, value in explorer.choices(keys, quotes["quote_id"])]
+    for name in ("speaker", "kind"):
+        options = [value for _, value in explorer.choices(shown.keys[name], quotes["quote_id"])]
         assert options[0] == explorer.NO_FILTER and explorer.NO_FILTER not in options[1:]
         assert len(options) == len(set(options))
         parts = [explorer.left(quotes, shown.keys, {name: value}) for value in options[1:]]
@@ -72,7 +72,7 @@ def test_a_row_is_kept_if_it_matches_all_filters(data: st.DataObject) -> None:
 
 def test_a_dropdown_keeps_the_items_it_names() -> None:
     dropdowns, outputs = opened(QUOTATIONS)
-    assert list(dropdowns) == ["speaker", "kind"]
+    assert list(dropdowns) == ["speaker", "kind", "how sure"]
     assert dropdowns["speaker"].options == (("all (3)", ""), ("Ann Lee (2)", "Ann Lee"), ("Bo Berg (1)", "Bo Berg"))
     everything = str(QUOTATIONS.html())
     assert "<p>3 of 3 quotations.</p>" in everything and numbers(everything, "quote") == [1, 2, 3]
@@ -85,6 +85,34 @@ def test_a_dropdown_keeps_the_items_it_names() -> None:
     assert "<p>1 of 3 quotations: <a" in outputs[-1] and numbers(outputs[-1], "quote") == [1]
     dropdowns["speaker"].value = dropdowns["kind"].value = explorer.NO_FILTER
     assert len(outputs) == 4 and outputs[-1] == everything
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(0.001, 0.999)), min_size=1, max_size=12))
+def test_how_sure_keeps_what_is_shown_as_at_least_that(values: list[float | None]) -> None:
+    rows = ({"article_id": "a", "quote_id": n, "start": 0, "end": 1, "text": "a"} for n in range(len(values)))
+    table = tables.frame("quotes", [row | {"confidence": value} for row, value in zip(rows, values, strict=True)])
+    shown = explorer.quotations(Article("a", article_id="a"), table, tables.frame("tone", []))
+    everything, *options = explorer.choices(shown.keys["how sure"], table["quote_id"])
+    assert everything == (f"all ({len(values)})", explorer.NO_FILTER)
+    assert [value for _, value in options] == sorted(value for _, value in options)
+    for label, least in options:
+        kept = explorer.left(table, shown.keys, {"how sure": least})
+        assert 0 < len(kept) < len(values) and label == f"at least {least} ({len(kept)})"
+        expected = [n for n, value in enumerate(values) if value is not None and float(f"{value:.2f}") >= float(least)]
+        assert kept["quote_id"].tolist() == expected
+    assert explorer.left(table, shown.keys, {"how sure": explorer.NO_FILTER}).equals(table)
+
+
+def test_how_sure_and_the_other_filters_work_together() -> None:
+    quotes = RESULT.quotes.assign(confidence=[0.95, 0.8, 0.796])
+    shown = explorer.quotations(RESULT.article, quotes, RESULT.tone)
+    dropdowns, outputs = opened(shown)
+    assert dropdowns["how sure"].options == (("all (3)", ""), ("at least 0.9 (1)", "0.9"))
+    assert "<th" in str(shown.html()) and ">confidence</th>" in str(shown.html()) and ">0.95</td>" in str(shown.html())
+    dropdowns["how sure"].value = "0.9"
+    assert numbers(outputs[-1], "quote") == [1]
+    dropdowns["speaker"].value = "Bo Berg"
+    assert "0 of 3 quotations: none has all that is chosen" in outputs[-1]
 
 
 def test_filters_that_match_nothing_say_so() -> None:

@@ -1,0 +1,64 @@
+"""The figure of how far a confidence holds.
+
+>>> row = {"low": 0.9, "high": 1.0, "confidence": 0.95, "found": 20, "right": 19}
+>>> row |= {"precision": 0.95, "precision_low": 0.76, "precision_high": 0.99}
+>>> reliability(pd.DataFrame([row])).alt[:45]
+'Given 0.9 or more, 19 of 20 (95%) were right.'
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.display import listed
+from analysis.figures.canvas import BLUE, GREY, Figure, canvas, filled, finish, nothing, project_style
+from analysis.tables import records
+from analysis.validation import checked
+
+SMALL: dict[str, Any] = {"textcoords": "offset points", "fontsize": 8, "color": GREY}
+SURE = 0.9  # from this confidence on, for the title
+MEASURE = "Share of pieces of quotations with the right words and speaker, by confidence; both from 0 to 1"
+CAPTION = (
+    "A dot is the pieces of about one confidence, with their number, its bar the 95% interval of their share.\n"
+    "On the dashed line it is what the confidence says, above it is more."
+)
+
+
+@project_style()
+@checked
+def reliability(bins: pd.DataFrame) -> Figure:
+    """Draw how often finds were right, by the confidence that they were given.
+
+    Args:
+        bins: The table that `calibration.reliability` returns.
+    """
+    if bins.empty:
+        return nothing("no quotation was found")
+    fig, ax = canvas(4.4)
+    least = max(0.0, float(bins[["confidence", "precision_low"]].to_numpy().min()) - 0.05)
+    ax.plot([least, 1], [least, 1], "--", color=GREY, linewidth=1, zorder=1)
+    middle = (least + 1) / 2
+    ax.annotate("as many right as it says", (middle, middle), (8, -8), **SMALL, va="top")
+    ax.vlines(bins["confidence"], bins["precision_low"], bins["precision_high"], color=BLUE, alpha=0.5)
+    ax.plot(bins["confidence"], bins["precision"], "o", **filled(BLUE, True), zorder=3, clip_on=False)
+    for n, row in enumerate(records(bins)):
+        offset, side = ((-7, 9), "right") if n % 2 else ((7, -9), "left")  # neighbours on two sides of the line
+        place = (row.confidence, row.precision)
+        ax.annotate(f"{row.right} of {row.found}", place, offset, **SMALL, va="center", ha=side)
+    ax.set(xlim=(least, 1.05), ylim=(least, 1.02), xlabel="confidence", ylabel="share that was right")
+    ax.set_title(MEASURE, fontsize=9, color=GREY)
+    ax.grid(True, axis="y")
+    fig.suptitle(_finding(bins), x=0.01, ha="left", fontsize=11)
+    fig.supxlabel(CAPTION, fontsize=8, x=0.01, ha="left", color=GREY)
+    parts = listed((f"{row.confidence:.2f}: {row.right} of {row.found}" for row in records(bins)), most=len(bins))
+    return finish(fig, f"{_finding(bins)}. Right by mean confidence: {parts}.")
+
+
+def _finding(bins: pd.DataFrame) -> str:
+    """How many were right of those that are sure, and of the others: "Given 0.9 or more, 19 of 20 (95%) were right"."""
+    parts = []
+    for name, rows in ((f"{SURE} or more", bins[bins["low"] >= SURE]), ("less", bins[bins["low"] < SURE])):
+        right, found = rows["right"].sum(), rows["found"].sum()
+        parts += [f"given {name}, {right} of {found} ({right / found:.0%}) were right"] if found else []
+    words = "; ".join(parts)
+    return words[:1].upper() + words[1:]

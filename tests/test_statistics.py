@@ -1,0 +1,133 @@
+"""Shares of right finds: as computed by hand, never 0 or 1, larger with more right, and read from a file."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import AnalysisError
+from analysis.statistics import STRENGTHS, Count, Shares, counts_as_csv, read_counts, shrunk
+
+KEYS = ("rule", "speaker_kind")
+HEADER = "rule,speaker_kind,finds,right\n"
+NAMES = st.sampled_from(["said", "colon", "marks", "goes on"])
+TABLES = st.dictionaries(
+    st.tuples(NAMES, st.sampled_from(["name", "title", "pronoun"])),
+    st.integers(1, 400).flatmap(lambda finds: st.tuples(st.just(finds), st.integers(0, finds))),
+    min_size=1,
+)
+
+
+@pytest.mark.parametrize(
+    ("count", "towards", "strength", "share"),
+    [
+        ((0, 0), 0.8, 4, 0.8),  # nothing was counted: that of the whole
+        ((4, 4), 0.8, 4, 0.9),  # (4 + 3.2) / 8
+        ((4, 0), 0.8, 4, 0.4),  # 3.2 / 8
+        ((996, 498), 0.0, 4, 0.498),
+        ((1, 1), 0.5, 1, 0.75),
+    ],
+)
+def test_a_share_is_drawn_as_far_as_its_count_is_small(
+    count: Count, towards: float, strength: float, share: float
+) -> None:
+    assert shrunk(count, towards, strength) == pytest.approx(share)
+
+
+def test_shares_of_small_counts_are_those_computed_by_hand() -> None:
+    """Two groups that differ no more than chance lets them: the largest strength, 1024 finds, is the likeliest."""
+    shares = Shares({("said", "name"): (8, 6), ("colon", "name"): (4, 3)})
+    whole = (9 + 0.5) / (12 + 1)  # Jeffreys' prior: half a find right and half a find wrong are added
+    said = (6 + 1024 * whole) / (8 + 1024)
+    assert shares.of("said", "name") == round((6 + 1024 * said) / (8 + 1024), 3) == 0.731
+    assert shares.of("said", "title") == round(said, 3) == 0.731
+    assert shares.of("marks", "name") == round(whole, 3) == 0.731
+
+
+def test_a_group_far_from_the_whole_is_hardly_drawn() -> None:
+    """All right in one group and none in the other: the smallest strength, one find, is the likeliest."""
+    shares = Shares({("said", "name"): (8, 8), ("colon", "name"): (8, 0)})
+    said, colon = (8 + 0.5) / (8 + 1), 0.5 / (8 + 1)  # the whole is one half
+    assert (shares.of("said", "title"), shares.of("colon", "title")) == (round(said, 3), round(colon, 3))
+
+
+def test_groups_that_differ_keep_their_own_share_and_groups_that_do_not_share_one() -> None:
+    apart = Shares({("a", "x"): (200, 190), ("b", "x"): (200, 20), ("c", "x"): (2, 2)})
+    assert apart.of("a", "x") == pytest.approx(0.95, abs=0.01)
+    assert apart.of("b", "x") == pytest.approx(0.10, abs=0.01)
+    alike = Shares({("a", "x"): (200, 160), ("b", "x"): (200, 158), ("c", "x"): (2, 2)})
+    assert alike.of("c", "x") == pytest.approx(0.8, abs=0.02)  # two of two prove little among so many alike
+    assert apart.of("c", "x") > alike.of("c", "x")
+
+
+def test_what_was_never_counted_falls_back_knowingly() -> None:
+    counts = {("a", "x"): (300, 290), ("a", "y"): (20, 2), ("b", "x"): (300, 90)}
+    shares = Shares(counts)
+    assert shares.of("a", "z") == pytest.approx(292 / 320, abs=0.01)  # that of its group
+    assert shares.of("none", "x") == shares.of("nothing", "y") == pytest.approx(382 / 620, abs=0.001)  # of the whole
+    assert shares.of("a", "y") < shares.of("a", "z") < shares.of("a", "x")
+
+
+@given(TABLES)
+def test_a_share_is_never_certain_and_larger_with_more_right(counts: dict[tuple[str, str], Count]) -> None:
+    shares = Shares(counts)
+    values = {key: shares.of(*key) for key in counts}
+    assert all(0 < value < 1 and value == round(value, 3) for value in [*values.values(), shares.of("?", "?")])
+    for (group, part), (finds, right) in counts.items():
+        for (other_group, other_part), (other_finds, other_right) in counts.items():
+            if group == other_group and finds == other_finds and right < other_right:
+                assert values[group, part] <= values[other_group, other_part]
+
+
+@given(st.integers(1, 1000), st.integers(0, 1000), st.floats(0.01, 0.99), st.sampled_from(STRENGTHS), st.integers(1, 5))
+def test_one_more_right_find_never_lowers_a_share(
+    finds: int, right: int, towards: float, strength: float, more: int
+) -> None:
+    right = min(right, finds)
+    assert shrunk((finds + more, right + more), towards, strength) >= shrunk((finds, right), towards, strength)
+    assert 0 < shrunk((finds, right), towards, strength) < 1
+
+
+@given(TABLES)
+def test_the_order_of_the_lines_changes_nothing(counts: dict[tuple[str, str], Count]) -> None:
+    backwards = Shares(dict(reversed(counts.items())))
+    assert all(backwards.of(*key) == pytest.approx(Shares(counts).of(*key), abs=0.0011) for key in counts)
+
+
+@given(TABLES)
+def test_a_table_that_was_written_reads_the_same(counts: dict[tuple[str, str], Count]) -> None:
+    class Text:
+        def read_text(self, encoding: str) -> str:
+            return counts_as_csv(counts, KEYS)
+
+    assert read_counts(Text(), KEYS) == counts  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", r"must begin with the line rule,speaker_kind,finds,right"),
+        ("rule,finds,right\nsaid,3,2\n", r"must begin with the line"),
+        (HEADER, r"has no counts"),
+        (f"{HEADER}said,name,3\n", r"line 2 is 'said,name,3'"),
+        (f"{HEADER}said,name,3,2\nsaid,title,three,2\n", r"line 3 is 'said,title,three,2'"),
+        (f"{HEADER}said,name,2,3\n", r"line 2 .* finds, and right ones of these"),
+        (f"{HEADER}said,name,0,0\n", r"line 2"),
+        (f"{HEADER}said,name,-1,0\n", r"line 2"),
+        (f"{HEADER}said,name,3,2\nsaid,name,3,2\n", r"\('said', 'name'\) twice"),
+    ],
+)
+def test_a_broken_table_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(AnalysisError, match=message):
+        read_counts(path, KEYS)
+
+
+def test_a_missing_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AnalysisError, match=r"counts\.csv cannot be read.*; restore it, or install the package anew"):
+        read_counts(tmp_path / "counts.csv", KEYS)
+    (tmp_path / "counts.csv").write_bytes(b"\xff\xfe")
+    with pytest.raises(AnalysisError, match="cannot be read"):
+        read_counts(tmp_path / "counts.csv", KEYS)
