@@ -39,6 +39,7 @@ DATELINE = re.compile(
               | [ ] \( [^)]{2,30} \) | (?![ ]) )  # LONDON, March 7 (Reuters)
           | (?: [A-Z][\w.,'’ -]{1,50} [ ] )? \( (?: [A-Z]{2,} | [A-Z][a-z]{4,} ) [^)]{0,20} \)  # Beirut (AFP)
         ) \s* [-–—―]{1,2} \s+ (?=[^a-z])  # “NATO — an alliance” goes on
+      | (?: [A-Z][\w.,'’ -]{1,50} [ ] )? \( [A-Z]{2,} (?: [ ] \w+ )? \) (?=[A-Z“"‘])  # (CNN)The storm
       | [A-Z][A-Z.'’ -]+, [ ] \w+ [ ] \d+ \. [ ] /[\w ]+/ \. \s+  # MOSCOW, March 7. /TASS/.
     """,
     re.VERBOSE,

@@ -86,8 +86,17 @@ def parse(article: Article) -> list[Paragraph]:
     paragraphs = []
     for number, ((start, _), text, doc) in enumerate(zip(spans, texts, _docs(texts), strict=True)):
         doc.user_data["text"], doc.user_data["idx"] = text, [token.idx for token in doc]
+        _mend_modals(doc)
         paragraphs.append(Paragraph(number, start, doc))
     return paragraphs
+
+
+def _mend_modals(doc: Doc) -> None:
+    """Parse "May" and "Will" as names before a form that no modal governs: "May said", "Will has"."""
+    for token in doc[:-1]:
+        verb = token.nbor()
+        if token.tag_ == "MD" and token.text[0].isupper() and verb.tag_ in ("VBD", "VBZ") and token.head == verb:
+            token.tag_, token.dep_ = "NNP", "nsubj"
 
 
 def _docs(texts: Iterable[str]) -> Iterator[Doc]:
@@ -182,6 +191,15 @@ def dictionary_forms(form: str) -> tuple[tuple[str, str], ...]:
         words = [*exceptions.get(form, ()), *(stem for stem in stems if stem in index)]
         pairs += [(part, word) for word in dict.fromkeys(words)]
     return tuple(pairs)
+
+
+def is_dictionary_word(word: str, part: str) -> bool:
+    """Whether a word in lower case is a dictionary form of a part of speech (noun, verb or adj) for the lemmatizer.
+
+    >>> is_dictionary_word("plumber", "noun"), is_dictionary_word("oleksander", "noun")
+    (True, False)
+    """
+    return word in _inflections()[part][2]
 
 
 @cache

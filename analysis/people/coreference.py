@@ -23,8 +23,16 @@ from analysis import tables, vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
-from analysis.people.entities import NameIndex, Person, as_office_holder, counterpart_office, fits, with_surnames
-from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, proper_forms
+from analysis.people.entities import (
+    NameIndex,
+    Person,
+    as_office_holder,
+    counterpart_office,
+    fits,
+    with_full_names,
+    with_surnames,
+)
+from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, spellings
 from analysis.people.nominals import (
     AGENTIVE_RELATIONS,
     Phrase,
@@ -139,8 +147,9 @@ def find_entities(paragraphs: Sequence[Paragraph]) -> Entities:
     Args:
         paragraphs: all paragraphs of the article, in order.
     """
-    article_forms = frozenset().union(*(proper_forms(p.doc) for p in paragraphs))
-    names_by_paragraph = {p.number: with_surnames(names(p, article_forms)) for p in paragraphs}
+    known = spellings(p.doc for p in paragraphs)
+    names_by_paragraph = {p.number: with_surnames(names(p, known)) for p in paragraphs}
+    names_by_paragraph = with_full_names(names_by_paragraph)
     article_names = [name for p in paragraphs for name in names_by_paragraph[p.number]]
     name_index = NameIndex(article_names)
     for paragraph in paragraphs:

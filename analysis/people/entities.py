@@ -26,7 +26,7 @@ from analysis.people.names import (
     Name,
     country_of,
     first_country,
-    gender_of_noun,
+    gender_of_role,
     given_names,
 )
 from analysis.people.nominals import (
@@ -36,11 +36,14 @@ from analysis.people.nominals import (
     office_in,
     office_of,
     respective,
+    spelled_out,
     titled,
 )
 
 Form = tuple[str, ...]  # the words of a name as they are compared: see `_normal_form`
 CACHED_FORMS = 10_000
+ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,6}")
+NICKNAME = re.compile(r"(?<=\w )(?:“[^”]+” |\"[^\"]+\" |‘[^’]+’ |'[^']+' |\([^)]+\) )(?=\w)")  # in marks within a name
 
 
 @dataclass(slots=True)
@@ -313,9 +316,39 @@ def _with_surname(name: Name, after: Name | None) -> Name:
     return replace(name, words=words) if is_given else name
 
 
+def with_full_names(names_by_paragraph: Mapping[int, Sequence[Name]]) -> dict[int, list[Name]]:
+    """The names of each paragraph, with the full name for an acronym that the article explains in brackets.
+
+    After "World Health Organization (WHO)", every "WHO" is the World Health Organization.
+    """
+    full_by_acronym: dict[tuple[str, ...], Name] = {}
+    for paragraph_names in names_by_paragraph.values():
+        for full, acronym in pairwise(paragraph_names):
+            if _explains(full, acronym):
+                full_by_acronym.setdefault(acronym.words, full)
+    return {n: [_in_full(name, full_by_acronym) for name in names] for n, names in names_by_paragraph.items()}
+
+
+def _in_full(name: Name, full_by_acronym: Mapping[tuple[str, ...], Name]) -> Name:
+    full = full_by_acronym.get(name.words)
+    return name if full is None else replace(name, words=full.words, kind=full.kind or ORGANISATION)
+
+
+def _explains(full: Name, acronym: Name) -> bool:
+    """Whether an acronym follows a name in brackets and has its initials, in order."""
+    doc, word = acronym.paragraph.doc, acronym.words[0]
+    if len(acronym.words) > 1 or len(full.words) < 2 or full.kind == PERSON or not ACRONYM.fullmatch(word):
+        return False
+    if doc[full.last + 1 : acronym.first].text != "(" or doc[acronym.last + 1 : acronym.last + 2].text != ")":
+        return False
+    initials = iter(word[0].lower() for word in " ".join(full.words).replace("-", " ").split())
+    return all(letter in initials for letter in word.lower())
+
+
 @lru_cache(maxsize=CACHED_FORMS)
 def _normal_form(words: tuple[str, ...]) -> Form:
     """The words in lower case, without suffixes like "Jr."."""
+    words = tuple(NICKNAME.sub("", " ".join(words)).split())
     lower = tuple(_without_dot(word).replace("’", "'") for word in words)
     return tuple(word for word in lower if word not in _suffixes()) or lower
 
@@ -421,9 +454,11 @@ def _learn_from_name(person: Person, name: Name) -> None:
     if role := name.role or apposed:
         if not person.role or len(person.role.split()) < 2 <= len(role.split()):
             person.role = role
-        noun = re.split(r" (?:of|for) ", role.lower())[0].split()[-1]  # a "Secretary of State" is a secretary
+        noun = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()[
+            -1
+        ]  # a "Secretary of State" is a secretary
         person.role_nouns.add(noun)
-        person.gender = person.gender or gender_of_noun(noun)
+        person.gender = person.gender or gender_of_role(noun)
     person.country = person.country or name.country
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
@@ -470,12 +505,14 @@ def fits(person: Person, phrase: Phrase) -> bool:
         return _fits_body_or_group(person, phrase)
     if person.kind != PERSON or not _agree(person, phrase):
         return False
-    noun = phrase.head.lower_
+    noun = phrase.title.split()[-1]
     if noun in vocabulary.nominals().generic:
         return person.nameless
     if _is_identified_by_country(phrase.head):
         return bool(phrase.country and not person.nameless)
-    return noun in person.role_nouns and (" " not in phrase.title or phrase.title in (person.role or "").lower())
+    return noun in person.role_nouns and (
+        " " not in phrase.title or phrase.title in spelled_out(person.role or "").lower()
+    )
 
 
 def _agree(person: Person, phrase: Phrase) -> bool:
@@ -493,9 +530,14 @@ def _is_identified_by_country(noun: Token) -> bool:
 
 def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     """Whether a body or group is meant: the end of its name is the phrase, or the phrase suits any organisation."""
-    if person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower()):
+    if person.plural == phrase.plural and _head_of_body(person.name).endswith(phrase.words.lower()):
         return True
     return phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.kind_is_certain)
+
+
+def _head_of_body(name: str) -> str:
+    """The name of a body up to its head noun, in lower case: "us embassy" of "US Embassy in London"."""
+    return re.split(r" (?:of|for|in) ", name.lower())[0]
 
 
 def counterpart_office(phrase: Phrase, owner: Person | None) -> str | None:

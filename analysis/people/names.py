@@ -19,8 +19,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph, text_of
-from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS
+from analysis.language.spacy_model import Paragraph, dictionary_forms, is_dictionary_word, text_of
+from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS, SUBJECTS
 
 PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
 KIND_OF_COUNTRY_WORD = {"name": STATE, "seat": ORGANISATION, "capital": PLACE, "demonym": GROUP}
@@ -29,15 +29,20 @@ PLURAL_NOUN_TAGS = ("NNS", "NNPS")
 # Tags that the tagger gives to foreign names by mistake: of any capitalised word, and of a syllable after a hyphen.
 MISTAGGED_NAME_TAGS = ("NN", "NNS", "FW", "JJ", "VB", "VBP", "UH")
 SYLLABLE_TAGS = ("NN", "NNP", "NNS", "FW", "JJ", "UH")
-UNIT_TAGS = ("NNP", "NN", "NNPS", "HYPH")  # words of the body before an office: "House Speaker"
+UNIT_TAGS = ("NNP", "NN", "NNPS", "HYPH", "CC", "IN", "DT")  # words of the body before an office: "House Speaker"
 ROLE_TAGS = ("NN", "JJ", "NNP", "HYPH", "POS", "VBN")  # words of a role before a name: "Clinton campaign spokesman"
 NOUN_MODIFIERS = ("compound", "nmod")  # dependency labels of a noun that modifies another noun
 WORD_FOR_TITLE_CASE = re.compile(r"[^\W\d_]{4,}")  # at least four letters: shorter words are lower case in headlines
-MIN_WORDS_FOR_TITLE_CASE = 4
+MIN_WORDS_FOR_TITLE_CASE = 3
 SHARE_FOR_TITLE_CASE = 0.8  # of these words; more must have a capital
 MAX_OFFICE_TOKENS = 5
 MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
-MAX_SYLLABLE_CHARS = 5
+MAX_SYLLABLE_CHARS = 6  # "kyeong"
+MAX_HONORIFIC_TOKENS = 3
+MIN_SHOUTED_CHARS = 4
+MAX_NICKNAME_TOKENS = 3
+CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
+BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
 ACRONYM_CHARS = range(2, 7)
 
 
@@ -137,6 +142,11 @@ def gender_of_noun(noun: str) -> str | None:
     return "f" if noun in nouns.female_nouns else None
 
 
+def gender_of_role(noun: str) -> str | None:
+    """The gender that the role of somebody with a name shows: none of "spokesman", which is used for women as well."""
+    return None if noun in vocabulary.titles().gendered_nouns.generic else gender_of_noun(noun)
+
+
 def is_agent_noun(word: str) -> bool:
     """Whether the ending of a noun shows that it denotes a person: "striker", "novelist", "Texan"."""
     titles = vocabulary.titles()
@@ -151,15 +161,46 @@ def is_singular_demonym(word: str) -> bool:
     return country is not None and country.form == "demonym"
 
 
-def names(paragraph: Paragraph, article_forms: frozenset[str] = frozenset()) -> list[Name]:
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """What the words of an article show about its names.
+
+    Attributes:
+        forms: words that are proper nouns somewhere in the article; where the position requires a capital, only these
+            and familiar names count.
+        surnames: words of the calendar and titles that are somebody's surname: "May", "King".
+    """
+
+    forms: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+
+
+def spellings(docs: Iterable[Doc]) -> Spellings:
+    """What the paragraphs of one article show about its names."""
+    forms, surnames = set[str](), set[str]()
+    for doc in docs:
+        if not _is_title_case(doc):
+            forms |= {t.text for t in doc if _is_proper_within_sentence(t)}
+            surnames |= {t.text for t in doc if _shows_surname(t)}
+    return Spellings(frozenset(forms | surnames), frozenset(surnames))
+
+
+def _is_proper_within_sentence(token: Token) -> bool:
+    """Whether the token is tagged as a proper noun where a capital is significant."""
+    return token.tag_ in PROPER_NOUN_TAGS and not token.is_sent_start and token.text[:1].isupper()
+
+
+NOTHING_KNOWN = Spellings()
+
+
+def names(paragraph: Paragraph, known: Spellings = NOTHING_KNOWN) -> list[Name]:
     """Find the names in a paragraph, in order.
 
     Args:
         paragraph: a parsed paragraph.
-        article_forms: words that are proper nouns elsewhere in the article (see `proper_forms`); where the position
-            requires a capital, only these and familiar names count.
+        known: what the article shows about its names (see `spellings`).
     """
-    parsed = (_name(paragraph, first, last) for first, last in _runs(paragraph.doc, article_forms))
+    parsed = (_name(paragraph, first, last, known.surnames) for first, last in _runs(paragraph.doc, known))
     return [name for name in parsed if name and not (name.kind == GROUP and _is_demonym_in_use(name))]
 
 
@@ -172,11 +213,69 @@ def _is_demonym_in_use(name: Name) -> bool:
     return after_the and is_singular_demonym(first.text) and last.tag_ in ("NN", "NNP")
 
 
-def proper_forms(doc: Doc) -> set[str]:
-    """Words tagged as proper nouns within sentences, where a capital is significant."""
-    if _is_title_case(doc):
-        return set()
-    return {t.text for t in doc if t.tag_ in PROPER_NOUN_TAGS and not t.is_sent_start and t.text[:1].isupper()}
+# Words of the calendar and titles as names
+
+
+def _shows_surname(token: Token) -> bool:
+    """Whether the token is a word of the calendar or a title, and its neighbours show that it is a surname here."""
+    if not token.i or not token.text[:1].isupper():
+        return False
+    if token.lower_ in vocabulary.names().calendar:
+        return _is_calendar_surname(token)
+    return _is_title_word(token) and _is_title_as_surname(token)
+
+
+def _is_title_word(token: Token) -> bool:
+    """Whether the token is an honorific or an office of one word."""
+    return token.lower_ in honorifics() or _is_office(token.text, token)
+
+
+def _is_title_as_surname(token: Token) -> bool:
+    """Whether a title is a surname: it ends a name that a given name begins, "Larry King", or follows "Mr"."""
+    before = token.nbor(-1)
+    if before.lower_ in vocabulary.names().styles:
+        return token.lower_ not in vocabulary.names().addressed
+    if before.text not in given_names() or before.tag_ not in PROPER_NOUN_TAGS or token.tag_ != "NNP":
+        return False
+    after = token.doc[token.i + 1 : token.i + 2].text
+    return _is_generation(after) or not (after[:1].isupper() or after == "of")
+
+
+def _is_calendar_surname(token: Token) -> bool:
+    """Whether a word of the calendar is a surname: after "Mr" or "Mrs", a month also after any title or given name."""
+    before, after = token.nbor(-1), token.doc[token.i + 1 : token.i + 2].text
+    if before.lower_ in vocabulary.names().styles:
+        return True
+    if after[:1].isdigit() or token.lower_ not in vocabulary.dates().months or not before.text[:1].isupper():
+        return False
+    if before.text in given_names() or before.lower_ in honorifics():
+        return True
+    names_subject = before.dep_ == "compound" and token.dep_ in SUBJECTS  # "Augusta May met …"
+    return names_subject or _first_of_office(token.doc, before.i) is not None
+
+
+def _is_calendar_given_name(token: Token) -> bool:
+    """Whether a word of the calendar is a given name: "April Jones", "Jan Petter Aasland", not "in May Ann Lee …"."""
+    if token.text not in given_names() and token.lower_ not in vocabulary.names().calendar_given:
+        return False
+    surname = token.head
+    if token.dep_ != "compound" or surname.tag_ != "NNP" or token.i > surname.i or _is_in_time(token):
+        return False
+    return surname.lower_ not in vocabulary.names().calendar and not _is_nation(surname.text)
+
+
+def _is_in_time(token: Token) -> bool:
+    """Whether the words around a month show that it is a time: "in May", "the end of May", "4 May", "May 2019"."""
+    words, doc = vocabulary.names(), token.doc
+    if doc[token.i + 1 : token.i + 2].text[:1].isdigit():
+        return True
+    if not token.i:
+        return False
+    before = doc[token.i - 1]
+    if before.lower_ == "of" and before.i:
+        before = doc[before.i - 1]
+        return before.lower_ in words.parts_of_time or before.text[:1].isdigit()
+    return before.lower_ in words.before_times or before.text[:1].isdigit() or before.text in HYPHENS
 
 
 # Runs of capitalised words
@@ -192,7 +291,9 @@ def _is_title_case(doc: Doc) -> bool:
     n_capitalised = sum(word[0].isupper() for word in words)
     if len(words) < MIN_WORDS_FOR_TITLE_CASE or n_capitalised <= SHARE_FOR_TITLE_CASE * len(words):
         return False
-    return not any(_is_lower_case_verb(t) for t in doc) and any(_is_capitalised_common_word(t) for t in doc)
+    if any(_is_lower_case_verb(t) for t in doc):
+        return False
+    return any(_is_capitalised_common_word(t) for t in doc) or any(_is_verb_in_headline(t) for t in doc[1:])
 
 
 def _is_lower_case_verb(token: Token) -> bool:
@@ -208,13 +309,20 @@ def _is_capitalised_common_word(token: Token) -> bool:
     return not token.tag_.startswith("NNP") and not token.is_sent_start and not _is_nation(token.text)
 
 
-def _runs(doc: Doc, article_forms: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _is_verb_in_headline(token: Token) -> bool:
+    """Whether the token is an inflected verb among names, in a line without a full stop: "Moss Flattered Hall"."""
+    if not token.doc[-1].is_alpha or not token.text[:1].isupper() or len(token) <= 3 or token.text in given_names():
+        return False
+    return any(part == "verb" for part, _ in dictionary_forms(token.lower_))
+
+
+def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each run of capitalised words.
 
-    A run continues across hyphens, particles and the "of" after an office or a body: "Bank of England".
+    A run continues across hyphens, particles, nicknames and the "of" after an office or a body: "Bank of England".
     """
     title_case = _is_title_case(doc)
-    capitals = frozenset(t.i for t in doc if _can_be_name(t, article_forms, title_case))
+    capitals = frozenset(t.i for t in doc if _can_be_name(t, known, title_case))
     i = 0
     while i < len(doc):
         if i not in capitals:
@@ -227,31 +335,46 @@ def _runs(doc: Doc, article_forms: frozenset[str]) -> Iterator[tuple[int, int]]:
         i = last + 1
 
 
-def _can_be_name(token: Token, article_forms: frozenset[str], title_case: bool) -> bool:
+def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
     """Whether the token has a capital that marks it as part of a name."""
     text = token.text
     if not text[:1].isupper():
         return False
-    if _is_excluded(token):
+    if _is_excluded(token, known):
         return text.lower() in honorifics()
     if title_case:
-        return text in article_forms or country_of((text,)) is not None
+        return text in known.forms or country_of((text,)) is not None
     if token.tag_ in PROPER_NOUN_TAGS:
         return True
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct):
-        return _is_name_despite_position(token, article_forms)
+        return _is_name_despite_position(token, known.forms)
     return token.tag_ in MISTAGGED_NAME_TAGS and (token.tag_ != "JJ" or _is_nation(text))
 
 
-def _is_excluded(token: Token) -> bool:
+def _is_excluded(token: Token, known: Spellings) -> bool:
     """Whether the token is a day, a month or another capitalised word that is not part of a name."""
     words, word = vocabulary.names(), token.lower_
-    return word in words.not_names or (word in words.calendar and not _is_month_as_given_name(token))
+    if word in words.calendar:
+        return not _is_calendar_name(token, known)
+    if word in words.openers and not token.text.isupper():  # "WHO" is a body
+        return _has_capital_by_position(token)  # "USA Today" is a newspaper
+    if _is_label_in_capitals(token):
+        return True
+    return word in words.not_names
 
 
-def _is_month_as_given_name(token: Token) -> bool:
-    """Whether a calendar word is a given name: "April Jones", "Jan Petter Aasland"."""
-    return token.text in given_names() and token.dep_ == "compound" and token.head.tag_ == "NNP"
+def _is_label_in_capitals(token: Token) -> bool:
+    """Whether the token is a verb in capitals that begins a line before words that are not: "WATCH Ann Lee speak"."""
+    if token.i or not token.text.isupper() or len(token) <= 3 or len(token.doc) == 1:
+        return False
+    return not token.nbor().text.isupper() and is_dictionary_word(token.lower_, "verb")
+
+
+def _is_calendar_name(token: Token, known: Spellings) -> bool:
+    """Whether a word of the calendar is part of a name here: "Theresa May", or "May" if the article has a Ms May."""
+    if _is_calendar_given_name(token) or _shows_surname(token):
+        return True
+    return token.text in known.surnames and not _is_in_time(token)
 
 
 def _is_name_despite_position(token: Token, article_forms: frozenset[str]) -> bool:
@@ -265,12 +388,30 @@ def _is_name_despite_position(token: Token, article_forms: frozenset[str]) -> bo
     if token.i + 1 == len(token.doc):
         return False
     after = token.nbor()
-    if token.i == 0 and after.text == ":":
+    if (token.i == 0 and after.text == ":" and not token.tag_.startswith("W")) or _begins_longer_name(token):
         return True
-    is_familiar = _begins_names(token.text)
+    is_familiar = _begins_names(token.text.removesuffix("-"))
     if after.tag_ != "NNP" and not (is_familiar and after.tag_ == "NN" and after.text[:1].isupper()):
         return False
     return is_familiar or (token.tag_ == "NN" and not is_agent_noun(token.text))
+
+
+def _begins_longer_name(token: Token) -> bool:
+    """Whether what follows shows that the word begins a name: "Archbishop of York Ann Lee", "Food and Drug Agency"."""
+    is_office = token.tag_ in ("NN", "NNP") and token.nbor().text == "of" and _is_office(token.text, token)
+    named = token.doc[min(_past_article(token.doc, token.i + 1), len(token.doc) - 1)]
+    fields, after = vocabulary.names().fields_of_work, token.doc[token.i + 1 : token.i + 3]
+    if token.lower_ in fields and after[0].text == "and" and after[-1].lower_ in fields:
+        return bool(after[-1].text[:1].isupper())
+    return (is_office and named.tag_ == "NNP") or _begins_body_of_members(token)
+
+
+def _begins_body_of_members(token: Token) -> bool:
+    """Whether the name of a body begins with a plural: "Citizens for Ethics", not "Lawyers for Carlos Soto"."""
+    words, after = vocabulary.names(), token.doc[token.i + 1 : token.i + 3]
+    if token.lower_ not in words.members or len(after) < 2 or after[0].text != "for":
+        return False
+    return after[1].lower_ in words.fields_of_work and after[1].text[:1].isupper()
 
 
 def _begins_names(text: str) -> bool:
@@ -292,19 +433,73 @@ def _is_nation(text: str) -> bool:
 def _next_part(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
     """The token that continues the run from `first` to `last`, beyond what joins the two; None at the end."""
     k = last + 1
-    if k in capitals:
+    if k in capitals and not _ends_shouting(doc, last):
         return k
     if k == len(doc):
         return None
     joint = doc[k]
-    if joint.text in HYPHENS and not doc[last].whitespace_ and not joint.whitespace_:
-        return k + 1 if _continues_after_hyphen(doc, first, k + 1, capitals) else None
+    if doc[last].text.endswith("-") or _is_hyphen_within_word(joint):
+        return _past_hyphen(doc, first, last, capitals)
     if joint.text == "&" or (joint.tag_ == "POS" and doc[last].lower_ in vocabulary.names().possessives):
         return k + 1 if k + 1 in capitals else None
-    after_particles = _past_particles(doc, k)
-    if after_particles > k and after_particles in capitals:
+    return _past_words_within(doc, first, last, capitals)
+
+
+def _ends_shouting(doc: Doc, last: int) -> bool:
+    """Whether words in capitals end here and a name follows: "BREAKING NEWS President Ann Lee spoke"."""
+    if last == 0 or last + 1 == len(doc) or doc[last + 1].text.isupper():
+        return False
+    return all(t.text.isupper() and len(t) >= MIN_SHOUTED_CHARS for t in doc[last - 1 : last + 1])
+
+
+def _past_words_within(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
+    """The capitalised token after particles, a nickname, "of", or "and" within the name of a body."""
+    after_particles = _past_particles(doc, last + 1)
+    if after_particles > last + 1 and after_particles in capitals:
         return after_particles
-    return _past_of(doc, last, capitals)
+    if doc[last + 1].text in CLOSING_MARKS:
+        return _past_nickname(doc, first, last, capitals)
+    return _past_of(doc, first, last, capitals) or _past_field_of_work(doc, first, last, capitals)
+
+
+def _past_nickname(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
+    """The token after a nickname in marks within a person's name: Earvin "Magic" Johnson; "Thomas (Tom) Hall"."""
+    opening = doc[last + 1]
+    if last > first + 1 or not doc[last].whitespace_ or opening.whitespace_:
+        return None
+    ends = range(last + 3, min(last + 3 + MAX_NICKNAME_TOKENS, len(doc) - 1))
+    end = next((k for k in ends if doc[k].text == CLOSING_MARKS[opening.text]), None)
+    if end is None or end + 1 not in capitals or not doc[end].whitespace_:
+        return None
+    return end + 1 if _is_nickname(doc[last + 1 : end]) else None
+
+
+def _is_nickname(marked: Span) -> bool:
+    """Whether the words after an opening mark can be a nickname; after a bracket only a given name can."""
+    nickname = marked[1:]
+    if marked[0].text == "(":
+        return nickname.text in given_names()
+    return all(t.text[:1].isupper() for t in nickname)
+
+
+def _past_field_of_work(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
+    """The token after "and", or a comma in a longer list, between fields of work: "Food and Drug Administration"."""
+    k, fields = last + 2, vocabulary.names().fields_of_work
+    if k not in capitals or doc[last].lower_ not in fields or doc[k].lower_ not in fields:
+        return None
+    listed = doc[last + 1].text == "," and any(t.text in ("of", "for") for t in doc[first:last])
+    return k if listed or doc[last + 1].text == "and" else None
+
+
+def _is_hyphen_within_word(token: Token) -> bool:
+    return token.text in HYPHENS and not token.nbor(-1).whitespace_ and not token.whitespace_
+
+
+def _past_hyphen(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
+    """The token after a hyphen within a name: "Kim Jong-un"; also after a mistaken blank: "Kim Jong- un"."""
+    if doc[last].text.endswith("-"):
+        return last + 1 if _continues_after_broken_hyphen(doc, first, last + 1, capitals) else None
+    return last + 2 if _continues_after_hyphen(doc, first, last + 2, capitals) else None
 
 
 def _continues_after_hyphen(doc: Doc, first: int, k: int, capitals: Set[int]) -> bool:
@@ -318,6 +513,12 @@ def _continues_after_hyphen(doc: Doc, first: int, k: int, capitals: Set[int]) ->
     return is_syllable and (k - first > 2 or before_surname)
 
 
+def _continues_after_broken_hyphen(doc: Doc, first: int, k: int, capitals: Set[int]) -> bool:
+    """Whether token k, after a hyphen and a blank, belongs to the run: "Moon Jae- in", not "Pre- and"."""
+    is_syllable = doc[k].is_alpha and len(doc[k]) <= MAX_SYLLABLE_CHARS and doc[k].dep_ != "cc"
+    return (is_syllable and (k > first + 1 or k + 1 in capitals)) or k in capitals
+
+
 def _past_particles(doc: Doc, i: int) -> int:
     """The token after the particles and hyphens that begin at token i: "Ursula von der Leyen"."""
     end = min(i + MAX_PARTICLES, len(doc))
@@ -326,38 +527,67 @@ def _past_particles(doc: Doc, i: int) -> int:
     return i
 
 
-def _past_of(doc: Doc, last: int, capitals: Set[int]) -> int | None:
+def _past_of(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
     """The token after "of" or "of the", if the run so far ends in an office or in the head noun of a body's name."""
     k = last + 1
-    if doc[k].text not in ("of", "for"):
+    if doc[k].text in ("in", "on"):
+        return k + 1 if k + 1 in capitals and _takes_in_or_on(doc, first, last) else None
+    if doc[k].text == "to" and doc[last].lower_ in vocabulary.names().accredited:
+        return _past_article(doc, k) if _past_article(doc, k) in capitals else None
+    if doc[k].text not in ("of", "for") or not _takes_of(doc, first, last):
         return None
-    noun = doc[last].lower_
-    takes_of = noun in vocabulary.titles().bodies or noun in vocabulary.names().of_heads
-    if not takes_of and _first_of_office(doc, last) is None:
-        return None
-    k += 2 if doc[k + 1 : k + 2].text.lower() == "the" else 1
-    return k if k in capitals else None
+    return _past_article(doc, k) if _past_article(doc, k) in capitals else None
+
+
+def _past_article(doc: Doc, preposition: int) -> int:
+    """The token after a preposition, or after "the" that follows it."""
+    return preposition + (2 if doc[preposition + 1 : preposition + 2].text.lower() == "the" else 1)
+
+
+def _takes_of(doc: Doc, first: int, last: int) -> bool:
+    """Whether a run can continue with "of": after an office, a body, or a field of work that "of" introduced."""
+    noun, words, bodies = doc[last].lower_, vocabulary.names(), vocabulary.titles().bodies
+    if noun in bodies or noun.removesuffix("s") in bodies or noun in words.of_heads:
+        return True
+    if first == last and _begins_body_of_members(doc[last]):
+        return True
+    within_of = noun in words.fields_of_work and any(t.text in ("of", "for") for t in doc[first:last])
+    return within_of or _first_of_office(doc, last) is not None
+
+
+def _takes_in_or_on(doc: Doc, first: int, last: int) -> bool:
+    """Whether "in" and a place or "on" and a field of work are part of a body's name.
+
+    "US Embassy in London", "Citizens for Ethics in Ohio", "Commission on Human Rights".
+    """
+    if doc[last + 1].text == "on":
+        return (
+            doc[last].lower_ in vocabulary.titles().bodies and doc[last + 2].lower_ in vocabulary.names().fields_of_work
+        )
+    return doc[last].lower_ in vocabulary.names().posts_abroad or (first < last and _begins_body_of_members(doc[first]))
 
 
 # Offices
 
 
 def _is_office(words: str, last: Token) -> bool:
-    """Whether the words are an office, singular or plural: "Foreign Ministers" Ida Krogh and Jon Lind."""
-    offices = vocabulary.titles().offices
-    return words in offices or (last.tag_ in PLURAL_NOUN_TAGS and words.removesuffix("s") in offices)
+    """Whether the words are an office, "PM", or a plural of one: "Foreign Ministers" Ida Krogh and Jon Lind."""
+    offices, office = vocabulary.titles().offices, words.lower()
+    if words in vocabulary.titles().abbreviations or office in offices:
+        return True
+    return last.tag_ in PLURAL_NOUN_TAGS and office.removesuffix("s") in offices
 
 
 def _last_of_office(doc: Doc, first: int, last: int) -> int | None:
     """Last token of the longest office that begins at token `first` and does not extend beyond `last`."""
     ends = range(min(last, first + MAX_OFFICE_TOKENS - 1), first - 1, -1)
-    return next((k for k in ends if _is_office(doc[first : k + 1].text.lower(), doc[k])), None)
+    return next((k for k in ends if _is_office(doc[first : k + 1].text, doc[k])), None)
 
 
 def _first_of_office(doc: Doc, last: int) -> int | None:
     """First token of the longest office that ends at token `last`."""
     starts = range(max(0, last - MAX_OFFICE_TOKENS + 1), last + 1)
-    return next((i for i in starts if _is_office(doc[i : last + 1].text.lower(), doc[last])), None)
+    return next((i for i in starts if _is_office(doc[i : last + 1].text, doc[last])), None)
 
 
 # Titles and nationalities before the name
@@ -376,12 +606,37 @@ class _Front:
     titled: bool = False
 
 
-def _front(doc: Doc, first: int, last: int) -> _Front:
+def _front(doc: Doc, first: int, last: int, surnames: Set[str]) -> _Front:
     """Read titles and nationalities from the front of a run of capitalised words."""
     front = _Front(first)
-    while front.end <= last and (longer := _extended(doc, front, last)) is not None:
+    if first < last and _begins_body_of_members(doc[first]):
+        return front
+    while front.end <= last and not _is_surname(doc, first, front.end, last, surnames):
+        longer = _extended(doc, front, last)
+        if longer is None:
+            break
         front = longer
-    return front
+    return _Front(first) if front.titled and _names_body(doc, front.end, last) else front
+
+
+def _is_surname(doc: Doc, first: int, i: int, last: int, surnames: Set[str]) -> bool:
+    """Whether the last word of a run, a title as it seems, is a surname: "Mr King"; "King" beside "Larry King"."""
+    if i != last or not _is_title_word(doc[i]):
+        return False
+    if i > first and doc[i - 1].lower_ in vocabulary.names().styles:
+        return doc[i].lower_ not in vocabulary.names().addressed
+    after_the = i == first and i > 0 and doc[i - 1].lower_ == "the"
+    return doc[i].text in surnames and not after_the
+
+
+def _names_body(doc: Doc, i: int, last: int) -> bool:
+    """Whether a body's head noun ends a run after what seemed a title: "Justice Department", "Premier League"."""
+    words, noun = vocabulary.names(), doc[last].lower_
+    if i > last or noun not in vocabulary.titles().bodies or doc[i - 1].lower_ in words.styles:
+        return False
+    if i == last and noun in words.surnames_like_bodies:
+        return False
+    return not any(doc[k].text in given_names() for k in range(i, last))
 
 
 def _extended(doc: Doc, front: _Front, last: int) -> _Front | None:
@@ -393,14 +648,16 @@ def _extended(doc: Doc, front: _Front, last: int) -> _Front | None:
 
 
 def _with_honorific(doc: Doc, front: _Front, last: int) -> _Front | None:
-    """Add an honorific: "Mr."; not a word that begins a longer office: "Chief of Staff"."""
+    """Add an honorific: "Mr.", "Tan Sri"; not a word that begins a longer office: "Chief of Staff"."""
     i = front.end
-    word = doc[i].lower_
-    if word not in honorifics() or doc[min(i + 1, last)].text in ("of", "for"):
+    ends = range(min(last + 1, i + MAX_HONORIFIC_TOKENS), i, -1)
+    end = next((k for k in ends if doc[i:k].text.lower() in honorifics()), None)
+    if end is None or doc[min(end, last)].text in ("of", "for", "to", *HYPHENS):
         return None
-    if _last_of_office(doc, i, last) not in (None, i):
+    office = _last_of_office(doc, i, last)
+    if office is not None and office >= end:
         return None
-    return replace(front, end=i + 1, gender=honorifics()[word] or front.gender, titled=True)
+    return replace(front, end=end, gender=honorifics()[doc[i:end].text.lower()] or front.gender, titled=True)
 
 
 def _with_office(doc: Doc, front: _Front, last: int) -> _Front | None:
@@ -408,7 +665,7 @@ def _with_office(doc: Doc, front: _Front, last: int) -> _Front | None:
     office = _last_of_office(doc, front.end, last)
     if office is None:
         return None
-    gender = gender_of_noun(doc[office].lower_) or front.gender
+    gender = gender_of_role(doc[office].lower_) or front.gender
     return replace(front, end=_past_of_phrase(doc, office, last), gender=gender, titled=True)
 
 
@@ -416,7 +673,7 @@ def _with_modifier(doc: Doc, front: _Front, last: int) -> _Front | None:
     """Add a word that modifies the title or person after it: "Democratic" Senator, not "Democratic" Party."""
     i, modifiers = front.end, vocabulary.names().title_modifiers
     while i < last and doc[i].lower_ in modifiers:
-        i += 1
+        i += 2 if doc[i + 1].text in HYPHENS and i + 1 < last else 1
         if _last_of_office(doc, i, last) is not None or doc[i].text in given_names() or doc[i].lower_ in honorifics():
             return replace(front, end=front.end + 1)
     return None
@@ -437,7 +694,31 @@ def _begins_person(doc: Doc, i: int, last: int) -> bool:
     word = doc[i].lower_
     if doc[i].text in given_names() or word in vocabulary.names().title_modifiers or word in honorifics():
         return True
-    return _last_of_office(doc, i, last) is not None
+    is_initial = len(word.rstrip(".")) == 1 and word[0].isalpha() and i < last
+    return is_initial or _last_of_office(doc, i, last) is not None
+
+
+def _with_occupation(doc: Doc, front: _Front, last: int) -> _Front | None:
+    """Add a noun for a person that begins the sentence, before a given name and a surname: "Plumber" Tom Hall."""
+    i = front.end
+    if i + 2 > last or not _has_capital_by_position(doc[i]) or doc[i + 1].text not in given_names():
+        return None
+    word = doc[i].lower_
+    if doc[i].text in given_names() or not _is_occupation(word):
+        return None
+    return replace(front, end=i + 1, gender=gender_of_noun(word) or front.gender)
+
+
+def _is_occupation(word: str) -> bool:
+    """Whether a word in lower case is a noun that can precede the name of the person whom it describes."""
+    if word in vocabulary.names().descriptions:
+        return True
+    return is_dictionary_word(word, "noun") and (is_agent_noun(word) or gender_of_noun(word) is not None)
+
+
+def _has_capital_by_position(token: Token) -> bool:
+    """Whether any word would have a capital here: at the start of a sentence or after a mark."""
+    return bool(token.is_sent_start) or token.i == 0 or token.nbor(-1).is_punct
 
 
 def _with_of(doc: Doc, front: _Front, last: int) -> _Front | None:
@@ -450,24 +731,59 @@ def _with_of(doc: Doc, front: _Front, last: int) -> _Front | None:
 
 def _with_unit(doc: Doc, front: _Front, last: int) -> _Front | None:
     """Add the body or place that precedes its office: "House" Speaker Paul D. Ryan."""
-    office = None if front.titled else _later_office(doc, front.end, last)
-    if office is None:
+    office = _later_office(doc, front.end, last)
+    if office is None or (front.titled and not _precedes_given_name(doc, office, last)):
         return None
     return replace(front, end=office, country=front.country or _country_in(doc, front.end, office))
 
 
-_EXTENSIONS = (_with_honorific, _with_office, _with_modifier, _with_nationality, _with_of, _with_unit)
+_EXTENSIONS = (_with_honorific, _with_office, _with_modifier, _with_nationality, _with_occupation, _with_of, _with_unit)
 
 
 def _later_office(doc: Doc, i: int, last: int) -> int | None:
-    """First token of an office that follows token i within the run and precedes a capitalised name."""
+    """First token of a title that follows token i within the run and precedes a capitalised name."""
     for k in range(i + 1, last):
         if doc[k].text in given_names() or doc[k].tag_ not in UNIT_TAGS:
             return None
-        end = _last_of_office(doc, k, last)
+        end = k if _is_title_before_given_name(doc, k) else _last_of_office(doc, k, last)
         if end is not None:
-            return k if end < last and doc[end + 1].text[:1].isupper() else None
+            return k if end < last and _can_follow_unit(doc, i, end + 1) else None
     return None
+
+
+def _precedes_given_name(doc: Doc, i: int, last: int) -> bool:
+    """Whether titles from token i lead to a given name: "Medical Correspondent Dr. Ann Lee" after "CNN Chief"."""
+    while i < last:
+        end = i if doc[i].lower_ in honorifics() else _last_of_office(doc, i, last)
+        if end is None:
+            return doc[i].text in given_names()
+        i = end + 1
+    return False
+
+
+def _is_title_before_given_name(doc: Doc, k: int) -> bool:
+    """Whether token k is an abbreviated title, "Illinois Sen. Lee", or a party before a given name: "Ohio Democrat"."""
+    word = doc[k].lower_
+    if word in honorifics() and (word.endswith(".") or word + "." in honorifics()):
+        return True
+    return word in vocabulary.names().title_modifiers and doc[k + 1].text in given_names()
+
+
+def _can_follow_unit(doc: Doc, i: int, k: int) -> bool:
+    """Whether a person's name begins at token k, after a unit that begins at token i and an office.
+
+    After a given name or an "of" it must be a given name: "Georgia Governor Tom Hall", "University of Leeds Professor
+    Tom Hall", not "Stephen King Jr" or "National Association of Head Teachers".
+    """
+    if not doc[k].text[:1].isupper() or _is_generation(doc[k].text):
+        return False
+    is_unclear = doc[i].text in given_names() or any(t.tag_ == "IN" for t in doc[i:k])
+    return not is_unclear or doc[k].text in given_names()
+
+
+def _is_generation(word: str) -> bool:
+    """Whether the word tells bearers of one name apart: "Jr.", "III"."""
+    return word.lower() in vocabulary.titles().suffixes
 
 
 def _past_of_phrase(doc: Doc, office: int, last: int) -> int:
@@ -477,9 +793,11 @@ def _past_of_phrase(doc: Doc, office: int, last: int) -> int:
     phrase may have another one in it: "President of the Federation of Industries Carlos Soto".
     """
     i = office + 1
-    if i > last or doc[i].text not in ("of", "for"):
+    if i > last or doc[i].text not in ("of", "for", "to"):
         return i
     given = next((k for k in range(i + 2, last + 1) if doc[k].text in given_names()), None)
+    if given is None and doc[last].lower_ in vocabulary.names().fields_of_work:
+        return last + 1
     ends = [k for k in range(i + 1, last if given is None else given) if _ends_place_or_body(doc, i + 1, k)]
     if ends:
         return _past_of_phrase(doc, ends[-1], last)
@@ -487,9 +805,9 @@ def _past_of_phrase(doc: Doc, office: int, last: int) -> int:
 
 
 def _ends_place_or_body(doc: Doc, first: int, k: int) -> bool:
-    """Whether a region, a body or a country that begins at `first` or later ends at token k."""
-    word = doc[k].lower_
-    if word in vocabulary.names().regions or word in vocabulary.titles().bodies:
+    """Whether a region, a body, a field of work or a country that begins at `first` or later ends at token k."""
+    word, words = doc[k].lower_, vocabulary.names()
+    if word in words.regions or word in words.fields_of_work or word in vocabulary.titles().bodies:
         return True
     return any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, k - 3), k + 1))
 
@@ -552,16 +870,17 @@ def _words(span: Span) -> tuple[str, ...]:
 # The name itself
 
 
-def _name(paragraph: Paragraph, first: int, last: int) -> Name | None:
+def _name(paragraph: Paragraph, first: int, last: int, surnames: Set[str]) -> Name | None:
     """The name in a run of capitalised words, with what its titles say; None if the run is a title alone."""
     doc = paragraph.doc
-    front = _front(doc, first, last)
+    front = _front(doc, first, last, surnames)
     start = front.end
     if start > last:
         return None
     begin = _lower_case_role(doc, first)
-    words = tuple(doc[start : last + 1].text.split())
-    kind = _kind(words, front.titled or begin < first, doc[start], doc[last])
+    words = _without_honours(tuple(BROKEN_HYPHEN.sub("", doc[start : last + 1].text).split()))
+    is_titled = front.titled or begin < first or doc[start].text in surnames
+    kind = _kind(words, is_titled, doc[start], doc[last])
     if kind == PERSON and start == last and doc[last].tag_ == "NNPS" and not front.titled:
         kind = GROUP  # "the Bakers"
     is_person = kind == PERSON
@@ -572,9 +891,16 @@ def _name(paragraph: Paragraph, first: int, last: int) -> Name | None:
         words=words,
         role=_role(doc, begin, start) if is_person else None,
         country=_country(doc, front, begin, last),
-        gender=front.gender or (gender_of_noun(doc[first - 1].lower_) if begin < first else None),
+        gender=front.gender or (gender_of_role(doc[first - 1].lower_) if begin < first else None),
         kind=kind,
     )
+
+
+def _without_honours(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name of several words without honours and degrees after it: "Ann Lee QC"."""
+    while len(words) > 2 and words[-1] in vocabulary.titles().honours:
+        words = words[:-1]
+    return words
 
 
 def _role(doc: Doc, begin: int, end: int) -> str | None:
@@ -608,7 +934,7 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
 def _kind_from_context(words: tuple[str, ...], first: Token, last: Token) -> str | None:
     """The kind that form and context suggest: "Bank of X" and "the X" organisations, "NATO" an acronym of one."""
     after_the = first.i > 0 and first.nbor(-1).lower_ == "the"
-    if "of" in words or "for" in words or (after_the and last.dep_ not in NOUN_MODIFIERS):
+    if not {"of", "for", "in", "on"}.isdisjoint(words) or (after_the and last.dep_ not in NOUN_MODIFIERS):
         return ORGANISATION
     if len(words) == 1 and _is_acronym(words[0], last.doc):
         return ORGANISATION

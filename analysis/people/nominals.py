@@ -116,13 +116,25 @@ def phrases(paragraph: Paragraph, name_tokens: Set[int], role_nouns: Set[str]) -
 def _denotes_person(noun: Token, name_tokens: Set[int], role_nouns: Set[str]) -> bool:
     """Whether a noun denotes a person or a group, by itself or because of what the text says around it."""
     word = noun.lower_
-    if word in role_nouns or is_age(noun) or _is_person_noun(word):
+    if _is_own_head(noun):
+        return False
+    if word in role_nouns or is_age(noun) or _is_person_noun(word) or _is_abbreviated_office(noun):
         return True
     if any(c.dep_ == "appos" and c.i in name_tokens for c in noun.rights):  # "the mill's chief, Maria Rossi"
         return True
     if word == "number" and any(t.text == "opposite" for t in noun.lefts):
         return True
     return any(t.lower_ in vocabulary.nominals().former for t in noun.lefts)
+
+
+def _is_abbreviated_office(noun: Token) -> bool:
+    """Whether the noun is an office in short: "the PM", not "5 PM"."""
+    return noun.text in vocabulary.titles().abbreviations and not any(c.dep_ == "nummod" for c in noun.lefts)
+
+
+def _is_own_head(noun: Token) -> bool:
+    """Whether the noun is part of somebody's body: "her head"."""
+    return noun.lower_ == "head" and noun.i > 0 and noun.nbor(-1).tag_ == "PRP$"
 
 
 def _is_acting_body(noun: Token) -> bool:
@@ -206,7 +218,7 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
     """Describe the phrase of a head noun."""
     modifiers = [t for t in head.lefts if t.dep_ in PHRASE_RELATIONS]
     core = _leftmost((t for t in modifiers if t.dep_ not in DETERMINERS), head)
-    words = head.doc[core : head.i + 1].text.strip(" -–—,\"'“”‘’").removeprefix("the ")
+    words = head.doc[core : _end_of_title(head)].text.strip(" -–—,\"'“”‘’").removeprefix("the ")
     word = head.lower_
     is_definite = any(_makes_definite(t) for t in modifiers)
     country = _country(head, core)
@@ -228,6 +240,16 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         role=office_of(head) if pair and word in vocabulary.nominals().pairs.offices else None,
         kinds=_kinds_of_pair(word) if pair else (),
     )
+
+
+def _end_of_title(head: Token) -> int:
+    """The token after a phrase, or after the place of a title with a capital: "Duke of York", "the duke"."""
+    doc, end = head.doc, head.i + 1
+    if head.tag_ != "NNP" or doc[end : end + 1].text != "of" or doc[end + 1 : end + 2].text[:1].islower():
+        return end
+    while doc[end + 1 : end + 2].text[:1].isupper() and doc[end + 1].tag_ in ("NNP", "NNPS"):
+        end += 1
+    return end + 1 if end > head.i + 1 else end
 
 
 def _leftmost(modifiers: Iterable[Token], head: Token) -> int:
@@ -275,7 +297,9 @@ def _country(head: Token, core: int) -> str | None:
 
 
 def _title(head: Token) -> str:
-    """The longest office that ends in the head, or else the head: "prime minister"."""
+    """The longest office that ends in the head, or else the head: "prime minister", also of "PM"."""
+    if office := vocabulary.titles().abbreviations.get(head.text):
+        return office
     for i in range(max(0, head.i - MAX_TITLE_TOKENS + 1), head.i + 1):
         title = str(head.doc[i : head.i + 1].text.lower())
         if title in vocabulary.titles().offices:
@@ -299,9 +323,18 @@ def office_in(role: str | None) -> str | None:
     >>> office_in("Norwegian Foreign Minister")
     'foreign minister'
     """
-    words = (role or "").lower().split()
+    words = spelled_out(role or "").lower().split()
     tails = (" ".join(words[i:]) for i in range(len(words)))
     return next((tail for tail in tails if tail in vocabulary.titles().offices), None)
+
+
+def spelled_out(role: str) -> str:
+    """A role without abbreviations.
+
+    >>> spelled_out("Greek PM")
+    'Greek prime minister'
+    """
+    return " ".join(vocabulary.titles().abbreviations.get(word, word) for word in role.split())
 
 
 def nations(head: Token) -> list[str]:

@@ -393,6 +393,13 @@ class Names(Table):
 
     calendar: LowerSet
     not_names: LowerSet
+    calendar_given: LowerSet
+    openers: LowerSet
+    before_times: LowerSet
+    parts_of_time: LowerSet
+    styles: LowerSet
+    addressed: LowerSet
+    surnames_like_bodies: LowerSet
     auxiliaries: LowerSet
     title_modifiers: LowerSet
     of_heads: LowerSet
@@ -401,6 +408,11 @@ class Names(Table):
     regions: LowerSet
     place_words: LowerSet
     possessives: LowerSet
+    fields_of_work: LowerSet
+    members: LowerSet
+    posts_abroad: LowerSet
+    accredited: LowerSet
+    descriptions: LowerSet
 
 
 class Pairs(Table):
@@ -449,6 +461,7 @@ class GenderedNouns(Table):
 
     male_nouns: LowerSet
     female_nouns: LowerSet
+    generic: LowerSet
 
 
 class Titles(Table):
@@ -460,10 +473,12 @@ class Titles(Table):
     corporate_suffixes: LowerSet
     name_particles: LowerSet
     suffixes: LowerSet
+    honours: WordSet
     firms: LowerSet
     agent_endings: WordList
     not_agents: LowerSet
     honorifics: Honorifics
+    abbreviations: dict[str, str]
     gendered_nouns: GenderedNouns
 
 

@@ -1,0 +1,212 @@
+"""The canonical name is the fullest name in the article, letter for letter, without titles or other words."""
+
+import pytest
+
+from analysis import Analysis, analyse
+from analysis.articles.article import Article
+from analysis.people.nominals import spelled_out
+
+
+def analysed(text: str) -> Analysis:
+    return analyse(Article(text))
+
+
+def named(text: str) -> set[str]:
+    """The persons of a text."""
+    people = analysed(text).people
+    return set(people.loc[people["kind"] == "person", "person"])
+
+
+def speaker(text: str) -> str | None:
+    """Who says what the text reports."""
+    speakers = set(analysed(text).quotes["speaker"])
+    return speakers.pop() if len(speakers) == 1 else None
+
+
+BEFORE_TOM_HALL = """
+PM|Greek PM|Deputy PM|Former PM|Ex-Prime Minister|Then-Prime Minister|DPM|FM|CSP|DSP|ASP|Supt|Det Supt|Det Insp
+Det Ch Insp|Ch Supt|DCI|PC|Pc|Det Con|Insp|Sgt|Acting Det Sgt|Wing Cdr|Lt Cdr|Flt Lt|Private|Dr|Prof Sir|Rt Rev|The Rev
+The Most Rev.|Cllr|Asst. Chief Constable|Deputy Assistant Commissioner|Lord|Sir|Tory MP Sir|Labour MP
+Conservative MP for Leeds|Shadow home secretary|Illinois Sen.|Texas Rep.|New York Rep.|GOP Rep.|Ohio Gov.
+Texas Republican Sen.|Texas Republican|Missouri Democrat|Georgia Governor|Secretary of Homeland Security
+Secretary of Health and Human Services|Health and Human Services Secretary|Minister for Trade and Industry
+Vice Minister of Foreign Affairs|US Ambassador to the United Nations|Special Envoy to Chad|The C.E.O.|Halvorsen C.E.O.
+CNN Chief Medical Correspondent|CNN Chief Medical Correspondent Dr.|Datuk Seri|Tan Sri|Lt. Gen.
+Shopkeeper|Plumber|Builder|Grandfather|Recorder|District Judge|SNP leader|England captain|Chelsea boss
+Yesterday|Today|Tonight|Tomorrow|Last night|Yesterday Home Secretary|Meanwhile|Initially
+Mother-of-three|Neighbour|Former England striker|Archbishop of York|Lib Dem|Lib Dem MP|Labour's|Plaid Cymru leader
+Scotland's First Minister|Work and Pensions Secretary|Communities and Local Government Secretary|Leader of the House
+West Mercia Police Det Insp|Metropolitan Police Commissioner Sir|Temporary Det Ch Insp|Lord Chief Justice|Fan|Model
+Headteacher|Friend|Brother|Taxi driver|Pte|Canon|Father|Army spokesman Lt Col|Air Chief Marshal Sir|X Factor judge
+Coronation Street actress|Bank of England Governor|House Majority Whip
+American|Briton|Frenchman|Welshman|Londoner|Russia's|Scotland's|Halvorsen's|The BBC's
+"""
+
+
+@pytest.mark.parametrize("words", BEFORE_TOM_HALL.replace("\n", "|").strip("|").split("|"))
+def test_words_before_a_name_are_no_part_of_it(words: str) -> None:
+    assert speaker(f"{words} Tom Hall said the road was shut.") == "Tom Hall"
+
+
+@pytest.mark.parametrize("words", ["QC", "KC", "MP", "OBE", "PhD"])
+def test_honours_after_a_name_are_no_part_of_it(words: str) -> None:
+    assert speaker(f"Ann Roe {words} said the road was shut.") == "Ann Roe"
+
+
+@pytest.mark.parametrize(
+    "words", ["(CNN)", "(CNN) ", "Oslo (CNN)", "Oslo (CNN Business)", "OSLO (Reuters) - ", "OSLO, N.D. — "]
+)
+def test_a_dateline_is_no_part_of_a_name(words: str) -> None:
+    assert speaker(f"{words}Tom Hall said the road was shut.") == "Tom Hall"
+
+
+def test_a_word_in_brackets_before_a_sentence_is_no_dateline() -> None:
+    assert speaker("(Tom) Hall said the road was shut.") is not None
+
+
+@pytest.mark.parametrize("country", ["Britain", "Germany", "Norway"])
+def test_a_country_before_an_initial_is_no_part_of_the_name(country: str) -> None:
+    assert speaker(f"{country} L Mounsey said the road was shut.") == "L Mounsey"
+
+
+# text → the persons in it
+PERSONS = {
+    # months and days as names
+    "Theresa May met Angela Lind in March.": {"Theresa May", "Angela Lind"},
+    "April Ryan met Tom Hall in Paris.": {"April Ryan", "Tom Hall"},
+    "June Osborne met Tom Hall in Paris.": {"June Osborne", "Tom Hall"},
+    "August Wilson met Tom Hall in Paris.": {"August Wilson", "Tom Hall"},
+    "Brian May met Philip March in May.": {"Brian May", "Philip March"},
+    "Augusta May met Tom Hall in Paris.": {"Augusta May", "Tom Hall"},
+    "Mrs May phoned Ms Lind on Monday.": {"May", "Lind"},
+    "Prime Minister May met Chancellor Lind.": {"May", "Lind"},
+    "Mr Friday met Tom Hall on Friday.": {"Friday", "Tom Hall"},
+    "Theresa May left. Mrs May was glad. “We stay,” May said. May’s plan failed.": {"Theresa May"},
+    "In May Tom Hall met Ann Roe.": {"Tom Hall", "Ann Roe"},
+    "In May, Tom Hall met Ann Roe.": {"Tom Hall", "Ann Roe"},
+    "Tom Hall met Ann Roe last May.": {"Tom Hall", "Ann Roe"},
+    "Theresa May met Tom Hall in May and at the end of May.": {"Theresa May", "Tom Hall"},
+    "On 4 May Tom Hall met Ann Roe.": {"Tom Hall", "Ann Roe"},
+    "On Sunday March 3 Tom Hall met Ann Roe.": {"Tom Hall", "Ann Roe"},
+    "Tom Hall met Angela March 3 in Rome.": {"Tom Hall", "Angela"},
+    "“May we come?” Ann Roe asked.": {"Ann Roe"},
+    # titles as surnames
+    "Stephen King met Ann Roe. King said the road was shut. Mr King left.": {"Stephen King", "Ann Roe"},
+    "Harold Prince spoke. Prince left. “I am tired,” Prince said.": {"Harold Prince"},
+    "Elizabeth Bishop said the road was shut. Bishop left.": {"Elizabeth Bishop"},
+    "John Major said the road was shut. “No,” Major said.": {"John Major"},
+    "Howard Dean spoke. “No,” said Dean. Dean left.": {"Howard Dean"},
+    "Aaron Judge spoke. Judge left. Judge won.": {"Aaron Judge"},
+    "Jimmy Page spoke. Page left. “No,” Page said.": {"Jimmy Page"},
+    "Judge Judy Dean said the road was shut. Dean left.": {"Judy Dean"},
+    "Jim Farmer spoke. Farmer left. “No,” Farmer said.": {"Jim Farmer"},
+    "Mr King met Ms Bishop in Oslo.": {"King", "Bishop"},
+    "Martin Luther King Jr. spoke. King left.": {"Martin Luther King Jr."},
+    "Stephen King Jr. said the road was shut.": {"Stephen King Jr."},
+    "Church leaders met Bishop Tom Church. Mr Church left.": {"Tom Church"},
+    "Will Moss came. “No,” Will said.": {"Will Moss"},
+    # nicknames
+    "Earvin “Magic” Johnson spoke. Johnson left.": {"Earvin “Magic” Johnson"},
+    'Earvin "Magic" Johnson spoke. Earvin Johnson left.': {'Earvin "Magic" Johnson'},
+    "Tony 'Two Tons' Hill spoke. Hill left.": {"Tony 'Two Tons' Hill"},
+    "Tony ‘Two Tons’ Hill spoke. Mr Hill left.": {"Tony ‘Two Tons’ Hill"},
+    "Thomas (Tom) Hall spoke. Hall left.": {"Thomas (Tom) Hall"},
+    # headlines
+    "Moss Flattered Hall\n\nAnn Moss said Tom Hall was right.": {"Ann Moss", "Tom Hall"},
+    "Underdog Ann Moss Beats Tom Hall\n\nAnn Moss said Tom Hall was right.": {"Ann Moss", "Tom Hall"},
+    "WATCH Tom Hall speak. Tom Hall said no.": {"Tom Hall"},
+    # broken tokens
+    "Kim Jong- un met Ann Roe.": {"Kim Jong-un", "Ann Roe"},
+    "Ji- hun Park met Ann Roe. Ji-hun Park left.": {"Ji-hun Park", "Ann Roe"},
+    "President Moon Jae- in met Ann Roe.": {"Moon Jae-in", "Ann Roe"},
+    "Jean- Claude Lind met Ann Roe.": {"Jean-Claude Lind", "Ann Roe"},
+    "Jeong Eun-kyeong met Ann Roe.": {"Jeong Eun-kyeong", "Ann Roe"},
+    # the holder of an office in short
+    "PM Ida Krogh met Ann Roe. The PM left. The prime minister spoke.": {"Ida Krogh", "Ann Roe"},
+    "Prime Minister Ida Krogh met Ann Roe. “I stay,” the PM said.": {"Ida Krogh", "Ann Roe"},
+    "Tom Hall met Ann Roe from 5 PM to 6 PM.": {"Tom Hall", "Ann Roe"},
+    # others
+    "BREAKING NEWS Turkish President Recep Moss spoke. Moss left.": {"Recep Moss"},
+    "Though Lind said no, Tom Hall left. Initially Lind stayed.": {"Lind", "Tom Hall"},
+    "The Duke of York met the Prince of Orange.": {"Duke of York", "Prince of Orange"},
+    "Critics of Carlos Soto met Tom Hall.": {"Carlos Soto", "Tom Hall"},
+    "She lay on a wheeled stretcher. Her head hurt, said Tom Hall.": {"Tom Hall"},
+    "In the midst of it, Tom Hall left.": {"Tom Hall"},
+    "His spokesman Kira Moss left. Ms Moss stayed.": {"Kira Moss"},
+    "Chairman Kira Moss left. Ms Moss stayed.": {"Kira Moss"},
+    "Kira Moss, a spokesman, left. Ms Moss said the road was shut.": {"Kira Moss"},
+}
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_persons_are(text: str) -> None:
+    assert named(text) == PERSONS[text]
+
+
+ORGANISATIONS = """
+Justice Department|US Justice Department|Premier League|Department of Health|University of Oxford|Bank of England
+Food and Drug Administration|Department of Health and Human Services|Centers for Disease Control and Prevention
+Department for Work and Pensions|Department for Environment, Food and Rural Affairs|Church of England
+Royal Society for the Prevention of Accidents|National Association of Head Teachers|Institute of Directors
+US Consulate in Guangzhou|US Embassy in London|Office on Drugs and Crime|House of Commons
+Department of Forestry and Fire Protection|Ministry of Domestic Trade and Consumer Affairs
+"""
+
+
+@pytest.mark.parametrize("name", ORGANISATIONS.replace("\n", "|").strip("|").split("|"))
+def test_an_organisation_is_whole(name: str) -> None:
+    assert speaker(f"The {name} said the road was shut.") == name
+
+
+@pytest.mark.parametrize("name", ["Citizens for Ethics in Washington", "General Motors", "Human Rights Watch"])
+def test_an_organisation_without_an_article_is_whole(name: str) -> None:
+    assert speaker(f"{name} said the road was shut.") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The US Embassy in London shut. “We are sorry,” the embassy said.", "US Embassy in London"),
+        ("The Department of Health shut. “We are sorry,” the department said.", "Department of Health"),
+    ],
+)
+def test_the_head_of_an_organisations_name_refers_to_it(text: str, name: str) -> None:
+    assert speaker(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The World Health Organization (WHO) met. “We are late,” the WHO said.", "World Health Organization"),
+        ("“We are late,” the MOH said. The Ministry of Health (MOH) met.", "Ministry of Health"),
+        ("The Ministry of Health (MOH) met. MOH said it would open.", "Ministry of Health"),
+        ("The Armed Forces of Malta (AFM) met. The AFM said it would open.", "Armed Forces of Malta"),
+        ("Tom Hall (CNN) met Ann Roe. CNN said it would open.", "CNN"),
+        ("The Ministry of Health met. MOH said it would open.", "MOH"),
+        ("The Ministry of Health (BBC) met. The BBC said it would open.", "BBC"),
+    ],
+)
+def test_an_acronym_that_the_article_explains_is_the_full_name(text: str, name: str) -> None:
+    assert speaker(text) == name
+
+
+@pytest.mark.parametrize("text", ["Lawyers for Carlos Soto met Tom Hall.", "Advocates for Carlos Soto met Tom Hall."])
+def test_people_for_somebody_are_no_organisation(text: str) -> None:
+    assert named(text) == {"Carlos Soto", "Tom Hall"}
+
+
+def test_a_newspaper_keeps_the_word_for_a_time_in_its_name() -> None:
+    assert speaker("USA Today said the road was shut.") == "USA Today"
+
+
+@pytest.mark.parametrize(
+    "text", ["Kim Jong- un spoke.", "Tony 'Two Tons' Hill spoke.", "(CNN)Tom Hall spoke.", "PM May spoke."]
+)
+def test_offsets_are_those_of_the_article(text: str) -> None:
+    mentions = analysed(text).mentions
+    assert len(mentions) > 0
+    assert [text[a:b] for a, b in zip(mentions["start"], mentions["end"], strict=True)] == mentions["text"].tolist()
+
+
+def test_a_role_is_spelled_out() -> None:
+    assert spelled_out("Greek PM") == "Greek prime minister"
