@@ -52,6 +52,11 @@ def has_finite_verb(span: Span) -> bool:
     return any(t.tag_ in FINITE_TAGS for t in span)
 
 
+def has_subject(verb: Token) -> bool:
+    """Whether the verb has a subject of its own."""
+    return any(c.dep_ in SUBJECTS for c in verb.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive: "was told", or a participle that opens a clause, "told to wait"."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.lefts):

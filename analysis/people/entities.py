@@ -41,6 +41,7 @@ from analysis.people.nominals import (
 
 Form = tuple[str, ...]  # the words of a name as they are compared: see `_normal_form`
 CACHED_FORMS = 10_000
+MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
 @dataclass(slots=True)
@@ -105,6 +106,8 @@ class NameIndex:
         kind = _kind_of(same_form)
         candidates = self._longer_names.that_may_contain(form)
         owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
+        if len(form) == 1 and not owners:
+            owners = [n for n in self._longer_names.that_shorten_to(form[0]) if self.people[n].kind == PERSON]
         if len(form) == 1 and owners:
             self._enter_short_form(form, owners, same_form)
         elif kind != PLACE:
@@ -258,6 +261,7 @@ class _LongerNames:
         self._by_word: dict[str, list[str]] = defaultdict(list)
         self._by_pair: dict[Form, list[str]] = defaultdict(list)
         self._first_person_by_ends: dict[Form, str] = {}
+        self._by_short_form: dict[str, list[str]] = defaultdict(list)
 
     def add(self, canonical: str, kind: str, words: Form, form: Form) -> None:
         """Enter a name by its words, and by its form, which may have a suffix as well."""
@@ -269,6 +273,13 @@ class _LongerNames:
         if kind == PERSON and form[-1] in words:
             for given in (form[0], _initial(form[0])):
                 self._first_person_by_ends.setdefault((given, form[-1]), canonical)
+        if kind == PERSON and len(words) > 1 and words[0].title() in given_names():
+            for short in (words[0][:n] for n in range(MIN_SHORT_FORM, len(words[0]))):
+                self._by_short_form[short].append(canonical)
+
+    def that_shorten_to(self, word: str) -> list[str]:
+        """The full names of people whose given name the word abbreviates: Samantha Roe for "sam"."""
+        return self._by_short_form.get(word, []) if word.title() in given_names() else []
 
     def that_may_contain(self, form: Form) -> list[str]:
         """The names that the form can be short for, in the order of entry; for several words, the first suffices."""

@@ -7,12 +7,13 @@ refers to is decided in `coreference`.
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS
+from analysis.language.syntax import SUBJECTS, has_subject, subject
 from analysis.people.names import (
     NOUN_MODIFIERS,
     ORGANISATION,
@@ -50,6 +51,8 @@ NON_REFERRING_RELATIONS = (*NOUN_MODIFIERS, "attr", "amod")  # a noun in these d
 ARGUMENT_RELATIONS = ("nsubj", "nsubjpass", "dobj", "ROOT", "dative")
 NUMERAL_RELATIONS = ("nsubj", "nsubjpass", "dobj", "pobj")  # of "the two" and "both" without a noun
 LIST_JOINERS = (",", "and")
+OBJECT_RELATIONS = ("ccomp", "xcomp", "prep", "oprd", "dobj")  # of further objects after a verb's first
+MAX_CLAUSES_BELOW_PRONOUN = 1  # between a pronoun and a name after it that cannot be the same person
 MAX_COUNTRY_TOKENS = 8  # more than any name of a country has
 MAX_TITLE_TOKENS = 4
 
@@ -358,19 +361,95 @@ def _past_country(head: Token, i: int) -> int | None:
 # Binding
 
 
-def is_barred(pronoun: Token, other: Token) -> bool:
-    """Whether syntax forbids that the pronoun refers to the other noun (binding theory, Chomsky 1981).
+def is_barred(pronoun: Token, noun: Token) -> bool:
+    """Whether syntax forbids that a pronoun refers to whatever a noun denotes.
 
-    An object does not refer to the subject of its own clause: not "he" in "Holt thanked him". A subject does not refer
-    to a noun that its own verb governs: not "Holt" in "he thanked Holt".
+    Principles B and C of binding theory (Chomsky 1981, "Lectures on Government and Binding"; Reinhart 1976, "The
+    Syntactic Domain of Anaphora"). B: an object is not the subject of its own clause: not "him" in "Holt thanked him".
+    C: a pronoun does not refer to somebody named below it: not "he" in "he told Holt that …" or "he said Holt was
+    wrong", nor "his" in "his letter to Holt". Writers break C where the name is two clauses away.
+
+    Args:
+        pronoun: a pronoun, or the head of an epithet.
+        noun: the head of another mention.
     """
-    if pronoun.doc is not other.doc:
+    if pronoun.doc is not noun.doc or pronoun.sent.start != noun.sent.start or pronoun.i == noun.i:
         return False
-    verb = pronoun.head
+    if pronoun.dep_ == "poss":
+        return not _is_pronoun(noun) and _is_in_possession(pronoun.head, noun)
     if pronoun.dep_ in AGENTIVE_RELATIONS:
-        return verb in other.ancestors and other.i != pronoun.i and other.dep_ != "poss"
-    if pronoun.tag_ == "PRP$" or pronoun.lower_.endswith("self"):
+        return not _is_pronoun(noun) and _is_below_subject(pronoun, noun)
+    return not pronoun.lower_.endswith("self") and (_is_own_subject(pronoun, noun) or _is_below_object(pronoun, noun))
+
+
+def is_governed_before(pronoun: Token, noun: Token) -> bool:
+    """Whether a noun before a subject is in the words that its verb governs: "Holt" in "Holt will stay, he said".
+
+    It may be the same person, but it is not what the pronoun refers back to. A clause before the main clause does give
+    an antecedent: "when Holt came, he …".
+    """
+    if pronoun.doc is not noun.doc or noun.i > pronoun.i or pronoun.head not in noun.ancestors:
+        return False
+    *_, top = noun, *_ancestors_below(noun, pronoun.head)
+    is_governed = pronoun.dep_ in AGENTIVE_RELATIONS and noun.dep_ != "poss"
+    return is_governed and not (top.dep_ == "advcl" and has_subject(top))
+
+
+def _is_pronoun(noun: Token) -> bool:
+    return noun.tag_ in ("PRP", "PRP$")
+
+
+def _is_in_possession(possessed: Token, noun: Token) -> bool:
+    """Whether a noun is, or is part of, what somebody possesses: Holt in "his brother Holt", "Holt is his brother"."""
+    if possessed == noun or possessed in noun.ancestors:
+        return _n_clauses(noun, possessed) == 0
+    if possessed.dep_ == "appos":
+        return noun == possessed.head
+    return possessed.dep_ == "attr" and noun.head == possessed.head and noun.dep_ in AGENTIVE_RELATIONS
+
+
+def _is_below_subject(pronoun: Token, noun: Token) -> bool:
+    """Whether a noun is in the clause of which the pronoun is the subject, or is described by this clause."""
+    verb = pronoun.head
+    if verb not in noun.ancestors:  # "Holt, whom he thanked", "Holt, who he said had left"
+        return verb.dep_ == "relcl" and verb.head == noun and pronoun.nbor(-1).tag_ == "WP"
+    if noun.i < pronoun.i:
+        return noun.dep_ != "poss" and _n_clauses(noun, verb) == 0
+    return _n_clauses(noun, verb) <= MAX_CLAUSES_BELOW_PRONOUN
+
+
+def _n_clauses(noun: Token, top: Token) -> int:
+    """The number of clauses with a subject between a noun and a word above it; many if the noun is outside its domain.
+
+    A coordinated clause with its own subject is outside, and so is "according to Holt".
+    """
+    path = [noun, *_ancestors_below(noun, top)]
+    clauses = [t for t in path if has_subject(t)]
+    if any(t.dep_ == "conj" for t in clauses) or any(t.dep_ == "parataxis" or t.lower_ == "according" for t in path):
+        return len(path) + MAX_CLAUSES_BELOW_PRONOUN
+    return len(clauses)
+
+
+def _ancestors_below(token: Token, top: Token) -> Iterator[Token]:
+    """The ancestors of a token below another ancestor, from the token upwards."""
+    return takewhile(lambda ancestor: ancestor != top, token.ancestors)
+
+
+def _is_own_subject(pronoun: Token, noun: Token) -> bool:
+    """Whether a noun is the subject of the clause in which the pronoun is an object: "Holt thanked him"."""
+    verb = pronoun.head
+    if verb.dep_ == "prep" and verb.lower_ in vocabulary.nominals().reflexive_prepositions:
         return False
     while verb.dep_ in ("prep", "pobj", "conj", "dative"):
         verb = verb.head
-    return other.head == verb and other.dep_ in AGENTIVE_RELATIONS
+    doer = subject(verb)
+    return doer is not None and noun in (doer, *doer.conjuncts)
+
+
+def _is_below_object(pronoun: Token, noun: Token) -> bool:
+    """Whether a noun follows in another object of the pronoun's verb: "told him that Holt was ill"."""
+    verb = pronoun.head
+    if pronoun.dep_ not in ("dobj", "dative") or noun.i < pronoun.i or verb not in noun.ancestors:
+        return False
+    *_, top = noun, *_ancestors_below(noun, verb)
+    return top.dep_ in OBJECT_RELATIONS and _n_clauses(noun, verb) <= MAX_CLAUSES_BELOW_PRONOUN

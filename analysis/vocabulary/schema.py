@@ -432,6 +432,7 @@ class Nominals(Table):
     definite: WordSet
     appointing: WordSet
     participant_prepositions: WordSet
+    reflexive_prepositions: WordSet
     pairs: Pairs
     pronouns: Pronouns
 

@@ -59,6 +59,8 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "epithet": ("John Stone scored twice on Sunday. The striker spoke.", {"The striker": "John Stone"}),
     "the company": ("Halvorsen Mutual lost money. The company spoke.", {"The company": "Halvorsen Mutual"}),
     "equals joined by and": ("Helen Baker and Maria Rossi shared a bench. She spoke.", {"She": None}),
+    "short given name": ("Samantha Roe came. Sam spoke.", {"Sam": "Samantha Roe"}),
+    "short given name of somebody else": ("Samantha Roe met Sam Lee. Sam spoke.", {"Sam": "Sam Lee"}),
     "initial": ("John F. Baker came. John Baker spoke.", {"John Baker": "John F. Baker"}),
     "honorific distinguishes genders": (
         "Helen Baker met John Baker. Mr. Baker spoke. Ms. Baker left.",
@@ -85,6 +87,41 @@ def test_mention_refers_to(case: str) -> None:
     for text, person in expected.items():
         resolved = mentions.loc[mentions["text"] == text, "person"].tolist()
         assert (" + ".join(resolved[-2:] if " + " in str(person) else resolved[-1:]) or None) == person
+
+
+MET = "Mark Stone met Peter Hall on Monday. "
+# passage → whom its last "he" or "she" denotes
+BOUND = {
+    "Mark Stone phoned Peter Hall on Monday. He told Stone that the truce would hold.": "Peter Hall",
+    "Mark Stone phoned Peter Hall on Monday. He told Hall that the truce would hold.": "Mark Stone",
+    "Mark Stone wrote to Peter Hall. He answered Stone that the plan was dead.": "Peter Hall",
+    MET + "He said Stone was wrong about the dam.": "Peter Hall",
+    MET + "The dam is safe, he said of Stone.": "Peter Hall",
+    MET + "Speaking to Stone, he said that the dam was safe.": "Peter Hall",
+    MET + "He praised the work of Stone and said it would go on.": "Peter Hall",
+    MET + "He told reporters that he had warned Stone about the dam.": "Peter Hall",
+    "Helen Baker met Maria Rossi in Rome. She thanked Baker and said the talks were good.": "Maria Rossi",
+    "Samantha Roe met Helen Baker. She told Sam that the bridge would close.": "Helen Baker",
+    "Helen Baker met Samantha Roe. She told Sam that the bridge would close.": "Helen Baker",
+    "Alexandra Roe met Helen Baker. She said that talks were hard on Alex.": "Helen Baker",
+    "Chilean President Carlos Soto met Mark Stone. He told the Chilean president that war was near.": "Mark Stone",
+    "Mark Stone and Peter Hall quarrelled. Hall phoned Stone. He told him that the dam was safe.": "Peter Hall",
+    "Mark Stone spoke of Megyn Hall, who he says has been unfair.": "Mark Stone",
+    # Nothing bars the name: it is in a clause before the main clause, in another clause, or two clauses away.
+    "Mark Stone spoke. When Stone arrived, he said that the dam was safe.": "Mark Stone",
+    "Mark Stone spoke. When he arrived, Stone said that the dam was safe.": "Mark Stone",
+    "Mark Stone spoke. He was hurt, according to Stone.": "Mark Stone",
+    "Mark Stone spoke. He was innocent, Stone said.": "Mark Stone",
+    "Mark Stone spoke. In Stone's view, he said, the dam was safe.": "Mark Stone",
+    "Mark Stone spoke. Stone's dam was safe, he said.": "Mark Stone",
+    "Mark Stone spoke. He said he knew the man who had seen the dam that Stone built.": "Mark Stone",
+}
+
+
+@pytest.mark.parametrize("passage", BOUND)
+def test_a_pronoun_is_nobody_named_below_it(passage: str) -> None:
+    mentions = analyse(Article(passage)).mentions
+    assert mentions.loc[mentions["text"].str.lower().isin(["he", "she"]), "person"].tolist()[-1] == BOUND[passage]
 
 
 def test_people_have_kind_role_country_and_count() -> None:
