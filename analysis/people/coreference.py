@@ -34,6 +34,7 @@ from analysis.people.nominals import (
     is_barred,
     is_governed_before,
     is_member_of_people,
+    is_partitive,
     phrases,
 )
 
@@ -207,8 +208,16 @@ def _is_individual(person: Person) -> bool:
     return person.kind == PERSON and not person.plural
 
 
+def _is_individual_of_unknown_age(person: Person) -> bool:
+    return _is_individual(person) and person.age is None
+
+
 def _is_group(person: Person) -> bool:
     return person.plural
+
+
+def _is_nameless_of_unknown_gender(person: Person) -> bool:
+    return person.kind == PERSON and person.nameless and not person.gender
 
 
 def _is_body(person: Person) -> bool:
@@ -257,7 +266,7 @@ class _Resolver:
                 self._read_name(name, in_quotation)
             if phrase := phrase_by_head.get(token.i):
                 self._read_phrase(paragraph, phrase, in_quotation)
-            elif token.tag_ in ("PRP", "PRP$") and not in_quotation:
+            elif not in_quotation and (token.tag_ in ("PRP", "PRP$") or is_partitive(token)):
                 self._read_pronoun(paragraph, token)
 
     def _add(
@@ -419,6 +428,8 @@ class _Resolver:
         """The most salient person, whom an epithet without an office describes: "the 54-year-old", "the striker"."""
         if is_member_of_people(phrase.head):  # "the Bulgarian" is somebody whose country the article has not given
             suits = _is_person_of_unknown_country
+        elif phrase.age is not None:
+            suits = _is_individual_of_unknown_age
         elif _is_epithet(phrase):
             suits = _is_individual
         else:
@@ -440,7 +451,13 @@ class _Resolver:
             gender = "m" if word in pronouns.masculine else "f"
             return self._most_salient(_Anaphor(pronoun, _is_individual, gender, barred=self._barred(pronoun)))
         if word in pronouns.plural:
-            return self._most_salient(_Anaphor(pronoun, _is_group, takes_groups=True)) or self._two_of_last_sentence()
+            return (
+                self._most_salient(_Anaphor(pronoun, _is_group, takes_groups=True))
+                or self._two_of_last_sentence()
+                or self._most_salient(_Anaphor(pronoun, _is_nameless_of_unknown_gender))
+            )
+        if word in pronouns.partitive:
+            return self._most_salient(_Anaphor(pronoun, _is_group, max_sentences_back=MAX_SENTENCES_BACK_FOR_EPITHET))
         if word == "it" and pronoun.dep_ in AGENTIVE_RELATIONS:
             return self._most_salient(_Anaphor(pronoun, _is_body))
         return ()

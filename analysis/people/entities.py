@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph
+from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.names import (
     GROUP,
     NOUN_MODIFIERS,
@@ -41,6 +41,10 @@ from analysis.people.nominals import (
 
 Form = tuple[str, ...]  # the words of a name as they are compared: see `_normal_form`
 CACHED_FORMS = 10_000
+MAX_CHARACTERS_TO_AGE = 60
+AGE = r"(?P<age>[1-9]\d?|1[01]\d)"
+AGE_AFTER = re.compile(rf" ?[,(] ?(?:who is |aged )?(?:(?:an?|the) (?:\w+ ){{0,2}})?{AGE}(?=[,.;)]|-year-old\b)")
+AGE_BEFORE = re.compile(rf"\b{AGE}-year-old (?:[\w'’-]+ ){{0,5}}$")
 MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
@@ -49,10 +53,11 @@ class Person:
     """A person, group, organisation or state that an article mentions.
 
     Attributes:
-        name: the canonical name; of the nameless, the phrase: "French official".
+        name: the canonical name; of the nameless, the description: "French official", "people familiar with the talks".
         nameless: known by role only.
         plural: a group, or several nameless people.
         kind_is_certain: words or titles give the kind; False if it was guessed from the context.
+        age: in years, if the article gives it with the name: "Ann Lee, 54,".
         role_nouns: nouns that the article uses for the person's roles: "dentist", "minister".
     """
 
@@ -64,6 +69,7 @@ class Person:
     nameless: bool = False
     plural: bool = False
     kind_is_certain: bool = True
+    age: int | None = None
     role_nouns: set[str] = field(default_factory=set)
 
 
@@ -84,6 +90,7 @@ class NameIndex:
         self.people: dict[str, Person] = {}
         self._canonical_by_form: dict[Form, list[str]] = defaultdict(list)  # the most frequent first
         self._longer_names = _LongerNames()
+        self._nameless: dict[str, str] = {}  # description of several people, in lower case → canonical name
         self._n_names: Counter[str] = Counter()  # canonical name → names in the article
         self._options: dict[tuple[Form, str | None], dict[str, None]] = {}
         self._ambiguous_without_suffix = _forms_with_several_suffixes(article_names)
@@ -230,10 +237,13 @@ class NameIndex:
 
         An indefinite phrase introduces somebody new each time: two mentions of "a spokesman" are two spokesmen.
         """
-        canonical, n = phrase.words, 1
+        description = phrase.description
+        canonical, n = description, 1
+        if phrase.plural:  # "officials" in a sentence and "Officials" at the start of one are the same
+            canonical = self._nameless.setdefault(description.casefold(), description)
         while phrase.indefinite and not phrase.plural and canonical in self.people:
             n += 1
-            canonical = f"{phrase.words} ({n})"
+            canonical = f"{description} ({n})"
         if canonical not in self.people:
             self.people[canonical] = Person(
                 canonical,
@@ -419,6 +429,7 @@ def _learn(person: Person, names: Iterable[Name]) -> None:
     """Record role, country and gender of a person, each from the first of the names that gives it."""
     for name in names:
         _learn_from_name(person, name)
+        person.age = person.age or _age_beside(name)
     if person.kind == PERSON and not person.gender:
         person.gender = given_names().get(person.name.split()[0])
     if person.kind in (STATE, ORGANISATION) and not person.country:
@@ -439,6 +450,15 @@ def _learn_from_name(person: Person, name: Name) -> None:
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
     person.gender = person.gender or name.gender
+
+
+def _age_beside(name: Name) -> int | None:
+    """The age beside a name: "Ann Lee, 54, …", "Ann Lee, a 54-year-old dentist", "54-year-old dentist Ann Lee"."""
+    text = text_of(name.paragraph.doc)
+    start, end = name.paragraph.doc[name.first].idx, name.paragraph.doc[name.last]
+    before, after = text[max(0, start - MAX_CHARACTERS_TO_AGE) : start], text[end.idx + len(end) :]
+    found = AGE_AFTER.match(after[:MAX_CHARACTERS_TO_AGE]) or AGE_BEFORE.search(before)
+    return int(found.group("age")) if found else None
 
 
 def _apposed_role(name: Name) -> str | None:
@@ -481,6 +501,8 @@ def fits(person: Person, phrase: Phrase) -> bool:
         return _fits_body_or_group(person, phrase)
     if person.kind != PERSON or not _agree(person, phrase):
         return False
+    if phrase.age is not None:
+        return person.age == phrase.age
     noun = phrase.head.lower_
     if noun in vocabulary.nominals().generic:
         return person.nameless
@@ -504,7 +526,8 @@ def _is_identified_by_country(noun: Token) -> bool:
 
 def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     """Whether a body or group is meant: the end of its name is the phrase, or the phrase suits any organisation."""
-    if person.plural == phrase.plural and person.name.lower().endswith(phrase.words.lower()):
+    name = person.role if person.nameless and person.role else person.name
+    if person.plural == phrase.plural and name.lower().endswith(phrase.words.lower()):
         return True
     return phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.kind_is_certain)
 
@@ -519,4 +542,5 @@ def counterpart_office(phrase: Phrase, owner: Person | None) -> str | None:
 def as_office_holder(phrase: Phrase, office: str) -> Phrase:
     """The phrase with the office in place of "counterpart": "Icelandic foreign minister"."""
     nationality = " ".join(t.text for t in phrase.head.lefts if country_of((t.text,)))
-    return replace(phrase, words=f"{nationality} {office}".strip(), title=office)
+    words = f"{nationality} {office}".strip()
+    return replace(phrase, words=words, description=words, title=office)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, lemma
@@ -53,6 +53,9 @@ NUMERAL_RELATIONS = ("nsubj", "nsubjpass", "dobj", "pobj")  # of "the two" and "
 LIST_JOINERS = (",", "and")
 OBJECT_RELATIONS = ("ccomp", "xcomp", "prep", "oprd", "dobj")  # of further objects after a verb's first
 MAX_CLAUSES_BELOW_PRONOUN = 1  # between a pronoun and a name after it that cannot be the same person
+DESCRIPTION_RELATIONS = ("prep", "acl", "amod")  # of what describes a noun right after it
+MAX_DESCRIPTION_TOKENS = 12
+MAX_DIGITS_OF_AGE = 3
 MAX_COUNTRY_TOKENS = 8  # more than any name of a country has
 MAX_TITLE_TOKENS = 4
 
@@ -64,6 +67,7 @@ class Phrase:
     Attributes:
         first, last: numbers of the first and last token; `last` is the head.
         words: the text without determiners and quotation marks: "French official".
+        description: the words and what follows to describe them: "people familiar with the talks".
         title: the office alone, in lower case: "prime minister".
         country: alpha-3 code of the country named in the phrase: "French", "of France".
         gender: "m" or "f" if the head shows it.
@@ -72,6 +76,7 @@ class Phrase:
         firm: a body that may be any organisation named before: "the company".
         acts: whether its syntactic position allows it to be a source or a participant.
         pair: the phrase refers to two people or states: "the two men", "both sides".
+        age: the age that the head gives: 54 of "the 54-year-old".
         role: the office that both people of a pair must have: "foreign minister" of "the two foreign ministers".
         kinds: kinds of entity that a pair can refer to.
     """
@@ -80,6 +85,7 @@ class Phrase:
     last: int
     head: Token
     words: str
+    description: str
     title: str
     country: str | None
     gender: str | None
@@ -89,6 +95,7 @@ class Phrase:
     firm: bool
     acts: bool
     pair: bool
+    age: int | None
     role: str | None
     kinds: tuple[str, ...]
 
@@ -158,6 +165,21 @@ def is_age(token: Token) -> bool:
     return token.lower_ == "old" and token.i > 1 and token.nbor(-1).text == "-" and token.dep_ != "amod"
 
 
+def age(token: Token) -> int | None:
+    """The age that the "old" of a phrase gives: 54 of "the 54-year-old"."""
+    number = token.nbor(-4).text if is_age(token) and token.i > 3 else ""
+    return int(number) if number.isdecimal() and len(number) <= MAX_DIGITS_OF_AGE else None
+
+
+def is_partitive(token: Token) -> bool:
+    """Whether the token refers to some of several people: "one said", "another of them said"."""
+    if token.lower_ not in vocabulary.nominals().pronouns.partitive or token.dep_ not in AGENTIVE_RELATIONS:
+        return False
+    if any(True for _ in token.lefts):
+        return False
+    return all(c.lower_ in ("of", "them") for t in token.rights for c in (t, *t.rights))
+
+
 def appointee(noun: Token) -> Token | None:
     """Who gets the office that the noun names: "she was sworn in as prime minister", "he was elected president"."""
     verb = noun.head.head if noun.head.lower_ == "as" else noun.head
@@ -208,8 +230,8 @@ def _kinds_of_pair(word: str) -> tuple[str, ...]:
 def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
     """Describe the phrase of a head noun."""
     modifiers = [t for t in head.lefts if t.dep_ in PHRASE_RELATIONS]
-    core = _leftmost((t for t in modifiers if t.dep_ not in DETERMINERS), head)
-    words = head.doc[core : head.i + 1].text.strip(" -–—,\"'“”‘’").removeprefix("the ")
+    core = _leftmost(filter(_describes, modifiers), head)
+    words = _plain(head.doc[core : head.i + 1])
     word = head.lower_
     is_definite = any(_makes_definite(t) for t in modifiers)
     country = _country(head, core)
@@ -219,6 +241,7 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         last=head.i,
         head=head,
         words=words,
+        description=_plain(head.doc[core : end_of_description(head, head.i) + 1]),
         title=_title(head),
         country=country,
         gender=gender_of_noun(word),
@@ -228,9 +251,51 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         firm=body and is_definite and word in vocabulary.titles().firms and not is_described,
         acts=_can_act(head, is_definite),
         pair=pair,
+        age=age(head),
         role=office_of(head) if pair and word in vocabulary.nominals().pairs.offices else None,
         kinds=_kinds_of_pair(word) if pair else (),
     )
+
+
+def _describes(modifier: Token) -> bool:
+    """Whether a word before a noun says more than which or how many: not "the", nor "one" of "one resident"."""
+    return modifier.dep_ not in DETERMINERS and modifier.lower_ != "one"
+
+
+def _plain(phrase: Span) -> str:
+    """The text of a phrase without an article and without the marks around it."""
+    return phrase.text.strip(" -–—,\"'“”‘’").removeprefix("the ")
+
+
+def end_of_description(noun: Token, last: int) -> int:
+    """The last token of what describes a noun right after it: "people familiar with the talks", "residents of Leeds".
+
+    A day is no description ("his spokesman on Friday"), nor is a participle with a clause ("staff saying that …").
+
+    Args:
+        noun: the head of a phrase.
+        last: number of the last token of the phrase.
+
+    Returns:
+        `last` if nothing describes the noun.
+    """
+    for modifier in noun.rights:
+        if modifier.dep_ not in DESCRIPTION_RELATIONS or modifier.i != last + 1:
+            continue
+        if modifier.right_edge.i - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
+            last = _last_before_punctuation(modifier)
+    return last
+
+
+def _names_day_or_clause(modifier: Token) -> bool:
+    weekdays = vocabulary.dates().weekdays
+    return any(c.lower_ in weekdays if c.dep_ == "pobj" else c.dep_ == "ccomp" for c in modifier.children)
+
+
+def _last_before_punctuation(modifier: Token) -> int:
+    """Number of the modifier's last token before any punctuation."""
+    phrase = modifier.doc[modifier.i : modifier.right_edge.i + 1]
+    return next((t.i - 1 for t in phrase if t.is_punct), modifier.right_edge.i)
 
 
 def _leftmost(modifiers: Iterable[Token], head: Token) -> int:

@@ -419,6 +419,7 @@ class Pronouns(Table):
     masculine: WordSet
     feminine: WordSet
     plural: WordSet
+    partitive: WordSet
 
 
 class Nominals(Table):
@@ -505,6 +506,7 @@ class Reporting(Table):
     questioning: WordSet
     plain: WordSet
     nouns: WordSet
+    issued: WordSet
     documents: WordSet
     bare: WordSet
     unreal: Unreal

@@ -56,6 +56,42 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         {"De la Fuente": "Pedro de la Fuente Soto"},
     ),
     "age": ("Maria Rossi, 54, came. The 54-year-old said that she was tired.", {"The 54-year-old": "Maria Rossi"}),
+    "age of somebody else": (
+        "Maria Rossi, 36, met Anna Stone, 60. Stone smiled. The 36-year-old said that she was tired.",
+        {"The 36-year-old": "Maria Rossi"},
+    ),
+    "age before the name": (
+        "24-year-old student Paul Stone met Mark Hall (50). Stone smiled. The 50-year-old said that he was tired.",
+        {"The 50-year-old": "Mark Hall"},
+    ),
+    "age of a role": (
+        "Paul Stone, a 24-year-old student, met Mark Hall. Hall smiled. The 24-year-old said that he was tired.",
+        {"The 24-year-old": "Paul Stone"},
+    ),
+    "age that another has not": (
+        "Paul Stone, aged 24, met Mark Hall. Stone smiled. The 50-year-old said that he was tired.",
+        {"The 50-year-old": "Mark Hall"},
+    ),
+    "nation": (
+        "French striker Paul Stone met Mark Hall. Hall smiled. The Frenchman said that he was tired.",
+        {"The Frenchman": "Paul Stone"},
+    ),
+    "role": (
+        "Mark Hall met the striker Paul Stone. Hall smiled. The striker said that he was tired.",
+        {"The striker": "Paul Stone"},
+    ),
+    "mother": (
+        "Anna Stone, a mother of two, met Helen Hall. Hall smiled. The mother of two said that she was tired.",
+        {"The mother": "Anna Stone"},
+    ),
+    "mother of somebody": ("Helen Hall came. His mother said that she was tired.", {"His mother": "His mother"}),
+    "one of them": (
+        "Officials met. One said that it rained. Another left.",
+        {"One": "Officials", "Another": "Officials"},
+    ),
+    "one thing": ("Officials met. One bridge fell.", {"One": None}),
+    "they of one": ("A person close to the talks spoke. They left.", {"They": "person close to the talks"}),
+    "capital": ("Officials met. The officials left.", {"The officials": "Officials"}),
     "epithet": ("John Stone scored twice on Sunday. The striker spoke.", {"The striker": "John Stone"}),
     "the company": ("Halvorsen Mutual lost money. The company spoke.", {"The company": "Halvorsen Mutual"}),
     "equals joined by and": ("Helen Baker and Maria Rossi shared a bench. She spoke.", {"She": None}),
