@@ -45,6 +45,7 @@ MAX_CHARACTERS_TO_AGE = 60
 AGE = r"(?P<age>[1-9]\d?|1[01]\d)"
 AGE_AFTER = re.compile(rf" ?[,(] ?(?:who is |aged )?(?:(?:an?|the) (?:\w+ ){{0,2}})?{AGE}(?=[,.;)]|-year-old\b)")
 AGE_BEFORE = re.compile(rf"\b{AGE}-year-old (?:[\w'’-]+ ){{0,5}}$")
+FATHER_AND_SON = re.compile(r"\b(?:son|father|dad|grandson|grandfather)s?\b", re.IGNORECASE)
 MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
@@ -93,7 +94,8 @@ class NameIndex:
         self._nameless: dict[str, str] = {}  # description of several people, in lower case → canonical name
         self._n_names: Counter[str] = Counter()  # canonical name → names in the article
         self._options: dict[tuple[Form, str | None], dict[str, None]] = {}
-        self._ambiguous_without_suffix = _forms_with_several_suffixes(article_names)
+        self._ambiguous_without_suffix, self._used_without_suffix = _ambiguous_without_suffix(article_names)
+        self._apart = _joined_forms(article_names)
         names_by_form: dict[Form, list[Name]] = defaultdict(list)
         for name in article_names:
             names_by_form[self._form(name.words)].append(name)
@@ -135,7 +137,10 @@ class NameIndex:
 
     def _is_name_of(self, form: Form, kind: str, person: Person) -> bool:
         """Whether names of this form and kind can denote a person entered before."""
-        return _can_denote_same(form, self._form(tuple(person.name.split())), kind, person.kind)
+        other = self._form(tuple(person.name.split()))
+        if (form, other) in self._apart or (form in self._used_without_suffix and other[:-1] == form):
+            return False
+        return _can_denote_same(form, other, kind, person.kind)
 
     def _separate_by_gender(self, article_names: Sequence[Name]) -> None:
         """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man.
@@ -278,7 +283,7 @@ class _LongerNames:
         self._number[canonical] = len(self._number)
         for word in dict.fromkeys(words):
             self._by_word[word].append(canonical)
-        for pair in dict.fromkeys(pairwise(words)):
+        for pair in dict.fromkeys((*pairwise(words), *pairwise(form))):
             self._by_pair[pair].append(canonical)
         if kind == PERSON and form[-1] in words:
             for given in (form[0], _initial(form[0])):
@@ -362,7 +367,10 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
         return False
     if form in (other[-len(form) :], other[: len(form)]) or _is_first_surname(form, other):
         return True
-    return len(form) > 1 and form[-1] == other[-1] and _given_names_agree(form[0], other[0])
+    if len(form) < 2 or form[-1] != other[-1] or not _given_names_agree(form[0], other[0]):
+        return False
+    middle, other_middle = form[1:-1], other[1:-1]  # George H. W. and George W. are two
+    return not (middle and other_middle) or middle[0][0] == other_middle[0][0]
 
 
 def _given_names_agree(given: str, other: str) -> bool:
@@ -375,20 +383,56 @@ def _is_first_surname(form: Form, other: Form) -> bool:
     return len(form[-1]) > 2 and any(form == other[i : i + len(form)] for i in range(1, len(other) - len(form)))
 
 
-def _forms_with_several_suffixes(names: Iterable[Name]) -> set[Form]:
-    """Forms that an article uses with different suffixes: Walter Haines Jr. and Walter Haines Sr."""
-    suffixes: dict[Form, set[str]] = defaultdict(set)
+def _ambiguous_without_suffix(names: Iterable[Name]) -> tuple[set[Form], set[Form]]:
+    """Forms that belong to two people whom a suffix distinguishes, and those of them that one has without a suffix.
+
+    The article uses such a form with different suffixes (Walter Haines Jr. and Walter Haines Sr.), or first without
+    one, or beside words for father and son. A name that loses its suffix later is the same one. The surname alone
+    counts with a suffix: Haines Jr.
+    """
+    used, beside_kin = _suffixes_by_form(names)
+    full = {form: suffixes for form, suffixes in used.items() if len(form) > 1}
+    several = {form for form, suffixes in full.items() if len({*suffixes, ""}) > 2}
+    with_and_without = (form for form, suffixes in full.items() if set(suffixes) > {""} and form not in several)
+    bare = {form for form in with_and_without if form in beside_kin or not full[form][0]}
+    return several | bare | {form[-1:] for form in several | bare}, bare
+
+
+def _suffixes_by_form(names: Iterable[Name]) -> tuple[dict[Form, list[str]], set[Form]]:
+    """The suffixes of each form in text order, empty for none, and the forms with a suffix beside words for kin."""
+    used: dict[Form, list[str]] = defaultdict(list)
+    beside_kin: set[Form] = set()
     for name in names:
-        last = _without_dot(name.words[-1])
-        if last in _suffixes():
-            suffixes[_normal_form(name.words)].add(last)
-    return {form for form, different in suffixes.items() if len(different) > 1}
+        last, form = _without_dot(name.words[-1]), _normal_form(name.words)
+        used[form].append(last * _has_suffix(name.words))
+        if used[form][-1] and FATHER_AND_SON.search(text_of(name.paragraph.doc)):
+            beside_kin.add(form)
+    return used, beside_kin
+
+
+def _joined_forms(names: Sequence[Name]) -> set[tuple[Form, Form]]:
+    """Pairs of forms of two people, in both orders, because "and" joins them: "George Bush and George W. Bush"."""
+    pairs: set[tuple[Form, Form]] = set()
+    for name, after in pairwise(names):
+        if name.paragraph is after.paragraph and after.first - name.last == 2:
+            forms = _normal_form(name.words), _normal_form(after.words)
+            if name.paragraph.doc[name.last + 1].lower_ in ("and", "&") and forms[0][-1] == forms[1][-1]:
+                pairs |= {forms, forms[::-1]}
+    return pairs
 
 
 def _commonest_spelling(names: Sequence[Name]) -> str:
-    """The most frequent spelling of a name, preferably one that is not all capitals."""
+    """The most frequent spelling of a name, preferably one that is not all capitals and has the suffix."""
     counts = Counter(" ".join(n.words) for n in names)
-    return min(counts, key=lambda spelling: (spelling.isupper() and " " in spelling, -counts[spelling], spelling))
+
+    def rank(spelling: str) -> tuple[bool, bool, int, str]:
+        return (spelling.isupper() and " " in spelling, not _has_suffix(spelling.split()), -counts[spelling], spelling)
+
+    return min(counts, key=rank)
+
+
+def _has_suffix(words: Sequence[str]) -> bool:
+    return _without_dot(words[-1]) in _suffixes()
 
 
 # What the mentions of a name say
@@ -464,7 +508,7 @@ def _age_beside(name: Name) -> int | None:
 def _apposed_role(name: Name) -> str | None:
     """The role in apposition: "Benjamin Haddad, a senior director", "the French president, Emmanuel Macron"."""
     head = name.head
-    nouns = [c for c in head.children if c.dep_ == "appos" and c.tag_ == "NN"]
+    nouns = [c for c in head.children if c.dep_ == "appos" and _is_role_noun(c)]
     if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
         nouns.append(head.head)
     if not nouns:
@@ -472,6 +516,11 @@ def _apposed_role(name: Name) -> str | None:
     noun = nouns[0]
     left = [t.left_edge.i for t in noun.lefts if t.dep_ in ("amod", *NOUN_MODIFIERS)]
     return str(noun.doc[min([*left, noun.i]) : noun.i + 1].text)
+
+
+def _is_role_noun(noun: Token) -> bool:
+    """Whether a noun in apposition to a name is a role: a common noun, or an office with a capital: "the Duchess"."""
+    return noun.tag_ == "NN" or (noun.tag_ == "NNP" and noun.lower_ in vocabulary.titles().offices)
 
 
 def _country_of_owner(name: Name) -> str | None:

@@ -47,6 +47,39 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Walter Haines Jr. met Walter Haines III in Rome.",
         {"Walter Haines Jr.": "Walter Haines Jr.", "Walter Haines III": "Walter Haines III"},
     ),
+    "suffix of the son": (
+        "Tom Hall met his son, Tom Hall Jr, in Leeds. Hall Jr spoke.",
+        {"Tom Hall": "Tom Hall", "Tom Hall Jr": "Tom Hall Jr", "Hall Jr": "Tom Hall Jr"},
+    ),
+    "suffix of the son first": (
+        "Tom Hall Jr. spoke of his father. Mayor Tom Hall left.",
+        {"Tom Hall Jr.": "Tom Hall Jr.", "Mayor Tom Hall": "Tom Hall"},
+    ),
+    "suffix left out later": ("Tom Hall Jr. spoke. Tom Hall left.", {"Tom Hall": "Tom Hall Jr."}),
+    "middle initials": (
+        "George H.W. Stone and his son George W. Stone came.",
+        {"George H.W. Stone": "George H.W. Stone", "George W. Stone": "George W. Stone"},
+    ),
+    "joined by and": (
+        "George Stone and George W. Stone came. George Stone spoke.",
+        {"George Stone": "George Stone", "George W. Stone": "George W. Stone"},
+    ),
+    "brothers": (
+        "Tom Hall, 40, and Mark Hall, 36, came. Tom spoke. The 36-year-old said that he was tired.",
+        {"Tom": "Tom Hall", "The 36-year-old": "Mark Hall"},
+    ),
+    "first lady": (
+        "President Joe Stone and first lady Jill Stone came. The first lady spoke. The president left.",
+        {"The first lady": "Jill Stone", "The president": "Joe Stone"},
+    ),
+    "duchess": (
+        "Mary Stone, the Duchess of Essex, met Helen Hall. Hall left. The Duchess spoke.",
+        {"The Duchess": "Mary Stone"},
+    ),
+    "chancellor": (
+        "Chancellor Olaf Stone met Mark Hall. Hall left. The chancellor spoke.",
+        {"The chancellor": "Olaf Stone"},
+    ),
     "named later": (
         "A former treasurer was charged. The treasurer, Maria Rossi, spoke.",
         {"A former treasurer": "Maria Rossi"},

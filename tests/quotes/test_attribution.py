@@ -222,7 +222,7 @@ SPEAKERS = {
     "Bob Ray told Ann Lee the dam was unsafe, adding that it would burst.": "Bob Ray",
     "Bob Ray said Ann Lee had resigned, adding: “It is a pity for all.”": "Bob Ray",
     "Police said the driver fled the scene, stressing that nobody was hurt.": "Police",
-    "Bob Ray said that Ann Lee wrote a letter saying that it was late.": "Ann Lee",
+    "Ann Lee wrote a letter to Bob Ray, saying that it was late.": "Ann Lee",
 }
 
 
