@@ -434,9 +434,8 @@ class _Resolver:
             suits = _is_individual
         else:
             return ()
-        return self._most_salient(
-            _Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=MAX_SENTENCES_BACK_FOR_EPITHET)
-        )
+        reach = MAX_SENTENCES_BACK_FOR_EPITHET if phrase.age is None else MAX_SENTENCES_BACK_FOR_PRONOUN
+        return self._most_salient(_Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=reach))
 
     # Pronouns
 
