@@ -314,8 +314,8 @@ def _dominant_entity(weights: Mapping[T, int]) -> T | None:
 
 
 def _is_nameless(record: NameRecord) -> bool:
-    """Whether an article gives only a role: "official (2)" with the role "official"."""
-    return record.role is not None and NUMBER_OF_NAMELESS.sub("", record.name) == record.role
+    """Whether an article gives only a role: "official (2)" or "official in Leeds" with the role "official"."""
+    return record.role is not None and f"{NUMBER_OF_NAMELESS.sub('', record.name)} ".startswith(f"{record.role} ")
 
 
 def _majority_kinds(records: Iterable[NameRecord]) -> dict[str, str]:

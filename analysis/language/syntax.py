@@ -52,6 +52,11 @@ def has_finite_verb(span: Span) -> bool:
     return any(t.tag_ in FINITE_TAGS for t in span)
 
 
+def has_subject(verb: Token) -> bool:
+    """Whether the verb has a subject of its own."""
+    return any(c.dep_ in SUBJECTS for c in verb.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive: "was told", or a participle that opens a clause, "told to wait"."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.lefts):
@@ -139,13 +144,29 @@ def _climb_to_source(verb: Token) -> tuple[Token | None, Token | None]:
         return verb.head, None
     if verb.dep_ not in SHARED_SUBJECT or verb.head == verb:
         return None, None
-    above = verb.head
+    above = _reporting_verb_above(verb) or verb.head
     while above.dep_ == "prep":
         quoted = next((c for c in above.head.children if c.dep_ == "dobj"), None)
         if above.text == "as" and quoted is not None:  # "quoted her as saying"
             return quoted, None
         above = above.head
     return None, above
+
+
+def _reporting_verb_above(verb: Token) -> Token | None:
+    """The main verb whose subject goes on to speak: "said" in "Lee said Holt had left, adding that …".
+
+    The parser attaches the participle to the nearest clause, here "had left".
+    """
+    if verb.tag_ != "VBG" or verb.i < 1 or verb.nbor(-1).text != ",":
+        return None
+    saying = vocabulary.reporting().saying
+    for clause in (verb.head, *verb.head.ancestors):
+        if clause.dep_ == "ccomp" and clause.head.i < clause.i and lemma(clause.head) in saying:
+            return clause.head
+        if clause.dep_ not in SHARED_SUBJECT:
+            break
+    return None
 
 
 def _agent(verb: Token) -> Token | None:

@@ -10,10 +10,11 @@ Salience follows Lappin and Leass (1994), "An Algorithm for Pronominal Anaphora 
 coordinated candidates: "Helen Baker and Maria Rossi shared a bench. She spoke."
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,7 +22,7 @@ from spacy.tokens import Token
 
 from analysis import tables, vocabulary
 from analysis.articles.article import Article
-from analysis.language.quote_marks import quoted_span_at, quoted_spans
+from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.entities import (
     NameIndex,
@@ -39,12 +40,15 @@ from analysis.people.nominals import (
     appointee,
     is_age,
     is_barred,
+    is_governed_before,
     is_member_of_people,
+    is_partitive,
     phrases,
 )
 
 MAX_PEOPLE_BACK_FOR_TITLE = 300  # how far back "the minister" may refer
 MAX_MENTIONS_BACK = 60  # how far back anything else may refer
+MAX_NAMES_BELOW = 20  # names after a pronoun, in its sentence, that are compared with it
 MAX_SENTENCES_BACK_FOR_PRONOUN = 6
 MAX_SENTENCES_BACK_FOR_EPITHET = 2
 MAX_SENTENCES_BACK_FOR_SURNAME = 1
@@ -198,6 +202,7 @@ class _Anaphor:
         gender: gender of the antecedent; None if any will do.
         takes_groups: whether a mention of several people ("the two men") can be the antecedent.
         max_sentences_back: how far back the antecedent may be.
+        barred: canonical names of people to whom it cannot refer, because its sentence names them below it.
     """
 
     token: Token
@@ -205,14 +210,23 @@ class _Anaphor:
     gender: str | None = None
     takes_groups: bool = False
     max_sentences_back: int = MAX_SENTENCES_BACK_FOR_PRONOUN
+    barred: frozenset[str] = frozenset()
 
 
 def _is_individual(person: Person) -> bool:
     return person.kind == PERSON and not person.plural
 
 
+def _is_individual_of_unknown_age(person: Person) -> bool:
+    return _is_individual(person) and person.age is None
+
+
 def _is_group(person: Person) -> bool:
     return person.plural
+
+
+def _is_nameless_of_unknown_gender(person: Person) -> bool:
+    return person.kind == PERSON and person.nameless and not person.gender
 
 
 def _is_body(person: Person) -> bool:
@@ -244,6 +258,7 @@ class _Resolver:
         self._candidates: list[_Candidate] = []  # in reading order
         self._by_recency: dict[str, None] = {}  # canonical names, ordered by their last mention
         self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
+        self._references: list[Name | Phrase] = []  # of the current paragraph, outside quotations
         self._role_nouns = frozenset().union(*(p.role_nouns for p in name_index.people.values()))
 
     def read(self, paragraph: Paragraph, paragraph_names: Sequence[Name]) -> None:
@@ -252,6 +267,7 @@ class _Resolver:
         name_by_first = {name.first: name for name in paragraph_names}
         self._name_at = {i: name for name in paragraph_names for i in range(name.first, name.last + 1)}
         phrase_by_head = {p.head.i: p for p in phrases(paragraph, self._name_at.keys(), self._role_nouns)}
+        self._references = _references(paragraph_names, phrase_by_head.values(), quotations)
         for token in paragraph.doc:
             self._sentence += bool(token.is_sent_start)
             in_quotation = quoted_span_at(token.idx, quotations) is not None
@@ -259,7 +275,7 @@ class _Resolver:
                 self._read_name(name, in_quotation)
             if phrase := phrase_by_head.get(token.i):
                 self._read_phrase(paragraph, phrase, in_quotation)
-            elif token.tag_ in ("PRP", "PRP$") and not in_quotation:
+            elif not in_quotation and (token.tag_ in ("PRP", "PRP$") or is_partitive(token)):
                 self._read_pronoun(paragraph, token)
 
     def _add(
@@ -421,13 +437,14 @@ class _Resolver:
         """The most salient person, whom an epithet without an office describes: "the 54-year-old", "the striker"."""
         if is_member_of_people(phrase.head):  # "the Bulgarian" is somebody whose country the article has not given
             suits = _is_person_of_unknown_country
+        elif phrase.age is not None:
+            suits = _is_individual_of_unknown_age
         elif _is_epithet(phrase):
             suits = _is_individual
         else:
             return ()
-        return self._most_salient(
-            _Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=MAX_SENTENCES_BACK_FOR_EPITHET)
-        )
+        reach = MAX_SENTENCES_BACK_FOR_EPITHET if phrase.age is None else MAX_SENTENCES_BACK_FOR_PRONOUN
+        return self._most_salient(_Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=reach))
 
     # Pronouns
 
@@ -440,12 +457,37 @@ class _Resolver:
         word, pronouns = pronoun.lower_, vocabulary.nominals().pronouns
         if word in pronouns.masculine or word in pronouns.feminine:
             gender = "m" if word in pronouns.masculine else "f"
-            return self._most_salient(_Anaphor(pronoun, _is_individual, gender))
+            return self._most_salient(_Anaphor(pronoun, _is_individual, gender, barred=self._barred(pronoun)))
         if word in pronouns.plural:
-            return self._most_salient(_Anaphor(pronoun, _is_group, takes_groups=True)) or self._two_of_last_sentence()
+            return (
+                self._most_salient(_Anaphor(pronoun, _is_group, takes_groups=True))
+                or self._two_of_last_sentence()
+                or self._most_salient(_Anaphor(pronoun, _is_nameless_of_unknown_gender))
+            )
+        if word in pronouns.partitive:
+            return self._most_salient(_Anaphor(pronoun, _is_group, max_sentences_back=MAX_SENTENCES_BACK_FOR_EPITHET))
         if word == "it" and pronoun.dep_ in AGENTIVE_RELATIONS:
             return self._most_salient(_Anaphor(pronoun, _is_body))
         return ()
+
+    def _barred(self, pronoun: Token) -> frozenset[str]:
+        """Canonical names of those whom the pronoun's sentence names where syntax keeps them apart from it."""
+        recent = islice(reversed(self._candidates), MAX_MENTIONS_BACK)
+        before = takewhile(lambda candidate: candidate.sentence == self._sentence, recent)
+        barred = {
+            c.persons[0] for c in before if not c.in_quotation and len(c.persons) == 1 and is_barred(pronoun, c.head)
+        }
+        first = bisect_right(self._references, pronoun.i, key=lambda reference: reference.head.i)
+        for reference in islice(self._references, first, first + MAX_NAMES_BELOW):
+            if reference.head.i >= pronoun.sent.end:
+                break
+            if is_barred(pronoun, reference.head):
+                barred.add(self._foreseen(reference) or "")
+        return frozenset(barred)
+
+    def _foreseen(self, reference: Name | Phrase) -> str | None:
+        """The person to whom a name or definite phrase further on will refer, as far as it can be told."""
+        return self._denoted(reference) if isinstance(reference, Name) else self._last_fitting(reference)
 
     def _two_of_last_sentence(self) -> tuple[str, ...]:
         """The people mentioned in this sentence, or else in the one before, if they are exactly two."""
@@ -483,7 +525,9 @@ class _Resolver:
             return False
         if anaphor.gender and person.gender not in (None, anaphor.gender):
             return False
-        return not is_barred(anaphor.token, candidate.head)
+        if is_barred(anaphor.token, candidate.head) or is_governed_before(anaphor.token, candidate.head):
+            return False
+        return anaphor.barred.isdisjoint(candidate.persons)
 
     def _salience(self, candidate: _Candidate, anaphor: _Anaphor) -> int:
         """The sum of the weights in `SALIENCE` that apply to a candidate."""
@@ -521,6 +565,15 @@ def _possible_holders(people: Sequence[Person], office: str | None) -> list[Pers
     return [p for p in people if not p.role and (len(words) < 2 or p.country)]
 
 
+def _references(
+    names_here: Iterable[Name], phrases_here: Iterable[Phrase], quotations: Sequence[QuotedSpan]
+) -> list[Name | Phrase]:
+    """The names and definite phrases of a paragraph that are outside its quotations, by their heads."""
+    references: list[Name | Phrase] = [*names_here, *(p for p in phrases_here if not p.indefinite)]
+    outside = (r for r in references if quoted_span_at(r.head.idx, quotations) is None)
+    return sorted(outside, key=lambda reference: reference.head.i)
+
+
 def _first_conjunct(noun: Token) -> Token:
     """The first noun of a coordination: "director" of "a director and spokesman"."""
     while noun.dep_ == "conj":
@@ -533,7 +586,7 @@ def _is_epithet(phrase: Phrase) -> bool:
     noun = phrase.head.lower_
     if phrase.country or phrase.body or phrase.plural or phrase.indefinite or noun in vocabulary.titles().offices:
         return False
-    if phrase.head.dep_ not in AGENTIVE_RELATIONS:
+    if phrase.head.dep_ not in AGENTIVE_RELATIONS or any(t.dep_ == "poss" for t in phrase.head.lefts):
         return False
     return is_age(phrase.head) or is_agent_noun(noun) or phrase.gender is not None
 

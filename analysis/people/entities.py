@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph
+from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.names import (
     GROUP,
     NOUN_MODIFIERS,
@@ -44,6 +44,12 @@ Form = tuple[str, ...]  # the words of a name as they are compared: see `_normal
 CACHED_FORMS = 10_000
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,6}")
 NICKNAME = re.compile(r"(?<=\w )(?:“[^”]+” |\"[^\"]+\" |‘[^’]+’ |'[^']+' |\([^)]+\) )(?=\w)")  # in marks within a name
+MAX_CHARACTERS_TO_AGE = 60
+AGE = r"(?P<age>[1-9]\d?|1[01]\d)"
+AGE_AFTER = re.compile(rf" ?[,(] ?(?:who is |aged )?(?:(?:an?|the) (?:\w+ ){{0,2}})?{AGE}(?=[,.;)]|-year-old\b)")
+AGE_BEFORE = re.compile(rf"\b{AGE}-year-old (?:[\w'’-]+ ){{0,5}}$")
+FATHER_AND_SON = re.compile(r"\b(?:son|father|dad|grandson|grandfather)s?\b", re.IGNORECASE)
+MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
 @dataclass(slots=True)
@@ -51,10 +57,11 @@ class Person:
     """A person, group, organisation or state that an article mentions.
 
     Attributes:
-        name: the canonical name; of the nameless, the phrase: "French official".
+        name: the canonical name; of the nameless, the description: "French official", "people familiar with the talks".
         nameless: known by role only.
         plural: a group, or several nameless people.
         kind_is_certain: words or titles give the kind; False if it was guessed from the context.
+        age: in years, if the article gives it with the name: "Ann Lee, 54,".
         role_nouns: nouns that the article uses for the person's roles: "dentist", "minister".
     """
 
@@ -66,6 +73,7 @@ class Person:
     nameless: bool = False
     plural: bool = False
     kind_is_certain: bool = True
+    age: int | None = None
     role_nouns: set[str] = field(default_factory=set)
 
 
@@ -86,9 +94,11 @@ class NameIndex:
         self.people: dict[str, Person] = {}
         self._canonical_by_form: dict[Form, list[str]] = defaultdict(list)  # the most frequent first
         self._longer_names = _LongerNames()
+        self._nameless: dict[str, str] = {}  # description of several people, in lower case → canonical name
         self._n_names: Counter[str] = Counter()  # canonical name → names in the article
         self._options: dict[tuple[Form, str | None], dict[str, None]] = {}
-        self._ambiguous_without_suffix = _forms_with_several_suffixes(article_names)
+        self._ambiguous_without_suffix, self._used_without_suffix = _ambiguous_without_suffix(article_names)
+        self._apart = _joined_forms(article_names)
         names_by_form: dict[Form, list[Name]] = defaultdict(list)
         for name in article_names:
             names_by_form[self._form(name.words)].append(name)
@@ -108,6 +118,8 @@ class NameIndex:
         kind = _kind_of(same_form)
         candidates = self._longer_names.that_may_contain(form)
         owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
+        if len(form) == 1 and not owners:
+            owners = [n for n in self._longer_names.that_shorten_to(form[0]) if self.people[n].kind == PERSON]
         if len(form) == 1 and owners:
             self._enter_short_form(form, owners, same_form)
         elif kind != PLACE:
@@ -128,7 +140,10 @@ class NameIndex:
 
     def _is_name_of(self, form: Form, kind: str, person: Person) -> bool:
         """Whether names of this form and kind can denote a person entered before."""
-        return _can_denote_same(form, self._form(tuple(person.name.split())), kind, person.kind)
+        other = self._form(tuple(person.name.split()))
+        if (form, other) in self._apart or (form in self._used_without_suffix and other[:-1] == form):
+            return False
+        return _can_denote_same(form, other, kind, person.kind)
 
     def _separate_by_gender(self, article_names: Sequence[Name]) -> None:
         """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man.
@@ -230,10 +245,13 @@ class NameIndex:
 
         An indefinite phrase introduces somebody new each time: two mentions of "a spokesman" are two spokesmen.
         """
-        canonical, n = phrase.words, 1
+        description = phrase.description
+        canonical, n = description, 1
+        if phrase.plural:  # "officials" in a sentence and "Officials" at the start of one are the same
+            canonical = self._nameless.setdefault(description.casefold(), description)
         while phrase.indefinite and not phrase.plural and canonical in self.people:
             n += 1
-            canonical = f"{phrase.words} ({n})"
+            canonical = f"{description} ({n})"
         if canonical not in self.people:
             self.people[canonical] = Person(
                 canonical,
@@ -261,17 +279,25 @@ class _LongerNames:
         self._by_word: dict[str, list[str]] = defaultdict(list)
         self._by_pair: dict[Form, list[str]] = defaultdict(list)
         self._first_person_by_ends: dict[Form, str] = {}
+        self._by_short_form: dict[str, list[str]] = defaultdict(list)
 
     def add(self, canonical: str, kind: str, words: Form, form: Form) -> None:
         """Enter a name by its words, and by its form, which may have a suffix as well."""
         self._number[canonical] = len(self._number)
         for word in dict.fromkeys(words):
             self._by_word[word].append(canonical)
-        for pair in dict.fromkeys(pairwise(words)):
+        for pair in dict.fromkeys((*pairwise(words), *pairwise(form))):
             self._by_pair[pair].append(canonical)
         if kind == PERSON and form[-1] in words:
             for given in (form[0], _initial(form[0])):
                 self._first_person_by_ends.setdefault((given, form[-1]), canonical)
+        if kind == PERSON and len(words) > 1 and words[0].title() in given_names():
+            for short in (words[0][:n] for n in range(MIN_SHORT_FORM, len(words[0]))):
+                self._by_short_form[short].append(canonical)
+
+    def that_shorten_to(self, word: str) -> list[str]:
+        """The full names of people whose given name the word abbreviates: Samantha Roe for "sam"."""
+        return self._by_short_form.get(word, []) if word.title() in given_names() else []
 
     def that_may_contain(self, form: Form) -> list[str]:
         """The names that the form can be short for, in the order of entry; for several words, the first suffices."""
@@ -374,7 +400,10 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
         return False
     if form in (other[-len(form) :], other[: len(form)]) or _is_first_surname(form, other):
         return True
-    return len(form) > 1 and form[-1] == other[-1] and _given_names_agree(form[0], other[0])
+    if len(form) < 2 or form[-1] != other[-1] or not _given_names_agree(form[0], other[0]):
+        return False
+    middle, other_middle = form[1:-1], other[1:-1]  # George H. W. and George W. are two
+    return not (middle and other_middle) or middle[0][0] == other_middle[0][0]
 
 
 def _given_names_agree(given: str, other: str) -> bool:
@@ -387,20 +416,56 @@ def _is_first_surname(form: Form, other: Form) -> bool:
     return len(form[-1]) > 2 and any(form == other[i : i + len(form)] for i in range(1, len(other) - len(form)))
 
 
-def _forms_with_several_suffixes(names: Iterable[Name]) -> set[Form]:
-    """Forms that an article uses with different suffixes: Walter Haines Jr. and Walter Haines Sr."""
-    suffixes: dict[Form, set[str]] = defaultdict(set)
+def _ambiguous_without_suffix(names: Iterable[Name]) -> tuple[set[Form], set[Form]]:
+    """Forms that belong to two people whom a suffix distinguishes, and those of them that one has without a suffix.
+
+    The article uses such a form with different suffixes (Walter Haines Jr. and Walter Haines Sr.), or first without
+    one, or beside words for father and son. A name that loses its suffix later is the same one. The surname alone
+    counts with a suffix: Haines Jr.
+    """
+    used, beside_kin = _suffixes_by_form(names)
+    full = {form: suffixes for form, suffixes in used.items() if len(form) > 1}
+    several = {form for form, suffixes in full.items() if len({*suffixes, ""}) > 2}
+    with_and_without = (form for form, suffixes in full.items() if set(suffixes) > {""} and form not in several)
+    bare = {form for form in with_and_without if form in beside_kin or not full[form][0]}
+    return several | bare | {form[-1:] for form in several | bare}, bare
+
+
+def _suffixes_by_form(names: Iterable[Name]) -> tuple[dict[Form, list[str]], set[Form]]:
+    """The suffixes of each form in text order, empty for none, and the forms with a suffix beside words for kin."""
+    used: dict[Form, list[str]] = defaultdict(list)
+    beside_kin: set[Form] = set()
     for name in names:
-        last = _without_dot(name.words[-1])
-        if last in _suffixes():
-            suffixes[_normal_form(name.words)].add(last)
-    return {form for form, different in suffixes.items() if len(different) > 1}
+        last, form = _without_dot(name.words[-1]), _normal_form(name.words)
+        used[form].append(last * _has_suffix(name.words))
+        if used[form][-1] and FATHER_AND_SON.search(text_of(name.paragraph.doc)):
+            beside_kin.add(form)
+    return used, beside_kin
+
+
+def _joined_forms(names: Sequence[Name]) -> set[tuple[Form, Form]]:
+    """Pairs of forms of two people, in both orders, because "and" joins them: "George Bush and George W. Bush"."""
+    pairs: set[tuple[Form, Form]] = set()
+    for name, after in pairwise(names):
+        if name.paragraph is after.paragraph and after.first - name.last == 2:
+            forms = _normal_form(name.words), _normal_form(after.words)
+            if name.paragraph.doc[name.last + 1].lower_ in ("and", "&") and forms[0][-1] == forms[1][-1]:
+                pairs |= {forms, forms[::-1]}
+    return pairs
 
 
 def _commonest_spelling(names: Sequence[Name]) -> str:
-    """The most frequent spelling of a name, preferably one that is not all capitals."""
+    """The most frequent spelling of a name, preferably one that is not all capitals and has the suffix."""
     counts = Counter(" ".join(n.words) for n in names)
-    return min(counts, key=lambda spelling: (spelling.isupper() and " " in spelling, -counts[spelling], spelling))
+
+    def rank(spelling: str) -> tuple[bool, bool, int, str]:
+        return (spelling.isupper() and " " in spelling, not _has_suffix(spelling.split()), -counts[spelling], spelling)
+
+    return min(counts, key=rank)
+
+
+def _has_suffix(words: Sequence[str]) -> bool:
+    return _without_dot(words[-1]) in _suffixes()
 
 
 # What the mentions of a name say
@@ -441,6 +506,7 @@ def _learn(person: Person, names: Iterable[Name]) -> None:
     """Record role, country and gender of a person, each from the first of the names that gives it."""
     for name in names:
         _learn_from_name(person, name)
+        person.age = person.age or _age_beside(name)
     if person.kind == PERSON and not person.gender:
         person.gender = given_names().get(person.name.split()[0])
     if person.kind in (STATE, ORGANISATION) and not person.country:
@@ -465,10 +531,19 @@ def _learn_from_name(person: Person, name: Name) -> None:
     person.gender = person.gender or name.gender
 
 
+def _age_beside(name: Name) -> int | None:
+    """The age beside a name: "Ann Lee, 54, …", "Ann Lee, a 54-year-old dentist", "54-year-old dentist Ann Lee"."""
+    text = text_of(name.paragraph.doc)
+    start, end = name.paragraph.doc[name.first].idx, name.paragraph.doc[name.last]
+    before, after = text[max(0, start - MAX_CHARACTERS_TO_AGE) : start], text[end.idx + len(end) :]
+    found = AGE_AFTER.match(after[:MAX_CHARACTERS_TO_AGE]) or AGE_BEFORE.search(before)
+    return int(found.group("age")) if found else None
+
+
 def _apposed_role(name: Name) -> str | None:
     """The role in apposition: "Benjamin Haddad, a senior director", "the French president, Emmanuel Macron"."""
     head = name.head
-    nouns = [c for c in head.children if c.dep_ == "appos" and c.tag_ == "NN"]
+    nouns = [c for c in head.children if c.dep_ == "appos" and _is_role_noun(c)]
     if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
         nouns.append(head.head)
     if not nouns:
@@ -476,6 +551,11 @@ def _apposed_role(name: Name) -> str | None:
     noun = nouns[0]
     left = [t.left_edge.i for t in noun.lefts if t.dep_ in ("amod", *NOUN_MODIFIERS)]
     return str(noun.doc[min([*left, noun.i]) : noun.i + 1].text)
+
+
+def _is_role_noun(noun: Token) -> bool:
+    """Whether a noun in apposition to a name is a role: a common noun, or an office with a capital: "the Duchess"."""
+    return noun.tag_ == "NN" or (noun.tag_ == "NNP" and noun.lower_ in vocabulary.titles().offices)
 
 
 def _country_of_owner(name: Name) -> str | None:
@@ -505,6 +585,8 @@ def fits(person: Person, phrase: Phrase) -> bool:
         return _fits_body_or_group(person, phrase)
     if person.kind != PERSON or not _agree(person, phrase):
         return False
+    if phrase.age is not None:
+        return person.age == phrase.age
     noun = phrase.title.split()[-1]
     if noun in vocabulary.nominals().generic:
         return person.nameless
@@ -530,7 +612,8 @@ def _is_identified_by_country(noun: Token) -> bool:
 
 def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     """Whether a body or group is meant: the end of its name is the phrase, or the phrase suits any organisation."""
-    if person.plural == phrase.plural and _head_of_body(person.name).endswith(phrase.words.lower()):
+    name = person.role if person.nameless and person.role else person.name
+    if person.plural == phrase.plural and _head_of_body(name).endswith(phrase.words.lower()):
         return True
     return phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.kind_is_certain)
 
@@ -550,4 +633,5 @@ def counterpart_office(phrase: Phrase, owner: Person | None) -> str | None:
 def as_office_holder(phrase: Phrase, office: str) -> Phrase:
     """The phrase with the office in place of "counterpart": "Icelandic foreign minister"."""
     nationality = " ".join(t.text for t in phrase.head.lefts if country_of((t.text,)))
-    return replace(phrase, words=f"{nationality} {office}".strip(), title=office)
+    words = f"{nationality} {office}".strip()
+    return replace(phrase, words=words, description=words, title=office)

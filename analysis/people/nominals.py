@@ -7,12 +7,13 @@ refers to is decided in `coreference`.
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS
+from analysis.language.syntax import SUBJECTS, has_subject, subject
 from analysis.people.names import (
     NOUN_MODIFIERS,
     ORGANISATION,
@@ -50,6 +51,11 @@ NON_REFERRING_RELATIONS = (*NOUN_MODIFIERS, "attr", "amod")  # a noun in these d
 ARGUMENT_RELATIONS = ("nsubj", "nsubjpass", "dobj", "ROOT", "dative")
 NUMERAL_RELATIONS = ("nsubj", "nsubjpass", "dobj", "pobj")  # of "the two" and "both" without a noun
 LIST_JOINERS = (",", "and")
+OBJECT_RELATIONS = ("ccomp", "xcomp", "prep", "oprd", "dobj")  # of further objects after a verb's first
+MAX_CLAUSES_BELOW_PRONOUN = 1  # between a pronoun and a name after it that cannot be the same person
+DESCRIPTION_RELATIONS = ("prep", "acl", "amod")  # of what describes a noun right after it
+MAX_DESCRIPTION_TOKENS = 12
+MAX_DIGITS_OF_AGE = 3
 MAX_COUNTRY_TOKENS = 8  # more than any name of a country has
 MAX_TITLE_TOKENS = 4
 
@@ -61,6 +67,7 @@ class Phrase:
     Attributes:
         first, last: numbers of the first and last token; `last` is the head.
         words: the text without determiners and quotation marks: "French official".
+        description: the words and what follows to describe them: "people familiar with the talks".
         title: the office alone, in lower case: "prime minister".
         country: alpha-3 code of the country named in the phrase: "French", "of France".
         gender: "m" or "f" if the head shows it.
@@ -69,6 +76,7 @@ class Phrase:
         firm: a body that may be any organisation named before: "the company".
         acts: whether its syntactic position allows it to be a source or a participant.
         pair: the phrase refers to two people or states: "the two men", "both sides".
+        age: the age that the head gives: 54 of "the 54-year-old".
         role: the office that both people of a pair must have: "foreign minister" of "the two foreign ministers".
         kinds: kinds of entity that a pair can refer to.
     """
@@ -77,6 +85,7 @@ class Phrase:
     last: int
     head: Token
     words: str
+    description: str
     title: str
     country: str | None
     gender: str | None
@@ -86,6 +95,7 @@ class Phrase:
     firm: bool
     acts: bool
     pair: bool
+    age: int | None
     role: str | None
     kinds: tuple[str, ...]
 
@@ -167,6 +177,21 @@ def is_age(token: Token) -> bool:
     return token.lower_ == "old" and token.i > 1 and token.nbor(-1).text == "-" and token.dep_ != "amod"
 
 
+def age(token: Token) -> int | None:
+    """The age that the "old" of a phrase gives: 54 of "the 54-year-old"."""
+    number = token.nbor(-4).text if is_age(token) and token.i > 3 else ""
+    return int(number) if number.isdecimal() and len(number) <= MAX_DIGITS_OF_AGE else None
+
+
+def is_partitive(token: Token) -> bool:
+    """Whether the token refers to some of several people: "one said", "another of them said"."""
+    if token.lower_ not in vocabulary.nominals().pronouns.partitive or token.dep_ not in AGENTIVE_RELATIONS:
+        return False
+    if any(True for _ in token.lefts):
+        return False
+    return all(c.lower_ in ("of", "them") for t in token.rights for c in (t, *t.rights))
+
+
 def appointee(noun: Token) -> Token | None:
     """Who gets the office that the noun names: "she was sworn in as prime minister", "he was elected president"."""
     verb = noun.head.head if noun.head.lower_ == "as" else noun.head
@@ -217,8 +242,8 @@ def _kinds_of_pair(word: str) -> tuple[str, ...]:
 def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
     """Describe the phrase of a head noun."""
     modifiers = [t for t in head.lefts if t.dep_ in PHRASE_RELATIONS]
-    core = _leftmost((t for t in modifiers if t.dep_ not in DETERMINERS), head)
-    words = head.doc[core : _end_of_title(head)].text.strip(" -–—,\"'“”‘’").removeprefix("the ")
+    core = _leftmost(filter(_describes, modifiers), head)
+    words = _plain(head.doc[core : _end_of_title(head)])
     word = head.lower_
     is_definite = any(_makes_definite(t) for t in modifiers)
     country = _country(head, core)
@@ -228,6 +253,7 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         last=head.i,
         head=head,
         words=words,
+        description=_plain(head.doc[core : end_of_description(head, head.i) + 1]),
         title=_title(head),
         country=country,
         gender=gender_of_noun(word),
@@ -237,6 +263,7 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         firm=body and is_definite and word in vocabulary.titles().firms and not is_described,
         acts=_can_act(head, is_definite),
         pair=pair,
+        age=age(head),
         role=office_of(head) if pair and word in vocabulary.nominals().pairs.offices else None,
         kinds=_kinds_of_pair(word) if pair else (),
     )
@@ -250,6 +277,47 @@ def _end_of_title(head: Token) -> int:
     while doc[end + 1 : end + 2].text[:1].isupper() and doc[end + 1].tag_ in ("NNP", "NNPS"):
         end += 1
     return end + 1 if end > head.i + 1 else end
+
+
+def _describes(modifier: Token) -> bool:
+    """Whether a word before a noun says more than which or how many: not "the", nor "one" of "one resident"."""
+    return modifier.dep_ not in DETERMINERS and modifier.lower_ != "one"
+
+
+def _plain(phrase: Span) -> str:
+    """The text of a phrase without an article and without the marks around it."""
+    return phrase.text.strip(" -–—,\"'“”‘’").removeprefix("the ")
+
+
+def end_of_description(noun: Token, last: int) -> int:
+    """The last token of what describes a noun right after it: "people familiar with the talks", "residents of Leeds".
+
+    A day is no description ("his spokesman on Friday"), nor is a participle with a clause ("staff saying that …").
+
+    Args:
+        noun: the head of a phrase.
+        last: number of the last token of the phrase.
+
+    Returns:
+        `last` if nothing describes the noun.
+    """
+    for modifier in noun.rights:
+        if modifier.dep_ not in DESCRIPTION_RELATIONS or modifier.i != last + 1:
+            continue
+        if modifier.right_edge.i - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
+            last = _last_before_punctuation(modifier)
+    return last
+
+
+def _names_day_or_clause(modifier: Token) -> bool:
+    weekdays = vocabulary.dates().weekdays
+    return any(c.lower_ in weekdays if c.dep_ == "pobj" else c.dep_ == "ccomp" for c in modifier.children)
+
+
+def _last_before_punctuation(modifier: Token) -> int:
+    """Number of the modifier's last token before any punctuation."""
+    phrase = modifier.doc[modifier.i : modifier.right_edge.i + 1]
+    return next((t.i - 1 for t in phrase if t.is_punct), modifier.right_edge.i)
 
 
 def _leftmost(modifiers: Iterable[Token], head: Token) -> int:
@@ -391,19 +459,95 @@ def _past_country(head: Token, i: int) -> int | None:
 # Binding
 
 
-def is_barred(pronoun: Token, other: Token) -> bool:
-    """Whether syntax forbids that the pronoun refers to the other noun (binding theory, Chomsky 1981).
+def is_barred(pronoun: Token, noun: Token) -> bool:
+    """Whether syntax forbids that a pronoun refers to whatever a noun denotes.
 
-    An object does not refer to the subject of its own clause: not "he" in "Holt thanked him". A subject does not refer
-    to a noun that its own verb governs: not "Holt" in "he thanked Holt".
+    Principles B and C of binding theory (Chomsky 1981, "Lectures on Government and Binding"; Reinhart 1976, "The
+    Syntactic Domain of Anaphora"). B: an object is not the subject of its own clause: not "him" in "Holt thanked him".
+    C: a pronoun does not refer to somebody named below it: not "he" in "he told Holt that …" or "he said Holt was
+    wrong", nor "his" in "his letter to Holt". Writers break C where the name is two clauses away.
+
+    Args:
+        pronoun: a pronoun, or the head of an epithet.
+        noun: the head of another mention.
     """
-    if pronoun.doc is not other.doc:
+    if pronoun.doc is not noun.doc or pronoun.sent.start != noun.sent.start or pronoun.i == noun.i:
         return False
-    verb = pronoun.head
+    if pronoun.dep_ == "poss":
+        return not _is_pronoun(noun) and _is_in_possession(pronoun.head, noun)
     if pronoun.dep_ in AGENTIVE_RELATIONS:
-        return verb in other.ancestors and other.i != pronoun.i and other.dep_ != "poss"
-    if pronoun.tag_ == "PRP$" or pronoun.lower_.endswith("self"):
+        return not _is_pronoun(noun) and _is_below_subject(pronoun, noun)
+    return not pronoun.lower_.endswith("self") and (_is_own_subject(pronoun, noun) or _is_below_object(pronoun, noun))
+
+
+def is_governed_before(pronoun: Token, noun: Token) -> bool:
+    """Whether a noun before a subject is in the words that its verb governs: "Holt" in "Holt will stay, he said".
+
+    It may be the same person, but it is not what the pronoun refers back to. A clause before the main clause does give
+    an antecedent: "when Holt came, he …".
+    """
+    if pronoun.doc is not noun.doc or noun.i > pronoun.i or pronoun.head not in noun.ancestors:
+        return False
+    *_, top = noun, *_ancestors_below(noun, pronoun.head)
+    is_governed = pronoun.dep_ in AGENTIVE_RELATIONS and noun.dep_ != "poss"
+    return is_governed and not (top.dep_ == "advcl" and has_subject(top))
+
+
+def _is_pronoun(noun: Token) -> bool:
+    return noun.tag_ in ("PRP", "PRP$")
+
+
+def _is_in_possession(possessed: Token, noun: Token) -> bool:
+    """Whether a noun is, or is part of, what somebody possesses: Holt in "his brother Holt", "Holt is his brother"."""
+    if possessed == noun or possessed in noun.ancestors:
+        return _n_clauses(noun, possessed) == 0
+    if possessed.dep_ == "appos":
+        return noun == possessed.head
+    return possessed.dep_ == "attr" and noun.head == possessed.head and noun.dep_ in AGENTIVE_RELATIONS
+
+
+def _is_below_subject(pronoun: Token, noun: Token) -> bool:
+    """Whether a noun is in the clause of which the pronoun is the subject, or is described by this clause."""
+    verb = pronoun.head
+    if verb not in noun.ancestors:  # "Holt, whom he thanked", "Holt, who he said had left"
+        return verb.dep_ == "relcl" and verb.head == noun and pronoun.nbor(-1).tag_ == "WP"
+    if noun.i < pronoun.i:
+        return noun.dep_ != "poss" and _n_clauses(noun, verb) == 0
+    return _n_clauses(noun, verb) <= MAX_CLAUSES_BELOW_PRONOUN
+
+
+def _n_clauses(noun: Token, top: Token) -> int:
+    """The number of clauses with a subject between a noun and a word above it; many if the noun is outside its domain.
+
+    A coordinated clause with its own subject is outside, and so is "according to Holt".
+    """
+    path = [noun, *_ancestors_below(noun, top)]
+    clauses = [t for t in path if has_subject(t)]
+    if any(t.dep_ == "conj" for t in clauses) or any(t.dep_ == "parataxis" or t.lower_ == "according" for t in path):
+        return len(path) + MAX_CLAUSES_BELOW_PRONOUN
+    return len(clauses)
+
+
+def _ancestors_below(token: Token, top: Token) -> Iterator[Token]:
+    """The ancestors of a token below another ancestor, from the token upwards."""
+    return takewhile(lambda ancestor: ancestor != top, token.ancestors)
+
+
+def _is_own_subject(pronoun: Token, noun: Token) -> bool:
+    """Whether a noun is the subject of the clause in which the pronoun is an object: "Holt thanked him"."""
+    verb = pronoun.head
+    if verb.dep_ == "prep" and verb.lower_ in vocabulary.nominals().reflexive_prepositions:
         return False
     while verb.dep_ in ("prep", "pobj", "conj", "dative"):
         verb = verb.head
-    return other.head == verb and other.dep_ in AGENTIVE_RELATIONS
+    doer = subject(verb)
+    return doer is not None and noun in (doer, *doer.conjuncts)
+
+
+def _is_below_object(pronoun: Token, noun: Token) -> bool:
+    """Whether a noun follows in another object of the pronoun's verb: "told him that Holt was ill"."""
+    verb = pronoun.head
+    if pronoun.dep_ not in ("dobj", "dative") or noun.i < pronoun.i or verb not in noun.ancestors:
+        return False
+    *_, top = noun, *_ancestors_below(noun, verb)
+    return top.dep_ in OBJECT_RELATIONS and _n_clauses(noun, verb) <= MAX_CLAUSES_BELOW_PRONOUN

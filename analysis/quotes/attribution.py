@@ -12,13 +12,14 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc, Token
 
-from analysis import tables
+from analysis import tables, vocabulary
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
-from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.spacy_model import Paragraph, lemma, text_of
 from analysis.people.coreference import Entities, Mention
 from analysis.people.names import PERSON
+from analysis.people.nominals import end_of_description
 from analysis.quotes.confidence import confidence
 from analysis.quotes.content import (
     CLAUSE_AFTER_CUE,
@@ -55,7 +56,6 @@ from analysis.quotes.indirect import (
 CONTINUATION_IN_SAME_VOICE = "goes on in the same voice"  # value of the column `rule`
 MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
 MIN_WORDS_OUTSIDE_MARKS = 3  # of a report, to count beside the quotations in marks that it contains
-MAX_MODIFIER_TOKENS = 12  # of a phrase after the speaker's name that is part of it: "a poll released last week"
 
 
 def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities) -> pd.DataFrame:
@@ -386,18 +386,7 @@ def _noun_phrase(entities: Entities, paragraph: Paragraph, speaker: Token) -> tu
     first, last = min([*left, speaker.i]), speaker.i
     if mention and mention.first <= speaker.i <= mention.last:
         first, last = min(first, mention.first), max(last, mention.last)
-    for modifier in speaker.rights:
-        if modifier.dep_ not in ("prep", "acl", "relcl", "amod") or modifier.i != last + 1:
-            continue
-        if modifier.right_edge.i - last <= MAX_MODIFIER_TOKENS:
-            last = _last_before_punctuation(modifier)
-    return doc[first], doc[last]
-
-
-def _last_before_punctuation(modifier: Token) -> int:
-    """Index of the modifier's last token before any punctuation."""
-    phrase = modifier.doc[modifier.i : modifier.right_edge.i + 1]
-    return next((t.i - 1 for t in phrase if t.is_punct), modifier.right_edge.i)
+    return doc[first], doc[end_of_description(speaker, last)]
 
 
 def _canonical_name(entities: Entities, paragraph: Paragraph, speaker: Token | None) -> str | None:
@@ -409,18 +398,48 @@ def _canonical_name(entities: Entities, paragraph: Paragraph, speaker: Token | N
         return None
     if speaker.tag_ in ("WP", "WDT") and speaker.head.dep_ == "relcl":
         speaker = speaker.head.head
-    mention = entities.at(paragraph, speaker)
-    if mention:
-        return " and ".join(dict.fromkeys([*mention.persons, *_other_speakers(entities, paragraph, speaker, mention)]))
-    if speaker.tag_.startswith(("PRP", "W", "DT", "EX")):
+    speaker = _author(entities, paragraph, speaker) or speaker
+    if entities.at(paragraph, speaker) is None and speaker.tag_.startswith(("PRP", "W", "DT", "EX")):
         return None
-    left = [t.left_edge.i for t in speaker.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod", "poss")]
-    return paragraph.doc[min([*left, speaker.i]) : speaker.i + 1].text
+    speakers = (speaker, *_other_speakers(entities, paragraph, speaker))
+    return " and ".join(dict.fromkeys(name for s in speakers for name in _names_of(entities, paragraph, s)))
 
 
-def _other_speakers(entities: Entities, paragraph: Paragraph, speaker: Token, mention: Mention) -> Iterator[str]:
-    """The names coordinated with a speaker's name: "Ibe and Toledano said"."""
-    for conjunct in speaker.conjuncts if mention.form == "name" else ():
+def _author(entities: Entities, paragraph: Paragraph, document: Token) -> Token | None:
+    """Who issues a statement, letter or the like that says something: "a letter from Lee said", "her tweet said"."""
+    if lemma(document) not in vocabulary.reporting().issued or entities.at(paragraph, document):
+        return None
+    issuing = (c for c in document.rights if c.lower_ in ("by", "from"))
+    objects = (c for preposition in issuing for c in preposition.children if c.dep_ == "pobj")
+    authors = (*(c for c in document.lefts if c.dep_ == "poss"), *objects)
+    return next((author for author in authors if entities.at(paragraph, author)), None)
+
+
+def _names_of(entities: Entities, paragraph: Paragraph, noun: Token) -> Sequence[str]:
+    """The canonical names of those whom a noun mentions, or else its phrase as written."""
+    if mention := entities.at(paragraph, noun):
+        return mention.persons
+    left = [t.left_edge.i for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod", "poss")]
+    return [paragraph.doc[min([*left, noun.i]) : end_of_description(noun, noun.i) + 1].text]
+
+
+def _other_speakers(entities: Entities, paragraph: Paragraph, speaker: Token) -> Iterator[Token]:
+    """The nouns coordinated with a speaker, of the same form: "Ibe and Toledano said", "patrons and staff said".
+
+    A noun in the singular without a determiner may describe the same person: "a dentist and novelist".
+    """
+    mention = entities.at(paragraph, speaker)
+    for conjunct in speaker.conjuncts:
         other = entities.at(paragraph, conjunct)
-        if other and other.form == "name" and conjunct.i > speaker.i and conjunct.i == other.head:
-            yield from other.persons
+        if conjunct.i < speaker.i or (other and conjunct.i != other.head):
+            continue
+        if _form(mention, speaker) == _form(other, conjunct) in ("name", "noun"):
+            yield conjunct
+
+
+def _form(mention: Mention | None, noun: Token) -> str | None:
+    """The form of a mention by name or pronoun; "noun" for a common noun that is plural or has a determiner."""
+    if mention and mention.form != "title":
+        return mention.form
+    is_group = noun.tag_ == "NNS" or noun.lower_ in vocabulary.titles().groups
+    return "noun" if is_group or any(t.dep_ == "det" for t in noun.lefts) else None

@@ -431,6 +431,7 @@ class Pronouns(Table):
     masculine: WordSet
     feminine: WordSet
     plural: WordSet
+    partitive: WordSet
 
 
 class Nominals(Table):
@@ -444,6 +445,7 @@ class Nominals(Table):
     definite: WordSet
     appointing: WordSet
     participant_prepositions: WordSet
+    reflexive_prepositions: WordSet
     pairs: Pairs
     pronouns: Pronouns
 
@@ -519,6 +521,7 @@ class Reporting(Table):
     questioning: WordSet
     plain: WordSet
     nouns: WordSet
+    issued: WordSet
     documents: WordSet
     bare: WordSet
     unreal: Unreal

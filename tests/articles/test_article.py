@@ -32,7 +32,9 @@ def test_the_first_title_is_the_title_and_other_lines_of_a_page_are_furniture() 
     title = "Talks Go On In Vienna"
     page = f"Home > News > {title}\n\n{title}\n{title}\nBy Ann Lee\n\nThe talks went on.\n"
     page += (
-        "(AP Photo/Jo Roe)\nRead more: Another story\nThey met again on Friday.\n© 2022 The Paper. All rights reserved."
+        "(AP Photo/Jo Roe)\nMary Roe walks past the dam in Leeds. PHOTO: REUTERS\n"
+        "Image caption Mary Roe walks past the dam\n"
+        "Read more: Another story\nThey met again on Friday.\n© 2022 The Paper. All rights reserved."
     )
     assert kinds(Article(page)) == [
         ("furniture", "Home > News > Talks Go On In Vienna"),
@@ -41,6 +43,8 @@ def test_the_first_title_is_the_title_and_other_lines_of_a_page_are_furniture() 
         ("furniture", "By Ann Lee"),
         ("paragraph", "The talks went on."),
         ("caption", "(AP Photo/Jo Roe)"),
+        ("caption", "Mary Roe walks past the dam in Leeds. PHOTO: REUTERS"),
+        ("caption", "Image caption Mary Roe walks past the dam"),
         ("furniture", "Read more: Another story"),
         ("paragraph", "They met again on Friday."),
         ("furniture", "© 2022 The Paper. All rights reserved."),

@@ -196,6 +196,41 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
 }
 
 
+SPEAKERS = {
+    # The description of somebody without a name is whole.
+    "People familiar with the talks said the deal was near.": "People familiar with the talks",
+    "The deal is near, according to people familiar with the matter.": "people familiar with the matter",
+    "A source close to the family said she was well.": "source close to the family",
+    "A senior US official said the deal was near.": "senior US official",
+    "A person briefed on the talks said the deal was near.": "person briefed on the talks",
+    "The deal is near, said two people with knowledge of it.": "two people with knowledge of it",
+    "Residents of Leeds said the water was brown.": "Residents of Leeds",
+    "His spokesman on Friday said the deal was near.": "His spokesman",
+    "One young woman said she heard a bang.": "young woman",
+    "Patrons and staff there said it was loud.": "Patrons and staff",
+    "An aide and another source close to the talks said it was late.": "aide and source close to the talks",
+    "A dentist and novelist said it was loud.": "dentist",
+    "A source close to the family said she was well. The source said she was home.": "source close to the family",
+    "Officials in Leeds said it was shut. One said it would open.": "Officials in Leeds",
+    # A statement has the speaker who issues it; a report speaks for itself.
+    "A statement from the Defense Ministry said it was shut.": "Defense Ministry",
+    "Ann Lee spoke. Her letter said that it was shut.": "Ann Lee",
+    "It was shut, according to an email from Ann Lee.": "Ann Lee",
+    "The letter said that it was shut.": "letter",
+    "A report by the Bridge Institute said it was shut.": "report by the Bridge Institute",
+    # A participle goes on in the voice of the main clause.
+    "Bob Ray told Ann Lee the dam was unsafe, adding that it would burst.": "Bob Ray",
+    "Bob Ray said Ann Lee had resigned, adding: “It is a pity for all.”": "Bob Ray",
+    "Police said the driver fled the scene, stressing that nobody was hurt.": "Police",
+    "Ann Lee wrote a letter to Bob Ray, saying that it was late.": "Ann Lee",
+}
+
+
+@pytest.mark.parametrize("passage", SPEAKERS)
+def test_the_last_speaker_has_the_whole_name(passage: str) -> None:
+    assert analyse(Article(passage)).quotes["speaker"].tolist()[-1] == SPEAKERS[passage]
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_construction(said: Said, case: str) -> None:
     passage, expected = CASES[case]
