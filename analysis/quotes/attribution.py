@@ -46,7 +46,6 @@ from analysis.quotes.indirect import (
     according_reports,
     naming_reports,
     noun_reports,
-    phrase_reports,
     plain_reports,
     verb_reports,
 )
@@ -184,7 +183,7 @@ def _reported_segments(
 
 def _reports(doc: Doc, marked: Sequence[QuotedSpan]) -> list[IndirectReport]:
     """The indirect reports of a paragraph, in text order, relayed words once."""
-    kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports, phrase_reports)
+    kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports)
     reports = [report for kind in kinds for report in kind(doc, marked) if report.contents]
     return sorted(_merge_relays(reports), key=lambda r: (r.contents[0], r.verb.i))
 
@@ -216,7 +215,8 @@ def _only_relays(outer: IndirectReport, inner: IndirectReport) -> bool:
     """
     if outer.speaker is None or not any(start <= inner.verb.idx < end for start, end in outer.contents):
         return False
-    if inner.rule not in (CLAUSE_AFTER_CUE, NAME_IN_MARKS) or inner.contents[-1][1] < outer.contents[-1][1] - 2:
+    is_clause = inner.rule == CLAUSE_AFTER_CUE or (inner.rule == NAME_IN_MARKS and is_cue(inner.verb, "naming"))
+    if not is_clause or inner.contents[-1][1] < outer.contents[-1][1] - 2:
         return False
     if outer.rule == ACCORDING_TO:
         return inner.verb.dep_ == "ROOT"

@@ -12,8 +12,8 @@ from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma, text_of
-from analysis.language.syntax import FINITE_TAGS, has_finite_verb
-from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue
+from analysis.language.syntax import FINITE_TAGS, has_finite_verb, is_passive
+from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue, resumed_cue
 
 CharSpan = tuple[int, int]  # start and end (exclusive), as offsets into the paragraph
 
@@ -27,7 +27,9 @@ CLAUSE_AFTER_AS = "clause after as"
 DASHES = ("—", "–", "--")
 # Before the cue's clause or after it, these separate it from the content: "The mistake, he argued, was to wait".
 SEPARATORS = (",", "-", "”", '"', "''", "’", *DASHES)
+SUBJECT_PRONOUNS = ("he", "she", "they", "we", "i")
 PHRASE_BREAKS = (",", ";", ":", *DASHES)
+_UNIT_AND_STOP = re.compile(r"\d\s?[a-z%]{0,3}\.$")  # "40m.", "3bn.", "12%."
 _WORD = re.compile(r"\w+")
 # Stripped from both ends of the content: white space, commas, dashes and quote marks.
 STRIPPED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
@@ -122,21 +124,59 @@ def content_after(verb: Token) -> Content:
         first += 1
         if first >= verb.sent.end:
             return NO_CONTENT
-    start, end = trimmed_span(doc[first], doc[_content_end(verb, doc[first])])
-    return Content([(start, end)], rule) if end > start else NO_CONTENT
+    last = _content_end(verb, doc[first])
+    start, end = trimmed_span(doc[first], doc[last])
+    has_verb = any(t.tag_.startswith(("VB", "MD")) for t in doc[first : last + 1])  # "added it, and left" has none
+    return Content([(start, end)], rule) if end > start and has_verb else NO_CONTENT
 
 
 def _first_of_content(verb: Token) -> tuple[int | None, str]:
     """Index of the content's first token, as the parse has it or as word order shows it, and the rule."""
     for child in verb.rights:
-        if child.dep_ == "ccomp" and child.right_edge.i > verb.i:
-            first = child.left_edge.i
-            if first <= verb.i:
-                first = next(t.i for t in child.subtree if t.i > verb.i)
-            return first, CLAUSE_AFTER_CUE
-        if child.dep_ == "xcomp" and child.tag_ == "VB" and is_cue(verb, "pledging"):
-            return child.left_edge.i, INFINITIVE_AFTER_CUE
+        if child.dep_ == "ccomp" and child.right_edge.i > verb.i and _is_clause(child):
+            return _first_after(verb, child), CLAUSE_AFTER_CUE
+        if child.dep_ == "xcomp" and child.tag_ == "VB" and is_cue(verb, "pledging", "commanding"):
+            return (child.left_edge.i if _is_pledge(verb, child) else None), INFINITIVE_AFTER_CUE
     return _first_by_word_order(verb), CLAUSE_AFTER_CUE
+
+
+def _first_after(verb: Token, clause: Token) -> int:
+    """Index of the first token of a clause that follows the cue, with the subject of "demanded Lee resign"."""
+    first = next(t.i for t in clause.subtree if t.i > verb.i)
+    demanded = next((c for c in verb.rights if c.dep_ == "dobj" and c.right_edge.i == first - 1), None)
+    is_subject = clause.tag_ == "VB" and clause.i == first and lemma(verb) not in vocabulary.reporting().addressing
+    return demanded.left_edge.i if demanded is not None and is_subject else first
+
+
+def _is_clause(head: Token) -> bool:
+    """Whether a verb makes a clause: not a bare participle, "showed a man being carried", "noted the risk posed"."""
+    return head.tag_ not in ("VBG", "VBN") or any(c.dep_ in ("aux", "auxpass", "mark") for c in head.lefts)
+
+
+def _is_pledge(verb: Token, infinitive: Token) -> bool:
+    """Whether an infinitive is what somebody vows to do, or tells others to do.
+
+    A passive without an agent tells nothing ("was urged to stay"), nor does an order that is still to come ("will ask
+    them to stay", "came to ask them to stay"). "How to vote" is no demand. Who vows has no object: "pledged money to".
+    """
+    if is_passive(verb) and not any(c.dep_ == "agent" for c in verb.rights):
+        return False
+    if any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in verb.lefts):
+        return False
+    if infinitive.left_edge.tag_.startswith("W") or _defines(verb):
+        return False
+    has_object = any(t.tag_.startswith(("NN", "PRP")) for t in verb.doc[verb.i + 1 : infinitive.left_edge.i])
+    return is_cue(verb, "commanding" if has_object else "pledging") and not _is_menace(verb)
+
+
+def _defines(verb: Token) -> bool:
+    """Whether the verb's clause defines a noun, without a comma: "people who threatened to go"."""
+    return verb.dep_ == "relcl" and verb.left_edge.nbor(-1).text != ","
+
+
+def _is_menace(verb: Token) -> bool:
+    """Whether something only may happen: "is threatening to rain"."""
+    return lemma(verb) == "threaten" and verb.tag_ == "VBG"
 
 
 def _first_by_word_order(verb: Token) -> int | None:
@@ -187,7 +227,27 @@ def _content_end(verb: Token, first: Token) -> int:
     for child in verb.rights:
         if child.left_edge.i > first.i and _continues_cue_clause(verb, child):
             end = min(end, _before_joint(child.left_edge, first))
-    return _before_next_cue(verb, first, _enclosing_clause_end(verb, first, end))
+    end = _enclosing_clause_end(verb, first, end)
+    if first.tag_ in FINITE_TAGS:
+        end = _before_main_verb(first, end)
+    return _before_next_cue(verb, first, end)
+
+
+def _before_main_verb(first: Token, end: int) -> int:
+    """Index of the last token before the verb of the sentence, in "A dam that she said was safe has burst".
+
+    Content that begins with its verb is a relative clause. The next finite verb is the sentence's, unless a conjunction
+    or a subject of its own is before it: "was safe and would last", "was built by men who left".
+    """
+    licences = 0
+    for token in first.doc[first.i + 1 : end + 1]:
+        if token.tag_ in FINITE_TAGS:
+            if not licences:
+                return token.i - 1
+            licences -= 1
+        elif token.tag_ in ("CC", "WDT", "WP", "WRB") or token.dep_ == "mark" or token.lower_ in SUBJECT_PRONOUNS:
+            licences += 1
+    return end
 
 
 def _continues_cue_clause(verb: Token, clause: Token) -> bool:
@@ -223,13 +283,29 @@ def _before_joint(token: Token, first: Token) -> int:
 
 def _before_next_cue(verb: Token, first: Token, end: int) -> int:
     """Index of the last token before another cue that the parser took for content; `end` if there is none."""
+    is_fronted = any(c.dep_ == "mark" for c in verb.lefts)  # "While Lee said X, Ray noted Y"
     for token in verb.doc[first.i + 1 : end]:
         if token.text == ",":
-            if _comma_opens_cue(token, end):
+            if _comma_opens_cue(token, end) or (is_fronted and _is_report_of_another(verb.doc[token.i + 1 : end + 1])):
                 return token.i - 1
-        elif token.tag_ == "CC" and _conjunction_opens_cue(verb, token, end):
+        elif is_end_of_sentence(token):
+            return token.i
+        elif _is_joint(token) and _conjunction_opens_cue(verb, token, end):
             return _before_joint(token, first)
     return end
+
+
+def is_end_of_sentence(token: Token) -> bool:
+    """Whether a sentence ends that the parser goes on with: at a unit after a number, "£40m. Dr Lee said"."""
+    following = token.doc[token.i + 1 : token.i + 3]
+    if not _UNIT_AND_STOP.search(text_of(token.doc), max(0, token.idx - 8), token.idx + len(token)):
+        return False
+    return bool(following) and (following[0].is_title or following[0].text in "“\"'‘")
+
+
+def _is_joint(token: Token) -> bool:
+    """Whether the word joins two clauses of one rank: "and", "but", "while"."""
+    return token.tag_ == "CC" or token.lower_ in vocabulary.reporting().contrasting
 
 
 def _comma_opens_cue(comma: Token, end: int) -> bool:
@@ -251,17 +327,10 @@ def _opens_final_cue(comma: Token, end: int) -> bool:
 
 def _conjunction_opens_cue(verb: Token, conjunction: Token, end: int) -> bool:
     """Whether a cue is coordinated: "and called it Y" by the same speaker, ", and critics warned that Y" by another."""
-    if _is_cue_of_same_speaker(verb, conjunction.nbor()):
+    follower = next((t for t in conjunction.doc[conjunction.i + 1 : end + 1] if t.tag_ != "RB"), None)
+    if follower is not None and resumed_cue(follower) == verb:
         return True
     return conjunction.nbor(-1).text == "," and _is_report_of_another(conjunction.doc[conjunction.i + 1 : end + 1])
-
-
-def _is_cue_of_same_speaker(verb: Token, token: Token) -> bool:
-    """Whether a token is a cue without a subject in the first cue's tense, which the parser put into the content."""
-    if not is_cue(token, "saying", "naming") or is_cue(token, "pledging"):
-        return False
-    has_subject = any(c.dep_ in GRAMMATICAL_SUBJECTS for c in token.lefts)
-    return not has_subject and token.tag_ == verb.tag_ != token.head.tag_
 
 
 def _is_report_of_another(tokens: Span) -> bool:

@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import EXPLETIVE, SUBJECTS, Reach, is_verb, subject
+from analysis.language.syntax import COMMON_NOUN_TAGS, EXPLETIVE, FINITE_VERB_TAGS, SUBJECTS, Reach, is_verb, subject
+from analysis.people.names import is_agent_noun
 
 GRAMMATICAL_SUBJECTS = (*SUBJECTS, EXPLETIVE)
 # Tags that a noun phrase may consist of.
@@ -51,8 +52,43 @@ def source(verb: Token) -> Token | None:
     """The head of the noun phrase that utters what a reporting verb reports; None if there is none."""
     if (after := inverted_subject(verb)) is not None:
         return after
+    if (resumed := resumed_cue(verb)) is not None:
+        return source(resumed)
     noun = subject(verb, Reach.SOURCE)
     return _issuer(noun, verb) or noun if noun is not None else None
+
+
+def resumed_cue(verb: Token) -> Token | None:
+    """The cue whose speaker goes on, if the parser took a second cue for content: "said X was late and added that".
+
+    The second cue has no subject and the tense of the first. It belongs to the first if the verb that it is joined to
+    has another tense ("said X would be late and added"), or a subject that cannot speak ("said the bridge was safe").
+    """
+    if verb.dep_ != "conj" or not _reports_on(verb) or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in verb.lefts):
+        return None
+    clause = verb.head
+    while clause.dep_ == "conj":
+        clause = clause.head
+    cue = clause.head
+    if clause.dep_ != "ccomp" or not cue.i < clause.i or not is_cue(cue, "saying") or cue.tag_ != verb.tag_:
+        return None
+    return cue if clause.tag_ != verb.tag_ or not _may_speak(subject(clause, Reach.SOURCE)) else None
+
+
+def _reports_on(verb: Token) -> bool:
+    """Whether a second cue reports something: a clause, what it warns of, a name in quote marks."""
+    if is_cue(verb, "pledging", "commanding"):  # "said he was fired and told to leave"
+        relations = ("of", "against", "about")
+        return any(c.dep_ == "ccomp" or (c.dep_ == "prep" and c.lower_ in relations) for c in verb.rights)
+    return is_cue(verb, "saying", "naming")
+
+
+def _may_speak(noun: Token | None) -> bool:
+    """Whether a subject may be somebody who says something: a name, a person's role, a pronoun other than "it"."""
+    if noun is None or noun.lower_ == "it":
+        return False
+    word = noun.lower_.removesuffix("s")
+    return noun.tag_ not in COMMON_NOUN_TAGS or is_agent_noun(word) or word in vocabulary.titles().offices
 
 
 def _issuer(noun: Token, verb: Token) -> Token | None:
@@ -66,7 +102,9 @@ def _issuer(noun: Token, verb: Token) -> Token | None:
 def inverted_subject(verb: Token) -> Token | None:
     """The source in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the subject."""
     doc = verb.doc
-    if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
+    if verb.i == verb.sent.start or doc[verb.i - 1].text != ",":
+        return None
+    if verb.tag_ not in FINITE_VERB_TAGS or not is_cue(verb, "saying"):  # ", citing security" has no subject
         return None
     parsed_subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if parsed_subject is not None and not _ends_at_comma(parsed_subject, verb):

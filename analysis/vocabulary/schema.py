@@ -497,15 +497,17 @@ class Reporting(Table):
     saying: WordSet
     uttering: WordSet
     pledging: WordSet
+    commanding: WordSet
     naming: WordSet
     citing: WordSet
     addressing: WordSet
     finding: WordSet
-    questioning: WordSet
     plain: WordSet
     nouns: WordSet
     documents: WordSet
+    issuing: WordSet
     bare: WordSet
+    contrasting: WordSet
     unreal: Unreal
     no_source: NoSource
     continuing: Continuing
