@@ -1,9 +1,9 @@
 """Reporting cues: which words report speech, who their source is, and when a report is denied or only imagined."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -13,6 +13,7 @@ from analysis.language.syntax import COMMON_NOUN_TAGS, EXPLETIVE, FINITE_VERB_TA
 from analysis.people.names import is_agent_noun
 
 GRAMMATICAL_SUBJECTS = (*SUBJECTS, EXPLETIVE)
+_GIVING_A_SOURCE = (*GRAMMATICAL_SUBJECTS, "agent", "auxpass")
 # Tags that a noun phrase may consist of.
 NOUN_PHRASE_TAGS = ("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "HYPH", "CD")
 
@@ -55,24 +56,50 @@ def source(verb: Token) -> Token | None:
     if (resumed := resumed_cue(verb)) is not None:
         return source(resumed)
     noun = subject(verb, Reach.SOURCE)
-    return _issuer(noun, verb) or noun if noun is not None else None
+    if noun is None:
+        return (unattached_subject(verb) or [None])[-1]
+    return _issuer(noun, verb) or noun
+
+
+def unattached_subject(verb: Token) -> list[Token]:
+    """The noun phrase right before a cue that the parser gave no subject, up to its head; empty if there is none.
+
+    The parser has joined it to the phrase before the comma: "a fire in Brno, police said", "In talks with us, Lee said".
+    """
+    if verb.dep_ != "ROOT" or verb.tag_ not in FINITE_VERB_TAGS or any(c.dep_ in _GIVING_A_SOURCE for c in verb.children):
+        return []
+    before = list(takewhile(lambda t: t.tag_ in (*NOUN_PHRASE_TAGS, "IN", "CC"), _backwards(verb)))[::-1]
+    if not before or before[0].i == 0 or before[0].nbor(-1).text != ",":
+        return []
+    core = list(takewhile(lambda t: t.tag_ != "IN", before))
+    return core if core and core[-1].tag_.startswith(("NN", "PRP")) else []
+
+
+def _backwards(verb: Token) -> Iterator[Token]:
+    """The tokens of the sentence before a verb, the nearest first, without adverbs beside the verb."""
+    tokens = (verb.doc[i] for i in range(verb.i - 1, verb.sent.start - 1, -1))
+    return dropwhile(lambda t: t.tag_ == "RB", tokens)
 
 
 def resumed_cue(verb: Token) -> Token | None:
-    """The cue whose speaker goes on, if the parser took a second cue for content: "said X was late and added that".
-
-    The second cue has no subject and the tense of the first. It belongs to the first if the verb that it is joined to
-    has another tense ("said X would be late and added"), or a subject that cannot speak ("said the bridge was safe").
-    """
-    if verb.dep_ != "conj" or not _reports_on(verb) or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in verb.lefts):
-        return None
-    clause = verb.head
+    """The cue whose speaker goes on, if the parser took a second cue for content: "said X was late and added that"."""
+    clause = verb
     while clause.dep_ == "conj":
         clause = clause.head
     cue = clause.head
-    if clause.dep_ != "ccomp" or not cue.i < clause.i or not is_cue(cue, "saying") or cue.tag_ != verb.tag_:
-        return None
-    return cue if clause.tag_ != verb.tag_ or not _may_speak(subject(clause, Reach.SOURCE)) else None
+    is_content = clause != verb and clause.dep_ == "ccomp" and cue.i < clause.i
+    return cue if is_content and is_cue(cue, "saying") and resumes(cue, verb) else None
+
+
+def resumes(cue: Token, verb: Token) -> bool:
+    """Whether a verb after "and" is a second cue of the same speaker, which the parser put into the first one's content.
+
+    It has no subject and the tense of the first. The verb that it is joined to has another tense ("said X would be late
+    and added that"), or a subject that cannot speak ("said the bridge was safe and added that").
+    """
+    if not _reports_on(verb) or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in verb.lefts) or verb.tag_ != cue.tag_:
+        return False
+    return verb.head.tag_ != verb.tag_ or (verb.dep_ == "conj" and not _may_speak(subject(verb.head, Reach.SOURCE)))
 
 
 def _reports_on(verb: Token) -> bool:

@@ -13,7 +13,15 @@ from spacy.tokens import Doc, Token
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
 from analysis.language.spacy_model import lemma, text_of
-from analysis.language.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, has_finite_verb, is_passive, is_verb
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    FINITE_TAGS,
+    PROPER_NOUN_TAGS,
+    RELATIVE_PRONOUN_TAGS,
+    has_finite_verb,
+    is_passive,
+    is_verb,
+)
 from analysis.quotes.content import (
     CLAUSE_AFTER_CUE,
     NO_CONTENT,
@@ -95,12 +103,21 @@ def _is_possible_source(verb: Token, noun: Token | None) -> bool:
         return False
     if noun is None:
         return is_passive(verb)
-    return noun.tag_ != "EX" and not _is_impersonal(noun)
+    return noun.tag_ != "EX" and not _is_impersonal(noun) and not _is_thing(noun)
 
 
 def _is_impersonal(noun: Token) -> bool:
-    """ "This", "which": nobody who says anything."""
+    """ "This", "which": nobody who says anything, unless it refers to a noun, "Iran, which said that"."""
+    if noun.tag_ in RELATIVE_PRONOUN_TAGS and noun.head.dep_ == "relcl" and noun.head.head.tag_.startswith("NN"):
+        return noun.text.lower() == "what"
     return noun.text.lower() in vocabulary.reporting().no_source.pronouns
+
+
+def _is_thing(noun: Token) -> bool:
+    """Whether the subject says nothing: a deed or a sign. The people who act do: "protesters demanding that"."""
+    if noun.tag_ in RELATIVE_PRONOUN_TAGS and noun.head.dep_ == "relcl":
+        noun = noun.head.head
+    return noun.tag_ in COMMON_NOUN_TAGS and lemma(noun) in vocabulary.reporting().no_source.things
 
 
 def _clause_of(verb: Token, speaker: Token | None) -> Content:
@@ -219,7 +236,7 @@ def noun_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectRep
     for noun in doc if re.search(r"\bthat\b", text_of(doc)) else ():
         if not _is_reporting_noun(noun) or quoted_span_at(noun.idx, quotes) is not None:
             continue
-        clause = next((c for c in noun.rights if c.dep_ in ("acl", "ccomp") and _opens_with_that(c)), None)
+        clause = _clause_with_that(noun)
         speaker = _author(noun)
         if clause is None or speaker is None:
             continue
@@ -245,8 +262,16 @@ def _is_statement(noun: Token) -> bool:
     return noun.lower_.removesuffix("s") in vocabulary.reporting().nouns
 
 
-def _opens_with_that(clause: Token) -> bool:
-    return clause.left_edge.text.lower() == "that" and clause.left_edge.dep_ == "mark"
+def _clause_with_that(noun: Token) -> Token | None:
+    """The verb of a noun's clause, which the parser may have attached to the verb before: "voiced anger that X"."""
+    clauses = [*noun.rights, *(noun.head.rights if _is_voiced(noun) else ())]
+    return next((c for c in clauses if c.dep_ in ("acl", "ccomp") and _follows_with_that(c, noun)), None)
+
+
+def _follows_with_that(clause: Token, noun: Token) -> bool:
+    that = clause.left_edge
+    attached = that.dep_ == "mark" if clause.head == noun else that.i == noun.i + 1
+    return that.lower_ == "that" and that.tag_ == "IN" and attached
 
 
 def _author(noun: Token) -> Token | None:
@@ -273,10 +298,17 @@ def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectR
             continue
         first = _first_of_phrase(verb, speaker, name)
         last = max([name.end, *(_end(c.right_edge) for c in complements if not _is_occasion(c, name))])
-        if speaker is not None and speaker.idx > name.start:  # "was dismissed as 'a joke' by Lee"
+        if _ends_with_marks(speaker, name, doc, last):
             last = name.end
         span = trim(text_of(doc), doc[first].idx, last)
         yield IndirectReport(NAME_IN_MARKS, (verb.i, verb.i), speaker, verb, [span])
+
+
+def _ends_with_marks(speaker: Token | None, name: QuotedSpan, doc: Doc, last: int) -> bool:
+    """Whether the agent or another cue follows: "dismissed as 'a joke' by Lee", "called it 'a lie', which he said"."""
+    if speaker is not None and speaker.idx > name.start:
+        return True
+    return any(name.end <= cue.idx < last for cue in reporting_verbs(doc) if cue.tag_ in FINITE_TAGS)
 
 
 def _first_marks_within(complements: Sequence[Token], verb: Token, quotes: Sequence[QuotedSpan]) -> QuotedSpan | None:

@@ -482,6 +482,7 @@ class NoSource(Table):
     """Nouns and pronouns that are no source."""
 
     customs: WordSet
+    things: WordSet
     pronouns: WordSet
 
 
