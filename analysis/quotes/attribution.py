@@ -17,6 +17,7 @@ from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS
 from analysis.people.coreference import Entities, Mention
 from analysis.people.names import PERSON
 from analysis.quotes.content import (
@@ -27,7 +28,7 @@ from analysis.quotes.content import (
     trim,
     word_starts,
 )
-from analysis.quotes.cues import is_cue
+from analysis.quotes.cues import is_cue, is_statement
 from analysis.quotes.direct import (
     ANSWER,
     CONTINUATION,
@@ -44,6 +45,7 @@ from analysis.quotes.indirect import (
     NAME_IN_MARKS,
     IndirectReport,
     according_reports,
+    issuer,
     naming_reports,
     noun_reports,
     plain_reports,
@@ -407,13 +409,20 @@ def _canonical_name(entities: Entities, paragraph: Paragraph, speaker: Token | N
         return None
     if speaker.tag_ in ("WP", "WDT") and speaker.head.dep_ == "relcl":
         speaker = speaker.head.head
+    if is_statement(speaker) and (sender := issuer(speaker)) is not None:
+        speaker = sender  # "according to a statement by the council"
     mention = entities.at(paragraph, speaker)
     if mention:
         return " and ".join(dict.fromkeys([*mention.persons, *_other_speakers(entities, paragraph, speaker, mention)]))
     if speaker.tag_.startswith(("PRP", "W", "DT", "EX")):
         return None
     left = [t.left_edge.i for t in speaker.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod", "poss")]
-    return paragraph.doc[min([*left, speaker.i]) : speaker.i + 1].text
+    first, last = min([*left, speaker.i]), speaker
+    if speaker.tag_ in COMMON_NOUN_TAGS and not any(
+        t.tag_ in PROPER_NOUN_TAGS for t in paragraph.doc[first : speaker.i]
+    ):
+        _, last = _noun_phrase(entities, paragraph, speaker)  # "residents of the tower"
+    return paragraph.doc[first : last.i + 1].text
 
 
 def _other_speakers(entities: Entities, paragraph: Paragraph, speaker: Token, mention: Mention) -> Iterator[str]:

@@ -213,7 +213,8 @@ def _that_before_clause(rest: Sequence[Token]) -> Token | None:
 
 
 def _is_conjunction_that(token: Token) -> bool:
-    return token.text.lower() == "that" and (token.tag_ == "IN" or token.dep_ == "mark")
+    """Whether "that" opens a clause that has it as no part: "said that", "claimed at the time that"."""
+    return token.text.lower() == "that" and (token.tag_ == "IN" or token.dep_ in ("mark", "advmod"))
 
 
 def _contains_clause(tokens: Span) -> bool:
@@ -233,7 +234,7 @@ def _opens_bare_clause(verb: Token, rest: Sequence[Token]) -> bool:
         return False
     if rest[0].tag_ not in CLAUSE_OPENING_TAGS or rest[0].text.lower() in vocabulary.names().calendar:
         return False
-    return any(t.dep_ in GRAMMATICAL_SUBJECTS for t in rest)
+    return any(t.dep_ in GRAMMATICAL_SUBJECTS and t.tag_ not in RELATIVE_PRONOUN_TAGS for t in rest)
 
 
 def _content_end(verb: Token, first: Token) -> int:
@@ -244,7 +245,7 @@ def _content_end(verb: Token, first: Token) -> int:
     """
     end = verb.sent.end - 1
     for child in verb.rights:
-        if child.left_edge.i > first.i and _continues_cue_clause(verb, child):
+        if child.left_edge.i > first.i and _continues_cue_clause(verb, child, first):
             end = min(end, _before_joint(child.left_edge, first))
     end = _enclosing_clause_end(verb, first, end)
     if first.tag_ in FINITE_TAGS and _is_relative(verb):
@@ -281,14 +282,20 @@ def _follows_modal(token: Token) -> bool:
     return token.tag_ == "VBP" and lemma(token) not in ("have", "be") and any(t.tag_ == "MD" for t in before)
 
 
-def _continues_cue_clause(verb: Token, clause: Token) -> bool:
+def _continues_cue_clause(verb: Token, clause: Token, first: Token) -> bool:
     """Whether a clause adds to the cue and not to its content.
 
-    It is adverbial, or coordinated with the cue in the same tense or with a subject: "said X and left".
+    It is adverbial, or coordinated with the cue in the same tense: "said X and left". With a subject of its own it is
+    another report ("and critics say"), or follows an infinitive ("vowed to stay, but he left"); else it goes on with
+    the content: "said he was tested and the result was good".
     """
     if clause.dep_ != "conj":
         return clause.dep_ == "advcl"
-    return clause.tag_ == verb.tag_ or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in clause.lefts)
+    has_subject = any(c.dep_ in GRAMMATICAL_SUBJECTS for c in clause.lefts)
+    if not has_subject:
+        return clause.tag_ == verb.tag_
+    has_verb = any(t.tag_.startswith(("VB", "MD")) for t in verb.doc[first.i : clause.left_edge.i])
+    return not has_verb or is_cue(clause, "saying") or first.tag_ in ("TO", "VB") or first.lower_ == "not"
 
 
 def _enclosing_clause_end(verb: Token, first: Token, end: int) -> int:
@@ -395,9 +402,7 @@ def content_around(verb: Token, speaker: Token) -> Content:
     """
     is_inverted = inverted_subject(verb) is not None
     conjunctions = _conjunctions(verb)
-    if speaker.head != verb and not is_inverted and not unattached_subject(verb):
-        return NO_CONTENT
-    if not _are_as(conjunctions) or any(c.dep_ == "xcomp" for c in verb.rights):
+    if not _may_stand_aside(verb, speaker, is_inverted) or not _are_as(conjunctions):
         return NO_CONTENT
     clauses = verb.children if is_inverted else verb.lefts
     content = next((c for c in clauses if c.dep_ == "ccomp"), None)
@@ -408,6 +413,12 @@ def content_around(verb: Token, speaker: Token) -> Content:
     if first.i > verb.sent.start:
         return _before_and_after(verb, speaker, content, first)
     return _after_as(verb, speaker, content) if conjunctions else NO_CONTENT
+
+
+def _may_stand_aside(verb: Token, speaker: Token, is_inverted: bool) -> bool:
+    """Whether a cue has its own subject and no infinitive, "residents urged to stay", and so may interrupt a clause."""
+    has_subject = speaker.head == verb or is_inverted or bool(unattached_subject(verb))
+    return has_subject and all(c.dep_ != "xcomp" for c in verb.rights)
 
 
 def _after_as(verb: Token, speaker: Token, content: Token | None) -> Content:

@@ -49,6 +49,11 @@ def is_document(noun: Token) -> bool:
     return noun.text.lower().removesuffix("s") in vocabulary.reporting().documents
 
 
+def is_statement(noun: Token) -> bool:
+    """Whether the noun is a document in which its issuer speaks: a statement or letter, not a poll."""
+    return is_document(noun) and noun.text.lower().removesuffix("s") not in vocabulary.reporting().findings
+
+
 def source(verb: Token) -> Token | None:
     """The head of the noun phrase that utters what a reporting verb reports; None if there is none."""
     if (after := inverted_subject(verb)) is not None:
@@ -57,7 +62,8 @@ def source(verb: Token) -> Token | None:
         return source(resumed)
     noun = subject(verb, Reach.SOURCE)
     if noun is None:
-        return (unattached_subject(verb) or [None])[-1]
+        unattached = unattached_subject(verb)
+        return unattached[-1] if unattached else None
     return _issuer(noun, verb) or noun
 
 
@@ -66,7 +72,11 @@ def unattached_subject(verb: Token) -> list[Token]:
 
     The parser has joined it to the phrase before the comma: "a fire in Brno, police said", "In talks with us, Lee said".
     """
-    if verb.dep_ != "ROOT" or verb.tag_ not in FINITE_VERB_TAGS or any(c.dep_ in _GIVING_A_SOURCE for c in verb.children):
+    if (
+        verb.dep_ != "ROOT"
+        or verb.tag_ not in FINITE_VERB_TAGS
+        or any(c.dep_ in _GIVING_A_SOURCE for c in verb.children)
+    ):
         return []
     before = list(takewhile(lambda t: t.tag_ in (*NOUN_PHRASE_TAGS, "IN", "CC"), _backwards(verb)))[::-1]
     if not before or before[0].i == 0 or before[0].nbor(-1).text != ",":
@@ -92,12 +102,14 @@ def resumed_cue(verb: Token) -> Token | None:
 
 
 def resumes(cue: Token, verb: Token) -> bool:
-    """Whether a verb after "and" is a second cue of the same speaker, which the parser put into the first one's content.
+    """Whether a verb after "and" is a second cue of the same speaker, which the parser put into the content.
 
     It has no subject and the tense of the first. The verb that it is joined to has another tense ("said X would be late
     and added that"), or a subject that cannot speak ("said the bridge was safe and added that").
     """
-    if not _reports_on(verb) or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in verb.lefts) or verb.tag_ != cue.tag_:
+    if not _reports_on(verb) or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in verb.lefts):
+        return False
+    if verb.tag_ != cue.tag_ and (verb.tag_, cue.tag_) != ("VBD", "VBN"):  # "had urged X to act and said that"
         return False
     return verb.head.tag_ != verb.tag_ or (verb.dep_ == "conj" and not _may_speak(subject(verb.head, Reach.SOURCE)))
 
@@ -129,9 +141,7 @@ def _issuer(noun: Token, verb: Token) -> Token | None:
 def inverted_subject(verb: Token) -> Token | None:
     """The source in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the subject."""
     doc = verb.doc
-    if verb.i == verb.sent.start or doc[verb.i - 1].text != ",":
-        return None
-    if verb.tag_ not in FINITE_VERB_TAGS or not is_cue(verb, "saying"):  # ", citing security" has no subject
+    if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not _is_finite_cue(verb):
         return None
     parsed_subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if parsed_subject is not None and not _ends_at_comma(parsed_subject, verb):
@@ -139,6 +149,11 @@ def inverted_subject(verb: Token) -> Token | None:
     phrase = list(takewhile(lambda t: t.tag_ in NOUN_PHRASE_TAGS, doc[verb.i + 1 : verb.sent.end]))
     is_closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
     return phrase[-1] if is_closed and phrase[-1].tag_.startswith(("NN", "PRP")) else None
+
+
+def _is_finite_cue(verb: Token) -> bool:
+    """Whether a verb may be followed by its subject: ", citing security" has none."""
+    return verb.tag_ in FINITE_VERB_TAGS and is_cue(verb, "saying")
 
 
 def _ends_at_comma(noun: Token, verb: Token) -> bool:

@@ -109,7 +109,9 @@ def _is_possible_source(verb: Token, noun: Token | None) -> bool:
 def _is_impersonal(noun: Token) -> bool:
     """ "This", "which": nobody who says anything, unless it refers to a noun, "Iran, which said that"."""
     if noun.tag_ in RELATIVE_PRONOUN_TAGS and noun.head.dep_ == "relcl" and noun.head.head.tag_.startswith("NN"):
-        return noun.text.lower() == "what"
+        return (
+            lemma(noun.head) in vocabulary.reporting().no_source.inferring and noun.head.head.tag_ in COMMON_NOUN_TAGS
+        )
     return noun.text.lower() in vocabulary.reporting().no_source.pronouns
 
 
@@ -131,7 +133,7 @@ def _clause_of(verb: Token, speaker: Token | None) -> Content:
 
 
 def _says_when(verb: Token, content: Content, quotes: Sequence[QuotedSpan]) -> bool:
-    """Whether what follows a cue after words in marks tells when or where: "'It is late,' she said when the bus came"."""
+    """Whether what follows a cue after words in marks tells when: "'It is late,' she said when the bus came"."""
     start = content.spans[0][0]
     opening = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx <= start]
     if content.rule != CLAUSE_AFTER_CUE or not any(t.tag_ == "WRB" and t.lower_ != "why" for t in opening):
@@ -237,12 +239,20 @@ def noun_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectRep
         if not _is_reporting_noun(noun) or quoted_span_at(noun.idx, quotes) is not None:
             continue
         clause = _clause_with_that(noun)
-        speaker = _author(noun)
+        speaker = author(noun)
         if clause is None or speaker is None:
             continue
-        start, end = trimmed_span(doc[clause.left_edge.i + 1], clause.right_edge)
-        if end > start:
-            yield IndirectReport(NOUN_WITH_CLAUSE, (noun.i, noun.i), speaker, noun, [(start, end)])
+        span = _to_end_of_marks(trimmed_span(doc[clause.left_edge.i + 1], _last_of(clause)), quotes)
+        if span[1] > span[0]:
+            yield IndirectReport(NOUN_WITH_CLAUSE, (noun.i, noun.i), speaker, noun, [span])
+
+
+def _last_of(clause: Token) -> Token:
+    """The clause's last token, without a conjunction that the parser left at its end."""
+    last = clause.right_edge
+    while last.tag_ == "CC" or last.is_punct:
+        last = last.nbor(-1)
+    return last
 
 
 def _is_reporting_noun(token: Token) -> bool:
@@ -274,14 +284,22 @@ def _follows_with_that(clause: Token, noun: Token) -> bool:
     return that.lower_ == "that" and that.tag_ == "IN" and attached
 
 
-def _author(noun: Token) -> Token | None:
-    """Whose claim or report it is: "his claim", "a New York Times report", "a report by X"."""
-    possessor = next((c for c in noun.children if c.dep_ == "poss"), None)
-    if possessor is not None:
-        return source(noun.head) if _is_voiced(noun) else possessor
+def author(noun: Token) -> Token | None:
+    """Whose claim or report it is: "his claim", "a New York Times report", "a report by X", "X voiced concern"."""
+    if _is_voiced(noun):
+        return source(noun.head)
     name = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.tag_ in PROPER_NOUN_TAGS), None)
-    author = name if name is not None else _prepositional_object(noun, ("by", "from", "of"))
-    return source(noun.head) if author is None and _is_voiced(noun) else author
+    return issuer(noun) or name or _prepositional_object(noun, ("of",))
+
+
+def issuer(document: Token) -> Token | None:
+    """Who issued a statement or report: "Lee's letter", "a statement by X", "a letter sent by X"."""
+    dates = vocabulary.names().calendar
+    possessor = next((c for c in document.children if c.dep_ == "poss" and c.lower_ not in dates), None)
+    sender = _prepositional_object(document, ("by", "from"))
+    participles = (c for c in document.rights if c.dep_ == "acl" and c.tag_ == "VBN")
+    agents = (agent for c in participles if (agent := _prepositional_object(c, ("by",))) is not None)
+    return possessor or sender or next(agents, None)
 
 
 def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
@@ -294,34 +312,40 @@ def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectR
         if name is None or not _is_reported_name(verb, name):
             continue
         speaker = source(verb) or _agent_after(name, doc)
-        if speaker is None and not any(c.dep_ == "advcl" for c in complements):
+        if speaker is None and all(c.dep_ != "advcl" for c in complements):
             continue
         first = _first_of_phrase(verb, speaker, name)
-        last = max([name.end, *(_end(c.right_edge) for c in complements if not _is_occasion(c, name))])
-        if _ends_with_marks(speaker, name, doc, last):
-            last = name.end
-        span = trim(text_of(doc), doc[first].idx, last)
+        span = trim(text_of(doc), doc[first].idx, _end_of_phrase(complements, speaker, name))
         yield IndirectReport(NAME_IN_MARKS, (verb.i, verb.i), speaker, verb, [span])
 
 
-def _ends_with_marks(speaker: Token | None, name: QuotedSpan, doc: Doc, last: int) -> bool:
-    """Whether the agent or another cue follows: "dismissed as 'a joke' by Lee", "called it 'a lie', which he said"."""
-    if speaker is not None and speaker.idx > name.start:
-        return True
-    return any(name.end <= cue.idx < last for cue in reporting_verbs(doc) if cue.tag_ in FINITE_TAGS)
+def _end_of_phrase(complements: Sequence[Token], speaker: Token | None, name: QuotedSpan) -> int:
+    """Offset at which the phrase ends: with the verb's complements, or with the marks.
+
+    It ends with the marks if the agent or another cue follows: "as 'a joke' by Lee", "called it 'a lie', which he said".
+    """
+    last = max([name.end, *(_end(c.right_edge) for c in complements if not _is_occasion(c, name))])
+    if not complements or (speaker is not None and speaker.idx > name.start):
+        return name.end
+    later = (t for t in reporting_verbs(complements[0].doc) if name.end <= t.idx < last and t.tag_ in FINITE_TAGS)
+    return name.end if any(is_cue(t, "saying", "naming") for t in later) else last
 
 
 def _first_marks_within(complements: Sequence[Token], verb: Token, quotes: Sequence[QuotedSpan]) -> QuotedSpan | None:
     """The first words in marks of the complements, or those that the parser failed to attach to a verb of naming."""
-    name = next((q for q in quotes if verb.idx < q.start), None)
-    if name is None or name.start > verb.doc[verb.sent.end - 1].idx:
-        return None
-    if name.start <= max((c.right_edge.idx for c in complements), default=verb.idx):
+    last = verb.doc[verb.sent.end - 1].idx
+    name = next((q for q in quotes if verb.idx < q.start <= last), None)
+    if name is None or name.start <= max((c.right_edge.idx for c in complements), default=verb.idx):
         return name
+    return name if is_cue(verb, "naming") and _leads_to(verb, name) else None
+
+
+def _leads_to(verb: Token, name: QuotedSpan) -> bool:
+    """Whether only a phrase is between a verb and words in marks: "called for talks 'at once'"."""
     between = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx < name.outer_start]
-    if not between or not is_cue(verb, "naming") or any(t.tag_ in FINITE_TAGS or t.text in ";:" for t in between):
-        return None
-    return name if between[-1].lower_ in LINKS or between[0].lower_ == "for" else None
+    if not between or any(t.tag_ in FINITE_TAGS or t.text in ";:" for t in between):
+        return False
+    return between[-1].lower_ in LINKS or between[0].lower_ == "for"
 
 
 def _is_occasion(complement: Token, name: QuotedSpan) -> bool:
@@ -370,7 +394,7 @@ def _first_of_phrase(verb: Token, speaker: Token | None, name: QuotedSpan) -> in
     first = verb.i + (2 if verb.nbor().text == "to" else 1)
     if speaker is None or not verb.i < speaker.i or speaker.idx > name.start:
         return first
-    after = [t for t in verb.doc[speaker.i + 1 : verb.sent.end] if t.idx <= name.start]
     opening = ("of",) if lemma(verb) == "accuse" else FRAMES
-    own = [t.i for t in after if t.lower_ in opening and (t.head == verb or t.head.head == verb)]
-    return next(iter(own or [t.i for t in after if t.lower_ in opening]), first)
+    after = [t for t in verb.doc[speaker.i + 1 : verb.sent.end] if t.idx <= name.start and t.lower_ in opening]
+    own = [t.i for t in after if verb in (t.head, t.head.head)]
+    return next(iter(own or [t.i for t in after]), first)

@@ -483,6 +483,7 @@ class NoSource(Table):
 
     customs: WordSet
     things: WordSet
+    inferring: WordSet
     pronouns: WordSet
 
 
@@ -506,6 +507,7 @@ class Reporting(Table):
     plain: WordSet
     nouns: WordSet
     documents: WordSet
+    findings: WordSet
     issuing: WordSet
     bare: WordSet
     contrasting: WordSet
