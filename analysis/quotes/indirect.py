@@ -322,7 +322,7 @@ def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectR
 def _end_of_phrase(complements: Sequence[Token], speaker: Token | None, name: QuotedSpan) -> int:
     """Offset at which the phrase ends: with the verb's complements, or with the marks.
 
-    It ends with the marks if the agent or another cue follows: "as 'a joke' by Lee", "called it 'a lie', which he said".
+    It ends with the marks if the agent or another cue follows: "as 'a joke' by Lee", "it 'a lie', which he said".
     """
     last = max([name.end, *(_end(c.right_edge) for c in complements if not _is_occasion(c, name))])
     if not complements or (speaker is not None and speaker.idx > name.start):
@@ -391,8 +391,8 @@ def _agent_after(name: QuotedSpan, doc: Doc) -> Token | None:
 
 def _first_of_phrase(verb: Token, speaker: Token | None, name: QuotedSpan) -> int:
     """Index of the first token of what is said: after the verb, or after its agent, "criticised by Lee as 'weak'"."""
-    first = verb.i + (2 if verb.nbor().text == "to" else 1)
-    if speaker is None or not verb.i < speaker.i or speaker.idx > name.start:
+    first = verb.i + 1 + (verb.nbor().text == "to")
+    if speaker is None or not verb.idx < speaker.idx <= name.start:
         return first
     opening = ("of",) if lemma(verb) == "accuse" else FRAMES
     after = [t for t in verb.doc[speaker.i + 1 : verb.sent.end] if t.idx <= name.start and t.lower_ in opening]
