@@ -70,7 +70,7 @@ def source(verb: Token) -> Token | None:
 def unattached_subject(verb: Token) -> list[Token]:
     """The noun phrase right before a cue that the parser gave no subject, up to its head; empty if there is none.
 
-    The parser has joined it to the phrase before the comma: "a fire in Brno, police said", "In talks with us, Lee said".
+    The parser has joined it to the phrase before the comma: "a fire in Brno, police said", "In talks, Lee said".
     """
     if (
         verb.dep_ != "ROOT"
