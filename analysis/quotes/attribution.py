@@ -16,7 +16,7 @@ from analysis import tables, vocabulary
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
-from analysis.language.spacy_model import Paragraph, lemma, text_of
+from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.coreference import Entities, Mention
 from analysis.people.names import PERSON
 from analysis.people.nominals import end_of_description
@@ -29,7 +29,7 @@ from analysis.quotes.content import (
     trim,
     word_starts,
 )
-from analysis.quotes.cues import is_cue
+from analysis.quotes.cues import is_cue, is_statement
 from analysis.quotes.direct import (
     ANSWER,
     CONTINUATION,
@@ -46,9 +46,9 @@ from analysis.quotes.indirect import (
     NAME_IN_MARKS,
     IndirectReport,
     according_reports,
+    issuer,
     naming_reports,
     noun_reports,
-    phrase_reports,
     plain_reports,
     verb_reports,
 )
@@ -186,7 +186,7 @@ def _reported_segments(
 
 def _reports(doc: Doc, marked: Sequence[QuotedSpan]) -> list[IndirectReport]:
     """The indirect reports of a paragraph, in text order, relayed words once."""
-    kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports, phrase_reports)
+    kinds = (verb_reports, according_reports, noun_reports, plain_reports, naming_reports)
     reports = [report for kind in kinds for report in kind(doc, marked) if report.contents]
     return sorted(_merge_relays(reports), key=lambda r: (r.contents[0], r.verb.i))
 
@@ -218,7 +218,8 @@ def _only_relays(outer: IndirectReport, inner: IndirectReport) -> bool:
     """
     if outer.speaker is None or not any(start <= inner.verb.idx < end for start, end in outer.contents):
         return False
-    if inner.rule not in (CLAUSE_AFTER_CUE, NAME_IN_MARKS) or inner.contents[-1][1] < outer.contents[-1][1] - 2:
+    is_clause = inner.rule == CLAUSE_AFTER_CUE or (inner.rule == NAME_IN_MARKS and is_cue(inner.verb, "naming"))
+    if not is_clause or inner.contents[-1][1] < outer.contents[-1][1] - 2:
         return False
     if outer.rule == ACCORDING_TO:
         return inner.verb.dep_ == "ROOT"
@@ -407,12 +408,7 @@ def _canonical_name(entities: Entities, paragraph: Paragraph, speaker: Token | N
 
 def _author(entities: Entities, paragraph: Paragraph, document: Token) -> Token | None:
     """Who issues a statement, letter or the like that says something: "a letter from Lee said", "her tweet said"."""
-    if lemma(document) not in vocabulary.reporting().issued or entities.at(paragraph, document):
-        return None
-    issuing = (c for c in document.rights if c.lower_ in ("by", "from"))
-    objects = (c for preposition in issuing for c in preposition.children if c.dep_ == "pobj")
-    authors = (*(c for c in document.lefts if c.dep_ == "poss"), *objects)
-    return next((author for author in authors if entities.at(paragraph, author)), None)
+    return None if not is_statement(document) or entities.at(paragraph, document) else issuer(document)
 
 
 def _names_of(entities: Entities, paragraph: Paragraph, noun: Token) -> Sequence[str]:

@@ -12,8 +12,8 @@ from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma, text_of
-from analysis.language.syntax import FINITE_TAGS, has_finite_verb
-from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue
+from analysis.language.syntax import FINITE_TAGS, RELATIVE_PRONOUN_TAGS, has_finite_verb, is_passive
+from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue, resumes, unattached_subject
 
 CharSpan = tuple[int, int]  # start and end (exclusive), as offsets into the paragraph
 
@@ -27,7 +27,10 @@ CLAUSE_AFTER_AS = "clause after as"
 DASHES = ("—", "–", "--")
 # Before the cue's clause or after it, these separate it from the content: "The mistake, he argued, was to wait".
 SEPARATORS = (",", "-", "”", '"', "''", "’", *DASHES)
+TO_AUDIENCE = ("on", "upon", "for", "with")  # "called on them to leave", "pleaded with them to leave"
+SUBJECT_PRONOUNS = ("he", "she", "they", "we", "i")
 PHRASE_BREAKS = (",", ";", ":", *DASHES)
+_UNIT_AND_STOP = re.compile(r"\d\s?[a-z%]{0,3}\.$")  # "40m.", "3bn.", "12%."
 _WORD = re.compile(r"\w+")
 # Stripped from both ends of the content: white space, commas, dashes and quote marks.
 STRIPPED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
@@ -78,7 +81,8 @@ def cue_clause_start(verb: Token) -> Token:
     """First token of the cue's clause: its subject phrase, an auxiliary or the verb itself."""
     subjects = [c for c in verb.children if c.dep_ in GRAMMATICAL_SUBJECTS and c.i < verb.i]
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "advmod") and c.i < verb.i]
-    return verb.doc[min([c.left_edge.i for c in subjects] + [c.i for c in helpers] + [verb.i])]
+    before = [c.left_edge for c in subjects] or unattached_subject(verb)[:1]
+    return min([*before, *helpers, verb], key=lambda t: t.i)
 
 
 def _cue_clause_end(verb: Token, speaker: Token, content: Token | None) -> Token:
@@ -122,21 +126,70 @@ def content_after(verb: Token) -> Content:
         first += 1
         if first >= verb.sent.end:
             return NO_CONTENT
-    start, end = trimmed_span(doc[first], doc[_content_end(verb, doc[first])])
-    return Content([(start, end)], rule) if end > start else NO_CONTENT
+    last = _content_end(verb, doc[first])
+    start, end = trimmed_span(doc[first], doc[last])
+    return Content([(start, end)], rule) if end > start and _is_report(doc[first : last + 1]) else NO_CONTENT
+
+
+def _is_report(content: Span) -> bool:
+    """Whether words are more than an object of the cue, as in "added it, and left": "that" or a verb is with them."""
+    if content.start > 0 and content[0].nbor(-1).lower_ == "that":
+        return True
+    return any(t.tag_.startswith(("VB", "MD")) or t.dep_ in GRAMMATICAL_SUBJECTS for t in content)
 
 
 def _first_of_content(verb: Token) -> tuple[int | None, str]:
     """Index of the content's first token, as the parse has it or as word order shows it, and the rule."""
     for child in verb.rights:
-        if child.dep_ == "ccomp" and child.right_edge.i > verb.i:
-            first = child.left_edge.i
-            if first <= verb.i:
-                first = next(t.i for t in child.subtree if t.i > verb.i)
-            return first, CLAUSE_AFTER_CUE
-        if child.dep_ == "xcomp" and child.tag_ == "VB" and is_cue(verb, "pledging"):
-            return child.left_edge.i, INFINITIVE_AFTER_CUE
+        if child.dep_ == "ccomp" and child.right_edge.i > verb.i and _is_clause(child):
+            return _first_after(verb, child), CLAUSE_AFTER_CUE
+        if child.dep_ == "xcomp" and child.tag_ == "VB" and is_cue(verb, "pledging", "commanding"):
+            return (child.left_edge.i if _is_pledge(verb, child) else None), INFINITIVE_AFTER_CUE
     return _first_by_word_order(verb), CLAUSE_AFTER_CUE
+
+
+def _first_after(verb: Token, clause: Token) -> int:
+    """Index of the first token of a clause that follows the cue, with the subject of "demanded Lee resign"."""
+    first = min(t.i for t in clause.subtree if t.i > verb.i)
+    demanded = next((c for c in verb.rights if c.dep_ == "dobj" and c.right_edge.i == first - 1), None)
+    is_subject = clause.tag_ == "VB" and clause.i == first and lemma(verb) not in vocabulary.reporting().addressing
+    return demanded.left_edge.i if demanded is not None and is_subject else first
+
+
+def _is_clause(head: Token) -> bool:
+    """Whether a verb makes a clause: not a bare participle, "showed a man being carried", "noted the risk posed"."""
+    return head.tag_ not in ("VBG", "VBN") or any(c.dep_ in ("aux", "auxpass", "mark") for c in head.lefts)
+
+
+def _is_pledge(verb: Token, infinitive: Token) -> bool:
+    """Whether an infinitive is what somebody vows to do, or tells others to do.
+
+    A passive without an agent tells nothing ("was urged to stay"), nor does an order that is still to come ("will ask
+    them to stay", "came to ask them to stay"). "How to vote" is no demand. Who vows has no object: "pledged money to".
+    """
+    if is_passive(verb) and not any(c.dep_ in ("agent", "nsubj") for c in verb.children):
+        return False
+    if any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in verb.lefts):
+        return False
+    if infinitive.left_edge.tag_.startswith("W") or _defines(verb):
+        return False
+    return is_cue(verb, "commanding" if _has_audience(verb, infinitive) else "pledging") and not _is_menace(verb)
+
+
+def _has_audience(verb: Token, infinitive: Token) -> bool:
+    """Whether somebody is named who shall do what an infinitive says: "urged them to", "called on them to"."""
+    objects = (c for c in verb.rights if c.dep_ in ("dobj", "dative") or (c.dep_ == "prep" and c.lower_ in TO_AUDIENCE))
+    return any(c.i < infinitive.i for c in (*objects, *(c for c in infinitive.lefts if c.dep_ == "nsubj")))
+
+
+def _defines(verb: Token) -> bool:
+    """Whether the verb's clause defines a noun, without a comma: "people who threatened to go"."""
+    return verb.dep_ == "relcl" and verb.left_edge.nbor(-1).text != ","
+
+
+def _is_menace(verb: Token) -> bool:
+    """Whether something only may happen: "is threatening to rain"."""
+    return lemma(verb) == "threaten" and verb.tag_ == "VBG"
 
 
 def _first_by_word_order(verb: Token) -> int | None:
@@ -149,7 +202,7 @@ def _first_by_word_order(verb: Token) -> int | None:
     rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if not t.is_space]
     that = _that_before_clause(rest)
     if that is not None:
-        return None if _contains_clause(verb.doc[verb.i + 1 : that.i]) else that.i + 1
+        return None if _contains_clause(verb.doc[verb.i + 1 : that.i]) or _describes_object(that, verb) else that.i + 1
     return rest[0].i if rest and _opens_bare_clause(verb, rest) else None
 
 
@@ -160,12 +213,19 @@ def _that_before_clause(rest: Sequence[Token]) -> Token | None:
 
 
 def _is_conjunction_that(token: Token) -> bool:
-    return token.text.lower() == "that" and (token.tag_ == "IN" or token.dep_ == "mark")
+    """Whether "that" opens a clause that has it as no part: "said that", "claimed at the time that"."""
+    return token.text.lower() == "that" and (token.tag_ == "IN" or token.dep_ in ("mark", "advmod"))
 
 
 def _contains_clause(tokens: Span) -> bool:
     """Whether tokens between a cue and "that" are more than adverbials, so that "that" belongs to another verb."""
     return has_finite_verb(tokens) or any(is_cue(t, "saying") for t in tokens)
+
+
+def _describes_object(that: Token, verb: Token) -> bool:
+    """Whether "that" goes on with the cue's object and not with the cue: "stressed the threat that it posed"."""
+    has_object = any(c.dep_ == "dobj" and c.i < that.i for c in verb.rights)
+    return has_object and lemma(verb) not in vocabulary.reporting().addressing
 
 
 def _opens_bare_clause(verb: Token, rest: Sequence[Token]) -> bool:
@@ -174,7 +234,7 @@ def _opens_bare_clause(verb: Token, rest: Sequence[Token]) -> bool:
         return False
     if rest[0].tag_ not in CLAUSE_OPENING_TAGS or rest[0].text.lower() in vocabulary.names().calendar:
         return False
-    return any(t.dep_ in GRAMMATICAL_SUBJECTS for t in rest)
+    return any(t.dep_ in GRAMMATICAL_SUBJECTS and t.tag_ not in RELATIVE_PRONOUN_TAGS for t in rest)
 
 
 def _content_end(verb: Token, first: Token) -> int:
@@ -185,19 +245,57 @@ def _content_end(verb: Token, first: Token) -> int:
     """
     end = verb.sent.end - 1
     for child in verb.rights:
-        if child.left_edge.i > first.i and _continues_cue_clause(verb, child):
+        if child.left_edge.i > first.i and _continues_cue_clause(verb, child, first):
             end = min(end, _before_joint(child.left_edge, first))
-    return _before_next_cue(verb, first, _enclosing_clause_end(verb, first, end))
+    end = _enclosing_clause_end(verb, first, end)
+    if first.tag_ in FINITE_TAGS and _is_relative(verb):
+        end = _before_main_verb(first, end)
+    return _before_next_cue(verb, first, end)
 
 
-def _continues_cue_clause(verb: Token, clause: Token) -> bool:
+def _is_relative(verb: Token) -> bool:
+    """Whether a relative pronoun is before the cue's clause: "a dam that she said was safe"."""
+    start = cue_clause_start(verb)
+    return start.i > 0 and start.nbor(-1).tag_ in (*RELATIVE_PRONOUN_TAGS, "IN") and start.nbor(-1).lower_ != "as"
+
+
+def _before_main_verb(first: Token, end: int) -> int:
+    """Index of the last token before the verb of the sentence, in "A dam that she said was safe has burst".
+
+    Content that begins with its verb is a relative clause. The next finite verb is the sentence's, unless a conjunction
+    or a subject of its own is before it: "was safe and would last", "was built by men who left".
+    """
+    licences = 0
+    for token in first.doc[first.i + 1 : end + 1]:
+        if token.tag_ in FINITE_TAGS and not _follows_modal(token):
+            if not licences:
+                return token.i - 1
+            licences -= 1
+        elif token.tag_ in ("CC", "WDT", "WP", "WRB") or token.dep_ == "mark" or token.lower_ in SUBJECT_PRONOUNS:
+            licences += 1
+    return end
+
+
+def _follows_modal(token: Token) -> bool:
+    """Whether the tagger took an infinitive for a finite verb: "should in most cases require checks"."""
+    before = token.doc[max(0, token.i - 5) : token.i]
+    return token.tag_ == "VBP" and lemma(token) not in ("have", "be") and any(t.tag_ == "MD" for t in before)
+
+
+def _continues_cue_clause(verb: Token, clause: Token, first: Token) -> bool:
     """Whether a clause adds to the cue and not to its content.
 
-    It is adverbial, or coordinated with the cue in the same tense or with a subject: "said X and left".
+    It is adverbial, or coordinated with the cue in the same tense: "said X and left". With a subject of its own it is
+    another report ("and critics say"), or follows an infinitive ("vowed to stay, but he left"); else it goes on with
+    the content: "said he was tested and the result was good".
     """
     if clause.dep_ != "conj":
         return clause.dep_ == "advcl"
-    return clause.tag_ == verb.tag_ or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in clause.lefts)
+    has_subject = any(c.dep_ in GRAMMATICAL_SUBJECTS for c in clause.lefts)
+    if not has_subject:
+        return clause.tag_ == verb.tag_
+    has_verb = any(t.tag_.startswith(("VB", "MD")) for t in verb.doc[first.i : clause.left_edge.i])
+    return not has_verb or is_cue(clause, "saying") or first.tag_ in ("TO", "VB") or first.lower_ == "not"
 
 
 def _enclosing_clause_end(verb: Token, first: Token, end: int) -> int:
@@ -223,13 +321,40 @@ def _before_joint(token: Token, first: Token) -> int:
 
 def _before_next_cue(verb: Token, first: Token, end: int) -> int:
     """Index of the last token before another cue that the parser took for content; `end` if there is none."""
+    is_fronted = any(c.dep_ == "mark" for c in verb.lefts)  # "While Lee said X, Ray noted Y"
     for token in verb.doc[first.i + 1 : end]:
         if token.text == ",":
-            if _comma_opens_cue(token, end):
+            if _comma_opens_cue(token, end) or (is_fronted and _is_report_of_another(verb.doc[token.i + 1 : end + 1])):
                 return token.i - 1
-        elif token.tag_ == "CC" and _conjunction_opens_cue(verb, token, end):
+            if _is_relative_report(token, end):
+                return token.i - 1
+        elif is_end_of_sentence(token):
+            return token.i
+        elif _is_joint(token) and _conjunction_opens_cue(verb, token, end):
             return _before_joint(token, first)
     return end
+
+
+def _is_relative_report(comma: Token, end: int) -> bool:
+    """Whether a relative clause reports what another says: "the bridge was shut, which the mayor said was wrong"."""
+    pronoun = comma.nbor()
+    follower = next((t for t in comma.doc[pronoun.i + 1 : end + 1] if t.tag_ in FINITE_TAGS), None)
+    if pronoun.tag_ not in RELATIVE_PRONOUN_TAGS or follower is None or not is_cue(follower, "saying"):
+        return False
+    return any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP", "PRP") for c in follower.lefts)
+
+
+def is_end_of_sentence(token: Token) -> bool:
+    """Whether a sentence ends that the parser goes on with: at a unit after a number, "£40m. Dr Lee said"."""
+    following = token.doc[token.i + 1 : token.i + 3]
+    if not _UNIT_AND_STOP.search(text_of(token.doc), max(0, token.idx - 8), token.idx + len(token)):
+        return False
+    return bool(following) and (following[0].is_title or following[0].text in "“\"'‘")
+
+
+def _is_joint(token: Token) -> bool:
+    """Whether the word joins two clauses of one rank: "and", "but", "while"."""
+    return token.tag_ == "CC" or token.lower_ in vocabulary.reporting().contrasting
 
 
 def _comma_opens_cue(comma: Token, end: int) -> bool:
@@ -251,17 +376,10 @@ def _opens_final_cue(comma: Token, end: int) -> bool:
 
 def _conjunction_opens_cue(verb: Token, conjunction: Token, end: int) -> bool:
     """Whether a cue is coordinated: "and called it Y" by the same speaker, ", and critics warned that Y" by another."""
-    if _is_cue_of_same_speaker(verb, conjunction.nbor()):
+    follower = next((t for t in conjunction.doc[conjunction.i + 1 : end + 1] if t.tag_ != "RB"), None)
+    if follower is not None and resumes(verb, follower):
         return True
     return conjunction.nbor(-1).text == "," and _is_report_of_another(conjunction.doc[conjunction.i + 1 : end + 1])
-
-
-def _is_cue_of_same_speaker(verb: Token, token: Token) -> bool:
-    """Whether a token is a cue without a subject in the first cue's tense, which the parser put into the content."""
-    if not is_cue(token, "saying", "naming") or is_cue(token, "pledging"):
-        return False
-    has_subject = any(c.dep_ in GRAMMATICAL_SUBJECTS for c in token.lefts)
-    return not has_subject and token.tag_ == verb.tag_ != token.head.tag_
 
 
 def _is_report_of_another(tokens: Span) -> bool:
@@ -284,9 +402,7 @@ def content_around(verb: Token, speaker: Token) -> Content:
     """
     is_inverted = inverted_subject(verb) is not None
     conjunctions = _conjunctions(verb)
-    if speaker.head != verb and not is_inverted:
-        return NO_CONTENT
-    if not _are_as(conjunctions):
+    if not _may_stand_aside(verb, speaker, is_inverted) or not _are_as(conjunctions):
         return NO_CONTENT
     clauses = verb.children if is_inverted else verb.lefts
     content = next((c for c in clauses if c.dep_ == "ccomp"), None)
@@ -297,6 +413,12 @@ def content_around(verb: Token, speaker: Token) -> Content:
     if first.i > verb.sent.start:
         return _before_and_after(verb, speaker, content, first)
     return _after_as(verb, speaker, content) if conjunctions else NO_CONTENT
+
+
+def _may_stand_aside(verb: Token, speaker: Token, is_inverted: bool) -> bool:
+    """Whether a cue has its own subject and no infinitive, "residents urged to stay", and so may interrupt a clause."""
+    has_subject = speaker.head == verb or is_inverted or bool(unattached_subject(verb))
+    return has_subject and all(c.dep_ != "xcomp" for c in verb.rights)
 
 
 def _after_as(verb: Token, speaker: Token, content: Token | None) -> Content:
@@ -363,7 +485,16 @@ def _first_after_cue_clause(verb: Token, speaker: Token, content: Token | None) 
         return None
     first = doc[separator + 1]
     has_verb = any(t.tag_.startswith(("VB", "MD")) for t in doc[first.i : end])
-    return first if has_verb and not _belongs_to_cue(first, verb, speaker, content) else None
+    goes_on = has_verb and (_resumes_content(first, content) or not _belongs_to_cue(first, verb, speaker, content))
+    return first if goes_on else None
+
+
+def _resumes_content(conjunction: Token, content: Token | None) -> bool:
+    """Whether the clause before the cue goes on after it: "The ship had no radio, he said, and carried no boats"."""
+    following = conjunction.nbor()
+    if content is None or conjunction.tag_ != "CC" or following.tag_ not in FINITE_TAGS:
+        return False
+    return not is_cue(following, "saying", "uttering", "naming")
 
 
 def _belongs_to_cue(token: Token, verb: Token, speaker: Token, content: Token | None) -> bool:

@@ -1,17 +1,19 @@
 """Reporting cues: which words report speech, who their source is, and when a report is denied or only imagined."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from spacy.tokens import Doc, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import EXPLETIVE, SUBJECTS, Reach, is_verb, subject
+from analysis.language.syntax import COMMON_NOUN_TAGS, EXPLETIVE, FINITE_VERB_TAGS, SUBJECTS, Reach, is_verb, subject
+from analysis.people.names import is_agent_noun
 
 GRAMMATICAL_SUBJECTS = (*SUBJECTS, EXPLETIVE)
+_GIVING_A_SOURCE = (*GRAMMATICAL_SUBJECTS, "agent", "auxpass")
 # Tags that a noun phrase may consist of.
 NOUN_PHRASE_TAGS = ("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "POS", "HYPH", "CD")
 
@@ -47,12 +49,85 @@ def is_document(noun: Token) -> bool:
     return noun.text.lower().removesuffix("s") in vocabulary.reporting().documents
 
 
+def is_statement(noun: Token) -> bool:
+    """Whether the noun is a document in which its issuer speaks: a statement or letter, not a poll."""
+    return is_document(noun) and noun.text.lower().removesuffix("s") not in vocabulary.reporting().findings
+
+
 def source(verb: Token) -> Token | None:
     """The head of the noun phrase that utters what a reporting verb reports; None if there is none."""
     if (after := inverted_subject(verb)) is not None:
         return after
+    if (resumed := resumed_cue(verb)) is not None:
+        return source(resumed)
     noun = subject(verb, Reach.SOURCE)
-    return _issuer(noun, verb) or noun if noun is not None else None
+    if noun is None:
+        unattached = unattached_subject(verb)
+        return unattached[-1] if unattached else None
+    return _issuer(noun, verb) or noun
+
+
+def unattached_subject(verb: Token) -> list[Token]:
+    """The noun phrase right before a cue that the parser gave no subject, up to its head; empty if there is none.
+
+    The parser has joined it to the phrase before the comma: "a fire in Brno, police said", "In talks, Lee said".
+    """
+    if (
+        verb.dep_ != "ROOT"
+        or verb.tag_ not in FINITE_VERB_TAGS
+        or any(c.dep_ in _GIVING_A_SOURCE for c in verb.children)
+    ):
+        return []
+    before = list(takewhile(lambda t: t.tag_ in (*NOUN_PHRASE_TAGS, "IN", "CC"), _backwards(verb)))[::-1]
+    if not before or before[0].i == 0 or before[0].nbor(-1).text != ",":
+        return []
+    core = list(takewhile(lambda t: t.tag_ != "IN", before))
+    return core if core and core[-1].tag_.startswith(("NN", "PRP")) else []
+
+
+def _backwards(verb: Token) -> Iterator[Token]:
+    """The tokens of the sentence before a verb, the nearest first, without adverbs beside the verb."""
+    tokens = (verb.doc[i] for i in range(verb.i - 1, verb.sent.start - 1, -1))
+    return dropwhile(lambda t: t.tag_ == "RB", tokens)
+
+
+def resumed_cue(verb: Token) -> Token | None:
+    """The cue whose speaker goes on, if the parser took a second cue for content: "said X was late and added that"."""
+    clause = verb
+    while clause.dep_ == "conj":
+        clause = clause.head
+    cue = clause.head
+    is_content = clause != verb and clause.dep_ == "ccomp" and cue.i < clause.i
+    return cue if is_content and is_cue(cue, "saying") and resumes(cue, verb) else None
+
+
+def resumes(cue: Token, verb: Token) -> bool:
+    """Whether a verb after "and" is a second cue of the same speaker, which the parser put into the content.
+
+    It has no subject and the tense of the first. The verb that it is joined to has another tense ("said X would be late
+    and added that"), or a subject that cannot speak ("said the bridge was safe and added that").
+    """
+    if not _reports_on(verb) or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in verb.lefts):
+        return False
+    if verb.tag_ != cue.tag_ and (verb.tag_, cue.tag_) != ("VBD", "VBN"):  # "had urged X to act and said that"
+        return False
+    return verb.head.tag_ != verb.tag_ or (verb.dep_ == "conj" and not _may_speak(subject(verb.head, Reach.SOURCE)))
+
+
+def _reports_on(verb: Token) -> bool:
+    """Whether a second cue reports something: a clause, what it warns of, a name in quote marks."""
+    if is_cue(verb, "pledging", "commanding"):  # "said he was fired and told to leave"
+        relations = ("of", "against", "about")
+        return any(c.dep_ == "ccomp" or (c.dep_ == "prep" and c.lower_ in relations) for c in verb.rights)
+    return is_cue(verb, "saying", "naming")
+
+
+def _may_speak(noun: Token | None) -> bool:
+    """Whether a subject may be somebody who says something: a name, a person's role, a pronoun other than "it"."""
+    if noun is None or noun.lower_ == "it":
+        return False
+    word = noun.lower_.removesuffix("s")
+    return noun.tag_ not in COMMON_NOUN_TAGS or is_agent_noun(word) or word in vocabulary.titles().offices
 
 
 def _issuer(noun: Token, verb: Token) -> Token | None:
@@ -66,7 +141,7 @@ def _issuer(noun: Token, verb: Token) -> Token | None:
 def inverted_subject(verb: Token) -> Token | None:
     """The source in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the subject."""
     doc = verb.doc
-    if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
+    if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not _is_finite_cue(verb):
         return None
     parsed_subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if parsed_subject is not None and not _ends_at_comma(parsed_subject, verb):
@@ -74,6 +149,11 @@ def inverted_subject(verb: Token) -> Token | None:
     phrase = list(takewhile(lambda t: t.tag_ in NOUN_PHRASE_TAGS, doc[verb.i + 1 : verb.sent.end]))
     is_closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
     return phrase[-1] if is_closed and phrase[-1].tag_.startswith(("NN", "PRP")) else None
+
+
+def _is_finite_cue(verb: Token) -> bool:
+    """Whether a verb may be followed by its subject: ", citing security" has none."""
+    return verb.tag_ in FINITE_VERB_TAGS and is_cue(verb, "saying")
 
 
 def _ends_at_comma(noun: Token, verb: Token) -> bool:

@@ -13,21 +13,41 @@ from spacy.tokens import Doc, Token
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
 from analysis.language.spacy_model import lemma, text_of
-from analysis.language.syntax import PROPER_NOUN_TAGS, has_finite_verb, is_passive, is_verb
-from analysis.quotes.content import NO_CONTENT, CharSpan, Content, content_after, content_around, trim, trimmed_span
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    FINITE_TAGS,
+    PROPER_NOUN_TAGS,
+    RELATIVE_PRONOUN_TAGS,
+    has_finite_verb,
+    is_passive,
+    is_verb,
+)
+from analysis.quotes.content import (
+    CLAUSE_AFTER_CUE,
+    NO_CONTENT,
+    CharSpan,
+    Content,
+    content_after,
+    content_around,
+    cue_clause_start,
+    trim,
+    trimmed_span,
+)
 from analysis.quotes.cues import is_cue, is_document, is_unreal, reporting_verbs, source, words_in
 
 # Values of the column `rule` of the table `quotes`; `content` has those of reports with a clause.
-NOUN_PHRASE_AFTER_CUE = "noun phrase after the cue"
 PLAIN_STATEMENT = "plain statement"
 ACCORDING_TO = "according to"
 NOUN_WITH_CLAUSE = "noun with a clause"
 NAME_IN_MARKS = "name in marks"
 
-MIN_NOUN_PHRASE_WORDS = 3  # of a noun phrase that is a report: "announced the closure of two mines"
 LINKING_PHRASES = {"according": ("according", "to"), "in": ("in", "the", "words", "of")}  # by their first word
 LINKING_HINT = re.compile(r"\baccording\b|\bin the words\b", re.IGNORECASE)  # faster than testing every token
 # Relations of a naming verb to the thing and to the name: "called it a 'disgrace'", "described it as 'absurd'".
+REASONS = ("because", "for")
+OCCASIONS = ("in", "on", "at", "during", "after", "before", "when")
+FRAMES = ("as", "for", "because", "over")  # after a passive and its agent: "was criticised by Lee for 'hiding' it"
+LINKS = ("as", "of", "for", "because", "and", "or", "but")  # before words in marks that go with a verb of naming
 COMPLEMENTS = ("dobj", "oprd", "ccomp", "xcomp", "prep", "attr", "dative", "acomp")
 
 
@@ -54,13 +74,13 @@ class IndirectReport:
 def verb_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
     """Cues with a clause: "said that X", "X, he said", "vowed to X", "a survey found that X"."""
     for verb in _cues_outside_marks(doc, quotes):
-        if not (is_cue(verb, "finding", "saying", "pledging") or _puts_it(verb)) or is_unreal(verb):
+        if not (is_cue(verb, "finding", "saying", "pledging", "commanding") or _puts_it(verb)) or is_unreal(verb):
             continue
         speaker = source(verb)
         if not _is_possible_source(verb, speaker):
             continue
         content = _clause_of(verb, speaker)
-        if content.spans:
+        if content.spans and not _says_when(verb, content, quotes):
             spans = [_to_end_of_marks(span, quotes) for span in content.spans]
             yield IndirectReport(content.rule, (verb.i, verb.i), speaker, verb, spans)
 
@@ -83,12 +103,23 @@ def _is_possible_source(verb: Token, noun: Token | None) -> bool:
         return False
     if noun is None:
         return is_passive(verb)
-    return noun.tag_ != "EX" and not _is_impersonal(noun)
+    return noun.tag_ != "EX" and not _is_impersonal(noun) and not _is_thing(noun)
 
 
 def _is_impersonal(noun: Token) -> bool:
-    """ "This", "which": nobody who says anything."""
+    """ "This", "which": nobody who says anything, unless it refers to a noun, "Iran, which said that"."""
+    if noun.tag_ in RELATIVE_PRONOUN_TAGS and noun.head.dep_ == "relcl" and noun.head.head.tag_.startswith("NN"):
+        return (
+            lemma(noun.head) in vocabulary.reporting().no_source.inferring and noun.head.head.tag_ in COMMON_NOUN_TAGS
+        )
     return noun.text.lower() in vocabulary.reporting().no_source.pronouns
+
+
+def _is_thing(noun: Token) -> bool:
+    """Whether the subject says nothing: a deed or a sign. The people who act do: "protesters demanding that"."""
+    if noun.tag_ in RELATIVE_PRONOUN_TAGS and noun.head.dep_ == "relcl":
+        noun = noun.head.head
+    return noun.tag_ in COMMON_NOUN_TAGS and lemma(noun) in vocabulary.reporting().no_source.things
 
 
 def _clause_of(verb: Token, speaker: Token | None) -> Content:
@@ -101,32 +132,20 @@ def _clause_of(verb: Token, speaker: Token | None) -> Content:
     return content if content.spans else content_around(verb, speaker)
 
 
+def _says_when(verb: Token, content: Content, quotes: Sequence[QuotedSpan]) -> bool:
+    """Whether what follows a cue after words in marks tells when: "'It is late,' she said when the bus came"."""
+    start = content.spans[0][0]
+    opening = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx <= start]
+    if content.rule != CLAUSE_AFTER_CUE or not any(t.tag_ == "WRB" and t.lower_ != "why" for t in opening):
+        return False
+    before = text_of(verb.doc)[: cue_clause_start(verb).idx].rstrip(" ,")
+    return any(q.outer_end == len(before) for q in quotes)
+
+
 def _to_end_of_marks(span: CharSpan, quotes: Sequence[QuotedSpan]) -> CharSpan:
     """Extend content that ends inside marks to their end: "said it “is a question. It is not an answer.”"."""
     quote = quoted_span_at(span[1], quotes)
     return (span[0], quote.end) if quote and quote.closed and span[0] < quote.start else span
-
-
-def phrase_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
-    """Cues with a noun phrase: "announced the closure of X", "expressed doubts about X", "asked about X"."""
-    for verb in _cues_outside_marks(doc, quotes):
-        if not is_cue(verb, "citing", "questioning") or is_unreal(verb):
-            continue
-        speaker, noun = source(verb), _reported_noun(verb)
-        if noun is None or not (is_passive(verb) if speaker is None else not _is_impersonal(speaker)):
-            continue
-        start, end = trimmed_span(doc[noun.left_edge.i], doc[noun.right_edge.i])
-        if len(text_of(doc)[start:end].split()) >= MIN_NOUN_PHRASE_WORDS:
-            yield IndirectReport(NOUN_PHRASE_AFTER_CUE, (verb.i, verb.i), speaker, verb, [(start, end)])
-
-
-def _reported_noun(verb: Token) -> Token | None:
-    """The head of the noun phrase that a verb reports: its object, or the object of "about"."""
-    if is_cue(verb, "citing") and not is_passive(verb):
-        return next((c for c in verb.rights if c.dep_ == "dobj" and c.tag_.startswith("NN")), None)
-    if not is_cue(verb, "questioning"):
-        return None
-    return _prepositional_object(verb, ("about",), ("pobj", "pcomp"))
 
 
 def _prepositional_object(
@@ -215,51 +234,167 @@ def _is_in_apposition(index: int, noun: Token) -> bool:
 
 
 def noun_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
-    """Nouns with a clause: "his claim that X", "a statement by Y that X"."""
-    for noun in doc if words_in("nouns").search(text_of(doc)) else ():
+    """Nouns with a clause: "his claim that X", "a statement by Y that X", "Y voiced anger that X"."""
+    for noun in doc if re.search(r"\bthat\b", text_of(doc)) else ():
         if not _is_reporting_noun(noun) or quoted_span_at(noun.idx, quotes) is not None:
             continue
-        clause = next((c for c in noun.rights if c.dep_ in ("acl", "ccomp") and _opens_with_that(c)), None)
-        speaker = _author(noun)
+        clause = _clause_with_that(noun)
+        speaker = author(noun)
         if clause is None or speaker is None:
             continue
-        start, end = trimmed_span(doc[clause.left_edge.i + 1], clause.right_edge)
-        if end > start:
-            yield IndirectReport(NOUN_WITH_CLAUSE, (noun.i, noun.i), speaker, noun, [(start, end)])
+        span = _to_end_of_marks(trimmed_span(doc[clause.left_edge.i + 1], _last_of(clause)), quotes)
+        if span[1] > span[0]:
+            yield IndirectReport(NOUN_WITH_CLAUSE, (noun.i, noun.i), speaker, noun, [span])
+
+
+def _last_of(clause: Token) -> Token:
+    """The clause's last token, without a conjunction that the parser left at its end."""
+    last = clause.right_edge
+    while last.tag_ == "CC" or last.is_punct:
+        last = last.nbor(-1)
+    return last
 
 
 def _is_reporting_noun(token: Token) -> bool:
-    return token.tag_.startswith("NN") and token.text.lower().removesuffix("s") in vocabulary.reporting().nouns
+    if not token.tag_.startswith("NN"):
+        return False
+    return _is_statement(token) or _is_voiced(token)
 
 
-def _opens_with_that(clause: Token) -> bool:
-    return clause.left_edge.text.lower() == "that" and clause.left_edge.dep_ == "mark"
+def _is_voiced(noun: Token) -> bool:
+    """Whether a noun is the object of a verb that reports with it: "expressed concern", "repeated his claim"."""
+    lists = ("citing", "issuing") if _is_statement(noun) else ("citing",)
+    return noun.dep_ == "dobj" and is_cue(noun.head, *lists) and not is_unreal(noun.head)
 
 
-def _author(noun: Token) -> Token | None:
-    """Whose claim or report it is: "his claim", "a New York Times report", "a report by X"."""
-    possessor = next((c for c in noun.children if c.dep_ == "poss"), None)
-    if possessor is not None:
-        return possessor
+def _is_statement(noun: Token) -> bool:
+    """Whether a noun names something said: a claim, a promise."""
+    return noun.lower_.removesuffix("s") in vocabulary.reporting().nouns
+
+
+def _clause_with_that(noun: Token) -> Token | None:
+    """The verb of a noun's clause, which the parser may have attached to the verb before: "voiced anger that X"."""
+    clauses = [*noun.rights, *(noun.head.rights if _is_voiced(noun) else ())]
+    return next((c for c in clauses if c.dep_ in ("acl", "ccomp") and _follows_with_that(c, noun)), None)
+
+
+def _follows_with_that(clause: Token, noun: Token) -> bool:
+    that = clause.left_edge
+    attached = that.dep_ == "mark" if clause.head == noun else that.i == noun.i + 1
+    return that.lower_ == "that" and that.tag_ == "IN" and attached
+
+
+def author(noun: Token) -> Token | None:
+    """Whose claim or report it is: "his claim", "a New York Times report", "a report by X", "X voiced concern"."""
+    if _is_voiced(noun):
+        return source(noun.head)
     name = next((c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.tag_ in PROPER_NOUN_TAGS), None)
-    return name if name is not None else _prepositional_object(noun, ("by", "from", "of"))
+    return issuer(noun) or name or _prepositional_object(noun, ("of",))
+
+
+def issuer(document: Token) -> Token | None:
+    """Who issued a statement or report: "Lee's letter", "a statement by X", "a letter sent by X"."""
+    dates = vocabulary.names().calendar
+    possessor = next((c for c in document.children if c.dep_ == "poss" and c.lower_ not in dates), None)
+    sender = _prepositional_object(document, ("by", "from"))
+    participles = (c for c in document.rights if c.dep_ == "acl" and c.tag_ == "VBN")
+    agents = (agent for c in participles if (agent := _prepositional_object(c, ("by",))) is not None)
+    return possessor or sender or next(agents, None)
 
 
 def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
-    """Naming verbs, if the name is in quote marks: "called it a 'disgrace'"."""
-    for verb in _cues_outside_marks(doc, quotes):
-        if not is_cue(verb, "naming") or is_unreal(verb):
+    """Phrases with words in quote marks: "called it a 'disgrace'", "expressed 'deep concern' about it"."""
+    for verb in _cues_outside_marks(doc, quotes) if quotes else ():
+        if not is_cue(verb, "naming", "citing") or is_unreal(verb):
             continue
-        speaker, end = source(verb), _end_of_complements(verb)
-        name = next((q for q in quotes if verb.idx < q.start <= doc[end].idx), None)
-        if speaker is None or name is None or end <= verb.i:
+        complements = _complements(verb)
+        name = _first_marks_within(complements, verb, quotes)
+        if name is None or not _is_reported_name(verb, name):
             continue
-        first = verb.i + (2 if verb.nbor().text == "to" else 1)
-        last = max(doc[end].idx + len(doc[end]), name.end)
-        span = trim(text_of(doc), doc[first].idx, last)
+        speaker = source(verb) or _agent_after(name, doc)
+        if speaker is None and all(c.dep_ != "advcl" for c in complements):
+            continue
+        first = _first_of_phrase(verb, speaker, name)
+        span = trim(text_of(doc), doc[first].idx, _end_of_phrase(complements, speaker, name))
         yield IndirectReport(NAME_IN_MARKS, (verb.i, verb.i), speaker, verb, [span])
 
 
-def _end_of_complements(verb: Token) -> int:
-    """Index of the last token of the verb's complements; the verb's own if there are none."""
-    return max([verb.i, *(c.right_edge.i for c in verb.rights if c.dep_ in COMPLEMENTS)])
+def _end_of_phrase(complements: Sequence[Token], speaker: Token | None, name: QuotedSpan) -> int:
+    """Offset at which the phrase ends: with the verb's complements, or with the marks.
+
+    It ends with the marks if the agent or another cue follows: "as 'a joke' by Lee", "it 'a lie', which he said".
+    """
+    last = max([name.end, *(_end(c.right_edge) for c in complements if not _is_occasion(c, name))])
+    if not complements or (speaker is not None and speaker.idx > name.start):
+        return name.end
+    later = (t for t in reporting_verbs(complements[0].doc) if name.end <= t.idx < last and t.tag_ in FINITE_TAGS)
+    return name.end if any(is_cue(t, "saying", "naming") for t in later) else last
+
+
+def _first_marks_within(complements: Sequence[Token], verb: Token, quotes: Sequence[QuotedSpan]) -> QuotedSpan | None:
+    """The first words in marks of the complements, or those that the parser failed to attach to a verb of naming."""
+    last = verb.doc[verb.sent.end - 1].idx
+    name = next((q for q in quotes if verb.idx < q.start <= last), None)
+    if name is None or name.start <= max((c.right_edge.idx for c in complements), default=verb.idx):
+        return name
+    return name if is_cue(verb, "naming") and _leads_to(verb, name) else None
+
+
+def _leads_to(verb: Token, name: QuotedSpan) -> bool:
+    """Whether only a phrase is between a verb and words in marks: "called for talks 'at once'"."""
+    between = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx < name.outer_start]
+    if not between or any(t.tag_ in FINITE_TAGS or t.text in ";:" for t in between):
+        return False
+    return between[-1].lower_ in LINKS or between[0].lower_ == "for"
+
+
+def _is_occasion(complement: Token, name: QuotedSpan) -> bool:
+    """Whether a complement says when or where the words were used: "called it 'a lie' in a letter to the council"."""
+    return complement.idx >= name.end and complement.dep_ == "prep" and complement.lower_ in OCCASIONS
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)
+
+
+def _complements(verb: Token) -> list[Token]:
+    """The heads of the verb's complements, a reason and a demand included: "because …", "called for Lee to leave".
+
+    A verb that gives no name has an object and no clause: "voiced 'deep concern'".
+    """
+    if not is_cue(verb, "naming"):
+        return [] if any(c.dep_ == "ccomp" for c in verb.rights) else [c for c in verb.rights if c.dep_ == "dobj"]
+    return [c for c in verb.rights if c.dep_ in COMPLEMENTS or (c.dep_ == "advcl" and _opens_with(c, REASONS))]
+
+
+def _opens_with(clause: Token, conjunctions: Sequence[str]) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in conjunctions for c in clause.lefts)
+
+
+def _is_reported_name(verb: Token, name: QuotedSpan) -> bool:
+    """Whether the words in marks are the verb's own, and not one word that it only mentions.
+
+    Those after another cue are that one's: "accused them of a campaign that Lee called 'a lie'".
+    """
+    between = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx < name.start]
+    if any(is_cue(t, "saying") or (is_cue(t, "naming") and t.tag_ in FINITE_TAGS) for t in between):
+        return False
+    names_itself = is_cue(verb, "naming") and lemma(verb) != "refer" and not (between and between[0].lower_ == "for")
+    return names_itself or " " in text_of(verb.doc)[name.start : name.end].strip()
+
+
+def _agent_after(name: QuotedSpan, doc: Doc) -> Token | None:
+    """Who calls something a name, after it: "was dismissed as 'a joke' by Lee"."""
+    by = next((t for t in doc if t.idx >= name.end and not t.is_punct), None)
+    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None and by.lower_ == "by" else None
+
+
+def _first_of_phrase(verb: Token, speaker: Token | None, name: QuotedSpan) -> int:
+    """Index of the first token of what is said: after the verb, or after its agent, "criticised by Lee as 'weak'"."""
+    first = verb.i + 1 + (verb.nbor().text == "to")
+    if speaker is None or not verb.idx < speaker.idx <= name.start:
+        return first
+    opening = ("of",) if lemma(verb) == "accuse" else FRAMES
+    after = [t for t in verb.doc[speaker.i + 1 : verb.sent.end] if t.idx <= name.start and t.lower_ in opening]
+    own = [t.i for t in after if verb in (t.head, t.head.head)]
+    return next(iter(own or [t.i for t in after]), first)

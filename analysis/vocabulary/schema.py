@@ -499,6 +499,8 @@ class NoSource(Table):
     """Nouns and pronouns that are no source."""
 
     customs: WordSet
+    things: WordSet
+    inferring: WordSet
     pronouns: WordSet
 
 
@@ -514,16 +516,18 @@ class Reporting(Table):
     saying: WordSet
     uttering: WordSet
     pledging: WordSet
+    commanding: WordSet
     naming: WordSet
     citing: WordSet
     addressing: WordSet
     finding: WordSet
-    questioning: WordSet
     plain: WordSet
     nouns: WordSet
-    issued: WordSet
     documents: WordSet
+    findings: WordSet
+    issuing: WordSet
     bare: WordSet
+    contrasting: WordSet
     unreal: Unreal
     no_source: NoSource
     continuing: Continuing

@@ -121,14 +121,6 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         "OSLO, July 19 (Wire) - Ann Lee told reporters that the talks had failed.",
         [("Ann Lee", "indirect", "the talks had failed")],
     ),
-    "noun phrase": (
-        "Ann Lee announced the closure of two mines.",
-        [("Ann Lee", "indirect", "the closure of two mines")],
-    ),
-    "expressed": (
-        "Ann Lee expressed doubts about the offer.",
-        [("Ann Lee", "indirect", "doubts about the offer")],
-    ),
     "issuer of a statement": (
         "Ann Lee issued a statement saying that the talks had failed.",
         [("Ann Lee", "indirect", "the talks had failed")],
