@@ -5,7 +5,7 @@ mixed one if it contains marks. Words in marks without a cue continue the speake
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -33,11 +33,13 @@ from analysis.quotes.direct import (
     CONTINUATION,
     QUESTION,
     Segment,
+    Surroundings,
     announced_paragraph,
     announcement,
-    labelled_turn,
+    ending_of_quotation,
     marked_quotations,
     repair_unclosed,
+    topic_at_end,
 )
 from analysis.quotes.indirect import (
     ACCORDING_TO,
@@ -50,6 +52,7 @@ from analysis.quotes.indirect import (
     plain_reports,
     verb_reports,
 )
+from analysis.quotes.turns import labelled_turns
 
 CONTINUATION_IN_SAME_VOICE = "goes on in the same voice"  # value of the column `rule`
 MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
@@ -65,8 +68,7 @@ def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities
         paragraphs: its parsed paragraphs.
         entities: the persons, groups, organisations and states mentioned in it.
     """
-    name_words = frozenset(word.casefold() for name in entities.people for word in name.split())
-    segments = list(_segments(paragraphs, name_words))
+    segments = list(_segments(paragraphs, entities))
     _assign_alternating_speakers(entities, segments)
     interviewee = _interviewee(entities, segments)
     rows = []
@@ -137,30 +139,39 @@ def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Ite
 # From paragraphs to segments
 
 
-def _segments(paragraphs: Iterable[Paragraph], name_words: Set[str]) -> Iterator[Segment]:
-    """The segments of an article, in order; `name_words` are the words of its entities' names, case-folded."""
+def _segments(paragraphs: Sequence[Paragraph], entities: Entities) -> Iterator[Segment]:
+    """The segments of an article, in order."""
+    turns = labelled_turns(paragraphs, entities)
+    marks = [repair_unclosed(p, quoted_spans(text_of(p.doc))) for p in paragraphs]
     previous: Segment | None = None
     announced: Segment | None = None
-    for paragraph in paragraphs:
-        for segment in _segments_of(paragraph, name_words, previous, announced):
-            yield segment
-            previous = segment
-        announced = announcement(paragraph)
+    topic: Segment | None = None
+    for n, (paragraph, marked) in enumerate(zip(paragraphs, marks, strict=True)):
+        whole = turns.get(paragraph.number) or announced_paragraph(paragraph, marked, announced)
+        after = _ending_in_next(paragraphs, marks, n, entities) if not whole else None
+        segments = [whole] if whole else _segments_of(paragraph, marked, Surroundings(entities, previous, topic, after))
+        yield from segments
+        previous = segments[-1] if segments else previous
+        announced = announcement(paragraph, entities)
+        topic = topic_at_end(paragraph, marked, segments, entities)
 
 
-def _segments_of(
-    paragraph: Paragraph, name_words: Set[str], previous: Segment | None, announced: Segment | None
-) -> list[Segment]:
-    """The segments of one paragraph, in order; `announced` has the speaker that the paragraph before announced."""
-    text = text_of(paragraph.doc)
-    marked = repair_unclosed(paragraph, quoted_spans(text))
-    whole = labelled_turn(paragraph, marked, name_words) or announced_paragraph(paragraph, marked, announced)
-    if whole:
-        return [whole]
-    in_marks = marked_quotations(paragraph, marked, previous)
+def _ending_in_next(
+    paragraphs: Sequence[Paragraph], marks: Sequence[Sequence[QuotedSpan]], n: int, entities: Entities
+) -> Segment | None:
+    """Whom the paragraph after the n-th names as the speaker of the n-th, if the n-th ends with a closing mark."""
+    text, marked = text_of(paragraphs[n].doc), marks[n]
+    if n + 1 == len(paragraphs) or not marked or text[marked[-1].outer_end :].strip():
+        return None
+    return ending_of_quotation(paragraphs[n + 1], marks[n + 1], entities)
+
+
+def _segments_of(paragraph: Paragraph, marked: Sequence[QuotedSpan], surroundings: Surroundings) -> list[Segment]:
+    """The segments of one paragraph that is no quotation as a whole, in order."""
+    in_marks = marked_quotations(paragraph, marked, surroundings)
     reported = _reported_segments(paragraph, marked, in_marks)
     reported += _same_voice_segments(paragraph, marked, reported)
-    covered = _coverage(text, reported)
+    covered = _coverage(text_of(paragraph.doc), reported)
     only_marked = [s for s in in_marks if not _any_covered(covered, s.spans)]
     return sorted(reported + only_marked, key=lambda s: s.spans[0])
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import EXPLETIVE, SUBJECTS, Reach, is_verb, subject
+from analysis.language.syntax import EXPLETIVE, SUBJECTS, Reach, is_infinitive, is_verb, subject
 
 GRAMMATICAL_SUBJECTS = (*SUBJECTS, EXPLETIVE)
 # Tags that a noun phrase may consist of.
@@ -51,8 +51,18 @@ def source(verb: Token) -> Token | None:
     """The head of the noun phrase that utters what a reporting verb reports; None if there is none."""
     if (after := inverted_subject(verb)) is not None:
         return after
+    if (owner := _has_to(verb)) is not None:
+        return source(owner)
     noun = subject(verb, Reach.SOURCE)
     return _issuer(noun, verb) or noun if noun is not None else None
+
+
+def _has_to(verb: Token) -> Token | None:
+    """ "Had" in "had this to say", "had the following to say", whose subject speaks."""
+    if not is_infinitive(verb) or verb.head == verb:
+        return None
+    above = verb.head if is_verb(verb.head) else verb.head.head
+    return above if lemma(above) == "have" and is_verb(above) and above.i < verb.i else None
 
 
 def _issuer(noun: Token, verb: Token) -> Token | None:

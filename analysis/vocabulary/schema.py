@@ -483,6 +483,7 @@ class NoSource(Table):
 
     customs: WordSet
     pronouns: WordSet
+    labels: WordSet
 
 
 class Continuing(Table):
