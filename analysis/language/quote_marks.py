@@ -18,7 +18,8 @@ _ELISION = r"(?:\d0s|tis|twas|twere|cause|em|til|till|bout|round|n|cos|cuz|neath
 _SINGLE_OPENING = re.compile(rf"(?<![\w’'])[‘'](?!{_ELISION})(?=[\w\"“])", re.IGNORECASE)
 _SINGLE_CLOSING = re.compile(r"(?:(?<=[,.?!…\"”])|(?<=\w))[’'](?!\w)")
 # An apostrophe at the end of a word: "voters’ choice", but not "‘boys will be boys’ is"; "goin’ home".
-_POSSESSIVE = re.compile(r"s[’']\s+(?!(?:is|was|are|were|said|says|and|or|but|in|on|at|to|of|for|as|by|with|from)\b)[a-z]")
+_AFTER_CLOSING = "is|was|are|were|said|says|and|or|but|in|on|at|to|of|for|as|by|with|from"
+_POSSESSIVE = re.compile(rf"s[’']\s+(?!(?:{_AFTER_CLOSING})\b)[a-z]")
 _DROPPED_G = re.compile(r"in[’']\s+[a-z]")
 # Before a whole sentence in single marks: nothing, the end of another sentence, or what introduces speech.
 _BEFORE_SENTENCE = re.compile(r"(?:^|[.?!:,’'\"”]\s|\b(?:said|says|that)\s)\s*$")
@@ -56,7 +57,7 @@ def _is_sentence(text: str, span: QuotedSpan) -> bool:
     """Whether single marks are around a sentence, and are therefore no apostrophes."""
     if not _introduces_sentence(text, span.outer_start):
         return False
-    return not span.closed or text[span.end - 1] in ",.?!…\"”" or text[span.outer_end : span.outer_end + 1] in ",.;"
+    return not span.closed or text[span.end - 1] in ',.?!…"”' or text[span.outer_end : span.outer_end + 1] in ",.;"
 
 
 def _outermost(double: Sequence[QuotedSpan], single: Sequence[QuotedSpan]) -> tuple[QuotedSpan, ...]:
@@ -104,7 +105,7 @@ def _shape(text: str, mark: re.Match[str]) -> str:
 
 def _introduces_sentence(text: str, mark: int) -> bool:
     """Whether a sentence begins after the mark: with a capital letter, at a place where speech begins."""
-    first = text[mark + 1 :][:2].lstrip("\"“")[:1]
+    first = text[mark + 1 :][:2].lstrip('"“')[:1]
     return first.isupper() and _BEFORE_SENTENCE.search(text, max(0, mark - 8), mark) is not None
 
 

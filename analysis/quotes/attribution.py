@@ -6,7 +6,7 @@ mixed one if it contains marks. Words in marks without a cue continue the speake
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -24,10 +24,9 @@ from analysis.quotes.content import (
     CLAUSE_AROUND_CUE,
     CLAUSE_BEFORE_CUE,
     CharSpan,
-    trim,
+    has_word,
     word_starts,
 )
-from analysis.quotes.cues import is_cue
 from analysis.quotes.direct import (
     ANSWER,
     CONTINUATION,
@@ -54,7 +53,6 @@ from analysis.quotes.indirect import (
 )
 from analysis.quotes.turns import labelled_turns
 
-CONTINUATION_IN_SAME_VOICE = "goes on in the same voice"  # value of the column `rule`
 MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
 MIN_WORDS_OUTSIDE_MARKS = 3  # of a report, to count beside the quotations in marks that it contains
 MAX_MODIFIER_TOKENS = 12  # of a phrase after the speaker's name that is part of it: "a poll released last week"
@@ -170,7 +168,6 @@ def _segments_of(paragraph: Paragraph, marked: Sequence[QuotedSpan], surrounding
     """The segments of one paragraph that is no quotation as a whole, in order."""
     in_marks = marked_quotations(paragraph, marked, surroundings)
     reported = _reported_segments(paragraph, marked, in_marks)
-    reported += _same_voice_segments(paragraph, marked, reported)
     covered = _coverage(text_of(paragraph.doc), reported)
     only_marked = [s for s in in_marks if not _any_covered(covered, s.spans)]
     return sorted(reported + only_marked, key=lambda s: s.spans[0])
@@ -232,27 +229,6 @@ def _only_relays(outer: IndirectReport, inner: IndirectReport) -> bool:
     if outer.rule == ACCORDING_TO:
         return inner.verb.dep_ == "ROOT"
     return outer.speaker.tag_ == "NN" and inner.verb.dep_ == "ccomp" and inner.verb.head == outer.verb
-
-
-def _same_voice_segments(
-    paragraph: Paragraph, marked: Sequence[QuotedSpan], reported: Sequence[Segment]
-) -> list[Segment]:
-    """Sentences with words in marks but no cue, right after a report: "Lee said X. With it goes “the last chance”."."""
-    doc, text, segments = paragraph.doc, text_of(paragraph.doc), []
-    reports = {doc[s.cue[0]].sent.start: s for s in reported if s.cue and s.rule == CLAUSE_AFTER_CUE}
-    for before, sentence in pairwise(doc.sents if reports else ()):
-        start, end = sentence.start_char, sentence.end_char
-        if before.start not in reports or any(is_cue(t, "saying", "uttering") for t in sentence):
-            continue
-        if _contains_marked_phrase(text, start, end, marked) and "according to" not in text[start:end].lower():
-            span, source = trim(text, start, end), reports[before.start]
-            segments.append(Segment(paragraph, [span], None, None, CONTINUATION_IN_SAME_VOICE, continues=source))
-    return segments
-
-
-def _contains_marked_phrase(text: str, start: int, end: int, marked: Iterable[QuotedSpan]) -> bool:
-    """Whether two or more words in marks are in a span, after its start."""
-    return any(start < q.outer_start and q.end <= end and " " in text[q.start : q.end] for q in marked)
 
 
 def _coverage(text: str, segments: Iterable[Segment]) -> bytearray:
@@ -357,7 +333,8 @@ def _row(
     article: Article, entities: Entities, segment: Segment, paragraph: Paragraph, span: CharSpan
 ) -> dict[str, object]:
     """A row of the table `quotes` without the numbers; `paragraph` is that of the span, which may be a later one."""
-    text, (start, end) = text_of(paragraph.doc), span
+    text = text_of(paragraph.doc)
+    start, end = _with_both_marks(text, span)
     origin = _origin(segment)
     row: dict[str, object] = {
         "article_id": article.article_id,
@@ -378,6 +355,19 @@ def _row(
         start, end = segment.paragraph.offsets(segment.paragraph.doc[first], segment.paragraph.doc[last])
         row |= {"cue": article.text[start:end], "cue_start": start, "cue_end": end}
     return row
+
+
+def _with_both_marks(text: str, span: CharSpan) -> CharSpan:
+    """A span with the quote marks at its ends whose partners it contains: them as “Nazis becomes them as “Nazis”."""
+    (start, end), marked = span, quoted_spans(text)
+    first, last = quoted_span_at(start, marked), quoted_span_at(end - 1, marked)
+    if first == last:
+        return span
+    if last is not None and last.closed and start <= last.outer_start and not has_word(text, end, last.end):
+        end = last.outer_end
+    if first is not None and first.outer_end <= end and not has_word(text, first.start, start):
+        start = first.outer_start
+    return start, end
 
 
 def _kind(text: str, start: int, end: int) -> str:

@@ -170,9 +170,7 @@ def _ended_before_cue(paragraph: Paragraph, quote: QuotedSpan) -> QuotedSpan:
     return QuotedSpan(quote.start, sentence.start_char, quote.outer_start, sentence.start_char, closed=False)
 
 
-def marked_quotations(
-    paragraph: Paragraph, marked: Sequence[QuotedSpan], surroundings: Surroundings
-) -> list[Segment]:
+def marked_quotations(paragraph: Paragraph, marked: Sequence[QuotedSpan], surroundings: Surroundings) -> list[Segment]:
     """The quotations in marks of a paragraph, in order: those with a cue, and those that continue another.
 
     Args:
@@ -231,9 +229,10 @@ def announcement(paragraph: Paragraph, entities: Entities) -> Segment | None:
     tokens = _tokens_of(paragraph, 0, len(text_of(paragraph.doc)))
     if not tokens or tokens[-1].text != ":":
         return None
-    cues = [t for t in tokens[-1].sent if is_cue(t, "saying", "uttering") and not is_unreal(t) and source(t) is not None]
-    if cues:
-        return Segment(paragraph, [], source(cues[-1]), (cues[-1].i, cues[-1].i), CUE_IN_PARAGRAPH_BEFORE)
+    cues = [t for t in tokens[-1].sent if is_cue(t, "saying", "uttering") and not is_unreal(t)]
+    cue = next((t for t in reversed(cues) if source(t) is not None), None)
+    if cue is not None:
+        return Segment(paragraph, [], source(cue), (cue.i, cue.i), CUE_IN_PARAGRAPH_BEFORE)
     speaker, colon = speaker_before_colon(paragraph, tokens[:-1], entities), tokens[-1].i
     return Segment(paragraph, [], speaker, (colon, colon), NAME_AND_COLON) if speaker is not None else None
 
@@ -305,10 +304,11 @@ def _with_cue(marked_text: _MarkedText) -> Segment | None:
 
     A cue before the marks takes precedence, unless the sentence goes on with a comma: "“X,” he said".
     """
-    trailing = _trailing_cue(marked_text)
-    leading = _leading_cue(marked_text)
+    trailing, leading = _trailing_cue(marked_text), _leading_cue(marked_text)
+    if trailing is not None and leading is not None and _is_parenthesis(marked_text, trailing):
+        return _with_cue_on_both_sides(marked_text, leading, trailing)
     candidates = [(trailing, CUE_AFTER_MARKS), (leading, CUE_BEFORE_MARKS)]
-    if leading is not None and not (marked_text.ends_with(",") or _is_parenthesis(marked_text, trailing)):
+    if not marked_text.ends_with(","):
         candidates.reverse()
     for verb, rule in candidates:
         if verb is None or is_unreal(verb):
@@ -318,26 +318,33 @@ def _with_cue(marked_text: _MarkedText) -> Segment | None:
             continue
         content = marked_text.content
         if rule == CUE_AFTER_MARKS:
-            speaker = _named_by_both(marked_text, speaker, leading)
-            content = _clause_around_marks(marked_text, cue_clause_start(verb)) if leading is None else content
+            content = _clause_around_marks(marked_text, cue_clause_start(verb))
         if content == marked_text.content or _reports_clause_before(marked_text.paragraph, verb, speaker, content):
             return Segment(marked_text.paragraph, [content], speaker, (verb.i, verb.i), rule, verb=verb)
     return _after_name_and_colon(marked_text) or _before_signature(marked_text)
 
 
-def _is_parenthesis(marked_text: _MarkedText, trailing: Token | None) -> bool:
-    """Whether the cue after "X", and a comma is a clause of its own that reports nothing else: "“X”, Lee said."."""
-    if trailing is None or not marked_text.goes_on or trailing.tag_ not in FINITE_VERB_TAGS:
+def _is_parenthesis(marked_text: _MarkedText, cue: Token) -> bool:
+    """Whether the cue after "X", is a main clause of its own that reports nothing else: "“X”, Lee said."."""
+    if not marked_text.goes_on or cue.tag_ not in FINITE_VERB_TAGS or not is_cue(cue, "saying", "uttering"):
         return False
-    return any(c.dep_ == "nsubj" and c.idx >= marked_text.quote.end for c in trailing.children)
+    if cue.dep_ == "relcl" or any(c.dep_ == "mark" for c in cue.lefts):
+        return False
+    if any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in cue.rights):
+        return False
+    return any(c.dep_ == "nsubj" and c.idx >= marked_text.quote.end for c in cue.children)
 
 
-def _named_by_both(marked_text: _MarkedText, speaker: Token, leading: Token | None) -> Token:
-    """The speaker of "Lee told Ray: “X,” she added", with a cue on both sides: the one with a name."""
-    if leading is None or speaker.tag_ != "PRP":
-        return speaker
+def _with_cue_on_both_sides(marked_text: _MarkedText, leading: Token, trailing: Token) -> Segment | None:
+    """ "Lee told Ray: “X,” she added": a pronoun after the marks leaves it to the first cue to name the speaker."""
+    speaker = _source_outside_marks(trailing, marked_text.marked)
     named = _source_outside_marks(leading, marked_text.marked)
-    return named if named is not None and named.tag_ != "PRP" else speaker
+    if speaker is not None and speaker.tag_ == "PRP" and named is not None and named.tag_ != "PRP":
+        speaker = named
+    if speaker is None:
+        return None
+    cue = trailing.i, trailing.i
+    return Segment(marked_text.paragraph, [marked_text.content], speaker, cue, CUE_AFTER_MARKS, verb=trailing)
 
 
 def _tokens_of(paragraph: Paragraph, start: int, end: int) -> list[Token]:
@@ -521,12 +528,32 @@ def _by_subject_before(marked_text: _MarkedText) -> Segment | None:
         before = surroundings.topic
         if before is None or (surroundings.previous is not None and surroundings.previous.unclosed):
             return None
+        if before.speaker is None or _names_person(marked_text, before.paragraph, before.speaker):
+            return None
         return Segment(paragraph, [content], None, None, before.rule, continues=before)
     last = _last_token_before(marked_text)
     if last is None or last.text not in SENTENCE_ENDS:
         return None
     person = topic(paragraph, last.sent, surroundings.entities)
-    return Segment(paragraph, [content], person, None, SUBJECT_OF_SENTENCE_BEFORE) if person is not None else None
+    if person is None or _names_person(marked_text, paragraph, person):
+        return None
+    return Segment(paragraph, [content], person, None, SUBJECT_OF_SENTENCE_BEFORE)
+
+
+def _names_person(marked_text: _MarkedText, paragraph: Paragraph, person: Token) -> bool:
+    """Whether the words in marks name a person, who therefore does not say them.
+
+    Args:
+        marked_text: the words in marks.
+        paragraph: that of the person's mention.
+        person: its head.
+    """
+    entities, content = marked_text.surroundings.entities, marked_text.content
+    mention = entities.at(paragraph, person)
+    if mention is None:
+        return False
+    within = (entities.at(marked_text.paragraph, t) for t in tokens_between(marked_text.paragraph.doc, *content))
+    return any(m.form == "name" and m.persons == mention.persons for m in within if m)
 
 
 def _continuing_previous(marked_text: _MarkedText) -> Segment | None:

@@ -34,7 +34,9 @@ def speaker_before_colon(paragraph: Paragraph, tokens: Sequence[Token], entities
     for token in tokens:
         mention = entities.at(paragraph, token)
         if mention is not None and mention.form == "name":
-            return None if is_label(paragraph, mention, entities) else paragraph.doc[mention.head]
+            words = paragraph.doc[mention.first : mention.last + 1]
+            is_label = is_heading(words) or _is_bare_word(words, mention, entities)
+            return None if is_label else paragraph.doc[mention.head]
         if not _may_precede_name(token, mention):
             return None
     return None
@@ -49,13 +51,15 @@ def _may_precede_name(token: Token, mention: Mention | None) -> bool:
     return word in reporting.nouns or word in reporting.documents or word in vocabulary.titles().offices
 
 
-def is_label(paragraph: Paragraph, mention: Mention, entities: Entities) -> bool:
-    """Whether a name before a colon is a heading and no speaker: "Where:", "UPDATE:"; a place, or one bare word."""
-    words = paragraph.doc[mention.first : mention.last + 1].text.lower().split()
-    if not vocabulary.reporting().no_source.labels.isdisjoint((words[0], words[-1])):
-        return True
+def is_heading(words: Span) -> bool:
+    """Whether the words before a colon are a heading and nobody's name: "Where:", "UPDATE:", "Editor’s note:"."""
+    return not vocabulary.reporting().no_source.labels.isdisjoint((words[0].text.lower(), words[-1].text.lower()))
+
+
+def _is_bare_word(words: Span, mention: Mention, entities: Entities) -> bool:
+    """Whether nothing but its capital letter makes a single word a name: "Leeds: “…”"."""
     person = entities.people[mention.persons[0]]
-    return person.name.lower() == words[0] and person.kind == PERSON and not person.kind_is_certain
+    return person.name == words.text and len(words) == 1 and person.kind == PERSON and not person.kind_is_certain
 
 
 def signature(paragraph: Paragraph, start: int, entities: Entities) -> Token | None:
@@ -95,10 +99,10 @@ def topic(paragraph: Paragraph, sentence: Span, entities: Entities) -> Token | N
     subject = next((t for t in sentence.root.lefts if t.dep_ in SUBJECTS), None)
     if subject is None:
         return None
-    owners = (t for t in subject.lefts if t.dep_ == "poss")
-    fronted = (t for t in sentence[:1] if t.text == "For")
-    objects = (t for preposition in fronted for t in preposition.rights if t.dep_ == "pobj")
-    return next((t for t in (subject, *owners, *objects) if is_person(paragraph, t, entities)), None)
+    candidates = [subject, *(t for t in subject.lefts if t.dep_ == "poss")]
+    if sentence[0].text == "For":
+        candidates += [t for t in sentence[0].rights if t.dep_ == "pobj"]
+    return next((t for t in candidates if is_person(paragraph, t, entities)), None)
 
 
 def is_person(paragraph: Paragraph, token: Token, entities: Entities) -> bool:

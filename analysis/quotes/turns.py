@@ -15,10 +15,10 @@ from analysis.language.quote_marks import quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of, tokens_between
 from analysis.language.syntax import has_finite_verb
 from analysis.people.coreference import Entities
-from analysis.people.names import PERSON
+from analysis.people.names import PERSON, PLACE, STATE
 from analysis.quotes.content import has_word, trim
 from analysis.quotes.direct import ANSWER, NAME_AND_COLON, QUESTION, SENTENCE_ENDS, SPEECH_ENDS, Segment
-from analysis.quotes.nearby import is_label
+from analysis.quotes.nearby import is_heading
 
 MAX_VERBLESS_TURN_TOKENS = 8  # of a turn without a verb: "Only before the easy pieces."
 MAX_ASIDE_TOKENS = 6  # of a paragraph between two turns: "(END VIDEO CLIP)"
@@ -107,15 +107,24 @@ def _label(paragraph: Paragraph, entities: Entities) -> _Label | None:
     if match is None or not has_word(text, match.end(), len(text)):
         return None
     words = tokens_between(doc, match.start(1), match.end(1))
-    mention = entities.at(paragraph, words[-1]) if len(words) else None
-    if mention is None or mention.first < words[0].i:
+    if not len(words):
         return None
-    person = entities.people[mention.persons[0]]
-    known = person.kind == PERSON and len(person.name.split()) > 1
-    if not known and (not words.text.isupper() or is_label(paragraph, mention, entities)):
+    known = _is_known(paragraph, words, entities)
+    if not known and (not words.text.isupper() or is_heading(words) or _is_place(paragraph, words, entities)):
         return None
     label = _Label(paragraph, words, tokens_between(doc, match.end(), len(text)), known)
     return label if label.is_speech else None
+
+
+def _is_known(paragraph: Paragraph, words: Span, entities: Entities) -> bool:
+    """Whether a label names a person whose first name and surname the article gives."""
+    mention = entities.at(paragraph, words[-1])
+    person = entities.people[mention.persons[0]] if mention is not None else None
+    return person is not None and person.kind == PERSON and len(person.name.split()) > 1 and not is_heading(words)
+
+
+def _is_place(paragraph: Paragraph, words: Span, entities: Entities) -> bool:
+    return entities.kinds.get((paragraph.number, words[-1].i)) in (PLACE, STATE)
 
 
 def _is_turn(labels: Sequence[_Label | None], n: int, times: Counter[str], paragraphs: Sequence[Paragraph]) -> bool:
@@ -129,9 +138,7 @@ def _is_turn(labels: Sequence[_Label | None], n: int, times: Counter[str], parag
     return label.known and (times[label.words.text] > 1 or label.is_in_first_person)
 
 
-def _neighbour(
-    labels: Sequence[_Label | None], paragraphs: Sequence[Paragraph], n: int, step: int
-) -> list[_Label]:
+def _neighbour(labels: Sequence[_Label | None], paragraphs: Sequence[Paragraph], n: int, step: int) -> list[_Label]:
     """The label of the next paragraph in one direction; an aside such as "(END VIDEO CLIP)" is passed over."""
     other = n + step
     if 0 <= other < len(labels) and labels[other] is None and len(paragraphs[other].doc) <= MAX_ASIDE_TOKENS:
