@@ -17,10 +17,10 @@ _SHAPES = {"``": OPENING, "‘‘": OPENING, "“": OPENING, "„": OPENING, "«
 _ELISION = r"(?:\d0s|tis|twas|twere|cause|em|til|till|bout|round|n|cos|cuz|neath)\b"
 _SINGLE_OPENING = re.compile(rf"(?<![\w’'])[‘'](?!{_ELISION})(?=[\w\"“])", re.IGNORECASE)
 _SINGLE_CLOSING = re.compile(r"(?:(?<=[,.?!…\"”])|(?<=\w))[’'](?!\w)")
-# An apostrophe at the end of a word: "voters’ choice", but not "‘boys will be boys’ is"; "goin’ home".
+# An apostrophe at the end of a word: "voters’ choice", but not "‘boys will be boys’ is"; "goin’ home", "rock ’n’ roll".
 _AFTER_CLOSING = "is|was|are|were|said|says|and|or|but|in|on|at|to|of|for|as|by|with|from"
 _POSSESSIVE = re.compile(rf"s[’']\s+(?!(?:{_AFTER_CLOSING})\b)[a-z]")
-_DROPPED_G = re.compile(r"in[’']\s+[a-z]")
+_DROPPED_LETTER = re.compile(r"(?:in|[’']n)[’']\s+[a-z]")
 # Before a whole sentence in single marks: nothing, the end of another sentence, or what introduces speech.
 _BEFORE_SENTENCE = re.compile(r"(?:^|[.?!:,’'\"”]\s|\b(?:said|says|that)\s)\s*$")
 MAX_APOSTROPHES = 8  # closing marks that are tested for being apostrophes
@@ -140,7 +140,7 @@ def _first_closing(text: str, closings: Sequence[int], n: int, may_stay_open: bo
     If all may be apostrophes, it is the n-th, or none if the quotation may stay open.
     """
     for closing in closings[n : n + MAX_APOSTROPHES]:
-        if not _POSSESSIVE.match(text, closing - 1) and not _DROPPED_G.match(text, closing - 2):
+        if not _POSSESSIVE.match(text, closing - 1) and not _DROPPED_LETTER.match(text, closing - 2):
             return closing
     return closings[n] if n < len(closings) and not may_stay_open else None
 

@@ -76,7 +76,7 @@ def _issuer(noun: Token, verb: Token) -> Token | None:
 def inverted_subject(verb: Token) -> Token | None:
     """The source in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the subject."""
     doc = verb.doc
-    if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not is_cue(verb, "saying"):
+    if not _may_be_inverted(verb):
         return None
     parsed_subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if parsed_subject is not None and not _ends_at_comma(parsed_subject, verb):
@@ -84,6 +84,11 @@ def inverted_subject(verb: Token) -> Token | None:
     phrase = list(takewhile(lambda t: t.tag_ in NOUN_PHRASE_TAGS, doc[verb.i + 1 : verb.sent.end]))
     is_closed = phrase and phrase[-1].i + 1 < len(doc) and phrase[-1].nbor().text in (",", ".")
     return phrase[-1] if is_closed and phrase[-1].tag_.startswith(("NN", "PRP")) else None
+
+
+def _may_be_inverted(verb: Token) -> bool:
+    """Whether a cue follows a comma; the object of a participle ("stayed, telling Vinh that") is no source."""
+    return verb.i > verb.sent.start and verb.nbor(-1).text == "," and verb.tag_ != "VBG" and is_cue(verb, "saying")
 
 
 def _ends_at_comma(noun: Token, verb: Token) -> bool:

@@ -15,10 +15,10 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
 from analysis.language.spacy_model import Paragraph, text_of, tokens_between
-from analysis.language.syntax import FINITE_TAGS, FINITE_VERB_TAGS, has_finite_verb
+from analysis.language.syntax import FINITE_TAGS, FINITE_VERB_TAGS, RELATIVE_PRONOUN_TAGS, has_finite_verb
 from analysis.people.coreference import Entities
 from analysis.quotes.content import CharSpan, cue_clause_start, has_word, trim, word_starts
-from analysis.quotes.cues import is_cue, is_unreal, source
+from analysis.quotes.cues import NOUN_PHRASE_TAGS, is_cue, is_unreal, source
 from analysis.quotes.nearby import signature, speaker_before_colon, topic
 
 # Values of the column `rule` of the table `quotes`.
@@ -146,8 +146,8 @@ class _MarkedText:
         return self.ends_with(",") or self.text.startswith(",", self.quote.outer_end)
 
     def ends_with(self, *endings: str) -> bool:
-        """Whether the text in marks, apart from white space, ends with one of these."""
-        return self.text[self.quote.start : self.quote.end].rstrip().endswith(endings)
+        """Whether the text in marks, apart from white space and inner marks, ends with one of these."""
+        return self.text[self.quote.start : self.quote.end].rstrip(" \t\n\"'”’").endswith(endings)
 
 
 def repair_unclosed(paragraph: Paragraph, marked: Iterable[QuotedSpan]) -> list[QuotedSpan]:
@@ -318,6 +318,7 @@ def _with_cue(marked_text: _MarkedText) -> Segment | None:
             continue
         content = marked_text.content
         if rule == CUE_AFTER_MARKS:
+            speaker = _first_of_two(marked_text, verb, speaker)
             content = _clause_around_marks(marked_text, cue_clause_start(verb))
         if content == marked_text.content or _reports_clause_before(marked_text.paragraph, verb, speaker, content):
             return Segment(marked_text.paragraph, [content], speaker, (verb.i, verb.i), rule, verb=verb)
@@ -369,7 +370,9 @@ def _first_cue(tokens: Iterable[Token]) -> Token | None:
 
 
 def _first_verb_with_subject(clause: Sequence[Token]) -> Token | None:
-    """The verb of a clause that may be a cue although it is not on any list: "“Yes,” he lied"."""
+    """The verb of a clause that may be a cue although it is on no list: "“Yes,” he lied", "“No,” blared a poster"."""
+    if clause and clause[0].tag_ in FINITE_VERB_TAGS:
+        return clause[0]
     verbs = (t for t in clause[:MAX_TOKENS_TO_VERB] if t.tag_ in FINITE_VERB_TAGS)
     return next((t for t in verbs if any(c.dep_ == "nsubj" and c in clause for c in t.children)), None)
 
@@ -409,11 +412,29 @@ def _source_outside_marks(verb: Token, marked: Sequence[QuotedSpan]) -> Token | 
     if noun is not None and _is_name_or_noun(noun) and quoted_span_at(noun.idx, marked) is None:
         return noun
     before = next((t for t in reversed(doc[: verb.i]) if t.tag_ not in ("RB", "MD", *FINITE_VERB_TAGS)), None)
-    after = list(takewhile(lambda t: t.tag_ in ("DT", "JJ", *NOUN_TAGS), doc[verb.i + 1 :]))
+    tags = NOUN_PHRASE_TAGS if verb.i and verb.nbor(-1).is_quote else ("DT", "JJ", *NOUN_TAGS)
+    after = list(takewhile(lambda t: t.tag_ in tags, doc[verb.i + 1 :]))
     for token in (before, *after[-1:]):
         if token is not None and token.tag_ in NOUN_TAGS and quoted_span_at(token.idx, marked) is None:
             return token
     return None
+
+
+def _first_of_two(marked_text: _MarkedText, verb: Token, noun: Token) -> Token:
+    """The noun right after the marks if the parser took a later one for the subject: "“X,” a man who saw it said".
+
+    Args:
+        marked_text: the words in marks.
+        verb: the cue after them.
+        noun: the subject in the parse.
+    """
+    tokens = _tokens_of(marked_text.paragraph, marked_text.quote.outer_end, verb.idx)
+    phrase = list(takewhile(lambda t: t.tag_ in NOUN_PHRASE_TAGS, tokens))
+    rest = tokens[len(phrase) :]
+    if not phrase or noun not in rest or phrase[-1].tag_ not in NOUN_TAGS:
+        return noun
+    described = rest[0].tag_ in ("IN", *RELATIVE_PRONOUN_TAGS) and not any(t.text == "," for t in rest)
+    return phrase[-1] if described else noun
 
 
 def _is_name_or_noun(token: Token) -> bool:
@@ -450,7 +471,9 @@ def _before_signature(marked_text: _MarkedText) -> Segment | None:
 
 
 def _clause_around_marks(marked_text: _MarkedText, cue_clause: Token) -> CharSpan:
-    """If only a part of a clause is in marks, the whole clause before the cue: "He is “smart,” she said".
+    """If only a part of a clause is in marks, the whole clause before the cue: "He is “smart” and rich, she said".
+
+    The marks around the start of a sentence are around all of it if they end with a comma.
 
     Args:
         marked_text: the words in marks.
@@ -459,7 +482,9 @@ def _clause_around_marks(marked_text: _MarkedText, cue_clause: Token) -> CharSpa
     quote, text = marked_text.quote, marked_text.text
     first = _sentence_start(marked_text)
     start = first if has_word(text, first, quote.outer_start) else marked_text.content[0]
-    end = cue_clause.idx if has_word(text, quote.outer_end, cue_clause.idx) else marked_text.content[1]
+    is_whole = start == marked_text.content[0] and marked_text.ends_with(",")
+    goes_on = has_word(text, quote.outer_end, cue_clause.idx) and not is_whole
+    end = cue_clause.idx if goes_on else marked_text.content[1]
     return trim(text, start, end, stop=False)
 
 
@@ -599,10 +624,16 @@ def _can_be_speech(marked_text: _MarkedText) -> bool:
     n_words = marked_text.n_words
     if n_words < 2 or (not marked_text.has_capital and n_words < MIN_SPEECH_WORDS):
         return False
-    if not marked_text.ends_with(*SPEECH_ENDS) and n_words < 2 * MIN_SPEECH_WORDS:
+    if not marked_text.ends_with(*SPEECH_ENDS) and (n_words < 2 * MIN_SPEECH_WORDS or _is_cross_heading(marked_text)):
         return False
     before = marked_text.text[: marked_text.quote.outer_start].rstrip()
     return not before or before[-1] in BEFORE_SPEECH
+
+
+def _is_cross_heading(marked_text: _MarkedText) -> bool:
+    """Whether the words in marks are a paragraph without a full stop or comma: a heading between paragraphs."""
+    whole = _opens_paragraph(marked_text) and marked_text.ends_paragraph
+    return whole and marked_text.quote.closed and not marked_text.ends_with(",")
 
 
 def _opens_paragraph(marked_text: _MarkedText) -> bool:
