@@ -47,8 +47,9 @@ class _Label:
 
     @property
     def is_in_first_person(self) -> bool:
-        """Whether the speaker speaks of themselves."""
-        return any(t.text.lower() in FIRST_PERSON for t in self.content)
+        """Whether the speaker speaks of themselves, and not somebody else of the speaker."""
+        words = {t.text.lower() for t in self.content}
+        return not words.isdisjoint(FIRST_PERSON) and self.words[-1].text.lower() not in words
 
     @property
     def is_conversation(self) -> bool:
