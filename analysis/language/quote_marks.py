@@ -13,9 +13,17 @@ OPENING, CLOSING, EITHER = "opening", "closing", "either"
 _DOUBLE_MARK = re.compile(r"``|''|’’|‘‘|[“”„‟\"«»]")
 _SHAPES = {"``": OPENING, "‘‘": OPENING, "“": OPENING, "„": OPENING, "«": OPENING, "”": CLOSING, "»": CLOSING}
 # A single mark at the start of a word opens; one after a word or after punctuation, at the end of a word, closes.
-_SINGLE_OPENING = re.compile(r"(?<![\w’'])[‘'](?=\w)")
-_SINGLE_CLOSING = re.compile(r"(?:(?<=[,.?!…])|(?<=\w))[’'](?!\w)")
-MAX_POSSESSIVES = 8  # closing marks that are tested for being the apostrophe of a plural possessive
+# An elision (’tis, ’90s) begins with an apostrophe.
+_ELISION = r"(?:\d0s|tis|twas|twere|cause|em|til|till|bout|round|n|cos|cuz|neath)\b"
+_SINGLE_OPENING = re.compile(rf"(?<![\w’'])[‘'](?!{_ELISION})(?=[\w\"“])", re.IGNORECASE)
+_SINGLE_CLOSING = re.compile(r"(?:(?<=[,.?!…\"”])|(?<=\w))[’'](?!\w)")
+# An apostrophe at the end of a word: "voters’ choice", but not "‘boys will be boys’ is"; "goin’ home", "rock ’n’ roll".
+_AFTER_CLOSING = "is|was|are|were|said|says|and|or|but|in|on|at|to|of|for|as|by|with|from"
+_POSSESSIVE = re.compile(rf"s[’']\s+(?!(?:{_AFTER_CLOSING})\b)[a-z]")
+_DROPPED_LETTER = re.compile(r"(?:in|[’']n)[’']\s+[a-z]")
+# Before a whole sentence in single marks: nothing, the end of another sentence, or what introduces speech.
+_BEFORE_SENTENCE = re.compile(r"(?:^|[.?!:,’'\"”]\s|\b(?:said|says|that)\s)\s*$")
+MAX_APOSTROPHES = 8  # closing marks that are tested for being apostrophes
 Mark = tuple[int, int, str]  # start, end, and OPENING, CLOSING or EITHER
 
 
@@ -36,9 +44,42 @@ class QuotedSpan:
 
 @lru_cache(maxsize=8)
 def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
-    """The outermost quoted spans of one paragraph, in order. Single marks count only if there are no double ones."""
+    """The outermost quoted spans of one paragraph, in order.
+
+    Beside double marks, single ones count only around whole sentences: 'He called it "the deal",' she said.
+    """
     spans = _pair([(m.start(), m.end(), _shape(text, m)) for m in _DOUBLE_MARK.finditer(text)], len(text))
-    return tuple(spans or _pair(_single_marks(text), len(text)))
+    single = _pair(_single_marks(text), len(text))
+    return _outermost(spans, [s for s in single if _is_sentence(text, s)]) if spans else tuple(single)
+
+
+def _is_sentence(text: str, span: QuotedSpan) -> bool:
+    """Whether single marks are around a sentence, and are therefore no apostrophes."""
+    if not _introduces_sentence(text, span.outer_start):
+        return False
+    return not span.closed or text[span.end - 1] in ',.?!…"”' or text[span.outer_end : span.outer_end + 1] in ",.;"
+
+
+def _outermost(double: Sequence[QuotedSpan], single: Sequence[QuotedSpan]) -> tuple[QuotedSpan, ...]:
+    """The spans that no other one contains; where a span of each kind cross, that in double marks."""
+    kept = [s for s in single if all(_disjoint(s, d) or _contains(s, d) for d in _touching(double, s))]
+    around = [d for d in double if not any(_contains(s, d) for s in _touching(kept, d))]
+    return tuple(sorted([*kept, *around], key=lambda span: span.start))
+
+
+def _touching(spans: Sequence[QuotedSpan], span: QuotedSpan) -> Sequence[QuotedSpan]:
+    """Those of some spans in order that may have a character in common with a span."""
+    first = bisect_right(spans, span.outer_start, key=lambda s: s.outer_start) - 1
+    last = bisect_right(spans, span.outer_end, key=lambda s: s.outer_start)
+    return spans[max(0, first) : last]
+
+
+def _disjoint(a: QuotedSpan, b: QuotedSpan) -> bool:
+    return a.outer_end <= b.outer_start or b.outer_end <= a.outer_start
+
+
+def _contains(outer: QuotedSpan, inner: QuotedSpan) -> bool:
+    return outer.start <= inner.outer_start and inner.outer_end <= outer.end
 
 
 def quoted_span_at(offset: int, spans: Sequence[QuotedSpan]) -> QuotedSpan | None:
@@ -62,8 +103,17 @@ def _shape(text: str, mark: re.Match[str]) -> str:
     return CLOSING if not after or after.isspace() or after in ".,;:!?)]}—–-’'" else EITHER
 
 
+def _introduces_sentence(text: str, mark: int) -> bool:
+    """Whether a sentence begins after the mark: with a capital letter, at a place where speech begins."""
+    first = text[mark + 1 :][:2].lstrip('"“')[:1]
+    return first.isupper() and _BEFORE_SENTENCE.search(text, max(0, mark - 8), mark) is not None
+
+
 def _single_marks(text: str) -> list[Mark]:
-    """British marks: an opening one counts only if a closing one follows; otherwise it may be an apostrophe."""
+    """British marks: an opening one counts if a closing one follows, or if a sentence begins with it.
+
+    Otherwise it may be an apostrophe.
+    """
     closings = [m.start() for m in _SINGLE_CLOSING.finditer(text)]
     marks: list[Mark] = []
     position = n = 0
@@ -72,21 +122,27 @@ def _single_marks(text: str) -> list[Mark]:
             continue
         while n < len(closings) and closings[n] <= opening.end():
             n += 1
-        closing = _first_closing(text, closings, n)
+        may_stay_open = _introduces_sentence(text, opening.start())
+        closing = _first_closing(text, closings, n, may_stay_open)
+        if closing is None and not may_stay_open:
+            break
+        marks.append((opening.start(), opening.end(), OPENING))
         if closing is None:
             break
-        marks += [(opening.start(), opening.end(), OPENING), (closing, closing + 1, CLOSING)]
+        marks.append((closing, closing + 1, CLOSING))
         position = closing + 1
     return marks
 
 
-def _first_closing(text: str, closings: Sequence[int], n: int) -> int | None:
-    """The first closing mark from the n-th on that is not the apostrophe of a plural possessive ("voters’ choice")."""
-    for closing in closings[n : n + MAX_POSSESSIVES]:
-        # After a possessive comes a word in lower case.
-        if text[closing - 1] != "s" or not re.match(r".\s+[a-z]", text[closing : closing + 4], re.DOTALL):
+def _first_closing(text: str, closings: Sequence[int], n: int, may_stay_open: bool) -> int | None:
+    """The first closing mark from the n-th on that is not an apostrophe.
+
+    If all may be apostrophes, it is the n-th, or none if the quotation may stay open.
+    """
+    for closing in closings[n : n + MAX_APOSTROPHES]:
+        if not _POSSESSIVE.match(text, closing - 1) and not _DROPPED_LETTER.match(text, closing - 2):
             return closing
-    return closings[n] if n < len(closings) else None
+    return closings[n] if n < len(closings) and not may_stay_open else None
 
 
 def _pair(marks: Sequence[Mark], text_end: int) -> list[QuotedSpan]:

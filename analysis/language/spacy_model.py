@@ -10,6 +10,7 @@ meta.json are not listed: they contain the package name, which differs here.
 import hashlib
 import importlib.util
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ MAX_CHARS_PER_DOC = 10_000  # longer paragraphs are parsed in parts
 MAX_CHARS_PER_BATCH = 20_000  # parsed at a time
 BATCH_MEMORY = 1 << 27  # bytes that parsing a batch may need
 SPACES = dict.fromkeys((0xA0, 0x202F, 0x2009), " ")  # no-break and thin spaces
+# Between a closing quote mark, or the start of a paragraph, and a name at its end: "“X.” -Ann Lee, mayor".
+GLUED_DASH = re.compile(r"(?:(?<=[”\"’'»])|(?<=[”\"’'»] )|^)(?:--|[-–—―])(?=[A-Z][a-z][^.!?”\"]{0,100}\.?\s*$)")
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
 
 DIGESTS_FILE = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
@@ -105,7 +108,7 @@ def _docs(texts: Iterable[str]) -> Iterator[Doc]:
     If memory runs out, the model's C code ends the process. Therefore that memory is allocated in Python first, which
     raises MemoryError instead. It is not written to, so the allocation costs no time.
     """
-    for batch in _batches(map(_with_plain_spaces, texts)):
+    for batch in _batches(map(_as_words, texts)):
         np.empty(BATCH_MEMORY, np.uint8)
         yield from model().pipe(batch)
 
@@ -124,9 +127,12 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _with_plain_spaces(text: str) -> str:
-    """The text with plain spaces instead of no-break and thin ones, which the model would take for words."""
-    return text.translate(SPACES)
+def _as_words(text: str) -> str:
+    """The text with plain spaces instead of what the model would take for a part of a word.
+
+    That is no-break and thin spaces, and a dash that is glued to the name of a quotation's author: "“X.” -Ann Lee".
+    """
+    return GLUED_DASH.sub(lambda match: " " * len(match.group()), text.translate(SPACES))
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

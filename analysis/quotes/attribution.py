@@ -5,8 +5,8 @@ mixed one if it contains marks. Words in marks without a cue continue the speake
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import pairwise, takewhile
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
@@ -26,7 +26,7 @@ from analysis.quotes.content import (
     CLAUSE_AROUND_CUE,
     CLAUSE_BEFORE_CUE,
     CharSpan,
-    trim,
+    has_word,
     word_starts,
 )
 from analysis.quotes.cues import is_cue, is_statement
@@ -35,11 +35,13 @@ from analysis.quotes.direct import (
     CONTINUATION,
     QUESTION,
     Segment,
+    Surroundings,
     announced_paragraph,
     announcement,
-    labelled_turn,
+    ending_of_quotation,
     marked_quotations,
     repair_unclosed,
+    topic_at_end,
 )
 from analysis.quotes.indirect import (
     ACCORDING_TO,
@@ -52,8 +54,8 @@ from analysis.quotes.indirect import (
     plain_reports,
     verb_reports,
 )
+from analysis.quotes.turns import labelled_turns
 
-CONTINUATION_IN_SAME_VOICE = "goes on in the same voice"  # value of the column `rule`
 MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
 MIN_WORDS_OUTSIDE_MARKS = 3  # of a report, to count beside the quotations in marks that it contains
 
@@ -66,8 +68,7 @@ def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities
         paragraphs: its parsed paragraphs.
         entities: the persons, groups, organisations and states mentioned in it.
     """
-    name_words = frozenset(word.casefold() for name in entities.people for word in name.split())
-    segments = list(_segments(paragraphs, name_words))
+    segments = list(_segments(paragraphs, entities))
     _assign_alternating_speakers(entities, segments)
     interviewee = _interviewee(entities, segments)
     rows = []
@@ -139,30 +140,38 @@ def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Ite
 # From paragraphs to segments
 
 
-def _segments(paragraphs: Iterable[Paragraph], name_words: Set[str]) -> Iterator[Segment]:
-    """The segments of an article, in order; `name_words` are the words of its entities' names, case-folded."""
+def _segments(paragraphs: Sequence[Paragraph], entities: Entities) -> Iterator[Segment]:
+    """The segments of an article, in order."""
+    turns = labelled_turns(paragraphs, entities)
+    marks = [repair_unclosed(p, quoted_spans(text_of(p.doc))) for p in paragraphs]
     previous: Segment | None = None
     announced: Segment | None = None
-    for paragraph in paragraphs:
-        for segment in _segments_of(paragraph, name_words, previous, announced):
-            yield segment
-            previous = segment
-        announced = announcement(paragraph)
+    topic: Segment | None = None
+    for n, (paragraph, marked) in enumerate(zip(paragraphs, marks, strict=True)):
+        whole = turns.get(paragraph.number) or announced_paragraph(paragraph, marked, announced)
+        after = _ending_in_next(paragraphs, marks, n, entities) if not whole else None
+        segments = [whole] if whole else _segments_of(paragraph, marked, Surroundings(entities, previous, topic, after))
+        yield from segments
+        previous = segments[-1] if segments else previous
+        announced = announcement(paragraph, entities)
+        topic = topic_at_end(paragraph, marked, segments, entities)
 
 
-def _segments_of(
-    paragraph: Paragraph, name_words: Set[str], previous: Segment | None, announced: Segment | None
-) -> list[Segment]:
-    """The segments of one paragraph, in order; `announced` has the speaker that the paragraph before announced."""
-    text = text_of(paragraph.doc)
-    marked = repair_unclosed(paragraph, quoted_spans(text))
-    whole = labelled_turn(paragraph, marked, name_words) or announced_paragraph(paragraph, marked, announced)
-    if whole:
-        return [whole]
-    in_marks = marked_quotations(paragraph, marked, previous)
+def _ending_in_next(
+    paragraphs: Sequence[Paragraph], marks: Sequence[Sequence[QuotedSpan]], n: int, entities: Entities
+) -> Segment | None:
+    """Whom the paragraph after the n-th names as the speaker of the n-th, if the n-th ends with a closing mark."""
+    text, marked = text_of(paragraphs[n].doc), marks[n]
+    if n + 1 == len(paragraphs) or not marked or text[marked[-1].outer_end :].strip():
+        return None
+    return ending_of_quotation(paragraphs[n + 1], marks[n + 1], entities)
+
+
+def _segments_of(paragraph: Paragraph, marked: Sequence[QuotedSpan], surroundings: Surroundings) -> list[Segment]:
+    """The segments of one paragraph that is no quotation as a whole, in order."""
+    in_marks = marked_quotations(paragraph, marked, surroundings)
     reported = _reported_segments(paragraph, marked, in_marks)
-    reported += _same_voice_segments(paragraph, marked, reported)
-    covered = _coverage(text, reported)
+    covered = _coverage(text_of(paragraph.doc), reported)
     only_marked = [s for s in in_marks if not _any_covered(covered, s.spans)]
     return sorted(reported + only_marked, key=lambda s: s.spans[0])
 
@@ -224,27 +233,6 @@ def _only_relays(outer: IndirectReport, inner: IndirectReport) -> bool:
     if outer.rule == ACCORDING_TO:
         return inner.verb.dep_ == "ROOT"
     return outer.speaker.tag_ == "NN" and inner.verb.dep_ == "ccomp" and inner.verb.head == outer.verb
-
-
-def _same_voice_segments(
-    paragraph: Paragraph, marked: Sequence[QuotedSpan], reported: Sequence[Segment]
-) -> list[Segment]:
-    """Sentences with words in marks but no cue, right after a report: "Lee said X. With it goes “the last chance”."."""
-    doc, text, segments = paragraph.doc, text_of(paragraph.doc), []
-    reports = {doc[s.cue[0]].sent.start: s for s in reported if s.cue and s.rule == CLAUSE_AFTER_CUE}
-    for before, sentence in pairwise(doc.sents if reports else ()):
-        start, end = sentence.start_char, sentence.end_char
-        if before.start not in reports or any(is_cue(t, "saying", "uttering") for t in sentence):
-            continue
-        if _contains_marked_phrase(text, start, end, marked) and "according to" not in text[start:end].lower():
-            span, source = trim(text, start, end), reports[before.start]
-            segments.append(Segment(paragraph, [span], None, None, CONTINUATION_IN_SAME_VOICE, continues=source))
-    return segments
-
-
-def _contains_marked_phrase(text: str, start: int, end: int, marked: Iterable[QuotedSpan]) -> bool:
-    """Whether two or more words in marks are in a span, after its start."""
-    return any(start < q.outer_start and q.end <= end and " " in text[q.start : q.end] for q in marked)
 
 
 def _coverage(text: str, segments: Iterable[Segment]) -> bytearray:
@@ -349,7 +337,8 @@ def _row(
     article: Article, entities: Entities, segment: Segment, paragraph: Paragraph, span: CharSpan
 ) -> dict[str, object]:
     """A row of the table `quotes` without the numbers; `paragraph` is that of the span, which may be a later one."""
-    text, (start, end) = text_of(paragraph.doc), span
+    text = text_of(paragraph.doc)
+    start, end = _with_both_marks(text, span)
     origin = _origin(segment)
     row: dict[str, object] = {
         "article_id": article.article_id,
@@ -370,6 +359,19 @@ def _row(
         start, end = segment.paragraph.offsets(segment.paragraph.doc[first], segment.paragraph.doc[last])
         row |= {"cue": article.text[start:end], "cue_start": start, "cue_end": end}
     return row
+
+
+def _with_both_marks(text: str, span: CharSpan) -> CharSpan:
+    """A span with the quote marks at its ends whose partners it contains: them as “Nazis becomes them as “Nazis”."""
+    (start, end), marked = span, quoted_spans(text)
+    first, last = quoted_span_at(start, marked), quoted_span_at(end - 1, marked)
+    if first == last:
+        return span
+    if last is not None and last.closed and start <= last.outer_start and not has_word(text, end, last.end):
+        end = last.outer_end
+    if first is not None and first.outer_end <= end and not has_word(text, first.start, start):
+        start = first.outer_start
+    return start, end
 
 
 def _kind(text: str, start: int, end: int) -> str:

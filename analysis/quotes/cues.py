@@ -9,7 +9,16 @@ from spacy.tokens import Doc, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, EXPLETIVE, FINITE_VERB_TAGS, SUBJECTS, Reach, is_verb, subject
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    EXPLETIVE,
+    FINITE_VERB_TAGS,
+    SUBJECTS,
+    Reach,
+    is_infinitive,
+    is_verb,
+    subject,
+)
 from analysis.people.names import is_agent_noun
 
 GRAMMATICAL_SUBJECTS = (*SUBJECTS, EXPLETIVE)
@@ -60,6 +69,8 @@ def source(verb: Token) -> Token | None:
         return after
     if (resumed := resumed_cue(verb)) is not None:
         return source(resumed)
+    if (owner := _has_to(verb)) is not None:
+        return source(owner)
     noun = subject(verb, Reach.SOURCE)
     if noun is None:
         unattached = unattached_subject(verb)
@@ -130,6 +141,14 @@ def _may_speak(noun: Token | None) -> bool:
     return noun.tag_ not in COMMON_NOUN_TAGS or is_agent_noun(word) or word in vocabulary.titles().offices
 
 
+def _has_to(verb: Token) -> Token | None:
+    """ "Had" in "had this to say", "had the following to say", whose subject speaks."""
+    if not is_infinitive(verb) or verb.head == verb:
+        return None
+    above = verb.head if is_verb(verb.head) else verb.head.head
+    return above if lemma(above) == "have" and is_verb(above) and above.i < verb.i else None
+
+
 def _issuer(noun: Token, verb: Token) -> Token | None:
     """Who issued the document whose clause contains the verb: "the club issued a statement saying"."""
     if noun.dep_ != "dobj" or not is_document(noun):
@@ -141,7 +160,7 @@ def _issuer(noun: Token, verb: Token) -> Token | None:
 def inverted_subject(verb: Token) -> Token | None:
     """The source in "The mistake, argued Vinh, was to wait", where the parser takes the mistake for the subject."""
     doc = verb.doc
-    if verb.i == verb.sent.start or doc[verb.i - 1].text != "," or not _is_finite_cue(verb):
+    if not _may_be_inverted(verb):
         return None
     parsed_subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if parsed_subject is not None and not _ends_at_comma(parsed_subject, verb):
@@ -151,9 +170,10 @@ def inverted_subject(verb: Token) -> Token | None:
     return phrase[-1] if is_closed and phrase[-1].tag_.startswith(("NN", "PRP")) else None
 
 
-def _is_finite_cue(verb: Token) -> bool:
-    """Whether a verb may be followed by its subject: ", citing security" has none."""
-    return verb.tag_ in FINITE_VERB_TAGS and is_cue(verb, "saying")
+def _may_be_inverted(verb: Token) -> bool:
+    """Whether a finite cue follows a comma; a participle has no subject after it: ", citing security"."""
+    follows_comma = verb.i > verb.sent.start and verb.nbor(-1).text == ","
+    return follows_comma and verb.tag_ in FINITE_VERB_TAGS and is_cue(verb, "saying")
 
 
 def _ends_at_comma(noun: Token, verb: Token) -> bool:

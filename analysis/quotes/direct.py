@@ -5,47 +5,44 @@ cue continue the speaker before them.
 """
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
 from analysis.language.spacy_model import Paragraph, text_of, tokens_between
-from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS, has_finite_verb
-from analysis.quotes.content import DASHES, CharSpan, cue_clause_start, has_word, trim, word_starts
-from analysis.quotes.cues import is_cue, is_unreal, source
+from analysis.language.syntax import FINITE_TAGS, FINITE_VERB_TAGS, RELATIVE_PRONOUN_TAGS, has_finite_verb
+from analysis.people.coreference import Entities
+from analysis.quotes.content import CharSpan, cue_clause_start, has_word, trim, word_starts
+from analysis.quotes.cues import NOUN_PHRASE_TAGS, is_cue, is_unreal, source
+from analysis.quotes.nearby import signature, speaker_before_colon, topic
 
 # Values of the column `rule` of the table `quotes`.
 CUE_AFTER_MARKS = "cue after the marks"
 CUE_BEFORE_MARKS = "cue before the marks"
 CUE_IN_SENTENCE_BEFORE = "cue in the sentence before"
 CUE_IN_PARAGRAPH_BEFORE = "cue in the paragraph before"
+CUE_IN_PARAGRAPH_AFTER = "cue in the paragraph after"
 NAME_AND_COLON = "name and colon"
 DASH_AND_NAME = "dash and name"
+SUBJECT_OF_SENTENCE_BEFORE = "subject of the sentence before"
 CONTINUATION = "goes on"
 QUESTION = "question"
 ANSWER = "answer"
 
 MIN_SPEECH_WORDS = 4  # in marks; shorter text without a cue may be a title or nickname
-MAX_VERBLESS_TURN_TOKENS = 8  # of a turn without a verb: "Only before the easy pieces."
 MAX_TOKENS_TO_VERB = 8  # from the closing mark to a verb that is a cue only because of the comma: "“Yes,” he lied"
 MAX_TOKENS_TO_COMMA = 3  # from such a verb to the comma before the marks: "he lied to her, “…”"
-MAX_SIGNATURE_TOKENS = 8  # of a dash and a name after the marks: "“X” — Ann Lee"
 NOUN_TAGS = ("NNP", "NNPS", "NN", "NNS", "PRP")
-SUBJECT_POSITIONS = ("nsubj", "ROOT", "dep", "npadvmod", "appos")  # of a name before a colon, however it is parsed
 SENTENCE_ENDS = (".", "!", "?")
 SPEECH_ENDS = (*SENTENCE_ENDS, "…", "—", "–", "-")
 # A word after a full stop. Each row of other characters is looked at once, from its start.
 WORD_AFTER_STOP = re.compile(r"(?<!\W)[^\w.!?]*+[.!?]\W++\w")
 BEFORE_SPEECH = ".!?:”\"'’"  # the text before a quotation without a cue ends with one of these
-# "Q: X" and "A. X" of an interview.
-QUESTION_OR_ANSWER_LABEL = re.compile(r"[\"“”\s]*(Q|A|Question|Answer)\s*[.:]\s+(?=\S)")
-# "LEE: X", "Ann Lee (Oslo): X": one to five words that begin with a capital letter or, after the first, with a bracket.
-NAME_LABEL = re.compile(r"[\"“”\s]*([A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’()-]*){0,4})\s*:\s+(?=\S)")
 
 
 @dataclass(slots=True)
@@ -76,6 +73,23 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the rest of the article says about who speaks in a paragraph.
+
+    entities: everybody in the article.
+    previous: the last segment of the paragraphs before.
+    topic: whom the last sentence of the paragraph before is about, as a segment without text, unless somebody speaks in
+        that sentence.
+    after: whom the next paragraph names as the speaker of what precedes it, as a segment without text.
+    """
+
+    entities: Entities
+    previous: Segment | None = None
+    topic: Segment | None = None
+    after: Segment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _MarkedText:
     """The n-th quoted span of a paragraph; `content` is the span without punctuation at its ends."""
 
@@ -83,6 +97,7 @@ class _MarkedText:
     marked: Sequence[QuotedSpan]
     n: int
     content: CharSpan
+    surroundings: Surroundings
 
     @property
     def text(self) -> str:
@@ -115,9 +130,26 @@ class _MarkedText:
         """Number of words in the content."""
         return len(word_starts(self.text, *self.content))
 
+    @property
+    def is_sentence(self) -> bool:
+        """Whether the content is a whole sentence."""
+        if not (self.has_capital and self.ends_with(*SENTENCE_ENDS)):
+            return False
+        return has_finite_verb(tokens_between(self.paragraph.doc, *self.content))
+
+    @property
+    def ends_paragraph(self) -> bool:
+        """Whether nothing but white space follows."""
+        return not self.text[self.quote.outer_end :].strip()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a comma shows that the sentence goes on after the marks: “X,” or “X”, ."""
+        return self.ends_with(",") or self.text.startswith(",", self.quote.outer_end)
+
     def ends_with(self, *endings: str) -> bool:
-        """Whether the text in marks, apart from white space, ends with one of these."""
-        return self.text[self.quote.start : self.quote.end].rstrip().endswith(endings)
+        """Whether the text in marks, apart from white space and inner marks, ends with one of these."""
+        return self.text[self.quote.start : self.quote.end].rstrip(" \t\n\"'”’").endswith(endings)
 
 
 def repair_unclosed(paragraph: Paragraph, marked: Iterable[QuotedSpan]) -> list[QuotedSpan]:
@@ -140,13 +172,13 @@ def _ended_before_cue(paragraph: Paragraph, quote: QuotedSpan) -> QuotedSpan:
     return QuotedSpan(quote.start, sentence.start_char, quote.outer_start, sentence.start_char, closed=False)
 
 
-def marked_quotations(paragraph: Paragraph, marked: Sequence[QuotedSpan], previous: Segment | None) -> list[Segment]:
+def marked_quotations(paragraph: Paragraph, marked: Sequence[QuotedSpan], surroundings: Surroundings) -> list[Segment]:
     """The quotations in marks of a paragraph, in order: those with a cue, and those that continue another.
 
     Args:
         paragraph: the parsed paragraph.
         marked: its quoted spans.
-        previous: the last segment of the paragraphs before.
+        surroundings: what the rest of the article says about who speaks.
     """
     segments: list[Segment] = []
     text = text_of(paragraph.doc)
@@ -154,9 +186,9 @@ def marked_quotations(paragraph: Paragraph, marked: Sequence[QuotedSpan], previo
         content = trim(text, quote.start, quote.end, stop=False)
         if content[0] >= content[1]:
             continue
-        marked_text = _MarkedText(paragraph, marked, n, content)
+        marked_text = _MarkedText(paragraph, marked, n, content, surroundings)
         earlier = segments[-1] if segments else None
-        segment = _with_cue(marked_text) or _without_cue(marked_text, earlier, previous)
+        segment = _with_cue(marked_text) or _without_cue(marked_text, earlier)
         if segment is None:
             continue
         while segments and _overlap(segments[-1].spans[-1], segment.spans[0]):
@@ -191,64 +223,79 @@ def _append(earlier: Segment, later: Segment) -> None:
     earlier.speaker, earlier.cue = earlier.speaker or later.speaker, earlier.cue or later.cue
 
 
-# Paragraphs that are quotations as a whole
+# What one paragraph says about the next, or about the one before
 
 
-def labelled_turn(paragraph: Paragraph, marked: Sequence[QuotedSpan], name_words: Set[str]) -> Segment | None:
-    """A paragraph with a label: "LEE: X" in a transcript or headline, "Q: X" or "A: X" in an interview.
-
-    Args:
-        paragraph: the parsed paragraph.
-        marked: its quoted spans.
-        name_words: words of the names of the article's entities, case-folded.
-    """
-    doc, text = paragraph.doc, text_of(paragraph.doc)
-    match = QUESTION_OR_ANSWER_LABEL.match(text) or NAME_LABEL.match(text)
-    if match is None or not has_word(text, match.end(), len(text)):
+def announcement(paragraph: Paragraph, entities: Entities) -> Segment | None:
+    """The speaker, without text, whom a paragraph announces if it ends with a colon: "He said:", "From Mayor Lee:"."""
+    tokens = _tokens_of(paragraph, 0, len(text_of(paragraph.doc)))
+    if not tokens or tokens[-1].text != ":":
         return None
-    label = tokens_between(doc, match.start(1), match.end(1))
-    is_interview = match.re is QUESTION_OR_ANSWER_LABEL
-    if not len(label) or not (is_interview or _is_name_of_turn(label, match.end(), name_words)):
-        return None
-    unclosed = bool(marked and not marked[-1].closed and marked[-1].end == len(text))
-    span = trim(text, match.end(), len(text), stop=False)
-    cue = label[0].i, label[-1].i
-    if is_interview:
-        return Segment(paragraph, [span], None, cue, QUESTION if match[1][0] == "Q" else ANSWER, unclosed=unclosed)
-    return Segment(paragraph, [span], label[-1], cue, NAME_AND_COLON, unclosed=unclosed)
-
-
-def _is_name_of_turn(label: Span, content_start: int, name_words: Set[str]) -> bool:
-    """Whether the words before a colon name a speaker: in capitals, or a name, before a sentence or a short turn."""
-    first, last = label[0], label[-1]
-    is_name = last.tag_ in PROPER_NOUN_TAGS and not first.text.isupper()
-    if not (last.text.isupper() or is_name or last.text.casefold() in name_words):
-        return False
-    content = tokens_between(label.doc, content_start, len(text_of(label.doc)))
-    return has_finite_verb(content) or len(content) <= MAX_VERBLESS_TURN_TOKENS
-
-
-def announcement(paragraph: Paragraph) -> Segment | None:
-    """The speaker, without text, whom a paragraph announces if it ends with a colon: "He said:"."""
-    last = next((t for t in reversed(paragraph.doc) if not t.is_space), None)
-    if last is None or last.text != ":":
-        return None
-    cues = [t for t in last.sent if is_cue(t, "saying", "uttering") and not is_unreal(t) and source(t) is not None]
-    if not cues:
-        return None
-    return Segment(paragraph, [], source(cues[-1]), (cues[-1].i, cues[-1].i), CUE_IN_PARAGRAPH_BEFORE)
+    cues = [t for t in tokens[-1].sent if is_cue(t, "saying", "uttering") and not is_unreal(t)]
+    cue = next((t for t in reversed(cues) if source(t) is not None), None)
+    if cue is not None:
+        return Segment(paragraph, [], source(cue), (cue.i, cue.i), CUE_IN_PARAGRAPH_BEFORE)
+    speaker, colon = speaker_before_colon(paragraph, tokens[:-1], entities), tokens[-1].i
+    return Segment(paragraph, [], speaker, (colon, colon), NAME_AND_COLON) if speaker is not None else None
 
 
 def announced_paragraph(
     paragraph: Paragraph, marked: Sequence[QuotedSpan], announced: Segment | None
 ) -> Segment | None:
-    """The paragraph after "He said:", with or without quote marks, as a whole; `announced` is from `announcement`."""
+    """The paragraph after "He said:", with or without quote marks, as a whole; `announced` is from `announcement`.
+
+    After a name alone it has quote marks. A paragraph that itself ends with a colon is no quotation.
+    """
+    text = text_of(paragraph.doc)
     if announced is None or len(marked) > 1 or (marked and marked[0].outer_start > 1):
         return None
-    text = text_of(paragraph.doc)
+    if not marked and (announced.rule == NAME_AND_COLON or text.rstrip().endswith(":")):
+        return None
     unclosed = bool(marked and not marked[-1].closed)
     span = trim(text, 0, marked[0].end if marked else len(text), stop=False)
     return Segment(paragraph, [span], None, None, announced.rule, continues=announced, unclosed=unclosed)
+
+
+def ending_of_quotation(paragraph: Paragraph, marked: Sequence[QuotedSpan], entities: Entities) -> Segment | None:
+    """Whom a paragraph names, first of all, as the speaker of the one before: "— Ann Lee, mayor", "said Ann Lee.".
+
+    Args:
+        paragraph: the parsed paragraph.
+        marked: its quoted spans.
+        entities: everybody in the article.
+    """
+    text = text_of(paragraph.doc)
+    author = signature(paragraph, 0, entities)
+    if author is not None:
+        return Segment(paragraph, [], author, (author.i, author.i), DASH_AND_NAME)
+    tokens = _tokens_of(paragraph, 0, marked[0].outer_start if marked else len(text))
+    clause = list(takewhile(lambda t: t.text not in (*SENTENCE_ENDS, ";", ":"), tokens))
+    cue = _first_cue(clause)
+    if cue is None or is_unreal(cue) or any(t.tag_ in FINITE_TAGS for t in clause[: cue.i - clause[0].i]):
+        return None
+    speaker = _source_outside_marks(cue, marked)
+    return Segment(paragraph, [], speaker, (cue.i, cue.i), CUE_IN_PARAGRAPH_AFTER) if speaker is not None else None
+
+
+def topic_at_end(
+    paragraph: Paragraph, marked: Sequence[QuotedSpan], segments: Sequence[Segment], entities: Entities
+) -> Segment | None:
+    """Whom the last sentence of a paragraph is about, without text; None if somebody speaks in that sentence.
+
+    Args:
+        paragraph: the parsed paragraph.
+        marked: its quoted spans.
+        segments: its segments.
+        entities: everybody in the article.
+    """
+    last = next((t for t in reversed(paragraph.doc) if not t.is_space), None)
+    if last is None or last.text not in SENTENCE_ENDS:
+        return None
+    start = last.sent.start_char
+    if any(s.spans[-1][1] > start for s in segments) or any(q.outer_end > start for q in marked):
+        return None
+    person = topic(paragraph, last.sent, entities)
+    return Segment(paragraph, [], person, None, SUBJECT_OF_SENTENCE_BEFORE) if person is not None else None
 
 
 # Words in marks with a cue in their paragraph
@@ -257,12 +304,13 @@ def announced_paragraph(
 def _with_cue(marked_text: _MarkedText) -> Segment | None:
     """The words in marks with the cue after or before them.
 
-    A cue before the marks takes precedence, unless the words end with a comma: "“X,” he said".
+    A cue before the marks takes precedence, unless the sentence goes on with a comma: "“X,” he said".
     """
-    trailing = _trailing_cue(marked_text)
-    leading = _leading_cue(marked_text)
+    trailing, leading = _trailing_cue(marked_text), _leading_cue(marked_text)
+    if trailing is not None and leading is not None and _is_parenthesis(marked_text, trailing):
+        return _with_cue_on_both_sides(marked_text, leading, trailing)
     candidates = [(trailing, CUE_AFTER_MARKS), (leading, CUE_BEFORE_MARKS)]
-    if leading is not None and not marked_text.ends_with(","):
+    if not marked_text.ends_with(","):
         candidates.reverse()
     for verb, rule in candidates:
         if verb is None or is_unreal(verb):
@@ -272,10 +320,34 @@ def _with_cue(marked_text: _MarkedText) -> Segment | None:
             continue
         content = marked_text.content
         if rule == CUE_AFTER_MARKS:
+            speaker = _first_of_two(marked_text, verb, speaker)
             content = _clause_around_marks(marked_text, cue_clause_start(verb))
         if content == marked_text.content or _reports_clause_before(marked_text.paragraph, verb, speaker, content):
             return Segment(marked_text.paragraph, [content], speaker, (verb.i, verb.i), rule, verb=verb)
-    return _after_name_and_colon(marked_text) or _before_dash_and_name(marked_text)
+    return _after_name_and_colon(marked_text) or _before_signature(marked_text)
+
+
+def _is_parenthesis(marked_text: _MarkedText, cue: Token) -> bool:
+    """Whether the cue after "X", is a main clause of its own that reports nothing else: "“X”, Lee said."."""
+    if not marked_text.goes_on or cue.tag_ not in FINITE_VERB_TAGS or not is_cue(cue, "saying", "uttering"):
+        return False
+    if cue.dep_ == "relcl" or any(c.dep_ == "mark" for c in cue.lefts):
+        return False
+    if any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in cue.rights):
+        return False
+    return any(c.dep_ == "nsubj" and c.idx >= marked_text.quote.end for c in cue.children)
+
+
+def _with_cue_on_both_sides(marked_text: _MarkedText, leading: Token, trailing: Token) -> Segment | None:
+    """ "Lee told Ray: “X,” she added": a pronoun after the marks leaves it to the first cue to name the speaker."""
+    speaker = _source_outside_marks(trailing, marked_text.marked)
+    named = _source_outside_marks(leading, marked_text.marked)
+    if speaker is not None and speaker.tag_ == "PRP" and named is not None and named.tag_ != "PRP":
+        speaker = named
+    if speaker is None:
+        return None
+    cue = trailing.i, trailing.i
+    return Segment(marked_text.paragraph, [marked_text.content], speaker, cue, CUE_AFTER_MARKS, verb=trailing)
 
 
 def _tokens_of(paragraph: Paragraph, start: int, end: int) -> list[Token]:
@@ -300,7 +372,9 @@ def _first_cue(tokens: Iterable[Token]) -> Token | None:
 
 
 def _first_verb_with_subject(clause: Sequence[Token]) -> Token | None:
-    """The verb of a clause that may be a cue although it is not on any list: "“Yes,” he lied"."""
+    """The verb of a clause that may be a cue although it is on no list: "“Yes,” he lied", "“No,” blared a poster"."""
+    if clause and clause[0].tag_ in FINITE_VERB_TAGS:
+        return clause[0]
     verbs = (t for t in clause[:MAX_TOKENS_TO_VERB] if t.tag_ in FINITE_VERB_TAGS)
     return next((t for t in verbs if any(c.dep_ == "nsubj" and c in clause for c in t.children)), None)
 
@@ -340,11 +414,29 @@ def _source_outside_marks(verb: Token, marked: Sequence[QuotedSpan]) -> Token | 
     if noun is not None and _is_name_or_noun(noun) and quoted_span_at(noun.idx, marked) is None:
         return noun
     before = next((t for t in reversed(doc[: verb.i]) if t.tag_ not in ("RB", "MD", *FINITE_VERB_TAGS)), None)
-    after = list(takewhile(lambda t: t.tag_ in ("DT", "JJ", *NOUN_TAGS), doc[verb.i + 1 :]))
+    tags = NOUN_PHRASE_TAGS if verb.i and verb.nbor(-1).is_quote else ("DT", "JJ", *NOUN_TAGS)
+    after = list(takewhile(lambda t: t.tag_ in tags, doc[verb.i + 1 :]))
     for token in (before, *after[-1:]):
         if token is not None and token.tag_ in NOUN_TAGS and quoted_span_at(token.idx, marked) is None:
             return token
     return None
+
+
+def _first_of_two(marked_text: _MarkedText, verb: Token, noun: Token) -> Token:
+    """The noun right after the marks if the parser took a later one for the subject: "“X,” a man who saw it said".
+
+    Args:
+        marked_text: the words in marks.
+        verb: the cue after them.
+        noun: the subject in the parse.
+    """
+    tokens = _tokens_of(marked_text.paragraph, marked_text.quote.outer_end, verb.idx)
+    phrase = list(takewhile(lambda t: t.tag_ in NOUN_PHRASE_TAGS, tokens))
+    rest = tokens[len(phrase) :]
+    if not phrase or noun not in rest or phrase[-1].tag_ not in NOUN_TAGS:
+        return noun
+    described = rest[0].tag_ in ("IN", *RELATIVE_PRONOUN_TAGS) and not any(t.text == "," for t in rest)
+    return phrase[-1] if described else noun
 
 
 def _is_name_or_noun(token: Token) -> bool:
@@ -353,33 +445,37 @@ def _is_name_or_noun(token: Token) -> bool:
 
 
 def _after_name_and_colon(marked_text: _MarkedText) -> Segment | None:
-    """NAME: "X"."""
-    tokens = _tokens_of(marked_text.paragraph, *marked_text.before)
-    if len(tokens) < 2 or tokens[-1].text != ":":
+    """NAME: "X", "And this from NAME: "X"."""
+    paragraph = marked_text.paragraph
+    tokens = _tokens_of(paragraph, *marked_text.before)
+    if len(tokens) < 2 or tokens[-1].text != ":" or not marked_text.is_sentence:
         return None
-    names = (t for t in tokens[:-1] if t.tag_ in ("NNP", "NNPS", "PRP") and t.dep_ in SUBJECT_POSITIONS)
-    speaker, colon = next(names, None), tokens[-1].i
+    lead_in = list(takewhile(lambda t: t.text not in SENTENCE_ENDS, reversed(tokens[:-1])))
+    speaker = speaker_before_colon(paragraph, lead_in[::-1], marked_text.surroundings.entities)
     if speaker is None:
         return None
-    return Segment(marked_text.paragraph, [marked_text.content], speaker, (colon, colon), NAME_AND_COLON)
+    return Segment(paragraph, [marked_text.content], speaker, (tokens[-1].i, tokens[-1].i), NAME_AND_COLON)
 
 
-def _before_dash_and_name(marked_text: _MarkedText) -> Segment | None:
-    """ "X" — NAME, at the end of a paragraph."""
-    if marked_text.after[1] < len(marked_text.text):
+def _before_signature(marked_text: _MarkedText) -> Segment | None:
+    """ "X" — NAME, and "X" (NAME), at the end of a paragraph; or the author is named in the next paragraph."""
+    paragraph, content = marked_text.paragraph, marked_text.content
+    if marked_text.after[1] < len(marked_text.text) or not marked_text.quote.closed:
         return None
-    tokens = list(takewhile(lambda t: t.text != ",", _tokens_of(marked_text.paragraph, *marked_text.after)))
-    if not 2 <= len(tokens) <= MAX_SIGNATURE_TOKENS or tokens[0].text not in ("-", "―", *DASHES):
+    after = marked_text.surroundings.after
+    if marked_text.ends_paragraph:
+        fits = after is not None and (marked_text.ends_with(",") or after.rule == DASH_AND_NAME)
+        return Segment(paragraph, [content], None, None, after.rule, continues=after) if after and fits else None
+    author = signature(paragraph, marked_text.quote.outer_end, marked_text.surroundings.entities)
+    if author is None or not (marked_text.is_sentence or marked_text.n_words >= MIN_SPEECH_WORDS):
         return None
-    names = [t for t in tokens[1:] if t.tag_ in PROPER_NOUN_TAGS]
-    if not names:
-        return None
-    dash = tokens[0].i
-    return Segment(marked_text.paragraph, [marked_text.content], names[-1], (dash, dash), DASH_AND_NAME)
+    return Segment(paragraph, [content], author, (author.i, author.i), DASH_AND_NAME)
 
 
 def _clause_around_marks(marked_text: _MarkedText, cue_clause: Token) -> CharSpan:
-    """If only a part of a clause is in marks, the whole clause before the cue: "He is “smart,” she said".
+    """If only a part of a clause is in marks, the whole clause before the cue: "He is “smart” and rich, she said".
+
+    The marks around the start of a sentence are around all of it if they end with a comma.
 
     Args:
         marked_text: the words in marks.
@@ -388,7 +484,9 @@ def _clause_around_marks(marked_text: _MarkedText, cue_clause: Token) -> CharSpa
     quote, text = marked_text.quote, marked_text.text
     first = _sentence_start(marked_text)
     start = first if has_word(text, first, quote.outer_start) else marked_text.content[0]
-    end = cue_clause.idx if has_word(text, quote.outer_end, cue_clause.idx) else marked_text.content[1]
+    is_whole = start == marked_text.content[0] and marked_text.ends_with(",")
+    goes_on = has_word(text, quote.outer_end, cue_clause.idx) and not is_whole
+    end = cue_clause.idx if goes_on else marked_text.content[1]
     return trim(text, start, end, stop=False)
 
 
@@ -426,13 +524,12 @@ def _ends_sentence(token: Token) -> bool:
 # Words in marks without a cue in their sentence
 
 
-def _without_cue(marked_text: _MarkedText, earlier: Segment | None, previous: Segment | None) -> Segment | None:
-    """Words in marks that continue another quotation, or have their cue in the sentence before.
+def _without_cue(marked_text: _MarkedText, earlier: Segment | None) -> Segment | None:
+    """Words in marks that continue another quotation, or whose speaker the sentence before names.
 
     Args:
         marked_text: the words in marks.
         earlier: the last segment of the same paragraph.
-        previous: the last segment of the paragraphs before.
     """
     paragraph, content = marked_text.paragraph, marked_text.content
     if earlier is not None and (part := _rest_of_sentence(marked_text, earlier)):
@@ -446,10 +543,61 @@ def _without_cue(marked_text: _MarkedText, earlier: Segment | None, previous: Se
         return Segment(paragraph, [content], source(cue), (cue.i, cue.i), CUE_IN_SENTENCE_BEFORE)
     if earlier is not None:
         return Segment(paragraph, [content], None, None, CONTINUATION, continues=earlier)
+    return _by_subject_before(marked_text) or _continuing_previous(marked_text)
+
+
+def _by_subject_before(marked_text: _MarkedText) -> Segment | None:
+    """A whole sentence in marks after one about a person: "Lee shook her head. “It is over.”"."""
+    paragraph, content, surroundings = marked_text.paragraph, marked_text.content, marked_text.surroundings
+    if not marked_text.is_sentence:
+        return None
+    if _opens_paragraph(marked_text):
+        before = surroundings.topic
+        if before is None or (surroundings.previous is not None and surroundings.previous.unclosed):
+            return None
+        if before.speaker is None or _names_person(marked_text, before.paragraph, before.speaker):
+            return None
+        return Segment(paragraph, [content], None, None, before.rule, continues=before)
+    last = _last_token_before(marked_text)
+    if last is None or last.text not in SENTENCE_ENDS:
+        return None
+    person = topic(paragraph, last.sent, surroundings.entities)
+    if person is None or _names_person(marked_text, paragraph, person):
+        return None
+    return Segment(paragraph, [content], person, None, SUBJECT_OF_SENTENCE_BEFORE)
+
+
+def _names_person(marked_text: _MarkedText, paragraph: Paragraph, person: Token) -> bool:
+    """Whether the words in marks name a person, who therefore does not say them.
+
+    Args:
+        marked_text: the words in marks.
+        paragraph: that of the person's mention.
+        person: its head.
+    """
+    entities, content = marked_text.surroundings.entities, marked_text.content
+    mention = entities.at(paragraph, person)
+    if mention is None:
+        return False
+    within = (entities.at(marked_text.paragraph, t) for t in tokens_between(marked_text.paragraph.doc, *content))
+    return any(m.form == "name" and m.persons == mention.persons for m in within if m)
+
+
+def _continuing_previous(marked_text: _MarkedText) -> Segment | None:
+    """Words in marks at the start of a paragraph, which continue the last segment of the paragraphs before."""
+    previous = marked_text.surroundings.previous
     if previous is None or not _opens_paragraph(marked_text):
         return None
     unclosed = previous.unclosed
-    return Segment(paragraph, [content], None, None, CONTINUATION, continues=previous, same_quotation=unclosed)
+    return Segment(
+        marked_text.paragraph,
+        [marked_text.content],
+        None,
+        None,
+        CONTINUATION,
+        continues=previous,
+        same_quotation=unclosed,
+    )
 
 
 def _rest_of_sentence(marked_text: _MarkedText, last: Segment) -> CharSpan | None:
@@ -478,10 +626,16 @@ def _can_be_speech(marked_text: _MarkedText) -> bool:
     n_words = marked_text.n_words
     if n_words < 2 or (not marked_text.has_capital and n_words < MIN_SPEECH_WORDS):
         return False
-    if not marked_text.ends_with(*SPEECH_ENDS) and n_words < 2 * MIN_SPEECH_WORDS:
+    if not marked_text.ends_with(*SPEECH_ENDS) and (n_words < 2 * MIN_SPEECH_WORDS or _is_cross_heading(marked_text)):
         return False
     before = marked_text.text[: marked_text.quote.outer_start].rstrip()
     return not before or before[-1] in BEFORE_SPEECH
+
+
+def _is_cross_heading(marked_text: _MarkedText) -> bool:
+    """Whether the words in marks are a paragraph without a full stop or comma: a heading between paragraphs."""
+    whole = _opens_paragraph(marked_text) and marked_text.ends_paragraph
+    return whole and marked_text.quote.closed and not marked_text.ends_with(",")
 
 
 def _opens_paragraph(marked_text: _MarkedText) -> bool:
@@ -497,12 +651,17 @@ def _has_new_cue(marked_text: _MarkedText, last: Segment) -> bool:
 
 def _cue_in_sentence_before(marked_text: _MarkedText) -> Token | None:
     """A reporting verb with its source in the sentence that ends before the marks, both outside all marks."""
-    doc, marked = marked_text.paragraph.doc, marked_text.marked
-    before = tokens_between(doc, 0, marked_text.quote.outer_start)
-    last = next((t for t in reversed(before) if not (t.is_space or t.is_quote or quoted_span_at(t.idx, marked))), None)
+    doc, last = marked_text.paragraph.doc, _last_token_before(marked_text)
     if last is None:
         return None
-    return next((t for t in doc[last.sent.start : last.i + 1] if _reports_outside_marks(t, marked)), None)
+    return next((t for t in doc[last.sent.start : last.i + 1] if _reports_outside_marks(t, marked_text.marked)), None)
+
+
+def _last_token_before(marked_text: _MarkedText) -> Token | None:
+    """The last token outside all marks that precedes the words in marks."""
+    before = tokens_between(marked_text.paragraph.doc, 0, marked_text.quote.outer_start)
+    outside = (t for t in reversed(before) if not (t.is_space or t.is_quote))
+    return next((t for t in outside if quoted_span_at(t.idx, marked_text.marked) is None), None)
 
 
 def _reports_outside_marks(token: Token, marked: Sequence[QuotedSpan]) -> bool:

@@ -502,6 +502,7 @@ class NoSource(Table):
     things: WordSet
     inferring: WordSet
     pronouns: WordSet
+    labels: WordSet
 
 
 class Continuing(Table):
