@@ -108,6 +108,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("cue_end", COUNT, "where it ends", "characters, exclusive"),
         Column("via", TEXT, "canonical name of who relays the words, if somebody does"),
         Column("rule", TEXT, "the construction that found it"),
+        Column(
+            "denied", FLAG, "whether its cue denies it (denied that, dismissed claims that): no words of the speaker"
+        ),
     ),
     "tone": (
         ARTICLE_ID,

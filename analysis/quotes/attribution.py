@@ -176,8 +176,10 @@ def _reported_segments(
     for r in _reports(doc, marked):
         if r.rule in (CLAUSE_BEFORE_CUE, CLAUSE_AROUND_CUE) and r.verb.i in cues_of_sentences:
             continue
-        if _adds_to_marks(r, covered_by_marks, text) and not _any_covered(covered, r.contents):
-            segments.append(Segment(paragraph, list(r.contents), r.speaker, r.cue, r.rule, r.via, r.verb))
+        adds = r.denied or _adds_to_marks(r, covered_by_marks, text)
+        if adds and not _any_covered(covered, r.contents):
+            spans = list(r.contents)
+            segments.append(Segment(paragraph, spans, r.speaker, r.cue, r.rule, r.via, r.verb, denied=r.denied))
             _cover(covered, r.contents)
     return segments
 
@@ -214,7 +216,7 @@ def _only_relays(outer: IndirectReport, inner: IndirectReport) -> bool:
 
     The inner cue must be the main verb of what the outer source reports, and its content the rest of it.
     """
-    if outer.speaker is None or not any(start <= inner.verb.idx < end for start, end in outer.contents):
+    if outer.denied or outer.speaker is None or not any(start <= inner.verb.idx < end for start, end in outer.contents):
         return False
     if inner.rule not in (CLAUSE_AFTER_CUE, NAME_IN_MARKS) or inner.contents[-1][1] < outer.contents[-1][1] - 2:
         return False
@@ -358,6 +360,7 @@ def _row(
         "kind": _kind(text, start, end),
         "speaker": _canonical_name(entities, origin.paragraph, origin.speaker),
         "via": _canonical_name(entities, segment.paragraph, segment.via),
+        "denied": segment.denied,
     }
     if origin.speaker is not None:
         start, end = origin.paragraph.offsets(*_noun_phrase(entities, origin.paragraph, origin.speaker))

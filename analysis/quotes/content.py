@@ -13,13 +13,14 @@ from spacy.tokens import Doc, Span, Token
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma, text_of
 from analysis.language.syntax import FINITE_TAGS, has_finite_verb
-from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue
+from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue, is_reporting_noun
 
 CharSpan = tuple[int, int]  # start and end (exclusive), as offsets into the paragraph
 
 # Values of the column `rule` of the table `quotes`.
 CLAUSE_AFTER_CUE = "clause after the cue"
 INFINITIVE_AFTER_CUE = "infinitive after the cue"
+GERUND_AFTER_CUE = "gerund after the cue"
 CLAUSE_BEFORE_CUE = "clause before the cue"
 CLAUSE_AROUND_CUE = "clause on both sides of the cue"
 CLAUSE_AFTER_AS = "clause after as"
@@ -113,7 +114,7 @@ def _break_between(doc: Doc, first: int, last: int) -> bool:
 
 
 def content_after(verb: Token) -> Content:
-    """The clause or infinitive after the cue: "said (that) X", "vowed to X"."""
+    """The clause, infinitive or gerund after the cue: "said (that) X", "vowed to X", "denied X-ing"."""
     doc = verb.doc
     first, rule = _first_of_content(verb)
     if first is None:
@@ -128,6 +129,8 @@ def content_after(verb: Token) -> Content:
 
 def _first_of_content(verb: Token) -> tuple[int | None, str]:
     """Index of the content's first token, as the parse has it or as word order shows it, and the rule."""
+    if is_cue(verb, "denying"):
+        return _first_of_denied(verb)
     for child in verb.rights:
         if child.dep_ == "ccomp" and child.right_edge.i > verb.i:
             first = child.left_edge.i
@@ -139,12 +142,56 @@ def _first_of_content(verb: Token) -> tuple[int | None, str]:
     return _first_by_word_order(verb), CLAUSE_AFTER_CUE
 
 
+def _first_of_denied(verb: Token) -> tuple[int | None, str]:
+    """The same for a verb that denies: a clause or gerund, of the verb or of its object ("dismissed claims that X").
+
+    What a comma or colon separates from the verb is said and not denied: "denied it: “X”".
+    """
+    for child in verb.rights:
+        if child.dep_ in ("ccomp", "xcomp") and child.left_edge.i > verb.i and not _is_set_off(child.left_edge):
+            if rule := _rule_of_denied(child):
+                return child.left_edge.i, rule
+        if child.dep_ == "dobj" and (clause := _clause_without_that(child)) is not None:
+            return clause.left_edge.i, CLAUSE_AFTER_CUE
+    return _first_by_word_order(verb), CLAUSE_AFTER_CUE
+
+
+def _rule_of_denied(clause: Token) -> str | None:
+    """The rule for a clause that is denied; None for what cannot be: "contradicted what he said", "denied him bail"."""
+    forms = {t.tag_ for t in (clause, *clause.lefts) if t == clause or t.dep_ in ("aux", "auxpass")}
+    if not forms.isdisjoint(FINITE_TAGS):
+        return (
+            None if clause.left_edge.tag_.startswith("W") or clause.left_edge.lower_ == "whether" else CLAUSE_AFTER_CUE
+        )
+    return GERUND_AFTER_CUE if "VBG" in forms and not _has_subject(clause) else None
+
+
+def _is_set_off(first: Token) -> bool:
+    """Whether a comma, colon or dash precedes a clause and its quote mark; before "that" it closes an insertion."""
+    before = first.nbor(-1)
+    while before.is_quote and before.i > first.sent.start:
+        before = before.nbor(-1)
+    return before.text == ":" or (before.text in (",", *DASHES) and first.lower_ != "that")
+
+
+def _clause_without_that(noun: Token) -> Token | None:
+    """The clause in "denied claims he had lied". After an article it would be relative: "denied the claims he had made"."""
+    if noun.tag_ != "NNS" or any(c.dep_ in ("det", "poss") for c in noun.lefts) or not is_reporting_noun(noun):
+        return None
+    clauses = (c for c in noun.rights if c.dep_ in ("acl", "relcl", "ccomp") and c.left_edge.i == noun.i + 1)
+    return next((c for c in clauses if c.left_edge.tag_ not in ("IN", "WDT", "WP") and _has_subject(c)), None)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in GRAMMATICAL_SUBJECTS for c in verb.lefts)
+
+
 def _first_by_word_order(verb: Token) -> int | None:
     """Index of the first token of a clause that the parser missed.
 
     After the cue and its adverbials follows "that" with a clause, or a subject with its verb.
     """
-    if not is_cue(verb, "saying") or not (verb.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in verb.lefts)):
+    if not is_cue(verb, "saying", "denying") or not (verb.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in verb.lefts)):
         return None
     rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if not t.is_space]
     that = _that_before_clause(rest)
@@ -197,7 +244,7 @@ def _continues_cue_clause(verb: Token, clause: Token) -> bool:
     """
     if clause.dep_ != "conj":
         return clause.dep_ == "advcl"
-    return clause.tag_ == verb.tag_ or any(c.dep_ in GRAMMATICAL_SUBJECTS for c in clause.lefts)
+    return clause.tag_ == verb.tag_ or _has_subject(clause)
 
 
 def _enclosing_clause_end(verb: Token, first: Token, end: int) -> int:
@@ -235,7 +282,7 @@ def _before_next_cue(verb: Token, first: Token, end: int) -> int:
 def _comma_opens_cue(comma: Token, end: int) -> bool:
     """Whether a cue follows: ", adding that Y", ", according to Y", ", she said"."""
     follower = comma.nbor()
-    if follower.text.lower() == "according" or (follower.tag_ == "VBG" and is_cue(follower, "saying")):
+    if follower.text.lower() == "according" or (follower.tag_ == "VBG" and is_cue(follower, "saying", "denying")):
         return True
     return _opens_final_cue(comma, end)
 
@@ -258,10 +305,9 @@ def _conjunction_opens_cue(verb: Token, conjunction: Token, end: int) -> bool:
 
 def _is_cue_of_same_speaker(verb: Token, token: Token) -> bool:
     """Whether a token is a cue without a subject in the first cue's tense, which the parser put into the content."""
-    if not is_cue(token, "saying", "naming") or is_cue(token, "pledging"):
+    if not is_cue(token, "saying", "naming", "denying") or is_cue(token, "pledging"):
         return False
-    has_subject = any(c.dep_ in GRAMMATICAL_SUBJECTS for c in token.lefts)
-    return not has_subject and token.tag_ == verb.tag_ != token.head.tag_
+    return not _has_subject(token) and token.tag_ == verb.tag_ != token.head.tag_
 
 
 def _is_report_of_another(tokens: Span) -> bool:

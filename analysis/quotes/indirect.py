@@ -15,7 +15,15 @@ from analysis.language.quote_marks import QuotedSpan, quoted_span_at
 from analysis.language.spacy_model import lemma, text_of
 from analysis.language.syntax import PROPER_NOUN_TAGS, has_finite_verb, is_passive, is_verb
 from analysis.quotes.content import NO_CONTENT, CharSpan, Content, content_after, content_around, trim, trimmed_span
-from analysis.quotes.cues import is_cue, is_document, is_unreal, reporting_verbs, source, words_in
+from analysis.quotes.cues import (
+    is_cue,
+    is_document,
+    is_reporting_noun,
+    is_unreal,
+    reporting_verbs,
+    source,
+    words_in,
+)
 
 # Values of the column `rule` of the table `quotes`; `content` has those of reports with a clause.
 NOUN_PHRASE_AFTER_CUE = "noun phrase after the cue"
@@ -41,6 +49,7 @@ class IndirectReport:
     verb: the cue, or the word that takes its place in the parse.
     contents: what is reported, as offsets into the paragraph, in text order.
     via: head of the noun phrase of who relays the report.
+    denied: whether the cue denies the contents.
     """
 
     rule: str
@@ -49,20 +58,24 @@ class IndirectReport:
     verb: Token
     contents: Sequence[CharSpan]
     via: Token | None = None
+    denied: bool = False
 
 
 def verb_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
-    """Cues with a clause: "said that X", "X, he said", "vowed to X", "a survey found that X"."""
+    """Cues with a clause: "said that X", "X, he said", "vowed to X", "a survey found that X", "denied that X"."""
     for verb in _cues_outside_marks(doc, quotes):
-        if not (is_cue(verb, "finding", "saying", "pledging") or _puts_it(verb)) or is_unreal(verb):
+        if not (is_cue(verb, "finding", "saying", "pledging", "denying") or _puts_it(verb)) or is_unreal(verb):
             continue
         speaker = source(verb)
         if not _is_possible_source(verb, speaker):
             continue
-        content = _clause_of(verb, speaker)
+        denies = is_cue(verb, "denying")
+        content = _denied_by(verb, quotes) if denies else _clause_of(verb, speaker)
         if content.spans:
             spans = [_to_end_of_marks(span, quotes) for span in content.spans]
-            yield IndirectReport(content.rule, (verb.i, verb.i), speaker, verb, spans)
+            noun = _noun_before(doc, content)
+            denied = denies or (noun is not None and _is_denial(noun))
+            yield IndirectReport(content.rule, (verb.i, verb.i), speaker, verb, spans, denied=denied)
 
 
 def _cues_outside_marks(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[Token]:
@@ -99,6 +112,37 @@ def _clause_of(verb: Token, speaker: Token | None) -> Content:
     if any(start <= speaker.idx < end for start, end in content.spans):
         content = NO_CONTENT
     return content if content.spans else content_around(verb, speaker)
+
+
+def _denied_by(verb: Token, quotes: Sequence[QuotedSpan]) -> Content:
+    """What a verb denies: a clause after it, or in its subject ("Claims that X were dismissed by Y"), or words in marks.
+
+    What somebody else is said to claim is their report: "dismissed Lee's claim that X".
+    """
+    content = content_after(verb)
+    if content.spans:
+        noun = _noun_before(verb.doc, content)
+        return NO_CONTENT if noun is not None and _author(noun) is not None else content
+    for noun in (c for c in verb.lefts if c.dep_ == "nsubjpass"):
+        if (span := _clause_with_that(noun)) is not None and _author(noun) is None:
+            return Content([span], NOUN_WITH_CLAUSE)
+    name = quoted_span_at(verb.nbor().nbor().idx, quotes) if verb.i + 2 < len(verb.doc) else None
+    if name is not None and is_cue(verb, "saying") and verb.nbor().is_quote:
+        return Content([trim(text_of(verb.doc), name.start, name.end)], NAME_IN_MARKS)
+    return NO_CONTENT
+
+
+def _is_denial(noun: Token) -> bool:
+    return noun.text.lower().removesuffix("s") in vocabulary.reporting().denials
+
+
+def _noun_before(doc: Doc, content: Content) -> Token | None:
+    """The noun whose clause a content is: "claims" in "dismissed claims that X"; None if another word comes before."""
+    first = doc.char_span(*content.spans[0], alignment_mode="expand")
+    before = [t for t in doc[max(0, first.start - 3) : first.start] if not t.is_quote]
+    if len(before) < 2 or before[-1].lower_ != "that":
+        return None
+    return before[-2] if is_reporting_noun(before[-2]) else None
 
 
 def _to_end_of_marks(span: CharSpan, quotes: Sequence[QuotedSpan]) -> CharSpan:
@@ -217,19 +261,21 @@ def _is_in_apposition(index: int, noun: Token) -> bool:
 def noun_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
     """Nouns with a clause: "his claim that X", "a statement by Y that X"."""
     for noun in doc if words_in("nouns").search(text_of(doc)) else ():
-        if not _is_reporting_noun(noun) or quoted_span_at(noun.idx, quotes) is not None:
+        if not is_reporting_noun(noun) or quoted_span_at(noun.idx, quotes) is not None:
             continue
-        clause = next((c for c in noun.rights if c.dep_ in ("acl", "ccomp") and _opens_with_that(c)), None)
-        speaker = _author(noun)
-        if clause is None or speaker is None:
-            continue
-        start, end = trimmed_span(doc[clause.left_edge.i + 1], clause.right_edge)
-        if end > start:
-            yield IndirectReport(NOUN_WITH_CLAUSE, (noun.i, noun.i), speaker, noun, [(start, end)])
+        span, speaker = _clause_with_that(noun), _author(noun)
+        if span is not None and speaker is not None:
+            denied = _is_denial(noun)
+            yield IndirectReport(NOUN_WITH_CLAUSE, (noun.i, noun.i), speaker, noun, [span], denied=denied)
 
 
-def _is_reporting_noun(token: Token) -> bool:
-    return token.tag_.startswith("NN") and token.text.lower().removesuffix("s") in vocabulary.reporting().nouns
+def _clause_with_that(noun: Token) -> CharSpan | None:
+    """The clause after a noun and "that"."""
+    clause = next((c for c in noun.rights if c.dep_ in ("acl", "ccomp") and _opens_with_that(c)), None)
+    if clause is None:
+        return None
+    start, end = trimmed_span(noun.doc[clause.left_edge.i + 1], clause.right_edge)
+    return (start, end) if end > start else None
 
 
 def _opens_with_that(clause: Token) -> bool:

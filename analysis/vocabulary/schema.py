@@ -476,6 +476,8 @@ class Unreal(Table):
     helpers: WordSet
     nobody: WordSet
     refusing: WordSet
+    impossible: WordSet
+    prepositions: WordSet
 
 
 class NoSource(Table):
@@ -499,6 +501,8 @@ class Reporting(Table):
     pledging: WordSet
     naming: WordSet
     citing: WordSet
+    denying: WordSet
+    denials: WordSet
     addressing: WordSet
     finding: WordSet
     questioning: WordSet
