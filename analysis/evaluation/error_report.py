@@ -16,7 +16,7 @@ from analysis.evaluation.passages import Case
 from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS, TONES, summary
 from analysis.pipeline import Analysis
 from analysis.report.findings import Prose, plain
-from analysis.report.html import TINTS, Marking, excerpt, table
+from analysis.report.html import TINTS, Marking, excerpt, note, table
 from analysis.tables import records
 from analysis.validation import checked
 
@@ -195,7 +195,7 @@ def _excerpts(article: Article, row: Any) -> list[Html]:
         start, end = getattr(row, f"{side}_start"), getattr(row, f"{side}_end")
         if pd.notna(start):
             block = next((n for n, b in enumerate(article.blocks) if b.start <= start < b.end), -1)
-            markings.setdefault(block, []).append(Marking(int(start), int(end), tag, style, f"<sup>[{side}]</sup>"))
+            markings.setdefault(block, []).append(Marking(int(start), int(end), tag, style, note(f"[{side}]")))
     return [excerpt(article, together) for together in markings.values()]
 
 

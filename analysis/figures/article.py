@@ -44,7 +44,7 @@ from analysis.figures.canvas import (
 from analysis.frequency.rates import pair_label, per_pair
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words
-from analysis.tables import OCCURRED, UNSPECIFIED, records
+from analysis.tables import OCCURRED, UNSPECIFIED, records, said
 from analysis.validation import checked
 
 UNKNOWN_SPEAKER, NOT_HELD = "(speaker unknown)", ", not held (yet)"
@@ -73,11 +73,13 @@ QUOTATION_TONE_CAPTION = (
 @project_style()
 @checked
 def who_speaks(quotes: pd.DataFrame) -> Figure:
-    """Draw the words quoted per speaker, stacked by kind of quotation.
+    """Draw the words quoted per speaker, stacked by kind of quotation, without what a speaker denies.
 
     Args:
         quotes: The table `quotes`.
     """
+    n_denied = quotes["quote_id"].nunique() - said(quotes)["quote_id"].nunique()
+    quotes = said(quotes)
     if quotes.empty:
         return nothing("no quotation was found")
     n_words = [count_words(text) for text in quotes["text"]]
@@ -91,7 +93,8 @@ def who_speaks(quotes: pd.DataFrame) -> Figure:
     labels = [f"{short(name)} (n = {n[name]})" for name in words.index]
     name_rows(ax, labels, _title("Words quoted, by speaker", words, ranked), "words quoted (n: quotations)")
     parts = listed(f"{clean(name)} {ranked.loc[name].sum()} in {count(n[name], 'quotation')}" for name in ranked.index)
-    return finish(fig, f"Words quoted, {count(len(ranked), 'speaker')}: {parts}.")
+    left_out = f" Left out: {count(n_denied, 'report')} that the speaker denies." if n_denied else ""
+    return finish(fig, f"Words quoted, {count(len(ranked), 'speaker')}: {parts}.{left_out}")
 
 
 @project_style()

@@ -25,6 +25,7 @@ from analysis.quotes.content import (
     CLAUSE_BEFORE_CUE,
     CharSpan,
     trim,
+    with_whole_pairs,
     word_starts,
 )
 from analysis.quotes.cues import is_cue
@@ -101,7 +102,7 @@ def explain(table: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.Da
             f"there is no quotation {quote_id}; there are {table['quote_id'].nunique()}, numbered from 1"
         )
     quote = rows.iloc[0]
-    steps = [{"step": f"found by: {quote['rule']}"}]
+    steps = [{"step": f"found by: {quote['rule']}{', denied' if tables.is_denied(quote) else ''}"}]
     for step, part in (("cue", "cue"), ("speaker as written", "speaker")):
         if pd.notna(quote[f"{part}_start"]):
             text = quote["speaker_text" if part == "speaker" else part]
@@ -348,7 +349,8 @@ def _row(
     article: Article, entities: Entities, segment: Segment, paragraph: Paragraph, span: CharSpan
 ) -> dict[str, object]:
     """A row of the table `quotes` without the numbers; `paragraph` is that of the span, which may be a later one."""
-    text, (start, end) = text_of(paragraph.doc), span
+    text = text_of(paragraph.doc)
+    start, end = with_whole_pairs(text, *span)
     origin = _origin(segment)
     row: dict[str, object] = {
         "article_id": article.article_id,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
+from analysis.language.quote_marks import pair_around, pairs_of_marks
 from analysis.language.spacy_model import lemma, text_of
 from analysis.language.syntax import FINITE_TAGS, has_finite_verb
 from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue, is_reporting_noun
@@ -31,7 +32,8 @@ SEPARATORS = (",", "-", "”", '"', "''", "’", *DASHES)
 PHRASE_BREAKS = (",", ";", ":", *DASHES)
 _WORD = re.compile(r"\w+")
 # Stripped from both ends of the content: white space, commas, dashes and quote marks.
-STRIPPED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
+SPACES_AND_COMMAS = " \t\n\r\u00a0,;:–—-"
+STRIPPED = SPACES_AND_COMMAS + "\"'“”‘’`«»„"
 # Tags of the first word of a clause without "that": "said the talks were over", "said she agreed".
 CLAUSE_OPENING_TAGS = ("PRP", "NNP", "NNS", "DT", "PRP$", "EX", "JJ", "NN", "NNPS", "CD")
 MAX_TOKENS_TO_THAT = 12  # from the cue, white space not counted
@@ -55,6 +57,26 @@ def trim(text: str, start: int, end: int, stop: bool = True) -> CharSpan:
     while end > start and (text[end - 1] in STRIPPED or (stop and text[end - 1] == ".")):
         end -= 1
     return start, end
+
+
+def with_whole_pairs(text: str, start: int, end: int) -> CharSpan:
+    """A span that has both marks of a pair or none: it takes in the mark next to its end, or ends before the pair.
+
+    “Nazis” of "them as “Nazis”" keeps its closing mark, which `trim` strips.
+    """
+    low, high = start, end
+    for pairs in pairs_of_marks(text):
+        if (pair := pair_around(high, pairs)) is not None and low <= pair.outer_start:
+            high = pair.outer_start if has_word(text, high, pair.end) else pair.outer_end
+        if (pair := pair_around(low, pairs)) is not None and pair.outer_end <= high:
+            low = pair.outer_end if has_word(text, pair.start, low) else pair.outer_start
+    if (low, high) == (start, end) or not has_word(text, low, high):
+        return start, end
+    while text[low] in SPACES_AND_COMMAS:
+        low += 1
+    while text[high - 1] in SPACES_AND_COMMAS:
+        high -= 1
+    return low, high
 
 
 def trimmed_span(first: Token, last: Token) -> CharSpan:
@@ -148,9 +170,8 @@ def _first_of_denied(verb: Token) -> tuple[int | None, str]:
     What a comma or colon separates from the verb is said and not denied: "denied it: “X”".
     """
     for child in verb.rights:
-        if child.dep_ in ("ccomp", "xcomp") and child.left_edge.i > verb.i and not _is_set_off(child.left_edge):
-            if rule := _rule_of_denied(child):
-                return child.left_edge.i, rule
+        if child.left_edge.i > verb.i and (rule := _rule_of_denied(child)) is not None:
+            return child.left_edge.i, rule
         if child.dep_ == "dobj" and (clause := _clause_without_that(child)) is not None:
             return clause.left_edge.i, CLAUSE_AFTER_CUE
     return _first_by_word_order(verb), CLAUSE_AFTER_CUE
@@ -158,6 +179,8 @@ def _first_of_denied(verb: Token) -> tuple[int | None, str]:
 
 def _rule_of_denied(clause: Token) -> str | None:
     """The rule for a clause that is denied; None for what cannot be: "contradicted what he said", "denied him bail"."""
+    if clause.dep_ not in ("ccomp", "xcomp") or _is_set_off(clause.left_edge):
+        return None
     forms = {t.tag_ for t in (clause, *clause.lefts) if t == clause or t.dep_ in ("aux", "auxpass")}
     if not forms.isdisjoint(FINITE_TAGS):
         return (
@@ -175,7 +198,7 @@ def _is_set_off(first: Token) -> bool:
 
 
 def _clause_without_that(noun: Token) -> Token | None:
-    """The clause in "denied claims he had lied". After an article it would be relative: "denied the claims he had made"."""
+    """The clause in "denied claims he had lied"; after an article it is relative: "denied the claims he had made"."""
     if noun.tag_ != "NNS" or any(c.dep_ in ("det", "poss") for c in noun.lefts) or not is_reporting_noun(noun):
         return None
     clauses = (c for c in noun.rights if c.dep_ in ("acl", "relcl", "ccomp") and c.left_edge.i == noun.i + 1)

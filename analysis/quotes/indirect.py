@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
-from analysis.language.spacy_model import lemma, text_of
+from analysis.language.spacy_model import lemma, text_of, tokens_between
 from analysis.language.syntax import PROPER_NOUN_TAGS, has_finite_verb, is_passive, is_verb
 from analysis.quotes.content import NO_CONTENT, CharSpan, Content, content_after, content_around, trim, trimmed_span
 from analysis.quotes.cues import (
@@ -115,7 +115,7 @@ def _clause_of(verb: Token, speaker: Token | None) -> Content:
 
 
 def _denied_by(verb: Token, quotes: Sequence[QuotedSpan]) -> Content:
-    """What a verb denies: a clause after it, or in its subject ("Claims that X were dismissed by Y"), or words in marks.
+    """What a verb denies: a clause after it or in its subject ("Claims that X were dismissed by Y"), or words in marks.
 
     What somebody else is said to claim is their report: "dismissed Lee's claim that X".
     """
@@ -138,8 +138,8 @@ def _is_denial(noun: Token) -> bool:
 
 def _noun_before(doc: Doc, content: Content) -> Token | None:
     """The noun whose clause a content is: "claims" in "dismissed claims that X"; None if another word comes before."""
-    first = doc.char_span(*content.spans[0], alignment_mode="expand")
-    before = [t for t in doc[max(0, first.start - 3) : first.start] if not t.is_quote]
+    words = tokens_between(doc, *content.spans[0])
+    before = [t for t in doc[max(0, words.start - 3) : words.start] if not t.is_quote]
     if len(before) < 2 or before[-1].lower_ != "that":
         return None
     return before[-2] if is_reporting_noun(before[-2]) else None

@@ -97,7 +97,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         [("LEE", "indirect", "We will stay here for a week."), ("RAY", "indirect", "And then what happens?")],
     ),
     "dash": ("“We will stay here for a week.” — Ann Lee", [("Ann Lee", "direct", "We will stay here for a week.")]),
-    "name in marks": ("Ann Lee called the offer “a bad joke.”", [("Ann Lee", "mixed", "the offer “a bad joke")]),
+    "name in marks": ("Ann Lee called the offer “a bad joke.”", [("Ann Lee", "mixed", "the offer “a bad joke.”")]),
     "missing closing mark": (
         "“We spoke for an hour. I asked him to stop. Ann Lee wrote, “He will not.”",
         [("Ann Lee", "direct", "We spoke for an hour. I asked him to stop. | He will not.")],
@@ -106,7 +106,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
         "Ann Lee said that the talks were over. With them goes “the last good chance.”",
         [
             ("Ann Lee", "indirect", "the talks were over"),
-            ("Ann Lee", "mixed", "With them goes “the last good chance"),
+            ("Ann Lee", "mixed", "With them goes “the last good chance.”"),
         ],
     ),
     "two at once": (
@@ -115,7 +115,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
     ),
     "marks that end after the sentence": (
         "Ann Lee said the reform “is a question for us. It is no answer to them.”",
-        [("Ann Lee", "mixed", "the reform “is a question for us. It is no answer to them.")],
+        [("Ann Lee", "mixed", "the reform “is a question for us. It is no answer to them.”")],
     ),
     "dateline": (
         "OSLO, July 19 (Wire) - Ann Lee told reporters that the talks had failed.",
@@ -155,7 +155,7 @@ CASES: dict[str, tuple[str, list[tuple[str | None, str, str]]]] = {
     ),
     "in the words of": (
         "In the words of Ann Lee, the talks were “a bad joke”.",
-        [("Ann Lee", "mixed", "the talks were “a bad joke")],
+        [("Ann Lee", "mixed", "the talks were “a bad joke”")],
     ),
     "a survey found": (
         "A survey found that most drivers were tired.",
