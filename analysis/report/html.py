@@ -43,6 +43,7 @@ STYLE_ELEMENT = """<style>
 .finds { line-height: 1.6; }
 .finds h3, .finds p { position: relative; }
 .finds [id] { scroll-margin-top: 4px; }
+.finds sup, .excerpt sup { user-select: none; -webkit-user-select: none; }
 .finds sup a { scroll-margin-bottom: 12em; }
 .finds :target { outline: 3px solid #c04f00; outline-offset: 1px; }
 .jp-content-visibility-mode .jp-Cell:has(.finds) { contain: none !important; content-visibility: visible !important; }
@@ -61,8 +62,6 @@ CONTEXT_CHARS = 300  # how much of a long paragraph is shown on either side of t
 TEXT_BLOCKS = ("title", "paragraph")
 MAX_WORDS_ON_CARD = 8
 DENIED_LINE = "Denied: the speaker says that this is not so"
-# Labels are no words of the article: who copies the text leaves them out.
-NOT_COPIED = "user-select:none;-webkit-user-select:none"
 
 
 @dataclass(frozen=True)
@@ -152,7 +151,8 @@ def evidence(article: Article, row: pd.Series) -> Html:
     for name, tag in (("speaker", "b"), ("cue", "i")):
         if pd.notna(row.get(f"{name}_start")) and pd.notna(row.get(f"{name}_end")):
             markings.append(Marking(int(row[f"{name}_start"]), int(row[f"{name}_end"]), tag, label=note(name)))
-    return excerpt(article, markings)
+    shown = excerpt(article, markings)
+    return Html(f"{STYLE_ELEMENT}{shown.source}", shown.words)
 
 
 def excerpt(article: Article, markings: Sequence[Marking]) -> Html:
@@ -163,7 +163,8 @@ def excerpt(article: Article, markings: Sequence[Marking]) -> Html:
     low, high = _window(article.text, block, first, last)
     body = _marked(article.text, low, high, markings)
     before, after = "… " if low > block.start else "", " …" if high < block.end else ""
-    return Html(f"<blockquote>{before}{body}{after}</blockquote>", clean(article.text[low:high]))
+    html = f'<blockquote class="excerpt">{before}{body}{after}</blockquote>'
+    return Html(html, clean(article.text[low:high]))
 
 
 @checked
@@ -249,8 +250,8 @@ def _label(words: str, card: str, anchor: str) -> str:
 
 
 def note(source: str) -> str:
-    """HTML above the line, beside the article's words."""
-    return f'<sup style="{NOT_COPIED}">{source}</sup>'
+    """HTML above the line, beside the article's words; who copies these does not copy it (`STYLE_ELEMENT`)."""
+    return f"<sup>{source}</sup>"
 
 
 def _quote_markings(
