@@ -373,11 +373,6 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame({c.name: _column([row.get(c.name) for row in rows], c.dtype) for c in columns}, copy=False)
 
 
-def said(quotes: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the table `quotes` whose words are their speaker's: those that the cue does not deny."""
-    return quotes[~quotes["denied"].fillna(False).astype(bool)]
-
-
 def is_denied(quote: Any) -> bool:
     """Whether the words of a row of `quotes` are denied by their speaker: "denied that". False for rows of others."""
     denied = getattr(quote, "denied", False)

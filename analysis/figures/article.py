@@ -44,7 +44,7 @@ from analysis.figures.canvas import (
 from analysis.frequency.rates import pair_label, per_pair
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words
-from analysis.tables import OCCURRED, UNSPECIFIED, records, said
+from analysis.tables import OCCURRED, UNSPECIFIED, records
 from analysis.validation import checked
 
 UNKNOWN_SPEAKER, NOT_HELD = "(speaker unknown)", ", not held (yet)"
@@ -78,8 +78,8 @@ def who_speaks(quotes: pd.DataFrame) -> Figure:
     Args:
         quotes: The table `quotes`.
     """
-    n_denied = quotes["quote_id"].nunique() - said(quotes)["quote_id"].nunique()
-    quotes = said(quotes)
+    n_denied = len(quotes[quotes["denied"].eq(True)].drop_duplicates(["article_id", "quote_id"]))
+    quotes = polarity.said(quotes)
     if quotes.empty:
         return nothing("no quotation was found")
     n_words = [count_words(text) for text in quotes["text"]]

@@ -18,7 +18,7 @@ from analysis.frequency.rates import before_and_since, compare, per_pair, stated
 from analysis.frequency.rates import rates as poisson_rates
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words
-from analysis.tables import OCCURRED, records, said
+from analysis.tables import OCCURRED, records
 from analysis.validation import checked
 
 SPEAKER_TEST_LEVEL = 0.05  # of the test whether speakers differ
@@ -120,7 +120,7 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     """
     if quotes.empty:
         return Prose("**Nobody is quoted** in this article, as far as could be found.")
-    n_quotations, quotes = quotes["quote_id"].nunique(), said(quotes)
+    n_quotations, quotes = quotes["quote_id"].nunique(), polarity.said(quotes)
     n_denied = n_quotations - quotes["quote_id"].nunique()
     denied = f" {_denied(n_denied)}: {'that is' if n_denied == 1 else 'these are'} not counted." if n_denied else ""
     if quotes.empty:

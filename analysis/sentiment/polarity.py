@@ -111,6 +111,12 @@ def score(text: str) -> dict[str, Any]:
     }
 
 
+@checked
+def said(quotes: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the table `quotes` whose words are their speaker's: those that the cue does not deny."""
+    return quotes[~quotes["denied"].eq(True).fillna(False).astype(bool)]
+
+
 def _scored_text(text: str) -> str:
     """The text as scorers get it: the marks around a word are no part of it, and what was left out leaves no trace."""
     for mark, instead in UNSCORED:
@@ -136,7 +142,7 @@ def tone(
     >>> polarity.tone(result.quotes).loc[0, ["speaker", "polar_words"]].tolist()
     ['Benjamin Haddad', [('open', 0.0), ('wants', 0.2)]]
     """
-    selected = tables.said(quotes)
+    selected = said(quotes)
     if kinds is not None:
         selected = selected[selected["kind"].isin(list(kinds))]
     about = {} if mentions is None else _people_mentioned(selected, mentions)

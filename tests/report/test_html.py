@@ -348,7 +348,7 @@ def test_marks_are_around_nothing_that_the_article_has_without() -> None:
     result = analyse(MIXED)
     assert set(result.quotes["kind"]) == {"direct", "mixed", "indirect"}
     scores = polarity.scores(result.tone)
-    for shown in (
+    outputs: tuple[Any, ...] = (
         html.readings(scores),
         html.article_html(MIXED, result.quotes, result.contacts, result.tone),
         explorer.quotations(MIXED, result.quotes, result.tone).html(),
@@ -359,10 +359,10 @@ def test_marks_are_around_nothing_that_the_article_has_without() -> None:
         findings.who_speaks(result.quotes),
         findings.tone(result.tone),
         findings.overview(MIXED, result.quotes, result.contacts),
-    ):
-        parsed = BeautifulSoup(
-            shown._repr_mimebundle_()["text/html"] if hasattr(shown, "source") else shown, "html.parser"
-        )
+    )
+    for shown in outputs:
+        source = shown if isinstance(shown, str) else shown._repr_mimebundle_()["text/html"]
+        parsed = BeautifulSoup(source, "html.parser")
         for label in parsed.select("sup"):
             label.decompose()
         words = [parsed.get_text(), getattr(shown, "words", str(shown))]
