@@ -109,6 +109,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("via", TEXT, "canonical name of who relays the words, if somebody does"),
         Column("rule", TEXT, "the construction that found it"),
         Column(
+            "denied", FLAG, "whether its cue denies it (denied that, dismissed claims that): no words of the speaker"
+        ),
+        Column(
             "confidence",
             NUMBER,
             "share of finds like it (same rule, speaker written in the same way) that were right on labelled articles",
@@ -122,7 +125,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("speaker", TEXT, "as in quotes: the words are theirs, whoever relays them"),
         Column("via", TEXT, "as in quotes"),
         Column("about", TEXT, "everybody mentioned in it, as in people, joined by semicolons; no score is about them"),
-        Column("text", TEXT, "the quotation's segments, joined by a space"),
+        Column("text", TEXT, "the quotation's segments, with … where the article has words between them"),
         Column("polarity", NUMBER, "TextBlob's polarity, unmodified", "-1 to 1"),
         Column("subjectivity", NUMBER, "TextBlob's subjectivity, unmodified", "0 to 1"),
         Column("polar_words", OBJECT, "list of (words, polarity) that made the score"),
@@ -138,8 +141,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "speakers": (
         ARTICLE_ID,
         Column("speaker", TEXT, "as in quotes"),
-        Column("n_quotes", COUNT, "quotations", "quotations"),
-        Column("n_words", COUNT, "words quoted", "words"),
+        Column("n_quotes", COUNT, "quotations, as in tone: without what the speaker denies", "quotations"),
+        Column("n_words", COUNT, "words in these", "words"),
         Column("n_evidence", COUNT, "quotations with a polar word", "quotations"),
         Column("n_negative", COUNT, "of these, polarity below 0", "quotations"),
         Column("n_neutral", COUNT, "of these, polarity exactly 0", "quotations"),
@@ -279,7 +282,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         WEEK,
         Column("scorer", TEXT, "textblob, vader or tone_news"),
         N_STORIES,
-        Column("n_quotes", COUNT, "quotations, those of copies left out", "quotations"),
+        Column("n_quotes", COUNT, "quotations in tone, those of copies left out", "quotations"),
         Column("n_evidence", COUNT, "of these, with a word the scorer knows", "quotations"),
         Column("mean", NUMBER, "mean of the stories' means", "-1 to 1"),
         Column("squares", NUMBER, "sum of the squares of the stories' distances from that mean"),
@@ -289,7 +292,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         N_ARTICLES,
         N_STORIES,
         Column("n_words", COUNT, "words, copies included", "words"),
-        Column("n_quotes", COUNT, "quotations, those of copies left out", "quotations"),
+        Column("n_quotes", COUNT, "quotations in tone, those of copies left out", "quotations"),
     ),
     "errors": (
         Column("file", TEXT, "the file, relative to what was given"),
@@ -376,6 +379,12 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame({c.name: _column([row.get(c.name) for row in rows], c.dtype) for c in columns}, copy=False)
 
 
+def is_denied(quote: Any) -> bool:
+    """Whether the words of a row of `quotes` are denied by their speaker: "denied that". False for rows of others."""
+    denied = getattr(quote, "denied", False)
+    return bool(pd.notna(denied) and denied)
+
+
 def _column(values: list[Any], dtype: Any) -> Any:
     """The values as a pandas array, at half the cost of a Series."""
     return pd.Series(values, dtype=dtype) if dtype == OBJECT else pd.array(values, dtype=dtype)
@@ -396,7 +405,7 @@ def describe(table: str) -> pd.DataFrame:
     """The columns of a table, one row each: column, type, unit and meaning.
 
     >>> describe("speakers").loc[2].tolist()
-    ['n_quotes', 'Int64', 'quotations', 'quotations']
+    ['n_quotes', 'Int64', 'quotations', 'quotations, as in tone: without what the speaker denies']
     """
     if not isinstance(table, str) or table not in DECLARED:
         raise ArgumentError(f"there is no table {table!r:.40}; there are {[*DECLARED]}")

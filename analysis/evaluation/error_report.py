@@ -16,7 +16,7 @@ from analysis.evaluation.passages import Case
 from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS, TONES, summary
 from analysis.pipeline import Analysis
 from analysis.report.findings import Prose, plain
-from analysis.report.html import TINTS, Marking, excerpt, table
+from analysis.report.html import STYLE_ELEMENT, TINTS, Marking, excerpt, note, table
 from analysis.tables import records
 from analysis.validation import checked
 
@@ -139,7 +139,7 @@ def misses(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Ht
         parts.append(f"<p>{escape(title)}</p>{''.join(part.source for part in excerpts)}")
         words.append("\n".join([title, *(part.words for part in excerpts)]))
     if parts:
-        return Html("".join(parts), "\n\n".join(words))
+        return Html("".join([STYLE_ELEMENT, *parts]), "\n\n".join(words))
     if len(quotes) + len(contacts):
         return Html(f"<p>{NO_ERRORS}</p>", NO_ERRORS)
     nothing = "There is nothing to compare: no labels, or nothing in them."
@@ -195,7 +195,7 @@ def _excerpts(article: Article, row: Any) -> list[Html]:
         start, end = getattr(row, f"{side}_start"), getattr(row, f"{side}_end")
         if pd.notna(start):
             block = next((n for n, b in enumerate(article.blocks) if b.start <= start < b.end), -1)
-            markings.setdefault(block, []).append(Marking(int(start), int(end), tag, style, f"<sup>[{side}]</sup>"))
+            markings.setdefault(block, []).append(Marking(int(start), int(end), tag, style, note(f"[{side}]")))
     return [excerpt(article, together) for together in markings.values()]
 
 

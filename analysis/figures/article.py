@@ -73,11 +73,13 @@ QUOTATION_TONE_CAPTION = (
 @project_style()
 @checked
 def who_speaks(quotes: pd.DataFrame) -> Figure:
-    """Draw the words quoted per speaker, stacked by kind of quotation.
+    """Draw the words quoted per speaker, stacked by kind of quotation, without what a speaker denies.
 
     Args:
         quotes: The table `quotes`.
     """
+    n_denied = len(quotes[quotes["denied"].eq(True)].drop_duplicates(["article_id", "quote_id"]))
+    quotes = polarity.said(quotes)
     if quotes.empty:
         return nothing("no quotation was found")
     n_words = [count_words(text) for text in quotes["text"]]
@@ -91,7 +93,8 @@ def who_speaks(quotes: pd.DataFrame) -> Figure:
     labels = [f"{short(name)} (n = {n[name]})" for name in words.index]
     name_rows(ax, labels, _title("Words quoted, by speaker", words, ranked), "words quoted (n: quotations)")
     parts = listed(f"{clean(name)} {ranked.loc[name].sum()} in {count(n[name], 'quotation')}" for name in ranked.index)
-    return finish(fig, f"Words quoted, {count(len(ranked), 'speaker')}: {parts}.")
+    left_out = f" Left out: {count(n_denied, 'report')} that the speaker denies." if n_denied else ""
+    return finish(fig, f"Words quoted, {count(len(ranked), 'speaker')}: {parts}.{left_out}")
 
 
 @project_style()

@@ -41,6 +41,11 @@ class QuotedSpan:
     outer_end: int
     closed: bool
 
+    def moved(self, by: int) -> "QuotedSpan":
+        """The same span of a longer text that has `by` more characters before it."""
+        start, end, outer_start, outer_end = (n + by for n in (self.start, self.end, self.outer_start, self.outer_end))
+        return QuotedSpan(start, end, outer_start, outer_end, self.closed)
+
 
 @lru_cache(maxsize=8)
 def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
@@ -80,6 +85,23 @@ def _disjoint(a: QuotedSpan, b: QuotedSpan) -> bool:
 
 def _contains(outer: QuotedSpan, inner: QuotedSpan) -> bool:
     return outer.start <= inner.outer_start and inner.outer_end <= outer.end
+
+
+@lru_cache(maxsize=8)
+def pairs_of_marks(text: str) -> tuple[Sequence[QuotedSpan], Sequence[QuotedSpan]]:
+    """The closed quoted spans of one paragraph, the outermost ones and those inside or between them: “a ‘disaster’”."""
+    outer = quoted_spans(text)
+    inside = [(span.start, span.end) for span in outer]
+    edges = [0, *(offset for span in outer for offset in (span.outer_start, span.outer_end)), len(text)]
+    places = sorted([*inside, *zip(edges[::2], edges[1::2], strict=True)])
+    inner = (span.moved(low) for low, high in places for span in quoted_spans(text[low:high]))
+    return [span for span in outer if span.closed], [span for span in inner if span.closed]
+
+
+def pair_around(offset: int, pairs: Sequence[QuotedSpan]) -> QuotedSpan | None:
+    """The pair of marks that a place is between, marks included, or None; `pairs` are in order and do not overlap."""
+    n = bisect_right(pairs, offset - 1, key=lambda pair: pair.outer_start) - 1
+    return pairs[n] if n >= 0 and offset < pairs[n].outer_end else None
 
 
 def quoted_span_at(offset: int, spans: Sequence[QuotedSpan]) -> QuotedSpan | None:

@@ -358,14 +358,19 @@ def _is_excluded(token: Token, known: Spellings) -> bool:
         return not _is_calendar_name(token, known)
     if word in words.openers and not token.text.isupper():  # "WHO" is a body
         return _has_capital_by_position(token)  # "USA Today" is a newspaper
-    if _is_label_in_capitals(token):
+    if _is_label_in_capitals(token, known):
         return True
     return word in words.not_names
 
 
-def _is_label_in_capitals(token: Token) -> bool:
-    """Whether the token is a verb in capitals that begins a line before words that are not: "WATCH Ann Lee speak"."""
+def _is_label_in_capitals(token: Token, known: Spellings) -> bool:
+    """Whether the token is a verb in capitals that begins a line before words that are not: "WATCH Ann Lee speak".
+
+    Not if the article has it as a name: "STONE: We agree."
+    """
     if token.i or not token.text.isupper() or len(token) <= 3 or len(token.doc) == 1:
+        return False
+    if token.text.title() in known.forms:
         return False
     return not token.nbor().text.isupper() and is_dictionary_word(token.lower_, "verb")
 

@@ -26,7 +26,7 @@ from analysis.quotes.content import (
     CLAUSE_AROUND_CUE,
     CLAUSE_BEFORE_CUE,
     CharSpan,
-    has_word,
+    with_whole_pairs,
     word_starts,
 )
 from analysis.quotes.cues import is_cue, is_statement
@@ -104,7 +104,7 @@ def explain(table: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.Da
             f"there is no quotation {quote_id}; there are {table['quote_id'].nunique()}, numbered from 1"
         )
     quote = rows.iloc[0]
-    steps = [{"step": f"found by: {quote['rule']}"}]
+    steps = [{"step": f"found by: {quote['rule']}{', denied' if tables.is_denied(quote) else ''}"}]
     for step, part in (("cue", "cue"), ("speaker as written", "speaker")):
         if pd.notna(quote[f"{part}_start"]):
             text = quote["speaker_text" if part == "speaker" else part]
@@ -187,8 +187,10 @@ def _reported_segments(
     for r in _reports(doc, marked):
         if r.rule in (CLAUSE_BEFORE_CUE, CLAUSE_AROUND_CUE) and r.verb.i in cues_of_sentences:
             continue
-        if _adds_to_marks(r, covered_by_marks, text) and not _any_covered(covered, r.contents):
-            segments.append(Segment(paragraph, list(r.contents), r.speaker, r.cue, r.rule, r.via, r.verb))
+        adds = r.denied or _adds_to_marks(r, covered_by_marks, text)
+        if adds and not _any_covered(covered, r.contents):
+            spans = list(r.contents)
+            segments.append(Segment(paragraph, spans, r.speaker, r.cue, r.rule, r.via, r.verb, denied=r.denied))
             _cover(covered, r.contents)
     return segments
 
@@ -225,7 +227,7 @@ def _only_relays(outer: IndirectReport, inner: IndirectReport) -> bool:
 
     The inner cue must be the main verb of what the outer source reports, and its content the rest of it.
     """
-    if outer.speaker is None or not any(start <= inner.verb.idx < end for start, end in outer.contents):
+    if outer.denied or outer.speaker is None or not any(start <= inner.verb.idx < end for start, end in outer.contents):
         return False
     is_clause = inner.rule == CLAUSE_AFTER_CUE or (inner.rule == NAME_IN_MARKS and is_cue(inner.verb, "naming"))
     if not is_clause or inner.contents[-1][1] < outer.contents[-1][1] - 2:
@@ -338,7 +340,7 @@ def _row(
 ) -> dict[str, object]:
     """A row of the table `quotes` without the numbers; `paragraph` is that of the span, which may be a later one."""
     text = text_of(paragraph.doc)
-    start, end = _with_both_marks(text, span)
+    start, end = with_whole_pairs(text, *span)
     origin = _origin(segment)
     row: dict[str, object] = {
         "article_id": article.article_id,
@@ -350,6 +352,7 @@ def _row(
         "kind": _kind(text, start, end),
         "speaker": _canonical_name(entities, origin.paragraph, origin.speaker),
         "via": _canonical_name(entities, segment.paragraph, segment.via),
+        "denied": segment.denied,
     }
     if origin.speaker is not None:
         start, end = origin.paragraph.offsets(*_noun_phrase(entities, origin.paragraph, origin.speaker))
@@ -359,19 +362,6 @@ def _row(
         start, end = segment.paragraph.offsets(segment.paragraph.doc[first], segment.paragraph.doc[last])
         row |= {"cue": article.text[start:end], "cue_start": start, "cue_end": end}
     return row
-
-
-def _with_both_marks(text: str, span: CharSpan) -> CharSpan:
-    """A span with the quote marks at its ends whose partners it contains: them as “Nazis becomes them as “Nazis”."""
-    (start, end), marked = span, quoted_spans(text)
-    first, last = quoted_span_at(start, marked), quoted_span_at(end - 1, marked)
-    if first == last:
-        return span
-    if last is not None and last.closed and start <= last.outer_start and not has_word(text, end, last.end):
-        end = last.outer_end
-    if first is not None and first.outer_end <= end and not has_word(text, first.start, start):
-        start = first.outer_start
-    return start, end
 
 
 def _kind(text: str, start: int, end: int) -> str:

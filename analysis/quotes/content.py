@@ -11,15 +11,24 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
+from analysis.language.quote_marks import pair_around, pairs_of_marks
 from analysis.language.spacy_model import lemma, text_of
 from analysis.language.syntax import FINITE_TAGS, RELATIVE_PRONOUN_TAGS, has_finite_verb, is_passive
-from analysis.quotes.cues import GRAMMATICAL_SUBJECTS, inverted_subject, is_cue, resumes, unattached_subject
+from analysis.quotes.cues import (
+    GRAMMATICAL_SUBJECTS,
+    inverted_subject,
+    is_cue,
+    is_reporting_noun,
+    resumes,
+    unattached_subject,
+)
 
 CharSpan = tuple[int, int]  # start and end (exclusive), as offsets into the paragraph
 
 # Values of the column `rule` of the table `quotes`.
 CLAUSE_AFTER_CUE = "clause after the cue"
 INFINITIVE_AFTER_CUE = "infinitive after the cue"
+GERUND_AFTER_CUE = "gerund after the cue"
 CLAUSE_BEFORE_CUE = "clause before the cue"
 CLAUSE_AROUND_CUE = "clause on both sides of the cue"
 CLAUSE_AFTER_AS = "clause after as"
@@ -33,7 +42,8 @@ PHRASE_BREAKS = (",", ";", ":", *DASHES)
 _UNIT_AND_STOP = re.compile(r"\d\s?[a-z%]{0,3}\.$")  # "40m.", "3bn.", "12%."
 _WORD = re.compile(r"\w+")
 # Stripped from both ends of the content: white space, commas, dashes and quote marks.
-STRIPPED = " \t\n\r\u00a0,;:–—-\"'“”‘’`«»„"
+SPACES_AND_COMMAS = " \t\n\r\u00a0,;:–—-"
+STRIPPED = SPACES_AND_COMMAS + "\"'“”‘’`«»„"
 # Tags of the first word of a clause without "that": "said the talks were over", "said she agreed".
 CLAUSE_OPENING_TAGS = ("PRP", "NNP", "NNS", "DT", "PRP$", "EX", "JJ", "NN", "NNPS", "CD")
 MAX_TOKENS_TO_THAT = 12  # from the cue, white space not counted
@@ -57,6 +67,26 @@ def trim(text: str, start: int, end: int, stop: bool = True) -> CharSpan:
     while end > start and (text[end - 1] in STRIPPED or (stop and text[end - 1] == ".")):
         end -= 1
     return start, end
+
+
+def with_whole_pairs(text: str, start: int, end: int) -> CharSpan:
+    """A span that has both marks of a pair or none: it takes in the mark next to its end, or ends before the pair.
+
+    “Nazis” of "them as “Nazis”" keeps its closing mark, which `trim` strips.
+    """
+    low, high = start, end
+    for pairs in pairs_of_marks(text):
+        if (pair := pair_around(high, pairs)) is not None and low <= pair.outer_start:
+            high = pair.outer_start if has_word(text, high, pair.end) else pair.outer_end
+        if (pair := pair_around(low, pairs)) is not None and pair.outer_end <= high:
+            low = pair.outer_end if has_word(text, pair.start, low) else pair.outer_start
+    if (low, high) == (start, end) or not has_word(text, low, high):
+        return start, end
+    while text[low] in SPACES_AND_COMMAS:
+        low += 1
+    while text[high - 1] in SPACES_AND_COMMAS:
+        high -= 1
+    return low, high
 
 
 def trimmed_span(first: Token, last: Token) -> CharSpan:
@@ -117,7 +147,7 @@ def _break_between(doc: Doc, first: int, last: int) -> bool:
 
 
 def content_after(verb: Token) -> Content:
-    """The clause or infinitive after the cue: "said (that) X", "vowed to X"."""
+    """The clause, infinitive or gerund after the cue: "said (that) X", "vowed to X", "denied X-ing"."""
     doc = verb.doc
     first, rule = _first_of_content(verb)
     if first is None:
@@ -140,6 +170,8 @@ def _is_report(content: Span) -> bool:
 
 def _first_of_content(verb: Token) -> tuple[int | None, str]:
     """Index of the content's first token, as the parse has it or as word order shows it, and the rule."""
+    if is_cue(verb, "denying"):
+        return _first_of_denied(verb)
     for child in verb.rights:
         if child.dep_ == "ccomp" and child.right_edge.i > verb.i and _is_clause(child):
             return _first_after(verb, child), CLAUSE_AFTER_CUE
@@ -192,12 +224,57 @@ def _is_menace(verb: Token) -> bool:
     return lemma(verb) == "threaten" and verb.tag_ == "VBG"
 
 
+def _first_of_denied(verb: Token) -> tuple[int | None, str]:
+    """The same for a verb that denies: a clause or gerund, of the verb or of its object ("dismissed claims that X").
+
+    What a comma or colon separates from the verb is said and not denied: "denied it: “X”".
+    """
+    for child in verb.rights:
+        if child.left_edge.i > verb.i and (rule := _rule_of_denied(child)) is not None:
+            return child.left_edge.i, rule
+        if child.dep_ == "dobj" and (clause := _clause_without_that(child)) is not None:
+            return clause.left_edge.i, CLAUSE_AFTER_CUE
+    return _first_by_word_order(verb), CLAUSE_AFTER_CUE
+
+
+def _rule_of_denied(clause: Token) -> str | None:
+    """The rule for a clause that is denied; None for what cannot be: "contradicted what he said", "denied him bail"."""
+    if clause.dep_ not in ("ccomp", "xcomp") or _is_set_off(clause.left_edge):
+        return None
+    forms = {t.tag_ for t in (clause, *clause.lefts) if t == clause or t.dep_ in ("aux", "auxpass")}
+    if not forms.isdisjoint(FINITE_TAGS):
+        return (
+            None if clause.left_edge.tag_.startswith("W") or clause.left_edge.lower_ == "whether" else CLAUSE_AFTER_CUE
+        )
+    return GERUND_AFTER_CUE if "VBG" in forms and not _has_subject(clause) else None
+
+
+def _is_set_off(first: Token) -> bool:
+    """Whether a comma, colon or dash precedes a clause and its quote mark; before "that" it closes an insertion."""
+    before = first.nbor(-1)
+    while before.is_quote and before.i > first.sent.start:
+        before = before.nbor(-1)
+    return before.text == ":" or (before.text in (",", *DASHES) and first.lower_ != "that")
+
+
+def _clause_without_that(noun: Token) -> Token | None:
+    """The clause in "denied claims he had lied"; after an article it is relative: "denied the claims he had made"."""
+    if noun.tag_ != "NNS" or any(c.dep_ in ("det", "poss") for c in noun.lefts) or not is_reporting_noun(noun):
+        return None
+    clauses = (c for c in noun.rights if c.dep_ in ("acl", "relcl", "ccomp") and c.left_edge.i == noun.i + 1)
+    return next((c for c in clauses if c.left_edge.tag_ not in ("IN", "WDT", "WP") and _has_subject(c)), None)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in GRAMMATICAL_SUBJECTS for c in verb.lefts)
+
+
 def _first_by_word_order(verb: Token) -> int | None:
     """Index of the first token of a clause that the parser missed.
 
     After the cue and its adverbials follows "that" with a clause, or a subject with its verb.
     """
-    if not is_cue(verb, "saying") or not (verb.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in verb.lefts)):
+    if not is_cue(verb, "saying", "denying") or not (verb.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in verb.lefts)):
         return None
     rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if not t.is_space]
     that = _that_before_clause(rest)
@@ -291,8 +368,7 @@ def _continues_cue_clause(verb: Token, clause: Token, first: Token) -> bool:
     """
     if clause.dep_ != "conj":
         return clause.dep_ == "advcl"
-    has_subject = any(c.dep_ in GRAMMATICAL_SUBJECTS for c in clause.lefts)
-    if not has_subject:
+    if not _has_subject(clause):
         return clause.tag_ == verb.tag_
     has_verb = any(t.tag_.startswith(("VB", "MD")) for t in verb.doc[first.i : clause.left_edge.i])
     return not has_verb or is_cue(clause, "saying") or first.tag_ in ("TO", "VB") or first.lower_ == "not"
@@ -360,7 +436,7 @@ def _is_joint(token: Token) -> bool:
 def _comma_opens_cue(comma: Token, end: int) -> bool:
     """Whether a cue follows: ", adding that Y", ", according to Y", ", she said"."""
     follower = comma.nbor()
-    if follower.text.lower() == "according" or (follower.tag_ == "VBG" and is_cue(follower, "saying")):
+    if follower.text.lower() == "according" or (follower.tag_ == "VBG" and is_cue(follower, "saying", "denying")):
         return True
     return _opens_final_cue(comma, end)
 

@@ -63,6 +63,11 @@ def is_statement(noun: Token) -> bool:
     return is_document(noun) and noun.text.lower().removesuffix("s") not in vocabulary.reporting().findings
 
 
+def is_reporting_noun(token: Token) -> bool:
+    """Whether a noun can report with a clause: "claim", "warnings"."""
+    return token.tag_.startswith("NN") and token.text.lower().removesuffix("s") in vocabulary.reporting().nouns
+
+
 def source(verb: Token) -> Token | None:
     """The head of the noun phrase that utters what a reporting verb reports; None if there is none."""
     if (after := inverted_subject(verb)) is not None:
@@ -130,7 +135,7 @@ def _reports_on(verb: Token) -> bool:
     if is_cue(verb, "pledging", "commanding"):  # "said he was fired and told to leave"
         relations = ("of", "against", "about")
         return any(c.dep_ == "ccomp" or (c.dep_ == "prep" and c.lower_ in relations) for c in verb.rights)
-    return is_cue(verb, "saying", "naming")
+    return is_cue(verb, "saying", "naming", "denying")
 
 
 def _may_speak(noun: Token | None) -> bool:
@@ -182,18 +187,38 @@ def _ends_at_comma(noun: Token, verb: Token) -> bool:
 
 
 def is_unreal(verb: Token) -> bool:
-    """Whether the report is denied or imagined: did not say, refused to say, nobody said; if he says, could say.
+    """Whether nothing is reported: did not say, refused to say, nobody said; if he says, could say.
 
     Unlike `syntax.negation`, this covers conditions and modals, and refusals by the verb above.
     """
     words = vocabulary.reporting().unreal
-    helpers = [c for c in verb.lefts if c.dep_ in ("aux", "neg", "mark")]
+    helpers = [c for c in verb.lefts if c.dep_ in ("aux", "neg", "mark", "cc", "preconj")]
     if any(c.dep_ == "neg" or c.text.lower() in words.helpers for c in helpers):
         return True
     noun = next((c for c in verb.lefts if c.dep_ in GRAMMATICAL_SUBJECTS), None)
     if noun is not None and (_is_nobody(noun) or _follows_should(noun, helpers)):
         return True
-    return verb.dep_ == "xcomp" and (_follows_yet(verb) or lemma(verb.head) in words.refusing)
+    return _shares_negation(verb) or _is_governed_by_refusal(verb)
+
+
+def _shares_negation(verb: Token) -> bool:
+    """ "Did not confirm or deny", "neither confirmed nor denied"."""
+    if verb.dep_ != "conj" or any(c.dep_ in (*GRAMMATICAL_SUBJECTS, "aux") for c in verb.lefts):
+        return False
+    if any(c.lower_ == "nor" for c in verb.head.rights if c.dep_ == "cc"):
+        return True
+    return verb.tag_ == verb.head.tag_ == "VB" and is_unreal(verb.head)
+
+
+def _is_governed_by_refusal(verb: Token) -> bool:
+    """ "Refused to say", "has yet to say", "it is hard to say", "without saying"."""
+    words, above = vocabulary.reporting().unreal, verb.head
+    if verb.dep_ == "pcomp":
+        return above.lower_ in words.prepositions
+    if verb.dep_ != "xcomp":
+        return False
+    is_impossible = any(c.dep_ == "acomp" and c.lower_ in words.impossible for c in above.children)
+    return is_impossible or _follows_yet(verb) or lemma(above) in words.refusing
 
 
 def _is_nobody(noun: Token) -> bool:

@@ -58,6 +58,7 @@ class Segment:
     continues: the segment whose speaker it has.
     same_quotation: whether it is part of the previous segment's quotation.
     unclosed: whether its closing mark is missing, so that it may continue in the next paragraph.
+    denied: whether the cue denies it.
     """
 
     paragraph: Paragraph
@@ -70,6 +71,7 @@ class Segment:
     continues: "Segment | None" = None
     same_quotation: bool = False
     unclosed: bool = False
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +370,8 @@ def _trailing_cue(marked_text: _MarkedText) -> Token | None:
 
 
 def _first_cue(tokens: Iterable[Token]) -> Token | None:
-    return next((t for t in tokens if is_cue(t, "saying", "uttering")), None)
+    """The first reporting verb; one that denies needs a comma or colon: "denied it: “X”", but not "denied that “X”"."""
+    return next((t for t in tokens if is_cue(t, "saying", "uttering") and not is_cue(t, "denying")), None)
 
 
 def _first_verb_with_subject(clause: Sequence[Token]) -> Token | None:

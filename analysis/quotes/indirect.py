@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
-from analysis.language.spacy_model import lemma, text_of
+from analysis.language.spacy_model import lemma, text_of, tokens_between
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
     FINITE_TAGS,
@@ -33,7 +33,15 @@ from analysis.quotes.content import (
     trim,
     trimmed_span,
 )
-from analysis.quotes.cues import is_cue, is_document, is_unreal, reporting_verbs, source, words_in
+from analysis.quotes.cues import (
+    is_cue,
+    is_document,
+    is_reporting_noun,
+    is_unreal,
+    reporting_verbs,
+    source,
+    words_in,
+)
 
 # Values of the column `rule` of the table `quotes`; `content` has those of reports with a clause.
 PLAIN_STATEMENT = "plain statement"
@@ -61,6 +69,7 @@ class IndirectReport:
     verb: the cue, or the word that takes its place in the parse.
     contents: what is reported, as offsets into the paragraph, in text order.
     via: head of the noun phrase of who relays the report.
+    denied: whether the cue denies the contents.
     """
 
     rule: str
@@ -69,20 +78,28 @@ class IndirectReport:
     verb: Token
     contents: Sequence[CharSpan]
     via: Token | None = None
+    denied: bool = False
 
 
 def verb_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
-    """Cues with a clause: "said that X", "X, he said", "vowed to X", "a survey found that X"."""
+    """Cues with a clause: "said that X", "X, he said", "vowed to X", "a survey found that X", "denied that X"."""
     for verb in _cues_outside_marks(doc, quotes):
-        if not (is_cue(verb, "finding", "saying", "pledging", "commanding") or _puts_it(verb)) or is_unreal(verb):
+        if not _may_report(verb) or is_unreal(verb):
             continue
         speaker = source(verb)
         if not _is_possible_source(verb, speaker):
             continue
-        content = _clause_of(verb, speaker)
+        denies = is_cue(verb, "denying")
+        content = _denied_by(verb, quotes) if denies else _clause_of(verb, speaker)
         if content.spans and not _says_when(verb, content, quotes):
             spans = [_to_end_of_marks(span, quotes) for span in content.spans]
-            yield IndirectReport(content.rule, (verb.i, verb.i), speaker, verb, spans)
+            noun = _noun_before(doc, content)
+            denied = denies or (noun is not None and _is_denial(noun))
+            yield IndirectReport(content.rule, (verb.i, verb.i), speaker, verb, spans, denied=denied)
+
+
+def _may_report(verb: Token) -> bool:
+    return is_cue(verb, "finding", "saying", "pledging", "commanding", "denying") or _puts_it(verb)
 
 
 def _cues_outside_marks(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[Token]:
@@ -140,6 +157,37 @@ def _says_when(verb: Token, content: Content, quotes: Sequence[QuotedSpan]) -> b
         return False
     before = text_of(verb.doc)[: cue_clause_start(verb).idx].rstrip(" ,")
     return any(q.outer_end == len(before) for q in quotes)
+
+
+def _denied_by(verb: Token, quotes: Sequence[QuotedSpan]) -> Content:
+    """What a verb denies: a clause after it or of a noun ("Claims that X were dismissed by Y"), or words in marks.
+
+    What somebody else is said to claim is their report: "dismissed Lee's claim that X".
+    """
+    content = content_after(verb)
+    if content.spans:
+        noun = _noun_before(verb.doc, content)
+        return NO_CONTENT if noun is not None and author(noun) is not None else content
+    for noun in (c for c in verb.children if c.dep_ in ("nsubjpass", "dobj")):
+        if (span := _span_of_clause(noun)) is not None and author(noun) is None:
+            return Content([span], NOUN_WITH_CLAUSE)
+    name = quoted_span_at(verb.nbor().nbor().idx, quotes) if verb.i + 2 < len(verb.doc) else None
+    if name is not None and is_cue(verb, "saying") and verb.nbor().is_quote:
+        return Content([trim(text_of(verb.doc), name.start, name.end)], NAME_IN_MARKS)
+    return NO_CONTENT
+
+
+def _is_denial(noun: Token) -> bool:
+    return noun.text.lower().removesuffix("s") in vocabulary.reporting().denials
+
+
+def _noun_before(doc: Doc, content: Content) -> Token | None:
+    """The noun whose clause a content is: "claims" in "dismissed claims that X"; None if another word comes before."""
+    words = tokens_between(doc, *content.spans[0])
+    before = [t for t in doc[max(0, words.start - 3) : words.start] if not t.is_quote]
+    if len(before) < 2 or before[-1].lower_ != "that":
+        return None
+    return before[-2] if is_reporting_noun(before[-2]) else None
 
 
 def _to_end_of_marks(span: CharSpan, quotes: Sequence[QuotedSpan]) -> CharSpan:
@@ -236,15 +284,21 @@ def _is_in_apposition(index: int, noun: Token) -> bool:
 def noun_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
     """Nouns with a clause: "his claim that X", "a statement by Y that X", "Y voiced anger that X"."""
     for noun in doc if re.search(r"\bthat\b", text_of(doc)) else ():
-        if not _is_reporting_noun(noun) or quoted_span_at(noun.idx, quotes) is not None:
+        if not _may_have_clause(noun) or quoted_span_at(noun.idx, quotes) is not None:
             continue
-        clause = _clause_with_that(noun)
-        speaker = author(noun)
-        if clause is None or speaker is None:
-            continue
-        span = _to_end_of_marks(trimmed_span(doc[clause.left_edge.i + 1], _last_of(clause)), quotes)
-        if span[1] > span[0]:
-            yield IndirectReport(NOUN_WITH_CLAUSE, (noun.i, noun.i), speaker, noun, [span])
+        span, speaker = _span_of_clause(noun), author(noun)
+        if span is not None and speaker is not None:
+            spans = [_to_end_of_marks(span, quotes)]
+            yield IndirectReport(NOUN_WITH_CLAUSE, (noun.i, noun.i), speaker, noun, spans, denied=_is_denial(noun))
+
+
+def _span_of_clause(noun: Token) -> CharSpan | None:
+    """The clause after a noun and "that"."""
+    clause = _clause_with_that(noun)
+    if clause is None:
+        return None
+    start, end = trimmed_span(noun.doc[clause.left_edge.i + 1], _last_of(clause))
+    return (start, end) if end > start else None
 
 
 def _last_of(clause: Token) -> Token:
@@ -255,21 +309,14 @@ def _last_of(clause: Token) -> Token:
     return last
 
 
-def _is_reporting_noun(token: Token) -> bool:
-    if not token.tag_.startswith("NN"):
-        return False
-    return _is_statement(token) or _is_voiced(token)
+def _may_have_clause(noun: Token) -> bool:
+    return is_reporting_noun(noun) or (noun.tag_.startswith("NN") and _is_voiced(noun))
 
 
 def _is_voiced(noun: Token) -> bool:
     """Whether a noun is the object of a verb that reports with it: "expressed concern", "repeated his claim"."""
-    lists = ("citing", "issuing") if _is_statement(noun) else ("citing",)
+    lists = ("citing", "issuing") if is_reporting_noun(noun) else ("citing",)
     return noun.dep_ == "dobj" and is_cue(noun.head, *lists) and not is_unreal(noun.head)
-
-
-def _is_statement(noun: Token) -> bool:
-    """Whether a noun names something said: a claim, a promise."""
-    return noun.lower_.removesuffix("s") in vocabulary.reporting().nouns
 
 
 def _clause_with_that(noun: Token) -> Token | None:

@@ -25,7 +25,7 @@ from analysis.validation import checked
 
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernels of notebooks opened in a front end
 ITEM_NAMES = {"quote": "quotation", "contact": "contact"}
-SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "via", "text", "cue", "rule", "confidence")
+SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "denied", "via", "text", "cue", "rule", "confidence")
 SHOWN_CONTACT_COLUMNS = (
     "contact_id",
     "actor",
@@ -37,7 +37,7 @@ SHOWN_CONTACT_COLUMNS = (
     "date_precision",
 )
 SHOWN_DETAIL_COLUMNS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger")
-SHOWN_TONE_COLUMNS = ("quote_id", "speaker", "via", "kind", "cue", "polarity", "vader")
+SHOWN_TONE_COLUMNS = ("quote_id", "speaker", "denied", "via", "kind", "cue", "polarity", "vader")
 LEAST_CONFIDENCE = ("0.5", "0.7", "0.8", "0.9")  # choices of the filter "how sure"
 NO_FILTER = ""  # the choice that filters nothing; no other choice is empty
 MAX_NUMBERS_LISTED = 20  # numbers of quotations or contacts above the article

@@ -76,7 +76,9 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     if article.encoding not in (None, "utf-8"):
         published += f", read as {plain(article.encoding)} because it is not UTF-8"
     about = f"**{title}**{source}, {published}: {words:,} words."
-    return Prose(f"{about} Found in it: **{n_quotes} by {n_speakers}**, and **{n_contacts}**.")
+    n_denied = quotes[quotes["denied"].eq(True)]["quote_id"].nunique()
+    denied = f" ({n_denied} denied)" if n_denied else ""
+    return Prose(f"{about} Found in it: **{n_quotes} by {n_speakers}**{denied}, and **{n_contacts}**.")
 
 
 @checked
@@ -111,11 +113,18 @@ def facts(article: Article) -> pd.DataFrame:
 def who_speaks(quotes: pd.DataFrame) -> Prose:
     """The speakers quoted with most words, the share of direct speech, and the quotations without a speaker.
 
+    What a speaker denies is counted by itself: these are no words of the speaker.
+
     >>> str(findings.who_speaks(result.quotes)).partition(". ")[2]
     'Direct speech makes up 30% of all words quoted.'
     """
     if quotes.empty:
         return Prose("**Nobody is quoted** in this article, as far as could be found.")
+    n_quotations, quotes = quotes["quote_id"].nunique(), polarity.said(quotes)
+    n_denied = n_quotations - quotes["quote_id"].nunique()
+    denied = f" {_denied(n_denied)}: {'that is' if n_denied == 1 else 'these are'} not counted." if n_denied else ""
+    if quotes.empty:
+        return Prose(f"**Nobody is quoted** with words that they stand by.{denied}")
     words = quotes["text"].map(count_words)
     by_speaker = words.groupby(quotes["speaker"]).sum().sort_values(ascending=False, kind="stable")
     n_quotes = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
@@ -124,9 +133,13 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     direct = words[quotes["kind"] == "direct"].sum() / words.sum()
     n_unknown = quotes[quotes["speaker"].isna()]["quote_id"].nunique()
     unknown = f" Of {count(n_unknown, 'quotation')} the speaker could not be told." if n_unknown else ""
-    return Prose(
-        f"Most words quoted: **{most_words}**. Direct speech makes up {direct:.0%} of all words quoted.{unknown}"
-    )
+    share = f"Direct speech makes up {direct:.0%} of all words quoted."
+    return Prose(f"Most words quoted: **{most_words}**. {share}{unknown}{denied}")
+
+
+def _denied(n: int) -> str:
+    """The number of reports that are denied: "2 reports are denied by their speaker"."""
+    return f"{count(n, 'report')} {'is' if n == 1 else 'are'} denied by the speaker"
 
 
 @checked

@@ -24,7 +24,7 @@ import pandas as pd
 from analysis.articles.article import Article, Block
 from analysis.display import Html, cell, clean, count, listed, short
 from analysis.sentiment.polarity import where_known
-from analysis.tables import records
+from analysis.tables import is_denied, records
 from analysis.validation import checked
 
 # Backgrounds of quotations, by speaker. Light, with black text, they are legible in light and in dark notebooks.
@@ -43,6 +43,7 @@ STYLE_ELEMENT = """<style>
 .finds { line-height: 1.6; }
 .finds h3, .finds p { position: relative; }
 .finds [id] { scroll-margin-top: 4px; }
+.finds sup, .excerpt sup { user-select: none; -webkit-user-select: none; }
 .finds sup a { scroll-margin-bottom: 12em; }
 .finds :target { outline: 3px solid #c04f00; outline-offset: 1px; }
 .jp-content-visibility-mode .jp-Cell:has(.finds) { contain: none !important; content-visibility: visible !important; }
@@ -60,6 +61,7 @@ BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # 
 CONTEXT_CHARS = 300  # how much of a long paragraph is shown on either side of the evidence
 TEXT_BLOCKS = ("title", "paragraph")
 MAX_WORDS_ON_CARD = 8
+DENIED_LINE = "Denied: the speaker says that this is not so"
 
 
 @dataclass(frozen=True)
@@ -144,12 +146,13 @@ def evidence(article: Article, row: pd.Series) -> Html:
     'Europe at the Atlantic Council in Paris and a Macron supporter.'
     """
     start, end = int(row["start"]), int(row["end"])
-    markings = [Marking(start, end, "mark", _tinted(TINTS[1]))]
+    label = note("denied") if is_denied(row) else ""
+    markings = [Marking(start, end, "mark", _tinted(TINTS[1]), label)]
     for name, tag in (("speaker", "b"), ("cue", "i")):
         if pd.notna(row.get(f"{name}_start")) and pd.notna(row.get(f"{name}_end")):
-            label = f"<sup>{name}</sup>"
-            markings.append(Marking(int(row[f"{name}_start"]), int(row[f"{name}_end"]), tag, label=label))
-    return excerpt(article, markings)
+            markings.append(Marking(int(row[f"{name}_start"]), int(row[f"{name}_end"]), tag, label=note(name)))
+    shown = excerpt(article, markings)
+    return Html(f"{STYLE_ELEMENT}{shown.source}", shown.words)
 
 
 def excerpt(article: Article, markings: Sequence[Marking]) -> Html:
@@ -160,7 +163,8 @@ def excerpt(article: Article, markings: Sequence[Marking]) -> Html:
     low, high = _window(article.text, block, first, last)
     body = _marked(article.text, low, high, markings)
     before, after = "… " if low > block.start else "", " …" if high < block.end else ""
-    return Html(f"<blockquote>{before}{body}{after}</blockquote>", clean(article.text[low:high]))
+    html = f'<blockquote class="excerpt">{before}{body}{after}</blockquote>'
+    return Html(html, clean(article.text[low:high]))
 
 
 @checked
@@ -211,6 +215,8 @@ def row_links(numbers: pd.Series, item: str, prefix: str, marked: Html) -> list[
 def readings(scores: pd.DataFrame) -> Html:
     """Each quotation with a table of its scores: scorer, score, and the words that made the score.
 
+    No marks are put around it: in marks stands only what the article has in marks.
+
     Args:
         scores: The result of `polarity.scores`, or some of its rows.
     """
@@ -218,8 +224,8 @@ def readings(scores: pd.DataFrame) -> Html:
     for _, rows in scores.groupby(["article_id", "quote_id"], sort=False):
         text, speaker = (clean(rows.iloc[0][column]) for column in ("text", "speaker"))
         by_scorer = table(rows.assign(score=rows["score"].where(rows["has_evidence"])), ["scorer", "score", "words"])
-        parts.append(f"<p>“{escape(text)}” <b>{escape(speaker)}</b></p>{by_scorer}")
-        words.append(f"“{text}” {speaker}\n{by_scorer.words}")
+        parts.append(f"<blockquote>{escape(text)}</blockquote><p><b>{escape(speaker)}</b></p>{by_scorer}")
+        words.append(f"{speaker}: {text}\n{by_scorer.words}")
     nothing = "Nothing to show: no quotation is known to two scorers."
     return Html("".join(parts) or f"<p>{nothing}</p>", "\n\n".join(words) or nothing)
 
@@ -240,7 +246,12 @@ def _underlined(mode: Any, status: Any) -> str:
 
 
 def _label(words: str, card: str, anchor: str) -> str:
-    return f'<sup><a href="#{anchor}-row" title="{escape(card)}">[{escape(words)}]</a></sup>'
+    return note(f'<a href="#{anchor}-row" title="{escape(card)}">[{escape(words)}]</a>')
+
+
+def note(source: str) -> str:
+    """HTML above the line, beside the article's words; who copies these does not copy it (`STYLE_ELEMENT`)."""
+    return f"<sup>{source}</sup>"
 
 
 def _quote_markings(
@@ -250,9 +261,14 @@ def _quote_markings(
     for number, rows in quotes.sort_values("start", kind="stable").groupby("quote_id", sort=False):
         card, anchor, last = cards[number], f"{prefix}quote-{number}", rows["end"].max()
         for n, row in enumerate(records(rows)):
-            label = _label(short(row.speaker), card, anchor) if row.end == last else ""
+            label = _label(_who(row), card, anchor) if row.end == last else ""
             style = _tinted(tints.get(row.speaker, UNKNOWN_SPEAKER_TINT))
             yield Marking(row.start, row.end, "mark", style, label, card, "" if n else anchor)
+
+
+def _who(quote: Any) -> str:
+    """The speaker, and that they deny the words if they do: "denied by Ann Lee"."""
+    return f"denied by {short(quote.speaker)}" if is_denied(quote) else short(quote.speaker)
 
 
 def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
@@ -274,6 +290,7 @@ def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, s
         speaker = [f"Speaker: {short(row.speaker)}", *(f"{key}: {short(x)}" for key, x in optional if pd.notna(x))]
         cue = f"cue: {short(row.cue)}" if pd.notna(row.cue) else "no cue"
         lines = [", ".join(speaker), f"{clean(row.kind)} quotation, {cue}"]
+        lines += [DENIED_LINE] if is_denied(row) else []
         if row.quote_id in tones:
             scores = tones[row.quote_id]
             lines.append(_score_line("TextBlob", scores.polarity, scores.polar_words))
@@ -395,7 +412,7 @@ def _escaped_cell(text: str) -> str:
 
 def _visible_text(text: str) -> str:
     """The text, escaped, with bidirectional control characters replaced by their code points: "[U+202E]"."""
-    return BIDI_CONTROLS.sub(lambda match: f"<sup>[U+{ord(match[0]):04X}]</sup>", escape(text))
+    return BIDI_CONTROLS.sub(lambda match: note(f"[U+{ord(match[0]):04X}]"), escape(text))
 
 
 def _window(text: str, block: Block, first: int, last: int) -> tuple[int, int]:

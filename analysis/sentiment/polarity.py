@@ -8,6 +8,7 @@ that quotation has no evidence: its score of 0 does not mean neutral, and no cou
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,12 @@ from analysis.validation import checked
 # A word, with the marks inside it: "well-known", "isn’t", "U.S" and "1,000" are one word each.
 WORD_WITH_INNER_MARKS = re.compile(r"\w+(?:[-'’.,]\w+)*")
 SPACES_AND_QUOTE_MARKS = " \t\r\n“”„«»\"‘’'"
+# Between pieces of a quotation of which the article has words between: “We know … that it is late”.
+LEFT_OUT = " … "
+# The longest gap between two pieces without words between them: marks and a space, or a break between paragraphs.
+MAX_GAP_OF_MARKS, MAX_GAP_OF_PARAGRAPHS = 4, 12
+# What scorers would take for words, or parts of words, and is none.
+UNSCORED = ((LEFT_OUT, " "), ("“", '"'), ("”", '"'))
 QUOTED, NARRATOR = "the people quoted", "the article itself"
 QuotationKey = tuple[str, int]  # article_id and quote_id
 Span = tuple[int, int]  # start and end, in characters of the article's text
@@ -50,7 +57,10 @@ class Spread(NamedTuple):
 class _Segment(NamedTuple):
     """A row of `quotes`: one contiguous piece of a quotation."""
 
+    paragraph: int
     start: int
+    end: int
+    cue_start: int
     speaker: str | None
     via: str | None
     text: str
@@ -84,7 +94,8 @@ def score(text: str) -> dict[str, Any]:
     >>> scores["polar_words"], scores["news_words"]
     ([('good', 0.7), ('terrible', -1.0)], [('good', 0.7), ('terrible', -1.0), ('war', -0.8)])
     """
-    (blob, subjectivity), valence, news = textblob_scores(text), vader(text), tone_news(text)
+    words = _scored_text(text)
+    (blob, subjectivity), valence, news = textblob_scores(words), vader(words), tone_news(words)
     comparable = bool(blob.words and valence.words)
     return {
         "text": text,
@@ -101,12 +112,26 @@ def score(text: str) -> dict[str, Any]:
 
 
 @checked
+def said(quotes: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the table `quotes` whose words are their speaker's: those that the cue does not deny."""
+    return quotes[~quotes["denied"].eq(True).fillna(False).astype(bool)]
+
+
+def _scored_text(text: str) -> str:
+    """The text as scorers get it: the marks around a word are no part of it, and what was left out leaves no trace."""
+    for mark, instead in UNSCORED:
+        text = text.replace(mark, instead)
+    return text
+
+
+@checked
 def tone(
     quotes: pd.DataFrame, mentions: pd.DataFrame | None = None, kinds: Iterable[str] | None = None
 ) -> pd.DataFrame:
     """Score every quotation: the table `tone`, one row per quotation, in the order of `quotes`.
 
-    The segments of a quotation are joined and scored as one text.
+    The segments of a quotation are joined and scored as one text, with "…" where the article has words between them;
+    the "…" counts for no score. What a speaker denies has no row: it does not tell how the speaker sounds.
 
     Args:
         quotes: The table `quotes`.
@@ -117,7 +142,9 @@ def tone(
     >>> polarity.tone(result.quotes).loc[0, ["speaker", "polar_words"]].tolist()
     ['Benjamin Haddad', [('open', 0.0), ('wants', 0.2)]]
     """
-    selected = quotes if kinds is None else quotes[quotes["kind"].isin(list(kinds))]
+    selected = said(quotes)
+    if kinds is not None:
+        selected = selected[selected["kind"].isin(list(kinds))]
     about = {} if mentions is None else _people_mentioned(selected, mentions)
     quotations: dict[QuotationKey, list[_Segment]] = {}
     columns = ("article_id", "quote_id", *_Segment._fields)
@@ -126,10 +153,28 @@ def tone(
     rows = (
         {"article_id": article, "quote_id": quote, "about": about.get((article, quote))}
         | {"start": segments[0].start, "speaker": segments[0].speaker, "via": segments[0].via}
-        | score(" ".join(segment.text for segment in segments))
+        | score(_joined(segments))
         for (article, quote), segments in quotations.items()
     )
     return tables.frame("tone", rows)
+
+
+def _joined(segments: Sequence[_Segment]) -> str:
+    """The text of a quotation, with "…" between segments that have words of the article between them."""
+    text = segments[0].text
+    for before, after in pairwise(segments):
+        text += (LEFT_OUT if _have_words_between(before, after) else " ") + after.text
+    return text
+
+
+def _have_words_between(before: _Segment, after: _Segment) -> bool:
+    """Whether more than marks, or a break between paragraphs, is between two segments, as far as their places tell."""
+    if pd.isna(before.end) or pd.isna(after.start):
+        return False
+    if pd.notna(after.cue_start) and before.end <= after.cue_start < after.start:
+        return True
+    is_same = before.paragraph == after.paragraph
+    return after.start - before.end > (MAX_GAP_OF_MARKS if is_same else MAX_GAP_OF_PARAGRAPHS)
 
 
 @checked
@@ -222,7 +267,7 @@ def scores(tone: pd.DataFrame, scorers: Mapping[str, Scorer] = SCORERS) -> pd.Da
     quotations = tone[["article_id", "quote_id", "speaker", "text"]].reset_index(drop=True)
     parts = []
     for name, scorer in scorers.items():
-        scored = [scorer(text) for text in quotations["text"]]
+        scored = [scorer(_scored_text(text)) for text in quotations["text"]]
         words = pd.Series([result.words for result in scored], dtype="object")
         has_evidence = pd.Series([bool(result.words) for result in scored], dtype="boolean")
         part = quotations.assign(scorer=name, score=[result.score for result in scored])

@@ -493,6 +493,8 @@ class Unreal(Table):
     helpers: WordSet
     nobody: WordSet
     refusing: WordSet
+    impossible: WordSet
+    prepositions: WordSet
 
 
 class NoSource(Table):
@@ -520,6 +522,8 @@ class Reporting(Table):
     commanding: WordSet
     naming: WordSet
     citing: WordSet
+    denying: WordSet
+    denials: WordSet
     addressing: WordSet
     finding: WordSet
     plain: WordSet

@@ -1,7 +1,7 @@
 """Every construction of a quotation in one short passage each, and properties that hold for any text."""
 
 from collections.abc import Callable
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 import pandas as pd
 import pytest
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from analysis import analyse
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
+from analysis.language.quote_marks import pairs_of_marks
 from analysis.quotes import attribution
+from analysis.quotes.content import has_word, with_whole_pairs
 
 Said = Callable[[str], list[tuple[str | None, str, str]]]
 # name of the construction: (passage, [(speaker, kind, text)]); texts of several segments are joined by " | "
@@ -226,6 +228,99 @@ def test_the_last_speaker_has_the_whole_name(passage: str) -> None:
 def test_construction(said: Said, case: str) -> None:
     passage, expected = CASES[case]
     assert said(passage) == expected
+
+
+DENIED = {
+    "Ann Lee denied that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee has denied the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee strongly denies that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee denies stealing.": "stealing",
+    "Ann Lee denied ever having met Bo Ray.": "ever having met Bo Ray",
+    "Ann Lee denied being asked about it.": "being asked about it",
+    "Ann Lee dismissed claims that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee rejected the idea that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee denied the accusation that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee denied claims the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee disputed that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee refuted that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee contradicted that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee disagreed that the bank was bankrupt.": "the bank was bankrupt",
+    "Claims that the bank was bankrupt were dismissed by Ann Lee.": "the bank was bankrupt",
+    "It was denied that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee repeated her denial that the bank was bankrupt.": "the bank was bankrupt",
+    "Ann Lee denied that “the bank was bankrupt”.": "the bank was bankrupt",
+    "Ann Lee denied that the bank was “bankrupt”.": "the bank was “bankrupt”",
+    "Ann Lee denied “any wrongdoing”.": "any wrongdoing",
+    "Ann Lee denied calling Bo Ray a “liar”.": "calling Bo Ray a “liar”",
+    "Ann Lee denied saying that “the bank was bankrupt”.": "saying that “the bank was bankrupt”",
+    "Ann Lee denied that Bo Ray had said that the bank was bankrupt.": "Bo Ray had said that the bank was bankrupt",
+}
+NOT_DENIED = {
+    "“I never did it,” Ann Lee denied.": ["I never did it"],
+    "Ann Lee denied the accusation: “I never did it.”": ["I never did it."],
+    "Ann Lee denied the accusation. “I never did it at all.”": ["I never did it at all."],
+    "Ann Lee denied Bo Ray's claim that the bank was bankrupt.": ["the bank was bankrupt"],  # it is his claim
+    "Ann Lee said that the bank was bankrupt.": ["the bank was bankrupt"],
+    "Ann Lee did not deny that the bank was bankrupt.": [],
+    "Ann Lee never denied that the bank was bankrupt.": [],
+    "Ann Lee refused to confirm or deny that the bank was bankrupt.": [],
+    "Ann Lee neither confirmed nor denied that the bank was bankrupt.": [],
+    "Nor did Ann Lee deny that the bank was bankrupt.": [],
+    "No one denies that the bank was bankrupt.": [],
+    "It is hard to deny that the bank was bankrupt.": [],
+    "Without denying that the bank was bankrupt, Ann Lee left.": [],
+    "The judge denied him bail.": [],
+    "The firm denied entry to Bo Ray.": [],
+    "The club has denied the reports of a sale.": [],
+    "The report contradicted what Ann Lee had promised.": [],
+    "Ann Lee rejected a bill that would close the dam.": [],
+    "Ann Lee rejected the claims she had read in the paper.": [],
+}
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_what_its_cue_denies_is_denied(text: str) -> None:
+    quotes = analyse(Article(text)).quotes
+    assert quotes[quotes["denied"]]["text"].tolist() == [DENIED[text]]
+    assert set(quotes["speaker"].dropna()) <= {"Ann Lee"}
+
+
+@pytest.mark.parametrize("text", NOT_DENIED)
+def test_what_is_said_or_not_denied(text: str) -> None:
+    quotes = analyse(Article(text)).quotes
+    assert quotes["text"].tolist() == NOT_DENIED[text] and not quotes["denied"].any()
+
+
+def test_words_after_a_denial_are_their_speakers() -> None:
+    quotes = analyse(Article("Ann Lee denied that “the bank was bankrupt” and said it would open on Monday.")).quotes
+    assert list(zip(quotes["text"], quotes["denied"], strict=True)) == [
+        ("the bank was bankrupt", True),
+        ("it would open on Monday", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee described them as “Nazis”.", "them as “Nazis”"),
+        ('Ann Lee described them as "Nazis."', 'them as "Nazis."'),
+        ("Ann Lee said that “every bad day” is over for the bank.", "“every bad day” is over for the bank"),
+        ("“It was a ‘disaster’,” Ann Lee said.", "It was a ‘disaster’"),
+        ("“It was a disaster,” Ann Lee said.", "It was a disaster"),
+    ],
+)
+def test_a_pair_of_marks_is_in_the_text_as_a_whole(text: str, expected: str) -> None:
+    assert analyse(Article(text)).quotes["text"].tolist() == [expected]
+
+
+@given(st.text('ab “”"‘’.,', max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_no_span_has_half_a_pair_of_marks(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    low, high = with_whole_pairs(text, start, end)
+    assert 0 <= low <= high <= len(text)
+    if has_word(text, low, high):
+        halves = [(low <= q.outer_start < high) != (low < q.outer_end <= high) for q in chain(*pairs_of_marks(text))]
+        assert not any(halves)
 
 
 def test_via_names_who_relays() -> None:

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import analyse
+from analysis import analyse, figures
 from analysis.articles.article import Article
 from analysis.display import clean
 from analysis.frequency.public_record import read_record
@@ -154,3 +154,16 @@ def test_tables_are_escaped_and_formatted() -> None:
     html = str(table(frame))
     assert "<script>" not in html
     assert "&lt;script&gt;" in html and "0.12" in html and "good +0.70" in html and "NaT" not in html
+
+
+def test_denied_reports_are_counted_apart() -> None:
+    result = analyse(Article("Ann Lee denied that the dam had leaked.\n\n“It is safe,” Ann Lee said."))
+    assert "**2 quotations by 1 speaker** (1 denied), and" in str(
+        findings.overview(result.article, result.quotes, result.contacts)
+    )
+    assert str(findings.who_speaks(result.quotes)).startswith("Most words quoted: **Ann Lee (3 words, n = 1)**.")
+    assert "1 report is denied by the speaker: that is not counted." in str(findings.who_speaks(result.quotes))
+    assert "**Nobody is quoted** with words" in str(findings.who_speaks(result.quotes[result.quotes["denied"]]))
+    assert figures.who_speaks(result.quotes).alt.endswith(
+        "Ann Lee 3 in 1 quotation. Left out: 1 report that the speaker denies."
+    )

@@ -1,5 +1,6 @@
 """Marking keeps all text of an article, escapes it, and names the speakers even if all styles are dropped."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -9,9 +10,10 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import display, tables
+from analysis import analyse, display, figures, tables
 from analysis.articles.article import Article
-from analysis.report import explorer, html
+from analysis.report import explorer, findings, html
+from analysis.sentiment import polarity
 
 NO_ROWS = {table: tables.frame(table, []) for table in ("quotes", "contacts")}
 ALLOWED = {"div", "style", "small", "hr", "br", "h3", "p", "mark", "u", "sup", "a", "b", "i", "blockquote"}
@@ -303,3 +305,67 @@ def test_short_names_have_at_most_40_characters() -> None:
 def test_words_for_counts_and_lists() -> None:
     assert (display.count(1, "call"), display.count(0, "call")) == ("1 call", "0 calls")
     assert (display.listed("abc"), display.listed("abc", most=1)) == ("a, b, c", "a and 2 more")
+
+
+DENIAL = Article(text="Ann Lee denied that the dam had leaked.\n\n“It is safe,” Ann Lee said.", article_id="a")
+
+
+def test_a_denied_report_says_so_wherever_it_is_shown() -> None:
+    result = analyse(DENIAL)
+    shown = str(html.article_html(DENIAL, result.quotes, None, result.tone))
+    assert "[denied by Ann Lee]" in shown and "\nDenied: the speaker says that this is not so" in shown
+    assert shown.count("[Ann Lee]") == 1
+    assert "leaked</mark><sup>denied</sup>" in str(html.evidence(DENIAL, result.quotes.iloc[0]))
+    assert "denied" not in str(html.evidence(DENIAL, result.quotes.iloc[1]))
+    assert result.explain(1)["step"].iloc[0] == "found by: clause after the cue, denied"
+    for words in (
+        explorer.quotations(DENIAL, result.quotes, result.tone).whole.words,
+        explorer.everything(DENIAL, result.quotes, result.tone, result.contacts).words,
+    ):
+        assert "True" in words and "denied" in words
+
+
+def test_labels_are_not_copied_with_the_article() -> None:
+    for shown in (
+        html.article_html(DENIAL, analyse(DENIAL).quotes),
+        html.evidence(DENIAL, analyse(DENIAL).quotes.iloc[0]),
+    ):
+        assert re.search(r"sup, \.excerpt sup \{ user-select: none;", str(shown))
+        parsed = BeautifulSoup(str(shown), "html.parser")
+        for beside in parsed.select("style, small, sup"):
+            beside.decompose()
+        assert "Ann Lee denied that the dam had leaked." in parsed.get_text()
+
+
+MIXED = Article(
+    "Ann Lee said that the terrible dam had leaked.\n\n"
+    "Bo Ray said it was “a bad, good thing” indeed.\n\n"
+    "“A nice, awful day,” Cy Cole said."
+)
+
+
+def test_marks_are_around_nothing_that_the_article_has_without() -> None:
+    result = analyse(MIXED)
+    assert set(result.quotes["kind"]) == {"direct", "mixed", "indirect"}
+    scores = polarity.scores(result.tone)
+    outputs: tuple[Any, ...] = (
+        html.readings(scores),
+        html.article_html(MIXED, result.quotes, result.contacts, result.tone),
+        explorer.quotations(MIXED, result.quotes, result.tone).html(),
+        explorer.everything(MIXED, result.quotes, result.tone, result.contacts),
+        *(html.evidence(MIXED, row) for _, row in result.quotes.iterrows()),
+        figures.who_speaks(result.quotes).alt,
+        figures.how_they_sound(scores, polarity.by_speaker(scores)).alt,
+        findings.who_speaks(result.quotes),
+        findings.tone(result.tone),
+        findings.overview(MIXED, result.quotes, result.contacts),
+    )
+    for shown in outputs:
+        source = shown if isinstance(shown, str) else shown._repr_mimebundle_()["text/html"]
+        parsed = BeautifulSoup(source, "html.parser")
+        for label in parsed.select("sup"):
+            label.decompose()
+        words = [parsed.get_text(), getattr(shown, "words", str(shown))]
+        for in_marks in re.findall("“([^”]*)”", "\n".join(words)):
+            assert f"“{in_marks}”" in MIXED.text
+    assert "it was “a bad, good thing” indeed" in html.readings(scores).words

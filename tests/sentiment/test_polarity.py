@@ -277,3 +277,34 @@ def test_any_text_has_a_score_in_range_and_each_quotation_a_row(parts: list[tupl
     by_sign = people[["n_negative", "n_neutral", "n_positive"]].sum(axis=1)
     assert (by_sign == people["n_evidence"]).all()
     assert ((people["low"] <= people["mean"]) & (people["mean"] <= people["high"]) | people["low"].isna()).all()
+
+
+def test_what_a_speaker_denies_has_no_tone() -> None:
+    result = analyse(Article("Ann Lee denied that the terrible dam had leaked.\n\n“It is good,” Ann Lee said."))
+    assert result.tone["quote_id"].tolist() == [2] and result.speakers["n_quotes"].tolist() == [1]
+    assert tone(result.narration)["text"].tolist() != []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“It is not,” Ann Lee said, “a good day.”", "It is not … a good day."),
+        ("“It is not,” I said, “a good day.”", "It is not … a good day."),
+        ("The talks, Ann Lee said, were not good.", "The talks … were not good"),
+        ("Ann Lee said: “We know it.\n\n“It is a good day.”", "We know it. It is a good day."),
+        ("“We know it.” “It is a good day.”\n\n“No,” Ann Lee said.", None),
+        ("“It is a good day,” Ann Lee said.", "It is a good day"),
+    ],
+)
+def test_what_is_left_out_between_pieces_shows_and_has_no_score(text: str, expected: str | None) -> None:
+    said = analyse(Article(text)).tone
+    assert expected is None or said["text"].tolist() == [expected]
+    joined = score(said["text"].iloc[0].replace(" … ", " "))
+    assert {key: said.iloc[0][key] for key in ("polarity", "vader", "vader_words")} == {
+        key: joined[key] for key in ("polarity", "vader", "vader_words")
+    }
+    assert scores(said)["score"].tolist()[1] == said["vader"].iloc[0]
+
+
+def test_a_word_keeps_its_score_in_marks() -> None:
+    assert score("them as “very bad”")["vader_words"] == score('them as "very bad"')["vader_words"] != []
