@@ -64,7 +64,7 @@ def is_press(name: str) -> bool:
 
 def _is_interviewer(noun: Token) -> bool:
     """Whether somebody is introduced as a journalist, to whom one gives an interview: "host Jay Lund", "CNN's Lund"."""
-    before = {t.lower_ for t in _with_relation(noun, "compound", "nmod", "appos", "poss")}
+    before = {t.lower_ for t in _with_relation(noun, "compound", "nmod", "appos", "poss")} | {noun.lower_}
     elsewhere = vocabulary.contacts().elsewhere
     return not before.isdisjoint(elsewhere.journalists | elsewhere.press)
 
@@ -179,7 +179,10 @@ class PartyResolver:
         is_crowd = mention is not None and _is_crowd(token)
         participants = [name for name in (mention.persons if mention else ()) if self._can_take_part(name)]
         participants = [name for name in participants if not (is_crowd and self.kind(name) == GROUP)]
-        participants = [] if _is_interviewer(token) else participants
+        if _is_interviewer(token) or _is_any(token):
+            participants = [name for name in participants if not self.entities.people[name].nameless]
+        if _is_interviewer(token):
+            participants = []
         named = tuple(self._holder_named_elsewhere(name) for name in participants)
         people = self.entities.people
         nameless = any(people[name].nameless for name in named if name in people)
@@ -344,6 +347,8 @@ class PartyResolver:
         Ministers are replaced by their names if the article has these for all of them.
         """
         country = country_of(tuple(proper_name(token).split())) if token.tag_ in PROPER_NOUN_TAGS else None
+        if seated := self._body_seated_in(token):
+            return (seated,)
         if country and country[1] in ("capital", "name", "seat"):
             return (self.state(country[0]),)
         if not _is_delegate(token):
@@ -354,6 +359,11 @@ class PartyResolver:
             by_country = [self._incumbent(token, code, allow_no_role=True) for code in codes]
             holders = holders if None in by_country else by_country
         return _without_repeats(name or self.state(code) for name, code in zip(holders, codes, strict=True))
+
+    def _body_seated_in(self, token: Token) -> str | None:
+        """The body of the article that a city stands for rather than its country: "talks between London and Brussels"."""
+        bodies = vocabulary.contacts().delegates.seats.get(token.lower_, ())
+        return next((name for name in self.entities.people if name.lower() in bodies), None)
 
     def _incumbent(self, office: Token, code: str, allow_no_role: bool = False) -> str | None:
         """The holder of an office in a country: each of "the foreign ministers of Norway and Iceland".
@@ -530,6 +540,8 @@ class Participants:
             return Roles()
         right = self._object_names(passive) + self._with(verb, entry.with_)
         right = right or self._offerer(verb) or self._addressee_of_purpose()
+        if entry.official:
+            return Roles(*(tuple(filter(self.resolver.is_received, names)) for names in (left, right if left else ())))
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
@@ -786,6 +798,11 @@ class Participants:
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += () if is_journey(verb) else self._with(verb, ["with", "to"])
         return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
+
+
+def _is_any(noun: Token) -> bool:
+    """Whether a noun has an indefinite article: "the first visit by a Chinese minister" names nobody."""
+    return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in noun.lefts)
 
 
 def _is_crowd(noun: Token) -> bool:

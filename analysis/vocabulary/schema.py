@@ -142,6 +142,7 @@ class Delegates(Table):
     led: WordSet
     teams: WordSet
     joined: WordSet
+    seats: dict[str, WordList]
     words: WordSet
 
 
@@ -364,6 +365,7 @@ class Frame(Table):
     place: bool = False
     to: bool = False
     people: bool = False
+    official: bool = False
     group: bool = False
     topic: bool = False
     bare: bool = False
