@@ -172,8 +172,7 @@ class ContactExtractor:
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
-        is_history = bool(triggers) and is_perfect(trigger) and not own_dates and contact.mode == UNSPECIFIED
-        if is_history or _is_of_unknown(contact, clause):
+        if _is_of_unknown(contact, clause):
             return
         self._set_date(contact, own_dates)
         self._set_date_from_clause_above(contact, clause)

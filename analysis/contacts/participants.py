@@ -167,7 +167,9 @@ class PartyResolver:
         if names:
             starts = [self.paragraph.doc[mention.first]] if mention and phrase is token else []
             self.resolved_heads += [(head, names) for head in (*starts, token)]
-        return names, [] if is_apposed else self._conjuncts(token, mention if phrase == token else None)
+        if is_apposed:  # "the minister, Ann Lee, and Bo Ek": the apposed name brings its own conjuncts
+            return names, _with_relation(token, "conj")
+        return names, self._conjuncts(token, mention if phrase == token else None)
 
     def _mention_in(self, token: Token) -> Mention | None:
         """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University"."""
@@ -261,7 +263,8 @@ class PartyResolver:
         if token.tag_ not in COMMON_NOUN_TAGS:
             return None
         after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i)
-        return next((t for t in after if self._is_named_person(self._mention_at(t))), None)
+        own = (t for t in after if not any(a.lower_ == "with" and a.i > token.i for a in t.ancestors))
+        return next((t for t in own if self._is_named_person(self._mention_at(t))), None)
 
     def _is_named_person(self, mention: Mention | None) -> bool:
         """Whether a mention refers to a person whose name is known."""

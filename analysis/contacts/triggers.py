@@ -200,7 +200,9 @@ def _is_single(noun: Token) -> bool:
 def _is_means(noun: Token) -> bool:
     """ "Was on the phone to him", "had her on the line", "told him by telephone"; not "spoke on the phone"."""
     preposition, verb = noun.head, noun.head.head
-    if preposition.lower_ not in vocabulary.contacts().context.by_phone or not is_verb(verb) or entry_of(verb):
+    if preposition.lower_ not in vocabulary.contacts().context.by_phone or not is_verb(verb):
+        return False
+    if (entry := entry_of(verb)) is not None and not entry.official:
         return False
     is_on = preposition.lower_ == "on" and lemma(verb) in vocabulary.contacts().context.on_phone
     if lemma(noun) == "line":
