@@ -38,7 +38,7 @@ from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
 from analysis.tables import MEETING, OCCURRED, UNSPECIFIED, VISIT
-from analysis.vocabulary.schema import ContactWord
+from analysis.vocabulary.schema import Frame
 
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
 MAX_STEPS_TO_MEETING_PLACE = 2  # from a trigger up to the governor of the place that makes "talks" a meeting
@@ -109,7 +109,7 @@ class _Clause:
     """
 
     trigger: Token
-    entry: ContactWord
+    entry: Frame
     paragraph: Paragraph
     path: list[Token]
     rivals: set[int]
@@ -172,8 +172,7 @@ class ContactExtractor:
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
-        is_history = bool(triggers) and is_perfect(trigger) and not own_dates and contact.mode == UNSPECIFIED
-        if is_history or _is_of_unknown(contact, clause):
+        if _is_of_unknown(contact, clause):
             return
         self._set_date(contact, own_dates)
         self._set_date_from_clause_above(contact, clause)
@@ -221,13 +220,19 @@ class ContactExtractor:
     # Place and host
 
     def _set_place_and_host(self, contact: Contact, clause: _Clause) -> None:
-        """Set the place, and the host of a visit: whoever invited; a visit of several without a host is a meeting."""
+        """Set the place, and the host of a visit: whoever invited.
+
+        Travellers without a host are companions, unless they
+        come from different countries to meet.
+        """
         inviting = contact.initiator if contact.mode == VISIT and contact.left and not contact.right else None
         if inviting and clause.resolver.kind(inviting) == PERSON and inviting not in contact.left:
             contact.right = (inviting,)
         self._set_place(contact, clause)
         if contact.mode == VISIT and len(contact.left) > 1 and not contact.right:
             contact.mode = MEETING
+            if not self._are_apart(contact.left):
+                contact.left = contact.left[:1]
 
     def _set_place(self, contact: Contact, clause: _Clause) -> None:
         """Set the place, and with it the host of a visit that names none; talks in a place are a meeting."""
@@ -239,7 +244,8 @@ class ContactExtractor:
         steps, contact.place, token = located
         if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
             contact.mode = MEETING
-        if steps == 0 and _lacks_host(contact):
+        is_received = not clause.entry.to or any(map(clause.resolver.is_received, contact.left))
+        if steps == 0 and is_received and _lacks_host(contact):
             host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
                 contact.right, contact.hosted = (host,), True

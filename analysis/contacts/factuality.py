@@ -88,13 +88,22 @@ def operator(token: Token) -> str | None:
 def entry_key(token: Token) -> str:
     """The dictionary form with a particle or object that changes its sense: "call off", "shake hand"."""
     phrasal, word = vocabulary.contacts().phrasal, _silent_e().get(lemma(token), lemma(token))
-    idiomatic_object = phrasal.objects.get(word)
+    idiomatic_object, prepositions = phrasal.objects.get(word), phrasal.prepositions.get(word, frozenset())
     for child in token.children:
+        if child.lower_ in prepositions and not _introduces_time(child):
+            return f"{word} {child.lower_}"
         if child.dep_ == "prt" or (child.lower_ in phrasal.particles and child.dep_ in ("advmod", "prep")):
             return f"{word} {child.lower_}"
         if idiomatic_object and child.dep_ == "dobj" and lemma(child) == idiomatic_object:
             return f"{word} {idiomatic_object}"
     return word
+
+
+def _introduces_time(preposition: Token) -> bool:
+    """ "On Monday", "on March 3", as opposed to "on him"."""
+    words = vocabulary.dates()
+    times = words.weekdays | words.months.keys()
+    return any(c.lower_ in times or c.tag_ == "CD" for c in preposition.children)
 
 
 @cache
@@ -106,7 +115,7 @@ def _operators() -> dict[str, str]:
 @cache
 def _silent_e() -> dict[str, str]:
     """Words by the form without the final e, which the lemmatizer sometimes gives: "din" for "dine"."""
-    words = [*vocabulary.contacts().verbs, *_operators()]
+    words = [*vocabulary.frames().verbs, *_operators()]
     return {word[:-1]: word for word in words if word.endswith("e") and word[:-1] not in words}
 
 
@@ -515,7 +524,7 @@ def _is_complement(infinitive: Token) -> bool:
         return False
     if lemma(head) in vocabulary.syntax().control.object:
         return True
-    return all(lemma(c) in vocabulary.contacts().nouns for c in head.children if c.dep_ == "dobj")
+    return all(lemma(c) in vocabulary.frames().nouns for c in head.children if c.dep_ == "dobj")
 
 
 def _has_own_time(dependent: Token, relation: str) -> bool:

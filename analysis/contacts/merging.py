@@ -78,8 +78,11 @@ class Contact:
         return tuple(dict.fromkeys(self.left + self.right))
 
     def pairs(self) -> list[tuple[str, str]]:
-        """The pairs in touch: across the two sides, or all of one side; none for more than MAX_PARTIES."""
-        if len(self.parties) > MAX_PARTIES:
+        """The pairs in touch: across the two sides, or all of the only side; none for more than MAX_PARTIES.
+
+        Those whom somebody unknown met, "after talks with X and Y", need not have met each other.
+        """
+        if len(self.parties) > MAX_PARTIES or not self.left:
             return []
         if self.right and self.left:
             return list(dict.fromkeys((a, b) for a in self.left for b in self.right if a != b))

@@ -19,10 +19,10 @@ from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb, negation, subject
 from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person
-from analysis.people.names import ORGANISATION, PERSON, STATE, country_of, given_names
+from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names
 from analysis.people.nominals import nations, office_in
 from analysis.tables import MEETING, PHONE
-from analysis.vocabulary.schema import ContactWord
+from analysis.vocabulary.schema import Frame
 
 MAX_NAMES_PER_LIST = 100
 MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
@@ -53,6 +53,20 @@ def kind_of(entities: Entities, name: str) -> str:
 def _with_relation(head: Token, *relations: str) -> list[Token]:
     """The dependents of a token that have one of these relations to it."""
     return [child for child in head.children if child.dep_ in relations]
+
+
+def is_press(name: str) -> bool:
+    """Whether a name is that of a news medium or an assembly: "CNN Business", "The Daily Herald"."""
+    words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
+    is_listed = any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words) + 1))
+    return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
+
+
+def _is_interviewer(noun: Token) -> bool:
+    """Whether somebody is introduced as a journalist, to whom one gives an interview: "host Jay Lund", "CNN's Lund"."""
+    before = {t.lower_ for t in _with_relation(noun, "compound", "nmod", "appos", "poss")} | {noun.lower_}
+    elsewhere = vocabulary.contacts().elsewhere
+    return not before.isdisjoint(elsewhere.journalists | elsewhere.press)
 
 
 def _without_repeats(names: Iterable[str]) -> Names:
@@ -109,7 +123,7 @@ class PartyResolver:
     def referents(self, token: Token) -> Names:
         """The entities that a token itself refers to, or those named in apposition within its phrase."""
         mention = self._mention_at(token)
-        return (mention.persons if mention else ()) or self._states_of(token) or self._apposed(token)
+        return (mention.persons if mention else ()) or self._represented(token) or self._apposed(token)
 
     def state(self, code: str) -> str:
         """The name that the article uses for a state, or else the one in the list of countries."""
@@ -128,6 +142,14 @@ class PartyResolver:
         hosts = (name for name in self._people_in(sentence, country[0]) if name not in guests)
         return next(hosts, None) or self.state(country[0])
 
+    def is_received(self, guest: str) -> bool:
+        """Whether a government receives a guest whose journey is told without a host: a state or an office holder."""
+        if self.kind(guest) != PERSON:
+            return self.kind(guest) == STATE
+        person = self.entities.people[guest]
+        offices = vocabulary.contacts().participants.travelling_offices
+        return not offices.isdisjoint((person.role or "").lower().split())
+
     def _people_in(self, sentence: Span, country: str) -> list[str]:
         """The named people of a country that a sentence mentions."""
         mentions = [mention for token in sentence if (mention := self._mention_at(token)) and mention.head == token.i]
@@ -145,7 +167,9 @@ class PartyResolver:
         if names:
             starts = [self.paragraph.doc[mention.first]] if mention and phrase is token else []
             self.resolved_heads += [(head, names) for head in (*starts, token)]
-        return names, [] if is_apposed else self._conjuncts(token, mention if phrase == token else None)
+        if is_apposed:  # "the minister, Ann Lee, and Bo Ek": the apposed name brings its own conjuncts
+            return names, _with_relation(token, "conj")
+        return names, self._conjuncts(token, mention if phrase == token else None)
 
     def _mention_in(self, token: Token) -> Mention | None:
         """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University"."""
@@ -154,7 +178,13 @@ class PartyResolver:
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
+        is_crowd = mention is not None and _is_crowd(token)
         participants = [name for name in (mention.persons if mention else ()) if self._can_take_part(name)]
+        participants = [name for name in participants if not (is_crowd and self.kind(name) == GROUP)]
+        if _is_interviewer(token) or _is_any(token):
+            participants = [name for name in participants if not self.entities.people[name].nameless]
+        if _is_interviewer(token):
+            participants = []
         named = tuple(self._holder_named_elsewhere(name) for name in participants)
         people = self.entities.people
         nameless = any(people[name].nameless for name in named if name in people)
@@ -164,7 +194,7 @@ class PartyResolver:
             or self._office_holder(token, named)
             or apposed
             or named
-            or self._states_of(token)
+            or self._represented(token)
         )
         return names, bool(apposed)
 
@@ -185,6 +215,8 @@ class PartyResolver:
         apposed = self._mention_at(token)
         if apposed is None or apposed.form != "name" or mention.form != "name" or apposed.persons == mention.persons:
             return False
+        if _with_relation(token, "det"):
+            return False  # "X, a Republican, and Y"
         return self.kind(mention.persons[0]) == self.kind(apposed.persons[0]) == PERSON
 
     def _unattached_conjuncts(self, token: Token, mention: Mention) -> list[Token]:
@@ -231,7 +263,8 @@ class PartyResolver:
         if token.tag_ not in COMMON_NOUN_TAGS:
             return None
         after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i)
-        return next((t for t in after if self._is_named_person(self._mention_at(t))), None)
+        own = (t for t in after if not any(a.lower_ == "with" and a.i > token.i for a in t.ancestors))
+        return next((t for t in own if self._is_named_person(self._mention_at(t))), None)
 
     def _is_named_person(self, mention: Mention | None) -> bool:
         """Whether a mention refers to a person whose name is known."""
@@ -268,8 +301,7 @@ class PartyResolver:
             office = (person.role or "").lower().split()[-1:] or [""]
             offices = vocabulary.contacts().participants.offices
             return person.kind == PERSON and bool(person.country) and office[0] in offices
-        is_press = person.name.lower() in vocabulary.contacts().elsewhere.press
-        return not is_press and not (person.kind == ORGANISATION and self.people_only)
+        return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
     def _holder_named_elsewhere(self, name: str) -> str:
         """The only named person of that country and office, for an entity that has only an office."""
@@ -281,12 +313,45 @@ class PartyResolver:
         holders = [p.name for p in named if p.country == country and office in (p.role or "").lower().split()]
         return holders[0] if len(holders) == 1 else name
 
+    def _represented(self, token: Token) -> Names:
+        """The bodies or states that a phrase without a name represents."""
+        return self._bodies_of(token) or self._states_of(token)
+
+    def _bodies_of(self, token: Token) -> Names:
+        """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"; not "its goods"."""
+        if not _is_delegate(token):
+            return ()
+        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
+        members = _with_relation(token, "compound", "nmod", "poss")
+        members += [noun for link in links for noun in _with_relation(link, "pobj")]
+        mentions = [mention for member in members if (mention := self._mention_at(member))]
+        bodies = _without_repeats(name for m in mentions for name in m.persons if self._is_body(name))
+        return bodies or self._named_group(token)
+
+    def _is_body(self, name: str) -> bool:
+        """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
+        entity = self.entities.people[name]
+        if entity.nameless or entity.kind == STATE or is_press(name):
+            return False
+        return entity.kind != PERSON or not (entity.gender or " " in name or name in given_names())
+
+    def _named_group(self, token: Token) -> Names:
+        """A group without a name or country whose phrase has a proper name: "Asean foreign ministers"."""
+        mention = self._mention_at(token)
+        if mention is None or nations(token):
+            return ()
+        has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in token.lefts)
+        groups = [name for name in mention.persons if self.kind(name) == GROUP]
+        return tuple(groups) if has_proper_name else ()
+
     def _states_of(self, token: Token) -> Names:
         """The states that a capital ("Oslo") or delegates ("the Norwegian negotiators") represent.
 
         Ministers are replaced by their names if the article has these for all of them.
         """
         country = country_of(tuple(proper_name(token).split())) if token.tag_ in PROPER_NOUN_TAGS else None
+        if seated := self._body_seated_in(token):
+            return (seated,)
         if country and country[1] in ("capital", "name", "seat"):
             return (self.state(country[0]),)
         if not _is_delegate(token):
@@ -297,6 +362,11 @@ class PartyResolver:
             by_country = [self._incumbent(token, code, allow_no_role=True) for code in codes]
             holders = holders if None in by_country else by_country
         return _without_repeats(name or self.state(code) for name, code in zip(holders, codes, strict=True))
+
+    def _body_seated_in(self, token: Token) -> str | None:
+        """The body of the article that a city stands for rather than its country: "talks between London and Brussels"."""
+        bodies = vocabulary.contacts().delegates.seats.get(token.lower_, ())
+        return next((name for name in self.entities.people if name.lower() in bodies), None)
 
     def _incumbent(self, office: Token, code: str, allow_no_role: bool = False) -> str | None:
         """The holder of an office in a country: each of "the foreign ministers of Norway and Iceland".
@@ -355,7 +425,7 @@ class Participants:
         entry: its line in the vocabulary.
     """
 
-    def __init__(self, entities: Entities, paragraph: Paragraph, token: Token, entry: ContactWord) -> None:
+    def __init__(self, entities: Entities, paragraph: Paragraph, token: Token, entry: Frame) -> None:
         self.trigger, self.entry = token, entry
         self.resolver = PartyResolver(entities, paragraph, bool(entry.people))
 
@@ -473,6 +543,8 @@ class Participants:
             return Roles()
         right = self._object_names(passive) + self._with(verb, entry.with_)
         right = right or self._offerer(verb) or self._addressee_of_purpose()
+        if entry.official:
+            return Roles(*(tuple(filter(self.resolver.is_received, names)) for names in (left, right if left else ())))
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
@@ -499,21 +571,31 @@ class Participants:
         return after_name and verb.nbor(-1).text == ","
 
     def _can_be_mutual(self) -> bool:
-        """Whether a plural subject is enough: "the two met", "they flew together"."""
-        return self.entry.alone or any(c.lower_ == "together" for c in self.trigger.children)
+        """Whether a plural subject is enough: "the two met", "they spoke"; not "they spoke at a conference"."""
+        venues = [noun for link in self.trigger.children if link.lower_ in ("at", "to") for noun in link.children]
+        return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
 
     def _object_names(self, passive: bool) -> Names:
         """The other party as the object of the verb, or the subject of a passive: "X called Y", "Y was called"."""
+        if self._names_its_noun():
+            return ()
         done_to = subject(self.trigger) if passive else next(filter(self.resolver.referents, self._objects()), None)
         if not self.entry.object or self._is_naming():
             return ()
         names = self.resolver.of(done_to)
+        if self.entry.guest:  # "received an award", "hosted the club"
+            return tuple(name for name in names if self.resolver.kind(name) != ORGANISATION)
         return tuple(filter(self.resolver.is_surely_person, names)) if self.entry.place or self.entry.wished else names
+
+    def _names_its_noun(self) -> bool:
+        """Whether a participle only gives a noun its name: "a movement called the New Left"; not "called by X"."""
+        verb = self.trigger
+        return self.entry.bare and verb.dep_ == "acl" and verb.tag_ == "VBN" and not _with_relation(verb, "agent")
 
     def _objects(self) -> list[Token]:
         """The objects of the verb; in "shook his hand" also the possessor of the hand."""
         objects = _with_relation(self.trigger, *OBJECTS) or self._called_name()
-        return objects + [owner for o in objects if lemma(o) == "hand" for owner in _with_relation(o, "poss")]
+        return objects + [owner for o in objects if _stands_for_owner(o) for owner in _with_relation(o, "poss")]
 
     def _called_name(self) -> list[Token]:
         """The only name after "called", which the parser takes for an object predicate, as in "called him Bo"."""
@@ -533,7 +615,7 @@ class Participants:
     def _addressee_of_purpose(self) -> Names:
         """Whom one calls, if only a clause around or below says it: "phoned on Monday to congratulate her"."""
         verb = self.trigger
-        if not self.entry.calls or _with_relation(verb, *OBJECTS, "oprd", "prt"):
+        if not self.entry.calls or (not self.entry.idiom and _with_relation(verb, *OBJECTS, "oprd", "prt")):
             return ()
         if _is_relative_of_addressee(verb):  # "he told Jon Lind, who rang on Monday": Lind rang him
             return self.resolver.persons(self.resolver.of(subject(verb.head.head)))
@@ -719,6 +801,21 @@ class Participants:
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += () if is_journey(verb) else self._with(verb, ["with", "to"])
         return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
+
+
+def _is_any(noun: Token) -> bool:
+    """Whether a noun has an indefinite article: "the first visit by a Chinese minister" names nobody."""
+    return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in noun.lefts)
+
+
+def _is_crowd(noun: Token) -> bool:
+    """Whether a plural name means people in general: "Latinos", "two million Europeans"; not "the Palestinians"."""
+    return noun.tag_ == "NNPS" and not any(c.lower_ == "the" for c in noun.lefts)
+
+
+def _stands_for_owner(noun: Token) -> bool:
+    """Whether an object's possessor is the other party: "shook his hand", "visited her home"."""
+    return lemma(noun) in vocabulary.contacts().participants.owned
 
 
 def _passive_agent(verb: Token) -> Token | None:

@@ -14,7 +14,7 @@ from analysis.contacts.factuality import entry_key, operator, status
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, is_verb
 from analysis.tables import OCCURRED
-from analysis.vocabulary.schema import ContactWord
+from analysis.vocabulary.schema import Frame
 
 MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
 MODIFYING_NOUN_RELATIONS = ("compound", "nmod", "amod")
@@ -22,22 +22,22 @@ PREDICATE_CLAUSES = ("ccomp", "xcomp", "oprd")
 PURPOSE_RELATIONS = ("xcomp", "advcl")
 
 
-def entry_of(token: Token) -> ContactWord | None:
+def entry_of(token: Token) -> Frame | None:
     """The vocabulary's entry for a token that names a contact; None for any other token."""
     return _verb_entry(token) if is_verb(token) else _noun_entry(token)
 
 
-def _verb_entry(verb: Token) -> ContactWord | None:
+def _verb_entry(verb: Token) -> Frame | None:
     if verb.dep_ in MODIFYING_VERB_RELATIONS:
         return None
-    words, key = vocabulary.contacts(), entry_key(verb)
+    frames, key = vocabulary.frames(), entry_key(verb)
     if _takes_phone(verb):
-        return words.idioms.phone_call if key.endswith(" up") else None
-    entry = words.verbs.get(key)
+        return frames.idioms["phone"] if key.endswith(" up") else None
+    entry = frames.verbs.get(key)
     if entry is not None:
         return entry if _is_contact_verb(verb, entry) else None
     if _is_time_spent(verb):
-        return words.idioms.time_spent
+        return frames.idioms["time"]
     return _purpose_entry(verb)
 
 
@@ -47,11 +47,13 @@ def _takes_phone(verb: Token) -> bool:
     return lemma(verb) in phone_verbs and any(lemma(c) == "phone" and c.dep_ == "dobj" for c in verb.children)
 
 
-def _is_contact_verb(verb: Token, entry: ContactWord) -> bool:
+def _is_contact_verb(verb: Token, entry: Frame) -> bool:
     """Whether a verb of the vocabulary is used in the sense of its entry."""
     if entry.for_ and not any(c.lower_ == "for" and c.dep_ == "prep" for c in verb.children):
         return False
-    if entry.goal and not _has_goal(verb):
+    if (entry.goal and not _has_goal(verb)) or (entry.to and _carries_something(verb, entry)):
+        return False
+    if (entry.group and _has_audience(verb)) or (entry.appeal and _is_appeal(verb)):
         return False
     # "talks with visiting President Ruiz": the parser takes the adjective for a verb
     adjective = verb.lower_ == "visiting" and verb.dep_ == "pcomp"
@@ -64,15 +66,35 @@ def _has_goal(verb: Token) -> bool:
     return any(c.lower_ in goals or (c.dep_ in PURPOSE_RELATIONS and c.tag_ == "VB") for c in verb.children)
 
 
+def _carries_something(verb: Token, entry: Frame) -> bool:
+    """Whether a verb of travel is not the subject's own journey to somebody: "flew goods to", "went on holiday"."""
+    if not entry.for_ and any(c.dep_ == "dobj" for c in verb.children):
+        return True
+    pastimes = vocabulary.contacts().context.pastimes
+    return any(c.lower_ in pastimes for link in verb.children if link.lower_ == "on" for c in link.children)
+
+
+def _has_audience(verb: Token) -> bool:
+    """Whether the object of a verb hears a speech, "addressed a press conference", or the verb is an aim, "to address"."""
+    audiences = vocabulary.contacts().context.audiences
+    return verb.tag_ == "VB" or any(c.dep_ == "dobj" and lemma(c) in audiences for c in verb.children)
+
+
+def _is_appeal(verb: Token) -> bool:
+    """Whether somebody is asked to do something: "called on him to resign", not "called on him at home"."""
+    after = (t for t in verb.subtree if t.i > verb.i and t.tag_ == "VB")
+    return any(c.lower_ == "to" for clause in after for c in clause.lefts)
+
+
 def _is_time_spent(verb: Token) -> bool:
     """ "Spent the morning with her", "had half an hour with her"."""
     units = vocabulary.contacts().idioms.spans.get(lemma(verb))
     return units is not None and any(c.dep_ in ("dobj", "npadvmod") and lemma(c) in units for c in verb.children)
 
 
-def _purpose_entry(verb: Token) -> ContactWord | None:
+def _purpose_entry(verb: Token) -> Frame | None:
     """The entry of a verb such as "see", which names a contact in few constructions only."""
-    entry = vocabulary.contacts().purposes.get(lemma(verb))
+    entry = vocabulary.frames().purposes.get(lemma(verb))
     if entry is None or _is_purpose(verb):
         return entry
     return entry if entry.wished and (_is_wished(verb) or _is_sighting(verb)) else None
@@ -123,22 +145,22 @@ def _sets_scene(token: Token) -> bool:
     return token.lower_ == "for" and any(c.lower_ in vocabulary.contacts().context.stays for c in objects)
 
 
-def _noun_entry(noun: Token) -> ContactWord | None:
+def _noun_entry(noun: Token) -> Frame | None:
     if noun.tag_ not in COMMON_NOUN_TAGS or noun.lower_[:3] not in _noun_beginnings():
         return None
     if noun.dep_ in MODIFYING_NOUN_RELATIONS:
         return None
-    entry = vocabulary.contacts().nouns.get(lemma(noun))
+    entry = vocabulary.frames().nouns.get(lemma(noun))
     return entry if entry is not None and _is_contact_noun(noun, entry) else None
 
 
 @cache
 def _noun_beginnings() -> frozenset[str]:
     """The first three letters of the nouns, the same in singular and plural: cheaper to test than the lemma."""
-    return frozenset(noun[:3] for noun in vocabulary.contacts().nouns)
+    return frozenset(noun[:3] for noun in vocabulary.frames().nouns)
 
 
-def _is_contact_noun(noun: Token, entry: ContactWord) -> bool:
+def _is_contact_noun(noun: Token, entry: Frame) -> bool:
     """Whether a noun of the vocabulary is used in the sense of its entry."""
     tests: tuple[tuple[bool, Callable[[Token], bool]], ...] = (
         (entry.remote, _is_remote),
@@ -146,6 +168,7 @@ def _is_contact_noun(noun: Token, entry: ContactWord) -> bool:
         (entry.single, _is_single),
         (lemma(noun) in vocabulary.contacts().idioms.phone_nouns, _is_means),
         (entry.appeal, _is_not_appeal),
+        (entry.needs and entry.sent, _is_not_manner),
     )
     return all(holds(noun) for needed, holds in tests if needed)
 
@@ -161,6 +184,11 @@ def _is_not_time(meal: Token) -> bool:
     return meal.head.lower_ not in vocabulary.contacts().context.before_time or any(meal.children)
 
 
+def _is_not_manner(note: Token) -> bool:
+    """ "Sent her a note", not "ended on a giddy note"."""
+    return note.head.lower_ != "on" or lemma(note) in vocabulary.contacts().idioms.phone_nouns
+
+
 def _is_single(noun: Token) -> bool:
     """One contact, not a lasting state: not "in contact with", "keep contact", "continue their dialogue"."""
     lasting = vocabulary.contacts().habit.lasting
@@ -172,7 +200,9 @@ def _is_single(noun: Token) -> bool:
 def _is_means(noun: Token) -> bool:
     """ "Was on the phone to him", "had her on the line", "told him by telephone"; not "spoke on the phone"."""
     preposition, verb = noun.head, noun.head.head
-    if preposition.lower_ not in vocabulary.contacts().context.by_phone or not is_verb(verb) or entry_of(verb):
+    if preposition.lower_ not in vocabulary.contacts().context.by_phone or not is_verb(verb):
+        return False
+    if (entry := entry_of(verb)) is not None and not entry.official:
         return False
     is_on = preposition.lower_ == "on" and lemma(verb) in vocabulary.contacts().context.on_phone
     if lemma(noun) == "line":
@@ -186,8 +216,11 @@ def _is_mutual(verb: Token) -> bool:
 
 
 def _is_not_appeal(noun: Token) -> bool:
-    """ "His phone call to her", "his call with her"; not "his call for restraint", "his call to Iran"."""
-    if not any(c.lower_ in ("for", "to") and c.dep_ == "prep" for c in noun.children):
+    """ "His phone call to her", "made a call to her"; not "his call for restraint", "his call to Iran"."""
+    links = {c.lower_ for c in noun.children if c.dep_ == "prep"}
+    if links.isdisjoint(("for", "to")):
+        return True
+    if "for" not in links and noun.dep_ == "dobj" and lemma(noun.head) in vocabulary.contacts().context.call_verbs:
         return True
     modifiers = vocabulary.contacts().context.call_modifiers
     return any(c.lower_ in modifiers for c in noun.children)
@@ -195,7 +228,7 @@ def _is_not_appeal(noun: Token) -> bool:
 
 def is_journey(token: Token) -> bool:
     """Whether the token is a verb of travel: "fly", "arrive"."""
-    entry = vocabulary.contacts().verbs.get(lemma(token))
+    entry = vocabulary.frames().verbs.get(entry_key(token)) if is_verb(token) else None
     return entry is not None and entry.to
 
 

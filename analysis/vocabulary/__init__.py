@@ -24,7 +24,7 @@ def _load(name: str, model: type[T]) -> T:
 
 @cache
 def contacts() -> schema.Contacts:
-    """Words of contact: triggers, support verbs, channels, and what decides whether a contact took place."""
+    """Words around a trigger of contact: support verbs, channels, and what decides whether it took place."""
     return _load("contacts", schema.Contacts)
 
 
@@ -56,6 +56,12 @@ def events() -> schema.Events:
 def first_names() -> schema.FirstNames:
     """Given names by gender."""
     return _load("first_names", schema.FirstNames)
+
+
+@cache
+def frames() -> schema.Frames:
+    """Frames of contact: their verbs and nouns, the roles of the parties, and examples."""
+    return _load("frames", schema.Frames)
 
 
 @cache

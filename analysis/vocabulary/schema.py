@@ -4,9 +4,10 @@ A key that the model does not declare is an error, and so is a word that a list 
 """
 
 from collections import Counter
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 def _each_once(words: Any) -> Any:
@@ -35,39 +36,11 @@ class Table(BaseModel):
 # contacts.toml
 
 
-class ContactWord(Table):
-    """How a verb or noun of contact is used; `contacts.toml` explains each field."""
-
-    mode: Mode
-    with_: tuple[str, ...] = Field((), validation_alias="with")
-    for_: bool = Field(False, validation_alias="for")
-    goal: bool = False
-    object: bool = False
-    alone: bool = False
-    calls: bool = False
-    guest: bool = False
-    place: bool = False
-    to: bool = False
-    people: bool = False
-    group: bool = False
-    topic: bool = False
-    bare: bool = False
-    wished: bool = False
-    needs: bool = False
-    meal: bool = False
-    single: bool = False
-    remote: bool = False
-    appeal: bool = False
-    sent: bool = False
-    journey: bool = False
-    plural: bool = False
-    status: str | None = None
-
-
 class Phrasal(Table):
-    """Particles and objects that give a verb a sense of its own: "call up", "shake hands"."""
+    """Particles, prepositions and objects that give a verb a sense of its own: "call up", "call on", "shake hands"."""
 
     particles: WordSet
+    prepositions: dict[str, WordSet]
     objects: dict[str, str]
 
 
@@ -78,6 +51,9 @@ class Context(Table):
     goals: WordSet
     before_time: WordSet
     call_modifiers: WordSet
+    call_verbs: WordSet
+    audiences: WordSet
+    pastimes: WordSet
     by_phone: WordSet
     on_phone: WordSet
     stays: WordSet
@@ -102,8 +78,6 @@ class Idioms(Table):
     phone: WordSet
     mutual: WordSet
     addressing: WordSet
-    phone_call: ContactWord
-    time_spent: ContactWord
     spans: dict[str, WordSet]
 
 
@@ -157,6 +131,8 @@ class Elsewhere(Table):
 
     words: WordSet
     press: WordSet
+    titles_of_papers: WordSet
+    journalists: WordSet
 
 
 class Delegates(Table):
@@ -166,6 +142,7 @@ class Delegates(Table):
     led: WordSet
     teams: WordSet
     joined: WordSet
+    seats: dict[str, WordList]
     words: WordSet
 
 
@@ -176,6 +153,8 @@ class ParticipantWords(Table):
     other_contact: WordSet
     double_prepositions: WordSet
     receiving: WordSet
+    owned: WordSet
+    travelling_offices: WordSet
     sending: WordSet
     telling: WordSet
     offices: WordSet
@@ -223,11 +202,8 @@ class Status(Table):
 
 
 class Contacts(Table):
-    """contacts.toml: words of contact."""
+    """contacts.toml: words around a trigger of contact."""
 
-    verbs: dict[str, ContactWord]
-    purposes: dict[str, ContactWord]
-    nouns: dict[str, ContactWord]
     phrasal: Phrasal
     context: Context
     support: Support
@@ -363,6 +339,79 @@ class FirstNames(Table):
     female: WordSet
     male: WordSet
     either: WordSet
+
+
+# frames.toml
+
+
+class Frame(Table):
+    """One sense of some words of contact; `frames.toml` explains each field."""
+
+    name: str
+    verbs: WordList = ()
+    nouns: WordList = ()
+    idiom: Literal["phone", "time"] | None = None
+    mode: Mode
+    purpose: bool = False
+    yes: WordList
+    no: WordList
+    with_: tuple[str, ...] = Field((), validation_alias="with")
+    for_: bool = Field(False, validation_alias="for")
+    goal: bool = False
+    object: bool = False
+    alone: bool = False
+    calls: bool = False
+    guest: bool = False
+    place: bool = False
+    to: bool = False
+    people: bool = False
+    official: bool = False
+    group: bool = False
+    topic: bool = False
+    bare: bool = False
+    wished: bool = False
+    needs: bool = False
+    meal: bool = False
+    single: bool = False
+    remote: bool = False
+    appeal: bool = False
+    sent: bool = False
+    journey: bool = False
+    plural: bool = False
+    status: str | None = None
+
+
+class Frames(Table):
+    """frames.toml: the frames of contact, and each word's frame. A word that two frames list is refused."""
+
+    frames: tuple[Frame, ...]
+
+    @model_validator(mode="after")
+    def _words_once(self) -> Self:
+        words = [(kind, word) for frame in self.frames for kind in ("verbs", "nouns") for word in getattr(frame, kind)]
+        _each_once([word for kind, word in words if kind == "verbs"])
+        _each_once([word for kind, word in words if kind == "nouns"])
+        return self
+
+    @cached_property
+    def verbs(self) -> dict[str, Frame]:
+        """Each verb's frame, without those of `purposes`."""
+        return {verb: frame for frame in self.frames if not frame.purpose for verb in frame.verbs}
+
+    @cached_property
+    def purposes(self) -> dict[str, Frame]:
+        """The frame of each verb that describes a contact in few constructions only."""
+        return {verb: frame for frame in self.frames if frame.purpose for verb in frame.verbs}
+
+    @cached_property
+    def nouns(self) -> dict[str, Frame]:
+        """Each noun's frame."""
+        return {noun: frame for frame in self.frames for noun in frame.nouns}
+
+    @cached_property
+    def idioms(self) -> dict[str, Frame]:
+        """The frames whose triggers are not single words, by the name of the idiom."""
+        return {frame.idiom: frame for frame in self.frames if frame.idiom}
 
 
 # furniture.toml and pages.toml

@@ -44,7 +44,7 @@ def test_a_missing_key_is_refused() -> None:
 
 def test_a_word_of_contact_needs_a_known_mode() -> None:
     with pytest.raises(ValidationError, match="mode"):
-        schema.ContactWord.model_validate({"mode": "telepathy"})
+        schema.Frame.model_validate({"name": "a", "mode": "telepathy", "yes": [], "no": []})
 
 
 def test_vocabulary_cannot_be_changed() -> None:
