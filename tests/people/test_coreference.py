@@ -242,6 +242,7 @@ def test_mentions_hold_for_any_text(text: str) -> None:
 @given(st.one_of(TEXTS.map(lambda text: text[:500]), st.lists(st.sampled_from([*WORDS, "née", "her"])).map(" ".join)))
 @example("“We stay,” said Lee née Lee.  Ann Lee")
 @example("Maria Rossi came. Her partner said that her sister stayed.")
+@example("\ud800")
 def test_no_mention_is_its_own_antecedent(text: str) -> None:
     mentions = analyse(Article(text + " end")).mentions
     antecedents = mentions["antecedent_start"].dropna()
