@@ -1,14 +1,14 @@
-"""Conventions that all statistics of this project share, and the share of finds that were right.
+"""Conventions that all statistics of this project share, and the share of extractions that were right.
 
-A table and a figure never use different conventions. The share is by two keys, with few finds drawn towards the whole.
-A group of finds, such as those of one rule, has parts, such as the ways in which a speaker is written. The share of a
-group is drawn towards that of all finds, and the share of a part towards that of its group:
+A table and a figure never use different conventions. The share is by two keys, and that of few extractions is drawn
+towards the whole. A group of extractions, such as those of one rule, has parts, such as the ways in which a speaker is
+written. The share of a group is drawn towards that of all extractions, and the share of a part towards that of its group:
 
-    (right + strength × share of the whole) / (finds + strength)
+    (right + strength × share of the whole) / (extractions + strength)
 
 This is the mean of the posterior of a binomial share under a beta prior with the mean of the whole. The strength, in
-finds, is estimated from the counts themselves: where groups differ more than chance explains, it is small. It maximises
-the likelihood of all counts under the beta-binomial distribution, which is parametric empirical Bayes: Casella (1985),
+extractions, is estimated from the counts themselves: where groups differ more than chance explains, it is small. It
+maximises the likelihood of all counts under the beta-binomial distribution, which is parametric empirical Bayes: Casella (1985),
 "An Introduction to Empirical Bayes Data Analysis", The American Statistician 39(2), 83–87; for shares, Gelman and
 others (2013), "Bayesian Data Analysis", third edition, chapter 5.
 """
@@ -28,11 +28,11 @@ CONFIDENCE_LEVEL = 0.95  # of every interval, unless a caller asks for another o
 MIN_OBSERVATIONS_FOR_MEAN = 3  # a mean of fewer is noted as "too few" and drawn hollow
 NEGLIGIBLE_VARIANCE = 1e-12  # a variance up to this is rounding error
 FloatArray = NDArray[np.float64]
-COUNT_COLUMNS = ("finds", "right")
-STRENGTHS = tuple(2 ** (n / 2) for n in range(21))  # candidates, from 1 to 1024 finds
+COUNT_COLUMNS = ("extractions", "right")
+STRENGTHS = tuple(2 ** (n / 2) for n in range(21))  # candidates, from 1 to 1024 extractions
 DECIMALS = 3
 LEAST, MOST = 0.001, 0.999  # finite counts prove nothing impossible and nothing certain
-Count = tuple[int, int]  # finds, and how many of them were right
+Count = tuple[int, int]  # extractions, and how many of them were right
 
 
 class Shares:
@@ -42,14 +42,14 @@ class Shares:
         """Estimate the shares.
 
         Args:
-            counts: Finds and right ones by group and part; finds of at least one.
+            counts: Extractions and right ones by group and part; extractions of at least one.
         """
         groups: dict[str, Count] = {}
-        for (group, _), (finds, right) in counts.items():
+        for (group, _), (extractions, right) in counts.items():
             before = groups.get(group, (0, 0))
-            groups[group] = before[0] + finds, before[1] + right
-        finds, right = (sum(count[n] for count in groups.values()) for n in (0, 1))
-        self._whole = shrunk((finds, right), 0.5, 1)  # Jeffreys' prior: never 0 or 1
+            groups[group] = before[0] + extractions, before[1] + right
+        extractions, right = (sum(count[n] for count in groups.values()) for n in (0, 1))
+        self._whole = shrunk((extractions, right), 0.5, 1)  # Jeffreys' prior: never 0 or 1
         strength = _strength([(count, self._whole) for count in groups.values()])
         self._groups = {group: shrunk(count, self._whole, strength) for group, count in groups.items()}
         strength = _strength([(count, self._groups[group]) for (group, _), count in counts.items()])
@@ -62,18 +62,18 @@ class Shares:
 
 
 def shrunk(count: Count, towards: float, strength: float) -> float:
-    """A share of right finds, drawn towards another share.
+    """A share of right extractions, drawn towards another share.
 
     Args:
-        count: Finds, and how many of them were right.
+        count: Extractions, and how many of them were right.
         towards: The other share.
-        strength: How many finds it weighs.
+        strength: How many extractions it weighs.
 
     >>> shrunk((2, 2), 0.5, 2)
     0.75
     """
-    finds, right = count
-    return (right + strength * towards) / (finds + strength)
+    extractions, right = count
+    return (right + strength * towards) / (extractions + strength)
 
 
 def _strength(counts: Sequence[tuple[Count, float]]) -> float:
@@ -83,16 +83,16 @@ def _strength(counts: Sequence[tuple[Count, float]]) -> float:
 
 def _log_likelihood(count: Count, mean: float, strength: float) -> float:
     """That of a beta-binomial distribution, without the term that depends on the count alone."""
-    (finds, right), a, b = count, mean * strength, (1 - mean) * strength
+    (extractions, right), a, b = count, mean * strength, (1 - mean) * strength
     before = lgamma(strength) - lgamma(a) - lgamma(b)
-    return before + lgamma(right + a) + lgamma(finds - right + b) - lgamma(finds + strength)
+    return before + lgamma(right + a) + lgamma(extractions - right + b) - lgamma(extractions + strength)
 
 
 def read_counts(path: Path | Traversable, keys: tuple[str, str]) -> dict[tuple[str, str], Count]:
     """Read a table of counts.
 
     Args:
-        path: A CSV file in UTF-8 with the columns of `keys`, `finds` and `right`.
+        path: A CSV file in UTF-8 with the columns of `keys`, `extractions` and `right`.
         keys: The names of the columns for group and part.
 
     Raises:
@@ -117,13 +117,13 @@ def read_counts(path: Path | Traversable, keys: tuple[str, str]) -> dict[tuple[s
 
 def _entry(row: Sequence[str], location: str) -> tuple[tuple[str, str], Count]:
     """The key and the count of a row."""
-    expected = AnalysisError(f"{location} is {','.join(row)!r}; write two names, finds, and right ones of these")
+    expected = AnalysisError(f"{location} is {','.join(row)!r}; write two names, extractions, and right ones of these")
     if len(row) != 4 or not (row[2].isdecimal() and row[3].isdecimal()):
         raise expected
-    finds, right = int(row[2]), int(row[3])
-    if not max(right, 1) <= finds:
+    extractions, right = int(row[2]), int(row[3])
+    if not max(right, 1) <= extractions:
         raise expected
-    return (row[0], row[1]), (finds, right)
+    return (row[0], row[1]), (extractions, right)
 
 
 def counts_as_csv(counts: Mapping[tuple[str, str], Count], keys: tuple[str, str]) -> str:

@@ -114,7 +114,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column(
             "confidence",
             NUMBER,
-            "share of finds like it (same rule, speaker written in the same way) that were right on labelled articles",
+            "share of quotations of its rule, with the speaker written in that way, that were right on labelled articles",
             "0 to 1",
         ),
     ),

@@ -1,4 +1,4 @@
-"""Shares of right finds: as computed by hand, never 0 or 1, larger with more right, and read from a file."""
+"""Shares of right extractions: as computed by hand, never 0 or 1, larger with more right, and read from a file."""
 
 from pathlib import Path
 
@@ -10,11 +10,11 @@ from analysis import AnalysisError
 from analysis.statistics import STRENGTHS, Count, Shares, counts_as_csv, read_counts, shrunk
 
 KEYS = ("rule", "speaker_kind")
-HEADER = "rule,speaker_kind,finds,right\n"
+HEADER = "rule,speaker_kind,extractions,right\n"
 NAMES = st.sampled_from(["said", "colon", "marks", "goes on"])
 TABLES = st.dictionaries(
     st.tuples(NAMES, st.sampled_from(["name", "title", "pronoun"])),
-    st.integers(1, 400).flatmap(lambda finds: st.tuples(st.just(finds), st.integers(0, finds))),
+    st.integers(1, 400).flatmap(lambda extractions: st.tuples(st.just(extractions), st.integers(0, extractions))),
     min_size=1,
 )
 
@@ -36,9 +36,9 @@ def test_a_share_is_drawn_as_far_as_its_count_is_small(
 
 
 def test_shares_of_small_counts_are_those_computed_by_hand() -> None:
-    """Two groups that differ no more than chance lets them: the largest strength, 1024 finds, is the likeliest."""
+    """Two groups that differ no more than chance lets them: the largest strength, 1024, is the likeliest."""
     shares = Shares({("said", "name"): (8, 6), ("colon", "name"): (4, 3)})
-    whole = (9 + 0.5) / (12 + 1)  # Jeffreys' prior: half a find right and half a find wrong are added
+    whole = (9 + 0.5) / (12 + 1)  # Jeffreys' prior: half an extraction right and half an extraction wrong are added
     said = (6 + 1024 * whole) / (8 + 1024)
     assert shares.of("said", "name") == round((6 + 1024 * said) / (8 + 1024), 3) == 0.731
     assert shares.of("said", "title") == round(said, 3) == 0.731
@@ -74,19 +74,21 @@ def test_a_share_is_never_certain_and_larger_with_more_right(counts: dict[tuple[
     shares = Shares(counts)
     values = {key: shares.of(*key) for key in counts}
     assert all(0 < value < 1 and value == round(value, 3) for value in [*values.values(), shares.of("?", "?")])
-    for (group, part), (finds, right) in counts.items():
+    for (group, part), (extractions, right) in counts.items():
         for (other_group, other_part), (other_finds, other_right) in counts.items():
-            if group == other_group and finds == other_finds and right < other_right:
+            if group == other_group and extractions == other_finds and right < other_right:
                 assert values[group, part] <= values[other_group, other_part]
 
 
 @given(st.integers(1, 1000), st.integers(0, 1000), st.floats(0.01, 0.99), st.sampled_from(STRENGTHS), st.integers(1, 5))
 def test_one_more_right_find_never_lowers_a_share(
-    finds: int, right: int, towards: float, strength: float, more: int
+    extractions: int, right: int, towards: float, strength: float, more: int
 ) -> None:
-    right = min(right, finds)
-    assert shrunk((finds + more, right + more), towards, strength) >= shrunk((finds, right), towards, strength)
-    assert 0 < shrunk((finds, right), towards, strength) < 1
+    right = min(right, extractions)
+    assert shrunk((extractions + more, right + more), towards, strength) >= shrunk(
+        (extractions, right), towards, strength
+    )
+    assert 0 < shrunk((extractions, right), towards, strength) < 1
 
 
 @given(TABLES)
@@ -107,12 +109,12 @@ def test_a_table_that_was_written_reads_the_same(counts: dict[tuple[str, str], C
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", r"must begin with the line rule,speaker_kind,finds,right"),
-        ("rule,finds,right\nsaid,3,2\n", r"must begin with the line"),
+        ("", r"must begin with the line rule,speaker_kind,extractions,right"),
+        ("rule,extractions,right\nsaid,3,2\n", r"must begin with the line"),
         (HEADER, r"has no counts"),
         (f"{HEADER}said,name,3\n", r"line 2 is 'said,name,3'"),
         (f"{HEADER}said,name,3,2\nsaid,title,three,2\n", r"line 3 is 'said,title,three,2'"),
-        (f"{HEADER}said,name,2,3\n", r"line 2 .* finds, and right ones of these"),
+        (f"{HEADER}said,name,2,3\n", r"line 2 .* extractions, and right ones of these"),
         (f"{HEADER}said,name,0,0\n", r"line 2"),
         (f"{HEADER}said,name,-1,0\n", r"line 2"),
         (f"{HEADER}said,name,3,2\nsaid,name,3,2\n", r"\('said', 'name'\) twice"),

@@ -2,12 +2,12 @@
 
     python -m analysis.evaluation.calibration LABELLED… [--out analysis/quotes/confidence.csv] [--check LABELLED]…
 
-counts the right finds in labelled files; `--check` measures the confidence that these counts give on other files. A
-labelled file has an article a line (`.jsonl`, or `.jsonl.gz`), with `text`, `published` if known, and `quotes`:
+counts the right extractions in labelled files; `--check` measures the confidence that these counts give on other
+files. A labelled file has an article a line (`.jsonl`, or `.jsonl.gz`), with `text`, `published` if known, and `quotes`:
 
 - `spans`: the pieces, as [start, end] or as [words, number of the occurrence]; without it `start` and `end`.
 - `speaker`: the fullest name in the article, with `also`, other names that are right. Where a file has no such names,
-  `speaker_spans` says where the speaker is written: then a find is right if its speaker is written there.
+  `speaker_spans` says where the speaker is written: then an extraction is right if its speaker is written there.
 - `kind` or `type`: direct, mixed or indirect.
 - `ignore`, or `speech` false for indirect words: may be taken for a quotation or not. So may the spans that the
   article lists in `ignore` (offsets) or `open` (words), and pieces of fewer than three words.
@@ -41,7 +41,7 @@ from analysis.tables import records
 from analysis.validation import checked
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of the bins of confidence
-FIND_COLUMNS = ("article_id", *KEYS, "confidence", "outcome")
+EXTRACTION_COLUMNS = ("article_id", *KEYS, "confidence", "outcome")
 RELIABILITY_COLUMNS = ("low", "high", "confidence", "found", "right", "precision", "precision_low", "precision_high")
 LABEL_COLUMNS = ("start", "end", "text", "kind", "speaker", "also", "written")
 PIECE = re.compile(r"[^\n]+")  # a piece of a quotation ends with its paragraph
@@ -143,20 +143,20 @@ def _label(quote: Mapping[str, Any], text: str, start: int, end: int) -> dict[st
 
 
 @checked
-def finds(labelled: Iterable[Labelled]) -> pd.DataFrame:
+def extractions(labelled: Iterable[Labelled]) -> pd.DataFrame:
     """Extract the quotations of labelled articles and see which are right.
 
     Args:
         labelled: The articles, from `read_labelled`.
 
     Returns:
-        A row per find, without those that may be a quotation or not. Columns: article_id, rule, speaker_kind,
+        A row per extraction, without those that may be a quotation or not. Columns: article_id, rule, speaker_kind,
         confidence, outcome (right, wrong speaker or false alarm, as in `scoring.score_quotes`).
     """
     cases = list(labelled)
     results = analyse_many((case.article for case in cases), tables=("quotes",))
     rows = [row for case, result in zip(cases, results, strict=True) for row in _finds_of(case, result)]
-    return pd.DataFrame(rows, columns=list(FIND_COLUMNS))
+    return pd.DataFrame(rows, columns=list(EXTRACTION_COLUMNS))
 
 
 def _finds_of(case: Labelled, result: Analysis) -> Iterator[tuple[Any, ...]]:
@@ -167,10 +167,16 @@ def _finds_of(case: Labelled, result: Analysis) -> Iterator[tuple[Any, ...]]:
     optional = [*case.optional, *(span for span in found if _is_short(case.article.text, *span))]
     scored = without_optional(scored[scored["outcome"] != "missed"], optional)
     for row in records(scored):
-        find, label = found[row.found_start, row.found_end], by_place.get((row.labelled_start, row.labelled_end))
-        is_right = label is not None and _has_speaker(find, label)
+        extraction, label = found[row.found_start, row.found_end], by_place.get((row.labelled_start, row.labelled_end))
+        is_right = label is not None and _has_speaker(extraction, label)
         outcome = "right" if is_right else row.outcome
-        yield find.article_id, find.rule, speaker_kind(find.speaker, find.speaker_text), find.confidence, outcome
+        yield (
+            extraction.article_id,
+            extraction.rule,
+            speaker_kind(extraction.speaker, extraction.speaker_text),
+            extraction.confidence,
+            outcome,
+        )
 
 
 def _without_named_speech(labels: pd.DataFrame, result: Analysis) -> pd.DataFrame:
@@ -184,60 +190,60 @@ def _without_named_speech(labels: pd.DataFrame, result: Analysis) -> pd.DataFram
     return labels.drop(index=only_named)
 
 
-def _has_speaker(find: Any, label: Any) -> bool:
-    """Whether a find has the labelled speaker: the name, or where only the place is known, a speaker written there."""
+def _has_speaker(extraction: Any, label: Any) -> bool:
+    """Whether an extraction has the labelled speaker: by name, or by place if that alone is labelled."""
     if label.written is None:
-        return any(same_speaker(find.speaker, name) for name in (label.speaker, *label.also))
+        return any(same_speaker(extraction.speaker, name) for name in (label.speaker, *label.also))
     if not label.written:
         return True  # nobody is labelled, so whoever is found is not wrong
-    start, end = find.speaker_start, find.speaker_end
-    return pd.notna(find.speaker) and any(first < end and start < last for first, last in label.written)
+    start, end = extraction.speaker_start, extraction.speaker_end
+    return pd.notna(extraction.speaker) and any(first < end and start < last for first, last in label.written)
 
 
 @checked
-def counts(finds: pd.DataFrame) -> dict[tuple[str, str], Count]:
-    """Finds and right ones by rule and kind of speaker: what `analysis/quotes/confidence.csv` has.
+def counts(extractions: pd.DataFrame) -> dict[tuple[str, str], Count]:
+    """Extractions and right ones by rule and kind of speaker: what `analysis/quotes/confidence.csv` has.
 
     Args:
-        finds: The result of `finds`.
+        extractions: The result of `extractions`.
     """
-    groups = finds.assign(right=finds["outcome"] == "right").groupby(list(KEYS))["right"]
+    groups = extractions.assign(right=extractions["outcome"] == "right").groupby(list(KEYS))["right"]
     return {key: (int(n), int(right)) for key, n, right in groups.agg(["size", "sum"]).itertuples()}
 
 
 @checked
-def reliability(finds: pd.DataFrame) -> pd.DataFrame:
-    """How often finds of about the same confidence were right.
+def reliability(extractions: pd.DataFrame) -> pd.DataFrame:
+    """How often extractions of about the same confidence were right.
 
     Args:
-        finds: The result of `finds`.
+        extractions: The result of `extractions`.
 
     Returns:
-        A row per bin that has finds. Columns: low, high (its edges), confidence (mean), found, right, precision,
+        A row per bin that has extractions. Columns: low, high (its edges), confidence (mean), found, right, precision,
         precision_low, precision_high (Wilson's 95% interval). What is found in one article is often right or wrong
-        together, so the interval is that of fewer, independent finds: their number divided by the design effect (Rao
-        and Scott 1992, "A simple method for the analysis of clustered binary data", Biometrics 48(2), 577–585).
+        together, so the interval is that of fewer, independent extractions: their number divided by the design effect
+        (Rao and Scott 1992, "A simple method for the analysis of clustered binary data", Biometrics 48(2), 577–585).
     """
-    lows = pd.cut(finds["confidence"], list(EDGES), right=False, labels=list(EDGES[:-1])).astype(float)
+    lows = pd.cut(extractions["confidence"], list(EDGES), right=False, labels=list(EDGES[:-1])).astype(float)
     rows = []
     for low, high in pairwise(EDGES):
-        inside = finds[lows == low]
+        inside = extractions[lows == low]
         found, right = len(inside), int((inside["outcome"] == "right").sum())
         row = {"low": low, "high": high, "confidence": inside["confidence"].mean(), "found": found, "right": right}
         rows += [row | _interval(inside)] if found else []
     return pd.DataFrame(rows, columns=list(RELIABILITY_COLUMNS))
 
 
-def _interval(finds: pd.DataFrame) -> dict[str, float]:
-    """The share of right finds with its interval, as `reliability` describes it."""
-    right = finds["outcome"] == "right"
-    share, weight = right.mean(), 1 / _design_effect(right, finds["article_id"])
+def _interval(extractions: pd.DataFrame) -> dict[str, float]:
+    """The share of right extractions with its interval, as `reliability` describes it."""
+    right = extractions["outcome"] == "right"
+    share, weight = right.mean(), 1 / _design_effect(right, extractions["article_id"])
     low, high = proportion_confint(weight * right.sum(), weight * len(right), 1 - CONFIDENCE_LEVEL, method="wilson")
     return {"precision": share, "precision_low": min(low, share), "precision_high": max(high, share)}
 
 
 def _design_effect(right: "pd.Series[bool]", articles: pd.Series) -> float:
-    """How many times larger the variance of the share is than that of independent finds; at least 1."""
+    """How many times larger the variance of the share is than that of independent extractions; at least 1."""
     share, n = right.mean(), articles.nunique()
     if n == 1 or share in (0, 1):
         return 1.0
@@ -247,18 +253,18 @@ def _design_effect(right: "pd.Series[bool]", articles: pd.Series) -> float:
 
 
 @checked
-def calibration_errors(finds: pd.DataFrame) -> tuple[float, float]:
+def calibration_errors(extractions: pd.DataFrame) -> tuple[float, float]:
     """The Brier score and the expected calibration error; 0 is best for both.
 
     The first is the mean squared difference between confidence and outcome (Brier 1950, Monthly Weather Review 78(1)),
     the second the mean difference between confidence and share of right over the bins of `reliability`, weighted by
-    their finds (Naeini, Cooper and Hauskrecht 2015, AAAI).
+    their extractions (Naeini, Cooper and Hauskrecht 2015, AAAI).
 
     Args:
-        finds: The result of `finds`; at least one row.
+        extractions: The result of `extractions`; at least one row.
     """
-    bins = reliability(finds)
-    brier = ((finds["confidence"] - (finds["outcome"] == "right")) ** 2).mean()
+    bins = reliability(extractions)
+    brier = ((extractions["confidence"] - (extractions["outcome"] == "right")) ** 2).mean()
     expected = ((bins["confidence"] - bins["precision"]).abs() * bins["found"]).sum() / bins["found"].sum()
     return float(brier), float(expected)
 
@@ -270,14 +276,14 @@ def calibration_errors(finds: pd.DataFrame) -> tuple[float, float]:
 def main(paths: Sequence[str], out: str, check: Sequence[str]) -> None:
     """Count how often each rule of quotations is right in LABELLED files."""
     try:
-        counted = counts(finds(read_labelled(paths)))
+        counted = counts(extractions(read_labelled(paths)))
         if not counted:
             raise AnalysisError(f"no quotation was found in {', '.join(paths)}; name files with more articles")
         with whole_file(Path(out)) as unfinished:
             unfinished.write_text(counts_as_csv(counted, KEYS), encoding="utf-8", newline="\n")
-        click.echo(f"wrote {out}: {sum(n for n, _ in counted.values())} finds")
+        click.echo(f"wrote {out}: {sum(n for n, _ in counted.values())} extractions")
         for path in check:
-            click.echo(f"\n{path}: {_measured(finds(read_labelled([path])), Shares(counted))}")
+            click.echo(f"\n{path}: {_measured(extractions(read_labelled([path])), Shares(counted))}")
     except AnalysisError as error:
         raise click.ClickException(str(error)) from None
 
@@ -289,7 +295,7 @@ def _measured(found: pd.DataFrame, shares: Shares) -> str:
     keys = found[list(KEYS)].itertuples(index=False)
     found = found.assign(confidence=[shares.of(rule, kind) for rule, kind in keys])
     brier, expected = calibration_errors(found)
-    title = f"{len(found)} finds, Brier score {brier:.3f}, expected calibration error {expected:.3f}"
+    title = f"{len(found)} extractions, Brier score {brier:.3f}, expected calibration error {expected:.3f}"
     return f"{title}\n{reliability(found).round(3).to_string(index=False)}"
 
 

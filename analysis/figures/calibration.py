@@ -27,7 +27,7 @@ CAPTION = (
 @project_style()
 @checked
 def reliability(bins: pd.DataFrame) -> Figure:
-    """Draw how often finds were right, by the confidence that they were given.
+    """Draw how often extractions were right, by the confidence that they were given.
 
     Args:
         bins: The table that `calibration.reliability` returns.

@@ -1,8 +1,8 @@
-"""How sure a quotation is: the share of finds like it that were right on labelled articles.
+"""How sure a quotation is: the share of quotations like it that were right on labelled articles.
 
-Like it are those of the same rule whose speaker is written in the same way. `confidence.csv` has the counts; it is part
+Those like it have the same rule, and a speaker who is written in the same way. `confidence.csv` has the counts; it is part
 of the package, unlike `seeds/`, since every extraction needs it. `analysis.evaluation.calibration` makes it from
-labelled files, and `analysis.statistics` says how few finds are drawn towards the whole.
+labelled files, and `analysis.statistics` says how the share of few is drawn towards that of all.
 """
 
 import re
@@ -42,7 +42,7 @@ def speaker_kind(speaker: Any, speaker_text: Any) -> str:
 def confidence(rule: str, speaker: Any, speaker_text: Any) -> float:
     """The value of the column `confidence`.
 
-    A rule that was never counted has the share of all finds.
+    A rule that was never counted has the share of all extractions.
 
     Args:
         rule: The construction that found the quotation.

@@ -54,7 +54,7 @@ def file(folder: Path, *articles: dict[str, Any], name: str = "labelled.jsonl") 
 
 
 def outcomes(path: Path) -> list[tuple[str, str, str]]:
-    found = calibration.finds(calibration.read_labelled([path]))
+    found = calibration.extractions(calibration.read_labelled([path]))
     return list(found[["rule", "speaker_kind", "outcome"]].itertuples(index=False, name=None))
 
 
@@ -158,10 +158,10 @@ def test_the_command_writes_counts_and_checks_others(tmp_path: Path) -> None:
     done = run(path, "--out", out, "--check", file(tmp_path, one, other, name="check.jsonl"))
     assert done.exit_code == 0, done.output
     assert out.read_text(encoding="utf-8") == (
-        f"rule,speaker_kind,finds,right\n{SAID},name,3,2\n{SAID},pronoun,3,2\n{MARKS},name,3,3\n"
+        f"rule,speaker_kind,extractions,right\n{SAID},name,3,2\n{SAID},pronoun,3,2\n{MARKS},name,3,3\n"
     )
     assert read_counts(out, KEYS)[MARKS, "name"] == (3, 3)
-    assert f"wrote {out}: 9 finds" in done.output and "check.jsonl: 6 finds, Brier score 0." in done.output
+    assert f"wrote {out}: 9 extractions" in done.output and "check.jsonl: 6 extractions, Brier score 0." in done.output
     before = out.read_bytes()
     assert run(path, "--out", out).exit_code == 0 and out.read_bytes() == before
     halves = run(file(tmp_path, one, name="1.jsonl"), file(tmp_path, other, one, name="2.jsonl"), "--out", out)
@@ -207,9 +207,9 @@ def test_counts_of_nothing_are_not_written(tmp_path: Path) -> None:
 
 
 def found(*rows: tuple[str, float, bool]) -> pd.DataFrame:
-    """Finds: article, confidence, whether right."""
+    """Extractions: article, confidence, whether right."""
     full = [(article, "a", "name", value, "right" if right else "false alarm") for article, value, right in rows]
-    return pd.DataFrame(full, columns=list(calibration.FIND_COLUMNS))
+    return pd.DataFrame(full, columns=list(calibration.EXTRACTION_COLUMNS))
 
 
 def test_reliability_and_its_errors_by_hand() -> None:
@@ -243,7 +243,7 @@ def test_the_projects_own_passages_are_read_and_hold_enough() -> None:
 
 
 def test_what_the_counts_say_is_what_the_table_says(tmp_path: Path) -> None:
-    rows = calibration.finds(calibration.read_labelled([file(tmp_path, {"text": TEXT, "quotes": ALL_NAMED})]))
+    rows = calibration.extractions(calibration.read_labelled([file(tmp_path, {"text": TEXT, "quotes": ALL_NAMED})]))
     from analysis.quotes import confidence
 
     shares = Shares(read_counts(confidence.COUNTS, KEYS))

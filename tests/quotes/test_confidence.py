@@ -13,7 +13,7 @@ from analysis.quotes import attribution, confidence, content, direct, indirect
 from analysis.statistics import Shares, read_counts
 
 COUNTS = read_counts(confidence.COUNTS, confidence.KEYS)
-# Rules that labelled news may lack, so that theirs is the share of all finds: interviews, and signed mottoes.
+# Rules that labelled news may lack, so that theirs is the share of all extractions: interviews, and signed mottoes.
 RARE = {direct.QUESTION, direct.ANSWER, direct.DASH_AND_NAME}
 
 
@@ -33,7 +33,7 @@ def test_only_rules_of_the_extraction_have_counts() -> None:
 
 
 def test_a_rule_without_counts_has_the_share_of_the_whole() -> None:
-    total = sum(finds for finds, _ in COUNTS.values())
+    total = sum(extractions for extractions, _ in COUNTS.values())
     whole = sum(right for _, right in COUNTS.values()) / total
     assert confidence.confidence("no such rule", "Ann Lee", "Lee") == pytest.approx(whole, abs=0.001)
 
