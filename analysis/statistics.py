@@ -2,15 +2,15 @@
 
 A table and a figure never use different conventions. The share is by two keys, and that of few extractions is drawn
 towards the whole. A group of extractions, such as those of one rule, has parts, such as the ways in which a speaker is
-written. The share of a group is drawn towards that of all extractions, and the share of a part towards that of its group:
+written. The share of a group is drawn towards that of all, and the share of a part towards that of its group:
 
     (right + strength × share of the whole) / (extractions + strength)
 
 This is the mean of the posterior of a binomial share under a beta prior with the mean of the whole. The strength, in
 extractions, is estimated from the counts themselves: where groups differ more than chance explains, it is small. It
-maximises the likelihood of all counts under the beta-binomial distribution, which is parametric empirical Bayes: Casella (1985),
-"An Introduction to Empirical Bayes Data Analysis", The American Statistician 39(2), 83–87; for shares, Gelman and
-others (2013), "Bayesian Data Analysis", third edition, chapter 5.
+maximises the likelihood of all counts under the beta-binomial distribution, which is parametric empirical Bayes:
+Casella (1985), "An Introduction to Empirical Bayes Data Analysis", The American Statistician 39(2), 83–87; for shares,
+Gelman and others (2013), "Bayesian Data Analysis", third edition, chapter 5.
 """
 
 from collections import Counter

@@ -114,7 +114,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column(
             "confidence",
             NUMBER,
-            "share of quotations of its rule, with the speaker written in that way, that were right on labelled articles",
+            "share of quotations of its rule, with the speaker written in that way, that labelled articles show right",
             "0 to 1",
         ),
     ),

@@ -3,7 +3,7 @@
     python -m analysis.evaluation.calibration LABELLED… [--out analysis/quotes/confidence.csv] [--check LABELLED]…
 
 counts the right extractions in labelled files; `--check` measures the confidence that these counts give on other
-files. A labelled file has an article a line (`.jsonl`, or `.jsonl.gz`), with `text`, `published` if known, and `quotes`:
+files. A labelled file has an article a line (`.jsonl` or `.jsonl.gz`) with `text`, `published` if known, and `quotes`:
 
 - `spans`: the pieces, as [start, end] or as [words, number of the occurrence]; without it `start` and `end`.
 - `speaker`: the fullest name in the article, with `also`, other names that are right. Where a file has no such names,

@@ -1,7 +1,7 @@
 """How sure a quotation is: the share of quotations like it that were right on labelled articles.
 
-Those like it have the same rule, and a speaker who is written in the same way. `confidence.csv` has the counts; it is part
-of the package, unlike `seeds/`, since every extraction needs it. `analysis.evaluation.calibration` makes it from
+Those like it have the same rule, and a speaker who is written in the same way. `confidence.csv` has the counts. It is
+part of the package, unlike `seeds/`, since every extraction needs it. `analysis.evaluation.calibration` makes it from
 labelled files, and `analysis.statistics` says how the share of few is drawn towards that of all.
 """
 
