@@ -26,6 +26,7 @@ from analysis.quotes.content import (
     CLAUSE_AROUND_CUE,
     CLAUSE_BEFORE_CUE,
     CharSpan,
+    has_word,
     with_whole_pairs,
     word_starts,
 )
@@ -230,7 +231,7 @@ def _only_relays(outer: IndirectReport, inner: IndirectReport) -> bool:
     if outer.denied or outer.speaker is None or not any(start <= inner.verb.idx < end for start, end in outer.contents):
         return False
     is_clause = inner.rule == CLAUSE_AFTER_CUE or (inner.rule == NAME_IN_MARKS and is_cue(inner.verb, "naming"))
-    if not is_clause or inner.contents[-1][1] < outer.contents[-1][1] - 2:
+    if not is_clause or has_word(text_of(inner.verb.doc), inner.contents[-1][1], outer.contents[-1][1]):
         return False
     if outer.rule == ACCORDING_TO:
         return inner.verb.dep_ == "ROOT"

@@ -46,6 +46,7 @@ SPACES_AND_COMMAS = " \t\n\r\u00a0,;:–—-"
 STRIPPED = SPACES_AND_COMMAS + "\"'“”‘’`«»„"
 # Tags of the first word of a clause without "that": "said the talks were over", "said she agreed".
 CLAUSE_OPENING_TAGS = ("PRP", "NNP", "NNS", "DT", "PRP$", "EX", "JJ", "NN", "NNPS", "CD")
+MAX_JOINTS = 30  # commas, conjunctions and ends of sentences at which the content may end
 MAX_TOKENS_TO_THAT = 12  # from the cue, white space not counted
 MAX_FINAL_CUE_TOKENS = 8  # of ", the source added" at the end of a sentence
 
@@ -398,7 +399,8 @@ def _before_joint(token: Token, first: Token) -> int:
 def _before_next_cue(verb: Token, first: Token, end: int) -> int:
     """Index of the last token before another cue that the parser took for content; `end` if there is none."""
     is_fronted = any(c.dep_ == "mark" for c in verb.lefts)  # "While Lee said X, Ray noted Y"
-    for token in verb.doc[first.i + 1 : end]:
+    joints = (t for t in verb.doc[first.i + 1 : end] if t.text == "," or is_end_of_sentence(t) or _is_joint(t))
+    for token in islice(joints, MAX_JOINTS):  # so that many cues in one sentence take linear time
         if token.text == ",":
             if _comma_opens_cue(token, end) or (is_fronted and _is_report_of_another(verb.doc[token.i + 1 : end + 1])):
                 return token.i - 1
@@ -406,7 +408,7 @@ def _before_next_cue(verb: Token, first: Token, end: int) -> int:
                 return token.i - 1
         elif is_end_of_sentence(token):
             return token.i
-        elif _is_joint(token) and _conjunction_opens_cue(verb, token, end):
+        elif _conjunction_opens_cue(verb, token, end):
             return _before_joint(token, first)
     return end
 

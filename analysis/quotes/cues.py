@@ -135,6 +135,8 @@ def _reports_on(verb: Token) -> bool:
     if is_cue(verb, "pledging", "commanding"):  # "said he was fired and told to leave"
         relations = ("of", "against", "about")
         return any(c.dep_ == "ccomp" or (c.dep_ == "prep" and c.lower_ in relations) for c in verb.rights)
+    if any(c.dep_ == "prep" for c in verb.rights) and not any(c.dep_ == "ccomp" for c in verb.rights):
+        return is_cue(verb, "naming")  # "said he would stay and agreed on a date"
     return is_cue(verb, "saying", "naming", "denying")
 
 

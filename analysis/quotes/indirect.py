@@ -426,7 +426,8 @@ def _is_reported_name(verb: Token, name: QuotedSpan) -> bool:
     between = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx < name.start]
     if any(is_cue(t, "saying") or (is_cue(t, "naming") and t.tag_ in FINITE_TAGS) for t in between):
         return False
-    names_itself = is_cue(verb, "naming") and lemma(verb) != "refer" and not (between and between[0].lower_ == "for")
+    mentions = lemma(verb) == "refer" and all(t.lower_ != "as" for t in between)  # "referred to the 'deal'"
+    names_itself = is_cue(verb, "naming") and not mentions and not (between and between[0].lower_ == "for")
     return names_itself or " " in text_of(verb.doc)[name.start : name.end].strip()
 
 

@@ -29,6 +29,8 @@ QUESTION_OR_ANSWER_LABEL = re.compile(r"[\"“”\s]*(Q|A|Question|Answer)\s*[.:
 # "LEE: X", "Ann Lee (Oslo): X": one to five words that begin with a capital letter or, after the first, with a bracket.
 NAME_LABEL = re.compile(r"[\"“”\s]*([A-Z][\w.'’-]*(?:\s+[A-Z(][\w.'’()-]*){0,4})\s*:\s+(?=\S)")
 
+LABEL_END = re.compile(r"\s*[.:]")
+
 
 @dataclass(frozen=True, slots=True)
 class _Label:
@@ -95,7 +97,7 @@ def _turn(paragraph: Paragraph, label: Span, rule: str) -> Segment:
     text = text_of(paragraph.doc)
     marked = quoted_spans(text)
     unclosed = bool(marked and not marked[-1].closed and marked[-1].end == len(text))
-    colon = re.compile(r"\s*[.:]").match(text, label.end_char)
+    colon = LABEL_END.match(text, label.end_char)
     span = trim(text, colon.end() if colon else label.end_char, len(text), stop=False)
     speaker = label[-1] if rule == NAME_AND_COLON else None
     return Segment(paragraph, [span], speaker, (label[0].i, label[-1].i), rule, unclosed=unclosed)
