@@ -398,12 +398,8 @@ def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectR
         name = _first_marks_within(complements, verb, quotes)
         if name is None or not _is_reported_name(verb, name):
             continue
-        if text_of(doc)[: name.outer_start].rstrip().endswith(":"):  # "criticised the mayor: “The dam is unsafe.”"
-            continue
         speaker = source(verb) or _agent_after(name, doc)
-        if speaker is None and all(c.dep_ != "advcl" for c in complements):
-            continue
-        if speaker == verb.head and verb.tag_ != "VBG":  # "a blog, called the “Feed”, gives news"
+        if not _is_namer(speaker, verb, complements):
             continue
         first = _first_of_phrase(verb, speaker, name)
         last = _end_of_phrase(complements, speaker, name)
@@ -478,11 +474,21 @@ def _opens_with(clause: Token, conjunctions: Sequence[str]) -> bool:
     return any(c.dep_ == "mark" and c.lower_ in conjunctions for c in clause.lefts)
 
 
+def _is_namer(speaker: Token | None, verb: Token, complements: Sequence[Token]) -> bool:
+    """Whether somebody gives a name, and does not have it: "a blog, called the “Feed”"; a reason needs nobody."""
+    if speaker is None:
+        return any(c.dep_ == "advcl" for c in complements)
+    return speaker != verb.head or verb.tag_ == "VBG"
+
+
 def _is_reported_name(verb: Token, name: QuotedSpan) -> bool:
     """Whether the words in marks are the verb's own, and not one word that it only mentions.
 
-    Those after another cue are that one's: "accused them of a campaign that Lee called 'a lie'".
+    Those after another cue are that one's: "accused them of a campaign that Lee called 'a lie'". Those after a colon
+    are speech: "criticised the mayor: “The dam is unsafe.”".
     """
+    if text_of(verb.doc)[: name.outer_start].rstrip().endswith(":"):
+        return False
     between = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx < name.start]
     if any(is_cue(t, "saying") or (is_cue(t, "naming") and t.tag_ in FINITE_TAGS) for t in between):
         return False
