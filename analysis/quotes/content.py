@@ -19,6 +19,7 @@ from analysis.quotes.cues import (
     inverted_subject,
     is_cue,
     is_reporting_noun,
+    may_speak,
     resumes,
     unattached_subject,
 )
@@ -157,7 +158,7 @@ def content_after(verb: Token) -> Content:
         first += 1
         if first >= verb.sent.end:
             return NO_CONTENT
-    last = _content_end(verb, doc[first])
+    last = content_end(verb, doc[first])
     start, end = trimmed_span(doc[first], doc[last])
     return Content([(start, end)], rule) if end > start and _is_report(doc[first : last + 1]) else NO_CONTENT
 
@@ -204,9 +205,24 @@ def _is_pledge(verb: Token, infinitive: Token) -> bool:
         return False
     if any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in verb.lefts):
         return False
-    if infinitive.left_edge.tag_.startswith("W") or _defines(verb):
+    if _lacks_object(verb, infinitive) or _asks_for_means(verb, infinitive) or _defines(verb):
         return False
     return is_cue(verb, "commanding" if _has_audience(verb, infinitive) else "pledging") and not _is_menace(verb)
+
+
+def _lacks_object(verb: Token, infinitive: Token) -> bool:
+    """Whether a word before the cue completes its infinitive: "how to vote", "what he told us to do"."""
+    if infinitive.left_edge.tag_.startswith("W") or verb.left_edge.lower_ == "what":
+        return True
+    if any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.lefts) and not any(infinitive.rights):
+        return True  # "as he claims to wish"
+    return any(c.tag_ in RELATIVE_PRONOUN_TAGS and c.dep_ not in GRAMMATICAL_SUBJECTS for c in verb.lefts)
+
+
+def _asks_for_means(verb: Token, infinitive: Token) -> bool:
+    """Whether an infinitive is the purpose of what is asked for: "for money to fight it", not "for it to be shut"."""
+    asks_for = any(c.dep_ == "prep" and c.lower_ == "for" and c.i < infinitive.i for c in verb.rights)
+    return asks_for and is_cue(verb, "pledging") and not is_passive(infinitive)
 
 
 def _has_audience(verb: Token, infinitive: Token) -> bool:
@@ -221,8 +237,11 @@ def _defines(verb: Token) -> bool:
 
 
 def _is_menace(verb: Token) -> bool:
-    """Whether something only may happen: "is threatening to rain"."""
-    return lemma(verb) == "threaten" and verb.tag_ == "VBG"
+    """Whether something only may happen: "is threatening to rain", "the vote threatens to split the party".
+
+    What somebody threatened has been said.
+    """
+    return lemma(verb) == "threaten" and verb.tag_ not in ("VBD", "VBN")
 
 
 def _first_of_denied(verb: Token) -> tuple[int | None, str]:
@@ -315,7 +334,7 @@ def _opens_bare_clause(verb: Token, rest: Sequence[Token]) -> bool:
     return any(t.dep_ in GRAMMATICAL_SUBJECTS and t.tag_ not in RELATIVE_PRONOUN_TAGS for t in rest)
 
 
-def _content_end(verb: Token, first: Token) -> int:
+def content_end(verb: Token, first: Token) -> int:
     """Index of the content's last token: the end of the sentence, or of an earlier clause.
 
     It ends before what continues the cue's own clause ("said X and left"), with the clause that contains the cue ("the
@@ -328,7 +347,31 @@ def _content_end(verb: Token, first: Token) -> int:
     end = _enclosing_clause_end(verb, first, end)
     if first.tag_ in FINITE_TAGS and _is_relative(verb):
         end = _before_main_verb(first, end)
+    if first.tag_ == "TO" or first.lower_ == "not":
+        end = _before_addition(first, end)
     return _before_next_cue(verb, first, end)
+
+
+def _before_addition(infinitive: Token, end: int) -> int:
+    """Index of the last token before what the writer adds to an infinitive: "vowed to stay, citing his contract"."""
+    breaks = (t for t in infinitive.doc[infinitive.i + 1 : end] if t.text in (",", *DASHES))
+    return next((t.i - 1 for t in breaks if _opens_addition(t.nbor())), end)
+
+
+def _opens_addition(token: Token) -> bool:
+    """Whether a word after a comma or dash goes on with the cue and not with its infinitive: ", citing"."""
+    if token.dep_ != "prep" and token.tag_ in ("VBG", "VBD", "VBZ"):  # "including" is a preposition
+        return True
+    if token.lower_ == "when" or token.lower_ in vocabulary.reporting().contrasting:
+        return True
+    return (token.tag_ == "VBN" and token.dep_ == "conj") or (token.lower_ in ("a", "an") and _is_comment(token.head))
+
+
+def _is_comment(noun: Token) -> bool:
+    """Whether an apposition says what the writer thinks of a report: ", a threat that alarmed Oslo"."""
+    if noun.dep_ not in ("appos", "dep", "attr") or may_speak(noun):
+        return False
+    return any(c.dep_ in ("acl", "relcl", "ccomp") for c in noun.rights)
 
 
 def _is_relative(verb: Token) -> bool:
@@ -455,9 +498,16 @@ def _opens_final_cue(comma: Token, end: int) -> bool:
 def _conjunction_opens_cue(verb: Token, conjunction: Token, end: int) -> bool:
     """Whether a cue is coordinated: "and called it Y" by the same speaker, ", and critics warned that Y" by another."""
     follower = next((t for t in conjunction.doc[conjunction.i + 1 : end + 1] if t.tag_ != "RB"), None)
-    if follower is not None and resumes(verb, follower):
+    if follower is not None and (resumes(verb, follower) or _returns_to_past(verb, follower)):
         return True
     return conjunction.nbor(-1).text == "," and _is_report_of_another(conjunction.doc[conjunction.i + 1 : end + 1])
+
+
+def _returns_to_past(cue: Token, verb: Token) -> bool:
+    """Whether a past tense after "and" or "but" goes on with the cue: "said he feels ill but blamed nobody"."""
+    if verb.tag_ != "VBD" or cue.tag_ != "VBD" or verb.dep_ != "conj":
+        return False
+    return verb.head.tag_ in ("VBZ", "VBP") and not _has_subject(verb)
 
 
 def _is_report_of_another(tokens: Span) -> bool:

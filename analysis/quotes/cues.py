@@ -127,20 +127,22 @@ def resumes(cue: Token, verb: Token) -> bool:
         return False
     if verb.tag_ != cue.tag_ and (verb.tag_, cue.tag_) != ("VBD", "VBN"):  # "had urged X to act and said that"
         return False
-    return verb.head.tag_ != verb.tag_ or (verb.dep_ == "conj" and not _may_speak(subject(verb.head, Reach.SOURCE)))
+    return verb.head.tag_ != verb.tag_ or (verb.dep_ == "conj" and not may_speak(subject(verb.head, Reach.SOURCE)))
 
 
 def _reports_on(verb: Token) -> bool:
     """Whether a second cue reports something: a clause, what it warns of, a name in quote marks."""
     if is_cue(verb, "pledging", "commanding"):  # "said he was fired and told to leave"
         relations = ("of", "against", "about")
+        if any(c.dep_ == "xcomp" for c in verb.rights) and any(c.dep_ == "dobj" for c in verb.rights):
+            return True  # "said he was late and urged them to wait"
         return any(c.dep_ == "ccomp" or (c.dep_ == "prep" and c.lower_ in relations) for c in verb.rights)
     if any(c.dep_ == "prep" for c in verb.rights) and not any(c.dep_ == "ccomp" for c in verb.rights):
         return is_cue(verb, "naming")  # "said he would stay and agreed on a date"
     return is_cue(verb, "saying", "naming", "denying")
 
 
-def _may_speak(noun: Token | None) -> bool:
+def may_speak(noun: Token | None) -> bool:
     """Whether a subject may be somebody who says something: a name, a person's role, a pronoun other than "it"."""
     if noun is None or noun.lower_ == "it":
         return False

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
 from analysis.language.spacy_model import Paragraph, text_of, tokens_between
-from analysis.language.syntax import FINITE_TAGS, FINITE_VERB_TAGS, RELATIVE_PRONOUN_TAGS, has_finite_verb
+from analysis.language.syntax import FINITE_TAGS, FINITE_VERB_TAGS, RELATIVE_PRONOUN_TAGS, SUBJECTS, has_finite_verb
 from analysis.people.coreference import Entities
 from analysis.quotes.content import CharSpan, cue_clause_start, has_word, trim, word_starts
 from analysis.quotes.cues import NOUN_PHRASE_TAGS, is_cue, is_unreal, source
@@ -37,6 +37,7 @@ ANSWER = "answer"
 MIN_SPEECH_WORDS = 4  # in marks; shorter text without a cue may be a title or nickname
 MAX_TOKENS_TO_VERB = 8  # from the closing mark to a verb that is a cue only because of the comma: "“Yes,” he lied"
 MAX_TOKENS_TO_COMMA = 3  # from such a verb to the comma before the marks: "he lied to her, “…”"
+MAX_SHORT_WORD = 3  # letters of words that titles write small: "and", "for"
 NOUN_TAGS = ("NNP", "NNPS", "NN", "NNS", "PRP")
 SENTENCE_ENDS = (".", "!", "?")
 SPEECH_ENDS = (*SENTENCE_ENDS, "…", "—", "–", "-")
@@ -189,6 +190,8 @@ def marked_quotations(paragraph: Paragraph, marked: Sequence[QuotedSpan], surrou
         if content[0] >= content[1]:
             continue
         marked_text = _MarkedText(paragraph, marked, n, content, surroundings)
+        if _is_title(marked_text):
+            continue
         earlier = segments[-1] if segments else None
         segment = _with_cue(marked_text) or _without_cue(marked_text, earlier)
         if segment is None:
@@ -393,10 +396,46 @@ def _leading_cue(marked_text: _MarkedText) -> Token | None:
     last = tokens[-1]
     is_speech = marked_text.has_capital and marked_text.n_words >= MIN_SPEECH_WORDS
     clause = list(takewhile(lambda t: t.text not in (*SENTENCE_ENDS, ";"), reversed(tokens)))
-    cue = _first_cue(clause)
+    cue = _last_cue(clause)
     if cue is None:
         return _last_verb_with_source(clause) if is_speech else None
     return cue if is_speech or last.text in (",", ":", "that") or last == cue else None
+
+
+def _is_title(marked_text: _MarkedText) -> bool:
+    """Whether words in marks are a title: "in her book “The Long Walk”", "a post headlined: “Who pays?”".
+
+    After a work and a comma, capital letters show it: "in her book, “I had no choice.”" is speech.
+    """
+    tokens = _tokens_of(marked_text.paragraph, *marked_text.before)[-2:]
+    is_set_off, titling = bool(tokens) and tokens[-1].text in (",", ":"), vocabulary.reporting().titling
+    before = tokens[-1 - is_set_off :][0].lower_ if len(tokens) > is_set_off else ""
+    return before in titling.labels or (before in titling.works and (not is_set_off or _has_capitals(marked_text)))
+
+
+def _has_capitals(marked_text: _MarkedText) -> bool:
+    """Whether nearly every long word in marks begins with a capital letter."""
+    words = [t.text for t in tokens_between(marked_text.paragraph.doc, *marked_text.content) if len(t) > MAX_SHORT_WORD]
+    return bool(words) and all(not word[0].islower() for word in words)
+
+
+def _last_cue(clause: Sequence[Token]) -> Token | None:
+    """The cue nearest to the marks, unless its clause is only part of that of the verb right before the marks.
+
+    "Lynch said when asked about it: “X”", "After Brown criticised him, Lee shot back, “X”".
+
+    Args:
+        clause: its tokens in reverse order.
+    """
+    cue = _first_cue(t for t in clause if not _tells_when_asked(t))
+    main = _last_verb_with_source(clause)
+    is_subordinate = cue is not None and main is not None and main.i > cue.i and main in cue.ancestors
+    return main if is_subordinate else cue
+
+
+def _tells_when_asked(verb: Token) -> bool:
+    """Whether a participle without a subject is an aside: "when asked about it"."""
+    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and all(c.dep_ not in SUBJECTS for c in verb.lefts)
 
 
 def _last_verb_with_source(clause: Sequence[Token]) -> Token | None:

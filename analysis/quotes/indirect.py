@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at
@@ -19,17 +19,21 @@ from analysis.language.syntax import (
     PROPER_NOUN_TAGS,
     RELATIVE_PRONOUN_TAGS,
     has_finite_verb,
+    is_infinitive,
     is_passive,
     is_verb,
 )
 from analysis.quotes.content import (
     CLAUSE_AFTER_CUE,
     NO_CONTENT,
+    PHRASE_BREAKS,
     CharSpan,
     Content,
     content_after,
     content_around,
+    content_end,
     cue_clause_start,
+    has_word,
     trim,
     trimmed_span,
 )
@@ -38,6 +42,7 @@ from analysis.quotes.cues import (
     is_document,
     is_reporting_noun,
     is_unreal,
+    may_speak,
     reporting_verbs,
     source,
     words_in,
@@ -114,13 +119,23 @@ def _puts_it(verb: Token) -> bool:
 def _is_possible_source(verb: Token, noun: Token | None) -> bool:
     """Whether a cue's subject can be whoever reports; only a passive may have none: "was told that".
 
-    "This suggests that" reports nothing, and "found" only after a document: "a survey found that".
+    "This suggests that" reports nothing, nor does "when asked whether X", and "found" only after a
+    document: "a survey found that".
     """
     if is_cue(verb, "finding") and (noun is None or not is_document(noun)):
+        return False
+    if lemma(verb) == "ask" and _is_bare_participle(verb):
         return False
     if noun is None:
         return is_passive(verb)
     return noun.tag_ != "EX" and not _is_impersonal(noun) and not _is_thing(noun)
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Whether a passive participle opens its clause, after "when" or alone: "When asked", "Asked by the court"."""
+    if any(c.dep_ in ("aux", "auxpass", "nsubj") for c in verb.lefts):
+        return False
+    return verb.tag_ == "VBN" or any(c.tag_ == "WRB" for c in verb.lefts)
 
 
 def _is_impersonal(noun: Token) -> bool:
@@ -130,6 +145,12 @@ def _is_impersonal(noun: Token) -> bool:
             lemma(noun.head) in vocabulary.reporting().no_source.inferring and noun.head.head.tag_ in COMMON_NOUN_TAGS
         )
     return noun.text.lower() in vocabulary.reporting().no_source.pronouns
+
+
+def _is_person_or_body(noun: Token) -> bool:
+    """Whether a subject is a name or a pronoun, or a noun for people or a body: not "the science", "it"."""
+    titles = vocabulary.titles()
+    return may_speak(noun) or noun.lower_ in titles.groups or noun.lower_ in titles.bodies
 
 
 def _is_thing(noun: Token) -> bool:
@@ -207,22 +228,23 @@ def _prepositional_object(
 def plain_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
     """Adjectives of plain speech: "has been clear: X", "made it clear that X"."""
     for word in doc if words_in("plain").search(text_of(doc)) else ():
-        if word.text.lower() not in vocabulary.reporting().plain or word.i + 2 >= word.sent.end:
+        if word.text.lower() not in vocabulary.reporting().plain or word.tag_ != "JJ" or word.i + 2 >= word.sent.end:
             continue
         if quoted_span_at(word.idx, quotes) is not None:
             continue
-        introduced = word.nbor().text.lower() in (":", "that", ",")
+        introduced = word.nbor().text.lower() in (":", "that")
         speaker = _plain_speaker(word, introduced)
-        if speaker is None or _is_impersonal(speaker):
+        if speaker is None or not _is_person_or_body(speaker):
             continue
-        span = trimmed_span(doc[word.i + 1 + introduced], doc[word.sent.end - 1])
+        first = doc[word.i + 1 + introduced]
+        span = trimmed_span(first, doc[content_end(word.head, first)])
         yield IndirectReport(PLAIN_STATEMENT, (word.i, word.i), speaker, word.head, [span])
 
 
 def _plain_speaker(word: Token, introduced: bool) -> Token | None:
     """The subject of "was clear", if a colon or "that" introduces the content, or of "made it clear" with a clause."""
     verb = word.head
-    if not is_verb(verb):
+    if not is_verb(verb) or is_infinitive(verb) or is_unreal(verb):  # "To be clear, X"
         return None
     makes_clear = lemma(verb) == "make" and has_finite_verb(word.doc[word.i + 1 : word.sent.end])
     return source(verb) if introduced or makes_clear else None
@@ -236,6 +258,8 @@ def according_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[Indire
             continue
         speaker = next((c for c in link.children if c.dep_ == "pobj" and c.i > link.i), None)
         if speaker is None or speaker.text.lower() in vocabulary.reporting().no_source.customs:
+            continue
+        if _points_back(token):
             continue
         yield IndirectReport(ACCORDING_TO, (token.i, link.i), speaker, token, _sentence_without(token, speaker))
 
@@ -254,11 +278,27 @@ def _sentence_without(link: Token, speaker: Token) -> list[CharSpan]:
     doc, sentence = link.doc, link.sent
     spans = []
     if link.i > sentence.start:
-        spans.append(trim(text_of(doc), doc[sentence.start].idx, link.idx))
-    rest = _end_of_source(link, speaker) + 1
-    if rest < sentence.end - 1:
-        spans.append(trimmed_span(doc[rest], doc[sentence.end - 1]))
-    return [(start, end) for start, end in spans if end > start]
+        start, end = doc[sentence.start].idx, link.idx
+        spans.append(trim(text_of(doc), start, start + len(text_of(doc)[start:end].rstrip(" ("))))
+    rest = doc[_end_of_source(link, speaker) + 1 : sentence.end]
+    if len(rest) > 1 and not (spans and _describes_source(rest)):
+        spans.append(trimmed_span(rest[0], rest[-1]))
+    return [(start, end) for start, end in spans if has_word(text_of(doc), start, end)]
+
+
+def _points_back(link: Token) -> bool:
+    """Whether what is reported is the sentence before: "That is according to the police"."""
+    before = [t for t in link.doc[link.sent.start : link.i] if not t.is_punct]
+    pronouns = vocabulary.reporting().no_source.pronouns
+    return len(before) == 2 and before[0].lower_ in pronouns and lemma(before[1]) == "be"
+
+
+def _describes_source(rest: Span) -> bool:
+    """Whether what follows "X, according to Y" goes on with Y: ", a think tank", ", which follows the trade"."""
+    first = next((t for t in rest if not t.is_punct), None)
+    if first is None or first.tag_ in RELATIVE_PRONOUN_TAGS:
+        return True
+    return first.tag_ in ("DT", *PROPER_NOUN_TAGS) and not has_finite_verb(rest)
 
 
 def _end_of_source(link: Token, speaker: Token) -> int:
@@ -359,10 +399,11 @@ def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectR
         if name is None or not _is_reported_name(verb, name):
             continue
         speaker = source(verb) or _agent_after(name, doc)
-        if speaker is None and all(c.dep_ != "advcl" for c in complements):
+        if not _is_namer(speaker, verb, complements):
             continue
         first = _first_of_phrase(verb, speaker, name)
-        span = trim(text_of(doc), doc[first].idx, _end_of_phrase(complements, speaker, name))
+        last = _end_of_phrase(complements, speaker, name)
+        span = trim(text_of(doc), doc[first].idx, _before_addition(doc, name, last, quotes))
         yield IndirectReport(NAME_IN_MARKS, (verb.i, verb.i), speaker, verb, [span])
 
 
@@ -376,6 +417,21 @@ def _end_of_phrase(complements: Sequence[Token], speaker: Token | None, name: Qu
         return name.end
     later = (t for t in reporting_verbs(complements[0].doc) if name.end <= t.idx < last and t.tag_ in FINITE_TAGS)
     return name.end if any(is_cue(t, "saying", "naming") for t in later) else last
+
+
+def _before_addition(doc: Doc, name: QuotedSpan, last: int, quotes: Sequence[QuotedSpan]) -> int:
+    """Where a phrase ends before what the writer adds after a comma or dash: "him 'weak', a dig at his age"."""
+    start = max([name.end, *(q.end for q in quotes if name.end <= q.start < last)])
+    breaks = (t.idx for t in tokens_between(doc, start, last) if t.text in PHRASE_BREAKS and not _joins_noun(t))
+    return next(breaks, last)
+
+
+def _joins_noun(comma: Token) -> bool:
+    """Whether a comma separates two nouns of a list: "concern about the dam, the tunnel and the bridge"."""
+    head = comma.nbor()
+    while head.dep_ in ("det", "amod", "poss", "compound", "nummod", "nmod", "cc") and head.head.i > head.i:
+        head = head.head
+    return head.dep_ == "conj" and head.tag_.startswith(("NN", "PRP"))
 
 
 def _first_marks_within(complements: Sequence[Token], verb: Token, quotes: Sequence[QuotedSpan]) -> QuotedSpan | None:
@@ -418,11 +474,21 @@ def _opens_with(clause: Token, conjunctions: Sequence[str]) -> bool:
     return any(c.dep_ == "mark" and c.lower_ in conjunctions for c in clause.lefts)
 
 
+def _is_namer(speaker: Token | None, verb: Token, complements: Sequence[Token]) -> bool:
+    """Whether somebody gives a name, and does not have it: "a blog, called the “Feed”"; a reason needs nobody."""
+    if speaker is None:
+        return any(c.dep_ == "advcl" for c in complements)
+    return speaker != verb.head or verb.tag_ == "VBG"
+
+
 def _is_reported_name(verb: Token, name: QuotedSpan) -> bool:
     """Whether the words in marks are the verb's own, and not one word that it only mentions.
 
-    Those after another cue are that one's: "accused them of a campaign that Lee called 'a lie'".
+    Those after another cue are that one's: "accused them of a campaign that Lee called 'a lie'". Those after a colon
+    are speech: "criticised the mayor: “The dam is unsafe.”".
     """
+    if text_of(verb.doc)[: name.outer_start].rstrip().endswith(":"):
+        return False
     between = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx < name.start]
     if any(is_cue(t, "saying") or (is_cue(t, "naming") and t.tag_ in FINITE_TAGS) for t in between):
         return False

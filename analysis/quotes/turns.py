@@ -121,7 +121,10 @@ def _label(paragraph: Paragraph, entities: Entities) -> _Label | None:
 
 def _is_known(paragraph: Paragraph, words: Span, entities: Entities) -> bool:
     """Whether a label names a person whose first name and surname the article gives."""
+    mentions = [m for t in words if (m := entities.at(paragraph, t)) is not None]
     mention = entities.at(paragraph, words[-1])
+    if any(m.persons != mention.persons for m in mentions if mention is not None):  # "Ann Lee Backs Tom Ray: X"
+        return False
     person = entities.people[mention.persons[0]] if mention is not None else None
     return person is not None and person.kind == PERSON and len(person.name.split()) > 1 and not is_heading(words)
 

@@ -562,6 +562,13 @@ class Continuing(Table):
     conjunctions: WordList
 
 
+class Titling(Table):
+    """What comes before a title in quote marks."""
+
+    labels: WordSet
+    works: WordSet
+
+
 class Reporting(Table):
     """reporting.toml: words that report what somebody says or writes."""
 
@@ -584,6 +591,7 @@ class Reporting(Table):
     contrasting: WordSet
     unreal: Unreal
     no_source: NoSource
+    titling: Titling
     continuing: Continuing
 
 

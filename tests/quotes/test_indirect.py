@@ -36,6 +36,18 @@ Said = Callable[[str], list[tuple[str | None, str, str]]]
         ),
         ("Eva Lund said the plan was wrong and warned of protests.", [("Eva Lund", "the plan was wrong")]),
         (
+            "Eva Lund told her staff she would be late and urged them to begin.",
+            [("Eva Lund", "she would be late"), ("Eva Lund", "to begin")],
+        ),
+        (
+            "Eva Lund said that she feels sorry for the crew but blamed nobody.",
+            [("Eva Lund", "she feels sorry for the crew")],
+        ),
+        (
+            "Eva Lund says that she feels sorry for the crew but knows nobody.",
+            [("Eva Lund", "she feels sorry for the crew but knows nobody")],
+        ),
+        (
             "Eva Lund said the boy had been fired and told to leave.",
             [("Eva Lund", "the boy had been fired and told to leave")],
         ),
@@ -112,6 +124,22 @@ def test_a_relative_clause_ends_before_the_main_verb(said: Said, passage: str, s
         ("Eva Lund called the bill “cruel” in a letter to the council.", "Eva Lund", "the bill “cruel”"),
         ("Eva Lund voiced “deep concern” about the offer.", "Eva Lund", "“deep concern” about the offer"),
         (
+            "Eva Lund voiced “deep concern” about the dam, the tunnel and the bridge.",
+            "Eva Lund",
+            "“deep concern” about the dam, the tunnel and the bridge",
+        ),
+        ("Eva Lund called him “weak”, a dig at his age.", "Eva Lund", "him “weak”"),
+        (
+            "Eva Lund called the plan “cruel”, “absurd” and “cheap”.",
+            "Eva Lund",
+            "the plan “cruel”, “absurd” and “cheap”",
+        ),
+        (
+            "Eva Lund praised the plan as “bold”, without naming its author.",
+            "Eva Lund",
+            "the plan as “bold”",
+        ),
+        (
             "Eva Lund emphasised the “enduring friendship” of the two states.",
             "Eva Lund",
             "the “enduring friendship” of the two states",
@@ -132,6 +160,46 @@ def test_a_phrase_with_words_in_marks(said: Said, passage: str, speaker: str | N
         ("Eva Lund urged the council to act.", "Eva Lund", "to act"),
         ("Eva Lund called on the council to act.", "Eva Lund", "to act"),
         ("Eva Lund vowed last month to stay.", "Eva Lund", "to stay"),
+        ("Eva Lund threatened to leave the party.", "Eva Lund", "to leave the party"),
+        ("Eva Lund vowed to repair the bridge, citing the law.", "Eva Lund", "to repair the bridge"),
+        ("Eva Lund vowed to close the mine, a threat that alarmed the unions.", "Eva Lund", "to close the mine"),
+        ("Eva Lund pledged to strengthen the dam, when asked about the flood.", "Eva Lund", "to strengthen the dam"),
+        (
+            "Eva Lund vowed to repair the bridge, the tunnel and a school.",
+            "Eva Lund",
+            "to repair the bridge, the tunnel and a school",
+        ),
+        (
+            "Eva Lund vowed to repair three bridges, including the oldest one.",
+            "Eva Lund",
+            "to repair three bridges, including the oldest one",
+        ),
+        (
+            "Eva Lund asked to question Tom Berg, a lawyer who lives in Oslo.",
+            "Eva Lund",
+            "to question Tom Berg, a lawyer who lives in Oslo",
+        ),
+        ("Eva Lund has been clear: the bridge must close.", "Eva Lund", "the bridge must close"),
+        ("The council made it clear that the bridge would close.", "council", "the bridge would close"),
+        ("Officials made clear they would not pay.", "Officials", "they would not pay"),
+        (
+            "Eva Lund, making it clear that the bridge was unsafe, left the meeting.",
+            "Eva Lund",
+            "the bridge was unsafe",
+        ),
+        ("The dam is safe, according to the Water Board, a public body.", "Water Board", "The dam is safe"),
+        (
+            "The dam is safe, according to the Water Board, which inspects it every year.",
+            "Water Board",
+            "The dam is safe",
+        ),
+        (
+            "The dam is safe, according to the Water Board, but the tunnel is not.",
+            "Water Board",
+            "The dam is safe | but the tunnel is not",
+        ),
+        ("That is safe, according to the Water Board.", "Water Board", "That is safe"),
+        ("The dam holds (according to the Water Board).", "Water Board", "The dam holds"),
         ("The bridge will close, according to a statement from Eva Lund.", "Eva Lund", "The bridge will close"),
         ("The bridge will close, according to a statement by the council.", "council", "The bridge will close"),
         (
@@ -172,6 +240,27 @@ def test_report_and_source(said: Said, passage: str, speaker: str, text: str) ->
         "The city will ask shops to close.",
         "People who threatened to leave stayed.",
         "It is threatening to rain.",
+        "The vote threatens to split the party.",
+        "The new tax encouraged people to drive less.",
+        "The money pledged last year to reopen the shop is gone.",
+        "The quiz asked readers to guess the year.",
+        "The role calls on the mayor to open the fair.",
+        "Eva Lund asked for two million crowns to repair the bridge.",
+        "Nobody did what Eva Lund told them to do.",
+        "If the vote is free, as Eva Lund claims to believe, he will win.",
+        "Eva Lund, when asked whether she would stand, shook her head.",
+        "Asked whether she would stand, Eva Lund shook her head.",
+        "The science is clear that the sea is rising.",
+        "One thing was clear: the bridge had failed.",
+        "To be clear, the bridge was never closed.",
+        "It is clear that the bridge has failed.",
+        "That is according to the Water Board.",
+        "A blog, called the “Feed”, gives news of the council.",
+        "Eva Lund wrote in her memoir, “The Long Winter.”",
+        "The paper published an article titled: “Who is behind the flood in the north?”",
+        "The cover bore the headline, “The dam has burst at last.”",
+        "They held signs with slogans including, “Close the mine now or never.”",
+        "Eva Lund Backs Tom Berg: We Are ‘Horrified’ By the Flood\n\nEva Lund met Tom Berg.",
         "Eva Lund ordered the guards to leave.",
         "Eva Lund announced a hold on exports.",
         "Eva Lund expressed concern about the offer.",
@@ -195,3 +284,19 @@ def test_a_clause_of_time_or_place_after_a_direct_quotation(said: Said, clause: 
 
 def test_a_question_word_without_marks_opens_a_report(said: Said) -> None:
     assert said("Eva Lund said when the talks would end.") == [("Eva Lund", "indirect", "when the talks would end")]
+
+
+@pytest.mark.parametrize(
+    ("passage", "speaker"),
+    [
+        ("Eva Lund told reporters when asked last week about the flood: “{}”", "Eva Lund"),
+        ("After Tom Berg criticised the mayor in a debate, Eva Lund shot back, “{}”", "Eva Lund"),
+        ("While Tom Berg praised the plan, Eva Lund fired back: “{}”", "Eva Lund"),
+        ("Eva Lund wrote in her memoir, “{}”", "Eva Lund"),
+        ("Eva Lund, who leads the council, said in an interview: “{}”", "Eva Lund"),
+        ("Eva Lund criticised the mayor on Monday: “{}”", "Eva Lund"),
+    ],
+)
+def test_the_main_verb_before_the_marks_is_the_cue(said: Said, passage: str, speaker: str) -> None:
+    text = "The dam was never safe at all."
+    assert said(passage.format(text)) == [(speaker, "direct", text)]
