@@ -25,6 +25,7 @@ def _direct(speaker: str | None, *texts: str) -> list[tuple[str | None, str, str
         ("–Mary Stone, mayor of Leeds", "Mary Stone"),
         ("--Peter Gale", "Peter Gale"),
         (" -- Peter Gale", "Peter Gale"),
+        (" – novelist Mary Stone", "Mary Stone"),
         (" (Peter Gale, baker)", "Peter Gale"),
         (" (Councillor Mary Stone)", "Mary Stone"),
         ("\n\n— Peter Gale, baker", "Peter Gale"),
@@ -43,6 +44,7 @@ def test_a_signature_names_the_author(said: Said, signature: str, author: str, m
     [
         "They saw “The Long Way Home” – Mary Stone's latest film – on Friday.",
         "They admired “The Bridge” (Mary Stone, 1999).",
+        "They saw “The Long Way Home.” – still a blow to Mary Stone",
         "The choir sang “The Long Way Home.” (Reuters)",
     ],
 )
@@ -56,6 +58,9 @@ def test_a_title_has_no_author(said: Said, text: str) -> None:
         "From Mayor Mary Stone:\n\n",
         "A statement from Mary Stone:\n\n",
         "A statement by Mayor Mary Stone:\n\n",
+        "Full statement of Mary Stone:\n\n",
+        "Here is the statement from Mayor Mary Stone:\n\n",
+        "In a statement, Mary Stone, the coach:\n\n",
         "The statement by Mary Stone in full:\n\n",
         "Mary Stone's statement in full:\n\n",
         "The response from Mary Stone:\n\n",
