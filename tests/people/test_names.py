@@ -148,6 +148,7 @@ PERSONS = {
     "Charlotte met Tom Hall.": {"Charlotte", "Tom Hall"},
     "Ohio Governor Ann Roe met Tom Hall.": {"Ann Roe", "Tom Hall"},
     "The capital, Oslo, voted. Its leader, Ann Roe, left.": {"Ann Roe"},
+    "The USS Carlos Soto and HMS Hall left. Ann Roe waved.": {"Ann Roe"},
     # parties and seats
     "Rep. Ann Roe (D-Mass.) met Sen. Tom Hall (R-Texas).": {"Ann Roe", "Tom Hall"},
     "Rep. Ann Roe, D-Mich., met Sen. Tom Hall, R-Ohio, on Monday.": {"Ann Roe", "Tom Hall"},

@@ -195,3 +195,8 @@ def test_a_clause_of_time_or_place_after_a_direct_quotation(said: Said, clause: 
 
 def test_a_question_word_without_marks_opens_a_report(said: Said) -> None:
     assert said("Eva Lund said when the talks would end.") == [("Eva Lund", "indirect", "when the talks would end")]
+
+
+@pytest.mark.parametrize("one", ["One of the nurses", "Another of the nurses", "One nurse"])
+def test_one_of_several_can_have_a_name(said: Said, one: str) -> None:
+    assert said(f"{one}, Ann Lee, said the bridge was safe.") == [("Ann Lee", "indirect", "the bridge was safe")]

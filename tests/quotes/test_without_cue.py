@@ -225,3 +225,23 @@ def test_a_text_has_both_marks_or_none(text: str, quotation: str) -> None:
     article = Article(text=text)
     (row,) = analyse(article).quotes.to_dict("records")
     assert row["text"] == quotation == article.text[row["start"] : row["end"]]
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "‘’"])
+@pytest.mark.parametrize("before", ["", "The storm came at night.\n\n", "Peter Gale spoke.\n\n"])
+@pytest.mark.parametrize("end", [",{} Mary Stone said.", ",{} said Mary Stone, a baker."])
+def test_a_quotation_left_open_has_the_speaker_whom_its_last_paragraph_names(
+    said: Said, marks: str, before: str, end: str
+) -> None:
+    texts = ["We knew it was coming. We had bags packed.", "Then the wind changed.", "We ran from the house"]
+    found = said(before + "\n\n".join(marks[0] + part for part in texts) + end.format(marks[1]))
+    assert {speaker for speaker, *_ in found} == {"Mary Stone"}
+    pieces = [piece for *_, words in found for piece in words.split(" | ")]
+    assert [p.strip(".") for p in pieces] == [t.strip(".") for t in texts]
+
+
+def test_a_quotation_left_open_after_another_is_its_continuation(said: Said) -> None:
+    text = "“It was late,” Peter Gale said. “It was big.\n\n“It came fast.\n\n“We ran,” Mary Stone said."
+    speakers = {words: speaker for speaker, _, words in said(text)}
+    assert speakers["We ran"] == "Mary Stone"
+    assert set(speakers.values()) == {"Peter Gale", "Mary Stone"}
