@@ -37,7 +37,8 @@ Yesterday|Today|Tonight|Tomorrow|Last night|Yesterday Home Secretary|Meanwhile|I
 Mother-of-three|Neighbour|Former England striker|Archbishop of York|Lib Dem|Lib Dem MP|Labour's|Plaid Cymru leader
 Scotland's First Minister|Work and Pensions Secretary|Communities and Local Government Secretary|Leader of the House
 West Mercia Police Det Insp|Metropolitan Police Commissioner Sir|Temporary Det Ch Insp|Lord Chief Justice|Fan|Model
-Headteacher|Friend|Brother|Striker|Midfielder|Barista|Taxi driver|Pte|Canon|Father|Army spokesman Lt Col|Air Chief Marshal Sir|X Factor judge
+Striker|Midfielder|Barista
+Headteacher|Friend|Brother|Taxi driver|Pte|Canon|Father|Army spokesman Lt Col|Air Chief Marshal Sir|X Factor judge
 Coronation Street actress|Bank of England Governor|House Majority Whip
 American|Briton|Frenchman|Welshman|Londoner|Russia's|Scotland's|Halvorsen's|The BBC's
 """
