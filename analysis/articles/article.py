@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -43,6 +43,10 @@ DATELINE = re.compile(
       | [A-Z][A-Z.'’ -]+, [ ] \w+ [ ] \d+ \. [ ] /[\w ]+/ \. \s+  # MOSCOW, March 7. /TASS/.
     """,
     re.VERBOSE,
+)
+# The same before a colon, as papers of South Asia have it: "KARACHI: X", "New Delhi, May 3 (PTI): X".
+DATELINE_BEFORE_COLON = re.compile(
+    r"(?P<place>[A-Z][\w.'’ -]{2,40}?)(?:, (?P<month>[A-Z][a-z]{2,8})\.? \d{1,2})?(?: \([^)]{2,30}\))?: +(?=[^a-z\s])"
 )
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FIELDS_WITH_ORIGIN = ("title", "author", "source", "url", "published")
@@ -250,7 +254,25 @@ def after_dateline(line: str) -> int:
     'Macron called Putin.'
     """
     match = DATELINE.match(line)
+    if match is None and (colon := DATELINE_BEFORE_COLON.match(line)) and _is_place_or_day(colon):
+        match = colon
     return match.end() if match else 0
+
+
+def _is_place_or_day(dateline: re.Match[str]) -> bool:
+    """Whether a dateline before a colon has a day or is a known place in capitals; others may be who speaks."""
+    place, month = dateline.group("place", "month")
+    if month:
+        return month.lower() in vocabulary.dates().months
+    return place.isupper() and place.lower() in _known_places()
+
+
+@cache
+def _known_places() -> frozenset[str]:
+    """Countries, their capitals and other large cities, in lower case."""
+    countries = vocabulary.countries().country
+    names = (name.lower() for c in countries for name in (c.name, *c.names, *c.capitals))
+    return vocabulary.names().places.union(names)
 
 
 def as_date(value: Any, label: str) -> datetime.date | None:

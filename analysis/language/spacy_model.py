@@ -99,7 +99,8 @@ def _mend_modals(doc: Doc) -> None:
     """Parse "May" and "Will" as names before a form that no modal governs: "May said", "Will has"."""
     for token in doc[:-1]:
         verb = token.nbor()
-        if token.tag_ == "MD" and token.text[0].isupper() and verb.tag_ in ("VBD", "VBZ") and token.head == verb:
+        is_modal = token.tag_ == "MD" or (token.tag_ == "NNP" and token.dep_ == "aux")
+        if is_modal and token.text[0].isupper() and verb.tag_ in ("VBD", "VBZ") and token.head == verb:
             token.tag_, token.dep_ = "NNP", "nsubj"
 
 

@@ -266,7 +266,8 @@ class _Resolver:
         quotations = quoted_spans(text_of(paragraph.doc))
         name_by_first = {name.first: name for name in paragraph_names}
         self._name_at = {i: name for name in paragraph_names for i in range(name.first, name.last + 1)}
-        phrase_by_head = {p.head.i: p for p in phrases(paragraph, self._name_at.keys(), self._role_nouns)}
+        places = frozenset(i for i, name in self._name_at.items() if name.kind == PLACE)
+        phrase_by_head = {p.head.i: p for p in phrases(paragraph, self._name_at.keys(), self._role_nouns, places)}
         self._references = _references(paragraph_names, phrase_by_head.values(), quotations)
         for token in paragraph.doc:
             self._sentence += bool(token.is_sent_start)

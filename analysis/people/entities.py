@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.spacy_model import Paragraph, is_dictionary_word, text_of
 from analysis.people.names import (
     GROUP,
     NOUN_MODIFIERS,
@@ -49,6 +49,7 @@ AGE = r"(?P<age>[1-9]\d?|1[01]\d)"
 AGE_AFTER = re.compile(rf" ?[,(] ?(?:who is |aged )?(?:(?:an?|the) (?:\w+ ){{0,2}})?{AGE}(?=[,.;)]|-year-old\b)")
 AGE_BEFORE = re.compile(rf"\b{AGE}-year-old (?:[\w'’-]+ ){{0,5}}$")
 FATHER_AND_SON = re.compile(r"\b(?:son|father|dad|grandson|grandfather)s?\b", re.IGNORECASE)
+COMMON_PREPOSITIONS = ("of", "on", "for", "about", "under", "per")  # before things rather than people
 MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
@@ -474,13 +475,26 @@ def _has_suffix(words: Sequence[str]) -> bool:
 def _kind_of(names: Sequence[Name]) -> str:
     """The kind that the names of one form have: a person if any is one, otherwise the most frequent kind.
 
-    Where no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, another one a person.
+    Where no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, another one a person;
+    a common noun that does nothing is nobody, like a place.
     """
     counts = Counter(name.kind for name in names if name.kind)
     if counts:
         return PERSON if counts[PERSON] else min(counts, key=lambda kind: (-counts[kind], kind))
+    if all(_is_common_noun_apart(name) for name in names):
+        return PLACE
     n_in_places = sum(_is_after_place_preposition(name) for name in names)
     return PLACE if n_in_places * 2 >= len(names) else PERSON
+
+
+def _is_common_noun_apart(name: Name) -> bool:
+    """Whether a capitalised common noun neither acts nor has something done to it: "Immigration", a heading."""
+    if len(name.words) > 1 or not is_dictionary_word(name.words[0].lower(), "noun"):
+        return False
+    head = name.head
+    if head.dep_ in NOUN_MODIFIERS:  # "the Brown government" is somebody's
+        return head.head.lower_ not in vocabulary.titles().bodies
+    return head.dep_ in ("ROOT", "dep", "npadvmod") or head.head.lower_ in COMMON_PREPOSITIONS
 
 
 def _is_after_place_preposition(name: Name) -> bool:

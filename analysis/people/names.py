@@ -40,6 +40,19 @@ MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
 MIN_SHOUTED_CHARS = 4
+NATIONS_IN_COMPOUNDS = (
+    "EU",
+    "Afro",
+    "Anglo",
+    "Euro",
+    "Franco",
+    "Indo",
+    "Russo",
+    "Sino",
+    "Pro",
+    "Anti",
+)  # "Indo-Japanese"
+MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
@@ -322,7 +335,7 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
     A run continues across hyphens, particles, nicknames and the "of" after an office or a body: "Bank of England".
     """
     title_case = _is_title_case(doc)
-    capitals = frozenset(t.i for t in doc if _can_be_name(t, known, title_case))
+    capitals = frozenset(t.i for t in doc if _can_be_name(t, known, title_case)) - _party_labels(doc)
     i = 0
     while i < len(doc):
         if i not in capitals:
@@ -333,6 +346,19 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
             last = following
         yield i, last
         i = last + 1
+
+
+def _party_labels(doc: Doc) -> frozenset[int]:
+    """The tokens that give a politician's party and seat: "Ann Lee (D-Mass.)", "Bo Ray, R-Texas, said"."""
+    labels = [doc.char_span(*label.span(), alignment_mode="expand") for label in _party_label().finditer(text_of(doc))]
+    return frozenset(t.i for label in labels if label for t in label)
+
+
+@cache
+def _party_label() -> re.Pattern[str]:
+    party = f"(?:{'|'.join(sorted(map(re.escape, vocabulary.names().parties)))})"
+    seat = r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}"
+    return re.compile(rf"\({party}\.?(?:[-–—,/] ?{seat})?\)|(?<=, ){party}[-–—]{seat}")
 
 
 def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
@@ -354,8 +380,10 @@ def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
 def _is_excluded(token: Token, known: Spellings) -> bool:
     """Whether the token is a day, a month or another capitalised word that is not part of a name."""
     words, word = vocabulary.names(), token.lower_
-    if word in words.calendar:
+    if word.removesuffix(".") in words.calendar:
         return not _is_calendar_name(token, known)
+    if MONEY.match(token.text):
+        return True
     if word in words.openers and not token.text.isupper():  # "WHO" is a body
         return _has_capital_by_position(token)  # "USA Today" is a newspaper
     if _is_label_in_capitals(token, known):
@@ -704,14 +732,18 @@ def _begins_person(doc: Doc, i: int, last: int) -> bool:
 
 
 def _with_occupation(doc: Doc, front: _Front, last: int) -> _Front | None:
-    """Add a noun for a person that begins the sentence, before a given name and a surname: "Plumber" Tom Hall."""
+    """Add a noun for a person before a name of two words: "Plumber" Tom Hall.
+
+    It must begin the sentence and precede a given name, unless it is nobody's surname: "Striker" Ola Berg.
+    """
     i = front.end
-    if i + 2 > last or not _has_capital_by_position(doc[i]) or doc[i + 1].text not in given_names():
-        return None
     word = doc[i].lower_
-    if doc[i].text in given_names() or not _is_occupation(word):
+    if i + 2 > last or doc[i].text in given_names():
         return None
-    return replace(front, end=i + 1, gender=gender_of_noun(word) or front.gender)
+    describes_given_name = _has_capital_by_position(doc[i]) and doc[i + 1].text in given_names()
+    if word not in vocabulary.names().occupations and not (describes_given_name and _is_occupation(word)):
+        return None
+    return replace(front, end=i + 1, gender=gender_of_noun(word) or front.gender, titled=True)
 
 
 def _is_occupation(word: str) -> bool:
@@ -927,6 +959,8 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
     """The kind that the vocabulary gives: "Norwegians" a group, "Lake Mjøsa" a place, "Anna Holt" a person."""
     if country := country_of(words):
         return KIND_OF_COUNTRY_WORD[country.form]
+    if kind := _kind_of_well_known(words):
+        return kind
     first, last = words[0].lower(), words[-1].lower()
     places = vocabulary.names().place_words
     if last in places or first in places or last in vocabulary.names().regions:
@@ -934,6 +968,25 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
     if last in vocabulary.titles().corporate_suffixes or last in vocabulary.titles().bodies:
         return ORGANISATION
     return PERSON if len(words) > 1 and words[0] in given_names() else None
+
+
+def _kind_of_well_known(words: tuple[str, ...]) -> str | None:
+    """A place or organisation that everybody knows: "Tampa", "Google"; not "Charlotte", which can be a given name.
+
+    Words for things and relations count as places, since they are nobody: "Brexit", "US-China".
+    """
+    known, name = vocabulary.names(), " ".join(words).lower()
+    if len(words) == 1 and words[0] in given_names():
+        return None
+    if name in known.places or name in known.things or _joins_nations(words):
+        return PLACE
+    return ORGANISATION if name in known.organisations else None
+
+
+def _joins_nations(words: tuple[str, ...]) -> bool:
+    """Whether a word with a hyphen joins countries: "US-China" talks, "Anglo-French"."""
+    parts = re.split("[-–]", words[0]) if len(words) == 1 else []
+    return len(parts) > 1 and all(_is_nation(part) or part in NATIONS_IN_COMPOUNDS for part in parts)
 
 
 def _kind_from_context(words: tuple[str, ...], first: Token, last: Token) -> str | None:

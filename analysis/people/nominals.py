@@ -100,14 +100,18 @@ class Phrase:
     kinds: tuple[str, ...]
 
 
-def phrases(paragraph: Paragraph, name_tokens: Set[int], role_nouns: Set[str]) -> Iterator[Phrase]:
+def phrases(
+    paragraph: Paragraph, name_tokens: Set[int], role_nouns: Set[str], places: Set[int] = frozenset()
+) -> Iterator[Phrase]:
     """Yield the phrases of a paragraph that refer to people or bodies, in order.
 
     Args:
         paragraph: a parsed paragraph.
         name_tokens: numbers of the tokens that belong to names; no phrase has its head among them, except a demonym.
         role_nouns: nouns by which the article describes a named person ("dentist"); they count as nouns for people.
+        places: those of the tokens that belong to names of places: "the capital, Oslo" is nobody.
     """
+    holders = name_tokens - places
     for token in paragraph.doc:
         if is_member_of_people(token):
             yield _phrase(token)
@@ -117,20 +121,20 @@ def phrases(paragraph: Paragraph, name_tokens: Set[int], role_nouns: Set[str]) -
             yield _phrase(token, pair=True)
         elif token.tag_ == "CD" or token.dep_ in NON_REFERRING_RELATIONS:
             continue
-        elif _denotes_person(token, name_tokens, role_nouns):
+        elif _denotes_person(token, holders, role_nouns):
             yield _phrase(token)
         elif _is_acting_body(token):
             yield _phrase(token, body=True)
 
 
-def _denotes_person(noun: Token, name_tokens: Set[int], role_nouns: Set[str]) -> bool:
+def _denotes_person(noun: Token, holders: Set[int], role_nouns: Set[str]) -> bool:
     """Whether a noun denotes a person or a group, by itself or because of what the text says around it."""
     word = noun.lower_
     if _is_own_head(noun):
         return False
     if word in role_nouns or is_age(noun) or _is_person_noun(word) or _is_abbreviated_office(noun):
         return True
-    if any(c.dep_ == "appos" and c.i in name_tokens for c in noun.rights):  # "the mill's chief, Maria Rossi"
+    if any(c.dep_ == "appos" and c.i in holders for c in noun.rights):  # "the mill's chief, Maria Rossi"
         return True
     if word == "number" and any(t.text == "opposite" for t in noun.lefts):
         return True

@@ -58,6 +58,7 @@ from analysis.quotes.indirect import (
 from analysis.quotes.turns import labelled_turns
 
 MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
+MAX_OPEN_PARAGRAPHS = 8  # of one quotation before the paragraph with its closing mark
 MIN_WORDS_OUTSIDE_MARKS = 3  # of a report, to count beside the quotations in marks that it contains
 
 
@@ -161,11 +162,22 @@ def _segments(paragraphs: Sequence[Paragraph], entities: Entities) -> Iterator[S
 def _ending_in_next(
     paragraphs: Sequence[Paragraph], marks: Sequence[Sequence[QuotedSpan]], n: int, entities: Entities
 ) -> Segment | None:
-    """Whom the paragraph after the n-th names as the speaker of the n-th, if the n-th ends with a closing mark."""
+    """Whom a later paragraph names as the speaker of the n-th, if the n-th ends within or at the end of marks.
+
+    That is the next one or, where the n-th stays open, the one with the closing mark.
+    """
     text, marked = text_of(paragraphs[n].doc), marks[n]
     if n + 1 == len(paragraphs) or not marked or text[marked[-1].outer_end :].strip():
         return None
-    return ending_of_quotation(paragraphs[n + 1], marks[n + 1], entities)
+    if marked[-1].closed:
+        return ending_of_quotation(paragraphs[n + 1], marks[n + 1], entities)
+    following = slice(n + 1, n + 1 + MAX_OPEN_PARAGRAPHS)
+    for paragraph, later in zip(paragraphs[following], marks[following], strict=True):
+        if not later or text_of(paragraph.doc)[: later[0].outer_start].strip():
+            return None
+        if later[0].closed:
+            return ending_of_quotation(paragraph, later[1:], entities, later[0].outer_end)
+    return None
 
 
 def _segments_of(paragraph: Paragraph, marked: Sequence[QuotedSpan], surroundings: Surroundings) -> list[Segment]:

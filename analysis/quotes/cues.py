@@ -13,6 +13,7 @@ from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
     EXPLETIVE,
     FINITE_VERB_TAGS,
+    PROPER_NOUN_TAGS,
     SUBJECTS,
     Reach,
     is_infinitive,
@@ -80,7 +81,14 @@ def source(verb: Token) -> Token | None:
     if noun is None:
         unattached = unattached_subject(verb)
         return unattached[-1] if unattached else None
-    return _issuer(noun, verb) or noun
+    return _issuer(noun, verb) or _named_one(noun) or noun
+
+
+def _named_one(noun: Token) -> Token | None:
+    """The name of one of several: "one of the nurses, Ann Lee, said"."""
+    if noun.lower_ not in vocabulary.nominals().pronouns.partitive:
+        return None
+    return next((c for c in noun.rights if c.dep_ == "appos" and c.tag_ in PROPER_NOUN_TAGS), None)
 
 
 def unattached_subject(verb: Token) -> list[Token]:

@@ -261,19 +261,22 @@ def announced_paragraph(
     return Segment(paragraph, [span], None, None, announced.rule, continues=announced, unclosed=unclosed)
 
 
-def ending_of_quotation(paragraph: Paragraph, marked: Sequence[QuotedSpan], entities: Entities) -> Segment | None:
-    """Whom a paragraph names, first of all, as the speaker of the one before: "— Ann Lee, mayor", "said Ann Lee.".
+def ending_of_quotation(
+    paragraph: Paragraph, marked: Sequence[QuotedSpan], entities: Entities, start: int = 0
+) -> Segment | None:
+    """Whom a paragraph names, first of all, as the speaker of what precedes: "— Ann Lee, mayor", "said Ann Lee.".
 
     Args:
         paragraph: the parsed paragraph.
-        marked: its quoted spans.
+        marked: its quoted spans after the start.
         entities: everybody in the article.
+        start: where what follows the quotation begins.
     """
     text = text_of(paragraph.doc)
-    author = signature(paragraph, 0, entities)
+    author = signature(paragraph, start, entities)
     if author is not None:
         return Segment(paragraph, [], author, (author.i, author.i), DASH_AND_NAME)
-    tokens = _tokens_of(paragraph, 0, marked[0].outer_start if marked else len(text))
+    tokens = _tokens_of(paragraph, start, marked[0].outer_start if marked else len(text))
     clause = list(takewhile(lambda t: t.text not in (*SENTENCE_ENDS, ";", ":"), tokens))
     cue = _first_cue(clause)
     if cue is None or is_unreal(cue) or any(t.tag_ in FINITE_TAGS for t in clause[: cue.i - clause[0].i]):
@@ -585,7 +588,17 @@ def _without_cue(marked_text: _MarkedText, earlier: Segment | None) -> Segment |
         return Segment(paragraph, [content], source(cue), (cue.i, cue.i), CUE_IN_SENTENCE_BEFORE)
     if earlier is not None:
         return Segment(paragraph, [content], None, None, CONTINUATION, continues=earlier)
-    return _by_subject_before(marked_text) or _continuing_previous(marked_text)
+    return _left_open(marked_text) or _by_subject_before(marked_text) or _continuing_previous(marked_text)
+
+
+def _left_open(marked_text: _MarkedText) -> Segment | None:
+    """The first paragraph of a quotation whose speaker only the paragraph with the closing mark names."""
+    previous, after = marked_text.surroundings.previous, marked_text.surroundings.after
+    if after is None or marked_text.quote.closed or not _opens_paragraph(marked_text):
+        return None
+    if previous is not None and previous.unclosed:
+        return None
+    return Segment(marked_text.paragraph, [marked_text.content], None, None, after.rule, continues=after)
 
 
 def _by_subject_before(marked_text: _MarkedText) -> Segment | None:

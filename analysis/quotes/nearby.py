@@ -1,7 +1,7 @@
 """Speakers without a reporting verb: before a colon, after a dash, and whom the sentence before is about."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from spacy.tokens import Span, Token
@@ -10,14 +10,14 @@ from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, text_of, tokens_between
 from analysis.language.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, SUBJECTS
 from analysis.people.coreference import Entities, Mention
-from analysis.people.names import PERSON
+from analysis.people.names import PERSON, is_agent_noun
 
 MAX_SIGNATURE_TOKENS = 8  # of a name after a dash: "“X” — Ann Lee"
 MAX_SIGNED_LINE_TOKENS = 20  # of a paragraph that begins with a dash and a name
 # What a signature begins with: a dash, or a bracket that the paragraph ends with.
-SIGNATURE = re.compile(r"\s*(?:(?:--|[-–—―])\s*|\()(?=[A-Z])")
+SIGNATURE = re.compile(r"\s*(?:(?:--|[-–—―])\s*|\()(?=(?:[a-z]+ )?[A-Z])")
 LEADING_TAGS = ("CC", "DT", "JJ", "PRP$", ",")  # of words before the name of a lead-in, apart from nouns
-LEADING_PREPOSITIONS = ("from", "by")
+LEADING_PREPOSITIONS = ("from", "by", "of", "in")
 PERSONAL_PRONOUNS = ("he", "she")
 
 
@@ -29,6 +29,8 @@ def speaker_before_colon(paragraph: Paragraph, tokens: Sequence[Token], entities
         tokens: those of the lead-in before the colon, without white space.
         entities: everybody in the article.
     """
+    if [t.text.lower() for t in tokens[:2]] == ["here", "is"]:  # "Here is the statement from Ann Lee:"
+        tokens = tokens[2:]
     if any(t.tag_ in FINITE_TAGS for t in tokens):
         return None
     for token in tokens:
@@ -86,9 +88,18 @@ def signature(paragraph: Paragraph, start: int, entities: Entities) -> Token | N
     return names[-1]
 
 
-def _is_bare_name(phrase: Iterable[Token]) -> bool:
-    """Whether a phrase has no verb and owns nothing: not "— Ann Lee's film", "— Ann Lee came"."""
+def _is_bare_name(phrase: Sequence[Token]) -> bool:
+    """Whether a phrase has no verb and owns nothing: not "— Ann Lee's film", "— Ann Lee came".
+
+    Before the name there may be a role: "— novelist Ann Lee".
+    """
+    if phrase and phrase[0].text.islower() and not _is_role(phrase[0].text):
+        return False
     return not any(t.tag_ in (*FINITE_TAGS, "POS") for t in phrase)
+
+
+def _is_role(word: str) -> bool:
+    return word in vocabulary.titles().offices or is_agent_noun(word)
 
 
 def topic(paragraph: Paragraph, sentence: Span, entities: Entities) -> Token | None:

@@ -462,6 +462,11 @@ class Names(Table):
     posts_abroad: LowerSet
     accredited: LowerSet
     descriptions: LowerSet
+    occupations: LowerSet
+    places: LowerSet
+    things: LowerSet
+    organisations: LowerSet
+    parties: WordSet
 
 
 class Pairs(Table):

@@ -37,6 +37,7 @@ Yesterday|Today|Tonight|Tomorrow|Last night|Yesterday Home Secretary|Meanwhile|I
 Mother-of-three|Neighbour|Former England striker|Archbishop of York|Lib Dem|Lib Dem MP|Labour's|Plaid Cymru leader
 Scotland's First Minister|Work and Pensions Secretary|Communities and Local Government Secretary|Leader of the House
 West Mercia Police Det Insp|Metropolitan Police Commissioner Sir|Temporary Det Ch Insp|Lord Chief Justice|Fan|Model
+Striker|Midfielder|Barista
 Headteacher|Friend|Brother|Taxi driver|Pte|Canon|Father|Army spokesman Lt Col|Air Chief Marshal Sir|X Factor judge
 Coronation Street actress|Bank of England Governor|House Majority Whip
 American|Briton|Frenchman|Welshman|Londoner|Russia's|Scotland's|Halvorsen's|The BBC's
@@ -58,6 +59,21 @@ def test_honours_after_a_name_are_no_part_of_it(words: str) -> None:
 )
 def test_a_dateline_is_no_part_of_a_name(words: str) -> None:
     assert speaker(f"{words}Tom Hall said the road was shut.") == "Tom Hall"
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["KARACHI: ", "NEW DELHI: ", "LAHORE (APP): ", "KUALA LUMPUR: ", "Gaya, May 3: ", "Kota, Sept. 30 (PTI): "],
+)
+def test_a_dateline_before_a_colon_says_nothing(dateline: str) -> None:
+    assert speaker(f"{dateline}Premier Tom Hall said the road was shut.") == "Tom Hall"
+    quotes = analysed(f"{dateline}The road is shut, police said.").quotes
+    assert quotes["text"].tolist() == ["The road is shut"]
+
+
+def test_a_surname_before_a_colon_is_no_dateline() -> None:
+    turns = "HALVORSEN: We must act now.\n\nSTONE: I agree with you.\n\nHALVORSEN: Then vote."
+    assert len(analysed(turns).quotes) == 3
 
 
 def test_a_word_in_brackets_before_a_sentence_is_no_dateline() -> None:
@@ -125,6 +141,28 @@ PERSONS = {
     "PM Ida Krogh met Ann Roe. The PM left. The prime minister spoke.": {"Ida Krogh", "Ann Roe"},
     "Prime Minister Ida Krogh met Ann Roe. “I stay,” the PM said.": {"Ida Krogh", "Ann Roe"},
     "Tom Hall met Ann Roe from 5 PM to 6 PM.": {"Tom Hall", "Ann Roe"},
+    # places, unless a title or a full name shows a person
+    "She moved from Ohio to Tampa. Tampa was hot.": set(),
+    "New York beat Las Vegas. Mumbai and Shanghai watched.": set(),
+    "Ann Houston met Tom Hall. Houston left.": {"Ann Houston", "Tom Hall"},
+    "Mr Houston met Tom Hall in Ohio.": {"Houston", "Tom Hall"},
+    "Charlotte met Tom Hall.": {"Charlotte", "Tom Hall"},
+    "Ohio Governor Ann Roe met Tom Hall.": {"Ann Roe", "Tom Hall"},
+    "The capital, Oslo, voted. Its leader, Ann Roe, left.": {"Ann Roe"},
+    "The USS Carlos Soto and HMS Hall left. Ann Roe waved.": {"Ann Roe"},
+    # parties and seats
+    "Rep. Ann Roe (D-Mass.) met Sen. Tom Hall (R-Texas).": {"Ann Roe", "Tom Hall"},
+    "Rep. Ann Roe, D-Mich., met Sen. Tom Hall, R-Ohio, on Monday.": {"Ann Roe", "Tom Hall"},
+    "Gov. Ann Roe (R) met Sen. Tom Hall (D., Ohio) and Bo Ray (I-New York).": {"Ann Roe", "Tom Hall", "Bo Ray"},
+    "Ann Roe (Lab) met Tom Hall (Con).": {"Ann Roe", "Tom Hall"},
+    # words for things
+    "Coronavirus cases rose. Brexit and Ebola worried Ann Roe.": {"Ann Roe"},
+    "US-China talks and Sino-Russian trade worried Ann Roe.": {"Ann Roe"},
+    "The fee is RM6,000 or S$2,000, Ann Roe said on Jan. 5.": {"Ann Roe"},
+    "Immigration\n\nAnn Roe spoke.": {"Ann Roe"},
+    "Tom Moss met Ann Roe. The Moss plan failed.": {"Tom Moss", "Ann Roe"},
+    # "May" beside its own verb
+    "Peter May told the BBC it was wet. May said it would last.": {"Peter May"},
     # others
     "BREAKING NEWS Turkish President Recep Moss spoke. Moss left.": {"Recep Moss"},
     "Though Lind said no, Tom Hall left. Initially Lind stayed.": {"Lind", "Tom Hall"},
@@ -136,6 +174,12 @@ PERSONS = {
     "Chairman Kira Moss left. Ms Moss stayed.": {"Kira Moss"},
     "Kira Moss, a spokesman, left. Ms Moss said the road was shut.": {"Kira Moss"},
 }
+
+
+@pytest.mark.parametrize("name", ["Google", "Twitter", "Huawei", "Goldman Sachs", "Nato", "Hamas"])
+def test_a_well_known_body_is_an_organisation(name: str) -> None:
+    people = analysed(f"{name} met Ann Roe. Ann Roe thanked {name}.").people.set_index("person")["kind"]
+    assert people.to_dict() == {name: "organisation", "Ann Roe": "person"}
 
 
 @pytest.mark.parametrize("text", PERSONS)

@@ -300,3 +300,8 @@ def test_a_question_word_without_marks_opens_a_report(said: Said) -> None:
 def test_the_main_verb_before_the_marks_is_the_cue(said: Said, passage: str, speaker: str) -> None:
     text = "The dam was never safe at all."
     assert said(passage.format(text)) == [(speaker, "direct", text)]
+
+
+@pytest.mark.parametrize("one", ["One of the nurses", "Another of the nurses", "One nurse"])
+def test_one_of_several_can_have_a_name(said: Said, one: str) -> None:
+    assert said(f"{one}, Ann Lee, said the bridge was safe.") == [("Ann Lee", "indirect", "the bridge was safe")]

@@ -25,6 +25,7 @@ def _direct(speaker: str | None, *texts: str) -> list[tuple[str | None, str, str
         ("–Mary Stone, mayor of Leeds", "Mary Stone"),
         ("--Peter Gale", "Peter Gale"),
         (" -- Peter Gale", "Peter Gale"),
+        (" – novelist Mary Stone", "Mary Stone"),
         (" (Peter Gale, baker)", "Peter Gale"),
         (" (Councillor Mary Stone)", "Mary Stone"),
         ("\n\n— Peter Gale, baker", "Peter Gale"),
@@ -43,6 +44,7 @@ def test_a_signature_names_the_author(said: Said, signature: str, author: str, m
     [
         "They saw “The Long Way Home” – Mary Stone's latest film – on Friday.",
         "They admired “The Bridge” (Mary Stone, 1999).",
+        "They saw “The Long Way Home.” – still a blow to Mary Stone",
         "The choir sang “The Long Way Home.” (Reuters)",
     ],
 )
@@ -56,6 +58,9 @@ def test_a_title_has_no_author(said: Said, text: str) -> None:
         "From Mayor Mary Stone:\n\n",
         "A statement from Mary Stone:\n\n",
         "A statement by Mayor Mary Stone:\n\n",
+        "Full statement of Mary Stone:\n\n",
+        "Here is the statement from Mayor Mary Stone:\n\n",
+        "In a statement, Mary Stone, the coach:\n\n",
         "The statement by Mary Stone in full:\n\n",
         "Mary Stone's statement in full:\n\n",
         "The response from Mary Stone:\n\n",
@@ -220,3 +225,23 @@ def test_a_text_has_both_marks_or_none(text: str, quotation: str) -> None:
     article = Article(text=text)
     (row,) = analyse(article).quotes.to_dict("records")
     assert row["text"] == quotation == article.text[row["start"] : row["end"]]
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "‘’"])
+@pytest.mark.parametrize("before", ["", "The storm came at night.\n\n", "Peter Gale spoke.\n\n"])
+@pytest.mark.parametrize("end", [",{} Mary Stone said.", ",{} said Mary Stone, a baker."])
+def test_a_quotation_left_open_has_the_speaker_whom_its_last_paragraph_names(
+    said: Said, marks: str, before: str, end: str
+) -> None:
+    texts = ["We knew it was coming. We had bags packed.", "Then the wind changed.", "We ran from the house"]
+    found = said(before + "\n\n".join(marks[0] + part for part in texts) + end.format(marks[1]))
+    assert {speaker for speaker, *_ in found} == {"Mary Stone"}
+    pieces = [piece for *_, words in found for piece in words.split(" | ")]
+    assert [p.strip(".") for p in pieces] == [t.strip(".") for t in texts]
+
+
+def test_a_quotation_left_open_after_another_is_its_continuation(said: Said) -> None:
+    text = "“It was late,” Peter Gale said. “It was big.\n\n“It came fast.\n\n“We ran,” Mary Stone said."
+    speakers = {words: speaker for speaker, _, words in said(text)}
+    assert speakers["We ran"] == "Mary Stone"
+    assert set(speakers.values()) == {"Peter Gale", "Mary Stone"}
