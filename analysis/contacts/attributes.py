@@ -6,6 +6,7 @@ boundary. A phrase in another clause, or nearer to another trigger, does not.
 
 import itertools
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
@@ -114,10 +115,43 @@ def said_of(
         head = expression.head(token.doc)
         step = 0 if _opens_when_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
         if step is not None and not is_of_act(head, token):
-            vague = expression.form == "daypart"
-            rank = (bool(expression.limit), vague, not is_scheduled(head), step, abs(expression.first - token.i))
-            ranked.append((rank, (expression, anchor)))
-    return [pair for _, pair in sorted(ranked, key=lambda r: r[0])]
+            vague = expression.form in ("daypart", "undated")
+            old = not (is_new_time(head) or is_scheduled(head)), not is_new_time(head)
+            rank = (bool(expression.limit), vague, *old, step, abs(expression.first - token.i))
+            ranked.append((rank, (_moved_to(expression, head), anchor)))
+    return _narrowed([pair for _, pair in sorted(ranked, key=lambda r: r[0])])
+
+
+def is_new_time(time: Token) -> bool:
+    """Whether a time is the one that a contact was moved to: "has been moved to Friday", "rescheduled for June"."""
+    words = vocabulary.contacts().moving
+    preposition = time.head if time.dep_ == "pobj" else time
+    verb = next((t for t in preposition.ancestors if is_verb(t)), preposition)
+    return preposition.lower_ in words.onto and lemma(verb) in words.verbs
+
+
+def _moved_to(expression: dates.Expression, head: Token) -> dates.Expression:
+    """The later of two times if a contact was moved from the one to the other: "moved from Monday to Friday"."""
+    verb = next((t for t in head.ancestors if is_verb(t)), head)
+    is_move = expression.form == "range" and lemma(verb) in vocabulary.contacts().moving.verbs
+    return expression.parts[1] if is_move else expression
+
+
+def _narrowed(found: list[DatedExpression]) -> list[DatedExpression]:
+    """The times of a contact; of "last week" and "on Friday", the Friday of that week."""
+    weeks = [
+        e.fields["which"]
+        for e, _ in found
+        if e.form == "period" and e.fields.get("unit") == "week" and "which" in e.fields
+    ]
+    if not weeks or weeks[0] not in ("last", "next", "this"):
+        return found
+    days = [
+        (replace(e, fields={**e.fields, "week": weeks[0]}), anchor)
+        for e, anchor in found
+        if e.form == "weekday" and not {"which", "week"} & set(e.fields)
+    ]
+    return days + found
 
 
 def _opens_when_clause(expression: dates.Expression, nodes: Sequence[Token]) -> bool:
@@ -201,9 +235,14 @@ def place(
     if journey:
         candidates += _direct_destinations(nodes[0], taken)
     candidates += _places_before_where(nodes)
-    for step, _, noun in sorted(candidates, key=lambda candidate: candidate[:2]):
+    candidates.sort(key=lambda candidate: candidate[:2])
+    for step, _, noun in candidates:
         if named := _named_place(noun, taken):
             return step, proper_name(named), named
+    buildings = vocabulary.contacts().location.buildings
+    for step, _, noun in candidates:
+        if noun.lower_ in buildings and noun.i not in taken:
+            return step, str(noun.doc[noun.left_edge.i : noun.i + 1].text), noun
     return None
 
 
@@ -226,11 +265,26 @@ def _object_of_preposition(preposition: Token) -> Token | None:
 
 def _direct_destinations(trigger: Token, taken: Container[int]) -> Iterator[_PlaceCandidate]:
     """ "Visited Rome", "travelled there"; not "left Rome for Paris"."""
-    if not is_verb(trigger) or any(c.lower_ == "for" for c in trigger.children):
+    if not is_verb(trigger) or any(_names_goal(c) for c in trigger.children):
         return
     for child in trigger.children:
-        if child.dep_ in DESTINATION_RELATIONS and child.i not in taken:
+        if (
+            child.i > trigger.i
+            and child.dep_ in DESTINATION_RELATIONS
+            and (child.i not in taken or _lies_in_region(child))
+        ):
             yield 0, 0, child
+
+
+def _names_goal(preposition: Token) -> bool:
+    """ "For Paris"; not "for talks"."""
+    return preposition.lower_ == "for" and any(c.tag_ in PROPER_NOUN_TAGS for c in preposition.children)
+
+
+def _lies_in_region(name: Token) -> bool:
+    """Whether the words after a name tell where it lies: "Sochi in southwest Russia"."""
+    after = [t.lower_ for t in name.doc[name.i + 1 : name.i + 3]]
+    return len(after) == 2 and after[0] == "in" and after[1] in vocabulary.contacts().location.compass
 
 
 def _places_before_where(nodes: Sequence[Token]) -> Iterator[_PlaceCandidate]:
@@ -252,7 +306,9 @@ def in_topic(token: Token, node: Token) -> bool:
 def _named_place(noun: Token, taken: Container[int]) -> Token | None:
     """The noun itself if it is a name, or the name of its place: "the summit in Huntsville"."""
     if noun.tag_ in PROPER_NOUN_TAGS:
-        return noun if noun.i not in taken else None
+        return noun if noun.i not in taken or _lies_in_region(noun) else None
+    if (named := _name_after_kind(noun)) is not None:
+        return named
     prepositions = vocabulary.contacts().location.of_noun
     for preposition in noun.children:
         if preposition.lower_ in prepositions and preposition.dep_ == "prep":
@@ -262,11 +318,21 @@ def _named_place(noun: Token, taken: Container[int]) -> Token | None:
     return None
 
 
+def _name_after_kind(noun: Token) -> Token | None:
+    """The name in "the city of Lunde"."""
+    if noun.lower_ not in vocabulary.contacts().location.kinds:
+        return None
+    objects = (o for p in noun.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
+    return next((o for o in objects if o.tag_ in PROPER_NOUN_TAGS), None)
+
+
 def proper_name(token: Token) -> str:
     """The capitalised words that end in a token: "St. Petersburg"."""
     first = token.i
     while first and _is_part_of_name(token.doc[first - 1], range(first, token.i + 1)):
         first -= 1
+    while first < token.i and token.doc[first].text in vocabulary.contacts().location.compass:  # "southeast Norway"
+        first += 1
     return str(token.doc[first : token.i + 1].text)
 
 
@@ -309,19 +375,20 @@ def _modifies_node(token: Token, near: Sequence[Token]) -> bool:
     return token.dep_ in CHANNEL_MODIFIERS or token.lower_ in vocabulary.contacts().attachment.means
 
 
-def topic(nodes: Sequence[Token], transitive: bool) -> str | None:
+def topic(nodes: Sequence[Token], transitive: bool, times: Container[int] = ()) -> str | None:
     """What a contact was about, as written: "talks on trade", "met to discuss trade".
 
     Args:
         nodes: the trigger's path.
         transitive: whether the trigger's own object is the topic: "discussed trade".
+        times: indices of the tokens of times, which are no topic: "talks on the 3rd".
     """
     asides = vocabulary.contacts().topic.asides
     for node in nodes[:2]:
         for child in node.children:
             is_object = transitive and node is nodes[0] and child.dep_ == "dobj"
             for noun in [child] if is_object else _topic_nouns(child):
-                if lemma(noun) not in asides:
+                if lemma(noun) not in asides and noun.i not in times:
                     return str(noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text)
     return None
 

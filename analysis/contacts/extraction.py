@@ -16,13 +16,13 @@ from spacy.tokens import Span, Token
 
 from analysis import tables
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, beside, channel, length, said_of, topic
+from analysis.contacts.attributes import DatedExpression, beside, channel, is_new_time, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Names, Participants, PartyResolver, requester
-from analysis.contacts.story_dates import StoryDates, dated_expressions
+from analysis.contacts.story_dates import StoryDates, StoryDay, dated_expressions
 from analysis.contacts.triggers import (
     entry_of,
     is_apart,
@@ -37,7 +37,7 @@ from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
-from analysis.tables import MEETING, OCCURRED, UNSPECIFIED, VISIT
+from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
@@ -132,6 +132,7 @@ class ContactExtractor:
         self.article, self.entities = article, entities
         kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
         self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
+        self._story = StoryDay(article.published)
 
     def read(self, paragraphs: Iterable[Paragraph], story_dates: StoryDates) -> Iterator[Contact]:
         """Every mention of a contact, in the order of the article.
@@ -141,6 +142,7 @@ class ContactExtractor:
         """
         sentences = ((paragraph, sentence) for paragraph in paragraphs for sentence in paragraph.doc.sents)
         for number, (paragraph, sentence) in enumerate(sentences, 1):
+            self._story.enter(sentence, story_dates[paragraph.number])
             triggers = _triggers_of(sentence)
             indices = {trigger.i for trigger in triggers}
             for trigger in triggers:
@@ -190,7 +192,7 @@ class ContactExtractor:
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
         contact.tokens = [trigger, *named]
-        contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic)
+        contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic, _indices(clause.dates))
         contact.topical = clause.entry.topic and not right and not clause.own_dates
         asking = requester(PartyResolver(self.entities, clause.paragraph), trigger, contact.parties)
         contact.initiator = asking or clause.participants.initiator
@@ -241,7 +243,10 @@ class ContactExtractor:
         )
         if not located:
             return
-        steps, contact.place, token = located
+        steps, place, token = located
+        if contact.mode in (PHONE, LETTER):
+            return
+        contact.place = place
         if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
             contact.mode = MEETING
         is_received = not clause.entry.to or any(map(clause.resolver.is_received, contact.left))
@@ -255,8 +260,7 @@ class ContactExtractor:
         """The indices of the tokens that name people or days, not places."""
         mentions = [(token, self.entities.at(clause.paragraph, token)) for token in contact.trigger.sent]
         people = {token.i for token, m in mentions if m and clause.resolver.is_surely_person(m.persons[0])}
-        days = {i for expression, _ in clause.dates for i in range(expression.first, expression.last + 1)}
-        return people | days | {token.i for token in contact.tokens}
+        return people | _indices(clause.dates) | {token.i for token in contact.tokens}
 
     def _meet_there(self, contact: Contact, kind_of_host: str) -> bool:
         """Whether the travellers go to a country to meet each other: they are of different ones, and it has no host."""
@@ -283,14 +287,21 @@ class ContactExtractor:
         if dated:
             expression, anchor = dated[0]
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
-            contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
+            is_new = is_new_time(expression.head(contact.paragraph.doc))
+            contact.days = dates.resolve(expression, self.article.published, ahead or is_new, anchor)
             if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named
                 contact.why_date = expression.text
                 contact.tokens.append(contact.paragraph.doc[expression.last])
                 return
+        if contact.status == OCCURRED and not contact.apart and not _follows_when(contact.trigger):
+            contact.days = self._story.of(contact.trigger) or self._day_of_news(contact)
+
+    def _day_of_news(self, contact: Contact) -> dates.DateRange:
+        """The day of publication for a contact that is the day's news: in the lead, before any time is named."""
         published = self.article.published
-        if published and contact.status == OCCURRED and self._is_in_lead(contact) and self._is_news(contact):
-            contact.days = dates.DateRange(published, published, "day", "publication")
+        if published and self._is_in_lead(contact) and self._is_news(contact):
+            return dates.DateRange(published, published, "day", "publication")
+        return dates.NO_DATE
 
     def _set_date_from_clause_above(self, contact: Contact, clause: _Clause) -> None:
         """Date a contact relative to the clause above it: "said on Friday, two days after she rang"."""
@@ -300,8 +311,9 @@ class ContactExtractor:
             contact.days = dates.shifted(above, steps, unit)
 
     def _is_in_lead(self, contact: Contact) -> bool:
-        """Whether the contact is in the headline or the first sentence of the text."""
-        return contact.paragraph.number <= self.lead and contact.trigger.sent.start == 0
+        """Whether the contact is in the headline or the first sentence, or soon after if no time was named before."""
+        number, is_first = contact.paragraph.number, contact.trigger.sent.start == 0
+        return (number <= self.lead and is_first) or (number <= self.lead + 1 and self._story.is_open)
 
     def _is_news(self, contact: Contact) -> bool:
         """Whether the contact itself is reported: by a past tense, or a headline without a verb ("Phone call with X").
@@ -316,6 +328,17 @@ class ContactExtractor:
         if contact.apart or is_object or verb.dep_ in ("relcl", "advcl"):
             return False
         return verb.tag_ == "VBD" or (is_perfect(verb) and contact.mode != UNSPECIFIED)
+
+
+def _indices(dated: Iterable[DatedExpression]) -> set[int]:
+    """The indices of the tokens of times."""
+    return {i for expression, _ in dated for i in range(expression.first, expression.last + 1)}
+
+
+def _follows_when(trigger: Token) -> bool:
+    """Whether another event gives the time, which is then of no known day: "met him when both were students"."""
+    clauses = (c for t in path_of(trigger) for c in t.children if c.dep_ == "advcl")
+    return any(c.lower_ in ("when", "while") and c.head.tag_ == "VBD" for clause in clauses for c in clause.children)
 
 
 def _triggers_of(sentence: Span) -> list[Token]:

@@ -7,7 +7,7 @@ mention with fewer than two participants ("the call lasted an hour") adds to a c
 import heapq
 import itertools
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.contacts.participants import Names, PartyResolver, kind_of, requester
+from analysis.contacts.story_dates import is_told_now
 from analysis.contacts.triggers import is_definite, is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
@@ -28,6 +29,7 @@ from analysis.tables import (
     HYPOTHETICAL,
     LETTER,
     MEETING,
+    OCCURRED,
     PHONE,
     PLANNED,
     UNSPECIFIED,
@@ -37,10 +39,12 @@ from analysis.tables import (
 
 MAX_PARTIES = 50  # the largest summits; a longer list names the guests, who need not be in touch with each other
 MAX_SENTENCES_TO_DETAIL = 2  # between a contact and a mention that adds to it: "… The call lasted an hour"
+MAX_SENTENCES_TO_PLACE = 2  # between a journey or meeting that names a place and another of the same party there
 MAX_SENTENCES_AFTER_JOURNEY = 1  # between "flew to Oslo" and the meeting that the visit was for
 MAX_SENTENCES_BEFORE_JOURNEY = 3  # between a meeting with somebody of that country and "flew to Oslo"
 
 ANY = "any"
+MAX_LOCATED = 8  # mentions of a place that are kept
 _Key = tuple[frozenset[str], date | str | None, int | str | None]  # pair, day and duration; None is unknown
 
 
@@ -103,6 +107,7 @@ class ContactMerger:
         self._n_filed = 0  # the first of them are too far back to be changed, and are looked up by their keys
         self._filed: dict[_Key, list[int]] = defaultdict(list)  # key → their places in `_merged`, ascending
         self._incomplete: list[Contact] = []  # a participant is missing: "Putin made a call."
+        self._located: deque[Contact] = deque(maxlen=MAX_LOCATED)  # the last mentions that name a place
 
     @property
     def contacts(self) -> list[Contact]:
@@ -111,6 +116,7 @@ class ContactMerger:
 
     def add(self, new: Contact) -> None:
         """Merge a mention into the contact it belongs to, or take it as a contact of its own."""
+        self._set_scene(new)
         self._drop_incomplete(new.paragraph)
         self._file_before(new.sentence - MAX_SENTENCES_BEFORE_JOURNEY)
         if len(new.parties) < 2:
@@ -125,6 +131,26 @@ class ContactMerger:
                 self._merge_into(number, new)
                 return
         self._merged.append(new)
+
+    def _set_scene(self, new: Contact) -> None:
+        """Give a mention without a place or day those of the journey or meeting at which the same party just was."""
+        if new.mode in (PHONE, LETTER):
+            return
+        goes_on = _goes_on(new.trigger)
+        if (old := self._told_there(new, goes_on)) is not None:
+            new.place = new.place or old.place
+            if goes_on and not new.days.start and not new.why_date:
+                new.days, new.why_date = old.days, old.why_date
+        if new.place:
+            self._located.append(new)
+
+    def _told_there(self, new: Contact, goes_on: bool) -> Contact | None:
+        """The mention at whose place a new one can be: a near one or, if the stay goes on, the first of the stay."""
+        if new.status == OCCURRED and not is_told_now(new.trigger):
+            return None
+        near = (old for old in reversed(self._located) if new.sentence - old.sentence <= MAX_SENTENCES_TO_PLACE)
+        known = itertools.chain(near, self._located if goes_on else ())
+        return next((old for old in known if _is_there(old, new)), None)
 
     def _candidates(self, new: Contact) -> Iterator[int]:
         """The places in `_merged` of all contacts that a mention can belong to, the last first."""
@@ -242,6 +268,23 @@ def _day(contact: Contact) -> date | None:
 def _duration(contact: Contact) -> int | None:
     """The duration of a contact in minutes; None if it is unknown."""
     return contact.duration or None
+
+
+def _goes_on(trigger: Token) -> bool:
+    """Whether a contact is part of a stay told before: "he also met", "during his visit she received him"."""
+    words = vocabulary.contacts().continued
+    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    stays = (o for c in verb.children if c.lower_ in words.ways for o in c.children)
+    return any(c.lower_ in words.adverbs for c in verb.children) or any(
+        lemma(stay) in words.stays and is_definite(stay) for stay in stays
+    )
+
+
+def _is_there(old: Contact, new: Contact) -> bool:
+    """Whether a mention can be of a contact at the place of the one before: "flew to Oslo. … She met Ida Krogh"."""
+    if new.apart or old.status != new.status or not set(old.parties) & set(new.parties):
+        return False
+    return dates.agree(old.days, new.days) or (old.mode == VISIT and _is_on_journey(old, new, True))
 
 
 def _country_code(place: str | None) -> str | None:

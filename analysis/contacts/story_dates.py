@@ -5,8 +5,12 @@ therefore needs the date that the story named last (its anchor), which may be se
 depend on the whole article, so they are determined here, once, for everything that dates contacts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
+from spacy.tokens import Doc, Span, Token
+
+from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.contacts.attributes import DatedExpression
 from analysis.contacts.factuality import status
@@ -14,6 +18,8 @@ from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, text_of
 from analysis.language.syntax import is_verb
 from analysis.tables import PLANNED
+
+MAX_SENTENCES_OF_DAY = 4  # for which a day holds that a main verb has
 
 StoryDates = Mapping[int, Sequence[DatedExpression]]
 
@@ -50,3 +56,98 @@ def _named_date(
     ahead = verb is not None and status(verb)[0] == PLANNED
     days = dates.resolve(expression, article.published, ahead, anchor)
     return days if days.start else None
+
+
+class StoryDay:
+    """The day that a story is at while it is read, sentence by sentence.
+
+    "On Friday Ann Lee opened a bridge. She said this when meeting Bo Ray": what is told beside a main verb that has a
+    day, or soon after it and before another time is named, is of that day unless it has a time of its own.
+
+    Args:
+        published: the day of publication, if known.
+    """
+
+    def __init__(self, published: date | None) -> None:
+        self.published = published
+        self.is_open = True  # no sentence before the current one names a time
+        self._day: dates.DateRange | None = None
+        self._age = 0  # sentences since the day was named
+        self._names_time = False
+
+    def enter(self, sentence: Span, dated: Iterable[DatedExpression]) -> None:
+        """Go on to the next sentence of the article.
+
+        Args:
+            sentence: the sentence.
+            dated: the times of its paragraph.
+        """
+        inside = [pair for pair in dated if sentence.start <= pair[0].first < sentence.end]
+        self.is_open = self.is_open and not self._names_time
+        self._names_time, self._age = bool(inside), self._age + 1
+        if inside:
+            self._day, self._age = next(self._days_of_main_verbs(sentence.doc, inside), None), 0
+
+    def _days_of_main_verbs(self, doc: Doc, dated: Iterable[DatedExpression]) -> Iterator[dates.DateRange]:
+        for expression, anchor in dated:
+            if expression.form not in ("undated", "window") and not expression.limit and _tells(expression, doc):
+                days = dates.resolve(expression, self.published, False, anchor)
+                if days.precision == "day":
+                    yield days
+
+    def of(self, trigger: Token) -> dates.DateRange | None:
+        """The day of an event without a time of its own, if the story tells it now: "met him", "has just met him"."""
+        return self._day if self._age <= MAX_SENTENCES_OF_DAY and is_told_now(trigger) else None
+
+
+def _tells(expression: dates.Expression, doc: Doc) -> bool:
+    """Whether a time is of a main verb in the past: "said on Friday"; not "the storm that shook Oslo on Friday".
+
+    The parser often attaches the time to the verb's object, "sounded a warning on Sunday", or to the name after it.
+    """
+    before = doc[expression.first - 1] if expression.first else None
+    link = before if before is not None and before.dep_ == "prep" else expression.head(doc)
+    verb = link.head.head if link.head.dep_ == "dobj" and link.i > link.head.i else link.head
+    return verb.tag_ in ("VBD", "VBN") and not _is_past_perfect(verb) and _is_main(verb)
+
+
+def _is_main(verb: Token) -> bool:
+    """Whether a verb heads the sentence, or what the sentence reports: "X resigned on Friday, the ministry said"."""
+    while verb.dep_ in ("conj", "ccomp") and is_verb(verb.head):
+        if verb.dep_ == "ccomp" and verb.head.i < verb.i:
+            return False
+        verb = verb.head
+    return verb.head.i == verb.i
+
+
+def _is_past_perfect(verb: Token) -> bool:
+    """ "Had met him"; not "had just met him", which is as good as now."""
+    return any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in verb.children) and all(
+        c.lower_ != "just" for c in verb.children
+    )
+
+
+def is_told_now(trigger: Token) -> bool:
+    """Whether an event is told at the day that the story is at: in the past tense, or beside such a verb.
+
+    Not in a relative clause, in the past perfect, after "before" or as somebody's future: these are of other days.
+    """
+    for verb in (t for t in (trigger, *trigger.ancestors) if is_verb(t)):
+        if verb.dep_ == "relcl" or _is_past_perfect(verb) or _is_of_other_time(verb):
+            return False
+        if any(t.tag_ == "VBD" for t in (verb, *_auxiliaries(verb))):
+            return True
+        if verb.tag_ in ("VBZ", "VBP", "VB") or any(c.lower_ in ("has", "have") for c in verb.children):
+            return False
+    return False
+
+
+def _auxiliaries(verb: Token) -> Iterator[Token]:
+    """ "Was" and "had" of "was met", "had just met"."""
+    return (c for c in verb.children if c.dep_ in ("aux", "auxpass"))
+
+
+def _is_of_other_time(verb: Token) -> bool:
+    """Whether a modal, or "before" and the like, put a clause in another time: "may meet him", "before she met him"."""
+    limits = vocabulary.contacts().attachment.limits
+    return any(c.tag_ == "MD" or (c.dep_ == "mark" and c.lower_ in limits) for c in verb.children)

@@ -32,7 +32,7 @@ ALLOWED_VALUES = {
     "kind": ("direct", "mixed", "indirect"),
     "mode": MODES,
     "status": STATUSES,
-    "date_precision": ("day", "month", "year", "none"),
+    "date_precision": ("day", "week", "month", "year", "none"),
 }
 # Marks that keyboards and papers write differently.
 INTERCHANGEABLE = ({"'", "’", "‘"}, {'"', "“", "”"}, {"-", "–", "—"})

@@ -21,11 +21,14 @@ from dateutil.relativedelta import relativedelta, weekday
 from spacy.tokens import Doc, Token
 
 from analysis import vocabulary
+from analysis.language.holidays import holiday, nearest_holiday
 from analysis.language.syntax import FINITE_TAGS
 
 __all__ = ["NO_DATE", "SCALE", "DateRange", "Expression", "agree", "find", "lengths", "number", "resolve", "shifted"]
 
-SCALE = {"day": 0, "month": 1, "year": 2, "none": 3}  # precisions, from fine to coarse
+SCALE = {"day": 0, "week": 1, "month": 2, "year": 3, "none": 4}  # precisions, from fine to coarse
+SKIPPED = {"before last": -2, "after next": 2}  # how many units back or ahead
+FIRST_SHORT_YEAR = "70"  # of the last century: "16/07/85"
 MAX_TOKENS_TO_EVENT = 6  # between "the day after" and the date it is counted from
 MAX_TOKENS_AFTER_SINCE = 12  # between "since" and the date in its clause
 Fields = Mapping[str, str]  # the named groups of a form that matched, in lower case: {"weekday": "sunday"}
@@ -33,7 +36,7 @@ Fields = Mapping[str, str]  # the named groups of a form that matched, in lower 
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """First and last day, how precise they are (day, month, year or none) and what they were derived from.
+    """First and last day, how precise they are (day, week, month, year or none) and what they were derived from.
 
     `source`: explicit (a calendar date), relative (counted from another day), publication or none.
     """
@@ -133,7 +136,7 @@ def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
 
 @cache
 def _hint() -> re.Pattern[str]:
-    return re.compile("|".join(vocabulary.dates().hints.date))
+    return re.compile("|".join(vocabulary.dates().hints.date), re.IGNORECASE)
 
 
 def _may_contain_date(text: str) -> bool:
@@ -179,7 +182,7 @@ def _limit(doc: Doc, first: int, last: int) -> str:
 
 
 def _join_ranges(doc: Doc, expressions: Iterable[Expression]) -> list[Expression]:
-    """Two neighbours of one form joined by "to", a dash, or "and" after "between" become one."""
+    """Two neighbours of one form joined by "to" or a dash become one; by "and", months or what follows "between"."""
     joined: list[Expression] = []
     for this in expressions:
         if joined and this.form == joined[-1].form and _are_ends_of_range(doc, joined[-1], this):
@@ -190,10 +193,14 @@ def _join_ranges(doc: Doc, expressions: Iterable[Expression]) -> list[Expression
 
 
 def _are_ends_of_range(doc: Doc, earlier: Expression, later: Expression) -> bool:
-    """Whether only the words of a range stand between two expressions: "Monday to Friday", "between May and July"."""
+    """Whether only the words of a range stand between two expressions: "Monday to Friday", "between May and July".
+
+    Of months, also "in May and June".
+    """
     link = doc[earlier.last + 1 : later.first].text.lower()
     opened_by_between = earlier.first > 0 and doc[earlier.first - 1].lower_ == "between"
-    return link in vocabulary.dates().range_links or (link == "and" and opened_by_between)
+    joined_by_and = opened_by_between or earlier.form == "calendar month"
+    return link in vocabulary.dates().range_links or (link == "and" and joined_by_and)
 
 
 def _merged(doc: Doc, earlier: Expression, later: Expression, form: str) -> Expression:
@@ -276,14 +283,34 @@ def _composed(expression: Expression, context: DateContext) -> DateRange:
     """The days of a range, from its two ends, or of a shift, from the date it is counted from."""
     first, last = expression.parts
     if expression.form == "shift of":
-        base = resolve(last, context.published, context.ahead, context.anchor)
-        return resolve(first, None, context.ahead, base) if base.start else NO_DATE
-    start, end = (resolve(part, context.published, context.ahead, context.anchor) for part in expression.parts)
+        return _counted(first, last, context)
+    end = resolve(last, context.published, context.ahead, context.anchor)
+    if "year" not in first.fields and "year" in last.fields and end.start:  # "from May to June 2017"
+        first = replace(first, fields={**first.fields, "year": last.fields["year"]})
+    start = resolve(first, context.published, context.ahead, context.anchor)
     if not start.start or not end.end:
         return NO_DATE
-    if start.start > end.end and first.form == "weekday":
-        start = _single_day(start.start - relativedelta(weeks=1))
+    if start.start > end.end:
+        start = _one_round_earlier(start, first.form)
     return replace(start, end=end.end) if start.start and start.start <= end.end else NO_DATE
+
+
+def _counted(shift: Expression, base: Expression, context: DateContext) -> DateRange:
+    """The days of "the day after Sunday's vote"; "the eve of Monday's talks" may be the last day before publication."""
+    for ahead in dict.fromkeys((True, context.ahead)):
+        days = resolve(base, context.published, ahead, context.anchor)
+        counted = resolve(shift, None, ahead, days) if days.start else NO_DATE
+        if not (context.published and counted.start and counted.start > context.published):
+            return counted
+    return counted
+
+
+def _one_round_earlier(days: DateRange, form: str) -> DateRange:
+    """The weekday of the week before, or the month of the year before: "from November to January 2023"."""
+    if not days.start or not days.end or form not in ("weekday", "calendar month", "calendar day"):
+        return NO_DATE
+    back = relativedelta(weeks=1) if form == "weekday" else relativedelta(years=1)
+    return replace(days, start=days.start - back, end=days.end - back)
 
 
 def shifted(days: DateRange, steps: int, unit: str) -> DateRange:
@@ -302,7 +329,7 @@ def shifted(days: DateRange, steps: int, unit: str) -> DateRange:
 def _calendar_day(fields: Fields, context: DateContext) -> DateRange:
     """ "March 6", "6 March 2022", "March 3-5", "2022-03-06"; a missing year is inferred from publication."""
     published = context.published
-    year = fields.get("year") or (str(published.year) if published else "")
+    year = _year(fields) or (str(published.year) if published else "")
     if not year and "iso" not in fields:
         return NO_DATE
     try:
@@ -310,7 +337,7 @@ def _calendar_day(fields: Fields, context: DateContext) -> DateRange:
         end = start.replace(day=int(fields.get("day2", start.day)))
     except (ParserError, ValueError):
         return NO_DATE
-    if published and not {"year", "iso"} & set(fields):
+    if published and not {"year", "short", "iso"} & set(fields):
         years = relativedelta(years=_years_from_publication(fields, start, end, published, context.ahead))
         start, end = start + years, end + years
     return DateRange(start, end, "day", "explicit") if start <= end else NO_DATE
@@ -321,6 +348,63 @@ def _years_from_publication(fields: Fields, start: date, end: date, published: d
     if "which" in fields:
         return _direction(fields["which"])
     return int(end < published) if ahead else -int(start > published)
+
+
+def _year(fields: Fields) -> str:
+    """The year of a date, in full: "2020" for "16/07/20" and "16/07/2020"; empty without a year."""
+    short = fields.get("short", "")
+    return fields.get("year") or (short and f"{'19' if short >= FIRST_SHORT_YEAR else '20'}{short}")
+
+
+def _numeric_day(fields: Fields, context: DateContext) -> DateRange:
+    """ "16.07.2020", "07/16/2020"; none for "05/06/2020", which is in May or in June.
+
+    With dots the day stands first; a year that stands first is followed by the month ("second" in either case).
+    """
+    year, first, second = int(_year(fields)), int(fields["first"]), int(fields["second"])
+    orders = [(second, first), (first, second)]
+    found = list(dict.fromkeys(date(year, month, day) for month, day in orders if _is_day(year, month, day)))
+    is_settled = len(found) == 1 or (found and ("order" in fields or fields["mark"] == "."))
+    return _exactly(found[0]) if is_settled else NO_DATE
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    """Whether a month has a day."""
+    return 1 <= month <= 12 and 1 <= day <= (date(year, month, 1) + relativedelta(day=31)).day
+
+
+def _day_of_month(fields: Fields, context: DateContext) -> DateRange:
+    """ "on the 3rd": of the month of publication, or of the nearest one before or after it that has such a day."""
+    published, day = context.published, int(fields["day"])
+    if not published:
+        return NO_DATE
+    for n in range(12):
+        month = published + relativedelta(day=1, months=n if context.ahead else -n)
+        found = month + relativedelta(day=day)
+        if found.day == day and (found >= published if context.ahead else found <= published):
+            return _exactly(found)
+    return NO_DATE
+
+
+def _exactly(day: date) -> DateRange:
+    return DateRange(day, day, "day", "explicit")
+
+
+def _part_of_year(fields: Fields, context: DateContext) -> DateRange:
+    """ "Q1 2023", "the last quarter of 2022", "the first half of this year"."""
+    months = {"q": 3, "quarter": 3, "h": 6, "half": 6}[fields["unit"]]
+    n = int(fields.get("number") or vocabulary.dates().ordinals[fields["ordinal"]])
+    n = n if n > 0 else 12 // months
+    published, named = context.published, fields.get("year")
+    if n * months > 12 or not (named or published):
+        return NO_DATE
+    year = int(named) if named else published.year + _direction(fields.get("which", "")) if published else 0
+    start = date(year, (n - 1) * months + 1, 1)
+    end = start + relativedelta(months=months, days=-1)
+    if published and not named and "which" not in fields:
+        years = relativedelta(years=int(end < published) if context.ahead else -int(start > published))
+        start, end = start + years, end + years
+    return DateRange(start, end, "year", "explicit")
 
 
 def _calendar_month(fields: Fields, context: DateContext) -> DateRange:
@@ -361,16 +445,44 @@ def _season(fields: Fields, context: DateContext) -> DateRange:
 
 def _weekday(fields: Fields, context: DateContext) -> DateRange:
     """ "on Sunday", "next Monday", "Thursday of last week", "the following Friday"."""
-    number, which, week = vocabulary.dates().weekdays[fields["weekday"]], fields.get("which", ""), fields.get("week")
+    number_, which, week = vocabulary.dates().weekdays[fields["weekday"]], fields.get("which", ""), fields.get("week")
     from_story = which.endswith(("following", "previous")) and context.anchor.precision == "day"
     base, direction = context.anchor.start if from_story else context.published, _direction(which)
     if not base:
         return NO_DATE
     if week:
-        monday = base - relativedelta(days=base.weekday()) + relativedelta(weeks=_direction(week))
-        return _single_day(monday + relativedelta(days=number))
+        weeks = SKIPPED.get(week) or _direction(week) or -int(number(week))
+        monday = base - relativedelta(days=base.weekday()) + _step(fields.get("unit", "week"), weeks)
+        return _single_day(monday + relativedelta(days=number_)) if week != "0" else NO_DATE
     step = direction or (1 if context.ahead else -1)
-    return _single_day(base + relativedelta(days=direction) + relativedelta(weekday=weekday(number, step)))
+    return _single_day(base + relativedelta(days=direction) + relativedelta(weekday=weekday(number_, step)))
+
+
+def _weeks_on(fields: Fields, context: DateContext) -> DateRange:
+    """ "Friday week", "tomorrow week", "a week on Friday": that many weeks after the next such day."""
+    published = context.published
+    if not published:
+        return NO_DATE
+    day = published + relativedelta(days=int(fields.get("base") != "today"))
+    if "weekday" in fields:
+        day += relativedelta(weekday=weekday(vocabulary.dates().weekdays[fields["weekday"]], 1))
+    return _single_day(day + _step(fields["unit"], number(fields.get("n", "one"))))
+
+
+def _skipping(fields: Fields, context: DateContext) -> DateRange:
+    """ "The month before last", "the Friday before last", "the week after next"."""
+    base, steps = context.published, SKIPPED[fields["way"]]
+    if not base:
+        return NO_DATE
+    if "weekday" in fields:
+        return _single_day(
+            base
+            + relativedelta(days=steps // 2)
+            + relativedelta(weekday=weekday(vocabulary.dates().weekdays[fields["weekday"]], steps))
+        )
+    if fields["unit"] == "weekend":
+        return _weekend(base, steps, context.ahead)
+    return _enclosing(base + _step(fields["unit"], steps), fields["unit"])
 
 
 def _deictic(fields: Fields, context: DateContext) -> DateRange:
@@ -392,11 +504,20 @@ def _daypart(fields: Fields, context: DateContext) -> DateRange:
     return _single_day(anchor.start) if anchor.start and anchor.precision == "day" else NO_DATE
 
 
-def _fixed(fields: Fields, context: DateContext) -> DateRange:
-    """ "Christmas Eve"."""
-    month, day = vocabulary.dates().fixed[fields["phrase"]]
-    month_name = date(2000, month, 1).strftime("%B").lower()
-    return _calendar_day({**fields, "month": month_name, "day": str(day)}, context)
+def _holiday(fields: Fields, context: DateContext) -> DateRange:
+    """ "Christmas Eve", "last Easter", "Good Friday 2023"."""
+    name, published = fields["phrase"], context.published
+    ahead = _direction(fields.get("which", "")) > 0 or (context.ahead and fields.get("which") != "last")
+    if "year" in fields:
+        days = holiday(name, int(fields["year"]))
+    else:
+        days = nearest_holiday(name, published, ahead) if published else None
+    return _span(*days, source="explicit") if days else NO_DATE
+
+
+def _undated(fields: Fields, context: DateContext) -> DateRange:
+    """ "Years ago", "when young": the writer names a time, but nobody else knows its days."""
+    return NO_DATE
 
 
 def _shift(fields: Fields, context: DateContext) -> DateRange:
@@ -454,18 +575,24 @@ def _window(fields: Fields, context: DateContext) -> DateRange:
 
 RULES: Mapping[str, Callable[[Fields, DateContext], DateRange]] = {
     "iso": _calendar_day,
+    "numeric": _numeric_day,
+    "day of month": _day_of_month,
     "calendar day": _calendar_day,
     "calendar month": _calendar_month,
+    "part of year": _part_of_year,
     "calendar year": _calendar_year,
     "season": _season,
     "weekday": _weekday,
+    "weeks on": _weeks_on,
+    "skipping": _skipping,
     "deictic": _deictic,
     "anaphoric": _anaphoric,
     "daypart": _daypart,
-    "fixed": _fixed,
+    "holiday": _holiday,
     "shift": _shift,
     "period": _period,
     "window": _window,
+    "undated": _undated,
 }
 
 
@@ -479,11 +606,12 @@ def _month(year: int, month: int, source: str) -> DateRange:
 
 
 def _span(start: date, end: date, source: str = "relative") -> DateRange:
-    """The days from `start` to `end`; their precision is the smallest of day, month and year that is as long."""
+    """The days from `start` to `end`; their precision is the smallest of day, week, month and year that is as long."""
     if end < start:
         return NO_DATE
+    longest = {"day": 0, "week": 7, "month": 31}
     length = (end - start).days
-    return DateRange(start, end, "day" if not length else "month" if length <= 31 else "year", source)
+    return DateRange(start, end, next((unit for unit, days in longest.items() if length <= days), "year"), source)
 
 
 def _enclosing(day: date, unit: str, source: str = "relative") -> DateRange:
@@ -492,7 +620,7 @@ def _enclosing(day: date, unit: str, source: str = "relative") -> DateRange:
         return _month(day.year, day.month, source)
     if unit == "year":
         return DateRange(date(day.year, 1, 1), date(day.year, 12, 31), "year", source)
-    if unit == "week":
+    if unit in ("week", "fortnight"):
         monday = day - relativedelta(days=day.weekday())
         return _span(monday, monday + relativedelta(days=6), source)
     return DateRange(day, day, "day", source)
@@ -507,7 +635,7 @@ def _no_finer_than(days: DateRange, anchor: DateRange) -> DateRange:
 
 def _step(unit: str, n: float) -> relativedelta:
     """The length of `n` units; zero for hours and minutes, which stay on the day."""
-    steps = {"day": (1, 0, 0), "week": (7, 0, 0), "month": (0, 1, 0), "year": (0, 0, 1)}
+    steps = {"day": (1, 0, 0), "week": (7, 0, 0), "fortnight": (14, 0, 0), "month": (0, 1, 0), "year": (0, 0, 1)}
     days, months, years = (int(n * size) for size in steps.get(unit, (0, 0, 0)))
     return relativedelta(days=days, months=months, years=years)
 

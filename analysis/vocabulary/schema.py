@@ -4,6 +4,7 @@ A key that the model does not declare is an error, and so is a word that a list 
 """
 
 from collections import Counter
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -94,6 +95,9 @@ class Location(Table):
     within: WordSet
     towards: WordSet
     of_noun: WordSet
+    kinds: WordSet
+    compass: WordSet
+    buildings: WordSet
 
 
 class Attachment(Table):
@@ -101,6 +105,21 @@ class Attachment(Table):
 
     limits: WordSet
     means: WordSet
+
+
+class Moving(Table):
+    """Verbs that move a contact to another day, and the prepositions before the new day."""
+
+    verbs: WordSet
+    onto: WordSet
+
+
+class Continued(Table):
+    """Words that tell that a contact goes on with what was told before: "also", "during his visit"."""
+
+    adverbs: WordSet
+    ways: WordSet
+    stays: WordSet
 
 
 class Duration(Table):
@@ -212,6 +231,8 @@ class Contacts(Table):
     topic: Topic
     location: Location
     attachment: Attachment
+    moving: Moving
+    continued: Continued
     duration: Duration
     setting: Occasion
     initiative: Initiative
@@ -278,6 +299,7 @@ class Dates(Table):
     numbers: dict[str, float]
     vague: dict[str, int]
     directions: dict[str, int]
+    ordinals: dict[str, int]
     recent: dict[str, int]
     shifts: Shifts
     deictic: dict[str, int]
@@ -285,6 +307,9 @@ class Dates(Table):
     dayparts: dict[str, int]
     seasons: dict[str, int]
     fixed: dict[str, tuple[int, int]]
+    easter: dict[str, tuple[int, int]]
+    nth: dict[str, tuple[int, int, int, int]]
+    listed: dict[str, tuple[date, ...]]
     limits: Limits
     qualifiers: dict[str, int]
     pieces: dict[str, str]

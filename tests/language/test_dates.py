@@ -38,9 +38,9 @@ def day(text: str) -> datetime.date:
         ("They met on Thursday of last week.", "2022-03-03", "2022-03-03", "day"),
         ("They met yesterday.", "2022-03-06", "2022-03-06", "day"),
         ("They met three days ago.", "2022-03-04", "2022-03-04", "day"),
-        ("They met last week.", "2022-02-28", "2022-03-06", "month"),
+        ("They met last week.", "2022-02-28", "2022-03-06", "week"),
         ("They met last month.", "2022-02-01", "2022-02-28", "month"),
-        ("They met at the weekend.", "2022-03-05", "2022-03-06", "month"),
+        ("They met at the weekend.", "2022-03-05", "2022-03-06", "week"),
         ("They met earlier this month.", "2022-03-01", "2022-03-07", "month"),
         ("They met in December.", "2021-12-01", "2021-12-31", "month"),
         ("They met in early May 2021.", "2021-05-01", "2021-05-31", "month"),
@@ -60,7 +60,7 @@ def day(text: str) -> datetime.date:
         ("They have met since the army struck Ukraine on February 24.", "2022-02-24", "2022-03-07", "month"),
         ("They met 11 times in the last month.", "2022-02-07", "2022-03-07", "month"),
         ("They met often so far this year.", "2022-01-01", "2022-03-07", "year"),
-        ("They met often in recent days.", "2022-02-28", "2022-03-07", "month"),
+        ("They met often in recent days.", "2022-02-28", "2022-03-07", "week"),
         ("They met over the past two weeks.", "2022-02-21", "2022-03-07", "month"),
         ("He spoke on the eve of the February 18 summit.", "2022-02-17", "2022-02-17", "day"),
         ("He spoke the day after Sunday's vote.", "2022-03-07", "2022-03-07", "day"),
@@ -80,7 +80,7 @@ def test_past_events_are_dated_before_publication(text: str, start: str, end: st
         ("They will meet on April 12.", "2022-04-12", "day"),
         ("They will meet on February 24.", "2023-02-24", "day"),
         ("They will meet in December.", "2022-12-01", "month"),
-        ("They will meet in two weeks.", "2022-03-21", "month"),
+        ("They will meet in two weeks.", "2022-03-21", "week"),
         ("They will meet later this month.", "2022-03-07", "month"),
     ],
 )
@@ -173,3 +173,125 @@ def test_spans_and_ranges_are_ordered_in_any_text(parts: list[str], ahead: bool)
         assert (days.start is None) == (days.precision == "none")
         assert not days.start or not days.end or days.start <= days.end
         anchor, end = days, expression.last
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        # days in figures; an order that the figures leave open is not guessed
+        ("on 16.07.2020", "2020-07-16", "2020-07-16"),
+        ("on 07/16/2020", "2020-07-16", "2020-07-16"),
+        ("on 16/07/2020", "2020-07-16", "2020-07-16"),
+        ("on 7/16/20", "2020-07-16", "2020-07-16"),
+        ("on 2020/07/16", "2020-07-16", "2020-07-16"),
+        ("on 5/5/2020", "2020-05-05", "2020-05-05"),
+        ("on 05.06.2020", "2020-06-05", "2020-06-05"),
+        ("on 16-JUL-2020", "2020-07-16", "2020-07-16"),
+        ("on the 3rd", "2022-03-03", "2022-03-03"),
+        ("on the 21st", "2022-02-21", "2022-02-21"),
+        ("on the 31st", "2022-01-31", "2022-01-31"),
+        ("on July 18th, 2016", "2016-07-18", "2016-07-18"),
+        ("on the 18th of July", "2021-07-18", "2021-07-18"),
+        # parts of a year, and of two
+        ("in Q1 2021", "2021-01-01", "2021-03-31"),
+        ("in Q4 of 2020", "2020-10-01", "2020-12-31"),
+        ("in the first quarter of 2021", "2021-01-01", "2021-03-31"),
+        ("in the last quarter of last year", "2021-10-01", "2021-12-31"),
+        ("in the second half of 2021", "2021-07-01", "2021-12-31"),
+        ("in H1 2021", "2021-01-01", "2021-06-30"),
+        ("in Q3", "2021-07-01", "2021-09-30"),
+        ("from May to June 2017", "2017-05-01", "2017-06-30"),
+        ("between March and May 2020", "2020-03-01", "2020-05-31"),
+        ("from November to January 2021", "2020-11-01", "2021-01-31"),
+        ("in May and June 2020", "2020-05-01", "2020-06-30"),
+        ("in May–June 2020", "2020-05-01", "2020-06-30"),
+        ("from May 28 to June 2, 2020", "2020-05-28", "2020-06-02"),
+        ("from 28 May to 2 June 2020", "2020-05-28", "2020-06-02"),
+        ("from 2017 to 2019", "2017-01-01", "2019-12-31"),
+        # weeks
+        ("a fortnight ago", "2022-02-21", "2022-02-27"),
+        ("the week before last", "2022-02-21", "2022-02-27"),
+        ("the month before last", "2022-01-01", "2022-01-31"),
+        ("the year before last", "2020-01-01", "2020-12-31"),
+        ("the Friday before last", "2022-02-25", "2022-02-25"),
+        ("last week on Friday", "2022-03-04", "2022-03-04"),
+        ("last week, on Wednesday,", "2022-03-02", "2022-03-02"),
+        ("a week ago on Friday", "2022-03-04", "2022-03-04"),
+        ("two weeks ago on Tuesday", "2022-02-22", "2022-02-22"),
+        ("on Tuesday two weeks ago", "2022-02-22", "2022-02-22"),
+        ("on Friday of the week before last", "2022-02-25", "2022-02-25"),
+        # holidays
+        ("on Good Friday", "2021-04-02", "2021-04-02"),
+        ("on Ash Wednesday", "2022-03-02", "2022-03-02"),
+        ("on Black Friday", "2021-11-26", "2021-11-26"),
+        ("on Super Tuesday", "2020-03-03", "2020-03-03"),
+        ("on Easter Sunday 2018", "2018-04-01", "2018-04-01"),
+        ("at Easter", "2021-04-02", "2021-04-05"),
+        ("on Thanksgiving", "2021-11-25", "2021-11-25"),
+        ("on Memorial Day", "2021-05-31", "2021-05-31"),
+        ("on Christmas Day", "2021-12-25", "2021-12-25"),
+        ("on CHRISTMAS DAY", "2021-12-25", "2021-12-25"),
+        ("on New Year’s Day", "2022-01-01", "2022-01-01"),
+        ("on Bastille Day", "2021-07-14", "2021-07-14"),
+        ("last Christmas", "2021-12-25", "2021-12-25"),
+    ],
+)
+def test_forms_of_past_days(text: str, start: str, end: str) -> None:
+    days = resolved(f"They met {text} to talk.")
+    assert (days.start, days.end) == (day(start), day(end))
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("on Friday week", "2022-03-18"),
+        ("on Tuesday fortnight", "2022-03-22"),
+        ("tomorrow week", "2022-03-15"),
+        ("today week", "2022-03-14"),
+        ("a week on Friday", "2022-03-18"),
+        ("a week from Friday", "2022-03-18"),
+        ("a week tomorrow", "2022-03-15"),
+        ("two weeks on Tuesday", "2022-03-22"),
+        ("next week on Tuesday", "2022-03-15"),
+        ("the week after next", "2022-03-21"),
+        ("in a fortnight", "2022-03-21"),
+        ("on the 3rd", "2022-04-03"),
+        ("on the 7th", "2022-03-07"),
+        ("in Q3", "2022-07-01"),
+        ("at Easter", "2022-04-15"),
+        ("on Black Friday", "2022-11-25"),
+        ("on Super Tuesday", "2024-03-05"),
+        ("next Christmas", "2022-12-25"),
+    ],
+)
+def test_forms_of_days_ahead(text: str, start: str) -> None:
+    assert resolved(f"They will meet {text}.", ahead=True).start == day(start)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["years ago", "long ago", "a long time ago", "decades ago", "a generation ago", "some time ago", "a while back",
+     "the other day", "recently", "once", "as a student", "as children", "at school", "in college", "during the war",
+     "in his first year as mayor", "during his presidency", "in the 1990s", "in the early 1980s", "in the nineties",
+     "in her youth", "in the past", "months earlier", "shortly before the war", "at Diwali", "on 05/06/2020",
+     "on 31/31/2020", "in the last century"],
+)  # fmt: skip
+def test_a_time_that_nobody_knows_has_no_days(text: str) -> None:
+    assert resolved(f"They met {text}.") == dates.NO_DATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["once again", "more than once", "at once", "at the School of Law", "for the first time in years",
+     "in the war room", "on the 3rd floor", "as a mediator", "on Christmas Island", "about the Good Friday Agreement"],
+)  # fmt: skip
+def test_words_like_those_of_times_are_none(text: str) -> None:
+    assert dates.find(spacy_model.model()(f"They met {text}.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("on the eve of talks on Tuesday", "2022-03-07"), ("the day before Friday's vote", "2022-03-03")],
+)
+def test_what_a_day_is_counted_from_may_lie_ahead(text: str, start: str) -> None:
+    assert resolved(f"They met {text}.").start == day(start)

@@ -1,0 +1,125 @@
+"""When and where contacts are that name no time or place of their own."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+def last(rows: list[dict[str, Any]], column: str) -> str | None:
+    """A value of the last contact; the first ten characters of a day."""
+    value = rows[-1][column]
+    return None if value is None else str(value)[:10] if column.startswith("date") else str(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("On Friday Ann Lee opened a bridge. She said this when meeting Tom Hall.", "2022-03-04"),
+        ("Ann Lee defended her plan on Friday. She spoke to Bo Ray by phone.", "2022-03-04"),
+        ("Ann Lee opened a bridge on Friday and met Bo Ray.", "2022-03-04"),
+        ("Ann Lee resigned on Saturday. She had just spoken with Bo Ray.", "2022-03-05"),
+        (
+            "Ann Lee sounded a warning on Saturday. Leaving a meeting with Bo Ray, Lee said that the talks were over.",
+            "2022-03-05",
+        ),
+        ("The town was flooded on Friday.\n\nAnn Lee telephoned Bo Ray.", "2022-03-04"),
+        ("Ann Lee opened a bridge on Friday. It rained. Ann Lee met Bo Ray.", "2022-03-04"),
+        ("On March 1 Ann Lee left hospital. She met Bo Ray.", "2022-03-01"),
+        # The contact's own time, or none.
+        ("Ann Lee opened a bridge on Friday, before she met Bo Ray.", None),
+        ("Ann Lee opened a bridge on Friday. She met Bo Ray on Sunday.", "2022-03-06"),
+        ("Ann Lee opened a bridge on Friday. She had spoken with Bo Ray.", None),
+        ("Ann Lee opened a bridge on Friday. She met Bo Ray years ago.", None),
+        ("Ann Lee opened a bridge on Friday. It was built in 2017. Ann Lee met Bo Ray.", None),
+        ("Ann Lee praised the town that was flooded on Friday. She has met Bo Ray.", None),
+    ],
+)
+def test_a_contact_is_of_the_day_that_the_story_is_at(rows: Rows, text: str, start: str | None) -> None:
+    assert last(rows(text), "date_start") == start
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Ann Lee met Bo Ray.", "2022-03-07"),
+        ("The bridge is shut. Ann Lee met Bo Ray.", "2022-03-07"),
+        ("The bridge is shut.\n\nAnn Lee telephoned Bo Ray.", "2022-03-07"),
+        ("The bridge is shut.\n\nIt is old.\n\nAnn Lee telephoned Bo Ray.", None),
+        ("The bridge was built in 2017. Ann Lee met Bo Ray.", None),
+        ("Ann Lee met Bo Ray when both were students.", None),
+        ("Ann Lee met Bo Ray while he was mayor.", None),
+        ("Ann Lee once met Bo Ray.", None),
+        ("Years ago, Ann Lee met Bo Ray.", None),
+        ("Ann Lee first met Bo Ray in the 1990s.", None),
+        ("Ann Lee met Bo Ray as a student.", None),
+        ("Tomorrow, Ann Lee will meet Bo Ray.", "2022-03-08"),
+        ("Last week Ann Lee met Bo Ray on Friday.", "2022-03-04"),
+    ],
+)
+def test_news_without_a_time_is_of_the_day_of_publication(rows: Rows, text: str, start: str | None) -> None:
+    assert last(rows(text), "date_start") == start
+
+
+@pytest.mark.parametrize(
+    "text", ["on the 3rd", "on July 18th, 2016", "on 16.07.2020", "on 16-JUL-2020", "on New Year’s Day"]
+)
+def test_a_time_is_no_topic(rows: Rows, text: str) -> None:
+    assert last(rows(f"Ann Lee met Bo Ray {text}."), "topic") is None
+
+
+@pytest.mark.parametrize("text", ["at Easter", "in Q1 2021", "at Christmas", "in H1 2021"])
+def test_a_time_is_no_place(rows: Rows, text: str) -> None:
+    assert last(rows(f"Ann Lee met Bo Ray {text}."), "place") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ann Lee met Bo Ray in the city of Lunde in southeast Norway.", "Lunde"),
+        ("Ann Lee met Bo Ray in the port of Lunde.", "Lunde"),
+        ("Ann Lee visited Tarn in southwest Norway on Monday for talks with Bo Ray.", "Tarn"),
+        ("Ann Lee met Bo Ray in southern Norway.", "Norway"),
+        ("Ann Lee met Bo Ray at the White House on Monday.", "White House"),
+        ("Ann Lee met Bo Ray at his residence.", "his residence"),
+        ("Ann Lee met Bo Ray at his residence in Oslo.", "Oslo"),
+        ("Ann Lee met Bo Ray in Oslo on Monday.", "Oslo"),
+        # The place of the journey or meeting told before.
+        ("Ann Lee flew to Oslo on Sunday. She met Bo Ray over dinner.", "Oslo"),
+        ("Ann Lee arrived in Oslo for a summit. She then met Bo Ray.", "Oslo"),
+        ("Ann Lee met Bo Ray in Oslo on Sunday. She also met Tom Hall.", "Oslo"),
+        ("Ann Lee will travel to Oslo on Friday and hold talks with Bo Ray on Saturday.", "Oslo"),
+        ("Ann Lee met Bo Ray in Oslo on Friday. It rained. It snowed. It was cold. Lee also met Tom Hall.", "Oslo"),
+        # Another place, another day, another plan.
+        ("Ann Lee flew to Oslo on Sunday. Tom Hall met Bo Ray.", None),
+        ("Ann Lee met Bo Ray in Oslo on Sunday. She met Tom Hall on Friday.", None),
+        ("Ann Lee met Bo Ray in Oslo on Sunday. She will meet Tom Hall.", None),
+        # A call has no place.
+        ("Ann Lee spoke by phone with Bo Ray in Oslo on Monday.", None),
+        ("Ann Lee held a video call with Bo Ray at the White House.", None),
+        ("Ann Lee flew to Oslo on Sunday. She telephoned Bo Ray.", None),
+        ("OSLO — Ann Lee met Bo Ray.", None),
+    ],
+)
+def test_the_place_of_a_contact(rows: Rows, text: str, place: str | None) -> None:
+    assert last(rows(text), "place") == place
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Ann Lee's meeting with Bo Ray, planned for Tuesday, has been moved to Friday.", "2022-03-11"),
+        ("Ann Lee's meeting with Bo Ray has been moved to Friday.", "2022-03-11"),
+        ("Ann Lee's meeting with Bo Ray was moved from Monday to Friday.", "2022-03-11"),
+        ("Ann Lee's meeting with Bo Ray has been brought forward to Wednesday.", "2022-03-09"),
+        ("Ann Lee's meeting with Bo Ray has been rescheduled for Friday.", "2022-03-11"),
+        ("Ann Lee and Bo Ray rescheduled their meeting for next week.", "2022-03-14"),
+        ("Ann Lee's meeting with Bo Ray was pushed back to Thursday.", "2022-03-10"),
+        ("Ann Lee's call with Bo Ray was moved to Friday, Lee told reporters.", "2022-03-11"),
+        ("Ann Lee's visit to Bo Ray has been moved to June.", "2022-06-01"),
+    ],
+)
+def test_a_contact_that_is_moved_is_of_the_new_day(rows: Rows, text: str, start: str) -> None:
+    assert last(rows(text), "date_start") == start
