@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from spacy.tokens import Span, Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, is_marked_clause, operator
+from analysis.contacts.factuality import entry_key, is_marked_clause, new_time, operator
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb
@@ -110,14 +110,31 @@ def said_of(
         named: the paragraph's expressions of time.
     """
     ranked = []
+    moved_to = next((t for verb in _rescheduling(nodes) if (t := new_time(verb)) is not None), None)
     for expression, anchor in named:
+        if moved_to is not None and expression.form == "range":  # "moved from Monday to Friday"
+            expression = expression.parts[-1]
         head = expression.head(token.doc)
         step = 0 if _opens_when_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
         if step is not None and not is_of_act(head, token):
             vague = expression.form == "daypart"
-            rank = (bool(expression.limit), vague, not is_scheduled(head), step, abs(expression.first - token.i))
+            is_new = moved_to is not None and expression.first <= moved_to.i <= expression.last
+            rank = (
+                not is_new,
+                bool(expression.limit),
+                vague,
+                not is_scheduled(head),
+                step,
+                abs(expression.first - token.i),
+            )
             ranked.append((rank, (expression, anchor)))
     return [pair for _, pair in sorted(ranked, key=lambda r: r[0])]
+
+
+def _rescheduling(nodes: Sequence[Token]) -> Iterator[Token]:
+    """The verbs that give a contact another time: "was moved to Friday", "a meeting moved to Friday"."""
+    yield from (node for node in nodes if is_verb(node))
+    yield from (clause for clause in nodes[0].children if clause.dep_ == "acl")
 
 
 def _opens_when_clause(expression: dates.Expression, nodes: Sequence[Token]) -> bool:

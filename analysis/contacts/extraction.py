@@ -282,6 +282,8 @@ class ContactExtractor:
         """Date a contact by the first expression; without one, news in the lead is of the day of publication."""
         if dated:
             expression, anchor = dated[0]
+            if contact.status == OCCURRED and "since" in contact.why_status.lower().split():
+                expression = replace(expression, limit="")  # "have not met since June": they met in June
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
             contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
             if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named

@@ -193,6 +193,14 @@ class Status(Table):
     circumstance_of_verb: WordSet
     inverted: WordSet
     present: WordSet
+    perfect: WordSet
+    topic: WordSet
+    judging: dict[str, WordSet]
+    musing: WordSet
+    believing: WordSet
+    recalling: WordSet
+    falsely: WordSet
+    rescheduling: dict[str, WordSet]
     planned: WordSet
     hypothetical: WordSet
     denied: WordSet
