@@ -518,6 +518,30 @@ def _predicate(link: _Link) -> _Outcome | None:
     return None
 
 
+def _yet_to_happen(link: _Link) -> _Outcome | None:
+    """ "Talks are to be held", "talks have yet to begin"; not "the talks are to end the war"."""
+    if link.relation not in SUBJECTS or link.governor_lemma not in ("be", "have"):
+        return None
+    for child in link.governor.children:
+        if child.dep_ == "xcomp" and is_infinitive(child) and _is_happening(child):
+            if yet := _yet_at(link.governor, child):
+                return DENIED, yet
+            return (PLANNED, [link.governor]) if link.governor_lemma == "be" else None
+    return None
+
+
+def _is_happening(verb: Token) -> bool:
+    """ "Take place", "be held"; not "end the war"."""
+    words = vocabulary.contacts()
+    if lemma(verb) not in words.status.happening | words.support.held:
+        return False
+    return all(c.lower_ == "place" for c in verb.children if c.dep_ == "dobj")
+
+
+def _yet_at(*verbs: Token) -> list[Token]:
+    return [c for verb in verbs for c in verb.children if c.lower_ == "yet"]
+
+
 def _subject(link: _Link) -> _Outcome | None:
     """ "The meeting could help": it took place, unless the verb is one of happening ("could take place")."""
     if link.relation not in SUBJECTS or link.relation == "nsubjpass":
@@ -599,7 +623,7 @@ def _yet(link: _Link) -> _Outcome | None:
     """ "Has yet to meet him", "the two are yet to meet"."""
     if link.relation not in ("xcomp", "advcl") or link.governor_lemma not in ("have", "be"):
         return None
-    yet = [c for verb in (link.governor, link.dependent) for c in verb.children if c.lower_ == "yet"]
+    yet = _yet_at(link.governor, link.dependent)
     return (DENIED, yet) if yet and is_infinitive(link.dependent) else None
 
 
@@ -675,6 +699,7 @@ GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     _false_report,
     _predicate,
     _reported,
+    _yet_to_happen,
     _subject,
     _object,
     _dummy_subject,

@@ -209,6 +209,14 @@ class Status(Table):
     auxiliaries: dict[str, Literal["planned", "hypothetical"]]
 
 
+class Counts(Table):
+    """Words that count contacts: "their third call", "a dozen meetings"."""
+
+    figures: WordSet
+    units: dict[str, int]
+    ordinals: dict[str, int]
+
+
 class Contacts(Table):
     """contacts.toml: words around a trigger of contact."""
 
@@ -228,7 +236,7 @@ class Contacts(Table):
     participants: ParticipantWords
     habit: Habit
     status: Status
-    ordinals: dict[str, int]
+    counts: Counts
 
 
 # countries.toml
