@@ -6,7 +6,7 @@ They are compared with the contacts that the article describes, so that a reader
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -240,9 +240,19 @@ def _rows(
 def _window_of(token: Token, named: Iterable[DatedExpression]) -> tuple[dates.Expression | None, dates.DateRange]:
     """The period that the sentence of a count names, after the count if possible, and the date it is relative to."""
     sentence = token.sent
-    windows = [(e, anchor) for e, anchor in named if sentence.start <= e.first < sentence.end and _is_window(e)]
+    inside = [(_backward(e, token.doc), anchor) for e, anchor in named if sentence.start <= e.first < sentence.end]
+    windows = [(e, anchor) for e, anchor in inside if _is_window(e)]
     after = (pair for pair in windows if pair[0].first > token.i)
     return next(after, windows[-1] if windows else (None, dates.NO_DATE))
+
+
+def _backward(expression: dates.Expression, doc: Doc) -> dates.Expression:
+    """ "Their fourth call in two months" counts the last two months; other expressions as they are."""
+    if expression.form != "shift" or "way" in expression.fields:
+        return expression
+    first = expression.first - 1  # "in"
+    fields = {**expression.fields, "which": "past"}
+    return replace(expression, first=first, text=doc[first : expression.last + 1].text, form="window", fields=fields)
 
 
 def _is_window(expression: dates.Expression) -> bool:
