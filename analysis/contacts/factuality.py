@@ -204,7 +204,7 @@ def _is_contact_word(token: Token) -> bool:
 
 
 def is_time(token: Token) -> bool:
-    """Whether a noun is a point or period of time: "June", "2019", "next week", "a later date"."""
+    """Whether a noun is a point or period of time: "June", "2019", "next week", "tomorrow"."""
     words = vocabulary.dates()
     named = (words.weekdays, words.months, words.seasons, words.deictic, words.recent)
     return token.tag_ == "CD" or any(token.lower_ in times or lemma(token) in times for times in named)
@@ -590,7 +590,7 @@ def _extraposed_object(link: _Link) -> _Outcome | None:
 
 
 def _supposed(link: _Link) -> _Outcome | None:
-    """ "Is supposed to meet him"; "was supposed to meet him" says that nothing came of it."""
+    """ "Is supposed to meet him"; "was supposed to meet him" says that it did not happen."""
     if link.relation != "xcomp" or link.governor_lemma != "suppose" or _is_perfect_infinitive(link.dependent):
         return None
     passive = next((c for c in link.governor.children if c.dep_ == "auxpass"), None)

@@ -5,7 +5,7 @@ They are compared with the contacts that the article describes, so that a reader
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from analysis.language.spacy_model import Paragraph, lemma, text_of
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import country_of
-from analysis.tables import OCCURRED
+from analysis.tables import OCCURRED, VISIT
 
 TOTAL, ORDINAL = "total", "ordinal"
 WINDOW_FORMS = ("window", "period", "calendar year", "calendar month", "range")  # of expressions of time
@@ -140,9 +140,7 @@ def _number_given_at(token: Token) -> _Count | None:
     words = vocabulary.contacts().counts
     if not any(c.dep_ == "dobj" and c.lower_ in words.figures for c in verb.children):
         return None
-    start = verb.sent.start
-    first = token.doc[start - 1].sent.start if start else 0
-    trigger = next((t for t in reversed(token.doc[first : verb.i]) if entry_of(t)), None)
+    trigger = next((t for t in reversed(_context_before(verb)) if entry_of(t)), None)
     return _Count(token, number, TOTAL, trigger) if trigger is not None else None
 
 
@@ -209,7 +207,7 @@ def _rows(
     extractor: ContactExtractor, paragraph: Paragraph, count: _Count, named: Sequence[DatedExpression]
 ) -> Iterator[dict[str, Any]]:
     """The rows of one stated count, one per pair. `named`: the paragraph's expressions of time."""
-    contact = next(extractor.contacts_of(count.trigger, paragraph, named, set()), None)
+    contact = _counted_contact(extractor, paragraph, count.trigger, named)
     if contact is None:
         return
     window, anchor = _window_of(count.token, named)
@@ -218,9 +216,6 @@ def _rows(
     if window and window.first < first.i:
         first = paragraph.doc[window.first]
     start, end = paragraph.offsets(first, last)
-    country = country_of(tuple(contact.place.split())) if contact.hosted and contact.place else None
-    if country:  # "his second visit to Ukraine" counts the visits to that country, whoever was met
-        contact.right = (PartyResolver(extractor.entities, paragraph).state(country[0]),)
     for actor, recipient in contact.pairs():
         yield {
             "actor": actor,
@@ -235,6 +230,53 @@ def _rows(
             "end": end,
             "text": extractor.article.text[start:end],
         }
+
+
+def _counted_contact(
+    extractor: ContactExtractor, paragraph: Paragraph, trigger: Token, named: Sequence[DatedExpression]
+) -> Contact | None:
+    """The contact that is counted. Visits to a country are counted with the country, whoever was met."""
+    contact = next(extractor.contacts_of(trigger, paragraph, named, set()), None)
+    resolver = PartyResolver(extractor.entities, paragraph)
+    if contact is not None and contact.hosted and contact.place and (country := country_of((*contact.place.split(),))):
+        contact.right = (resolver.state(country.code),)
+    if contact is not None and contact.pairs():
+        return contact
+    codes = _countries_of_visit(trigger)
+    if codes is None:
+        return None
+    visitor, host = map(resolver.state, codes)
+    return Contact((visitor,), (host,), VISIT, OCCURRED, trigger, paragraph, 0, tokens=[trigger])
+
+
+def _countries_of_visit(visit: Token) -> tuple[str, str] | None:
+    """Guest and host of "the second visit to Spain by a Norwegian president"; the host may be named before it."""
+    frame = entry_of(visit)
+    if frame is None or not frame.journey:
+        return None
+    offices = vocabulary.contacts().participants.travelling_offices
+    holders = [noun for noun in _after(visit, ("by", "of")) if lemma(noun) in offices]
+    guest = next(_codes((c for noun in holders for c in noun.children), ("demonym",)), None)
+    places = [*_after(visit, ("to",)), *reversed(_context_before(visit))]
+    host = next((code for code in _codes(places, ("name", "capital", "seat")) if code != guest), None)
+    return (guest, host) if guest and host else None
+
+
+def _after(noun: Token, prepositions: Container[str]) -> list[Token]:
+    """The words that follow one of the prepositions in the phrase of a noun."""
+    return [c for link in noun.subtree if link.dep_ == "prep" and link.lower_ in prepositions for c in link.children]
+
+
+def _codes(words: Iterable[Token], forms: Container[str]) -> Iterator[str]:
+    """The countries that single words name in one of the forms of `names.countries`."""
+    named = (country_of((word.text,)) for word in words)
+    return (country.code for country in named if country and country.form in forms)
+
+
+def _context_before(token: Token) -> list[Token]:
+    """The words before a token in its sentence and in the sentence before."""
+    start = token.sent.start
+    return list(token.doc[token.doc[start - 1].sent.start if start else 0 : token.i])
 
 
 def _window_of(token: Token, named: Iterable[DatedExpression]) -> tuple[dates.Expression | None, dates.DateRange]:

@@ -76,6 +76,7 @@ def test_a_stated_count(rows: Rows, text: str, count: int, kind: str) -> None:
         "Ann Lee met three demands of Tom Hall.",
         "Ann Lee asked Tom Hall twice.",
         "Ann Lee met Tom Hall and two aides.",
+        "It was the second visit by a foreign president to Spain.",
         "Ann Lee met Tom Hall at two o'clock.",
         "Ann Lee is twice as old as Tom Hall, whom she met in March.",
         "Ann Lee met Tom Hall in the second half of March.",
@@ -112,3 +113,24 @@ def test_other_numbers_count_no_contacts(rows: Rows, text: str) -> None:
 def test_the_period_of_a_count(rows: Rows, text: str, window: str, first: str) -> None:
     (row,) = rows(text, "2024-05-06", "stated_counts")
     assert (row["window_text"], str(row["window_start"].date())) == (window, first)
+
+
+@pytest.mark.parametrize(
+    ("text", "guest", "host", "count"),
+    [
+        ("It was the second visit by an Irish president to Japan since 2003.", "Ireland", "Japan", 2),
+        ("It was the third visit to Spain by a Norwegian prime minister since 2003.", "Norway", "Spain", 3),
+        (
+            "Ann Lee arrived in Spain on Friday. It is the second visit by a Norwegian president since 2003.",
+            "Norway",
+            "Spain",
+            2,
+        ),
+        ("Ann Lee flew to Chile on Friday, the fourth visit by a Swedish premier to Chile.", "Sweden", "Chile", 4),
+        ("The fifth visit of a German chancellor to India this century was short.", "Germany", "India", 5),
+        ("It was the second visit by Ann Lee to Japan since 2003.", "Ann Lee", "Japan", 2),
+    ],
+)
+def test_visits_by_whoever_holds_an_office(rows: Rows, text: str, guest: str, host: str, count: int) -> None:
+    (row,) = rows(text, "2024-05-06", "stated_counts")
+    assert (row["actor"], row["recipient"], row["count"], row["mode"]) == (guest, host, count, "visit")
