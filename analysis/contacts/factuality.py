@@ -402,8 +402,9 @@ def _topic(link: _Link) -> _Outcome | None:
 
 
 def _question(link: _Link) -> _Outcome | None:
-    """ "Has not decided whether to meet him", "refused to say whether they met": the question is open in any case."""
-    asks = any(c.dep_ == "mark" and c.lower_ == "whether" for c in link.dependent.children)
+    """ "Has not decided whether to meet him", "would not say if they met": the question is open in any case."""
+    words = ("whether", "if") if link.relation == "ccomp" else ("whether",)
+    asks = any(c.dep_ == "mark" and c.lower_ in words for c in link.dependent.children)
     return Scope.ENDS if asks else None
 
 
@@ -634,20 +635,22 @@ def _under_way(link: _Link) -> _Outcome | None:
 
 
 def _is_under_way(verb: Token) -> bool:
-    """Whether somebody is somewhere now, is on a journey or has just arrived."""
-    present = vocabulary.contacts().status.present
+    """Whether somebody is somewhere now, is on a journey or has just arrived; not "has come under fire"."""
+    words = vocabulary.contacts().status
+    is_somewhere = any(_is_whereabouts(c) for c in verb.children)
     if lemma(verb) == "be":
-        return verb.lower_ in present and any(_is_whereabouts(c) for c in verb.children)
+        return verb.lower_ in words.present and is_somewhere
     frame = vocabulary.frames().verbs.get(entry_key(verb))
     if frame is None or not frame.to:
         return False
-    return _is_present_progressive(verb) or any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in verb.children)
+    has = any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in verb.children)
+    return _is_present_progressive(verb) or (has and is_somewhere)
 
 
 def _is_whereabouts(token: Token) -> bool:
-    """ "In Rome", "at the airport", "here"."""
+    """ "In Rome", "to the airport", "here"."""
     places = any(c.dep_ == "pobj" and not is_time(c) for c in token.children)
-    return token.lower_ in ("here", "there") or (token.lower_ in ("in", "at") and token.dep_ == "prep" and places)
+    return token.lower_ in ("here", "there") or (token.lower_ in ("in", "at", "to", "into") and places)
 
 
 def _be_to(link: _Link) -> _Outcome | None:

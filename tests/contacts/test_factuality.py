@@ -158,6 +158,8 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("Ann Lee and Tom Hall first met in 2012.", "met", "occurred"),
         ("Ann Lee has met Tom Hall only once, in 2012.", "met", "occurred"),
         ("Ann Lee had previously met Tom Hall in 2012.", "met", "occurred"),
+        ("Ann Lee has come under fire for her meeting with Tom Hall.", "meeting", "occurred"),
+        ("Ann Lee has arrived at the palace for talks with Tom Hall.", "talks", "planned"),
         # denials
         ("Ann Lee has yet to meet Tom Hall.", "meet", "denied"),
         ("Ann Lee has never met Tom Hall.", "met", "denied"),
@@ -208,7 +210,12 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("Tom Hall believes that he met Ann Lee in 2012.", "met", "occurred"),
         ("Ann Lee did not say why she met Tom Hall.", "met", "occurred"),
         ("Ann Lee did not know that Bo Ek had met Tom Hall.", "met", "occurred"),
+        ("Talks between Ann Lee and Tom Hall are to be held on Friday.", "Talks", "planned"),
+        ("The meeting between Ann Lee and Tom Hall has yet to take place.", "meeting", "denied"),
+        ("The meeting between Ann Lee and Tom Hall was to end the war.", "meeting", "occurred"),
         # possibilities
+        ("Ann Lee did not say if she had ever met Tom Hall.", "met", "hypothetical"),
+        ("Ann Lee refused to say if she would meet Tom Hall.", "meet", "hypothetical"),
         ("Ann Lee is considering a meeting with Tom Hall.", "meeting", "hypothetical"),
         ("Ann Lee offered to meet Tom Hall.", "meet", "hypothetical"),
         ("Ann Lee asked for a meeting with Tom Hall.", "meeting", "hypothetical"),
