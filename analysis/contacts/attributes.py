@@ -11,7 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, is_marked_clause, operator
+from analysis.contacts.factuality import entry_key, is_marked_clause, new_time, operator
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb
@@ -111,30 +111,25 @@ def said_of(
         named: the paragraph's expressions of time.
     """
     ranked = []
+    moved_to = next((t for verb in _rescheduling(nodes) if (t := new_time(verb)) is not None), None)
     for expression, anchor in named:
+        if moved_to is not None and expression.form == "range":  # "moved from Monday to Friday"
+            expression = expression.parts[-1]
         head = expression.head(token.doc)
         step = 0 if _opens_when_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
         if step is not None and not is_of_act(head, token):
             vague = expression.form in ("daypart", "undated")
-            old = not (is_new_time(head) or is_scheduled(head)), not is_new_time(head)
-            rank = (bool(expression.limit), vague, *old, step, abs(expression.first - token.i))
-            ranked.append((rank, (_moved_to(expression, head), anchor)))
+            is_new = moved_to is not None and expression.first <= moved_to.i <= expression.last
+            rank = (
+                not is_new,
+                bool(expression.limit),
+                vague,
+                not is_scheduled(head),
+                step,
+                abs(expression.first - token.i),
+            )
+            ranked.append((rank, (expression, anchor)))
     return _narrowed([pair for _, pair in sorted(ranked, key=lambda r: r[0])])
-
-
-def is_new_time(time: Token) -> bool:
-    """Whether a time is the one that a contact was moved to: "has been moved to Friday", "rescheduled for June"."""
-    words = vocabulary.contacts().moving
-    preposition = time.head if time.dep_ == "pobj" else time
-    verb = next((t for t in preposition.ancestors if is_verb(t)), preposition)
-    return preposition.lower_ in words.onto and lemma(verb) in words.verbs
-
-
-def _moved_to(expression: dates.Expression, head: Token) -> dates.Expression:
-    """The later of two times if a contact was moved from the one to the other: "moved from Monday to Friday"."""
-    verb = next((t for t in head.ancestors if is_verb(t)), head)
-    is_move = expression.form == "range" and lemma(verb) in vocabulary.contacts().moving.verbs
-    return expression.parts[1] if is_move else expression
 
 
 def _narrowed(found: list[DatedExpression]) -> list[DatedExpression]:
@@ -152,6 +147,12 @@ def _narrowed(found: list[DatedExpression]) -> list[DatedExpression]:
         if e.form == "weekday" and not {"which", "week"} & set(e.fields)
     ]
     return days + found
+
+
+def _rescheduling(nodes: Sequence[Token]) -> Iterator[Token]:
+    """The verbs that give a contact another time: "was moved to Friday", "a meeting moved to Friday"."""
+    yield from (node for node in nodes if is_verb(node))
+    yield from (clause for clause in nodes[0].children if clause.dep_ == "acl")
 
 
 def _opens_when_clause(expression: dates.Expression, nodes: Sequence[Token]) -> bool:

@@ -16,7 +16,7 @@ from spacy.tokens import Span, Token
 
 from analysis import tables
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, beside, channel, is_new_time, length, said_of, topic
+from analysis.contacts.attributes import DatedExpression, beside, channel, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
@@ -286,9 +286,10 @@ class ContactExtractor:
         """Date a contact by the first expression; without one, news in the lead is of the day of publication."""
         if dated:
             expression, anchor = dated[0]
+            if contact.status == OCCURRED and _begins_silence(contact):
+                expression = replace(expression, limit="")
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
-            is_new = is_new_time(expression.head(contact.paragraph.doc))
-            contact.days = dates.resolve(expression, self.article.published, ahead or is_new, anchor)
+            contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
             if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named
                 contact.why_date = expression.text
                 contact.tokens.append(contact.paragraph.doc[expression.last])
@@ -351,6 +352,12 @@ def _triggers_of(sentence: Span) -> list[Token]:
 def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
     """Whether a participant is missing who must be named with the trigger, or who is somebody not named elsewhere."""
     return len(contact.parties) < 2 and (clause.entry.needs or clause.participants.is_of_others())
+
+
+def _begins_silence(contact: Contact) -> bool:
+    """Whether it is the last contact before a silence: "have not met since June", "… since they met in June"."""
+    conjunctions = [*contact.why_status.split(), *(c.text for c in contact.trigger.children if c.dep_ == "mark")]
+    return any(word.lower() == "since" for word in conjunctions)
 
 
 def _lacks_host(contact: Contact) -> bool:

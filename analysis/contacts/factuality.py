@@ -22,6 +22,7 @@ from analysis import vocabulary
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import (
     FINITE_VERB_TAGS,
+    PROPER_NOUN_TAGS,
     SUBJECTS,
     governors,
     is_detached_infinitive,
@@ -72,7 +73,7 @@ def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
         if combined != value:
             why = [*why, *words]
         value = combined
-        if relation == "ccomp":
+        if relation == "ccomp" or link.looks_ahead:
             break
     return value, " … ".join(t.text for t in sorted(set(why), key=lambda t: t.i))
 
@@ -165,8 +166,48 @@ def _modality(verb: Token, upcoming: bool) -> Effect:
         return supposed
     timetable = _timetable(verb) if upcoming else None
     value, why = _auxiliary(verb) or _hearsay(verb) or _headline(verb) or timetable or (OCCURRED, [])
-    negative = negation(verb)
-    return (NEGATED[value], [*why, *negative]) if negative else (value, why)
+    return _negated(verb, value, why)
+
+
+def _negated(token: Token, value: str, why: list[Token]) -> Effect:
+    """The status of a verb or noun under its own negation; "has not met her since June" says that they met in June."""
+    negative = negation(token)
+    if not negative:
+        return value, why
+    since = _last_time(token) if value == OCCURRED else None
+    return (OCCURRED, [*negative, since]) if since is not None else (NEGATED[value], [*why, *negative])
+
+
+def _last_time(token: Token) -> Token | None:
+    """The "since" before the time of the last contact: "has not met her since June", "no talks since their dinner"."""
+    verb = token if is_verb(token) else token.head
+    if not any(c.lower_ in vocabulary.contacts().status.perfect and c.dep_ == "aux" for c in verb.children):
+        return None
+    dependents = [*token.children, *verb.children]
+    clauses = [c for c in dependents if c.dep_ == "advcl"]
+    since = [c for word in (token, verb, *clauses) for c in word.children if c.lower_ == "since"]
+    return next((conjunction for conjunction in since if _names_occasion(conjunction)), None)
+
+
+def _names_occasion(since: Token) -> bool:
+    """Whether a time or contact follows: "since June", "since their dinner", "since they met"; not "since the vote"."""
+    if since.dep_ == "mark":
+        return _is_contact_word(since.head)
+    return any(is_time(c) or _is_contact_word(c) for c in since.children)
+
+
+def _is_contact_word(token: Token) -> bool:
+    """Whether a word can name a contact; not a journey, "since he came to power"."""
+    frames = vocabulary.frames()
+    frame = frames.verbs.get(entry_key(token)) if is_verb(token) else frames.nouns.get(lemma(token))
+    return frame is not None and not frame.to
+
+
+def is_time(token: Token) -> bool:
+    """Whether a noun is a point or period of time: "June", "2019", "next week", "tomorrow"."""
+    words = vocabulary.dates()
+    named = (words.weekdays, words.months, words.seasons, words.deictic, words.recent)
+    return token.tag_ == "CD" or any(token.lower_ in times or lemma(token) in times for times in named)
 
 
 def _supposition(verb: Token) -> Effect | None:
@@ -180,9 +221,10 @@ def _supposition(verb: Token) -> Effect | None:
 
 
 def _conditions(verb: Token) -> list[Token]:
-    """The conjunctions that make a verb's clause a condition: "if he meets her"."""
+    """The conjunctions that make a verb's clause a condition: "if he meets her", "as though he had met her"."""
     words = vocabulary.contacts().status.conditions
-    return [c for c in verb.children if c.dep_ == "mark" and c.lower_ in words]
+    marks = [c for c in verb.children if c.dep_ == "mark"]
+    return [c for c in marks if c.lower_ in words or (c.i and f"{c.nbor(-1).lower_} {c.lower_}" in words)]
 
 
 def _is_inverted(verb: Token) -> bool:
@@ -208,22 +250,30 @@ def _auxiliary(verb: Token) -> Effect | None:
 
 
 def _is_unreal(verb: Token) -> bool:
-    """Whether "would" supposes instead of planning: "would have met", "would meet him if he came"."""
-    if any(c.lower_ == "have" for c in verb.children):
+    """Whether "would" supposes: "would have met", "would meet him if he came", "would be happy to meet him"."""
+    if any(c.lower_ == "have" or (c.dep_ == "acomp" and _governs_infinitive(c)) for c in verb.children):
         return True
     return any(_conditions(clause) for clause in verb.children if clause.dep_ == "advcl")
 
 
+def _governs_infinitive(token: Token) -> bool:
+    """ "Happy to meet him"."""
+    return any(c.dep_ == "xcomp" and is_infinitive(c) for c in token.children)
+
+
 def _hearsay(verb: Token) -> Effect | None:
-    """ "Allegedly met him"."""
+    """ "Allegedly met him", "perhaps she met him"."""
     words = vocabulary.contacts().status.hearsay
     adverbs = [c for c in verb.children if c.dep_ == "advmod" and c.lower_ in words]
     return (HYPOTHETICAL, adverbs) if adverbs else None
 
 
 def _headline(verb: Token) -> Effect | None:
-    """ "Macron to meet Putin in Geneva"."""
-    return (PLANNED, [verb]) if verb.head.i == verb.i and is_infinitive(verb) else None
+    """ "Lee to meet Hall in Geneva"; with two names the parser takes the first for the main word of the sentence."""
+    if not is_infinitive(verb):
+        return None
+    named = verb.dep_ in ("relcl", "acl") and verb.head.tag_ in PROPER_NOUN_TAGS and verb.head.dep_ == "ROOT"
+    return (PLANNED, [verb]) if verb.head.i == verb.i or named else None
 
 
 def _timetable(verb: Token) -> Effect | None:
@@ -244,8 +294,7 @@ def _noun_status(noun: Token) -> Effect:
         effect = _modifier_effect(noun, child)
         if effect and effect != OCCURRED:
             value, why = _combine(effect, value), [*why, child]
-    negative = negation(noun)
-    return (NEGATED[value], [*why, *negative]) if negative else (value, why)
+    return _negated(noun, value, why)
 
 
 def _modifier_effect(noun: Token, modifier: Token) -> str | None:
@@ -254,6 +303,8 @@ def _modifier_effect(noun: Token, modifier: Token) -> str | None:
         return _operators().get(modifier.lower_)
     if not _is_about_noun(modifier):
         return None
+    if _is_rescheduled(modifier):
+        return PLANNED
     return _operators().get(entry_key(modifier)) or _modality(modifier, False)[0]
 
 
@@ -287,6 +338,11 @@ class _Link:
     def preposition(self) -> str:
         """The preposition between the two, or an empty string."""
         return self.relation.removeprefix("prep ") if self.relation.startswith("prep ") else ""
+
+    @cached_property
+    def looks_ahead(self) -> bool:
+        """Whether the contact is yet to come for whoever acts: "spoke ahead of the summit", "waits until the talks"."""
+        return self.preposition in vocabulary.contacts().status.future and not is_verb(self.dependent)
 
     @cached_property
     def governor_lemma(self) -> str:
@@ -329,8 +385,57 @@ def _without(link: _Link) -> _Outcome | None:
 
 def _circumstance_before(link: _Link) -> _Outcome | None:
     """ "Spoke ahead of the summit"."""
-    ahead = link.preposition in vocabulary.contacts().status.future and not is_verb(link.dependent)
-    return (PLANNED, [link.dependent]) if ahead else None
+    return (PLANNED, [link.dependent]) if link.looks_ahead else None
+
+
+def _topic(link: _Link) -> _Outcome | None:
+    """ "Declined to comment on the call", "will be asked about the talks": what is spoken about is a fact.
+
+    What is only thought about is not: "dreams of meeting him", "speculation about a meeting".
+    """
+    words = vocabulary.contacts().status
+    if link.governor_lemma in words.musing and link.preposition in (*words.topic, "of"):
+        return HYPOTHETICAL, [link.governor]
+    if link.preposition in words.topic:
+        return Scope.ENDS
+    return Scope.ENDS if link.governor_lemma in words.judging.get(link.preposition, ()) else None
+
+
+def _question(link: _Link) -> _Outcome | None:
+    """ "Has not decided whether to meet him", "would not say if they met": the question is open in any case."""
+    words = ("whether", "if") if link.relation == "ccomp" else ("whether",)
+    asks = any(c.dep_ == "mark" and c.lower_ in words for c in link.dependent.children)
+    return Scope.ENDS if asks else None
+
+
+def _rescheduled(link: _Link) -> _Outcome | None:
+    """ "Their meeting was moved to Friday", "rescheduled the talks": planned for another time."""
+    if link.relation not in ("dobj", "nsubj", "nsubjpass") or not _is_rescheduled(link.governor):
+        return None
+    negative = negation(link.governor)
+    return (CANCELLED if negative else PLANNED), [*negative, link.governor]
+
+
+def _is_rescheduled(verb: Token) -> bool:
+    """Whether the verb gives its object another time."""
+    moves = vocabulary.contacts().status.rescheduling
+    return entry_key(verb) == "reschedule" or (lemma(verb) in moves and new_time(verb) is not None)
+
+
+def new_time(verb: Token) -> Token | None:
+    """The time that something is moved to: "moved from Monday to Friday", "brought forward to March".
+
+    Args:
+        verb: any verb.
+    """
+    words = vocabulary.contacts().status.rescheduling.get(lemma(verb))
+    if words is None:
+        return None
+    adverbs = [c for c in verb.children if c.lower_ in words]
+    if words and not adverbs:
+        return None
+    links = (c for head in (verb, *adverbs) for c in head.children if c.lower_ in ("to", "for", "until", "till"))
+    return next((noun for link in links for noun in link.children if is_time(noun)), None)
 
 
 def _coordination(link: _Link) -> _Outcome | None:
@@ -381,19 +486,61 @@ def _operated(word: Token, effect: str) -> Effect:
     return effect, [word]
 
 
+def _disbelief(link: _Link) -> _Outcome | None:
+    """ "Did not believe that he had met her" denies the meeting; so does "does not recall that he ever met her"."""
+    words = vocabulary.contacts().status
+    if link.relation != "ccomp" or not (negative := negation(link.governor)):
+        return None
+    ever = any(c.lower_ == "ever" for c in link.dependent.children)
+    believes = link.governor_lemma in words.believing or (ever and link.governor_lemma in words.recalling)
+    return (DENIED, [*negative, link.governor]) if believes else None
+
+
+def _false_report(link: _Link) -> _Outcome | None:
+    """ "Falsely claimed to have met him"."""
+    if link.relation not in ("ccomp", "xcomp"):
+        return None
+    falsely = [c for c in link.governor.children if c.lower_ in vocabulary.contacts().status.falsely]
+    return (DENIED, falsely) if falsely else None
+
+
 def _reported(link: _Link) -> _Outcome | None:
     """ "Said that he met her": the report does not affect the contact."""
     return Scope.ENDS if link.relation == "ccomp" else None
 
 
 def _predicate(link: _Link) -> _Outcome | None:
-    """ "A meeting is likely", "a visit remains a possibility"."""
-    if link.relation not in SUBJECTS:
+    """ "A meeting is likely", "a visit remains a possibility", "it is untrue that they met"."""
+    if link.relation not in SUBJECTS and not (link.relation == "ccomp" and _has_dummy_subject(link.governor)):
         return None
     for child in link.governor.children:
         if child.dep_ in PREDICATE_RELATIONS and child.i != link.dependent.i and (effect := operator(child)):
             return (NEGATED[effect] if negation(link.governor) else effect), [child]
     return None
+
+
+def _yet_to_happen(link: _Link) -> _Outcome | None:
+    """ "Talks are to be held", "talks have yet to begin"; not "the talks are to end the war"."""
+    if link.relation not in SUBJECTS or link.governor_lemma not in ("be", "have"):
+        return None
+    for child in link.governor.children:
+        if child.dep_ == "xcomp" and is_infinitive(child) and _is_happening(child):
+            if yet := _yet_at(link.governor, child):
+                return DENIED, yet
+            return (PLANNED, [link.governor]) if link.governor_lemma == "be" else None
+    return None
+
+
+def _is_happening(verb: Token) -> bool:
+    """ "Take place", "be held"; not "end the war"."""
+    words = vocabulary.contacts()
+    if lemma(verb) not in words.status.happening | words.support.held:
+        return False
+    return all(c.lower_ == "place" for c in verb.children if c.dep_ == "dobj")
+
+
+def _yet_at(*verbs: Token) -> list[Token]:
+    return [c for verb in verbs for c in verb.children if c.lower_ == "yet"]
 
 
 def _subject(link: _Link) -> _Outcome | None:
@@ -414,8 +561,13 @@ def _dummy_subject(link: _Link) -> _Outcome | None:
     """ "It is important to meet him"."""
     if link.governor_lemma != "be" or not is_infinitive(link.dependent):
         return None
-    dummy = any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in link.governor.children)
+    dummy = _has_dummy_subject(link.governor)
     return (HYPOTHETICAL, [link.governor, *link.modality[1]]) if dummy else None
+
+
+def _has_dummy_subject(verb: Token) -> bool:
+    """ "It is important"."""
+    return any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in verb.children)
 
 
 def _subordinate_clause(link: _Link) -> _Outcome | None:
@@ -438,6 +590,22 @@ def _extraposed_object(link: _Link) -> _Outcome | None:
     return None
 
 
+def _supposed(link: _Link) -> _Outcome | None:
+    """ "Is supposed to meet him"; "was supposed to meet him" says that it did not happen."""
+    if link.relation != "xcomp" or link.governor_lemma != "suppose" or _is_perfect_infinitive(link.dependent):
+        return None
+    passive = next((c for c in link.governor.children if c.dep_ == "auxpass"), None)
+    if passive is None:
+        return None
+    present = passive.lower_ in vocabulary.contacts().status.present
+    return (PLANNED if present else CANCELLED), [passive, link.governor]
+
+
+def _is_perfect_infinitive(verb: Token) -> bool:
+    """ "To have met"."""
+    return any(c.lower_ == "have" for c in verb.children)
+
+
 def _rumour(link: _Link) -> _Outcome | None:
     """ "Is said to have met him"."""
     if link.relation != "xcomp" or link.governor_lemma not in vocabulary.contacts().status.rumoured:
@@ -448,9 +616,41 @@ def _rumour(link: _Link) -> _Outcome | None:
 
 def _unfulfilled(link: _Link) -> _Outcome | None:
     """ "Was to have met him"."""
-    perfect = any(c.lower_ == "have" for c in link.dependent.children)
     is_to = link.relation == "xcomp" and link.governor_lemma == "be"
-    return (CANCELLED, [link.governor, link.dependent]) if is_to and perfect else None
+    return (CANCELLED, [link.governor, link.dependent]) if is_to and _is_perfect_infinitive(link.dependent) else None
+
+
+def _yet(link: _Link) -> _Outcome | None:
+    """ "Has yet to meet him", "the two are yet to meet"."""
+    if link.relation not in ("xcomp", "advcl") or link.governor_lemma not in ("have", "be"):
+        return None
+    yet = _yet_at(link.governor, link.dependent)
+    return (DENIED, yet) if yet and is_infinitive(link.dependent) else None
+
+
+def _under_way(link: _Link) -> _Outcome | None:
+    """ "Is in Rome to meet him", "has arrived for talks with him": the journey is made, the contact lies ahead."""
+    purpose = link.preposition == "for" or (link.relation in ("xcomp", "advcl") and is_infinitive(link.dependent))
+    return (PLANNED, [link.governor]) if purpose and _is_under_way(link.governor) else None
+
+
+def _is_under_way(verb: Token) -> bool:
+    """Whether somebody is somewhere now, is on a journey or has just arrived; not "has come under fire"."""
+    words = vocabulary.contacts().status
+    is_somewhere = any(_is_whereabouts(c) for c in verb.children)
+    if lemma(verb) == "be":
+        return verb.lower_ in words.present and is_somewhere
+    frame = vocabulary.frames().verbs.get(entry_key(verb))
+    if frame is None or not frame.to:
+        return False
+    has = any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in verb.children)
+    return _is_present_progressive(verb) or (has and is_somewhere)
+
+
+def _is_whereabouts(token: Token) -> bool:
+    """ "In Rome", "to the airport", "here"."""
+    places = any(c.dep_ == "pobj" and not is_time(c) for c in token.children)
+    return token.lower_ in ("here", "there") or (token.lower_ in ("in", "at", "to", "into") and places)
 
 
 def _be_to(link: _Link) -> _Outcome | None:
@@ -476,9 +676,13 @@ def _same_event(link: _Link) -> _Outcome:
 
 
 def _of_noun(link: _Link) -> _Outcome | None:
-    """ "A planned round of talks", "no series of meetings"."""
-    part = link.preposition == "of" or link.relation in NOMINAL_RELATIONS
-    return _noun_status(link.governor) if part else None
+    """ "A planned round of talks", "no series of meetings", "no record of talks"; not "the details of the talks"."""
+    if link.relation in NOMINAL_RELATIONS:
+        return _noun_status(link.governor)
+    if link.preposition != "of":
+        return None
+    is_part = link.governor_lemma in vocabulary.contacts().support.passes or _is_contact_word(link.governor)
+    return _noun_status(link.governor) if is_part or negation(link.governor) else None
 
 
 GOVERNOR_RULES: tuple[_Rule, ...] = (
@@ -486,20 +690,29 @@ GOVERNOR_RULES: tuple[_Rule, ...] = (
     _relative_clause,
     _without,
     _circumstance_before,
+    _topic,
+    _question,
     _coordination,
+    _rescheduled,
     _operator,
 )
 GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     *GOVERNOR_RULES,
-    _reported,
+    _disbelief,
+    _false_report,
     _predicate,
+    _reported,
+    _yet_to_happen,
     _subject,
     _object,
     _dummy_subject,
+    _yet,
     _subordinate_clause,
     _extraposed_object,
+    _supposed,
     _rumour,
     _unfulfilled,
+    _under_way,
     _be_to,
     _denied_with_circumstance,
     _same_event,

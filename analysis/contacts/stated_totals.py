@@ -1,12 +1,12 @@
-"""Counts that the article itself states: totals ("talked four times") and ordinals ("their third call").
+"""Counts that the article itself states: totals ("talked four times", "five calls") and ordinals ("their third call").
 
 They are compared with the contacts that the article describes, so that a reader sees how many it leaves out.
 """
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -16,22 +16,31 @@ from analysis import tables, vocabulary
 from analysis.articles.article import Article
 from analysis.contacts.attributes import DatedExpression
 from analysis.contacts.extraction import ContactExtractor, position
+from analysis.contacts.factuality import status
 from analysis.contacts.merging import Contact
 from analysis.contacts.participants import PartyResolver
 from analysis.contacts.story_dates import StoryDates, dated_expressions
 from analysis.contacts.triggers import entry_of
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma, text_of
+from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import country_of
-from analysis.tables import OCCURRED
+from analysis.tables import OCCURRED, VISIT
 
 TOTAL, ORDINAL = "total", "ordinal"
 WINDOW_FORMS = ("window", "period", "calendar year", "calendar month", "range")  # of expressions of time
 ORDINAL_RELATIONS = ("amod", "nummod", "compound")
+CARRIED = ("dobj", "nsubjpass")  # relations of a noun of contact to its support verb
+MIN_COUNT = 2  # "one call" is a contact, not a count
 
-# Words for a count: "times", "twice", "14th", "second", "third" and others in -th; cheaper than a test of each token.
-_COUNT_HINT = re.compile(r"\b(?:times|twice|\d+(?:st|nd|rd|th)|second|third|\w+th)\b", re.IGNORECASE)
+# Words for a count: "times", "twice", "14th", "second", "third", others in -th, and numerals; cheaper than a test of
+# each token.
+_COUNT_HINT = re.compile(
+    r"\b(?:times|twice|occasions|\d+(?:st|nd|rd|th)?|second|third|\w+th|two|three|four|five|six|seven|eight|nine|\w+teen"
+    r"|ten|eleven|twelve|\w+ty|dozen)\b",
+    re.IGNORECASE,
+)
 _ORDINAL_NUMERAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")  # "14th"
 
 
@@ -93,60 +102,120 @@ def _stated(
 
 def _count_at(token: Token) -> _Count | None:
     """The count that a token states, if it states one."""
-    return _total_at(token) if token.lower_ in ("times", "twice") else _ordinal_at(token)
+    if token.lower_ in ("times", "occasions", "twice"):
+        return _total_at(token)
+    return _number_of_contacts_at(token) or _number_given_at(token) or _ordinal_at(token)
 
 
 def _total_at(token: Token) -> _Count | None:
-    """ "Talked four times", "met twice"."""
-    number = _number_of_times(token)
-    trigger = next((t for t in token.ancestors if entry_of(t)), None)
-    return _Count(token, number, TOTAL, trigger) if number and trigger is not None else None
+    """ "Talked four times", "met twice", "held talks on two occasions"."""
+    number = 2 if token.lower_ == "twice" else max((_number(c) for c in token.children), default=0)
+    trigger = _trigger_of_times(token) if number else None
+    return _Count(token, number, TOTAL, trigger) if trigger is not None and _took_place(trigger) else None
 
 
-def _number_of_times(token: Token) -> int:
-    """4 for "four times", 2 for "twice", 0 for "many times"."""
-    if token.lower_ == "twice":
-        return 2
-    numeral = next((c.lower_ for c in token.children if c.dep_ == "nummod"), "")
-    return int(numeral) if numeral.isdecimal() else int(vocabulary.dates().numbers.get(numeral, 0))
+def _trigger_of_times(token: Token) -> Token | None:
+    """The trigger that "times" belongs to: a word above it, or the noun of the verb above it ("held talks twice")."""
+    for word in token.ancestors:
+        if entry_of(word):
+            return word
+        if is_verb(word):
+            return next((c for c in word.children if c.dep_ in CARRIED and entry_of(c)), None)
+    return None
+
+
+def _number_of_contacts_at(token: Token) -> _Count | None:
+    """ "Five calls", "a dozen meetings", "two rounds of talks"."""
+    if token.dep_ != "nummod" or token.head.tag_ != "NNS" or not (number := _number(token)):
+        return None
+    trigger = _counted_trigger(token.head)
+    return _Count(token, number, TOTAL, trigger) if trigger is not None and _took_place(trigger) else None
+
+
+def _number_given_at(token: Token) -> _Count | None:
+    """ "Put the number at five": of the contacts that the words before it speak of."""
+    preposition, verb = token.head, token.head.head
+    if preposition.lower_ != "at" or lemma(verb) != "put" or not (number := _number(token)):
+        return None
+    words = vocabulary.contacts().counts
+    if not any(c.dep_ == "dobj" and c.lower_ in words.figures for c in verb.children):
+        return None
+    trigger = next((t for t in reversed(_context_before(verb)) if entry_of(t)), None)
+    return _Count(token, number, TOTAL, trigger) if trigger is not None else None
+
+
+def _number(token: Token) -> int:
+    """4 for "four", 12 for "a dozen", 24 for "two dozen", 6 for "half a dozen"; 0 for other words and for "one"."""
+    word, parts = token.lower_, [c.lower_ for c in token.children]
+    number = float(word) if word.isascii() and word.isdecimal() else _word_value(word)
+    if word in vocabulary.contacts().counts.units and "half" in parts:
+        number /= 2
+    number *= max((vocabulary.contacts().counts.units.get(part, 1) for part in parts), default=1)
+    return int(number) if number >= MIN_COUNT else 0
+
+
+def _word_value(word: str) -> float:
+    counts = vocabulary.contacts().counts
+    return float(counts.units.get(word) or vocabulary.dates().numbers.get(word, 0))
+
+
+def _took_place(trigger: Token) -> bool:
+    """Whether the counted contacts are past: "met twice"; not "will hold two meetings"."""
+    return status(trigger)[0] == OCCURRED
 
 
 def _ordinal_at(token: Token) -> _Count | None:
-    """ "Their third call", "the 14th round of talks", "met for the second time"."""
+    """ "Their third call", "the 14th round of talks", "met for the second time", "the call was their third"."""
     number = _ordinal_number(token.lower_)
-    if not number or token.dep_ not in ORDINAL_RELATIONS:
+    if not number:
         return None
-    trigger = _counted_trigger(token.head)
+    trigger = _counted_trigger(token.head) if token.dep_ in ORDINAL_RELATIONS else _subject_trigger(token)
     return _Count(token, number, ORDINAL, trigger) if trigger is not None else None
 
 
 def _ordinal_number(word: str) -> int:
     """3 for "third", 14 for "14th"; 0 for other words and for "first", which counts nothing."""
     numeral = _ORDINAL_NUMERAL.fullmatch(word) if word[:1].isdecimal() else None
-    return int(numeral[1]) if numeral else vocabulary.contacts().ordinals.get(word, 0)
+    return int(numeral[1]) if numeral else vocabulary.contacts().counts.ordinals.get(word, 0)
 
 
 def _counted_trigger(noun: Token) -> Token | None:
-    """The trigger that an ordinal before `noun` counts: the noun itself, "met for the ... time", "round of talks"."""
-    if noun.lower_ == "time" and noun.head.lower_ == "for" and entry_of(noun.head.head):
-        return noun.head.head
-    inner = [o for p in noun.children if p.lower_ == "of" for o in p.children] if noun.lower_ == "round" else []
+    """The trigger that a number before `noun` counts: the noun itself, "met for the ... time", "round of talks"."""
+    if noun.lower_ == "time":
+        if noun.head.lower_ == "for" and entry_of(noun.head.head):
+            return noun.head.head
+        return _trigger_in_clause(noun)
+    inner = [o for p in noun.children if p.lower_ == "of" for o in p.children] if lemma(noun) == "round" else []
     return next((t for t in (noun, *inner) if entry_of(t)), None)
+
+
+def _trigger_in_clause(time: Token) -> Token | None:
+    """ "The fifth time that they have met", "it was the third time they met"."""
+    places = (time, time.head) if time.dep_ == "attr" else (time,)
+    clauses = (c for place in places for c in place.children if c.dep_ in ("relcl", "acl", "ccomp", "advcl"))
+    return next((c for c in clauses if c.i > time.i and entry_of(c)), None)
+
+
+def _subject_trigger(ordinal: Token) -> Token | None:
+    """ "The call was their third"."""
+    if ordinal.dep_ != "attr" or not any(c.dep_ in ("poss", "det") for c in ordinal.children):
+        return None
+    return next((c for c in ordinal.head.children if c.dep_ == "nsubj" and entry_of(c)), None)
 
 
 def _rows(
     extractor: ContactExtractor, paragraph: Paragraph, count: _Count, named: Sequence[DatedExpression]
 ) -> Iterator[dict[str, Any]]:
     """The rows of one stated count, one per pair. `named`: the paragraph's expressions of time."""
-    contact = next(extractor.contacts_of(count.trigger, paragraph, named, set()), None)
+    contact = _counted_contact(extractor, paragraph, count.trigger, named)
     if contact is None:
         return
-    window, anchor = _window_after(count.token, named)
+    window, anchor = _window_of(count.token, named)
     days = dates.resolve(window, extractor.article.published, False, anchor) if window else dates.NO_DATE
-    start, end = paragraph.offsets(_first_token(count, contact), _last_token(count, window, paragraph.doc))
-    country = country_of(tuple(contact.place.split())) if contact.hosted and contact.place else None
-    if country:  # "his second visit to Ukraine" counts the visits to that country, whoever was met
-        contact.right = (PartyResolver(extractor.entities, paragraph).state(country[0]),)
+    first, last = _first_token(count, contact), _last_token(count, window, paragraph.doc)
+    if window and window.first < first.i:
+        first = paragraph.doc[window.first]
+    start, end = paragraph.offsets(first, last)
     for actor, recipient in contact.pairs():
         yield {
             "actor": actor,
@@ -163,12 +232,69 @@ def _rows(
         }
 
 
-def _window_after(token: Token, named: Iterable[DatedExpression]) -> tuple[dates.Expression | None, dates.DateRange]:
-    """The first window that the sentence names after a token, and the date that it is relative to."""
-    for expression, anchor in named:
-        if token.i < expression.first and expression.last < token.sent.end and _is_window(expression):
-            return expression, anchor
-    return None, dates.NO_DATE
+def _counted_contact(
+    extractor: ContactExtractor, paragraph: Paragraph, trigger: Token, named: Sequence[DatedExpression]
+) -> Contact | None:
+    """The contact that is counted. Visits to a country are counted with the country, whoever was met."""
+    contact = next(extractor.contacts_of(trigger, paragraph, named, set()), None)
+    resolver = PartyResolver(extractor.entities, paragraph)
+    if contact is not None and contact.hosted and contact.place and (country := country_of((*contact.place.split(),))):
+        contact.right = (resolver.state(country.code),)
+    if contact is not None and contact.pairs():
+        return contact
+    codes = _countries_of_visit(trigger)
+    if codes is None:
+        return None
+    visitor, host = map(resolver.state, codes)
+    return Contact((visitor,), (host,), VISIT, OCCURRED, trigger, paragraph, 0, tokens=[trigger])
+
+
+def _countries_of_visit(visit: Token) -> tuple[str, str] | None:
+    """Guest and host of "the second visit to Spain by a Norwegian president"; the host may be named before it."""
+    frame = entry_of(visit)
+    if frame is None or not frame.journey:
+        return None
+    offices = vocabulary.contacts().participants.travelling_offices
+    holders = [noun for noun in _after(visit, ("by", "of")) if lemma(noun) in offices]
+    guest = next(_codes((c for noun in holders for c in noun.children), ("demonym",)), None)
+    places = [*_after(visit, ("to",)), *reversed(_context_before(visit))]
+    host = next((code for code in _codes(places, ("name", "capital", "seat")) if code != guest), None)
+    return (guest, host) if guest and host else None
+
+
+def _after(noun: Token, prepositions: Container[str]) -> list[Token]:
+    """The words that follow one of the prepositions in the phrase of a noun."""
+    return [c for link in noun.subtree if link.dep_ == "prep" and link.lower_ in prepositions for c in link.children]
+
+
+def _codes(words: Iterable[Token], forms: Container[str]) -> Iterator[str]:
+    """The countries that single words name in one of the forms of `names.countries`."""
+    named = (country_of((word.text,)) for word in words)
+    return (country.code for country in named if country and country.form in forms)
+
+
+def _context_before(token: Token) -> list[Token]:
+    """The words before a token in its sentence and in the sentence before."""
+    start = token.sent.start
+    return list(token.doc[token.doc[start - 1].sent.start if start else 0 : token.i])
+
+
+def _window_of(token: Token, named: Iterable[DatedExpression]) -> tuple[dates.Expression | None, dates.DateRange]:
+    """The period that the sentence of a count names, after the count if possible, and the date it is relative to."""
+    sentence = token.sent
+    inside = [(_backward(e, token.doc), anchor) for e, anchor in named if sentence.start <= e.first < sentence.end]
+    windows = [(e, anchor) for e, anchor in inside if _is_window(e)]
+    after = (pair for pair in windows if pair[0].first > token.i)
+    return next(after, windows[-1] if windows else (None, dates.NO_DATE))
+
+
+def _backward(expression: dates.Expression, doc: Doc) -> dates.Expression:
+    """ "Their fourth call in two months" counts the last two months; other expressions as they are."""
+    if expression.form != "shift" or "way" in expression.fields:
+        return expression
+    first = expression.first - 1  # "in"
+    fields = {**expression.fields, "which": "past"}
+    return replace(expression, first=first, text=doc[first : expression.last + 1].text, form="window", fields=fields)
 
 
 def _is_window(expression: dates.Expression) -> bool:

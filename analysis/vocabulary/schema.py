@@ -107,15 +107,8 @@ class Attachment(Table):
     means: WordSet
 
 
-class Moving(Table):
-    """Verbs that move a contact to another day, and the prepositions before the new day."""
-
-    verbs: WordSet
-    onto: WordSet
-
-
 class Continued(Table):
-    """Words that tell that a contact goes on with what was told before: "also", "during his visit"."""
+    """Words that show that a contact goes on with the one before: "also", "during his visit"."""
 
     adverbs: WordSet
     ways: WordSet
@@ -212,12 +205,28 @@ class Status(Table):
     circumstance_of_verb: WordSet
     inverted: WordSet
     present: WordSet
+    perfect: WordSet
+    topic: WordSet
+    judging: dict[str, WordSet]
+    musing: WordSet
+    believing: WordSet
+    recalling: WordSet
+    falsely: WordSet
+    rescheduling: dict[str, WordSet]
     planned: WordSet
     hypothetical: WordSet
     denied: WordSet
     cancelled: WordSet
     ahead: Ahead
     auxiliaries: dict[str, Literal["planned", "hypothetical"]]
+
+
+class Counts(Table):
+    """Words that count contacts: "their third call", "a dozen meetings"."""
+
+    figures: WordSet
+    units: dict[str, int]
+    ordinals: dict[str, int]
 
 
 class Contacts(Table):
@@ -231,7 +240,6 @@ class Contacts(Table):
     topic: Topic
     location: Location
     attachment: Attachment
-    moving: Moving
     continued: Continued
     duration: Duration
     setting: Occasion
@@ -241,7 +249,7 @@ class Contacts(Table):
     participants: ParticipantWords
     habit: Habit
     status: Status
-    ordinals: dict[str, int]
+    counts: Counts
 
 
 # countries.toml
