@@ -4,6 +4,7 @@ Syntax fills the roles: subject and object, "with", "between", possessors, and t
 talks"). `PartyResolver` resolves a phrase to people, office holders or states; `Participants` selects the phrases.
 """
 
+import itertools
 from collections import deque
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -122,7 +123,7 @@ class PartyResolver:
 
     def referents(self, token: Token) -> Names:
         """The entities that a token itself refers to, or those named in apposition within its phrase."""
-        mention = self._mention_at(token)
+        mention = self._mention_at(_antecedent(token))
         return (mention.persons if mention else ()) or self._represented(token) or self._apposed(token)
 
     def state(self, code: str) -> str:
@@ -133,11 +134,15 @@ class PartyResolver:
     def host(self, sentence: Span, place: str, guests: Names) -> str | None:
         """The host of a visit whose text names only the place: somebody of that country in the sentence, or the state.
 
-        None if the place is in no country, or in a guest's own.
+        None if the place is in no country or in a guest's own, or if it is not a country or capital and no guest has an
+        office of another country.
         """
         country = country_of(tuple(place.split()))
         homes = {person.country for guest in guests if (person := self.entities.people.get(guest))}
         if not country or country[0] in homes:
+            return None
+        is_envoy = bool(homes - {None}) and any(map(self.is_received, guests))
+        if not is_envoy and country[1] not in ("capital", "name"):
             return None
         hosts = (name for name in self._people_in(sentence, country[0]) if name not in guests)
         return next(hosts, None) or self.state(country[0])
@@ -161,7 +166,7 @@ class PartyResolver:
 
     def _resolve(self, token: Token) -> tuple[Names, list[Token]]:
         """Resolve a single token; the conjuncts that are to be resolved next come with its names."""
-        phrase = self._quoted_speaker(token) if token.lower_ in ("i", "me") else token
+        phrase = self._quoted_speaker(token) if token.lower_ in ("i", "me") else _antecedent(token)
         mention = self._mention_in(phrase)
         names, is_apposed = self._names_of(phrase, mention)
         if names:
@@ -202,7 +207,7 @@ class PartyResolver:
         """What "and" joins to a name, also after an apposition ("X, the president, and Y")."""
         doc = token.doc
         name = doc[mention.head] if mention else token
-        appositions = [child for child in _with_relation(name, "appos") if child.i > name.i]
+        appositions = [child for child in _with_relation(name, "appos") if _is_next_to(name, child)]
         heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
         joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
@@ -298,16 +303,25 @@ class PartyResolver:
         if person is None:
             return False
         if person.nameless:
-            office = (person.role or "").lower().split()[-1:] or [""]
-            offices = vocabulary.contacts().participants.offices
-            return person.kind == PERSON and bool(person.country) and office[0] in offices
+            return self._is_identified(person)
         return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
+    def _is_identified(self, person: Person) -> bool:
+        """Whether a phrase without a name tells who is meant: "Norwegian minister", "mayor of Leeds"."""
+        if person.kind == ORGANISATION:
+            return bool(person.country) and not self.people_only
+        offices = vocabulary.contacts().participants.offices
+        has_office = not offices.isdisjoint((person.role or "").lower().split())
+        has_name = any(word[:1].isupper() for word in person.name.split()[1:])
+        return person.kind == PERSON and has_office and (bool(person.country) or has_name)
+
     def _holder_named_elsewhere(self, name: str) -> str:
-        """The only named person of that country and office, for an entity that has only an office."""
+        """Who holds an office without a name, if the article names only one such person; the state of a government."""
         entity = self.entities.people[name]
         if not entity.nameless:
             return name
+        if entity.kind == ORGANISATION and entity.country:
+            return self.state(entity.country)
         office, country = (entity.role or name).lower().split()[-1], entity.country
         named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
         holders = [p.name for p in named if p.country == country and office in (p.role or "").lower().split()]
@@ -315,10 +329,20 @@ class PartyResolver:
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""
-        return self._bodies_of(token) or self._states_of(token)
+        return self._bodies_of(token) or self._states_of(token) or self._pair_led(token)
+
+    def _pair_led(self, token: Token) -> Names:
+        """The two states or bodies that delegates represent: "the leaders of the two countries"."""
+        if not _is_plural_delegate(token):
+            return ()
+        owners = _with_relation(token, "poss")
+        owners += [noun for link in _with_relation(token, "prep") if link.lower_ == "of" for noun in link.children]
+        mentions = [mention for owner in owners if (mention := self._mention_at(owner))]
+        pairs = [mention.persons for mention in mentions if len(mention.persons) > 1]
+        return next((pair for pair in pairs if not self.persons(pair)), ())
 
     def _bodies_of(self, token: Token) -> Names:
-        """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"; not "its goods"."""
+        """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return ()
         links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
@@ -326,7 +350,17 @@ class PartyResolver:
         members += [noun for link in links for noun in _with_relation(link, "pobj")]
         mentions = [mention for member in members if (mention := self._mention_at(member))]
         bodies = _without_repeats(name for m in mentions for name in m.persons if self._is_body(name))
-        return bodies or self._named_group(token)
+        return bodies or self._body_before(members) or self._named_group(token)
+
+    def _body_before(self, members: Sequence[Token]) -> Names:
+        """The body that "its" refers to in "its executives": the last one that the paragraph mentions."""
+        its = next((t for t in members if t.lower_ == "its"), None)
+        if its is None:
+            return ()
+        number = self.paragraph.number
+        before = [m for m in self.entities.mentions if m.paragraph == number and m.last < its.i]
+        bodies = (name for m in reversed(before) for name in m.persons if self.kind(name) == ORGANISATION)
+        return tuple(filter(self._is_body, itertools.islice(bodies, 1)))
 
     def _is_body(self, name: str) -> bool:
         """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
@@ -340,7 +374,9 @@ class PartyResolver:
         mention = self._mention_at(token)
         if mention is None or nations(token):
             return ()
-        has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in token.lefts)
+        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
+        parts = [*token.lefts, *(noun for link in links for noun in link.children)]
+        has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
         groups = [name for name in mention.persons if self.kind(name) == GROUP]
         return tuple(groups) if has_proper_name else ()
 
@@ -364,7 +400,7 @@ class PartyResolver:
         return _without_repeats(name or self.state(code) for name, code in zip(holders, codes, strict=True))
 
     def _body_seated_in(self, token: Token) -> str | None:
-        """The body of the article that a city stands for rather than its country: "talks between London and Brussels"."""
+        """The body of the article that a city stands for, not its country: "talks between London and Brussels"."""
         bodies = vocabulary.contacts().delegates.seats.get(token.lower_, ())
         return next((name for name in self.entities.people if name.lower() in bodies), None)
 
@@ -382,6 +418,14 @@ class PartyResolver:
         return holders[0] if len(holders) == 1 else None
 
 
+def _antecedent(token: Token) -> Token:
+    """Whom a relative pronoun refers to: "X" for "whom" in "X, whom she met"; the token itself if it is none."""
+    if token.lower_ != "whom":
+        return token
+    clause = next((verb for verb in token.ancestors if verb.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
 def _is_named_citizen(person: Person, country: str) -> bool:
     """Whether somebody is a person of a country whose name is known, not only an office ("the Norwegian minister")."""
     return person.kind == PERSON and not person.nameless and person.country == country
@@ -395,6 +439,11 @@ def _leading_phrases(child: Token) -> list[Token]:
     return _with_relation(child, "agent") if lemma(child) in words.led and child.tag_ == "VBN" else []
 
 
+def _is_next_to(name: Token, apposition: Token) -> bool:
+    """Whether an apposition follows a name, and not in brackets: "Ann Lee, a senator", not "Ann Lee (D-Mass.)"."""
+    return apposition.i > name.i and apposition.left_edge.nbor(-1).text not in ("(", "[")
+
+
 def _is_in_title(token: Token) -> bool:
     """Whether a token can stand between an office and its holder's name: a capitalised word, "of", "for", a comma."""
     return token.text[:1].isupper() or token.lower_ in vocabulary.contacts().participants.within_titles
@@ -405,6 +454,8 @@ def _is_delegate(token: Token) -> bool:
     words = vocabulary.contacts().delegates
     if lemma(token) not in words.words or (token.tag_ == "NN" and lemma(token) not in words.bodies):
         return False
+    if any(c.lower_ in ("other", "others") for c in token.lefts):
+        return False  # "met Lind and other Norwegian leaders"
     return lemma(token) != "team" or _negotiates(token)
 
 
@@ -544,7 +595,8 @@ class Participants:
         right = self._object_names(passive) + self._with(verb, entry.with_)
         right = right or self._offerer(verb) or self._addressee_of_purpose()
         if entry.official:
-            return Roles(*(tuple(filter(self.resolver.is_received, names)) for names in (left, right if left else ())))
+            left, right = (tuple(filter(self.resolver.is_received, names)) for names in (left, right if left else ()))
+            return Roles(left, right)
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
@@ -572,7 +624,8 @@ class Participants:
 
     def _can_be_mutual(self) -> bool:
         """Whether a plural subject is enough: "the two met", "they spoke"; not "they spoke at a conference"."""
-        venues = [noun for link in self.trigger.children if link.lower_ in ("at", "to") for noun in link.children]
+        hearers = ("at", "to", *self.entry.with_)
+        venues = [noun for link in self.trigger.children if link.lower_ in hearers for noun in link.children]
         return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
 
     def _object_names(self, passive: bool) -> Names:
@@ -653,7 +706,8 @@ class Participants:
 
     def _names_below(self, noun: Token, prepositions: Sequence[str]) -> Names:
         """The names in phrases attached to a noun that itself names nobody: "phone" in "spoke by phone with X"."""
-        names_nobody = not self.resolver.referents(noun) and not is_verb(noun)
+        is_relation = lemma(noun) in vocabulary.contacts().participants.relations
+        names_nobody = not self.resolver.referents(noun) and not is_verb(noun) and not is_relation
         return self._with(noun, prepositions) if names_nobody and "of" not in prepositions else ()
 
     # Triggers that are nouns
@@ -671,12 +725,24 @@ class Participants:
         left = self.resolver.of_all(_with_relation(noun, "poss"))
         left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
         hosts = self._leading_hosts(noun)
-        right += self._names_in_compound(noun, bool(hosts))
+        right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)
         left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts)))
         roles = self._with_governors(_without_repeats(left), _without_repeats(right))
+        writes = self._is_written()
+        if writes and not roles.right:
+            return Roles()  # "checked their email"
         left, right = (roles.left, roles.right + hosts) if roles.left or roles.right else (hosts, ())
-        writes = entry.sent and entry.mode != PHONE and lemma(noun.head) != "exchange"
         return Roles(left, right, left[0] if writes and left else roles.initiator, hosts)
+
+    def _is_written(self) -> bool:
+        """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""
+        return self.entry.sent and self.entry.mode != PHONE and lemma(self.trigger.head) != "exchange"
+
+    def _others_in_clauses(self, noun: Token) -> Names:
+        """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""
+        prepositions = ["with", "to"] if self.entry.sent else ["with"]
+        clauses = [clause for clause in _with_relation(noun, "acl", "relcl") if lemma(clause) in support()]
+        return _without_repeats(name for clause in clauses for name in self._with(clause, prepositions))
 
     def _names_in_compound(self, noun: Token, is_led: bool) -> Names:
         """The person named before the noun: "the Putin meeting"."""
@@ -753,12 +819,14 @@ class Participants:
     def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
         agents = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
-        right = right or self._with(verb, ["with"])
+        right = right or self._with(verb, ["with", "to"] if self.entry.sent and lemma(verb) in support() else ["with"])
         among = () if left and right else self._with(verb, BETWEEN)
         return Roles(among) if among else Roles(left or agents, right)
 
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
+        if self.entry.sent and left and lemma(verb) not in support():
+            return Roles(left, right)  # "liked her message", "questioned her letter"
         if self.entry.sent:
             return self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
@@ -767,6 +835,7 @@ class Participants:
         if among:
             return Roles(among)
         recipients = self.resolver.of_all(_with_relation(verb, "dative"))
+        recipients = recipients or (self._with(verb, ["for"]) if self.entry.meal and _is_leading(verb) else ())
         return Roles(*_sides_around(left, right or recipients, agents))
 
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:

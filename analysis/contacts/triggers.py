@@ -75,7 +75,7 @@ def _carries_something(verb: Token, entry: Frame) -> bool:
 
 
 def _has_audience(verb: Token) -> bool:
-    """Whether the object of a verb hears a speech, "addressed a press conference", or the verb is an aim, "to address"."""
+    """Whether the object of a verb hears a speech, "addressed a rally", or the verb is an aim, "to address"."""
     audiences = vocabulary.contacts().context.audiences
     return verb.tag_ == "VB" or any(c.dep_ == "dobj" and lemma(c) in audiences for c in verb.children)
 
@@ -190,10 +190,12 @@ def _is_not_manner(note: Token) -> bool:
 
 
 def _is_single(noun: Token) -> bool:
-    """One contact, not a lasting state: not "in contact with", "keep contact", "continue their dialogue"."""
+    """One contact, not a lasting state: "got in contact with", not "in contact with", "continue their dialogue"."""
     lasting = vocabulary.contacts().habit.lasting
     if noun.tag_ != "NN" or lemma(noun.head) in lasting or lemma(noun.head.head) in lasting:
         return False
+    if lemma(noun.head.head) in vocabulary.contacts().context.getting:
+        return True
     return noun.head.lower_ != "in" or any(c.lower_ in ("phone", "telephone") for c in noun.children)
 
 

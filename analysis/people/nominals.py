@@ -217,10 +217,16 @@ def _is_pair(token: Token) -> bool:
     return _is_counted_pair(token, left)
 
 
+def _is_adverb_after_two(token: Token, left: list[str]) -> bool:
+    """Whether the parser takes the adverb of "the two last met" for a noun."""
+    return token.dep_ == "nsubj" and left == ["two"] and token.lower_ in vocabulary.nominals().pairs.adverbs
+
+
 def _is_counted_pair(noun: Token, left: list[str]) -> bool:
     """Whether "both" or "the two" precedes any noun for people: "the two mayors"; "two mayors" are new to the text."""
     is_definite = "both" in left or ("the" in left and "two" in left)
-    return is_definite and noun.tag_ == "NNS" and _is_person_noun(noun.lower_.removesuffix("s"))
+    is_of_people = noun.tag_ == "NNS" and _is_person_noun(noun.lower_.removesuffix("s"))
+    return (is_definite and is_of_people) or _is_adverb_after_two(noun, left)
 
 
 def _is_plain_definite(noun: Token, left: list[str]) -> bool:
