@@ -119,7 +119,8 @@ class PartyResolver:
         person = self.entities.people.get(name)
         if person is None or person.kind != PERSON:
             return False
-        return bool(person.role or person.gender or name.split()[0] in given_names())
+        words = name.split()
+        return bool(person.role or person.gender or (words[0] in given_names() and not country_of(tuple(words))))
 
     def referents(self, token: Token) -> Names:
         """The entities that a token itself refers to, or those named in apposition within its phrase."""
@@ -173,8 +174,8 @@ class PartyResolver:
             starts = [self.paragraph.doc[mention.first]] if mention and phrase is token else []
             self.resolved_heads += [(head, names) for head in (*starts, token)]
         if is_apposed:  # "the minister, Ann Lee, and Bo Ek": the apposed name brings its own conjuncts
-            return names, _with_relation(token, "conj")
-        return names, self._conjuncts(token, mention if phrase == token else None)
+            return names, _with_relation(token, "conj") or _second_subjects(token)
+        return names, self._conjuncts(token, mention if phrase == token else None) or _second_subjects(token)
 
     def _mention_in(self, token: Token) -> Mention | None:
         """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University"."""
@@ -269,7 +270,8 @@ class PartyResolver:
             return None
         after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i)
         own = (t for t in after if not any(a.lower_ == "with" and a.i > token.i for a in t.ancestors))
-        return next((t for t in own if self._is_named_person(self._mention_at(t))), None)
+        candidates = itertools.chain(own, _unattached_apposition(token))
+        return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
     def _is_named_person(self, mention: Mention | None) -> bool:
         """Whether a mention refers to a person whose name is known."""
@@ -437,6 +439,19 @@ def _leading_phrases(child: Token) -> list[Token]:
     if child.dep_ == "prep" and any(noun.lower_ in words.joined for noun in child.children):
         return [phrase for noun in child.children for phrase in noun.children if phrase.lower_ == "of"]
     return _with_relation(child, "agent") if lemma(child) in words.led and child.tag_ == "VBN" else []
+
+
+def _second_subjects(subject_: Token) -> list[Token]:
+    """Subjects that the parser has not joined to the first: "Y" in "the minister, X, and Y met Z"."""
+    is_open = subject_.dep_ in SUBJECTS and any(c.dep_ == "cc" and c.i > subject_.i for c in subject_.children)
+    return [c for c in _with_relation(subject_.head, *SUBJECTS) if c.i > subject_.i] if is_open else []
+
+
+def _unattached_apposition(noun: Token) -> list[Token]:
+    """The name after a noun and a comma that the parser takes for a time: "the new adviser, Mr Lind, on Friday"."""
+    times = [child for child in _with_relation(noun.sent.root, "npadvmod") if child.tag_ == "NNP"]
+    times += [child for child in _with_relation(noun.head.head, "npadvmod") if child.tag_ == "NNP"]
+    return [t for t in times if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
 
 
 def _is_next_to(name: Token, apposition: Token) -> bool:
@@ -721,7 +736,7 @@ class Participants:
             return Roles()
         goes_to = entry.sent or entry.journey
         right = self._with(noun, ["with", "to"] if goes_to else ["with"])
-        right = self.resolver.persons(right) if entry.journey else right
+        right = tuple(filter(self.resolver.is_surely_person, right)) if entry.journey else right
         left = self.resolver.of_all(_with_relation(noun, "poss"))
         left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
         hosts = self._leading_hosts(noun)
@@ -860,7 +875,8 @@ class Participants:
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
             return Roles(left, right)
-        right = right or addressees
+        has_goal = self.entry.journey and any(c.lower_ == "to" for c in _with_relation(self.trigger, "prep"))
+        right = right or (() if has_goal else addressees)  # "on a visit to Oslo he attacked her"
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()

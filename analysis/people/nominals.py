@@ -111,11 +111,11 @@ def phrases(paragraph: Paragraph, name_tokens: Set[int], role_nouns: Set[str]) -
     for token in paragraph.doc:
         if is_member_of_people(token):
             yield _phrase(token)
-        elif token.i in name_tokens or not (token.tag_.startswith(("NN", "CD")) or is_age(token)):
+        elif token.i in name_tokens:
             continue
         elif _is_pair(token):
             yield _phrase(token, pair=True)
-        elif token.tag_ == "CD" or token.dep_ in NON_REFERRING_RELATIONS:
+        elif not (token.tag_.startswith("NN") or is_age(token)) or token.dep_ in NON_REFERRING_RELATIONS:
             continue
         elif _denotes_person(token, name_tokens, role_nouns):
             yield _phrase(token)
