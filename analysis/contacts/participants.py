@@ -184,13 +184,13 @@ class PartyResolver:
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
+        if _is_interviewer(token):
+            return (), False
         is_crowd = mention is not None and _is_crowd(token)
         participants = [name for name in (mention.persons if mention else ()) if self._can_take_part(name)]
         participants = [name for name in participants if not (is_crowd and self.kind(name) == GROUP)]
-        if _is_interviewer(token) or _is_any(token):
+        if _is_any(token):
             participants = [name for name in participants if not self.entities.people[name].nameless]
-        if _is_interviewer(token):
-            participants = []
         named = tuple(self._holder_named_elsewhere(name) for name in participants)
         people = self.entities.people
         nameless = any(people[name].nameless for name in named if name in people)
@@ -678,7 +678,8 @@ class Participants:
         children = [c for c in self.trigger.children if c not in self._called_name()]
         has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
         has_two_objects = sum(c.dep_ in OBJECTS for c in children) > 1
-        return has_predicate or has_two_objects or any(_has_predicate_apposed(c) for c in children if c.dep_ == "dobj")
+        objects = [child for child in children if child.dep_ in OBJECTS]
+        return has_predicate or has_two_objects or any(_has_predicate_after(noun) for noun in objects)
 
     def _addressee_of_purpose(self) -> Names:
         """Whom one calls, if only a clause around or below says it: "phoned on Monday to congratulate her"."""
@@ -871,18 +872,21 @@ class Participants:
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
         agents = tuple(name for name in self.resolver.of(self._agent(verb)) if name not in right)
-        addressees = self._addressees(verb)
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
             return Roles(left, right)
-        has_goal = self.entry.journey and any(c.lower_ == "to" for c in _with_relation(self.trigger, "prep"))
-        right = right or (() if has_goal else addressees)  # "on a visit to Oslo he attacked her"
+        right = right or self._addressees(verb)
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
 
     def _addressees(self, verb: Token) -> Names:
-        """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons."""
+        """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
+
+        Nobody if the journey has a goal: "on a visit to Oslo he attacked her".
+        """
+        if self.entry.journey and any(link.lower_ == "to" for link in _with_relation(self.trigger, "prep")):
+            return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += () if is_journey(verb) else self._with(verb, ["with", "to"])
         return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
@@ -909,8 +913,12 @@ def _passive_agent(verb: Token) -> Token | None:
     return next(agents, None)
 
 
-def _has_predicate_apposed(noun: Token) -> bool:
-    """Whether an apposition without a comma is what somebody is called: "called him a killer"."""
+def _has_predicate_after(noun: Token) -> bool:
+    """Whether what somebody is called follows without a comma: "called him a killer", "called her “a fool”"."""
+    after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
+    is_name = noun.tag_ == "PRP" and after is not None and after.tag_ == "NNP"
+    if is_name or (after is not None and after.text in ("“", "‘", '"', "'", "''")):
+        return True
     return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in _with_relation(noun, "appos"))
 
 

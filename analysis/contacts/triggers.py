@@ -70,6 +70,8 @@ def _carries_something(verb: Token, entry: Frame) -> bool:
     """Whether a verb of travel is not the subject's own journey to somebody: "flew goods to", "went on holiday"."""
     if not entry.for_ and any(c.dep_ == "dobj" for c in verb.children):
         return True
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return True  # "the mess left for them"
     pastimes = vocabulary.contacts().context.pastimes
     return any(c.lower_ in pastimes for link in verb.children if link.lower_ == "on" for c in link.children)
 
@@ -77,7 +79,7 @@ def _carries_something(verb: Token, entry: Frame) -> bool:
 def _has_audience(verb: Token) -> bool:
     """Whether the object of a verb hears a speech, "addressed a rally", or the verb is an aim, "to address"."""
     audiences = vocabulary.contacts().context.audiences
-    return verb.tag_ == "VB" or any(c.dep_ == "dobj" and lemma(c) in audiences for c in verb.children)
+    return verb.tag_ in ("VB", "VBG") or any(c.dep_ == "dobj" and lemma(c) in audiences for c in verb.children)
 
 
 def _is_appeal(verb: Token) -> bool:

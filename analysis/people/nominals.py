@@ -219,7 +219,7 @@ def _is_pair(token: Token) -> bool:
 
 def _is_adverb_after_two(token: Token, left: list[str]) -> bool:
     """Whether the parser takes the adverb of "the two last met" for a noun."""
-    return token.dep_ == "nsubj" and left == ["two"] and token.lower_ in vocabulary.nominals().pairs.adverbs
+    return token.dep_ == "nsubj" and left[-1:] == ["two"] and token.lower_ in vocabulary.nominals().pairs.adverbs
 
 
 def _is_counted_pair(noun: Token, left: list[str]) -> bool:
