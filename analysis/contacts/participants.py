@@ -550,7 +550,17 @@ class Participants:
     def _other_side(self, left: Names, right: Names) -> Names:
         """The second side without those of the first; if nobody else is left, somebody else whom a pronoun means."""
         others = tuple(name for name in right if name not in left)
+        foreign = tuple(name for name in others if not self._is_own_body(name, left))
+        if len(foreign) < len(others):
+            return foreign
         return others if others or not right else self._somebody_else(left)
+
+    def _is_own_body(self, body: str, people: Names) -> bool:
+        """Whether one of the people has an office in a body: "the Green Party leader met Green Party members"."""
+        if self.resolver.kind(body) not in (ORGANISATION, GROUP):
+            return False
+        persons = [person for name in people if (person := self.resolver.entities.people.get(name))]
+        return any(body.lower() in (person.role or "").lower() for person in persons if person.kind == PERSON)
 
     def _somebody_else(self, left: Names) -> Names:
         """The last other person named, if a pronoun cannot mean the subject: "visited Putin and spoke with him"."""
