@@ -186,12 +186,7 @@ class PartyResolver:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
         if _is_interviewer(token):
             return (), False
-        is_crowd = mention is not None and _is_crowd(token)
-        participants = [name for name in (mention.persons if mention else ()) if self._can_take_part(name)]
-        participants = [name for name in participants if not (is_crowd and self.kind(name) == GROUP)]
-        if _is_any(token):
-            participants = [name for name in participants if not self.entities.people[name].nameless]
-        named = tuple(self._holder_named_elsewhere(name) for name in participants)
+        named = tuple(map(self._holder_named_elsewhere, self._participants_in(token, mention)))
         people = self.entities.people
         nameless = any(people[name].nameless for name in named if name in people)
         apposed = self._apposed(token) if nameless or not named else ()
@@ -203,6 +198,17 @@ class PartyResolver:
             or self._represented(token)
         )
         return names, bool(apposed)
+
+    def _participants_in(self, token: Token, mention: Mention | None) -> list[str]:
+        """Those of a mention who can be parties; no crowd, and of a phrase with "a" nobody without a name."""
+        if mention is None:
+            return []
+        participants: Iterable[str] = filter(self._can_take_part, mention.persons)
+        if _is_crowd(token):
+            participants = (name for name in participants if self.kind(name) != GROUP)
+        if _is_any(token):
+            participants = (name for name in participants if not self.entities.people[name].nameless)
+        return list(participants)
 
     def _conjuncts(self, token: Token, mention: Mention | None) -> list[Token]:
         """What "and" joins to a name, also after an apposition ("X, the president, and Y")."""
