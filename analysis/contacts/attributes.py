@@ -129,7 +129,8 @@ def said_of(
                 abs(expression.first - token.i),
             )
             ranked.append((rank, (expression, anchor)))
-    return _narrowed([pair for _, pair in sorted(ranked, key=lambda r: r[0])])
+    times = [pair for _, pair in sorted(ranked, key=lambda r: r[0])]
+    return times if moved_to is not None else _narrowed(times)
 
 
 def _narrowed(found: list[DatedExpression]) -> list[DatedExpression]:

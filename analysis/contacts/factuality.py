@@ -115,9 +115,10 @@ def _operators() -> dict[str, str]:
 
 @cache
 def _silent_e() -> dict[str, str]:
-    """Words by the form without the final e, which the lemmatizer sometimes gives: "din" for "dine"."""
+    """Words by the form that the lemmatizer gives instead: "din" for "dine", "texte" for "text"."""
     words = [*vocabulary.frames().verbs, *_operators()]
-    return {word[:-1]: word for word in words if word.endswith("e") and word[:-1] not in words}
+    shorter = {word[:-1]: word for word in words if word.endswith("e") and word[:-1] not in words}
+    return shorter | {f"{verb}e": verb for verb in vocabulary.frames().verbs if verb.endswith("xt")}
 
 
 def is_ahead(value: str, why: Container[str], trigger: Token) -> bool:

@@ -4,6 +4,7 @@ Syntax fills the roles: subject and object, "with", "between", possessors, and t
 talks"). `PartyResolver` resolves a phrase to people, office holders or states; `Participants` selects the phrases.
 """
 
+import itertools
 from collections import deque
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -118,11 +119,12 @@ class PartyResolver:
         person = self.entities.people.get(name)
         if person is None or person.kind != PERSON:
             return False
-        return bool(person.role or person.gender or name.split()[0] in given_names())
+        words = name.split()
+        return bool(person.role or person.gender or (words[0] in given_names() and not country_of(tuple(words))))
 
     def referents(self, token: Token) -> Names:
         """The entities that a token itself refers to, or those named in apposition within its phrase."""
-        mention = self._mention_at(token)
+        mention = self._mention_at(_antecedent(token))
         return (mention.persons if mention else ()) or self._represented(token) or self._apposed(token)
 
     def state(self, code: str) -> str:
@@ -133,11 +135,15 @@ class PartyResolver:
     def host(self, sentence: Span, place: str, guests: Names) -> str | None:
         """The host of a visit whose text names only the place: somebody of that country in the sentence, or the state.
 
-        None if the place is in no country, or in a guest's own.
+        None if the place is in no country or in a guest's own, or if it is not a country or capital and no guest has an
+        office of another country.
         """
         country = country_of(tuple(place.split()))
         homes = {person.country for guest in guests if (person := self.entities.people.get(guest))}
         if not country or country[0] in homes:
+            return None
+        is_envoy = bool(homes - {None}) and any(map(self.is_received, guests))
+        if not is_envoy and country[1] not in ("capital", "name"):
             return None
         hosts = (name for name in self._people_in(sentence, country[0]) if name not in guests)
         return next(hosts, None) or self.state(country[0])
@@ -161,15 +167,15 @@ class PartyResolver:
 
     def _resolve(self, token: Token) -> tuple[Names, list[Token]]:
         """Resolve a single token; the conjuncts that are to be resolved next come with its names."""
-        phrase = self._quoted_speaker(token) if token.lower_ in ("i", "me") else token
+        phrase = self._quoted_speaker(token) if token.lower_ in ("i", "me") else _antecedent(token)
         mention = self._mention_in(phrase)
         names, is_apposed = self._names_of(phrase, mention)
         if names:
             starts = [self.paragraph.doc[mention.first]] if mention and phrase is token else []
             self.resolved_heads += [(head, names) for head in (*starts, token)]
         if is_apposed:  # "the minister, Ann Lee, and Bo Ek": the apposed name brings its own conjuncts
-            return names, _with_relation(token, "conj")
-        return names, self._conjuncts(token, mention if phrase == token else None)
+            return names, _with_relation(token, "conj") or _second_subjects(token)
+        return names, self._conjuncts(token, mention if phrase == token else None) or _second_subjects(token)
 
     def _mention_in(self, token: Token) -> Mention | None:
         """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University"."""
@@ -178,14 +184,9 @@ class PartyResolver:
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
-        is_crowd = mention is not None and _is_crowd(token)
-        participants = [name for name in (mention.persons if mention else ()) if self._can_take_part(name)]
-        participants = [name for name in participants if not (is_crowd and self.kind(name) == GROUP)]
-        if _is_interviewer(token) or _is_any(token):
-            participants = [name for name in participants if not self.entities.people[name].nameless]
         if _is_interviewer(token):
-            participants = []
-        named = tuple(self._holder_named_elsewhere(name) for name in participants)
+            return (), False
+        named = tuple(map(self._holder_named_elsewhere, self._participants_in(token, mention)))
         people = self.entities.people
         nameless = any(people[name].nameless for name in named if name in people)
         apposed = self._apposed(token) if nameless or not named else ()
@@ -198,11 +199,22 @@ class PartyResolver:
         )
         return names, bool(apposed)
 
+    def _participants_in(self, token: Token, mention: Mention | None) -> list[str]:
+        """Those of a mention who can be parties; no crowd, and of a phrase with "a" nobody without a name."""
+        if mention is None:
+            return []
+        participants: Iterable[str] = filter(self._can_take_part, mention.persons)
+        if _is_crowd(token):
+            participants = (name for name in participants if self.kind(name) != GROUP)
+        if _is_any(token):
+            participants = (name for name in participants if not self.entities.people[name].nameless)
+        return list(participants)
+
     def _conjuncts(self, token: Token, mention: Mention | None) -> list[Token]:
         """What "and" joins to a name, also after an apposition ("X, the president, and Y")."""
         doc = token.doc
         name = doc[mention.head] if mention else token
-        appositions = [child for child in _with_relation(name, "appos") if child.i > name.i]
+        appositions = [child for child in _with_relation(name, "appos") if _is_next_to(name, child)]
         heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
         joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
@@ -264,7 +276,8 @@ class PartyResolver:
             return None
         after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i)
         own = (t for t in after if not any(a.lower_ == "with" and a.i > token.i for a in t.ancestors))
-        return next((t for t in own if self._is_named_person(self._mention_at(t))), None)
+        candidates = itertools.chain(own, _unattached_apposition(token))
+        return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
     def _is_named_person(self, mention: Mention | None) -> bool:
         """Whether a mention refers to a person whose name is known."""
@@ -298,16 +311,25 @@ class PartyResolver:
         if person is None:
             return False
         if person.nameless:
-            office = (person.role or "").lower().split()[-1:] or [""]
-            offices = vocabulary.contacts().participants.offices
-            return person.kind == PERSON and bool(person.country) and office[0] in offices
+            return self._is_identified(person)
         return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
+    def _is_identified(self, person: Person) -> bool:
+        """Whether a phrase without a name tells who is meant: "Norwegian minister", "mayor of Leeds"."""
+        if person.kind == ORGANISATION:
+            return bool(person.country) and not self.people_only
+        offices = vocabulary.contacts().participants.offices
+        has_office = not offices.isdisjoint((person.role or "").lower().split())
+        has_name = any(word[:1].isupper() for word in person.name.split()[1:])
+        return person.kind == PERSON and has_office and (bool(person.country) or has_name)
+
     def _holder_named_elsewhere(self, name: str) -> str:
-        """The only named person of that country and office, for an entity that has only an office."""
+        """Who holds an office without a name, if the article names only one such person; the state of a government."""
         entity = self.entities.people[name]
         if not entity.nameless:
             return name
+        if entity.kind == ORGANISATION and entity.country:
+            return self.state(entity.country)
         office, country = (entity.role or name).lower().split()[-1], entity.country
         named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
         holders = [p.name for p in named if p.country == country and office in (p.role or "").lower().split()]
@@ -315,10 +337,20 @@ class PartyResolver:
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""
-        return self._bodies_of(token) or self._states_of(token)
+        return self._bodies_of(token) or self._states_of(token) or self._pair_led(token)
+
+    def _pair_led(self, token: Token) -> Names:
+        """The two states or bodies that delegates represent: "the leaders of the two countries"."""
+        if not _is_plural_delegate(token):
+            return ()
+        owners = _with_relation(token, "poss")
+        owners += [noun for link in _with_relation(token, "prep") if link.lower_ == "of" for noun in link.children]
+        mentions = [mention for owner in owners if (mention := self._mention_at(owner))]
+        pairs = [mention.persons for mention in mentions if len(mention.persons) > 1]
+        return next((pair for pair in pairs if not self.persons(pair)), ())
 
     def _bodies_of(self, token: Token) -> Names:
-        """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"; not "its goods"."""
+        """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return ()
         links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
@@ -326,7 +358,17 @@ class PartyResolver:
         members += [noun for link in links for noun in _with_relation(link, "pobj")]
         mentions = [mention for member in members if (mention := self._mention_at(member))]
         bodies = _without_repeats(name for m in mentions for name in m.persons if self._is_body(name))
-        return bodies or self._named_group(token)
+        return bodies or self._body_before(members) or self._named_group(token)
+
+    def _body_before(self, members: Sequence[Token]) -> Names:
+        """The body that "its" refers to in "its executives": the last one that the paragraph mentions."""
+        its = next((t for t in members if t.lower_ == "its"), None)
+        if its is None:
+            return ()
+        number = self.paragraph.number
+        before = [m for m in self.entities.mentions if m.paragraph == number and m.last < its.i]
+        bodies = (name for m in reversed(before) for name in m.persons if self.kind(name) == ORGANISATION)
+        return tuple(filter(self._is_body, itertools.islice(bodies, 1)))
 
     def _is_body(self, name: str) -> bool:
         """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
@@ -340,7 +382,9 @@ class PartyResolver:
         mention = self._mention_at(token)
         if mention is None or nations(token):
             return ()
-        has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in token.lefts)
+        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
+        parts = [*token.lefts, *(noun for link in links for noun in link.children)]
+        has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
         groups = [name for name in mention.persons if self.kind(name) == GROUP]
         return tuple(groups) if has_proper_name else ()
 
@@ -364,7 +408,7 @@ class PartyResolver:
         return _without_repeats(name or self.state(code) for name, code in zip(holders, codes, strict=True))
 
     def _body_seated_in(self, token: Token) -> str | None:
-        """The body of the article that a city stands for rather than its country: "talks between London and Brussels"."""
+        """The body of the article that a city stands for, not its country: "talks between London and Brussels"."""
         bodies = vocabulary.contacts().delegates.seats.get(token.lower_, ())
         return next((name for name in self.entities.people if name.lower() in bodies), None)
 
@@ -382,6 +426,14 @@ class PartyResolver:
         return holders[0] if len(holders) == 1 else None
 
 
+def _antecedent(token: Token) -> Token:
+    """Whom a relative pronoun refers to: "X" for "whom" in "X, whom she met"; the token itself if it is none."""
+    if token.lower_ != "whom":
+        return token
+    clause = next((verb for verb in token.ancestors if verb.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
 def _is_named_citizen(person: Person, country: str) -> bool:
     """Whether somebody is a person of a country whose name is known, not only an office ("the Norwegian minister")."""
     return person.kind == PERSON and not person.nameless and person.country == country
@@ -395,6 +447,24 @@ def _leading_phrases(child: Token) -> list[Token]:
     return _with_relation(child, "agent") if lemma(child) in words.led and child.tag_ == "VBN" else []
 
 
+def _second_subjects(subject_: Token) -> list[Token]:
+    """Subjects that the parser has not joined to the first: "Y" in "the minister, X, and Y met Z"."""
+    is_open = subject_.dep_ in SUBJECTS and any(c.dep_ == "cc" and c.i > subject_.i for c in subject_.children)
+    return [c for c in _with_relation(subject_.head, *SUBJECTS) if c.i > subject_.i] if is_open else []
+
+
+def _unattached_apposition(noun: Token) -> list[Token]:
+    """The name after a noun and a comma that the parser takes for a time: "the new adviser, Mr Lind, on Friday"."""
+    times = [child for child in _with_relation(noun.sent.root, "npadvmod") if child.tag_ == "NNP"]
+    times += [child for child in _with_relation(noun.head.head, "npadvmod") if child.tag_ == "NNP"]
+    return [t for t in times if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
+
+
+def _is_next_to(name: Token, apposition: Token) -> bool:
+    """Whether an apposition follows a name, and not in brackets: "Ann Lee, a senator", not "Ann Lee (D-Mass.)"."""
+    return apposition.i > name.i and apposition.left_edge.nbor(-1).text not in ("(", "[")
+
+
 def _is_in_title(token: Token) -> bool:
     """Whether a token can stand between an office and its holder's name: a capitalised word, "of", "for", a comma."""
     return token.text[:1].isupper() or token.lower_ in vocabulary.contacts().participants.within_titles
@@ -405,6 +475,8 @@ def _is_delegate(token: Token) -> bool:
     words = vocabulary.contacts().delegates
     if lemma(token) not in words.words or (token.tag_ == "NN" and lemma(token) not in words.bodies):
         return False
+    if any(c.lower_ in ("other", "others") for c in token.lefts):
+        return False  # "met Lind and other Norwegian leaders"
     return lemma(token) != "team" or _negotiates(token)
 
 
@@ -484,7 +556,17 @@ class Participants:
     def _other_side(self, left: Names, right: Names) -> Names:
         """The second side without those of the first; if nobody else is left, somebody else whom a pronoun means."""
         others = tuple(name for name in right if name not in left)
+        foreign = tuple(name for name in others if not self._is_own_body(name, left))
+        if len(foreign) < len(others):
+            return foreign
         return others if others or not right else self._somebody_else(left)
+
+    def _is_own_body(self, body: str, people: Names) -> bool:
+        """Whether one of the people has an office in a body: "the Green Party leader met Green Party members"."""
+        if self.resolver.kind(body) not in (ORGANISATION, GROUP):
+            return False
+        persons = [person for name in people if (person := self.resolver.entities.people.get(name))]
+        return any(body.lower() in (person.role or "").lower() for person in persons if person.kind == PERSON)
 
     def _somebody_else(self, left: Names) -> Names:
         """The last other person named, if a pronoun cannot mean the subject: "visited Putin and spoke with him"."""
@@ -544,7 +626,8 @@ class Participants:
         right = self._object_names(passive) + self._with(verb, entry.with_)
         right = right or self._offerer(verb) or self._addressee_of_purpose()
         if entry.official:
-            return Roles(*(tuple(filter(self.resolver.is_received, names)) for names in (left, right if left else ())))
+            left, right = (tuple(filter(self.resolver.is_received, names)) for names in (left, right if left else ()))
+            return Roles(left, right)
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
@@ -572,7 +655,8 @@ class Participants:
 
     def _can_be_mutual(self) -> bool:
         """Whether a plural subject is enough: "the two met", "they spoke"; not "they spoke at a conference"."""
-        venues = [noun for link in self.trigger.children if link.lower_ in ("at", "to") for noun in link.children]
+        hearers = ("at", "to", *self.entry.with_)
+        venues = [noun for link in self.trigger.children if link.lower_ in hearers for noun in link.children]
         return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
 
     def _object_names(self, passive: bool) -> Names:
@@ -610,7 +694,8 @@ class Participants:
         children = [c for c in self.trigger.children if c not in self._called_name()]
         has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
         has_two_objects = sum(c.dep_ in OBJECTS for c in children) > 1
-        return has_predicate or has_two_objects or any(_has_predicate_apposed(c) for c in children if c.dep_ == "dobj")
+        objects = [child for child in children if child.dep_ in OBJECTS]
+        return has_predicate or has_two_objects or any(_has_predicate_after(noun) for noun in objects)
 
     def _addressee_of_purpose(self) -> Names:
         """Whom one calls, if only a clause around or below says it: "phoned on Monday to congratulate her"."""
@@ -653,7 +738,8 @@ class Participants:
 
     def _names_below(self, noun: Token, prepositions: Sequence[str]) -> Names:
         """The names in phrases attached to a noun that itself names nobody: "phone" in "spoke by phone with X"."""
-        names_nobody = not self.resolver.referents(noun) and not is_verb(noun)
+        is_relation = lemma(noun) in vocabulary.contacts().participants.relations
+        names_nobody = not self.resolver.referents(noun) and not is_verb(noun) and not is_relation
         return self._with(noun, prepositions) if names_nobody and "of" not in prepositions else ()
 
     # Triggers that are nouns
@@ -667,16 +753,28 @@ class Participants:
             return Roles()
         goes_to = entry.sent or entry.journey
         right = self._with(noun, ["with", "to"] if goes_to else ["with"])
-        right = self.resolver.persons(right) if entry.journey else right
+        right = tuple(filter(self.resolver.is_surely_person, right)) if entry.journey else right
         left = self.resolver.of_all(_with_relation(noun, "poss"))
         left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
         hosts = self._leading_hosts(noun)
-        right += self._names_in_compound(noun, bool(hosts))
+        right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)
         left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts)))
         roles = self._with_governors(_without_repeats(left), _without_repeats(right))
+        writes = self._is_written()
+        if writes and not roles.right:
+            return Roles()  # "checked their email"
         left, right = (roles.left, roles.right + hosts) if roles.left or roles.right else (hosts, ())
-        writes = entry.sent and entry.mode != PHONE and lemma(noun.head) != "exchange"
         return Roles(left, right, left[0] if writes and left else roles.initiator, hosts)
+
+    def _is_written(self) -> bool:
+        """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""
+        return self.entry.sent and self.entry.mode != PHONE and lemma(self.trigger.head) != "exchange"
+
+    def _others_in_clauses(self, noun: Token) -> Names:
+        """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""
+        prepositions = ["with", "to"] if self.entry.sent else ["with"]
+        clauses = [clause for clause in _with_relation(noun, "acl", "relcl") if lemma(clause) in support()]
+        return _without_repeats(name for clause in clauses for name in self._with(clause, prepositions))
 
     def _names_in_compound(self, noun: Token, is_led: bool) -> Names:
         """The person named before the noun: "the Putin meeting"."""
@@ -753,12 +851,14 @@ class Participants:
     def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
         agents = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
-        right = right or self._with(verb, ["with"])
+        right = right or self._with(verb, ["with", "to"] if self.entry.sent and lemma(verb) in support() else ["with"])
         among = () if left and right else self._with(verb, BETWEEN)
         return Roles(among) if among else Roles(left or agents, right)
 
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
+        if self.entry.sent and left and lemma(verb) not in support():
+            return Roles(left, right)  # "liked her message", "questioned her letter"
         if self.entry.sent:
             return self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
@@ -767,6 +867,7 @@ class Participants:
         if among:
             return Roles(among)
         recipients = self.resolver.of_all(_with_relation(verb, "dative"))
+        recipients = recipients or (self._with(verb, ["for"]) if self.entry.meal and _is_leading(verb) else ())
         return Roles(*_sides_around(left, right or recipients, agents))
 
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
@@ -787,17 +888,21 @@ class Participants:
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
         agents = tuple(name for name in self.resolver.of(self._agent(verb)) if name not in right)
-        addressees = self._addressees(verb)
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
             return Roles(left, right)
-        right = right or addressees
+        right = right or self._addressees(verb)
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
 
     def _addressees(self, verb: Token) -> Names:
-        """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons."""
+        """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
+
+        Nobody if the journey has a goal: "on a visit to Oslo he attacked her".
+        """
+        if self.entry.journey and any(link.lower_ == "to" for link in _with_relation(self.trigger, "prep")):
+            return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += () if is_journey(verb) else self._with(verb, ["with", "to"])
         return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
@@ -824,8 +929,12 @@ def _passive_agent(verb: Token) -> Token | None:
     return next(agents, None)
 
 
-def _has_predicate_apposed(noun: Token) -> bool:
-    """Whether an apposition without a comma is what somebody is called: "called him a killer"."""
+def _has_predicate_after(noun: Token) -> bool:
+    """Whether what somebody is called follows without a comma: "called him a killer", "called her “a fool”"."""
+    after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
+    is_name = noun.tag_ == "PRP" and after is not None and after.tag_ == "NNP"
+    if is_name or (after is not None and after.text in ("“", "‘", '"', "'", "''")):
+        return True
     return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in _with_relation(noun, "appos"))
 
 

@@ -70,14 +70,16 @@ def _carries_something(verb: Token, entry: Frame) -> bool:
     """Whether a verb of travel is not the subject's own journey to somebody: "flew goods to", "went on holiday"."""
     if not entry.for_ and any(c.dep_ == "dobj" for c in verb.children):
         return True
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return True  # "the mess left for them"
     pastimes = vocabulary.contacts().context.pastimes
     return any(c.lower_ in pastimes for link in verb.children if link.lower_ == "on" for c in link.children)
 
 
 def _has_audience(verb: Token) -> bool:
-    """Whether the object of a verb hears a speech, "addressed a press conference", or the verb is an aim, "to address"."""
+    """Whether the object of a verb hears a speech, "addressed a rally", or the verb is an aim, "to address"."""
     audiences = vocabulary.contacts().context.audiences
-    return verb.tag_ == "VB" or any(c.dep_ == "dobj" and lemma(c) in audiences for c in verb.children)
+    return verb.tag_ in ("VB", "VBG") or any(c.dep_ == "dobj" and lemma(c) in audiences for c in verb.children)
 
 
 def _is_appeal(verb: Token) -> bool:
@@ -190,10 +192,12 @@ def _is_not_manner(note: Token) -> bool:
 
 
 def _is_single(noun: Token) -> bool:
-    """One contact, not a lasting state: not "in contact with", "keep contact", "continue their dialogue"."""
+    """One contact, not a lasting state: "got in contact with", not "in contact with", "continue their dialogue"."""
     lasting = vocabulary.contacts().habit.lasting
     if noun.tag_ != "NN" or lemma(noun.head) in lasting or lemma(noun.head.head) in lasting:
         return False
+    if lemma(noun.head.head) in vocabulary.contacts().context.getting:
+        return True
     return noun.head.lower_ != "in" or any(c.lower_ in ("phone", "telephone") for c in noun.children)
 
 

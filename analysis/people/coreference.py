@@ -563,7 +563,8 @@ def _possible_holders(people: Sequence[Person], office: str | None) -> list[Pers
     holders = [p for p in people if words <= set((p.role or "").lower().split())]
     if len(holders) >= 2:
         return holders
-    return [p for p in people if not p.role and (len(words) < 2 or p.country)]
+    styles = vocabulary.names().styles  # "Mr Lind" has no office
+    return [p for p in people if (p.role or "").lower() in {"", *styles} and (len(words) < 2 or p.country)]
 
 
 def _references(

@@ -115,11 +115,11 @@ def phrases(
     for token in paragraph.doc:
         if is_member_of_people(token):
             yield _phrase(token)
-        elif token.i in name_tokens or not (token.tag_.startswith(("NN", "CD")) or is_age(token)):
+        elif token.i in name_tokens:
             continue
         elif _is_pair(token):
             yield _phrase(token, pair=True)
-        elif token.tag_ == "CD" or token.dep_ in NON_REFERRING_RELATIONS:
+        elif not (token.tag_.startswith("NN") or is_age(token)) or token.dep_ in NON_REFERRING_RELATIONS:
             continue
         elif _denotes_person(token, holders, role_nouns):
             yield _phrase(token)
@@ -221,10 +221,16 @@ def _is_pair(token: Token) -> bool:
     return _is_counted_pair(token, left)
 
 
+def _is_adverb_after_two(token: Token, left: list[str]) -> bool:
+    """Whether the parser takes the adverb of "the two last met" for a noun."""
+    return token.dep_ == "nsubj" and left[-1:] == ["two"] and token.lower_ in vocabulary.nominals().pairs.adverbs
+
+
 def _is_counted_pair(noun: Token, left: list[str]) -> bool:
     """Whether "both" or "the two" precedes any noun for people: "the two mayors"; "two mayors" are new to the text."""
     is_definite = "both" in left or ("the" in left and "two" in left)
-    return is_definite and noun.tag_ == "NNS" and _is_person_noun(noun.lower_.removesuffix("s"))
+    is_of_people = noun.tag_ == "NNS" and _is_person_noun(noun.lower_.removesuffix("s"))
+    return (is_definite and is_of_people) or _is_adverb_after_two(noun, left)
 
 
 def _is_plain_definite(noun: Token, left: list[str]) -> bool:

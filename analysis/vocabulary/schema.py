@@ -56,6 +56,7 @@ class Context(Table):
     audiences: WordSet
     pastimes: WordSet
     by_phone: WordSet
+    getting: WordSet
     on_phone: WordSet
     stays: WordSet
     definite: WordSet
@@ -165,6 +166,7 @@ class ParticipantWords(Table):
     other_contact: WordSet
     double_prepositions: WordSet
     receiving: WordSet
+    relations: WordSet
     owned: WordSet
     travelling_offices: WordSet
     sending: WordSet
@@ -507,6 +509,7 @@ class Pairs(Table):
 
     numerals: WordSet
     collective: WordSet
+    adverbs: WordSet
     people: WordSet
     states: WordSet
     offices: WordSet

@@ -1,8 +1,8 @@
 """Every frame's examples: those in `yes` describe a contact of these parties, those in `no` describe none."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,10 +17,8 @@ PUBLISHED = date(2024, 5, 6)
 PARTY = re.compile(r"\[([^]]+)]")
 
 
-def examples(kind: str) -> Iterator[object]:
-    for frame in vocabulary.frames().frames:
-        for text in getattr(frame, kind):
-            yield pytest.param(frame, text, id=text)
+def examples(kind: str) -> list[Any]:
+    return [pytest.param(frame, text, id=text) for frame in vocabulary.frames().frames for text in getattr(frame, kind)]
 
 
 @pytest.mark.parametrize(("frame", "text"), examples("yes"))

@@ -118,7 +118,7 @@ def test_the_place_of_a_contact(rows: Rows, text: str, place: str | None) -> Non
         ("Ann Lee and Bo Ray rescheduled their meeting for next week.", "2022-03-14"),
         ("Ann Lee's meeting with Bo Ray was pushed back to Thursday.", "2022-03-10"),
         ("Ann Lee's call with Bo Ray was moved to Friday, Lee told reporters.", "2022-03-11"),
-        ("Ann Lee's visit to Bo Ray has been moved to June.", "2022-06-01"),
+        ("Ann Lee's visit to Tom Hall has been moved to June.", "2022-06-01"),
     ],
 )
 def test_a_contact_that_is_moved_is_of_the_new_day(rows: Rows, text: str, start: str) -> None:
