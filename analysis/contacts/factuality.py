@@ -91,7 +91,7 @@ def entry_key(token: Token) -> str:
     phrasal, word = vocabulary.contacts().phrasal, _silent_e().get(lemma(token), lemma(token))
     idiomatic_object, prepositions = phrasal.objects.get(word), phrasal.prepositions.get(word, frozenset())
     for child in token.children:
-        if child.lower_ in prepositions and not _introduces_time(child):
+        if child.lower_ in prepositions and _begins_object(child):
             return f"{word} {child.lower_}"
         if child.dep_ == "prt" or (child.lower_ in phrasal.particles and child.dep_ in ("advmod", "prep")):
             return f"{word} {child.lower_}"
@@ -100,11 +100,13 @@ def entry_key(token: Token) -> str:
     return word
 
 
-def _introduces_time(preposition: Token) -> bool:
-    """ "On Monday", "on March 3", as opposed to "on him"."""
-    words = vocabulary.dates()
+def _begins_object(preposition: Token) -> bool:
+    """Whether a preposition belongs to its verb: "called on him"; not "called him on Monday", "called on Monday"."""
+    verb, words = preposition.head, vocabulary.dates()
+    if preposition.i < verb.i or any(c.dep_ in ("dobj", "oprd") for c in verb.children):
+        return False
     times = words.weekdays | words.months.keys()
-    return any(c.lower_ in times or c.tag_ == "CD" for c in preposition.children)
+    return not any(t.lower_ in times or t.tag_ == "CD" for t in preposition.subtree)
 
 
 @cache

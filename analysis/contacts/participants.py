@@ -373,7 +373,7 @@ class PartyResolver:
     def _is_body(self, name: str) -> bool:
         """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
         entity = self.entities.people[name]
-        if entity.nameless or entity.kind == STATE or is_press(name):
+        if entity.nameless or entity.kind == STATE or is_press(name) or country_of(tuple(name.split())):
             return False
         return entity.kind != PERSON or not (entity.gender or " " in name or name in given_names())
 

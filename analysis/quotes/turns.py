@@ -15,7 +15,7 @@ from analysis.language.quote_marks import quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of, tokens_between
 from analysis.language.syntax import has_finite_verb
 from analysis.people.coreference import Entities
-from analysis.people.names import PERSON, PLACE, STATE
+from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE
 from analysis.quotes.content import has_word, trim
 from analysis.quotes.direct import ANSWER, NAME_AND_COLON, QUESTION, SENTENCE_ENDS, SPEECH_ENDS, Segment
 from analysis.quotes.nearby import is_heading
@@ -113,7 +113,9 @@ def _label(paragraph: Paragraph, entities: Entities) -> _Label | None:
     if not len(words):
         return None
     known = _is_known(paragraph, words, entities)
-    if not known and (not words.text.isupper() or is_heading(words) or _is_place(paragraph, words, entities)):
+    kind = entities.kinds.get((paragraph.number, words[-1].i))
+    may_speak = words.text.isupper() or kind == ORGANISATION  # "LEE: X", and "The Courier: X" in an interview
+    if not known and (not may_speak or is_heading(words) or kind in (PLACE, STATE)):
         return None
     label = _Label(paragraph, words, tokens_between(doc, match.end(), len(text)), known)
     return label if label.is_speech else None
@@ -127,10 +129,6 @@ def _is_known(paragraph: Paragraph, words: Span, entities: Entities) -> bool:
         return False
     person = entities.people[mention.persons[0]] if mention is not None else None
     return person is not None and person.kind == PERSON and len(person.name.split()) > 1 and not is_heading(words)
-
-
-def _is_place(paragraph: Paragraph, words: Span, entities: Entities) -> bool:
-    return entities.kinds.get((paragraph.number, words[-1].i)) in (PLACE, STATE)
 
 
 def _is_turn(labels: Sequence[_Label | None], n: int, times: Counter[str], paragraphs: Sequence[Paragraph]) -> bool:
