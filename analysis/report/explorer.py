@@ -154,7 +154,7 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
         live: Whether to show dropdowns; None to ask `is_live`.
 
     >>> explorer.quotations(article, result.quotes, result.tone).html({"kind": "direct"}).words.splitlines()[0]
-    '5 of 19 quotations.'
+    '5 of 18 quotations.'
     """
     prefix = _prefix("quotations", article)
 
@@ -217,7 +217,7 @@ def choices(values: pd.Series, ids: pd.Series) -> list[tuple[str, str]]:
     Of numbers the choices are those of LEAST_CONFIDENCE that some items reach, but not all.
 
     >>> explorer.choices(result.quotes["kind"], result.quotes["quote_id"])[:2]
-    [('all (19)', ''), ('direct (5)', 'direct')]
+    [('all (18)', ''), ('direct (5)', 'direct')]
     """
     whole = ids.nunique()
     if is_numeric_dtype(values):

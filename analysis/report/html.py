@@ -108,7 +108,7 @@ def article_html(
             shown; None for those of `quotes`.
 
     >>> html.article_html(article, result.quotes, result.contacts).words
-    'The article with 19 quotations and 10 contacts marked.'
+    'The article with 18 quotations and 10 contacts marked.'
     """
     markings: list[Marking] = []
     legend, counts = [], []

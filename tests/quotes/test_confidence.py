@@ -14,7 +14,7 @@ from analysis.statistics import Shares, read_counts
 
 COUNTS = read_counts(confidence.COUNTS, confidence.KEYS)
 # Rules that labelled news may lack, so that theirs is the share of all extractions: interviews, and signed mottoes.
-RARE = {direct.QUESTION, direct.ANSWER, direct.DASH_AND_NAME}
+RARE = {direct.QUESTION, direct.ANSWER, direct.DASH_AND_NAME, content.GERUND_AFTER_CUE}
 
 
 def rules() -> Iterator[str]:
