@@ -46,7 +46,7 @@ test: $(READY) ## check everything: style, types, code, notebooks, figures
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(dir $(RUN))lint-imports --no-logo --no-cache
-	$(RUN) -m pytest -n 2 --dist loadfile --ignore tests/test_figures_fresh.py
+	$(RUN) -m pytest -n 3 --dist loadfile --ignore tests/test_figures_fresh.py
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
 	$(ALONE) $(RUN) -m pytest -W default --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks tests/test_figures_fresh.py

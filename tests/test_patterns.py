@@ -244,16 +244,11 @@ def test_no_pattern_takes_a_time_that_grows_as_the_square_of_a_text() -> None:
 @pytest.mark.slow
 def test_patterns_that_do_are_named() -> None:
     square = [
-        r"\s+$",
         r"(\w+)-$",
         r"<!--.*?-->",
-        r"[A-Z][A-Z.]+ +-",
-        r"LONDON[A-Z ]*\s*-",
         r"consent .*\bdata",
-        r"a*b*a*c",
     ]
     linear = [
-        r"(?<!\s)\s++$",
         r"(?<!\w)(\w++)-$",
         r"consent .{0,99}\bdata",
         r"\w+",

@@ -16,6 +16,7 @@ from analysis.tables import records
 from analysis.validation import checked
 
 SMALL: dict[str, Any] = {"textcoords": "offset points", "fontsize": 8, "color": GREY}
+FLOOR = 0.1  # an interval that reaches down to less above the axis has its label on top
 SURE = 0.9  # from this confidence on, for the title
 MEASURE = "Share of pieces of quotations with the right words and speaker, by confidence; both from 0 to 1"
 CAPTION = (
@@ -35,16 +36,17 @@ def reliability(bins: pd.DataFrame) -> Figure:
     if bins.empty:
         return nothing("no quotation was found")
     fig, ax = canvas(4.4)
-    least = max(0.0, float(bins[["confidence", "precision_low"]].to_numpy().min()) - 0.05)
+    least = max(0.0, float(bins[["confidence", "precision_low"]].to_numpy().min()) - 0.2)
     ax.plot([least, 1], [least, 1], "--", color=GREY, linewidth=1, zorder=1)
-    middle = (least + 1) / 2
-    ax.annotate("as many right as it says", (middle, middle), (8, -8), **SMALL, va="top")
+    near_start = least + 0.05 * (1 - least)
+    ax.annotate("as many right as it says", (near_start, near_start), (8, -2), **SMALL, va="center")
     ax.vlines(bins["confidence"], bins["precision_low"], bins["precision_high"], color=BLUE, alpha=0.5)
     ax.plot(bins["confidence"], bins["precision"], "o", **filled(BLUE, True), zorder=3, clip_on=False)
     for n, row in enumerate(records(bins)):
-        offset, side = ((-7, 9), "right") if n % 2 else ((7, -9), "left")  # neighbours on two sides of the line
-        place = (row.confidence, row.precision)
-        ax.annotate(f"{row.right} of {row.found}", place, offset, **SMALL, va="center", ha=side)
+        place, offset, side = (row.precision_low, -16 if n % 2 else -6, "top")  # neighbours at two heights
+        if row.precision_low < least + FLOOR:
+            place, offset, side = (row.precision_high, 4, "bottom")
+        ax.annotate(f"{row.right} of {row.found}", (row.confidence, place), (0, offset), **SMALL, va=side, ha="center")
     ax.set(xlim=(least, 1.05), ylim=(least, 1.02), xlabel="confidence", ylabel="share that was right")
     ax.set_title(MEASURE, fontsize=9, color=GREY)
     ax.grid(True, axis="y")

@@ -4,6 +4,7 @@ The parse decides where it is reliable; word order and tense correct it where pa
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -184,7 +185,9 @@ def _first_of_content(verb: Token) -> tuple[int | None, str]:
 
 def _first_after(verb: Token, clause: Token) -> int:
     """Index of the first token of a clause that follows the cue, with the subject of "demanded Lee resign"."""
-    first = min(t.i for t in clause.subtree if t.i > verb.i)
+    first = clause.left_edge.i
+    if first <= verb.i:
+        first = next(t.i for t in clause.subtree if t.i > verb.i)
     demanded = next((c for c in verb.rights if c.dep_ == "dobj" and c.right_edge.i == first - 1), None)
     is_subject = clause.tag_ == "VB" and clause.i == first and lemma(verb) not in vocabulary.reporting().addressing
     return demanded.left_edge.i if demanded is not None and is_subject else first
@@ -442,8 +445,13 @@ def _before_joint(token: Token, first: Token) -> int:
 def _before_next_cue(verb: Token, first: Token, end: int) -> int:
     """Index of the last token before another cue that the parser took for content; `end` if there is none."""
     is_fronted = any(c.dep_ == "mark" for c in verb.lefts)  # "While Lee said X, Ray noted Y"
-    joints = (t for t in verb.doc[first.i + 1 : end] if t.text == "," or is_end_of_sentence(t) or _is_joint(t))
-    for token in islice(joints, MAX_JOINTS):  # so that many cues in one sentence take linear time
+    joints = _joints(verb.doc)
+    for i in joints[
+        (n := bisect_left(joints, first.i + 1)) : n + MAX_JOINTS
+    ]:  # many cues in one sentence take linear time
+        if i >= end:
+            break
+        token = verb.doc[i]
         if token.text == ",":
             if _comma_opens_cue(token, end) or (is_fronted and _is_report_of_another(verb.doc[token.i + 1 : end + 1])):
                 return token.i - 1
@@ -454,6 +462,15 @@ def _before_next_cue(verb: Token, first: Token, end: int) -> int:
         elif _conjunction_opens_cue(verb, token, end):
             return _before_joint(token, first)
     return end
+
+
+def _joints(doc: Doc) -> list[int]:
+    """The tokens at which content may end: commas, conjunctions, ends of sentences; computed once per paragraph."""
+    joints: list[int] | None = doc.user_data.get("joints")
+    if joints is None:
+        joints = [t.i for t in doc if t.text == "," or _is_joint(t) or is_end_of_sentence(t)]
+        doc.user_data["joints"] = joints
+    return joints
 
 
 def _is_relative_report(comma: Token, end: int) -> bool:

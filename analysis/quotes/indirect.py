@@ -25,6 +25,7 @@ from analysis.language.syntax import (
 )
 from analysis.quotes.content import (
     CLAUSE_AFTER_CUE,
+    INFINITIVE_AFTER_CUE,
     NO_CONTENT,
     PHRASE_BREAKS,
     CharSpan,
@@ -96,7 +97,7 @@ def verb_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectRep
             continue
         denies = is_cue(verb, "denying")
         content = _denied_by(verb, quotes) if denies else _clause_of(verb, speaker)
-        if content.spans and not _says_when(verb, content, quotes):
+        if content.spans and not (_says_when(verb, content, quotes) or _only_requests(verb, content, quotes)):
             spans = [_to_end_of_marks(span, quotes) for span in content.spans]
             noun = _noun_before(doc, content)
             denied = denies or (noun is not None and _is_denial(noun))
@@ -168,6 +169,13 @@ def _clause_of(verb: Token, speaker: Token | None) -> Content:
     if any(start <= speaker.idx < end for start, end in content.spans):
         content = NO_CONTENT
     return content if content.spans else content_around(verb, speaker)
+
+
+def _only_requests(verb: Token, content: Content, quotes: Sequence[QuotedSpan]) -> bool:
+    """Whether somebody is told to do something, without words in marks: "urged them to leave"."""
+    start, end = content.spans[0]
+    is_request = content.rule == INFINITIVE_AFTER_CUE and is_cue(verb, "commanding")
+    return is_request and not any(start < q.start < end for q in quotes)
 
 
 def _says_when(verb: Token, content: Content, quotes: Sequence[QuotedSpan]) -> bool:
@@ -392,7 +400,7 @@ def issuer(document: Token) -> Token | None:
 def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectReport]:
     """Phrases with words in quote marks: "called it a 'disgrace'", "expressed 'deep concern' about it"."""
     for verb in _cues_outside_marks(doc, quotes) if quotes else ():
-        if not is_cue(verb, "naming", "citing") or is_unreal(verb):
+        if not is_cue(verb, "naming", "citing") or is_unreal(verb) or _calls_on(verb):
             continue
         complements = _complements(verb)
         name = _first_marks_within(complements, verb, quotes)
@@ -405,6 +413,11 @@ def naming_reports(doc: Doc, quotes: Sequence[QuotedSpan]) -> Iterator[IndirectR
         last = _end_of_phrase(complements, speaker, name)
         span = trim(text_of(doc), doc[first].idx, _before_addition(doc, name, last, quotes))
         yield IndirectReport(NAME_IN_MARKS, (verb.i, verb.i), speaker, verb, [span])
+
+
+def _calls_on(verb: Token) -> bool:
+    """ "Called on them to leave": a request, and no name."""
+    return lemma(verb) == "call" and any(c.lower_ in ("on", "upon") and c.dep_ == "prep" for c in verb.rights)
 
 
 def _end_of_phrase(complements: Sequence[Token], speaker: Token | None, name: QuotedSpan) -> int:

@@ -37,7 +37,7 @@ Said = Callable[[str], list[tuple[str | None, str, str]]]
         ("Eva Lund said the plan was wrong and warned of protests.", [("Eva Lund", "the plan was wrong")]),
         (
             "Eva Lund told her staff she would be late and urged them to begin.",
-            [("Eva Lund", "she would be late"), ("Eva Lund", "to begin")],
+            [("Eva Lund", "she would be late")],
         ),
         (
             "Eva Lund said that she feels sorry for the crew but blamed nobody.",
@@ -157,8 +157,6 @@ def test_a_phrase_with_words_in_marks(said: Said, passage: str, speaker: str | N
         ("Tom Berg told the paper on Monday that the bridge was safe.", "Tom Berg", "the bridge was safe"),
         ("The bank, citing two officials, said the bridge would close.", "bank", "the bridge would close"),
         ("Eva Lund expressed concern that the offer was too low.", "Eva Lund", "the offer was too low"),
-        ("Eva Lund urged the council to act.", "Eva Lund", "to act"),
-        ("Eva Lund called on the council to act.", "Eva Lund", "to act"),
         ("Eva Lund vowed last month to stay.", "Eva Lund", "to stay"),
         ("Eva Lund threatened to leave the party.", "Eva Lund", "to leave the party"),
         ("Eva Lund vowed to repair the bridge, citing the law.", "Eva Lund", "to repair the bridge"),
@@ -173,11 +171,6 @@ def test_a_phrase_with_words_in_marks(said: Said, passage: str, speaker: str | N
             "Eva Lund vowed to repair three bridges, including the oldest one.",
             "Eva Lund",
             "to repair three bridges, including the oldest one",
-        ),
-        (
-            "Eva Lund asked to question Tom Berg, a lawyer who lives in Oslo.",
-            "Eva Lund",
-            "to question Tom Berg, a lawyer who lives in Oslo",
         ),
         ("Eva Lund has been clear: the bridge must close.", "Eva Lund", "the bridge must close"),
         ("The council made it clear that the bridge would close.", "council", "the bridge would close"),
@@ -284,6 +277,14 @@ def test_a_clause_of_time_or_place_after_a_direct_quotation(said: Said, clause: 
 
 def test_a_question_word_without_marks_opens_a_report(said: Said) -> None:
     assert said("Eva Lund said when the talks would end.") == [("Eva Lund", "indirect", "when the talks would end")]
+
+
+@pytest.mark.parametrize("request_", ["urged the council to", "called on the council to", "told the council to"])
+def test_a_request_is_a_report_only_with_words_in_marks(said: Said, request_: str) -> None:
+    assert said(f"Eva Lund {request_} act at once.") == []
+    assert said(f"Eva Lund {request_} “end this farce” at once.") == [
+        ("Eva Lund", "mixed", "to “end this farce” at once")
+    ]
 
 
 @pytest.mark.parametrize(
