@@ -145,7 +145,7 @@ class ContactMerger:
             self._located.append(new)
 
     def _told_there(self, new: Contact, goes_on: bool) -> Contact | None:
-        """The mention at whose place a new one can be: a near one or, if the stay goes on, the first of the stay."""
+        """The mention that gives a new one its place: a near one or, if the stay goes on, the first of the stay."""
         if new.status == OCCURRED and not is_told_now(new.trigger):
             return None
         near = (old for old in reversed(self._located) if new.sentence - old.sentence <= MAX_SENTENCES_TO_PLACE)

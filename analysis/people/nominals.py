@@ -518,7 +518,7 @@ def _is_in_possession(possessed: Token, noun: Token) -> bool:
 
 
 def _is_below_subject(pronoun: Token, noun: Token) -> bool:
-    """Whether a noun is in the clause of which the pronoun is the subject, or is described by this clause."""
+    """Whether a noun is in the clause whose subject is the pronoun, or is described by this clause."""
     verb = pronoun.head
     if verb not in noun.ancestors:  # "Holt, whom he thanked", "Holt, who he said had left"
         return verb.dep_ == "relcl" and verb.head == noun and pronoun.nbor(-1).tag_ == "WP"

@@ -27,7 +27,7 @@ from analysis.validation import checked
 # A word, with the marks inside it: "well-known", "isn’t", "U.S" and "1,000" are one word each.
 WORD_WITH_INNER_MARKS = re.compile(r"\w+(?:[-'’.,]\w+)*")
 SPACES_AND_QUOTE_MARKS = " \t\r\n“”„«»\"‘’'"
-# Between pieces of a quotation of which the article has words between: “We know … that it is late”.
+# Joins the pieces of a quotation that words of the article separate: “We know … that it is late”.
 LEFT_OUT = " … "
 # The longest gap between two pieces without words between them: marks and a space, or a break between paragraphs.
 MAX_GAP_OF_MARKS, MAX_GAP_OF_PARAGRAPHS = 4, 12
