@@ -226,7 +226,7 @@ def contacts(contacts: pd.DataFrame) -> Prose:
     """The number of contacts, how many took place, the pair with most of them, and how many have no date.
 
     >>> str(findings.contacts(result.contacts)).partition(". ")[0]
-    'The article tells of **10 contacts**, of which 8 took place'
+    'The article mentions **10 contacts**; 8 of them took place'
     """
     if contacts.empty:
         return Prose("**No contact** is told in this article, as far as could be found.")
@@ -237,7 +237,7 @@ def contacts(contacts: pd.DataFrame) -> Prose:
     most_often = f" Most often: **{plain(by_pair.index[0])}** ({by_pair.iloc[0]})." if len(by_pair) else ""
     undated = int((distinct["date_precision"] == "none").sum())
     dates = f"For {undated} of them it gives no date." if undated else "It gives a date for each of them."
-    total = f"The article tells of **{count(len(distinct), 'contact')}**, of which {n_occurred} took place."
+    total = f"The article mentions **{count(len(distinct), 'contact')}**; {n_occurred} of them took place."
     return Prose(f"{total}{most_often} {dates}")
 
 

@@ -65,7 +65,7 @@ def test_quotations_are_compared_with_the_text_around_them() -> None:
 
 
 def test_contacts_and_totals() -> None:
-    assert "**1 contact**, of which 1 took place" in str(findings.contacts(RESULT.contacts))
+    assert "**1 contact**; 1 of them took place" in str(findings.contacts(RESULT.contacts))
     assert "**4** stated" in str(findings.stated(RESULT.stated_counts))
     assert "**5** in 14 days before, **4** in 17 days since" in str(findings.rates(RESULT.stated_counts))
 
