@@ -118,7 +118,7 @@ def said_of(
         head = expression.head(token.doc)
         step = 0 if _opens_when_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
         if step is not None and not is_of_act(head, token):
-            vague = expression.form in ("daypart", "undated")
+            vague = expression.form in ("daypart", *dates.UNDATED)
             is_new = moved_to is not None and expression.first <= moved_to.i <= expression.last
             rank = (
                 not is_new,

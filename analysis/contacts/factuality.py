@@ -88,7 +88,7 @@ def operator(token: Token) -> str | None:
 
 def entry_key(token: Token) -> str:
     """The dictionary form with a particle or object that changes its sense: "call off", "shake hand"."""
-    phrasal, word = vocabulary.contacts().phrasal, _silent_e().get(lemma(token), lemma(token))
+    phrasal, word = vocabulary.contacts().phrasal, headword(token)
     idiomatic_object, prepositions = phrasal.objects.get(word), phrasal.prepositions.get(word, frozenset())
     for child in token.children:
         if child.lower_ in prepositions and _begins_object(child):
@@ -98,6 +98,12 @@ def entry_key(token: Token) -> str:
         if idiomatic_object and child.dep_ == "dobj" and lemma(child) == idiomatic_object:
             return f"{word} {idiomatic_object}"
     return word
+
+
+def headword(token: Token) -> str:
+    """The dictionary form, with the final e that the lemmatizer drops from a few words: "dine" for "dined"."""
+    form = lemma(token)
+    return _silent_e().get(form, form)
 
 
 def _begins_object(preposition: Token) -> bool:

@@ -95,8 +95,8 @@ def _stated(
     for paragraph in paragraphs:
         if not _COUNT_HINT.search(text_of(paragraph.doc)):
             continue
-        counts = [count for token in paragraph.doc if (count := _count_at(token))]
-        for count in counts:
+        counts = [_count_at(token) for token in paragraph.doc if _COUNT_HINT.fullmatch(token.lower_)]
+        for count in filter(None, counts):
             yield from _rows(extractor, paragraph, count, story_dates[paragraph.number])
 
 

@@ -90,7 +90,7 @@ class StoryDay:
 
     def _days_of_main_verbs(self, doc: Doc, dated: Iterable[DatedExpression]) -> Iterator[dates.DateRange]:
         for expression, anchor in dated:
-            if expression.form not in ("undated", "window") and not expression.limit and _tells(expression, doc):
+            if expression.form not in (*dates.UNDATED, "window") and not expression.limit and _tells(expression, doc):
                 days = dates.resolve(expression, self.published, False, anchor)
                 if days.precision == "day":
                     yield days

@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, operator, status
+from analysis.contacts.factuality import entry_key, headword, operator, status
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, is_verb
 from analysis.tables import OCCURRED
@@ -30,6 +30,8 @@ def entry_of(token: Token) -> Frame | None:
 def _verb_entry(verb: Token) -> Frame | None:
     if verb.dep_ in MODIFYING_VERB_RELATIONS:
         return None
+    if headword(verb) not in _contact_verbs():
+        return None
     frames, key = vocabulary.frames(), entry_key(verb)
     if _takes_phone(verb):
         return frames.idioms["phone"] if key.endswith(" up") else None
@@ -39,6 +41,14 @@ def _verb_entry(verb: Token) -> Frame | None:
     if _is_time_spent(verb):
         return frames.idioms["time"]
     return _purpose_entry(verb)
+
+
+@cache
+def _contact_verbs() -> frozenset[str]:
+    """The first words of all verbs that can name a contact: cheaper to test than the constructions."""
+    frames, idioms = vocabulary.frames(), vocabulary.contacts().idioms
+    keys = (*frames.verbs, *frames.purposes, *idioms.phone, *idioms.spans)
+    return frozenset(key.partition(" ")[0] for key in keys)
 
 
 def _takes_phone(verb: Token) -> bool:

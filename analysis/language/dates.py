@@ -24,10 +24,23 @@ from analysis import vocabulary
 from analysis.language.holidays import holiday, nearest_holiday
 from analysis.language.syntax import FINITE_TAGS
 
-__all__ = ["NO_DATE", "SCALE", "DateRange", "Expression", "agree", "find", "lengths", "number", "resolve", "shifted"]
+__all__ = [
+    "NO_DATE",
+    "SCALE",
+    "UNDATED",
+    "DateRange",
+    "Expression",
+    "agree",
+    "find",
+    "lengths",
+    "number",
+    "resolve",
+    "shifted",
+]
 
 SCALE = {"day": 0, "week": 1, "month": 2, "year": 3, "none": 4}  # precisions, from fine to coarse
 SKIPPED = {"before last": -2, "after next": 2}  # how many units back or ahead
+UNDATED = ("undated", "undated era")  # the forms of times whose days only the writer knows
 FIRST_SHORT_YEAR = "70"  # of the last century: "16/07/85"
 MAX_TOKENS_TO_EVENT = 6  # between "the day after" and the date it is counted from
 MAX_TOKENS_AFTER_SINCE = 12  # between "since" and the date in its clause
@@ -114,18 +127,25 @@ def find(doc: Doc, text: str | None = None) -> list[Expression]:
 
 
 @cache
+def _lists() -> Mapping[str, tuple[str, ...]]:
+    """The words of each list, longest first; under a capitalised name the same in title case."""
+    words = vocabulary.dates()
+    lists = {
+        name: tuple(sorted(listed, key=lambda w: (-len(w), w))) for name, listed in words if isinstance(listed, dict)
+    }
+    titles = {name.title(): tuple(word.title() for word in listed) for name, listed in lists.items()}
+    return lists | titles | {"digits": tuple("0123456789")}
+
+
+@cache
 def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
     """The regular expressions of each form, with word lists and pieces filled in.
 
-    {months} becomes the alternatives of the list `months`, longest first; {Months} the same in title case.
+    {months} becomes the alternatives of the list `months`; {Months} the same in title case.
     """
     words = vocabulary.dates()
-    pieces: dict[str, str] = dict(words.pieces)
-    for name, listed in words:
-        if not isinstance(listed, dict):
-            continue
-        alternatives = sorted((re.escape(w).replace(r"\ ", " ") for w in listed), key=lambda w: (-len(w), w))
-        pieces |= {name: "|".join(alternatives), name.title(): "|".join(w.title() for w in alternatives)}
+    pieces = {name: "|".join(re.escape(w).replace(r"\ ", " ") for w in listed) for name, listed in _lists().items()}
+    pieces |= words.pieces
 
     def fill(source: str) -> str:
         return re.sub(r"\{([a-zA-Z]\w*)\}", lambda m: fill(pieces[m[1]]), source)  # {months}, but not \d{1,3}
@@ -135,21 +155,24 @@ def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    return re.compile("|".join(vocabulary.dates().hints.date), re.IGNORECASE)
+def _hints() -> Mapping[str, tuple[str, ...]]:
+    """For each form, the words one of which every text with an expression of that form contains."""
+    lists = {f"{{{name}}}": words for name, words in _lists().items()}
+    return {
+        form: tuple(w for h in hints for w in lists.get(h, (h,))) for form, hints in vocabulary.dates().hints.items()
+    }
 
 
-def _may_contain_date(text: str) -> bool:
-    """Whether a text has a word or digit without which there is no expression of time; faster than all forms."""
-    return bool(_hint().search(text)) or any(month.title() in text for month in vocabulary.dates().months)
+def _forms_in(text: str) -> Iterator[str]:
+    """The forms of which a text has a hint."""
+    both = f"{text}\n{text.lower()}"  # words in lower case match any capitals, "March" only itself
+    return (form for form, hints in _hints().items() if any(hint in both for hint in hints))
 
 
 def _matches(text: str) -> Iterator[tuple[int, int, str, Fields]]:
     """Start, end, form and fields of every match of every form."""
-    if not _may_contain_date(text):
-        return
-    for form, patterns in _patterns().items():
-        for pattern in patterns if form in RULES else ():
+    for form in _forms_in(text):
+        for pattern in _patterns()[form] if form in RULES else ():
             for match in pattern.finditer(text):
                 start, end = match.span("core") if "core" in pattern.groupindex else match.span()
                 yield start, end, form, {k: " ".join(v.lower().split()) for k, v in match.groupdict().items() if v}
@@ -592,7 +615,7 @@ RULES: Mapping[str, Callable[[Fields, DateContext], DateRange]] = {
     "shift": _shift,
     "period": _period,
     "window": _window,
-    "undated": _undated,
+    **dict.fromkeys(UNDATED, _undated),
 }
 
 
@@ -654,19 +677,13 @@ def lengths(text: str) -> Iterator[tuple[int, int, int, str | None]]:
     Yields:
         Start and end in the text, the length in minutes, and the words that qualify it ("over", "about") or None.
     """
-    if not _length_hint().search(text):
+    if not any(hint in text.lower() for hint in _hints()["length"]):
         return
     for match in _patterns()["length"][0].finditer(text):
         n = number(match["n"] or "one") + 0.5 * bool(match["half"] or match["more"])
         in_hours = (match["unit"] or match["long"]).lower().startswith("h")
         total = n * (60 if in_hours else 1) + number(match["minutes"] or "0")
         yield match.start(), match.end(), round(total), match["qualifier"]
-
-
-@cache
-def _length_hint() -> re.Pattern[str]:
-    """A pattern that every text with a length matches, cheaper to search than the form."""
-    return re.compile("|".join(vocabulary.dates().hints.length), re.IGNORECASE)
 
 
 def number(text: str) -> float:

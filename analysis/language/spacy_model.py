@@ -18,11 +18,12 @@ from functools import cache, lru_cache
 from importlib.machinery import ModuleSpec
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 import spacy
+from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Span, Token
 
 from analysis import tables
@@ -266,7 +267,17 @@ def tokens(article: Article, paragraphs: Iterable[Paragraph], entities: Mapping[
 
 def _with_universal_tags(doc: Doc) -> Doc:
     """The doc with universal part-of-speech tags, which parsing leaves out."""
-    return doc if doc.has_annotation("POS") else model().get_pipe("attribute_ruler")(doc)
+    return doc if doc.has_annotation("POS") else _tag_rules()(doc)
+
+
+@cache
+def _tag_rules() -> AttributeRuler:
+    """The model's rules for universal tags, without those for lemmas and morphology, which nothing here reads."""
+    rules, model_rules = AttributeRuler(model().vocab), cast(Any, model().get_pipe("attribute_ruler"))
+    for rule in model_rules.patterns:
+        if "POS" in rule["attrs"]:
+            rules.add(rule["patterns"], {"POS": rule["attrs"]["POS"]}, rule["index"])
+    return rules
 
 
 # Verification of the installed files

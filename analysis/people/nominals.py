@@ -209,7 +209,10 @@ def appointee(noun: Token) -> Token | None:
 
 def _is_pair(token: Token) -> bool:
     """Whether the token is the head of a phrase for two: "the two men", "both leaders", "the pair", "the two"."""
-    pairs, word, left = vocabulary.nominals().pairs, token.lower_, [t.lower_ for t in token.lefts]
+    pairs, word = vocabulary.nominals().pairs, token.lower_
+    if not token.n_lefts and word != "both":  # most words
+        return False
+    left = [t.lower_ for t in token.lefts]
     if word in pairs.numerals:
         return token.dep_ in NUMERAL_RELATIONS and (word == "both" or "the" in left)
     if word in pairs.collective:

@@ -292,13 +292,6 @@ class Shifts(Table):
     from_publication: WordSet
 
 
-class Hints(Table):
-    """Patterns that every text with a date or with a length of time matches."""
-
-    date: WordList
-    length: WordList
-
-
 class Dates(Table):
     """dates.toml: words and forms of expressions of time."""
 
@@ -324,7 +317,7 @@ class Dates(Table):
     qualifiers: dict[str, int]
     pieces: dict[str, str]
     forms: dict[str, WordList]
-    hints: Hints
+    hints: dict[str, WordList]
 
 
 # evaluation.toml

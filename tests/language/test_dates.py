@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import vocabulary
 from analysis.language import dates, spacy_model
 
+WORDS = vocabulary.dates()
 MONDAY = datetime.date(2022, 3, 7)
 FRAGMENTS = (
     "on Sunday", "since February 24", "two days later", "in 2017", "on the eve of", "the March 18 summit", "last week",
@@ -295,3 +297,38 @@ def test_words_like_those_of_times_are_none(text: str) -> None:
 )
 def test_what_a_day_is_counted_from_may_lie_ahead(text: str, start: str) -> None:
     assert resolved(f"They met {text}.").start == day(start)
+
+
+@pytest.mark.parametrize(
+    ("form", "texts"),
+    [
+        ("iso", ("2022-03-06", "16-JUL-2020", "3.may.21")),
+        ("calendar day", ("March 6", "6 Sept", "the 1st of May")),
+        ("calendar month", ("in Mar", "early June 2020", "May–June 2017")),
+        ("part of year", ("Q3", "H1 2020", "the final quarter of last year", "First half of 2022")),
+        ("weekday", ("Sunday", "a fortnight ago on Friday")),
+        ("weeks on", ("tomorrow week", "a fortnight on Friday")),
+        ("skipping", ("the Friday before last", "the weekend after next")),
+        ("deictic", (*WORDS.deictic,)),
+        ("anaphoric", (*WORDS.anaphoric,)),
+        ("daypart", (*WORDS.dayparts,)),
+        ("holiday", (*WORDS.fixed, *WORDS.easter, *WORDS.nth, *WORDS.listed)),
+        ("shift", ("Two years later", "in three fortnights")),
+        ("period", ("so far this YEAR", "over the weekend")),
+        ("window", ("in the last month", "In recent days")),
+        ("undated", ("Recently", "at one time", "decades previously", "the other night", "of late", "in those days")),
+        ("undated era", ("as a teenager", "in the '90s", "at college", "during his tenure", "over Eid")),
+        ("length", ("a 90-minute call", "two hrs", "Hour-long")),
+    ],
+)  # fmt: skip
+def test_a_form_is_tried_wherever_it_could_match(form: str, texts: tuple[str, ...]) -> None:
+    for text in texts:
+        assert any(pattern.search(text) for pattern in dates._patterns()[form]), text
+        assert form in dates._forms_in(text), text
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=6).map(" ".join))
+def test_no_other_form_matches(text: str) -> None:
+    tried = set(dates._forms_in(text))
+    matching = {form for form, patterns in dates._patterns().items() if any(p.search(text) for p in patterns)}
+    assert matching <= tried
