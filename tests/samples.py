@@ -1,10 +1,7 @@
 """Files of every kind to read, made up: the same short article as text, as a saved page and as a printed clipping."""
 
-import shutil
 import signal
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).parents[1]
 
@@ -84,14 +81,6 @@ CLIPPING = pdf(
         [HEAD, *column(40, 540, ["It was the first call in weeks."]), (190, 20, 8, "Page 2")],
     ]
 )
-
-
-def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
-    """A replacement for `notebooks.run`: copies the notebooks of the checkout, with their figures."""
-    (folder / "notebooks").mkdir()
-    for path in paths:
-        shutil.copy(path, folder / "notebooks")
-    shutil.copytree(ROOT / "figures", folder / "figures")
 
 
 def heeds_signals() -> None:

@@ -109,8 +109,9 @@ def test_metadata_options_are_passed_on(page: str, calls: list[Any], monkeypatch
 
 def test_the_options_of_a_report_are_passed_on(page: str, calls: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", page, "--out", "o", "--record", "r.csv", "--record-of", "Ann", "--force"]) == 0
-    [(article, tables, out, record, record_of, formats, force, _)] = calls
-    assert (article.article_id, out, record, record_of, force) == ("page", "o", "r.csv", "Ann", True)
+    [(result, tables, out, record, record_of, formats, force, with_notebooks, _)] = calls
+    assert (result.article.article_id, out, record, record_of) == ("page", "o", "r.csv", "Ann")
+    assert (force, with_notebooks) == (True, False)
     assert list(formats) == ["csv", "parquet"]
     assert set(tables) == set(cli.table_names())
     assert all(isinstance(table, pd.DataFrame) for table in tables.values())
@@ -286,16 +287,16 @@ def a_kernel_starts(run: subprocess.Popen[str]) -> bool:
     return bool(psutil.Process(run.pid).children())
 
 
-def a_kernel_has_drawn(_: subprocess.Popen[str]) -> bool:
+def figures_are_drawn(_: subprocess.Popen[str]) -> bool:
     return bool(list(Path().glob(".out-*/new/figures/*.svg")))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows, Ctrl-C goes to the whole console")
-@pytest.mark.parametrize("begun", [a_kernel_starts, a_kernel_has_drawn])
+@pytest.mark.parametrize("begun", [a_kernel_starts, figures_are_drawn])
 def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(
     page: str, begun: Callable[[subprocess.Popen[str]], bool]
 ) -> None:
-    command = [*COMMAND, "report", page, "--out", "out"]
+    command = [*COMMAND, "report", page, "--out", "out", "--notebooks"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_signals) as run:
         while run.poll() is None and not begun(run):
             time.sleep(0.05)
@@ -339,7 +340,7 @@ def test_the_end_of_the_terminal_leaves_nothing_and_the_next_run_clears_up_after
     for number, left in ((signal.SIGKILL, True), (signal.SIGHUP, False)):
         before = set(Path().glob(".out-*"))
         with subprocess.Popen(
-            [*COMMAND, "report", page, "--out", "out"],
+            [*COMMAND, "report", page, "--out", "out", "--notebooks"],
             env=settings,
             stderr=subprocess.DEVNULL,
             preexec_fn=heeds_signals,
@@ -368,7 +369,10 @@ def test_a_deleted_current_folder_is_an_error(tmp_path: Path) -> None:
 def test_progress_is_shown_on_a_terminal_only(
     page: str, calls: list[Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for terminal, shown in ((False, ""), (True, "reading the article\n")):
+    for terminal, shown in (
+        (False, ""),
+        (True, "reading the article\nfinding quotations and contacts\nopen the page in a browser:\n"),
+    ):
         monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
         assert main(["report", page]) == 0
         assert capsys.readouterr().err == shown

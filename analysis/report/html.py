@@ -245,8 +245,8 @@ def _underlined(mode: Any, status: Any) -> str:
     return f"text-decoration:none;border-bottom:3px {line} {MODE_COLOURS.get(mode, OTHER_MODE_COLOUR)}"
 
 
-def _label(words: str, card: str, anchor: str) -> str:
-    return note(f'<a href="#{anchor}-row" title="{escape(card)}">[{escape(words)}]</a>')
+def _label(number: Any, words: str, card: str, anchor: str) -> str:
+    return note(f'<a href="#{anchor}-row" title="{escape(card)}">[{number} {escape(words)}]</a>')
 
 
 def note(source: str) -> str:
@@ -261,7 +261,7 @@ def _quote_markings(
     for number, rows in quotes.sort_values("start", kind="stable").groupby("quote_id", sort=False):
         card, anchor, last = cards[number], f"{prefix}quote-{number}", rows["end"].max()
         for n, row in enumerate(records(rows)):
-            label = _label(_who(row), card, anchor) if row.end == last else ""
+            label = _label(number, _who(row), card, anchor) if row.end == last else ""
             style = _tinted(tints.get(row.speaker, UNKNOWN_SPEAKER_TINT))
             yield Marking(row.start, row.end, "mark", style, label, card, "" if n else anchor)
 
@@ -276,7 +276,7 @@ def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
     for number, rows in contacts.sort_values("start", kind="stable").groupby("contact_id", sort=False):
         card, anchor = _contact_card(rows), f"{prefix}contact-{number}"
         for n, row in enumerate(records(rows.drop_duplicates(["start", "end"]))):
-            label = _label(f"{clean(row.mode)}, {clean(row.status)}", card, anchor)
+            label = _label(number, f"{clean(row.mode)}, {clean(row.status)}", card, anchor)
             style = _underlined(row.mode, row.status)
             yield Marking(row.start, row.end, "u", style, label, card, "" if n else anchor)
 
