@@ -157,7 +157,7 @@ REPORTS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(REPORTS, st.randoms(use_true_random=False))
 def test_every_report_belongs_to_one_contact_whatever_the_order(rows: list[dict[str, Any]], draw: Any) -> None:
     merged, reports = world_contacts(frame(*rows))
