@@ -279,6 +279,7 @@ SETTINGS: list[Mapping[str, str]] = [
 ]
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_the_settings(tmp_path: Path) -> None:
     running = []
     for number, (settings, umask) in enumerate(zip(SETTINGS, ("077", "002"), strict=True)):

@@ -189,6 +189,7 @@ ROW = st.fixed_dictionaries(
 ROWS = st.lists(ROW, max_size=25)
 
 
+@pytest.mark.slow
 @given(ROWS, st.randoms(use_true_random=False), st.integers(0, 25))
 @settings(max_examples=40)  # each takes long, and most have every kind of row
 def test_results_do_not_depend_on_order_or_parts(rows: list[dict[str, Any]], random: Any, at: int) -> None:

@@ -178,6 +178,7 @@ def sample() -> Path:
     return run.sample()
 
 
+@pytest.mark.slow
 def test_contacts_of_the_made_up_corpus(sample: Path) -> None:
     """Pair and day of the labelled contacts, which were written together with the plot."""
     named = {name: row["person"] for row in LABELS if "person" in row for name in row["names"]}

@@ -167,6 +167,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+@pytest.mark.slow
 def test_a_report_is_complete(made: Path) -> None:
     assert {path.name for path in made.iterdir()} == {*REPORT_FILES - {"record.csv"}, "notebooks", "figures", "tables"}
     assert [path.name for path in sorted((made / "notebooks").iterdir())] == [path.name for path in notebooks.find()]
