@@ -26,7 +26,7 @@ PUBLISHED = "2022-03-07"  # a Monday
 Row = dict[str, Any]
 
 
-class ByFile(LoadFileScheduling):  # type: ignore[misc]
+class ByFile(LoadFileScheduling):
     """Runs all tests of a file in one process, and all tests of the files that share something."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -212,10 +212,12 @@ def another_writer(folder: Path) -> Iterator[tuple[BaseProcess, Event]]:
     begun, may_end = fork.Event(), fork.Event()
     process = fork.Process(target=writes_slowly, args=(folder, begun, may_end))
     process.start()
-    assert begun.wait(60)
-    yield process, may_end
-    process.kill()
-    process.join()
+    try:
+        assert begun.wait(60)
+        yield process, may_end
+    finally:
+        process.kill()
+        process.join()
 
 
 def test_of_two_writers_the_second_gets_an_error(tmp_path: Path) -> None:
