@@ -94,6 +94,13 @@ def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: C
     shutil.copytree(ROOT / "figures", folder / "figures")
 
 
+def with_few_articles(folder: Path) -> None:
+    """Copy the project's seeds to `folder/seeds`, with the first few articles of the made-up corpus."""
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    corpus = folder / "seeds" / "made-up-news.jsonl"
+    corpus.write_bytes(b"".join(corpus.read_bytes().splitlines(keepends=True)[:10]))
+
+
 def heeds_signals() -> None:
     """For a new process: one that a shell starts in the background ignores Ctrl-C, and with `nohup` also SIGHUP."""
     for name in ("SIGINT", "SIGHUP"):
