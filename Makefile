@@ -46,10 +46,11 @@ test: $(READY) ## check everything: style, types, code, notebooks, figures
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(dir $(RUN))lint-imports --no-logo --no-cache
-	$(RUN) -m pytest -n 3 --dist loadfile --ignore tests/test_figures_fresh.py
+	$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/test_figures_fresh.py
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
-	$(ALONE) $(RUN) -m pytest -W default --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks tests/test_figures_fresh.py
+	$(ALONE) $(RUN) -m pytest -n 2 --dist loadfile -W default --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+	$(ALONE) $(RUN) -m pytest --noconftest tests/test_figures_fresh.py
 
 quick: $(READY) ## run the tests of the extraction rules, in a few seconds
 	$(RUN) -m pytest -q -m "not slow" $(addprefix tests/,language people quotes contacts test_metamorphic.py)

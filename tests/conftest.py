@@ -2,14 +2,17 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 from spacy.tokens import Doc, Token
+from xdist.scheduler import LoadFileScheduling
 
 from analysis import Analysis, Article, analyse
+from analysis.evaluation import passages
 from analysis.language import spacy_model
 
 # No test may depend on how fast the machine is; in CI no run may differ from the one before.
@@ -17,8 +20,28 @@ settings.register_profile("random", deadline=None, suppress_health_check=[Health
 settings.register_profile("same", settings.get_profile("random"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("same")  # the same examples in every run; look for others with --hypothesis-profile=random
 
+# Files whose tests share what takes long, `outcomes`.
+PASSAGES = ("contacts/test_extraction.py", "evaluation/test_snapshots.py", "quotes/test_speakers.py")
 PUBLISHED = "2022-03-07"  # a Monday
 Row = dict[str, Any]
+
+
+class ByFile(LoadFileScheduling):
+    """Runs all tests of a file in one process, and all tests of the files that share something."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "passages" if file.endswith(PASSAGES) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that have slow tests, so that at the end no process is waiting for the last of them."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +93,12 @@ def _said(text: str) -> list[tuple[str | None, str, str]]:
     return quotations
 
 
+@cache
+def _outcomes(name: str) -> pd.DataFrame:
+    cases = passages.read_passages(name)
+    return passages.quotes(cases) if name == "quotes" else passages.contacts(cases)
+
+
 # The fixtures below give functions, and one for all tests: they keep no state.
 
 
@@ -107,3 +136,9 @@ def rows() -> Callable[..., list[Row]]:
 def said() -> Callable[[str], list[tuple[str | None, str, str]]]:
     """`said(text)`: speaker, kind and text of each quotation, its spans joined by " | "."""
     return _said
+
+
+@pytest.fixture(scope="session")
+def outcomes() -> Callable[[str], pd.DataFrame]:
+    """`outcomes("contacts")`: what became of all labelled passages of a set, which are read once."""
+    return _outcomes

@@ -1,5 +1,6 @@
 """Files of every kind to read, made up: the same short article as text, as a saved page and as a printed clipping."""
 
+import shutil
 import signal
 from pathlib import Path
 
@@ -81,6 +82,13 @@ CLIPPING = pdf(
         [HEAD, *column(40, 540, ["It was the first call in weeks."]), (190, 20, 8, "Page 2")],
     ]
 )
+
+
+def with_few_articles(folder: Path) -> None:
+    """Copy the project's seeds to `folder/seeds`, with the first few articles of the made-up corpus."""
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    corpus = folder / "seeds" / "made-up-news.jsonl"
+    corpus.write_bytes(b"".join(corpus.read_bytes().splitlines(keepends=True)[:10]))
 
 
 def heeds_signals() -> None:

@@ -4,7 +4,6 @@ import os
 import pty
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +18,8 @@ from typing import Any
 import pandas as pd
 import psutil
 import pytest
-from samples import heeds_signals
+from report.test_notebooks import notebook
+from samples import heeds_signals, with_few_articles
 
 import analysis
 from analysis import cli
@@ -42,6 +42,24 @@ class Stops:
             signal.raise_signal(signal.SIGINT)
 
 sys.meta_path.insert(0, Stops())
+"""
+
+
+# The command, with one notebook in the place of the project's.
+WITH_ANOTHER_NOTEBOOK = """
+import runpy
+from pathlib import Path
+from analysis.report import notebooks
+
+notebooks.find = lambda: [Path("mine.ipynb")]
+runpy.run_module("analysis", run_name="__main__")
+"""
+DRAWS_AND_GOES_ON = """
+import os, pathlib, time
+folder = pathlib.Path(os.environ["ANALYSIS_FIGURES"])
+folder.mkdir(exist_ok=True)
+(folder / "a.svg").write_text("<svg/>")
+time.sleep(600)
 """
 
 
@@ -287,28 +305,33 @@ def a_kernel_starts(run: subprocess.Popen[str]) -> bool:
     return bool(psutil.Process(run.pid).children())
 
 
-def figures_are_drawn(_: subprocess.Popen[str]) -> bool:
-    return bool(list(Path().glob(".out-*/new/figures/*.svg")))
+def a_kernel_has_drawn(_: subprocess.Popen[str]) -> bool:
+    return bool(list(Path().glob(".out-*/new/figures/a.svg")))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows, Ctrl-C goes to the whole console")
-@pytest.mark.parametrize("begun", [a_kernel_starts, figures_are_drawn])
+@pytest.mark.parametrize(
+    ("command", "begun"),
+    [(COMMAND, a_kernel_starts), ([sys.executable, "-c", WITH_ANOTHER_NOTEBOOK], a_kernel_has_drawn)],
+    ids=["in its beginning", "in a cell"],
+)
 def test_ctrl_c_stops_the_notebooks_and_leaves_nothing(
-    page: str, begun: Callable[[subprocess.Popen[str]], bool]
+    page: str, command: list[str], begun: Callable[[subprocess.Popen[str]], bool]
 ) -> None:
-    command = [*COMMAND, "report", page, "--out", "out", "--notebooks"]
+    notebook(Path(), "mine.ipynb", 'ARTICLE = "a"', DRAWS_AND_GOES_ON)
+    command = [*command, "report", page, "--out", "out", "--notebooks"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_signals) as run:
         while run.poll() is None and not begun(run):
             time.sleep(0.05)
         run.send_signal(signal.SIGINT)
         errors = run.communicate()[1].strip()
     assert (errors, run.returncode) == ("", 130)
-    assert [path.name for path in Path().iterdir()] == ["page.txt"]
+    assert sorted(path.name for path in Path().iterdir()) == ["mine.ipynb", "page.txt"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 def test_a_closed_pipe_is_not_an_error(page: str) -> None:
-    Path(page).write_text("“We will stay,” Ann Lee said. " * 900, encoding="utf-8")
+    Path(page).write_text("“We will stay,” Ann Lee said. " * 200, encoding="utf-8")
     command = [*COMMAND, "tables", page, "--out", "-", "--table", "tokens"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout is not None and run.stderr is not None
@@ -385,7 +408,7 @@ def test_help_lists_commands_and_options_and_its_examples_run(
     shown = capsys.readouterr().out
     examples = re.findall(r"^ +python -m analysis (.+)$", shown, re.MULTILINE)
     assert len(examples) == 4 and all(word in shown for word in ("report", "tables", "corpus", "Exit status"))
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    with_few_articles(tmp_path)
     monkeypatch.chdir(tmp_path)
     for example in examples:
         here = ["--scheduler", "inproc"] if example.startswith("corpus") else []

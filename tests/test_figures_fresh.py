@@ -1,7 +1,7 @@
 """The kept figures are, byte for byte, those the notebooks draw today.
 
-`make test` has nbval run the notebooks with ANALYSIS_FIGURES naming an empty folder, and in the same pytest run, after
-them, compares that folder with figures/. So the notebooks run once for both checks.
+`make test` has nbval run the notebooks with ANALYSIS_FIGURES naming an empty folder, and then compares that folder with
+figures/. So the notebooks run once for both checks.
 """
 
 import os

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import analysis
@@ -89,6 +89,7 @@ rows = st.lists(
 
 
 @given(rows)
+@settings(max_examples=50)
 @example([{"article_id": "'=1", "text": "-1", "polarity": -0.0, "polar_words": []}])
 def test_any_table_is_read_back_unchanged(records: list[dict[str, Any]]) -> None:
     table = frame("tone", records)

@@ -1,13 +1,13 @@
 """The analysis of an article: tables as declared, computed on access, one article at a time."""
 
 import re
-import subprocess
-import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from samples import with_few_articles
 
 import analysis
 from analysis.tables import TABLES, describe, frame
@@ -66,8 +66,11 @@ def test_unknown_tables_and_other_types_are_refused() -> None:
         next(analysis.analyse_many([TEXT]))  # type: ignore[list-item]
 
 
-def test_the_examples_in_the_readme_run() -> None:
+def test_the_examples_in_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
     assert examples
-    subprocess.run([sys.executable, "-c", "\n".join(examples)], check=True)
+    with_few_articles(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    exec("\n".join(examples), {})

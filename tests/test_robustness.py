@@ -1,5 +1,6 @@
 """Robustness against the machine: a full disk, read-only folders, too little memory, concurrency, other settings."""
 
+import multiprocessing
 import os
 import re
 import subprocess
@@ -7,6 +8,8 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from analysis.corpus import run
 from analysis.corpus.scheduler import HERE
 from analysis.errors import WriteError
 from analysis.language import spacy_model
+from analysis.output import new_folder
 from analysis.report import folder
 
 resource = pytest.importorskip("resource", reason="limits are set as POSIX systems have them")
@@ -191,35 +195,37 @@ def test_running_out_of_memory_elsewhere_is_an_error_message(
     assert capsys.readouterr().err.startswith("error: out of memory; ")
 
 
-WRITES_SLOWLY = """
-import sys
-from pathlib import Path
-from analysis.output import new_folder
-with new_folder(sys.argv[1], lambda _: False) as new:
-    (new / "first.txt").write_text("first")
-    print("begun", flush=True)
-    sys.stdin.readline()
-"""
+def writes_slowly(folder: Path, begun: Event, may_end: Event) -> None:
+    with new_folder(folder, lambda _: False) as new:
+        (new / "first.txt").write_text("first")
+        begun.set()
+        may_end.wait()
 
 
 @contextmanager
-def another_writer(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that is writing the folder, and finishes when it reads a line."""
-    command = [sys.executable, "-c", WRITES_SLOWLY, str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None and process.stdout.readline() == "begun\n"
-        yield process
+def another_writer(folder: Path) -> Iterator[tuple[BaseProcess, Event]]:
+    """A process that is writing the folder, a copy of this one, so that it starts at once; and its cue to finish."""
+    fork = multiprocessing.get_context("fork")
+    begun, may_end = fork.Event(), fork.Event()
+    process = fork.Process(target=writes_slowly, args=(folder, begun, may_end))
+    process.start()
+    try:
+        assert begun.wait(60)
+        yield process, may_end
+    finally:
         process.kill()
+        process.join()
 
 
 def test_of_two_writers_the_second_gets_an_error(tmp_path: Path) -> None:
     small = tables()
-    with another_writer(tmp_path / "out") as first:
+    with another_writer(tmp_path / "out") as (first, may_end):
         with pytest.raises(WriteError, match="out is being written by another process; wait for it"):
             analysis.write_tables(small, tmp_path / "out")
         analysis.write_tables(small, tmp_path / "elsewhere")
-        first.communicate("\n")
-    assert first.returncode == 0
+        may_end.set()
+        first.join()
+    assert first.exitcode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "out"]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["first.txt"]
     with pytest.raises(WriteError, match="already exists"):
@@ -227,9 +233,9 @@ def test_of_two_writers_the_second_gets_an_error(tmp_path: Path) -> None:
 
 
 def test_a_killed_writer_locks_nobody_out(tmp_path: Path) -> None:
-    with another_writer(tmp_path / "out") as first:
+    with another_writer(tmp_path / "out") as (first, _):
         first.kill()
-        first.wait()
+        first.join()
         analysis.write_tables(tables(), tmp_path / "out")
     assert (tmp_path / "out" / "columns.json").is_file()
     assert not (tmp_path / ".out.lock").exists()
@@ -272,6 +278,7 @@ SETTINGS: list[Mapping[str, str]] = [
 ]
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_the_settings(tmp_path: Path) -> None:
     running = []
     for number, (settings, umask) in enumerate(zip(SETTINGS, ("077", "002"), strict=True)):

@@ -53,11 +53,11 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
-@cache
-def scored() -> pd.DataFrame:
+@pytest.fixture(scope="module")
+def scored(outcomes: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
     """The outcomes of all cases, each with its split and the kind before the colon of its row."""
     cases = pd.DataFrame([(case["id"], case["split"]) for case in CASES], columns=["passage", "split"])
-    table = passages.contacts(CASES).merge(cases, on="passage", validate="many_to_one")
+    table = outcomes("contacts").merge(cases, on="passage", validate="many_to_one")
     return table.assign(kind=table["row"].str.split(":").str[0])
 
 
@@ -70,37 +70,37 @@ def test_every_row_has_cases() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("split", sorted(FLOOR))
-def test_all_cases(split: str) -> None:
-    assert summary(scored()[scored()["split"] == split])["f1"].item() >= FLOOR[split]
+def test_all_cases(split: str, scored: pd.DataFrame) -> None:
+    assert summary(scored[scored["split"] == split])["f1"].item() >= FLOOR[split]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(ROW_FLOOR))
-def test_each_kind_of_case(kind: str) -> None:
-    rows = scored()[scored()["kind"] == kind]
+def test_each_kind_of_case(kind: str, scored: pd.DataFrame) -> None:
+    rows = scored[scored["kind"] == kind]
     assert summary(rows)["f1"].item() >= ROW_FLOOR[kind], summary(rows, "row").to_string()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [c for c in CASES if c["id"].startswith("kinds-")], ids=lambda c: str(c["id"]))
-def test_kinds_of_errors_that_were_fixed(case: dict[str, Any]) -> None:
+def test_kinds_of_errors_that_were_fixed(case: dict[str, Any], scored: pd.DataFrame) -> None:
     """Left-out verbs, calls by other words, holders of offices, days in another clause; and lookalikes."""
-    of_case = scored()[scored()["passage"] == case["id"]]
+    of_case = scored[scored["passage"] == case["id"]]
     wrong = (of_case["outcome"] != "right") | of_case["date"].isin(["wrong", "missing", "invented"])
     assert not wrong.any(), of_case[wrong].to_string()
 
 
 @pytest.mark.slow
-def test_negative_cases_give_no_contact() -> None:
-    assert len(scored()[scored()["kind"] == "negative"]) <= 1, scored()[scored()["kind"] == "negative"].to_string()
+def test_negative_cases_give_no_contact(scored: pd.DataFrame) -> None:
+    assert len(scored[scored["kind"] == "negative"]) <= 1, scored[scored["kind"] == "negative"].to_string()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(ATTRIBUTE_FLOOR))
-def test_attributes_of_the_contacts_found(name: str) -> None:
-    score = details(scored()).set_index("detail").loc[name]
+def test_attributes_of_the_contacts_found(name: str, scored: pd.DataFrame) -> None:
+    score = details(scored).set_index("detail").loc[name]
     assert score["recall"] >= ATTRIBUTE_FLOOR[name]
-    assert score["invented"] <= 0.1 * (scored()["outcome"] == "right").sum()
+    assert score["invented"] <= 0.1 * (scored["outcome"] == "right").sum()
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ REPORTS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(REPORTS, st.randoms(use_true_random=False))
 def test_every_report_belongs_to_one_contact_whatever_the_order(rows: list[dict[str, Any]], draw: Any) -> None:
     merged, reports = world_contacts(frame(*rows))
@@ -178,6 +178,7 @@ def sample() -> Path:
     return run.sample()
 
 
+@pytest.mark.slow
 def test_contacts_of_the_made_up_corpus(sample: Path) -> None:
     """Pair and day of the labelled contacts, which were written together with the plot."""
     named = {name: row["person"] for row in LABELS if "person" in row for name in row["names"]}

@@ -5,35 +5,36 @@ at the difference and write them anew: `python tests/evaluation/test_snapshots.p
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.evaluation import passages
 from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS
 
+Outcomes = Callable[[str], pd.DataFrame]
 FOLDER = Path(__file__).with_name("snapshots")
 
 
-def lines(name: str) -> Iterator[str]:
+def lines(name: str, outcomes: Outcomes) -> Iterator[str]:
     """Id, split and outcomes of each passage, in the order of the file: "mode-phone-1 open 1 right"."""
     cases = passages.read_passages(name)
-    outcomes = of_tones(cases) if name == "tone" else of_spans(name, cases)
+    by_id = of_tones(cases) if name == "tone" else of_spans(outcomes(name))
     for case in cases:
-        yield f"{case['id']} {case['split']} {outcomes.get(case['id'], 'nothing to find')}\n"
+        yield f"{case['id']} {case['split']} {by_id.get(case['id'], 'nothing to find')}\n"
 
 
-def of_spans(name: str, cases: Sequence[passages.Case]) -> dict[str, str]:
+def of_spans(table: pd.DataFrame) -> dict[str, str]:
     """How many quotations or contacts of each passage are right, missed and false alarms, and which details are not."""
-    table = passages.quotes(cases) if name == "quotes" else passages.contacts(cases)
-    outcomes: dict[str, Counter[str]] = defaultdict(Counter)
+    outcomes_of: dict[str, Counter[str]] = defaultdict(Counter)
     for row in table.to_dict("records"):
         details = [f"{detail} {row[detail]}" for detail in CONTACT_DETAILS if row.get(detail) in DETAIL_ERRORS]
-        outcomes[row["passage"]][" with ".join([row["outcome"], *details])] += 1
+        outcomes_of[row["passage"]][" with ".join([row["outcome"], *details])] += 1
     return {
         passage: ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()))
-        for passage, counts in outcomes.items()
+        for passage, counts in outcomes_of.items()
     }
 
 
@@ -45,19 +46,25 @@ def of_tones(cases: Sequence[passages.Case]) -> dict[str, str]:
     return {case["id"]: f"{case['label']}: {', '.join(signs[case['id']])}" for case in cases}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", passages.PASSAGE_SETS)
-def test_no_labelled_passage_has_flipped(name: str) -> None:
+def test_no_labelled_passage_has_flipped(name: str, outcomes: Outcomes) -> None:
     kept = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines(keepends=True)
-    now = list(lines(name))
+    now = list(lines(name, outcomes))
     changed = [f"was: {before}now: {after}" for before, after in zip(kept, now, strict=True) if before != after]
     assert not changed, f"{len(changed)} passages flipped:\n{''.join(changed)}"
+
+
+def extracted(name: str) -> pd.DataFrame:
+    extract = {"quotes": passages.quotes, "contacts": passages.contacts}[name]
+    return extract(passages.read_passages(name))
 
 
 def write() -> None:
     """Write the snapshots anew."""
     FOLDER.mkdir(exist_ok=True)
     for name in passages.PASSAGE_SETS:
-        (FOLDER / f"{name}.txt").write_text("".join(lines(name)), encoding="utf-8", newline="\n")
+        (FOLDER / f"{name}.txt").write_text("".join(lines(name, extracted)), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analysis import analyse
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
+from analysis.language import spacy_model
 from analysis.language.quote_marks import pairs_of_marks
 from analysis.quotes import attribution
 from analysis.quotes.content import has_word, with_whole_pairs
@@ -368,11 +369,17 @@ def test_explain_rejects_an_unknown_quotation() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "text",
-    ["“a " * 3_000 + "b” " * 3_000, '"' * 20_000 + " end", "the man said that " * 2_500, "“Yes it is.”\n\n" * 1_500],
+    ("text", "longest_part"),
+    [
+        ("“a " * 3_000 + "b” " * 3_000, 10_000),
+        ('"' * 4_000 + " end", 1_500),  # in parts that have no space to end at; time grows as the square of a part
+        ("the man said that " * 2_500, 10_000),
+        ("“Yes it is.”\n\n" * 1_500, 10_000),
+    ],
     ids=["nested marks", "nothing but marks", "one endless sentence", "lines of a conversation"],
 )
-def test_offsets_hold_for_hostile_texts(text: str) -> None:
+def test_offsets_hold_for_hostile_texts(text: str, longest_part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spacy_model, "MAX_CHARS_PER_DOC", longest_part)
     quotes = analyse(Article(text)).quotes
     assert [text[a:b] for a, b in zip(quotes["start"], quotes["end"], strict=True)] == quotes["text"].tolist()
 

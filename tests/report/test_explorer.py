@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
 
@@ -42,6 +42,7 @@ def opened(shown: explorer.Explorer) -> tuple[dict[str, Any], list[str]]:
 
 
 @given(st.lists(st.tuples(names, names), max_size=8))
+@settings(max_examples=50)
 def test_every_row_is_in_exactly_one_choice_of_each_filter(rows: list[tuple[Any, Any]]) -> None:
     given_rows = [
         {"article_id": "a", "quote_id": n // 2, "segment": 0, "start": 0, "end": 1, "text": "a", "speaker": speaker}
@@ -88,6 +89,7 @@ def test_a_dropdown_keeps_the_items_it_names() -> None:
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0.001, 0.999)), min_size=1, max_size=12))
+@settings(max_examples=50)
 def test_how_sure_keeps_what_is_shown_as_at_least_that(values: list[float | None]) -> None:
     rows = ({"article_id": "a", "quote_id": n, "start": 0, "end": 1, "text": "a"} for n in range(len(values)))
     table = tables.frame("quotes", [row | {"confidence": value} for row, value in zip(rows, values, strict=True)])

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from nbconvert.filters.markdown import markdown2html
 
@@ -174,6 +174,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+@pytest.mark.slow
 def test_a_report_is_complete(made: Path) -> None:
     assert {path.name for path in made.iterdir()} == {*REPORT_FILES - {"record.csv"}, "notebooks", "figures", "tables"}
     assert [path.name for path in sorted((made / "notebooks").iterdir())] == [path.name for path in notebooks.find()]
@@ -338,6 +339,7 @@ NO_ROWS = {name: analysis.tables.frame(name, []) for name in analysis.TABLES}
 
 
 @given(anything, anything, anything, anything)
+@settings(max_examples=60)
 @example("]]>", "\ud800", "https://paper.example/<script>\n", "a\x00b")
 def test_the_page_is_safe_for_any_article(text: str, title: str, url: str, name: str) -> None:
     article = Article(f"a {text}", title=title or None, source=title, url=url, article_id="a")
