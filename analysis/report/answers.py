@@ -175,7 +175,7 @@ def _sides(rows: pd.DataFrame) -> tuple[list[str], list[str]]:
     if set(actors).isdisjoint(recipients):
         return actors, recipients
     everybody = list(dict.fromkeys([*actors, *recipients]))
-    return everybody[:1], everybody[1:]
+    return everybody[:1], everybody[1:] or everybody
 
 
 def _names(parties: Iterable[str]) -> str:

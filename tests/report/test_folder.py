@@ -86,8 +86,21 @@ TAGS |= {
     "strong",
     "sup",
 }
-TAGS |= {"summary", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
-ATTRIBUTES = {"id", "class", "href", "rel", "alt", "src", "scope", "tabindex", "role", "aria-label", "aria-labelledby"}
+TAGS |= {"input", "label", "summary", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
+ATTRIBUTES = {
+    "id",
+    "class",
+    "href",
+    "rel",
+    "alt",
+    "src",
+    "scope",
+    "tabindex",
+    "role",
+    "aria-label",
+    "aria-labelledby",
+    "type",
+}
 SVG = {
     "svg",
     "metadata",

@@ -314,7 +314,7 @@ def test_a_denied_report_says_so_wherever_it_is_shown() -> None:
     result = analyse(DENIAL)
     shown = str(html.article_html(DENIAL, result.quotes, None, result.tone))
     assert "[1 denied by Ann Lee]" in shown and "\nDenied: the speaker says that this is not so" in shown
-    assert shown.count("[Ann Lee]") == 1
+    assert shown.count("[2 Ann Lee]") == 1
     assert "leaked</mark><sup>denied</sup>" in str(html.evidence(DENIAL, result.quotes.iloc[0]))
     assert "denied" not in str(html.evidence(DENIAL, result.quotes.iloc[1]))
     assert result.explain(1)["step"].iloc[0] == "found by: clause after the cue, denied"
