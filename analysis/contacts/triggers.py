@@ -117,7 +117,7 @@ def _is_wished(verb: Token) -> bool:
 
 def _is_sighting(verb: Token) -> bool:
     """A meeting at a place or time: "saw him in Rome on Monday", not "saw him fall", "saw him as a rival"."""
-    if verb.tag_ != "VBD":
+    if verb.tag_ != "VBD" and not any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
         return False
     dependents = [c for c in verb.children if c.i > verb.i and not c.is_punct]
     objects = [c for c in dependents if c.dep_ == "dobj"]
@@ -127,8 +127,13 @@ def _is_sighting(verb: Token) -> bool:
 
 
 def _is_plain_name(noun: Token) -> bool:
-    """Whether an object is a name or pronoun with no clause after it: "him", "President Ruiz"; not "him fall"."""
-    return noun.tag_ in ("NNP", "PRP") and all(c.i < noun.i or c.dep_ == "prep" for c in noun.children)
+    """Whether an object is a name or pronoun with no clause after it: "him", "President Ruiz"; not "him fall".
+
+    It may come after a description: "the envoy, Ida Krogh,".
+    """
+    after = [c for c in noun.children if c.i > noun.i and c.dep_ != "prep" and not c.is_punct]
+    names = [c for c in after if c.dep_ == "appos" and c.tag_ == "NNP"]
+    return after == names and (noun.tag_ in ("NNP", "PRP") or bool(names))
 
 
 def _has_scene(*tokens: Token) -> bool:
@@ -182,8 +187,9 @@ def _is_remote(noun: Token) -> bool:
 
 
 def _is_not_time(meal: Token) -> bool:
-    """ "Over dinner with her", not "before breakfast"."""
-    return meal.head.lower_ not in vocabulary.contacts().context.before_time or any(meal.children)
+    """ "Over dinner with her", "after the dinner"; not "before breakfast", "before breakfast on Monday"."""
+    is_after_limit = meal.head.lower_ in vocabulary.contacts().context.before_time
+    return not is_after_limit or any(c.dep_ != "prep" or c.lower_ == "with" for c in meal.children)
 
 
 def _is_not_manner(note: Token) -> bool:
@@ -257,8 +263,10 @@ def _counts_times(token: Token) -> bool:
 
 
 def _is_predicate_of_pronoun(noun: Token) -> bool:
-    """ "It was their ninth call"."""
-    return noun.dep_ == "attr" and any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "DT") for c in noun.head.children)
+    """ "It was their ninth call"; not "it was the first call between X and Y in a year", which says who they are."""
+    if noun.dep_ != "attr" or any(c.lower_ == "between" for c in noun.children):
+        return False
+    return any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "DT") for c in noun.head.children)
 
 
 def _is_several(plural: Token) -> bool:

@@ -231,7 +231,7 @@ def name_persons_for_states(reports: Iterable[ContactReport], homes: Homes) -> l
     Returns:
         The reports, in the same order.
     """
-    reports = list(reports)
+    reports = _with_days_of_states(list(reports), homes)
     of_persons: dict[Any, list[ContactReport]] = defaultdict(list)
     for report in reports:
         if report.day and homes.states.isdisjoint(_pair(report)):
@@ -239,6 +239,27 @@ def name_persons_for_states(reports: Iterable[ContactReport], homes: Homes) -> l
     return [
         _with_persons(report, of_persons.get((report.day, homes.key(*_pair(report))), ()), homes) for report in reports
     ]
+
+
+def _with_days_of_states(reports: Sequence[ContactReport], homes: Homes) -> list[ContactReport]:
+    """The reports, where persons have the day that their article gives for the states they acted for.
+
+    "The leaders of Chile and Ghana spoke on Friday. Soto and Boateng discussed fish": both are of Friday's call.
+    """
+    of_states: dict[Any, list[ContactReport]] = defaultdict(list)
+    for report in reports:
+        if report.day and not homes.states.isdisjoint(_pair(report)):
+            of_states[report.article_id, homes.key(*_pair(report))].append(report)
+    return [_with_day(report, of_states.get((report.article_id, homes.key(*_pair(report))), ())) for report in reports]
+
+
+def _with_day(report: ContactReport, of_states: Iterable[ContactReport]) -> ContactReport:
+    """The report with the day of the only one of these reports that agrees in mode and status."""
+    fitting = [r for r in of_states if r.status == report.status and modes_agree(r.mode, report.mode)]
+    if report.date_start or len({other.day for other in fitting}) != 1:
+        return report
+    days = {name: getattr(fitting[0], name) for name in ("date_start", "date_end", "date_precision", "date_source")}
+    return report._replace(**days)
 
 
 def _with_persons(report: ContactReport, of_persons: Iterable[ContactReport], homes: Homes) -> ContactReport:
