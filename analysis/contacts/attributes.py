@@ -83,8 +83,10 @@ def _describes_other_noun(clause: Token, nodes: Sequence[Token], rivals: Contain
 
 
 def _is_time_limit(token: Token) -> bool:
-    """ "Met him after a ceremony on Monday": the day is that of the ceremony."""
-    return token.dep_ == "prep" and token.lower_ in vocabulary.contacts().attachment.limits
+    """ "Met him after a ceremony on Monday": the day is that of the ceremony; not "before breakfast on Monday"."""
+    if token.dep_ != "prep" or token.lower_ not in vocabulary.contacts().attachment.limits:
+        return False
+    return all(f"{token.lower_} {c.lower_}" not in vocabulary.dates().dayparts for c in token.children)
 
 
 def _is_setting(noun: Token, nodes: list[Token]) -> bool:
@@ -117,7 +119,7 @@ def said_of(
             expression = expression.parts[-1]
         head = expression.head(token.doc)
         step = 0 if _opens_when_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
-        if step is not None and not is_of_act(head, token):
+        if step is not None and not is_of_act(head, token) and not _is_gap_before(token, expression):
             vague = expression.form in ("daypart", "undated")
             is_new = moved_to is not None and expression.first <= moved_to.i <= expression.last
             rank = (
@@ -131,6 +133,12 @@ def said_of(
             ranked.append((rank, (expression, anchor)))
     times = [pair for _, pair in sorted(ranked, key=lambda r: r[0])]
     return times if moved_to is not None else _narrowed(times)
+
+
+def _is_gap_before(noun: Token, expression: dates.Expression) -> bool:
+    """ "It was their first call in nine days": the time since the last call, not that of this one."""
+    is_length = expression.form == "shift" and expression.first > noun.i
+    return is_length and any(c.lower_ == "first" and c.dep_ == "amod" for c in noun.children)
 
 
 def _narrowed(found: list[DatedExpression]) -> list[DatedExpression]:

@@ -755,6 +755,8 @@ class Participants:
         right = self._with(noun, ["with", "to"] if goes_to else ["with"])
         right = tuple(filter(self.resolver.is_surely_person, right)) if entry.journey else right
         left = self.resolver.of_all(_with_relation(noun, "poss"))
+        if left and goes_to and (senders := self._with(noun, ["from"])):
+            left, right = senders, right or left  # "took her first call from X"
         left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
         hosts = self._leading_hosts(noun)
         right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)

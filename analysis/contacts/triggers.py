@@ -117,7 +117,7 @@ def _is_wished(verb: Token) -> bool:
 
 def _is_sighting(verb: Token) -> bool:
     """A meeting at a place or time: "saw him in Rome on Monday", not "saw him fall", "saw him as a rival"."""
-    if verb.tag_ != "VBD" and not any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
+    if verb.tag_ != "VBD":
         return False
     dependents = [c for c in verb.children if c.i > verb.i and not c.is_punct]
     objects = [c for c in dependents if c.dep_ == "dobj"]
@@ -127,13 +127,8 @@ def _is_sighting(verb: Token) -> bool:
 
 
 def _is_plain_name(noun: Token) -> bool:
-    """Whether an object is a name or pronoun with no clause after it: "him", "President Ruiz"; not "him fall".
-
-    It may come after a description: "the envoy, Ida Krogh,".
-    """
-    after = [c for c in noun.children if c.i > noun.i and c.dep_ != "prep" and not c.is_punct]
-    names = [c for c in after if c.dep_ == "appos" and c.tag_ == "NNP"]
-    return after == names and (noun.tag_ in ("NNP", "PRP") or bool(names))
+    """Whether an object is a name or pronoun with no clause after it: "him", "President Ruiz"; not "him fall"."""
+    return noun.tag_ in ("NNP", "PRP") and all(c.i < noun.i or c.dep_ == "prep" for c in noun.children)
 
 
 def _has_scene(*tokens: Token) -> bool:
