@@ -7,6 +7,7 @@ boundary. A phrase in another clause, or nearer to another trigger, does not.
 import itertools
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from spacy.tokens import Span, Token
 
@@ -114,12 +115,12 @@ def said_of(
     """
     ranked = []
     moved_to = next((t for verb in _rescheduling(nodes) if (t := new_time(verb)) is not None), None)
-    for expression, anchor in named:
+    for expression, anchor in itertools.filterfalse(partial(_is_gap_before, token), named):
         if moved_to is not None and expression.form == "range":  # "moved from Monday to Friday"
             expression = expression.parts[-1]
         head = expression.head(token.doc)
         step = 0 if _opens_when_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
-        if step is not None and not is_of_act(head, token) and not _is_gap_before(token, expression):
+        if step is not None and not is_of_act(head, token):
             vague = expression.form in ("daypart", "undated")
             is_new = moved_to is not None and expression.first <= moved_to.i <= expression.last
             rank = (
@@ -135,8 +136,9 @@ def said_of(
     return times if moved_to is not None else _narrowed(times)
 
 
-def _is_gap_before(noun: Token, expression: dates.Expression) -> bool:
+def _is_gap_before(noun: Token, dated: DatedExpression) -> bool:
     """ "It was their first call in nine days": the time since the last call, not that of this one."""
+    expression, _ = dated
     is_length = expression.form == "shift" and expression.first > noun.i
     return is_length and any(c.lower_ == "first" and c.dep_ == "amod" for c in noun.children)
 

@@ -6,15 +6,14 @@ its president on that day, both report one contact (`name_persons_for_states`).
 The reports of a pair are grouped in this order:
 
 1. Same day: reports of one day describe one contact if their modes are compatible. A call and a meeting on one day are
-   one contact on whose mode the reports disagree, unless some article reports both, or only one of them took place:
-   a call in place of a visit that was called off is another contact. So are calls of one day that one article reports
-   with different lengths or initiators.
+   one contact on whose mode the reports disagree, unless some article reports both or the call took place and the
+   meeting did not. An article that gives two calls of a day different lengths or initiators reports two contacts.
 2. Neighbouring day: a day with at most a quarter of the stories of the day before or after it is a misdated report of
    that day's contact, unless some article reports both. So is a day whose report gives the same length in minutes, and
    a visit or meeting at the place of a visit.
 3. A month, a year or no date: a report joins the one contact that fits. If several fit a report without any date, it
-   joins the last one on its day of publication or the day before, unless length or initiator contradict. Where none fits, such reports are grouped only with
-   each other.
+   joins the last one on its day of publication or the day before, unless length or initiator contradict. Where none
+   fits, such reports are grouped only with each other.
 
 A copy of a story takes its dates from the story's first article, because "on Sunday" meant the Sunday before that one.
 A plan and its outcome are one contact, whose status is the one reported on or after its day, or else the latest one.

@@ -1,7 +1,8 @@
 """The tasks that workers run on a corpus: articles to tables, tables to reports, reports to contacts.
 
 Each task reads files of an unfinished run, writes others, and returns counts of its work. Equal files in give equal
-bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people or of countries) takes.
+bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people or of
+countries) takes.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
