@@ -9,8 +9,9 @@ The reports of a pair are grouped in this order:
    one contact on whose mode the reports disagree, unless some article reports both or the call took place and the
    meeting did not. An article that gives two calls of a day different lengths or initiators reports two contacts.
 2. Neighbouring day: a day with at most a quarter of the stories of the day before or after it is a misdated report of
-   that day's contact, unless some article reports both. So is a day whose report gives the same length in minutes, and
-   a visit or meeting at the place of a visit.
+   that day's contact, unless some article reports both. So is a day whose report gives the same length in minutes, a
+   visit or meeting at the place of a visit, and a day of which nobody wrote until two days later, when the contact of
+   the neighbouring day was already news.
 3. A month, a year or no date: a report joins the one contact that fits. If several fit a report without any date, it
    joins the last one on its day of publication or the day before, unless length or initiator contradict. Where none
    fits, such reports are grouped only with each other.
@@ -422,17 +423,30 @@ def _shifted(day: datetime.date, by: datetime.timedelta) -> datetime.date:
 
 
 def _is_misdated(contact: ReportGroup, other: ReportGroup) -> bool:
-    """Whether a contact is most likely the one of a neighbouring day: far rarer than it, or alike in length or stay."""
+    """Whether a contact is most likely that of a neighbouring day: rarer, of the same length or stay, or old news."""
     if not other.fits(contact.modes) or not other.articles.isdisjoint(contact.articles):
         return False
     is_rarer = len(other.stories) >= MISDATED_FACTOR * len(contact.stories)
-    return is_rarer or _same_length(contact, other) or _same_stay(contact, other)
+    return is_rarer or _same_length(contact, other) or _same_stay(contact, other) or _is_old_news(contact, other)
 
 
 def _same_length(contact: ReportGroup, other: ReportGroup) -> bool:
     """Whether both have reports that give the same length in minutes."""
     lengths = {report.duration_min for report in contact.reports if report.duration_min is not None}
     return any(report.duration_min in lengths for report in other.reports)
+
+
+def _is_old_news(contact: ReportGroup, other: ReportGroup) -> bool:
+    """Whether a contact appears two days later or more, within a week, and after the other: news is not that slow."""
+    first, first_of_other = _first_published(contact), _first_published(other)
+    if first is None or first_of_other is None or not first_of_other < first:
+        return False
+    return 2 * ONE_DAY <= first - contact.day <= NEWS_WINDOW and first_of_other - other.day <= ONE_DAY
+
+
+def _first_published(contact: ReportGroup) -> datetime.date | None:
+    """The day of its first report; None if no report has a day of publication."""
+    return min((report.published for report in contact.reports if report.published), default=None)
 
 
 def _same_stay(contact: ReportGroup, other: ReportGroup) -> bool:

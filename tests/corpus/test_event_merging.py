@@ -132,6 +132,26 @@ def test_nobody_arrives_on_two_days(mode: str, place: str | None, count: int) ->
     assert len(contacts(*(row | {"mode": "meeting"} for row in rows))) == 2  # talks may go on
 
 
+@pytest.mark.parametrize(
+    ("day", "published", "count"),
+    [
+        (4, 6, 1),  # on Wednesday, a call on Monday; Tuesday's was in the papers of Tuesday
+        (6, 8, 1),
+        (4, 11, 1),
+        (4, 12, 2),  # somebody looks back
+        (4, 5, 2),  # the morning paper
+        (4, 4, 2),
+        (3, 6, 2),
+    ],
+)
+def test_news_is_not_two_days_old(day: int, published: int, count: int) -> None:
+    rows = [report("a", 5, published=DAY), report("b", day, published=datetime.date(2024, 3, published))]
+    made = contacts(*rows)
+    assert len(made) == count
+    assert count == 2 or (made[0]["date_start"].date(), made[0]["disagree"]) == (DAY, "date")
+    assert len(contacts(*rows, report("b", 5, contact_id=2))) == 2  # an article that reports both
+
+
 @pytest.mark.parametrize(("said", "disagree"), [("hypothetical", "status"), ("occurred", "status"), ("planned", None)])
 def test_a_rumour_contradicts_a_denial(said: str, disagree: str | None) -> None:
     assert contacts(report("a", status=said), report("b", status="denied"))[0]["disagree"] == disagree
