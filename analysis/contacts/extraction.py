@@ -26,6 +26,7 @@ from analysis.contacts.story_dates import StoryDates, StoryDay, dated_expression
 from analysis.contacts.triggers import (
     entry_of,
     is_apart,
+    is_definite,
     is_elsewhere,
     is_habit,
     is_homeward,
@@ -302,13 +303,15 @@ class ContactExtractor:
     def _is_day_of_news(self, expression: dates.Expression, anchor: dates.DateRange, contact: Contact) -> bool:
         """Whether a weekday is the one on which a contact was called off: "cancelled the meeting on Tuesday".
 
-        So it is if it was the day of publication or the one before, and the contact was not planned for it: not
-        "cancelled Tuesday's meeting", "cancelled a meeting planned for Tuesday".
+        So it is if it was the day of publication or the one before, and the contact needs no day to be known: not
+        "cancelled a meeting on Tuesday", "cancelled Tuesday's meeting", "cancelled the meeting planned for Tuesday".
         """
         published, doc = self.article.published, contact.trigger.doc
         head = expression.head(doc)
         is_adverbial = head.dep_ == "npadvmod" or doc[max(expression.first - 1, 0)].lower_ == "on"
         if expression.form != "weekday" or not published or not is_adverbial or is_scheduled(head):
+            return False
+        if not is_definite(contact.trigger):
             return False
         day = dates.resolve(expression, published, False, anchor).end
         return day is not None and 0 <= (published - day).days <= 1

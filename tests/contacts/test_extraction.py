@@ -370,6 +370,7 @@ def test_who_and_when(rows: Rows, text: str, pair: tuple[str, str], day: int) ->
         ("Anna Berg cancelled the meeting with Luis Soto on Wednesday.", 9),
         ("Anna Berg cancelled a meeting with Luis Soto that was planned for Monday.", 7),
         ("Anna Berg cancelled Monday's meeting with Luis Soto.", 7),
+        ("Anna Berg cancelled a meeting with Luis Soto on Sunday.", 13),  # which meeting? Sunday's
         ("Anna Berg scrapped a meeting planned for Monday with Luis Soto.", 7),
         ("Anna Berg met Luis Soto on Sunday.", 6),
     ],
