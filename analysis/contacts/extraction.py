@@ -16,7 +16,7 @@ from spacy.tokens import Span, Token
 
 from analysis import tables
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, beside, channel, length, said_of, topic
+from analysis.contacts.attributes import DatedExpression, beside, channel, is_scheduled, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
@@ -26,6 +26,7 @@ from analysis.contacts.story_dates import StoryDates, StoryDay, dated_expression
 from analysis.contacts.triggers import (
     entry_of,
     is_apart,
+    is_definite,
     is_elsewhere,
     is_habit,
     is_homeward,
@@ -37,7 +38,7 @@ from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
-from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
+from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
@@ -289,6 +290,8 @@ class ContactExtractor:
             if contact.status == OCCURRED and _begins_silence(contact):
                 expression = replace(expression, limit="")
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
+            if contact.status == CANCELLED and ahead and self._is_day_of_news(expression, anchor, contact):
+                return
             contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
             if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named
                 contact.why_date = expression.text
@@ -296,6 +299,22 @@ class ContactExtractor:
                 return
         if contact.status == OCCURRED and not contact.apart and not _follows_when(contact.trigger):
             contact.days = self._story.of(contact.trigger) or self._day_of_news(contact)
+
+    def _is_day_of_news(self, expression: dates.Expression, anchor: dates.DateRange, contact: Contact) -> bool:
+        """Whether a weekday is the one on which a contact was called off: "cancelled the meeting on Tuesday".
+
+        So it is if it was the day of publication or the one before, and the contact needs no day to be known: not
+        "cancelled a meeting on Tuesday", "cancelled Tuesday's meeting", "cancelled the meeting planned for Tuesday".
+        """
+        published, doc = self.article.published, contact.trigger.doc
+        head = expression.head(doc)
+        is_adverbial = head.dep_ == "npadvmod" or doc[max(expression.first - 1, 0)].lower_ == "on"
+        if expression.form != "weekday" or not published or not is_adverbial or is_scheduled(head):
+            return False
+        if not is_definite(contact.trigger):
+            return False
+        day = dates.resolve(expression, published, False, anchor).end
+        return day is not None and 0 <= (published - day).days <= 1
 
     def _day_of_news(self, contact: Contact) -> dates.DateRange:
         """The day of publication for a contact that is the day's news: in the lead, before any time is named."""

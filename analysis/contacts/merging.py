@@ -22,7 +22,7 @@ from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
-from analysis.people.names import PERSON, country_of
+from analysis.people.names import PERSON, STATE, country_of
 from analysis.tables import (
     CANCELLED,
     DENIED,
@@ -189,7 +189,7 @@ class ContactMerger:
     def _add_incomplete(self, new: Contact) -> None:
         """Use a mention without a pair to add to the contact just before, or keep it for the one that follows."""
         old = self._contact_just_before(new)
-        if old is not None and _is_detail(old, new):
+        if old is not None and _is_detail(old, new, self._at_home(old)):
             self._add_detail(old, new)
         elif old is not None and self._is_joined_by(old, new):
             old.left, old.right = (*old.parties, *new.parties), ()
@@ -241,6 +241,12 @@ class ContactMerger:
         if not hosts or not is_to_hosts or not _is_near(old, new, at_home):
             return False
         return _is_of_traveller(journey, meeting, at_home) and _is_compatible(journey, meeting, journey is old)
+
+    def _at_home(self, contact: Contact) -> set[str]:
+        """The participants and, by their countries, the states and nameless officials who may act for them."""
+        homes = self._countries_of(contact.parties)
+        officials = (p for p in self.entities.people.values() if p.kind == STATE or p.nameless)
+        return {*contact.parties, *(p.name for p in officials if p.country in homes)}
 
     def _countries_of(self, names: Names) -> set[str]:
         """The countries of those whose country is known."""
@@ -334,9 +340,15 @@ def _is_compatible(journey: Contact, meeting: Contact, journey_first: bool) -> b
     )
 
 
-def _is_detail(old: Contact, new: Contact) -> bool:
-    """Whether a noun refers to a contact mentioned before: "the call", or any noun in the same sentence."""
-    if is_verb(new.trigger) or not set(new.parties) <= set(old.parties):
+def _is_detail(old: Contact, new: Contact, known: set[str]) -> bool:
+    """Whether a noun refers to a contact mentioned before: "the call", or any noun in the same sentence.
+
+    Args:
+        old: the contact mentioned before.
+        new: a mention without a pair.
+        known: who may be named in it: the participants and, for "handed to Norway's envoy", their states.
+    """
+    if is_verb(new.trigger) or not set(new.parties) <= (known if new.mode == LETTER else set(old.parties)):
         return False
     return is_definite(new.trigger) or bool(new.trigger.sent == old.trigger.sent)
 

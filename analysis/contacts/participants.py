@@ -754,8 +754,7 @@ class Participants:
         goes_to = entry.sent or entry.journey
         right = self._with(noun, ["with", "to"] if goes_to else ["with"])
         right = tuple(filter(self.resolver.is_surely_person, right)) if entry.journey else right
-        left = self.resolver.of_all(_with_relation(noun, "poss"))
-        left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
+        left, right = self._with_possessors(noun, right)
         hosts = self._leading_hosts(noun)
         right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)
         left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts)))
@@ -765,6 +764,17 @@ class Participants:
             return Roles()  # "checked their email"
         left, right = (roles.left, roles.right + hosts) if roles.left or roles.right else (hosts, ())
         return Roles(left, right, left[0] if writes and left else roles.initiator, hosts)
+
+    def _with_possessors(self, noun: Token, right: Names) -> tuple[Names, Names]:
+        """Add to the sides the possessor and who is named by "by", "from" and "of".
+
+        The possessor of what comes from somebody else has received it: "took her first call from X".
+        """
+        possessors = self.resolver.of_all(_with_relation(noun, "poss"))
+        if self.entry.sent and not right and (senders := self._with(noun, ["from"])):
+            return senders + self._owners(noun), possessors
+        senders = self._with(noun, ["by", "from"] if self.entry.sent or self.entry.journey else ["by"])
+        return possessors + senders + self._owners(noun), right
 
     def _is_written(self) -> bool:
         """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""

@@ -192,8 +192,9 @@ def _is_remote(noun: Token) -> bool:
 
 
 def _is_not_time(meal: Token) -> bool:
-    """ "Over dinner with her", not "before breakfast"."""
-    return meal.head.lower_ not in vocabulary.contacts().context.before_time or any(meal.children)
+    """ "Over dinner with her", "after the dinner"; not "before breakfast", "before breakfast on Monday"."""
+    is_after_limit = meal.head.lower_ in vocabulary.contacts().context.before_time
+    return not is_after_limit or any(c.dep_ != "prep" or c.lower_ == "with" for c in meal.children)
 
 
 def _is_not_manner(note: Token) -> bool:
@@ -252,13 +253,17 @@ def is_homeward(verb: Token) -> bool:
 
 
 def is_habit(token: Token) -> bool:
-    """Whether a trigger sums up several contacts: "often talks to", "his recent talks", "have met 14 times"."""
+    """Whether a trigger sums up several contacts, "often talks to", "have met 14 times", or repeats one.
+
+    "It was their ninth call" repeats one; "it was the first call between X and Y in a year" also says whose it was.
+    """
     if any(_counts_times(c) for c in token.children):
         return True
     words = vocabulary.contacts().habit
     if is_verb(token):
         return any(c.lower_ in words.adverbs and c.dep_ == "advmod" for c in token.children)
-    return _is_predicate_of_pronoun(token) or (token.tag_ == "NNS" and _is_several(token))
+    is_repetition = _is_predicate_of_pronoun(token) and not _is_first_between(token)
+    return is_repetition or (token.tag_ == "NNS" and _is_several(token))
 
 
 def _counts_times(token: Token) -> bool:
@@ -267,8 +272,13 @@ def _counts_times(token: Token) -> bool:
 
 
 def _is_predicate_of_pronoun(noun: Token) -> bool:
-    """ "It was their ninth call"."""
+    """ "It was their ninth call", "it was the first call between X and Y in a year"."""
     return noun.dep_ == "attr" and any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "DT") for c in noun.head.children)
+
+
+def _is_first_between(noun: Token) -> bool:
+    """ "The first call between X and Y in a year": unlike the third, it counts no others, and it says whose it was."""
+    return {"first", "between"} <= {c.lower_ for c in noun.children}
 
 
 def _is_several(plural: Token) -> bool:
@@ -299,8 +309,10 @@ def support() -> frozenset[str]:
 
 
 def is_apart(token: Token) -> bool:
-    """Whether the noun names a different contact from the last one: "a previous call"."""
+    """Whether the noun names another contact than the last one: "a previous call"; not "it was their first call"."""
     again = vocabulary.contacts().habit.again
+    if _is_predicate_of_pronoun(token):
+        return False
     return any(c.lower_ in again and c.dep_ == "amod" for c in token.children) and not is_verb(token)
 
 
