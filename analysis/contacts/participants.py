@@ -218,9 +218,17 @@ class PartyResolver:
         heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
         joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
+        joined += [child for head in heads for child in self._joined_to_place(head)]
         if not joined and mention:
             return self._unattached_conjuncts(token, mention)
         return sorted(set(joined), key=lambda child: child.i)
+
+    def _joined_to_place(self, name: Token) -> list[Token]:
+        """The second of two people if the parser joins it to the place of the first: "X at the palace and Y"."""
+        links = [link for link in _with_relation(name, "prep") if link.lower_ in ("at", "in")]
+        joined = [c for link in links for place in link.children for c in _with_relation(place, "conj")]
+        mentions = [(child, self._mention_at(child)) for child in joined]
+        return [child for child, mention in mentions if mention and self.is_surely_person(mention.persons[0])]
 
     def _is_next_in_list(self, token: Token, mention: Mention) -> bool:
         """Whether an apposition is the name of another person, and so a list: "X, Y and Z"."""
@@ -378,7 +386,10 @@ class PartyResolver:
         return entity.kind != PERSON or not (entity.gender or " " in name or name in given_names())
 
     def _named_group(self, token: Token) -> Names:
-        """A group without a name or country whose phrase has a proper name: "Asean foreign ministers"."""
+        """A group without a name or country whose phrase says who belongs to it.
+
+        It has a proper name ("Asean foreign ministers"), or its members hold an office: "party leaders", "lawmakers".
+        """
         mention = self._mention_at(token)
         if mention is None or nations(token):
             return ()
@@ -386,7 +397,7 @@ class PartyResolver:
         parts = [*token.lefts, *(noun for link in links for noun in link.children)]
         has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
         groups = [name for name in mention.persons if self.kind(name) == GROUP]
-        return tuple(groups) if has_proper_name else ()
+        return tuple(groups) if has_proper_name or _hold_office(token) else ()
 
     def _states_of(self, token: Token) -> Names:
         """The states that a capital ("Oslo") or delegates ("the Norwegian negotiators") represent.
@@ -480,6 +491,15 @@ def _is_delegate(token: Token) -> bool:
     return lemma(token) != "team" or _negotiates(token)
 
 
+def _hold_office(members: Token) -> bool:
+    """Whether a plural says which office its members hold: "governors", "union leaders"; not "some leaders"."""
+    groups = vocabulary.contacts().delegates.groups
+    if lemma(members) not in groups:
+        return False
+    kinds = groups[lemma(members)]
+    return not kinds or any(c.lower_ in kinds for c in _with_relation(members, "compound", "amod", "nmod"))
+
+
 def _negotiates(team: Token) -> bool:
     """Whether a team can be a delegation: a "Norwegian team", but not a "Norwegian Paralympic team"."""
     teams = vocabulary.contacts().delegates.teams
@@ -569,14 +589,20 @@ class Participants:
         return any(body.lower() in (person.role or "").lower() for person in persons if person.kind == PERSON)
 
     def _somebody_else(self, left: Names) -> Names:
-        """The last other person named, if a pronoun cannot mean the subject: "visited Putin and spoke with him"."""
+        """The last others mentioned, if a pronoun cannot mean the subject: "visited Putin and spoke with him".
+
+        "They" and "their" are the last two people mentioned together: "police visited their homes".
+        """
         heads = self.resolver.resolved_heads
-        if len(left) != 1 or not heads or heads[-1][0].tag_ != "PRP":
+        if len(left) != 1 or not heads or heads[-1][0].tag_ not in ("PRP", "PRP$"):
             return ()
         pronoun, number = heads[-1][0], self.resolver.paragraph.number
+        is_plural = pronoun.lower_ in vocabulary.nominals().pronouns.plural
+        if pronoun.tag_ == "PRP$" and not is_plural:
+            return ()
         before = [m for m in self.resolver.entities.mentions if m.paragraph == number and m.last < pronoun.i]
-        others = [m.persons for m in reversed(before) if m.form == "name" and m.persons[0] not in left]
-        return next((names for names in others if self._is_person(names[0])), ())
+        others = [m.persons for m in reversed(before) if (len(m.persons) > 1 if is_plural else m.form == "name")]
+        return next((names for names in others if all(map(self._is_person, names)) and left[0] not in names), ())
 
     def _is_for_contact(self) -> bool:
         """Whether the guests are in touch with each other: "ready to host them for talks"."""
@@ -716,6 +742,8 @@ class Participants:
         for link in filter(_links_phrase, token.children):
             for noun in link.children:
                 names += self._names_in_phrase(link, noun, prepositions)
+            if link.tag_ == "RP" and link.lower_ in prepositions:  # "called on PM Lind", parsed like "put on a hat"
+                names += self.resolver.of_all(o for o in _with_relation(token, "dobj") if o.left_edge.i == link.i + 1)
         for noun in _with_relation(token, "dobj"):
             if not self.resolver.referents(noun):
                 names += self._with(noun, [word for word in prepositions if word != "to"])
@@ -773,8 +801,12 @@ class Participants:
     def _others_in_clauses(self, noun: Token) -> Names:
         """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""
         prepositions = ["with", "to"] if self.entry.sent else ["with"]
-        clauses = [clause for clause in _with_relation(noun, "acl", "relcl") if lemma(clause) in support()]
+        clauses = [clause for clause in _clauses_of(noun) if lemma(clause) in support() or self._addresses(clause)]
         return _without_repeats(name for clause in clauses for name in self._with(clause, prepositions))
+
+    def _addresses(self, verb: Token) -> bool:
+        """Whether a verb says to whom something goes: "a letter addressed to her"."""
+        return self.entry.sent and lemma(verb) in vocabulary.contacts().participants.addressed
 
     def _names_in_compound(self, noun: Token, is_led: bool) -> Names:
         """The person named before the noun: "the Putin meeting"."""
@@ -851,7 +883,8 @@ class Participants:
     def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
         agents = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
-        right = right or self._with(verb, ["with", "to"] if self.entry.sent and lemma(verb) in support() else ["with"])
+        goes_to = self.entry.sent and (lemma(verb) in support() or self._addresses(verb))
+        right = right or self._with(verb, ["with", "to"] if goes_to else ["with"])
         among = () if left and right else self._with(verb, BETWEEN)
         return Roles(among) if among else Roles(left or agents, right)
 
@@ -887,6 +920,10 @@ class Participants:
 
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
+        if self.entry.sent and _with_relation(verb, "nsubjpass"):
+            told = self.resolver.of(subject(verb))
+            sender = left or self.resolver.of(_passive_agent(verb))
+            return Roles(sender, right or tuple(name for name in told if name not in sender) if sender else right)
         agents = tuple(name for name in self.resolver.of(self._agent(verb)) if name not in right)
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
@@ -982,7 +1019,7 @@ def _is_leading(verb: Token) -> bool:
 
 def _agents_in_clauses(noun: Token, is_led: bool) -> list[Token]:
     """Who does what a clause says of the noun: "a call made by X", "the letter X sent"; not if `is_led`, who leads."""
-    clauses = [clause for clause in _with_relation(noun, "acl", "relcl") if clause.tag_ in PAST_FORMS]
+    clauses = [clause for clause in _clauses_of(noun) if clause.tag_ in PAST_FORMS]
     links = [
         link
         for clause in clauses
@@ -990,6 +1027,13 @@ def _agents_in_clauses(noun: Token, is_led: bool) -> list[Token]:
         for link in _with_relation(clause, "agent", "nsubj")
     ]
     return [agent for link in links for agent in ([link] if link.dep_ == "nsubj" else link.children)]
+
+
+def _clauses_of(noun: Token) -> list[Token]:
+    """The clauses that describe a noun, also those joined by "and": "a letter signed by X and sent to Y"."""
+    clauses = _with_relation(noun, "acl", "relcl")
+    joined = [verb for clause in clauses for verb in _with_relation(clause, "conj") if verb.tag_ in PAST_FORMS]
+    return clauses + [verb for verb in joined if not _with_relation(verb, "nsubj")]
 
 
 def _is_part_of_contact(head: Token, relation: str) -> bool:

@@ -99,6 +99,8 @@ def _purpose_entry(verb: Token) -> Frame | None:
     entry = vocabulary.frames().purposes.get(lemma(verb))
     if entry is None or _is_purpose(verb):
         return entry
+    if entry.indoors:
+        return entry if _is_in_building(verb) else None
     return entry if entry.wished and (_is_wished(verb) or _is_sighting(verb)) else None
 
 
@@ -124,6 +126,21 @@ def _is_sighting(verb: Token) -> bool:
     if len(objects) != 1 or not _is_plain_name(objects[0]) or not _has_scene(verb, objects[0]):
         return False
     return all(c.dep_ in ("dobj", "npadvmod", "advcl") or _sets_scene(c) for c in dependents)
+
+
+def _is_in_building(verb: Token) -> bool:
+    """Whether a verb in the past is of something in a room or at a meal: "joined him in his office", "for lunch"."""
+    links = [c for c in verb.children if c.dep_ == "prep" and c.i > verb.i]
+    places = [noun for link in links if link.lower_ in vocabulary.contacts().location.within for noun in link.children]
+    meals = [noun for link in links if link.lower_ in ("for", "at") for noun in link.children]
+    is_meal = any((entry := vocabulary.frames().nouns.get(lemma(noun))) and entry.meal for noun in meals)
+    return verb.tag_ in ("VBD", "VBN") and (is_meal or any(map(_is_building, places)))
+
+
+def _is_building(noun: Token) -> bool:
+    """ "His office", "the White House"; not "the House", which is a body."""
+    is_kind = noun.lower_ in vocabulary.contacts().location.buildings
+    return is_kind and (noun.tag_ == "NN" or any(c.dep_ == "compound" for c in noun.children))
 
 
 def _is_plain_name(noun: Token) -> bool:
@@ -263,9 +280,11 @@ def _is_predicate_of_pronoun(noun: Token) -> bool:
 
 def _is_several(plural: Token) -> bool:
     """ "His recent talks", "calls between them"; not "held talks" or another plural that a support verb carries."""
-    words = vocabulary.contacts().habit.words
+    words, words_of_each = vocabulary.contacts().habit.words, vocabulary.contacts().habit.each
     if any(c.lower_ in words and c.dep_ in ("amod", "det") for c in plural.children):
         return True
+    if any(c.lower_ in words_of_each for c in plural.children):
+        return False
     entry = entry_of(plural)
     if entry is not None and entry.plural:
         return False

@@ -42,7 +42,7 @@ class Phrasal(Table):
 
     particles: WordSet
     prepositions: dict[str, WordSet]
-    objects: dict[str, str]
+    objects: dict[str, WordList]
 
 
 class Context(Table):
@@ -157,6 +157,7 @@ class Delegates(Table):
     joined: WordSet
     seats: dict[str, WordList]
     words: WordSet
+    groups: dict[str, WordList]
 
 
 class ParticipantWords(Table):
@@ -170,6 +171,7 @@ class ParticipantWords(Table):
     owned: WordSet
     travelling_offices: WordSet
     sending: WordSet
+    addressed: WordSet
     telling: WordSet
     offices: WordSet
     within_titles: WordSet
@@ -182,6 +184,7 @@ class Habit(Table):
     words: WordSet
     lasting: WordSet
     again: WordSet
+    each: WordSet
 
 
 class Ahead(Table):
@@ -405,6 +408,7 @@ class Frame(Table):
     topic: bool = False
     bare: bool = False
     wished: bool = False
+    indoors: bool = False
     needs: bool = False
     meal: bool = False
     single: bool = False
