@@ -218,17 +218,19 @@ class PartyResolver:
         heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
         joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
-        joined += [child for head in heads for child in self._joined_to_place(head)]
+        joined += self._joined_to_place(mention) if mention else []
         if not joined and mention:
             return self._unattached_conjuncts(token, mention)
         return sorted(set(joined), key=lambda child: child.i)
 
-    def _joined_to_place(self, name: Token) -> list[Token]:
-        """The second of two people if the parser joins it to the place of the first: "X at the palace and Y"."""
-        links = [link for link in _with_relation(name, "prep") if link.lower_ in ("at", "in")]
-        joined = [c for link in links for place in link.children for c in _with_relation(place, "conj")]
+    def _joined_to_place(self, mention: Mention) -> list[Token]:
+        """Who is joined to the place after a name: "X at the palace and Y in his office", "X of Peru and Y of Chile"."""
+        doc, link = self.paragraph.doc, mention.last + 1
+        if not self.is_surely_person(mention.persons[0]) or doc[link : link + 1].text not in ("at", "in", "of"):
+            return []
+        joined = [c for place in _with_relation(doc[link], "pobj") for c in _with_relation(place, "conj")]
         mentions = [(child, self._mention_at(child)) for child in joined]
-        return [child for child, mention in mentions if mention and self.is_surely_person(mention.persons[0])]
+        return [child for child, other in mentions if other and self.is_surely_person(other.persons[0])]
 
     def _is_next_in_list(self, token: Token, mention: Mention) -> bool:
         """Whether an apposition is the name of another person, and so a list: "X, Y and Z"."""
@@ -345,6 +347,10 @@ class PartyResolver:
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""
+        members = _members(token)
+        if members is not None:
+            mention = self._mention_at(token)
+            return self.of(members) or (mention.persons if mention and _hold_office(members) else ())
         return self._bodies_of(token) or self._states_of(token) or self._pair_led(token)
 
     def _pair_led(self, token: Token) -> Names:
@@ -361,7 +367,7 @@ class PartyResolver:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return ()
-        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
+        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of", "for")]
         members = _with_relation(token, "compound", "nmod", "poss")
         members += [noun for link in links for noun in _with_relation(link, "pobj")]
         mentions = [mention for member in members if (mention := self._mention_at(member))]
@@ -391,7 +397,7 @@ class PartyResolver:
         It has a proper name ("Asean foreign ministers"), or its members hold an office: "party leaders", "lawmakers".
         """
         mention = self._mention_at(token)
-        if mention is None or nations(token):
+        if mention is None or (nations(token) and not _is_elected(token)):
             return ()
         links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
         parts = [*token.lefts, *(noun for link in links for noun in link.children)]
@@ -409,7 +415,7 @@ class PartyResolver:
             return (seated,)
         if country and country[1] in ("capital", "name", "seat"):
             return (self.state(country[0]),)
-        if not _is_delegate(token):
+        if not _is_delegate(token) or _is_elected(token):
             return ()
         codes = nations(token)
         holders = [self._incumbent(token, code) for code in codes]
@@ -438,7 +444,12 @@ class PartyResolver:
 
 
 def _antecedent(token: Token) -> Token:
-    """Whom a relative pronoun refers to: "X" for "whom" in "X, whom she met"; the token itself if it is none."""
+    """Whom a pronoun refers to by syntax: "X" for "whom" in "X, whom she met", for "those" in "X was among those".
+
+    The token itself if it is no such pronoun.
+    """
+    if token.lower_ == "those" and token.head.lower_ == "among" and lemma(token.head.head) == "be":
+        return subject(token.head.head) or token
     if token.lower_ != "whom":
         return token
     clause = next((verb for verb in token.ancestors if verb.dep_ == "relcl"), None)
@@ -498,6 +509,20 @@ def _hold_office(members: Token) -> bool:
         return False
     kinds = groups[lemma(members)]
     return not kinds or any(c.lower_ in kinds for c in _with_relation(members, "compound", "amod", "nmod"))
+
+
+def _is_elected(members: Token) -> bool:
+    """Whether a plural means holders of an office who do not represent their state: "Norwegian lawmakers"."""
+    groups = vocabulary.contacts().delegates.groups
+    return members.tag_ == "NNS" and lemma(members) in groups and not groups[lemma(members)]
+
+
+def _members(group: Token) -> Token | None:
+    """Who belongs to a group: the senators of "a group of senators"."""
+    if lemma(group) not in vocabulary.contacts().delegates.partitives:
+        return None
+    nouns = (noun for link in _with_relation(group, "prep") if link.lower_ == "of" for noun in link.children)
+    return next((noun for noun in nouns if noun.tag_ in ("NNS", "NNPS")), None)
 
 
 def _negotiates(team: Token) -> bool:
@@ -652,8 +677,10 @@ class Participants:
         right = self._object_names(passive) + self._with(verb, entry.with_)
         right = right or self._offerer(verb) or self._addressee_of_purpose()
         if entry.official:
-            left, right = (tuple(filter(self.resolver.is_received, names)) for names in (left, right if left else ()))
-            return Roles(left, right)
+            left = tuple(filter(self.resolver.is_received, left))
+            is_state = bool(left) and self.resolver.kind(left[0]) == STATE
+            hears = [n for n in right if self.resolver.is_received(n) or (is_state and self.resolver.kind(n) == GROUP)]
+            return Roles(left, tuple(hears) if left else ())
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
@@ -866,6 +893,8 @@ class Participants:
     def _with_verb(self, verb: Token, relation: str, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what the verb that governs it says, by the noun's relation to it."""
         right = right or self._offerer(verb)
+        if self.entry.sent and relation == "prep to" and lemma(verb) in vocabulary.contacts().participants.replying:
+            return Roles(left, right or self.resolver.of(self._agent(verb)), left[0] if left else None)
         if relation in ("dobj", "attr") and (lemma(verb) in support() or operator(verb)):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
@@ -961,9 +990,9 @@ def _stands_for_owner(noun: Token) -> bool:
 
 
 def _passive_agent(verb: Token) -> Token | None:
-    """The agent of a passive: "X" in "was called by X"."""
+    """The agent of a passive: "X" in "was called by X", "was invited by letter by X"."""
     agents = (noun for link in _with_relation(verb, "agent") for noun in _with_relation(link, "pobj"))
-    return next(agents, None)
+    return next((noun for noun in agents if entry_of(noun) is None), None)
 
 
 def _has_predicate_after(noun: Token) -> bool:

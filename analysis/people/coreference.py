@@ -362,6 +362,8 @@ class _Resolver:
         last_first = dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons)
         people = [self.name_index.people[name] for name in last_first]
         individuals = [p for p in people if p.kind in phrase.kinds and not p.plural]
+        if phrase.head.lower_ == "leaders":
+            individuals = _leading(individuals)
         two = {p.name for p in _possible_holders(individuals, phrase.role)[:2]}
         in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
         return tuple(in_text_order) if len(two) == 2 else ()
@@ -551,6 +553,13 @@ class _Resolver:
         ]
         others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
         return any(anaphor.suits(p) and p.gender in (None, anaphor.gender) for p in others)
+
+
+def _leading(people: list[Person]) -> list[Person]:
+    """Those who hold a leading office; all if they are fewer than two."""
+    offices = vocabulary.nominals().pairs.leading
+    leaders = [p for p in people if not (p.nameless or offices.isdisjoint((p.role or "").lower().split()))]
+    return leaders if len(leaders) >= 2 else people
 
 
 def _possible_holders(people: Sequence[Person], office: str | None) -> list[Person]:

@@ -243,6 +243,8 @@ def _is_plain_definite(noun: Token, left: list[str]) -> bool:
 
 def _kinds_of_pair(word: str) -> tuple[str, ...]:
     """Kinds of entity that a pair noun can refer to: "the two sides" may be people, states or organisations."""
+    if word in vocabulary.nominals().pairs.only_states:
+        return (PERSON, STATE)
     return (PERSON, STATE, ORGANISATION) if word in vocabulary.nominals().pairs.states else (PERSON,)
 
 

@@ -158,6 +158,7 @@ class Delegates(Table):
     seats: dict[str, WordList]
     words: WordSet
     groups: dict[str, WordList]
+    partitives: WordSet
 
 
 class ParticipantWords(Table):
@@ -172,6 +173,7 @@ class ParticipantWords(Table):
     travelling_offices: WordSet
     sending: WordSet
     addressed: WordSet
+    replying: WordSet
     telling: WordSet
     offices: WordSet
     within_titles: WordSet
@@ -516,7 +518,9 @@ class Pairs(Table):
     adverbs: WordSet
     people: WordSet
     states: WordSet
+    only_states: WordSet
     offices: WordSet
+    leading: WordSet
 
 
 class Pronouns(Table):
