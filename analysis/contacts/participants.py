@@ -387,7 +387,8 @@ class PartyResolver:
     def _is_body(self, name: str) -> bool:
         """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
         entity = self.entities.people[name]
-        if entity.nameless or entity.kind == STATE or is_press(name) or country_of(tuple(name.split())):
+        country = country_of(tuple(name.split()))
+        if entity.nameless or entity.kind == STATE or is_press(name) or (country and country.form != "seat"):
             return False
         return entity.kind != PERSON or not (entity.gender or " " in name or name in given_names())
 
@@ -814,6 +815,7 @@ class Participants:
         hosts = self._leading_hosts(noun)
         right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)
         left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts)))
+        right += () if right or goes_to else self._hosts_at_home(noun)
         roles = self._with_governors(_without_repeats(left), _without_repeats(right))
         writes = self._is_written()
         if writes and not roles.right:
@@ -849,6 +851,12 @@ class Participants:
         agents = [agent for clause in leading for link in _with_relation(clause, "agent") for agent in link.children]
         return _without_repeats(self.resolver.persons(self.resolver.of_all(agents)))
 
+    def _hosts_at_home(self, noun: Token) -> Names:
+        """Who lives or works where others come to talks: "talks at X's residence"."""
+        places = [place for link in noun.rights if link.lower_ in ("at", "in") for place in link.children]
+        homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
+        return self.resolver.persons(self.resolver.of_all(o for place in homes for o in _with_relation(place, "poss")))
+
     def _owners(self, noun: Token) -> Names:
         """The names after "of"; none if a body only meets in session: "a meeting of the Security Council"."""
         names = self._with(noun, ["of"])
@@ -871,9 +879,13 @@ class Participants:
     def _with_governors(self, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what its governors say: the subject of "held", "with" in "held talks with X"."""
         left = left or self._before_misread_verb(self.trigger) or self._before_misread_verb(self.trigger.head.head)
+        means = ""  # "demanded answers in a letter": the parser joins the letter to the answers
         for head, _, relation in governors(self.trigger):
             if is_verb(head):
-                return self._with_verb(head, relation, left, right)
+                return self._with_verb(head, means or relation, left, right)
+            means = means or (relation if self._is_means(relation) else "")
+            if means and relation in (means, *OBJECTS, "prep of", "prep from", "prep about"):
+                continue
             if lemma(head) in vocabulary.contacts().support.apart:
                 break
             if _is_part_of_contact(head, relation):
@@ -884,6 +896,10 @@ class Participants:
                 break
             left = left or self.resolver.of_all(_with_relation(head, "poss"))
         return Roles(left, right)
+
+    def _is_means(self, relation: str) -> bool:
+        """Whether a letter or call is that in which something is said: "in a letter", "via e-mail"."""
+        return self.entry.sent and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
 
     def _offerer(self, verb: Token) -> Names:
         """Who made the offer: "accepted an offer from X to hold a summit"."""
@@ -962,6 +978,11 @@ class Participants:
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
 
+    def _prepositions_of_addressee(self, verb: Token) -> tuple[str, ...]:
+        """The prepositions before an addressee: "said to her", "demanded answers from her"."""
+        demands = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.demanding
+        return ("from",) if demands else ("with", "to")
+
     def _addressees(self, verb: Token) -> Names:
         """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
 
@@ -970,7 +991,7 @@ class Participants:
         if self.entry.journey and any(link.lower_ == "to" for link in _with_relation(self.trigger, "prep")):
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
-        names += () if is_journey(verb) else self._with(verb, ["with", "to"])
+        names += () if is_journey(verb) else self._with(verb, self._prepositions_of_addressee(verb))
         return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
 
 
@@ -980,8 +1001,11 @@ def _is_any(noun: Token) -> bool:
 
 
 def _is_crowd(noun: Token) -> bool:
-    """Whether a plural name means people in general: "Latinos", "two million Europeans"; not "the Palestinians"."""
-    return noun.tag_ == "NNPS" and not any(c.lower_ == "the" for c in noun.lefts)
+    """Whether a plural name means people in general: "Latinos", "two million Europeans".
+
+    Not "the Palestinians" nor "House Democrats".
+    """
+    return noun.tag_ == "NNPS" and not any(c.lower_ == "the" or c.tag_ == "NNP" for c in noun.lefts)
 
 
 def _stands_for_owner(noun: Token) -> bool:
@@ -990,8 +1014,10 @@ def _stands_for_owner(noun: Token) -> bool:
 
 
 def _passive_agent(verb: Token) -> Token | None:
-    """The agent of a passive: "X" in "was called by X", "was invited by letter by X"."""
-    agents = (noun for link in _with_relation(verb, "agent") for noun in _with_relation(link, "pobj"))
+    """The agent of a passive: "X" in "was called by X", "was met on arrival by X"."""
+    circumstances = [noun for link in _with_relation(verb, "prep") for noun in _with_relation(link, "pobj")]
+    links = [*_with_relation(verb, "agent"), *(c for noun in circumstances for c in noun.rights if c.lower_ == "by")]
+    agents = (noun for link in links for noun in _with_relation(link, "pobj"))
     return next((noun for noun in agents if entry_of(noun) is None), None)
 
 

@@ -286,10 +286,16 @@ def _is_several(plural: Token) -> bool:
     if any(c.lower_ in words_of_each for c in plural.children):
         return False
     entry = entry_of(plural)
-    if entry is not None and entry.plural:
+    if entry is not None and (entry.plural or (entry.sent and _are_means(plural))):
         return False
     complement = plural.dep_ in ("dobj", "nsubjpass") or (plural.dep_ == "pobj" and plural.head.head.dep_ == "dobj")
     return not (complement and lemma(_verb_above(plural)) in support())
+
+
+def _are_means(letters: Token) -> bool:
+    """ "Complained in e-mails to her"."""
+    is_means = letters.head.lower_ in vocabulary.contacts().participants.means
+    return is_means and any(c.lower_ in ("to", "from", "with") for c in letters.children)
 
 
 def _verb_above(token: Token) -> Token:

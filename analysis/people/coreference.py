@@ -364,7 +364,7 @@ class _Resolver:
         individuals = [p for p in people if p.kind in phrase.kinds and not p.plural]
         if phrase.head.lower_ == "leaders":
             individuals = _leading(individuals)
-        two = {p.name for p in _possible_holders(individuals, phrase.role)[:2]}
+        two = {p.name for p in _alike(_possible_holders(individuals, phrase.role))[:2]}
         in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
         return tuple(in_text_order) if len(two) == 2 else ()
 
@@ -560,6 +560,12 @@ def _leading(people: list[Person]) -> list[Person]:
     offices = vocabulary.nominals().pairs.leading
     leaders = [p for p in people if not (p.nameless or offices.isdisjoint((p.role or "").lower().split()))]
     return leaders if len(leaders) >= 2 else people
+
+
+def _alike(people: list[Person]) -> list[Person]:
+    """Those with a name if the last two people are one with and one without: "a foreign leader" is nobody then."""
+    named = [p for p in people if not p.nameless]
+    return named if len(named) >= 2 and sum(p.nameless for p in people[:2]) == 1 else people
 
 
 def _possible_holders(people: Sequence[Person], office: str | None) -> list[Person]:

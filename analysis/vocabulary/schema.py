@@ -174,6 +174,8 @@ class ParticipantWords(Table):
     sending: WordSet
     addressed: WordSet
     replying: WordSet
+    means: WordSet
+    demanding: WordSet
     telling: WordSet
     offices: WordSet
     within_titles: WordSet
