@@ -29,6 +29,7 @@ from analysis.contacts.triggers import (
     is_elsewhere,
     is_habit,
     is_homeward,
+    is_meal_hosted,
     is_perfect,
     support,
 )
@@ -351,7 +352,9 @@ def _triggers_of(sentence: Span) -> list[Token]:
 
 def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
     """Whether a participant is missing who must be named with the trigger, or who is somebody not named elsewhere."""
-    return len(contact.parties) < 2 and (clause.entry.needs or clause.participants.is_of_others())
+    if len(contact.parties) >= 2 or is_meal_hosted(contact.trigger):
+        return False
+    return clause.entry.needs or clause.participants.is_of_others()
 
 
 def _begins_silence(contact: Contact) -> bool:

@@ -21,6 +21,7 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
     FINITE_VERB_TAGS,
     PROPER_NOUN_TAGS,
     SUBJECTS,
@@ -309,7 +310,9 @@ def _noun_status(noun: Token) -> Effect:
 def _modifier_effect(noun: Token, modifier: Token) -> str | None:
     """The status that one modifier gives a noun: "planned talks", "talks that were cancelled"."""
     if modifier.dep_ in PRENOMINAL_RELATIONS and modifier.i < noun.i:
-        return _operators().get(modifier.lower_)
+        frame = vocabulary.frames().nouns.get(lemma(noun))
+        says_content = frame is not None and frame.sent and modifier.tag_ in COMMON_NOUN_TAGS  # "an invitation letter"
+        return None if says_content else _operators().get(modifier.lower_)
     if not _is_about_noun(modifier):
         return None
     if _is_rescheduled(modifier):

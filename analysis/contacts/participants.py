@@ -22,7 +22,7 @@ from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person
 from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names
 from analysis.people.nominals import nations, office_in
-from analysis.tables import MEETING, PHONE
+from analysis.tables import LETTER, MEETING, PHONE
 from analysis.vocabulary.schema import Frame
 
 MAX_NAMES_PER_LIST = 100
@@ -509,7 +509,8 @@ def _hold_office(members: Token) -> bool:
     if lemma(members) not in groups:
         return False
     kinds = groups[lemma(members)]
-    return not kinds or any(c.lower_ in kinds for c in _with_relation(members, "compound", "amod", "nmod"))
+    described = [c.lower_ for c in _with_relation(members, "compound", "amod", "nmod", "poss", "nummod")]
+    return any(word in kinds for word in described) if kinds else bool(described)
 
 
 def _is_elected(members: Token) -> bool:
@@ -812,6 +813,7 @@ class Participants:
         right = tuple(filter(self.resolver.is_surely_person, right)) if entry.journey else right
         left = self.resolver.of_all(_with_relation(noun, "poss"))
         left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
+        left += () if left else self._on_letterhead(noun)
         hosts = self._leading_hosts(noun)
         right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)
         left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts)))
@@ -850,6 +852,14 @@ class Participants:
         leading = [clause for clause in clauses if clause.tag_ in PAST_FORMS and _is_leading(clause)]
         agents = [agent for clause in leading for link in _with_relation(clause, "agent") for agent in link.children]
         return _without_repeats(self.resolver.persons(self.resolver.of_all(agents)))
+
+    def _on_letterhead(self, noun: Token) -> Names:
+        """Who writes on paper of their own: "a letter on the letterhead of X"."""
+        if not self.entry.sent or self.entry.mode != LETTER:
+            return ()
+        heads = [t for t in noun.sent if lemma(t) in vocabulary.contacts().participants.letterheads]
+        owners = [c for head in heads for c in _with_relation(head, "poss", "compound")]
+        return self.resolver.of_all(owners) + tuple(name for head in heads for name in self._with(head, ["of"]))
 
     def _hosts_at_home(self, noun: Token) -> Names:
         """Who lives or works where others come to talks: "talks at X's residence"."""

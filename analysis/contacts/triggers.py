@@ -253,6 +253,13 @@ def is_journey(token: Token) -> bool:
     return entry is not None and entry.to
 
 
+def is_meal_hosted(token: Token) -> bool:
+    """ "Hosted breakfast"."""
+    entry = vocabulary.frames().nouns.get(lemma(token))
+    leads = lemma(token.head) in vocabulary.contacts().support.leading
+    return entry is not None and entry.meal and token.dep_ == "dobj" and leads
+
+
 def is_homeward(verb: Token) -> bool:
     """ "Flies back to Lisbon", "went home": a return need not be a visit to anybody."""
     return any(c.lower_ in ("back", "home") and c.dep_ in ("advmod", "prt") for c in verb.children)

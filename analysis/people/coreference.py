@@ -364,7 +364,10 @@ class _Resolver:
         individuals = [p for p in people if p.kind in phrase.kinds and not p.plural]
         if phrase.head.lower_ == "leaders":
             individuals = _leading(individuals)
-        two = {p.name for p in _alike(_possible_holders(individuals, phrase.role))[:2]}
+        alike = _alike(_possible_holders(individuals, phrase.role))
+        if phrase.head.lower_ in vocabulary.nominals().pairs.foreign:
+            alike = _of_two_countries(alike)
+        two = {p.name for p in alike[:2]}
         in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
         return tuple(in_text_order) if len(two) == 2 else ()
 
@@ -566,6 +569,13 @@ def _alike(people: list[Person]) -> list[Person]:
     """Those with a name if the last two people are one with and one without: "a foreign leader" is nobody then."""
     named = [p for p in people if not p.nameless]
     return named if len(named) >= 2 and sum(p.nameless for p in people[:2]) == 1 else people
+
+
+def _of_two_countries(people: list[Person]) -> list[Person]:
+    """The last person and the last one of another country, if both countries are known."""
+    last = people[0].country if people else None
+    foreigner = next((p for p in people[1:] if last and not p.nameless and p.country not in (last, None)), None)
+    return [people[0], foreigner] if foreigner is not None else people
 
 
 def _possible_holders(people: Sequence[Person], office: str | None) -> list[Person]:

@@ -173,6 +173,7 @@ class ParticipantWords(Table):
     travelling_offices: WordSet
     sending: WordSet
     addressed: WordSet
+    letterheads: WordSet
     replying: WordSet
     means: WordSet
     demanding: WordSet
@@ -522,6 +523,7 @@ class Pairs(Table):
     states: WordSet
     only_states: WordSet
     offices: WordSet
+    foreign: WordSet
     leading: WordSet
 
 
