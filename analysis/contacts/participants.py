@@ -404,7 +404,7 @@ class PartyResolver:
         parts = [*token.lefts, *(noun for link in links for noun in link.children)]
         has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
         groups = [name for name in mention.persons if self.kind(name) == GROUP]
-        return tuple(groups) if has_proper_name or _hold_office(token) else ()
+        return tuple(groups) if has_proper_name or _hold_office(token, bare=not self.people_only) else ()
 
     def _states_of(self, token: Token) -> Names:
         """The states that a capital ("Oslo") or delegates ("the Norwegian negotiators") represent.
@@ -503,14 +503,19 @@ def _is_delegate(token: Token) -> bool:
     return lemma(token) != "team" or _negotiates(token)
 
 
-def _hold_office(members: Token) -> bool:
-    """Whether a plural says which office its members hold: "governors", "union leaders"; not "some leaders"."""
+def _hold_office(members: Token, bare: bool = True) -> bool:
+    """Whether a plural says which office its members hold: "union leaders", not "some leaders".
+
+    Args:
+        members: the plural.
+        bare: whether the noun alone is enough: "a call with governors", but not "talked to governors".
+    """
     groups = vocabulary.contacts().delegates.groups
     if lemma(members) not in groups:
         return False
     kinds = groups[lemma(members)]
     described = [c.lower_ for c in _with_relation(members, "compound", "amod", "nmod", "poss", "nummod")]
-    return any(word in kinds for word in described) if kinds else bool(described)
+    return any(word in kinds for word in described) if kinds else bare or bool(described)
 
 
 def _is_elected(members: Token) -> bool:
@@ -820,8 +825,8 @@ class Participants:
         right += () if right or goes_to else self._hosts_at_home(noun)
         roles = self._with_governors(_without_repeats(left), _without_repeats(right))
         writes = self._is_written()
-        if writes and not roles.right:
-            return Roles()  # "checked their email"
+        if writes and not roles.right:  # "checked their email"
+            return Roles(roles.left if len(roles.left) == 1 else ())
         left, right = (roles.left, roles.right + hosts) if roles.left or roles.right else (hosts, ())
         return Roles(left, right, left[0] if writes and left else roles.initiator, hosts)
 
