@@ -821,9 +821,10 @@ class Participants:
         left += () if left else self._on_letterhead(noun)
         hosts = self._leading_hosts(noun)
         right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)
-        left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts)))
-        right += () if right or goes_to else self._hosts_at_home(noun)
+        left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts), self.entry.sent))
+        right += () if right or entry.sent else self._hosts_at_home(noun)
         roles = self._with_governors(_without_repeats(left), _without_repeats(right))
+        roles = self._in_which(noun) or roles if not roles.right else roles
         writes = self._is_written()
         if writes and not roles.right:  # "checked their email"
             return Roles(roles.left if len(roles.left) == 1 else ())
@@ -858,6 +859,16 @@ class Participants:
         agents = [agent for clause in leading for link in _with_relation(clause, "agent") for agent in link.children]
         return _without_repeats(self.resolver.persons(self.resolver.of_all(agents)))
 
+    def _in_which(self, noun: Token) -> Roles | None:
+        """Who tells whom something in a relative clause: "a meeting in which X told Y to resign"."""
+        for clause in _with_relation(noun, "relcl"):
+            places = [c for link in _with_relation(clause, "prep") for c in link.children if c.lower_ == "which"]
+            if places or any(c.lower_ == "where" for c in clause.children):
+                roles = Roles(self.resolver.of(subject(clause)), self._addressees(clause))
+                if roles.left and roles.right and not set(roles.left) & set(roles.right):
+                    return roles
+        return None
+
     def _on_letterhead(self, noun: Token) -> Names:
         """Who writes on paper of their own: "a letter on the letterhead of X"."""
         if not self.entry.sent or self.entry.mode != LETTER:
@@ -867,8 +878,9 @@ class Participants:
         return self.resolver.of_all(owners) + tuple(name for head in heads for name in self._with(head, ["of"]))
 
     def _hosts_at_home(self, noun: Token) -> Names:
-        """Who lives or works where others come to talks: "talks at X's residence"."""
-        places = [place for link in noun.rights if link.lower_ in ("at", "in") for place in link.children]
+        """Who lives or works where others come: "talks at X's residence", "a visit to X's home"."""
+        links = [link for link in noun.rights if link.lower_ in (("to",) if self.entry.journey else ("at", "in"))]
+        places = [place for link in links for place in link.children]
         homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
         return self.resolver.persons(self.resolver.of_all(o for place in homes for o in _with_relation(place, "poss")))
 
@@ -929,10 +941,19 @@ class Participants:
         if relation in ("dobj", "attr") and (lemma(verb) in support() or operator(verb)):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
-            return self._as_subject(verb, left, right)
+            roles = self._as_subject(verb, left, right)
+            return roles if roles.left else Roles(self._body_that_says(verb), roles.right)
+        if relation == "prep to" and lemma(verb) in vocabulary.contacts().participants.escorting:
+            return Roles(left or self.resolver.of_all(_with_relation(verb, "dobj")), right)
         if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
             return self._as_adjunct(verb, left, right)
         return Roles(left, right)
+
+    def _body_that_says(self, verb: Token) -> Names:
+        """The body that reports its own talks: "the union said talks with the company had failed"."""
+        says = verb.dep_ == "ccomp" and lemma(verb.head) in vocabulary.reporting().saying
+        names = self.resolver.of(subject(verb.head)) if says else ()
+        return tuple(name for name in names if self.resolver.kind(name) in (ORGANISATION, STATE))[:1]
 
     def _shares_participants(self, verb: Token, preposition: str) -> bool:
         """Whether the subject of a verb takes part in a contact after a preposition: "told her in a phone call"."""
@@ -1087,9 +1108,15 @@ def _is_leading(verb: Token) -> bool:
     return lemma(verb) in vocabulary.contacts().support.leading
 
 
-def _agents_in_clauses(noun: Token, is_led: bool) -> list[Token]:
-    """Who does what a clause says of the noun: "a call made by X", "the letter X sent"; not if `is_led`, who leads."""
+def _agents_in_clauses(noun: Token, is_led: bool, is_sent: bool) -> list[Token]:
+    """Who does what a clause says of the noun: "a call made by X", "the letter X sent".
+
+    Not, if `is_led`, who leads, nor, if `is_sent`, who has seen what another has sent.
+    """
     clauses = [clause for clause in _clauses_of(noun) if clause.tag_ in PAST_FORMS]
+    if is_sent:
+        sending = support() | vocabulary.contacts().participants.addressed
+        clauses = [clause for clause in clauses if lemma(clause) in sending]
     links = [
         link
         for clause in clauses

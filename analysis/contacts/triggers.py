@@ -290,7 +290,8 @@ def _is_several(plural: Token) -> bool:
     words, words_of_each = vocabulary.contacts().habit.words, vocabulary.contacts().habit.each
     if any(c.lower_ in words and c.dep_ in ("amod", "det") for c in plural.children):
         return True
-    if any(c.lower_ in words_of_each for c in plural.children):
+    is_one = plural.head.lower_ == "of" and plural.head.head.lower_ == "one"  # "one of the letters"
+    if is_one or any(c.lower_ in words_of_each for c in plural.children):
         return False
     entry = entry_of(plural)
     if entry is not None and (entry.plural or (entry.sent and _are_means(plural))):

@@ -174,6 +174,7 @@ class ParticipantWords(Table):
     sending: WordSet
     addressed: WordSet
     letterheads: WordSet
+    escorting: WordSet
     replying: WordSet
     means: WordSet
     demanding: WordSet
