@@ -194,12 +194,20 @@ class ContactExtractor:
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
         contact.tokens = [trigger, *named]
         contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic, _indices(clause.dates))
-        contact.topical = clause.entry.topic and not right and not clause.own_dates
+        contact.topical = (
+            clause.entry.topic and not right and not (clause.own_dates or self._names_all(contact, clause))
+        )
         asking = requester(PartyResolver(self.entities, clause.paragraph), trigger, contact.parties)
         contact.initiator = asking or clause.participants.initiator
         contact.duration, contact.qualifier = length(path, clause.rivals)
         self._set_place_and_host(contact, clause)
         return contact
+
+    def _names_all(self, contact: Contact, clause: _Clause) -> bool:
+        """Whether a clause names the parties, each by name: "Norway and Peru will discuss trade"; not "the leaders"."""
+        mentions = (self.entities.at(clause.paragraph, head) for head, _ in clause.resolver.resolved_heads)
+        named = {name for mention in mentions if mention and mention.form == "name" for name in mention.persons}
+        return len(contact.parties) > 1 and named >= set(contact.parties)
 
     def _gapped(self, contact: Contact, clause: _Clause) -> Iterator[Contact]:
         """The contact of "Y" in "telephoned X on Monday and then Y", with a date of its own if that is named."""

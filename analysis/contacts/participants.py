@@ -27,6 +27,7 @@ from analysis.vocabulary.schema import Frame
 
 MAX_NAMES_PER_LIST = 100
 MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
+MAX_TOKENS_TO_NAME = 6  # from a colon to the last word of the name after it
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
 BETWEEN = ("between", "among")
@@ -478,9 +479,20 @@ def _second_subjects(subject_: Token) -> list[Token]:
 
 def _unattached_apposition(noun: Token) -> list[Token]:
     """The name after a noun and a comma that the parser takes for a time: "the new adviser, Mr Lind, on Friday"."""
+    if names := _after_colon(noun):
+        return names
     times = [child for child in _with_relation(noun.sent.root, "npadvmod") if child.tag_ == "NNP"]
     times += [child for child in _with_relation(noun.head.head, "npadvmod") if child.tag_ == "NNP"]
     return [t for t in times if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
+
+
+def _after_colon(noun: Token) -> list[Token]:
+    """The first name after a phrase and a colon: "chaired by the secretaries of both ministries: X and Y"."""
+    doc, colon = noun.doc, noun.right_edge.i + 1
+    if doc[colon : colon + 1].text != ":":
+        return []
+    after = doc[colon + 1 : min(colon + 1 + MAX_TOKENS_TO_NAME, noun.sent.end)]
+    return [t for t in after if t.tag_ == "NNP" and t.head.i < colon][:1]
 
 
 def _is_next_to(name: Token, apposition: Token) -> bool:
@@ -683,6 +695,8 @@ class Participants:
             return Roles()
         right = self._object_names(passive) + self._with(verb, entry.with_)
         right = right or self._offerer(verb) or self._addressee_of_purpose()
+        if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
+            return Roles(left + right)
         if entry.official:
             left = tuple(filter(self.resolver.is_received, left))
             is_state = bool(left) and self.resolver.kind(left[0]) == STATE
