@@ -194,24 +194,28 @@ class ContactMerger:
             self._add_detail(old, new)
         elif old is not None and self._is_joined_by(old, new):
             old.left, old.right = (*old.parties, *new.parties), ()
-        elif (guests := self._guests_of(new)) is not None:
-            new.left, new.right = guests, new.parties
-            self.add(new)
-        elif (opening := self._open) is not None and _is_continued(opening, new):
-            _join_sides(new, opening)
+        elif self._fill(new):
             self.add(new)
         elif (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self._merged and new.place):
             self._incomplete.append(new)
         if len(new.parties) == 1:
             self._open = new
 
-    def _guests_of(self, new: Contact) -> Names | None:
+    def _fill(self, new: Contact) -> bool:
+        """Add to a mention with one side the other one, if the clause or sentence before names it; whether it does."""
+        if guests := self._guests_of(new):
+            new.left, new.right = guests, new.parties
+        elif self._open is not None and _is_continued(self._open, new):
+            _join_sides(new, self._open)
+        return len(new.parties) > 1
+
+    def _guests_of(self, new: Contact) -> Names:
         """The guests of a meal whose host alone is named: "was hosted to lunch by X, while Y hosted breakfast"."""
         if len(new.parties) != 1 or not is_meal_hosted(new.trigger):
-            return None
+            return ()
         same = (old for old in reversed(self._merged[self._n_filed :]) if old.sentence == new.sentence)
         hosted = (old for old in same if old.mode == VISIT and old.right and old.status == new.status)
-        return next((old.left for old in hosted if new.parties[0] not in old.parties), None)
+        return next((old.left for old in hosted if new.parties[0] not in old.parties), ())
 
     def _contact_just_before(self, new: Contact) -> Contact | None:
         """The last contact of a compatible mode in the same sentence or the MAX_SENTENCES_TO_DETAIL before."""

@@ -219,13 +219,13 @@ class PartyResolver:
         heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
         joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
-        joined += self._joined_to_place(mention) if mention else []
-        if not joined and mention:
-            return self._unattached_conjuncts(token, mention)
+        if mention:
+            joined += self._joined_to_place(mention)
+            joined = joined or self._unattached_conjuncts(token, mention)
         return sorted(set(joined), key=lambda child: child.i)
 
     def _joined_to_place(self, mention: Mention) -> list[Token]:
-        """Who is joined to the place after a name: "X at the palace and Y in his office", "X of Peru and Y of Chile"."""
+        """Who is joined to the place after a name: "X at the palace and Y at home", "X of Peru and Y of Chile"."""
         doc, link = self.paragraph.doc, mention.last + 1
         if not self.is_surely_person(mention.persons[0]) or doc[link : link + 1].text not in ("at", "in", "of"):
             return []
@@ -380,10 +380,13 @@ class PartyResolver:
         its = next((t for t in members if t.lower_ == "its"), None)
         if its is None:
             return ()
-        number = self.paragraph.number
-        before = [m for m in self.entities.mentions if m.paragraph == number and m.last < its.i]
-        bodies = (name for m in reversed(before) for name in m.persons if self.kind(name) == ORGANISATION)
+        bodies = (name for m in self.mentions_before(its) for name in m.persons if self.kind(name) == ORGANISATION)
         return tuple(filter(self._is_body, itertools.islice(bodies, 1)))
+
+    def mentions_before(self, token: Token) -> list[Mention]:
+        """The mentions of the paragraph before a token, the last first."""
+        number = self.paragraph.number
+        return [m for m in reversed(self.entities.mentions) if m.paragraph == number and m.last < token.i]
 
     def _is_body(self, name: str) -> bool:
         """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
@@ -401,11 +404,9 @@ class PartyResolver:
         mention = self._mention_at(token)
         if mention is None or (nations(token) and not _is_elected(token)):
             return ()
-        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
-        parts = [*token.lefts, *(noun for link in links for noun in link.children)]
-        has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
-        groups = [name for name in mention.persons if self.kind(name) == GROUP]
-        return tuple(groups) if has_proper_name or _hold_office(token, bare=not self.people_only) else ()
+        if not (_has_proper_name(token) or _hold_office(token, bare=not self.people_only)):
+            return ()
+        return tuple(name for name in mention.persons if self.kind(name) == GROUP)
 
     def _states_of(self, token: Token) -> Names:
         """The states that a capital ("Oslo") or delegates ("the Norwegian negotiators") represent.
@@ -417,9 +418,7 @@ class PartyResolver:
             return (seated,)
         if country and country[1] in ("capital", "name", "seat"):
             return (self.state(country[0]),)
-        if not _is_delegate(token) or _is_elected(token):
-            return ()
-        codes = nations(token)
+        codes = _nations_represented(token)
         holders = [self._incumbent(token, code) for code in codes]
         if None in holders and len(codes) > 1:  # "Norway's Ida Krogh": without the office, if that is clear for all
             by_country = [self._incumbent(token, code, allow_no_role=True) for code in codes]
@@ -530,6 +529,18 @@ def _hold_office(members: Token, bare: bool = True) -> bool:
     return any(word in kinds for word in described) if kinds else bare or bool(described)
 
 
+def _has_proper_name(members: Token) -> bool:
+    """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean"."""
+    links = [link for link in _with_relation(members, "prep") if link.lower_ in ("from", "of")]
+    parts = [*members.lefts, *(noun for link in links for noun in link.children)]
+    return any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
+
+
+def _nations_represented(delegates: Token) -> list[str]:
+    """The codes of the countries for which delegates speak; none for lawmakers."""
+    return list(nations(delegates)) if _is_delegate(delegates) and not _is_elected(delegates) else []
+
+
 def _is_elected(members: Token) -> bool:
     """Whether a plural means holders of an office who do not represent their state: "Norwegian lawmakers"."""
     groups = vocabulary.contacts().delegates.groups
@@ -638,15 +649,15 @@ class Participants:
         "They" and "their" are the last two people mentioned together: "police visited their homes".
         """
         heads = self.resolver.resolved_heads
-        if len(left) != 1 or not heads or heads[-1][0].tag_ not in ("PRP", "PRP$"):
+        if len(left) != 1 or not heads:
             return ()
-        pronoun, number = heads[-1][0], self.resolver.paragraph.number
+        pronoun = heads[-1][0]
         is_plural = pronoun.lower_ in vocabulary.nominals().pronouns.plural
-        if pronoun.tag_ == "PRP$" and not is_plural:
+        if pronoun.tag_ not in (("PRP", "PRP$") if is_plural else ("PRP",)):
             return ()
-        before = [m for m in self.resolver.entities.mentions if m.paragraph == number and m.last < pronoun.i]
-        others = [m.persons for m in reversed(before) if (len(m.persons) > 1 if is_plural else m.form == "name")]
-        return next((names for names in others if all(map(self._is_person, names)) and left[0] not in names), ())
+        before = self.resolver.mentions_before(pronoun)
+        others = [m.persons for m in before if _can_be_meant(m, is_plural) and left[0] not in m.persons]
+        return next((names for names in others if all(map(self._is_person, names))), ())
 
     def _is_for_contact(self) -> bool:
         """Whether the guests are in touch with each other: "ready to host them for talks"."""
@@ -698,13 +709,18 @@ class Participants:
         if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
             return Roles(left + right)
         if entry.official:
-            left = tuple(filter(self.resolver.is_received, left))
-            is_state = bool(left) and self.resolver.kind(left[0]) == STATE
-            hears = [n for n in right if self.resolver.is_received(n) or (is_state and self.resolver.kind(n) == GROUP)]
-            return Roles(left, tuple(hears) if left else ())
+            return self._official(left, right)
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
+
+    def _official(self, left: Names, right: Names) -> Roles:
+        """Those of the parties who hold an office or are states; a state's agency can also inform lawmakers."""
+        left = tuple(filter(self.resolver.is_received, left))
+        if not left:
+            return Roles()
+        kinds = (GROUP,) if self.resolver.kind(left[0]) == STATE else ()
+        return Roles(left, tuple(n for n in right if self.resolver.is_received(n) or self.resolver.kind(n) in kinds))
 
     def _agent(self, verb: Token) -> Token | None:
         """The subject of a verb, or else a name before the verb that the parser attached to it in another way."""
@@ -822,28 +838,39 @@ class Participants:
 
     def _roles_of_noun(self) -> Roles:
         """The roles around a noun: "talks between X and Y", "X's meeting with Y", "X held a meeting with Y"."""
-        noun, entry = self.trigger, self.entry
+        noun = self.trigger
         if among := self._with(noun, BETWEEN):
             return Roles(among)
         if self.is_of_others():
             return Roles()
-        goes_to = entry.sent or entry.journey
-        right = self._with(noun, ["with", "to"] if goes_to else ["with"])
-        right = tuple(filter(self.resolver.is_surely_person, right)) if entry.journey else right
-        left = self.resolver.of_all(_with_relation(noun, "poss"))
-        left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
-        left += () if left else self._on_letterhead(noun)
         hosts = self._leading_hosts(noun)
-        right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)
-        left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts), self.entry.sent))
-        right += () if right or entry.sent else self._hosts_at_home(noun)
-        roles = self._with_governors(_without_repeats(left), _without_repeats(right))
-        roles = self._in_which(noun) or roles if not roles.right else roles
+        roles = self._with_governors(*self._sides_in_phrase(noun, bool(hosts)))
+        if not roles.right:
+            roles = self._in_which(noun) or roles
         writes = self._is_written()
         if writes and not roles.right:  # "checked their email"
             return Roles(roles.left if len(roles.left) == 1 else ())
         left, right = (roles.left, roles.right + hosts) if roles.left or roles.right else (hosts, ())
         return Roles(left, right, left[0] if writes and left else roles.initiator, hosts)
+
+    def _sides_in_phrase(self, noun: Token, is_led: bool) -> tuple[Names, Names]:
+        """Both sides as far as a noun's own phrase names them: "X's meeting with Y", "a letter to X signed by Y".
+
+        Args:
+            noun: the trigger.
+            is_led: whether the phrase says who leads the meeting; these take part as hosts.
+        """
+        goes_to = self.entry.sent or self.entry.journey
+        right = self._with(noun, ["with", "to"] if goes_to else ["with"])
+        right = tuple(filter(self.resolver.is_surely_person, right)) if self.entry.journey else right
+        left = self.resolver.of_all(_with_relation(noun, "poss"))
+        left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
+        left = left or self._on_letterhead(noun)
+        right += self._names_in_compound(noun, is_led) + self._others_in_clauses(noun)
+        left += self.resolver.of_all(_agents_in_clauses(noun, is_led, self.entry.sent))
+        if not right and not self.entry.sent:
+            right = self._hosts_at_home(noun)
+        return _without_repeats(left), _without_repeats(right)
 
     def _is_written(self) -> bool:
         """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""
@@ -906,6 +933,10 @@ class Participants:
         is_sure = any(self.resolver.kind(name) == STATE or self.resolver.is_surely_person(name) for name in names)
         return names if is_sure else ()
 
+    def _agent_misread(self) -> Names:
+        """The subject of a verb above that the parser has taken for an adjective."""
+        return self._before_misread_verb(self.trigger) or self._before_misread_verb(self.trigger.head.head)
+
     def _before_misread_verb(self, noun: Token) -> Names:
         """The subject of "X held talks" if the parser has taken "held" for an adjective."""
         verbs = [c for c in noun.lefts if c.dep_ == "amod" and c.tag_ in PAST_FORMS and lemma(c) in support()]
@@ -919,13 +950,12 @@ class Participants:
 
     def _with_governors(self, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what its governors say: the subject of "held", "with" in "held talks with X"."""
-        left = left or self._before_misread_verb(self.trigger) or self._before_misread_verb(self.trigger.head.head)
+        left = left or self._agent_misread()
         means = ""  # "demanded answers in a letter": the parser joins the letter to the answers
         for head, _, relation in governors(self.trigger):
             if is_verb(head):
                 return self._with_verb(head, means or relation, left, right)
-            means = means or (relation if self._is_means(relation) else "")
-            if means and relation in (means, *OBJECTS, "prep of", "prep from", "prep about"):
+            if means := self._means(means, relation):
                 continue
             if lemma(head) in vocabulary.contacts().support.apart:
                 break
@@ -938,9 +968,17 @@ class Participants:
             left = left or self.resolver.of_all(_with_relation(head, "poss"))
         return Roles(left, right)
 
-    def _is_means(self, relation: str) -> bool:
-        """Whether a letter or call is that in which something is said: "in a letter", "via e-mail"."""
-        return self.entry.sent and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
+    def _means(self, means: str, relation: str) -> str:
+        """The relation of a letter to what is said in it, if one link more can lead to the verb: "in", "via".
+
+        Args:
+            means: the result for the link below; empty for the letter's own.
+            relation: the link.
+        """
+        if means:
+            return means if relation in (*OBJECTS, "prep of", "prep from", "prep about") else ""
+        is_means = self.entry.sent and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
+        return relation if is_means else ""
 
     def _offerer(self, verb: Token) -> Names:
         """Who made the offer: "accepted an offer from X to hold a summit"."""
@@ -950,18 +988,25 @@ class Participants:
     def _with_verb(self, verb: Token, relation: str, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what the verb that governs it says, by the noun's relation to it."""
         right = right or self._offerer(verb)
-        if self.entry.sent and relation == "prep to" and lemma(verb) in vocabulary.contacts().participants.replying:
-            return Roles(left, right or self.resolver.of(self._agent(verb)), left[0] if left else None)
+        if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
+            return roles
         if relation in ("dobj", "attr") and (lemma(verb) in support() or operator(verb)):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
             roles = self._as_subject(verb, left, right)
             return roles if roles.left else Roles(self._body_that_says(verb), roles.right)
-        if relation == "prep to" and lemma(verb) in vocabulary.contacts().participants.escorting:
-            return Roles(left or self.resolver.of_all(_with_relation(verb, "dobj")), right)
         if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
             return self._as_adjunct(verb, left, right)
         return Roles(left, right)
+
+    def _as_goal(self, verb: Token, left: Names, right: Names) -> Roles | None:
+        """Sides of a noun after "to": "replied to her letter", "accompanied him to talks with her"."""
+        words = vocabulary.contacts().participants
+        if self.entry.sent and lemma(verb) in words.replying:
+            return Roles(left, right or self.resolver.of(self._agent(verb)), next(iter(left), None))
+        if lemma(verb) in words.escorting:
+            return Roles(left or self.resolver.of_all(_with_relation(verb, "dobj")), right)
+        return None
 
     def _body_that_says(self, verb: Token) -> Names:
         """The body that reports its own talks: "the union said talks with the company had failed"."""
@@ -1016,9 +1061,7 @@ class Participants:
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
         if self.entry.sent and _with_relation(verb, "nsubjpass"):
-            told = self.resolver.of(subject(verb))
-            sender = left or self.resolver.of(_passive_agent(verb))
-            return Roles(sender, right or tuple(name for name in told if name not in sender) if sender else right)
+            return self._as_adjunct_of_passive(verb, left, right)
         agents = tuple(name for name in self.resolver.of(self._agent(verb)) if name not in right)
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
@@ -1027,6 +1070,13 @@ class Participants:
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
+
+    def _as_adjunct_of_passive(self, verb: Token, left: Names, right: Names) -> Roles:
+        """Sides of a letter or call in which the subject is told something: "was asked in a letter from him"."""
+        sender = left or self.resolver.of(_passive_agent(verb))
+        if right or not sender:
+            return Roles(sender, right)
+        return Roles(sender, tuple(name for name in self.resolver.of(subject(verb)) if name not in sender))
 
     def _prepositions_of_addressee(self, verb: Token) -> tuple[str, ...]:
         """The prepositions before an addressee: "said to her", "demanded answers from her"."""
@@ -1043,6 +1093,11 @@ class Participants:
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += () if is_journey(verb) else self._with(verb, self._prepositions_of_addressee(verb))
         return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
+
+
+def _can_be_meant(mention: Mention, is_plural: bool) -> bool:
+    """Whether a pronoun can refer back to a mention: to a name or, in the plural, to two together."""
+    return len(mention.persons) > 1 if is_plural else mention.form == "name"
 
 
 def _is_any(noun: Token) -> bool:

@@ -131,10 +131,15 @@ def _is_sighting(verb: Token) -> bool:
 def _is_in_building(verb: Token) -> bool:
     """Whether a verb in the past is of something in a room or at a meal: "joined him in his office", "for lunch"."""
     links = [c for c in verb.children if c.dep_ == "prep" and c.i > verb.i]
-    places = [noun for link in links if link.lower_ in vocabulary.contacts().location.within for noun in link.children]
-    meals = [noun for link in links if link.lower_ in ("for", "at") for noun in link.children]
-    is_meal = any((entry := vocabulary.frames().nouns.get(lemma(noun))) and entry.meal for noun in meals)
-    return verb.tag_ in ("VBD", "VBN") and (is_meal or any(map(_is_building, places)))
+    return verb.tag_ in ("VBD", "VBN") and any(_leads_indoors(noun) for link in links for noun in link.children)
+
+
+def _leads_indoors(noun: Token) -> bool:
+    """ "In his office", "for lunch", where the noun is the object of the preposition."""
+    entry = vocabulary.frames().nouns.get(lemma(noun))
+    if entry is not None and entry.meal:
+        return noun.head.lower_ in ("for", "at")
+    return noun.head.lower_ in vocabulary.contacts().location.within and _is_building(noun)
 
 
 def _is_building(noun: Token) -> bool:
@@ -290,19 +295,23 @@ def _is_several(plural: Token) -> bool:
     words, words_of_each = vocabulary.contacts().habit.words, vocabulary.contacts().habit.each
     if any(c.lower_ in words and c.dep_ in ("amod", "det") for c in plural.children):
         return True
-    is_one = plural.head.lower_ == "of" and plural.head.head.lower_ == "one"  # "one of the letters"
-    if is_one or any(c.lower_ in words_of_each for c in plural.children):
+    if _is_one_of(plural) or any(c.lower_ in words_of_each for c in plural.children):
         return False
     entry = entry_of(plural)
-    if entry is not None and (entry.plural or (entry.sent and _are_means(plural))):
+    if entry is not None and (entry.plural or _are_means(plural, entry)):
         return False
     complement = plural.dep_ in ("dobj", "nsubjpass") or (plural.dep_ == "pobj" and plural.head.head.dep_ == "dobj")
     return not (complement and lemma(_verb_above(plural)) in support())
 
 
-def _are_means(letters: Token) -> bool:
+def _is_one_of(plural: Token) -> bool:
+    """ "One of the letters"."""
+    return plural.head.lower_ == "of" and plural.head.head.lower_ == "one"
+
+
+def _are_means(letters: Token, entry: Frame) -> bool:
     """ "Complained in e-mails to her"."""
-    is_means = letters.head.lower_ in vocabulary.contacts().participants.means
+    is_means = entry.sent and letters.head.lower_ in vocabulary.contacts().participants.means
     return is_means and any(c.lower_ in ("to", "from", "with") for c in letters.children)
 
 

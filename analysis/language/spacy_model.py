@@ -80,7 +80,8 @@ def model() -> spacy.Language:
     nlp: spacy.Language = importlib.import_module(installed_model().name).load(exclude=["ner"])
     for component in ON_DEMAND:
         nlp.disable_pipe(component)
-    nlp.tokenizer.token_match = PREFIXED.match
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.token_match = PREFIXED.match
     return nlp
 
 

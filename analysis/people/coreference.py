@@ -362,12 +362,7 @@ class _Resolver:
         last_first = dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons)
         people = [self.name_index.people[name] for name in last_first]
         individuals = [p for p in people if p.kind in phrase.kinds and not p.plural]
-        if phrase.head.lower_ == "leaders":
-            individuals = _leading(individuals)
-        alike = _alike(_possible_holders(individuals, phrase.role))
-        if phrase.head.lower_ in vocabulary.nominals().pairs.foreign:
-            alike = _of_two_countries(alike)
-        two = {p.name for p in alike[:2]}
+        two = {p.name for p in _likely_pair(individuals, phrase)}
         in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
         return tuple(in_text_order) if len(two) == 2 else ()
 
@@ -556,6 +551,13 @@ class _Resolver:
         ]
         others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
         return any(anaphor.suits(p) and p.gender in (None, anaphor.gender) for p in others)
+
+
+def _likely_pair(people: list[Person], phrase: Phrase) -> list[Person]:
+    """The two of several people, the last first, whom a phrase such as "both leaders" most likely means."""
+    noun = phrase.head.lower_
+    alike = _alike(_possible_holders(_leading(people) if noun == "leaders" else people, phrase.role))
+    return (_of_two_countries(alike) if noun in vocabulary.nominals().pairs.foreign else alike)[:2]
 
 
 def _leading(people: list[Person]) -> list[Person]:
