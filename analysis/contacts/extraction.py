@@ -35,7 +35,7 @@ from analysis.contacts.triggers import (
 )
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import is_verb
+from analysis.language.syntax import has_subject, is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
 from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
@@ -205,6 +205,8 @@ class ContactExtractor:
 
     def _names_all(self, contact: Contact, clause: _Clause) -> bool:
         """Whether a clause names the parties, each by name: "Norway and Peru will discuss trade"; not "the leaders"."""
+        if not has_subject(clause.trigger):
+            return False  # "have topics to discuss"
         mentions = (self.entities.at(clause.paragraph, head) for head, _ in clause.resolver.resolved_heads)
         named = {name for mention in mentions if mention and mention.form == "name" for name in mention.persons}
         return len(contact.parties) > 1 and named >= set(contact.parties)

@@ -1011,7 +1011,14 @@ class Participants:
     def _body_that_says(self, verb: Token) -> Names:
         """The body that reports its own talks: "the union said talks with the company had failed"."""
         says = verb.dep_ == "ccomp" and lemma(verb.head) in vocabulary.reporting().saying
-        names = self.resolver.of(subject(verb.head)) if says else ()
+        speaker = subject(verb.head) if says else None
+        if (
+            speaker is None
+            or speaker.tag_ == "PRP"
+            or speaker.lower_ in vocabulary.contacts().elsewhere.titles_of_papers
+        ):
+            return ()
+        names = self.resolver.of(speaker)
         return tuple(name for name in names if self.resolver.kind(name) in (ORGANISATION, STATE))[:1]
 
     def _shares_participants(self, verb: Token, preposition: str) -> bool:
