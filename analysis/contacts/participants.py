@@ -914,7 +914,8 @@ class Participants:
         """Who writes on paper of their own: "a letter on the letterhead of X"."""
         if not self.entry.sent or self.entry.mode != LETTER:
             return ()
-        heads = [t for t in noun.sent if lemma(t) in vocabulary.contacts().participants.letterheads]
+        words = vocabulary.contacts().participants.letterheads
+        heads = [t for t in noun.sent if t.lower_ in words]
         owners = [c for head in heads for c in _with_relation(head, "poss", "compound")]
         return self.resolver.of_all(owners) + tuple(name for head in heads for name in self._with(head, ["of"]))
 
@@ -1191,8 +1192,8 @@ def _agents_in_clauses(noun: Token, is_led: bool, is_sent: bool) -> list[Token]:
     """
     clauses = [clause for clause in _clauses_of(noun) if clause.tag_ in PAST_FORMS]
     if is_sent:
-        sending = support() | vocabulary.contacts().participants.addressed
-        clauses = [clause for clause in clauses if lemma(clause) in sending]
+        addressed = vocabulary.contacts().participants.addressed
+        clauses = [clause for clause in clauses if lemma(clause) in support() or lemma(clause) in addressed]
     links = [
         link
         for clause in clauses
