@@ -380,6 +380,8 @@ def _describes_means(token: Token, nodes: list[Token], near: Sequence[Token]) ->
 def _modifies_node(token: Token, near: Sequence[Token]) -> bool:
     """Whether the phrase of a channel's word is a modifier of a node: "by mobile phone", "phone talks", "virtually"."""
     indices = {node.i for node in near}
+    if token.dep_ in ("advmod", "amod") and token.head.dep_ in ("prep", "poss") and token.head.head.i in indices:
+        return True  # "took place virtually on Friday", "a virtual ministers' meeting"
     while token.head.i not in indices:
         if token.dep_ not in WITHIN_CHANNEL:
             return False

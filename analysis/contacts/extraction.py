@@ -30,12 +30,13 @@ from analysis.contacts.triggers import (
     is_elsewhere,
     is_habit,
     is_homeward,
+    is_meal_hosted,
     is_perfect,
     support,
 )
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import is_verb
+from analysis.language.syntax import has_subject, is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
 from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
@@ -194,12 +195,22 @@ class ContactExtractor:
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
         contact.tokens = [trigger, *named]
         contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic, _indices(clause.dates))
-        contact.topical = clause.entry.topic and not right and not clause.own_dates
+        contact.topical = (
+            clause.entry.topic and not right and not (clause.own_dates or self._names_all(contact, clause))
+        )
         asking = requester(PartyResolver(self.entities, clause.paragraph), trigger, contact.parties)
         contact.initiator = asking or clause.participants.initiator
         contact.duration, contact.qualifier = length(path, clause.rivals)
         self._set_place_and_host(contact, clause)
         return contact
+
+    def _names_all(self, contact: Contact, clause: _Clause) -> bool:
+        """Whether a clause names the parties, each by name: "Norway and Peru will discuss trade"; not "the leaders"."""
+        if not has_subject(clause.trigger):
+            return False  # "have topics to discuss"
+        mentions = (self.entities.at(clause.paragraph, head) for head, _ in clause.resolver.resolved_heads)
+        named = {name for mention in mentions if mention and mention.form == "name" for name in mention.persons}
+        return len(contact.parties) > 1 and named >= set(contact.parties)
 
     def _gapped(self, contact: Contact, clause: _Clause) -> Iterator[Contact]:
         """The contact of "Y" in "telephoned X on Monday and then Y", with a date of its own if that is named."""
@@ -370,7 +381,9 @@ def _triggers_of(sentence: Span) -> list[Token]:
 
 def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
     """Whether a participant is missing who must be named with the trigger, or who is somebody not named elsewhere."""
-    return len(contact.parties) < 2 and (clause.entry.needs or clause.participants.is_of_others())
+    if len(contact.parties) >= 2 or is_meal_hosted(contact.trigger):
+        return False
+    return clause.entry.needs or clause.participants.is_of_others()
 
 
 def _begins_silence(contact: Contact) -> bool:
