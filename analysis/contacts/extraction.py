@@ -16,7 +16,7 @@ from spacy.tokens import Span, Token
 
 from analysis import tables
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, beside, channel, length, said_of, topic
+from analysis.contacts.attributes import DatedExpression, beside, channel, is_scheduled, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
@@ -26,18 +26,20 @@ from analysis.contacts.story_dates import StoryDates, StoryDay, dated_expression
 from analysis.contacts.triggers import (
     entry_of,
     is_apart,
+    is_definite,
     is_elsewhere,
     is_habit,
     is_homeward,
+    is_meal_hosted,
     is_perfect,
     support,
 )
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import is_verb
+from analysis.language.syntax import has_subject, is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
-from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
+from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
@@ -193,12 +195,22 @@ class ContactExtractor:
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
         contact.tokens = [trigger, *named]
         contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic, _indices(clause.dates))
-        contact.topical = clause.entry.topic and not right and not clause.own_dates
+        contact.topical = (
+            clause.entry.topic and not right and not (clause.own_dates or self._names_all(contact, clause))
+        )
         asking = requester(PartyResolver(self.entities, clause.paragraph), trigger, contact.parties)
         contact.initiator = asking or clause.participants.initiator
         contact.duration, contact.qualifier = length(path, clause.rivals)
         self._set_place_and_host(contact, clause)
         return contact
+
+    def _names_all(self, contact: Contact, clause: _Clause) -> bool:
+        """Whether a clause names the parties, each by name: "Norway and Peru will discuss trade"; not "the leaders"."""
+        if not has_subject(clause.trigger):
+            return False  # "have topics to discuss"
+        mentions = (self.entities.at(clause.paragraph, head) for head, _ in clause.resolver.resolved_heads)
+        named = {name for mention in mentions if mention and mention.form == "name" for name in mention.persons}
+        return len(contact.parties) > 1 and named >= set(contact.parties)
 
     def _gapped(self, contact: Contact, clause: _Clause) -> Iterator[Contact]:
         """The contact of "Y" in "telephoned X on Monday and then Y", with a date of its own if that is named."""
@@ -289,6 +301,8 @@ class ContactExtractor:
             if contact.status == OCCURRED and _begins_silence(contact):
                 expression = replace(expression, limit="")
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
+            if contact.status == CANCELLED and ahead and self._is_day_of_news(expression, anchor, contact):
+                return
             contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
             if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named
                 contact.why_date = expression.text
@@ -296,6 +310,22 @@ class ContactExtractor:
                 return
         if contact.status == OCCURRED and not contact.apart and not _follows_when(contact.trigger):
             contact.days = self._story.of(contact.trigger) or self._day_of_news(contact)
+
+    def _is_day_of_news(self, expression: dates.Expression, anchor: dates.DateRange, contact: Contact) -> bool:
+        """Whether a weekday is the one on which a contact was called off: "cancelled the meeting on Tuesday".
+
+        So it is if it was the day of publication or the one before, and the contact needs no day to be known: not
+        "cancelled a meeting on Tuesday", "cancelled Tuesday's meeting", "cancelled the meeting planned for Tuesday".
+        """
+        published, doc = self.article.published, contact.trigger.doc
+        head = expression.head(doc)
+        is_adverbial = head.dep_ == "npadvmod" or doc[max(expression.first - 1, 0)].lower_ == "on"
+        if expression.form != "weekday" or not published or not is_adverbial or is_scheduled(head):
+            return False
+        if not is_definite(contact.trigger):
+            return False
+        day = dates.resolve(expression, published, False, anchor).end
+        return day is not None and 0 <= (published - day).days <= 1
 
     def _day_of_news(self, contact: Contact) -> dates.DateRange:
         """The day of publication for a contact that is the day's news: in the lead, before any time is named."""
@@ -351,7 +381,9 @@ def _triggers_of(sentence: Span) -> list[Token]:
 
 def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
     """Whether a participant is missing who must be named with the trigger, or who is somebody not named elsewhere."""
-    return len(contact.parties) < 2 and (clause.entry.needs or clause.participants.is_of_others())
+    if len(contact.parties) >= 2 or is_meal_hosted(contact.trigger):
+        return False
+    return clause.entry.needs or clause.participants.is_of_others()
 
 
 def _begins_silence(contact: Contact) -> bool:

@@ -1,7 +1,8 @@
 """The tasks that workers run on a corpus: articles to tables, tables to reports, reports to contacts.
 
 Each task reads files of an unfinished run, writes others, and returns counts of its work. Equal files in give equal
-bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people) takes.
+bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people or of
+countries) takes.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -282,7 +283,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
     Args:
         folder: The folder of the run.
         shard: The shard.
-        buckets: The number of buckets; every pair is in one of them.
+        buckets: The number of buckets; every pair of people, or of the countries they act for, is in one of them.
     """
     run = RunFolder(folder)
     people, contacts, tone = (
@@ -294,7 +295,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
     names = run.read("world_names", run.table_file("world_names", "00000"), filters=[("month", "=", shard.month)])
     person_of = _person_of(people, published, names)
     reports = _reports(contacts, stories, person_of)
-    for bucket, rows in reports.groupby(_bucket(reports, buckets)):
+    for bucket, rows in reports.groupby(_bucket(reports, _homes(run, reports), buckets)):
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
     run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))
     run.write(aggregates.weeks(stories, tone), run.work_file("weeks", shard.name))
@@ -330,10 +331,17 @@ def _renamed(contacts: pd.DataFrame, party: str, person_of: Mapping[tuple[str, s
     return pd.Series(names, index=contacts.index, dtype=tables.TEXT)
 
 
-def _bucket(reports: pd.DataFrame, buckets: int) -> np.ndarray[Any, Any]:
-    """The bucket of each row: the same for both orders of a pair, and on every machine."""
-    pairs = ["\0".join(sorted(pair)) for pair in zip(reports["actor"], reports["recipient"], strict=True)]
-    return pd.util.hash_array(np.array(pairs, dtype=object), categorize=False) % buckets
+def _homes(run: RunFolder, reports: pd.DataFrame) -> event_merging.Homes:
+    """The countries of the parties of some reports."""
+    parties = sorted({*reports["actor"], *reports["recipient"]})
+    people = run.table_file("world_people", "00000")
+    return event_merging.Homes(run.read("world_people", people, filters=[("person", "in", parties)]))
+
+
+def _bucket(reports: pd.DataFrame, homes: event_merging.Homes, buckets: int) -> np.ndarray[Any, Any]:
+    """The bucket of each row: the same for all that may be of one contact, and on every machine."""
+    keys = ["\0".join(homes.key(*pair)) for pair in zip(reports["actor"], reports["recipient"], strict=True)]
+    return pd.util.hash_array(np.array(keys, dtype=object), categorize=False) % buckets
 
 
 # Task 3: reports to contacts
@@ -344,7 +352,7 @@ def merge_bucket(folder: Path, bucket: str) -> Counts:
     run = RunFolder(folder)
     paths = sorted((folder / "work" / "reports" / bucket).glob("*.parquet"))
     reports = _concat("world_reports", [run.read("world_reports", path) for path in paths])
-    contacts, reports = event_merging.world_contacts(reports[list(event_merging.REPORT_COLUMNS)])
+    contacts, reports = event_merging.world_contacts(reports[list(event_merging.REPORT_COLUMNS)], _homes(run, reports))
     months = pd.Series([month_of(day) for day in contacts["date_start"]], dtype=tables.TEXT)
     month_by_id = dict(zip(contacts["world_id"], months, strict=True))
     for month, rows in contacts.groupby(months):

@@ -17,7 +17,7 @@ from analysis import vocabulary
 from analysis.frequency.public_record import same_person
 from analysis.frequency.rates import pair_label
 from analysis.statistics import CONFIDENCE_LEVEL
-from analysis.tables import modes_agree
+from analysis.tables import UNSPECIFIED, modes_agree
 from analysis.validation import checked
 
 MIN_JACCARD = 0.8  # overlap in words from which two segments are the same
@@ -41,6 +41,7 @@ SCORED_QUOTE_COLUMNS = (
     "found_speaker",
     *POSITION_COLUMNS,
 )
+SCORED_WORLD_CONTACT_COLUMNS = ("outcome", "pair", "date", "mode", "status", "disagree", "articles")
 SCORED_CONTACT_COLUMNS = ("outcome", "pair", "mode", "status", *CONTACT_DETAILS, *POSITION_COLUMNS)
 OVERLAP_WORD = re.compile(r"\w+")  # words as the Jaccard index counts them
 DETERMINER = re.compile(rf"^(?:{'|'.join(sorted(vocabulary.evaluation().determiners))}) ")  # "the spokesman"
@@ -106,6 +107,61 @@ def score_contacts(extracted: pd.DataFrame | None, labelled: pd.DataFrame | None
         row = {"outcome": _outcome(label, extraction, "right"), "pair": pair}
         rows.append(row | fields | details | _positions(label, extraction))
     return _frame(rows, SCORED_CONTACT_COLUMNS)
+
+
+@checked
+def score_world_contacts(
+    extracted: pd.DataFrame, labelled: pd.DataFrame, persons: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Compare the contacts of a corpus with labelled ones, by pair and day.
+
+    Contacts without a day, or of several days, are not compared.
+
+    Args:
+        extracted: The table `world_contacts`.
+        labelled: The labels, with the columns actor, recipient, date, mode, status, disagree (the facts on which
+            articles disagree, like "date, mode"; missing for none) and articles.
+        persons: Name → person, for names that differ between the tables; a name it does not contain stays.
+
+    Returns:
+        One row per labelled or extracted contact: outcome (right, missed, false alarm), pair, date, articles (the
+        label's, if there is one), and mode, status, disagree, which are right, wrong, missing or invented where pair
+        and day are right, and empty where neither side states them.
+    """
+    facts = ["mode", "status", "disagree", "articles"]
+    days = extracted["date_start"].where(extracted["date_start"] == extracted["date_end"])
+    tables = (
+        table[["actor", "recipient", *facts]].assign(date=pd.to_datetime(day)).dropna(subset=["date"])
+        for table, day in ((labelled, labelled["date"]), (extracted, days))
+    )
+    labels, extractions = (_with_persons(table, persons or {}) for table in tables)
+    rows = []
+    for label, extraction in _match(labels, extractions, ("pair", "date"), _world_contact_similarity, 1.0):
+        facts_right = _compare_facts(label, extraction) if label and extraction else {}
+        either = {column: _either(label, extraction, column) for column in ("pair", "date", "articles")}
+        rows.append({"outcome": _outcome(label, extraction, "right")} | either | facts_right)
+    return pd.DataFrame(rows, columns=list(SCORED_WORLD_CONTACT_COLUMNS), dtype=object)
+
+
+def _with_persons(table: pd.DataFrame, persons: Mapping[str, str]) -> pd.DataFrame:
+    """The table with the label of each pair, named as in `persons`."""
+    sides = ([persons.get(name, name) for name in table[side]] for side in ("actor", "recipient"))
+    return table.assign(pair=[pair_label(*pair) for pair in zip(*sides, strict=True)])
+
+
+def _world_contact_similarity(label: Row, extraction: Row) -> float:
+    """0 for another pair or day; otherwise at least 1, and the more, the more facts are right."""
+    if (label["pair"], label["date"]) != (extraction["pair"], extraction["date"]):
+        return 0.0
+    return 1.0 + sum(outcome in (None, "right") for outcome in _compare_facts(label, extraction).values())
+
+
+def _compare_facts(label: Row, extraction: Row) -> dict[str, str | None]:
+    """The outcome for mode, status and disagreement of two contacts of one pair and day."""
+    outcomes = {fact: _compare_detail(label, extraction, (fact,)) for fact in ("mode", "status", "disagree")}
+    if UNSPECIFIED not in (label["mode"], extraction["mode"]) and modes_agree(label["mode"], extraction["mode"]):
+        outcomes["mode"] = "right"  # a visit is a meeting
+    return outcomes
 
 
 @checked

@@ -42,7 +42,7 @@ class Phrasal(Table):
 
     particles: WordSet
     prepositions: dict[str, WordSet]
-    objects: dict[str, str]
+    objects: dict[str, WordList]
 
 
 class Context(Table):
@@ -157,6 +157,8 @@ class Delegates(Table):
     joined: WordSet
     seats: dict[str, WordList]
     words: WordSet
+    groups: dict[str, WordList]
+    partitives: WordSet
 
 
 class ParticipantWords(Table):
@@ -170,6 +172,12 @@ class ParticipantWords(Table):
     owned: WordSet
     travelling_offices: WordSet
     sending: WordSet
+    addressed: WordSet
+    letterheads: WordSet
+    escorting: WordSet
+    replying: WordSet
+    means: WordSet
+    demanding: WordSet
     telling: WordSet
     offices: WordSet
     within_titles: WordSet
@@ -182,6 +190,7 @@ class Habit(Table):
     words: WordSet
     lasting: WordSet
     again: WordSet
+    each: WordSet
 
 
 class Ahead(Table):
@@ -398,6 +407,7 @@ class Frame(Table):
     topic: bool = False
     bare: bool = False
     wished: bool = False
+    indoors: bool = False
     needs: bool = False
     meal: bool = False
     single: bool = False
@@ -505,7 +515,10 @@ class Pairs(Table):
     adverbs: WordSet
     people: WordSet
     states: WordSet
+    only_states: WordSet
     offices: WordSet
+    foreign: WordSet
+    leading: WordSet
 
 
 class Pronouns(Table):
