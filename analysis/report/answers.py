@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.articles.article import Article
 from analysis.display import clean, count
 from analysis.report.findings import Prose, plain
 from analysis.sentiment.polarity import count_words, said
@@ -28,6 +29,7 @@ from analysis.tables import (
 )
 from analysis.validation import checked
 
+TEXT_KINDS = ("title", "paragraph")  # blocks whose words count
 MAX_SPEAKERS = 3  # that an answer names
 SHORTEST, LONGEST = 6, 45  # words of a telling quotation
 KINDS = ("direct", "mixed", "indirect")  # best evidence of what somebody said first
@@ -68,6 +70,22 @@ def prose(points: Sequence[Point], otherwise: str) -> Prose:
     """The points as a list, each with the number of its quotation or contact; another sentence if there are none."""
     names = {"quote": "quotation", "contact": "contact"}
     return Prose("\n".join(f"- {p.words} ({names[p.item]} {p.number})" for p in points) or otherwise)
+
+
+@checked
+def byline(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> str:
+    """Source, author, day and extent of the article, as plain text: "The Paper · 6 March 2022 · 18 quotations"."""
+    day = f"{article.published.day} {article.published:%B %Y}" if article.published else "no date"
+    parts = [clean(part) for part in (article.source, article.author) if part]
+    return " · ".join(
+        [
+            *parts,
+            day,
+            f"{sum(count_words(article.text[b.start : b.end]) for b in article.blocks if b.kind in TEXT_KINDS):,} words",
+            f"{count(quotes['quote_id'].nunique(), 'quotation')} by {count(quotes['speaker'].nunique(), 'speaker')}",
+            count(contacts["contact_id"].nunique(), "contact"),
+        ]
+    )
 
 
 @checked

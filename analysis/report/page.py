@@ -18,8 +18,7 @@ from markupsafe import Markup
 
 from analysis.display import cell, clean, count
 from analysis.pipeline import Analysis
-from analysis.report import findings
-from analysis.report.answers import SURE
+from analysis.report import answers, findings
 from analysis.report.contents import Section
 from analysis.report.html import LONG_CELL_CHARS, article_html
 from analysis.sentiment.polarity import where_known
@@ -118,7 +117,7 @@ def page(
     html = _template().render(
         title=clean(article.headline or article.article_id),
         facts=list(records(facts[facts["value"].notna() & (facts["fact"] != "title")])),
-        overview=str(findings.overview(article, tables["quotes"], tables["contacts"])),
+        byline=answers.byline(article, tables["quotes"], tables["contacts"]),
         dating=str(findings.dating(article)),
         sections=sections,
         figures=figures,
@@ -192,7 +191,7 @@ def _table_view(name: str, title: str, table: pd.DataFrame, marked: str) -> Tabl
         [_cell(column, value, marked, column in more) for column, value in zip(columns, row, strict=True)]
         for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
     ]
-    unsure = table["confidence"].lt(SURE) if "confidence" in table else [False] * len(table)
+    unsure = table["confidence"].lt(answers.SURE) if "confidence" in table else [False] * len(table)
     rows = list(zip(_row_ids(name, table), unsure, cells, strict=True))
     return TableView(name, title, count(len(rows), "row"), columns, rows, [column.name for column in more])
 
