@@ -75,6 +75,7 @@ class Contact:
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
+    frame: str = ""  # the name of the trigger's frame
 
     @property
     def parties(self) -> Names:

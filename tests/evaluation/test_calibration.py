@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from analysis import Analysis, AnalysisError
-from analysis.evaluation import calibration
-from analysis.quotes.confidence import KEYS
-from analysis.statistics import Shares, read_counts
+from analysis.confidence import BASES, Shares, read_counts
+from analysis.evaluation import calibration, labelled_articles
+from analysis.evaluation.labelled_articles import read_labelled
 
 TEXT = (
     "Mayor Ann Lee spoke on Monday. She said that the old bridge was shut for good. “We will build a new one,” Lee"
@@ -54,7 +54,7 @@ def file(folder: Path, *articles: dict[str, Any], name: str = "labelled.jsonl") 
 
 
 def outcomes(path: Path) -> list[tuple[str, str, str]]:
-    found = calibration.extractions(calibration.read_labelled([path]))
+    found = calibration.extractions(read_labelled([path]))
     return list(found[["rule", "speaker_kind", "outcome"]].itertuples(index=False, name=None))
 
 
@@ -123,7 +123,7 @@ def test_speech_that_is_only_named_is_no_quotation_where_files_label_it(analysed
 
     def kept(label: Callable[..., dict[str, Any]]) -> list[str]:
         case = {"text": text, "quotes": [label(part, "Ann Lee", text) for part in words]}
-        labels = calibration._labelled(case, "a").quotes
+        labels = labelled_articles._labelled(case, "a").quotes
         return list(calibration._without_named_speech(labels, analysed(text))["text"])
 
     assert kept(written) == [*words[1:]]
@@ -143,8 +143,8 @@ def test_a_label_of_two_paragraphs_is_two_pieces(tmp_path: Path) -> None:
     first, last = at("We will build", text)[0], at("at least.", text)[1]
     label = {"start": first, "end": at("body here", text)[1], "kind": "direct", "speaker": "Ann Lee"}
     both = {"start": first, "end": last, "kind": "direct", "speaker": "Ann Lee"}
-    assert len(calibration._labelled({"text": text, "quotes": [both]}, "a").quotes) == 2
-    assert len(calibration._labelled({"text": text, "quotes": [label]}, "a").quotes) == 1
+    assert len(labelled_articles._labelled({"text": text, "quotes": [both]}, "a").quotes) == 2
+    assert len(labelled_articles._labelled({"text": text, "quotes": [label]}, "a").quotes) == 1
 
 
 def run(*arguments: object) -> Any:
@@ -160,7 +160,7 @@ def test_the_command_writes_counts_and_checks_others(tmp_path: Path) -> None:
     assert out.read_text(encoding="utf-8") == (
         f"rule,speaker_kind,extractions,right\n{SAID},name,3,2\n{SAID},pronoun,3,2\n{MARKS},name,3,3\n"
     )
-    assert read_counts(out, KEYS)[MARKS, "name"] == (3, 3)
+    assert read_counts(out, BASES["quotes"].keys)[MARKS, "name"] == (3, 3)
     assert f"wrote {out}: 9 extractions" in done.output and "check.jsonl: 6 extractions, Brier score 0." in done.output
     before = out.read_bytes()
     assert run(path, "--out", out).exit_code == 0 and out.read_bytes() == before
@@ -173,7 +173,7 @@ def test_the_command_writes_counts_and_checks_others(tmp_path: Path) -> None:
     [
         ("{", r"line 1 is no labelled article: JSONDecodeError"),
         ("[]", r"line 1 is no labelled article"),
-        ('{"text": "Ann Lee left."}', r"KeyError 'quotes'; the head of analysis/evaluation/calibration.py says"),
+        ('{"text": "Ann Lee left."}', r"none of quotes, events, contacts; the head of analysis/evaluation/labelled_articles.py"),
         ('{"quotes": []}', r"KeyError 'text'"),
         ('{"text": "a b c", "quotes": [{"start": 0, "end": 9, "kind": "", "speaker": "A"}]}', r"no characters 0 to 9"),
         ('{"text": "a b c", "quotes": [{"spans": [["x", 0]], "kind": "direct", "speaker": "A"}]}', r"ValueError"),
@@ -185,7 +185,7 @@ def test_what_is_no_labelled_article_is_refused(tmp_path: Path, line: str, messa
     path = tmp_path / "labelled.jsonl"
     path.write_text(line, encoding="utf-8")
     with pytest.raises(AnalysisError, match=message):
-        list(calibration.read_labelled([path]))
+        list(read_labelled([path]))
     done = run(path, "--out", tmp_path / "counts.csv")
     assert done.exit_code == 1 and "Error:" in done.output and "Traceback" not in done.output
     assert not (tmp_path / "counts.csv").exists()
@@ -196,20 +196,20 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     broken.write_bytes(b"no gzip")
     for path in (tmp_path / "none.jsonl", broken):
         with pytest.raises(AnalysisError, match=f"{path.name} cannot be read"):
-            list(calibration.read_labelled([path]))
+            list(read_labelled([path]))
 
 
 def test_counts_of_nothing_are_not_written(tmp_path: Path) -> None:
     path = file(tmp_path, {"text": "The bridge is old.", "quotes": []})
     done = run(path, "--out", tmp_path / "counts.csv")
-    assert done.exit_code == 1 and "no quotation was found" in done.output
+    assert done.exit_code == 1 and "no quotes were found" in done.output
     assert not (tmp_path / "counts.csv").exists()
 
 
 def found(*rows: tuple[str, float, bool]) -> pd.DataFrame:
     """Extractions: article, confidence, whether right."""
     full = [(article, "a", "name", value, "right" if right else "false alarm") for article, value, right in rows]
-    return pd.DataFrame(full, columns=list(calibration.EXTRACTION_COLUMNS))
+    return pd.DataFrame(full, columns=["article_id", *BASES["quotes"].keys, "confidence", "outcome"])
 
 
 def test_reliability_and_its_errors_by_hand() -> None:
@@ -233,7 +233,7 @@ def test_articles_that_are_right_or_wrong_as_a_whole_widen_the_interval() -> Non
 
 
 def test_the_projects_own_passages_are_read_and_hold_enough() -> None:
-    cases = list(calibration.read_labelled(["seeds/passages/quotes.jsonl"]))
+    cases = list(read_labelled(["seeds/passages/quotes.jsonl"]))
     assert len(cases) > 100 and sum(len(case.quotes) for case in cases) > 500
     assert all(
         case.article.text[row["start"] : row["end"]] == row["text"]
@@ -243,10 +243,8 @@ def test_the_projects_own_passages_are_read_and_hold_enough() -> None:
 
 
 def test_what_the_counts_say_is_what_the_table_says(tmp_path: Path) -> None:
-    rows = calibration.extractions(calibration.read_labelled([file(tmp_path, {"text": TEXT, "quotes": ALL_NAMED})]))
-    from analysis.quotes import confidence
-
-    shares = Shares(read_counts(confidence.COUNTS, KEYS))
+    rows = calibration.extractions(read_labelled([file(tmp_path, {"text": TEXT, "quotes": ALL_NAMED})]))
+    shares = Shares(read_counts(BASES["quotes"].path, BASES["quotes"].keys))
     assert rows["confidence"].tolist() == [
         shares.of(r, k) for r, k in zip(rows["rule"], rows["speaker_kind"], strict=True)
     ]

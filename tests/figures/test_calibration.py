@@ -27,7 +27,7 @@ def bins(*counts: tuple[float, int, int]) -> pd.DataFrame:
         for value, found, right in counts
         for k in range(found)
     ]
-    return calibration.reliability(pd.DataFrame(rows, columns=list(calibration.EXTRACTION_COLUMNS)))
+    return calibration.reliability(pd.DataFrame(rows))
 
 
 ALL = bins((0.1, 9, 1), (0.55, 9, 5), (0.65, 90, 60), (0.75, 90, 66), (0.85, 900, 765), (0.95, 12345, 11728))
