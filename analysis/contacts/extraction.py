@@ -16,7 +16,6 @@ from spacy.tokens import Span, Token
 
 from analysis import tables
 from analysis.articles.article import Article
-from analysis.confidence import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, party_kinds, share_right
 from analysis.contacts.attributes import DatedExpression, beside, channel, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
@@ -38,6 +37,7 @@ from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
+from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, party_kinds, share_right
 from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 

@@ -19,7 +19,6 @@ import click
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis.confidence import BASES, POSSIBLE_BELOW, Count, Key, Shares, counts_as_csv, party_kinds, speaker_kind
 from analysis.errors import AnalysisError, ArgumentError
 from analysis.evaluation.labelled_articles import Labelled, is_short, read_labelled
 from analysis.evaluation.passages import without_optional
@@ -27,7 +26,17 @@ from analysis.evaluation.scoring import contact_outcomes, same_speaker, score_qu
 from analysis.output import whole_file
 from analysis.people.names import STATE
 from analysis.pipeline import Analysis, analyse_many
-from analysis.statistics import CONFIDENCE_LEVEL
+from analysis.statistics import (
+    BASES,
+    CONFIDENCE_LEVEL,
+    POSSIBLE_BELOW,
+    Count,
+    Key,
+    Shares,
+    counts_as_csv,
+    party_kinds,
+    speaker_kind,
+)
 from analysis.tables import records
 from analysis.validation import checked
 
@@ -48,7 +57,7 @@ def extractions(labelled: Iterable[Labelled], table: str = "quotes") -> pd.DataF
 
     Returns:
         A row per piece of a quotation or pair of a contact, without those that may be taken for one or not. Columns:
-        article_id, the keys of `confidence.BASES`, confidence, outcome (right, wrong speaker or false alarm).
+        article_id, the keys of `statistics.BASES`, confidence, outcome (right, wrong speaker or false alarm).
 
     Raises:
         AnalysisError: There is no such table, or an article has no labels for it.

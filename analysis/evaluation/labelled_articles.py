@@ -25,7 +25,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -121,15 +121,19 @@ def _pairs(case: Mapping[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
     labels, optional = [dict(pair) for pair in case.get("contacts", ())], list[dict[str, Any]]()
     for event in case.get("events", ()):
         sides = event.get("sides") or [[name] for name in event["participants"]]
-        across = [(one, other) for side, next_ in combinations(sides, 2) for one in side for other in next_]
+        across = [pair for one, other in combinations(sides, 2) for pair in product(one, other)]
         within = [pair for side in sides for pair in combinations(side, 2)]
         (optional if event.get("optional") else labels).extend(_pair(event, *pair) for pair in across)
         optional += [_pair(event, *pair) | {"status_also": STATUSES} for pair in within]
-    for row in labels + optional:
+    return _pair_table(labels), _pair_table(optional)
+
+
+def _pair_table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """The labels as a table. Raises ValueError for an unknown mode or status."""
+    for row in rows:
         if row["mode"] not in MODES or row["status"] not in STATUSES:
-            raise ValueError(f"mode {row['mode']!r} and status {row['status']!r} are not both known")
-    columns = list(CONTACT_LABEL_COLUMNS)
-    return pd.DataFrame(labels, columns=columns, dtype=object), pd.DataFrame(optional, columns=columns, dtype=object)
+            raise ValueError(f"there is no mode {row['mode']!r} or no status {row['status']!r}")
+    return pd.DataFrame(rows, columns=list(CONTACT_LABEL_COLUMNS), dtype=object)
 
 
 def _pair(event: Mapping[str, Any], one: str, other: str) -> dict[str, Any]:

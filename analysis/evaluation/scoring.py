@@ -42,7 +42,7 @@ SCORED_QUOTE_COLUMNS = (
     "found_speaker",
     *POSITION_COLUMNS,
 )
-SCORED_CONTACT_COLUMNS = ("outcome", "pair", "mode", "status", *CONTACT_DETAILS, *POSITION_COLUMNS)
+SCORED_CONTACT_COLUMNS = ("outcome", "pair", "mode", "status", *CONTACT_DETAILS, *POSITION_COLUMNS, "possible")
 OVERLAP_WORD = re.compile(r"\w+")  # words as the Jaccard index counts them
 DETERMINER = re.compile(rf"^(?:{'|'.join(sorted(vocabulary.evaluation().determiners))}) ")  # "the spokesman"
 DESCRIPTION = re.compile(rf" (?:{'|'.join(sorted(vocabulary.evaluation().descriptions))}) ")  # "spokesman for …"
@@ -95,7 +95,8 @@ def score_contacts(extracted: pd.DataFrame | None, labelled: pd.DataFrame | None
 
     Returns:
         One row per labelled or extracted pair: outcome (right, missed, false alarm), pair, mode, status, date,
-        duration, initiator, place, and the start and end of both. The four details are right, wrong, missing or
+        duration, initiator, place, the start and end of both, and possible (whether the extraction is only that; both
+        are counted). The four details are right, wrong, missing or
         invented where the pair is right, and empty where neither side states them. No rows if either table is None.
     """
     rows = []
@@ -105,7 +106,8 @@ def score_contacts(extracted: pd.DataFrame | None, labelled: pd.DataFrame | None
         pair = pair_label(fields.pop("actor"), fields.pop("recipient"))
         details = _compare_details(label, extraction) if label and extraction else {}
         row = {"outcome": _outcome(label, extraction, "right"), "pair": pair}
-        rows.append(row | fields | details | _positions(label, extraction))
+        possible = {"possible": extraction and extraction.get("possible")}
+        rows.append(row | fields | details | _positions(label, extraction) | possible)
     return _frame(rows, SCORED_CONTACT_COLUMNS)
 
 

@@ -14,7 +14,6 @@ from spacy.tokens import Doc, Token
 
 from analysis import tables, vocabulary
 from analysis.articles.article import Article
-from analysis.confidence import share_right, speaker_kind
 from analysis.errors import AnalysisError
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
@@ -56,6 +55,7 @@ from analysis.quotes.indirect import (
     verb_reports,
 )
 from analysis.quotes.turns import labelled_turns
+from analysis.statistics import share_right, speaker_kind
 
 MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
 MAX_OPEN_PARAGRAPHS = 8  # of one quotation before the paragraph with its closing mark

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from analysis import Analysis, AnalysisError
-from analysis.confidence import BASES, Shares, read_counts
 from analysis.evaluation import calibration, labelled_articles
 from analysis.evaluation.labelled_articles import read_labelled
+from analysis.statistics import BASES, Shares, read_counts
 
 TEXT = (
     "Mayor Ann Lee spoke on Monday. She said that the old bridge was shut for good. “We will build a new one,” Lee"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import Analysis, AnalysisError, confidence
-from analysis.confidence import BASES, STRENGTHS, Basis, Count, Key, Shares, counts_as_csv, read_counts, shrunk
+from analysis import Analysis, AnalysisError, statistics
 from analysis.quotes import attribution, content, direct, indirect
+from analysis.statistics import BASES, STRENGTHS, Basis, Count, Key, Shares, counts_as_csv, read_counts, shrunk
 
 COUNTS = read_counts(BASES["quotes"].path, BASES["quotes"].keys)
 # Rules that labelled news may lack, so that theirs is the share of all extractions: interviews, and signed mottoes.
@@ -37,7 +37,7 @@ def test_only_rules_of_the_extraction_have_counts() -> None:
 def test_a_rule_without_counts_has_the_share_of_the_whole() -> None:
     total = sum(extractions for extractions, _ in COUNTS.values())
     whole = sum(right for _, right in COUNTS.values()) / total
-    assert confidence.share_right("quotes", "no such rule", "name") == pytest.approx(whole, abs=0.001)
+    assert statistics.share_right("quotes", "no such rule", "name") == pytest.approx(whole, abs=0.001)
 
 
 def test_the_rules_are_found() -> None:
@@ -67,7 +67,7 @@ def test_the_rules_are_found() -> None:
     ],
 )
 def test_how_a_speaker_is_written(speaker: Any, written: Any, kind: str) -> None:
-    assert confidence.speaker_kind(speaker, written) == kind
+    assert statistics.speaker_kind(speaker, written) == kind
 
 
 def test_every_quotation_has_the_confidence_of_its_rule_and_speaker(analysed: Callable[..., Analysis]) -> None:
@@ -78,7 +78,7 @@ def test_every_quotation_has_the_confidence_of_its_rule_and_speaker(analysed: Ca
     quotes = analysed(text).quotes
     assert len(quotes) >= 5 and quotes["confidence"].between(0, 1, inclusive="neither").all()
     for row in quotes.to_dict("records"):
-        kind = confidence.speaker_kind(row["speaker"], row["speaker_text"])
+        kind = statistics.speaker_kind(row["speaker"], row["speaker_text"])
         assert row["confidence"] == Shares(COUNTS).of(row["rule"], kind)
     assert quotes["confidence"].nunique() > 2
 
@@ -98,12 +98,12 @@ def test_a_missing_table_is_an_error_that_says_what_to_do(
     analysed: Callable[..., Analysis], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(BASES, "quotes", Basis(tmp_path / "confidence.csv", BASES["quotes"].keys))
-    confidence._shares.cache_clear()
+    statistics._shares.cache_clear()
     try:
         with pytest.raises(AnalysisError, match=r"confidence\.csv cannot be read.*restore it, or install"):
             _ = analysed("Ann Lee said that the bridge was shut.").quotes
     finally:
-        confidence._shares.cache_clear()
+        statistics._shares.cache_clear()
 
 
 @pytest.mark.parametrize("table", sorted(BASES))
