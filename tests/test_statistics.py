@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import Analysis, AnalysisError, statistics
+from analysis import Analysis, AnalysisError, analyse, read_article, statistics, vocabulary
 from analysis.quotes import attribution, content, direct, indirect
 from analysis.statistics import BASES, STRENGTHS, Basis, Count, Key, Shares, counts_as_csv, read_counts, shrunk
 
@@ -239,3 +239,73 @@ def test_a_missing_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "counts.csv").write_bytes(b"\xff\xfe")
     with pytest.raises(AnalysisError, match="cannot be read"):
         read_counts(tmp_path / "counts.csv", KEYS)
+
+
+# Contacts
+
+CONTACT_KEYS = BASES["contacts"].keys
+
+
+@pytest.mark.parametrize(
+    ("kinds", "parties"),
+    [
+        (["person", "person"], "person and person"),
+        (["person", "organisation"], "body and person"),
+        (["group", "person"], "body and person"),
+        (["group", "organisation"], "body and body"),
+        (["state", "person"], "country and person"),
+        (["state", "state"], "country and country"),
+        (["organisation", "state"], "body and country"),
+    ],
+)
+def test_the_kinds_of_parties(kinds: list[str], parties: str) -> None:
+    assert statistics.party_kinds(kinds) == statistics.party_kinds(reversed(kinds)) == parties
+
+
+def test_only_frames_of_the_vocabulary_have_counts() -> None:
+    frames = {frame.name for frame in vocabulary.frames().frames}
+    counted = {key[CONTACT_KEYS.index("frame")] for key in read_counts(BASES["contacts"].path, CONTACT_KEYS)}
+    assert counted <= frames, "make the counts anew: analysis.evaluation.calibration"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Ann Lee met Bo Ray in Leeds.", "both"),
+        ("Ann Lee spoke on Monday. She met Bo Ray in Leeds.", "one"),
+        ("Mayor Ann Lee has a plan. The mayor telephoned Bo Ray.", "one"),
+        ("Ann Lee and Bo Ray are old friends. They met on Friday.", "neither"),
+        ("Norwegian Prime Minister Ida Krogh flew to Sweden on Monday.", "place"),
+    ],
+)
+def test_which_of_the_parties_are_named(analysed: Callable[..., Analysis], text: str, named: str) -> None:
+    contact = analysed(text).contacts.iloc[0]
+    assert contact["named"] == named
+
+
+def test_every_contact_has_the_confidence_of_its_keys(analysed: Callable[..., Analysis]) -> None:
+    result = analysed("Ann Lee met Bo Ray on Friday. She will telephone him. Norway’s Prime Minister flew to Sweden.")
+    kinds, shares = (
+        dict(result.people[["person", "kind"]].values),
+        Shares(read_counts(BASES["contacts"].path, CONTACT_KEYS)),
+    )
+    assert len(result.contacts) >= 2
+    for row in result.contacts.to_dict("records"):
+        parties = statistics.party_kinds(kinds[row[side]] for side in ("actor", "recipient"))
+        assert row["confidence"] == shares.of(row["named"], row["frame"], parties, row["status"])
+        assert row["possible"] == (row["confidence"] < statistics.POSSIBLE_BELOW)
+
+
+def test_most_contacts_of_the_projects_article_are_more_than_possible() -> None:
+    contacts = analyse(read_article("seeds/macron-open-line-to-russia.txt")).contacts
+    assert contacts["possible"].mean() <= 1 / 3
+
+
+def test_keys_fall_back_one_after_the_other() -> None:
+    shares = Shares(
+        {("a", "x", "1"): (400, 380), ("a", "x", "2"): (400, 40), ("a", "y", "1"): (400, 60), ("b", "x", "1"): (90, 9)}
+    )
+    assert shares.of("a", "x", "1") == pytest.approx(0.95, abs=0.01)
+    assert shares.of("a", "x", "3") == shares.of("a", "x") == pytest.approx(420 / 800, abs=0.02)
+    assert shares.of("a", "z", "1") == shares.of("a") == pytest.approx(480 / 1200, abs=0.02)
+    assert shares.of("c", "x", "1") == shares.of() == pytest.approx(489 / 1290, abs=0.01)

@@ -248,3 +248,80 @@ def test_what_the_counts_say_is_what_the_table_says(tmp_path: Path) -> None:
     assert rows["confidence"].tolist() == [
         shares.of(r, k) for r, k in zip(rows["rule"], rows["speaker_kind"], strict=True)
     ]
+
+
+# Contacts
+
+STORY = "Mayor Ann Lee met Bo Ray in Leeds on Friday. Cy Cole telephoned Dee Dow. Ann Lee will visit Lucy Fox in Oslo."
+MEETING = {"participants": ["Ann Lee", "Bo Ray"], "mode": "meeting", "status": "occurred"}
+CALL = {"participants": ["Cy Cole", "Dee Dow"], "mode": "phone", "status": "occurred"}
+VISIT = {"participants": ["Ann Lee", "Lucy Fox"], "mode": "visit", "status": "planned"}
+
+
+def found_contacts(folder: Path, *events: dict[str, Any], **more: Any) -> dict[str, str]:
+    """The outcome of each contact that is found in the story, by status and frame."""
+    path = file(folder, {"id": "a", "published": "2024-05-06", "text": STORY, "events": events} | more)
+    rows = calibration.extractions(read_labelled([path]), "contacts")
+    assert set(rows["parties"]) <= {"person and person"} and set(rows["named"]) <= {"both"}
+    return dict(zip(rows["frame"], rows["outcome"], strict=True))
+
+
+MET, PHONED, VISITED = "meeting somebody", "phoning somebody", "visiting somebody"
+
+
+@pytest.mark.parametrize(
+    ("events", "wrong", "left_out"),
+    [
+        ([MEETING, CALL, VISIT], [], []),
+        ([MEETING, CALL], [VISITED], []),
+        ([MEETING, CALL, VISIT | {"status": "occurred"}], [VISITED], []),
+        ([MEETING, CALL, VISIT | {"status": "occurred", "status_alt": ["planned"]}], [], []),
+        ([MEETING, CALL | {"mode": "meeting"}, VISIT | {"mode": "meeting"}], [PHONED], []),  # a visit is a meeting, too
+        ([MEETING, CALL | {"participants": ["Cy Cole", "Dow and Sons"]}, VISIT], [PHONED], []),
+        ([MEETING, CALL | {"participants": ["Cy Cole", "Chief"], "alts": {"Chief": ["Dee Dow"]}}, VISIT], [], []),
+        ([MEETING, CALL | {"optional": True}, VISIT], [], [PHONED]),
+        ([MEETING, CALL, VISIT, {"sides": [["Ann Lee", "Bo Ray"], ["Lucy Fox"]]} | MEETING], [], []),
+        ([CALL, VISIT, MEETING | {"sides": [["Ann Lee", "Bo Ray"], ["Lucy Fox"]], "mode": "visit"}], [], [MET]),
+    ],
+)  # fmt: skip
+def test_which_contacts_are_right(
+    tmp_path: Path, events: list[dict[str, Any]], wrong: list[str], left_out: list[str]
+) -> None:
+    outcomes = {frame: "false alarm" if frame in wrong else "right" for frame in (MET, PHONED, VISITED)}
+    assert found_contacts(tmp_path, *events) == {f: outcome for f, outcome in outcomes.items() if f not in left_out}
+
+
+def test_pairs_are_labels_of_contacts_too(tmp_path: Path) -> None:
+    pairs = [{"actor": "Bo Ray", "recipient": "Ann Lee", "mode": "unspecified", "status": "occurred"}]
+    assert found_contacts(tmp_path, contacts=pairs) == {MET: "right", PHONED: "false alarm", VISITED: "false alarm"}
+
+
+@pytest.mark.parametrize("change", [{"mode": "fax"}, {"status": "maybe"}])
+def test_an_unknown_mode_or_status_is_refused(tmp_path: Path, change: dict[str, str]) -> None:
+    with pytest.raises(AnalysisError, match=r"line 1 is no labelled article.*there is no mode"):
+        found_contacts(tmp_path, MEETING | change)
+
+
+def test_articles_without_labels_of_a_table_are_refused(tmp_path: Path) -> None:
+    path = file(tmp_path, {"id": "a7", "text": TEXT, "quotes": []})
+    with pytest.raises(AnalysisError, match="a7 has no labels of contacts; leave it out"):
+        calibration.extractions(read_labelled([path]), "contacts")
+    with pytest.raises(AnalysisError, match="'people' has no confidence"):
+        calibration.extractions([], "people")
+
+
+def test_contacts_are_counted_in_a_file_of_their_own(tmp_path: Path) -> None:
+    path, out = file(tmp_path, {"id": "a", "text": STORY, "events": [MEETING, CALL]}), tmp_path / "counts.csv"
+    done = run(path, "--table", "contacts", "--out", out, "--check", path)
+    assert done.exit_code == 0 and done.output.startswith(f"wrote {out}: 3 extractions")
+    assert "not only possible: " in done.output
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "named,frame,parties,status,extractions,right"
+    assert "both,meeting somebody,person and person,occurred,1,1" in lines
+    assert "both,visiting somebody,person and person,planned,1,0" in lines
+
+
+def test_what_a_threshold_gains_and_costs() -> None:
+    sure, unsure = [("a", 0.9, True), ("a", 0.9, True)], [("c", 0.4, False), ("c", 0.4, True)]
+    rows = calibration.trade_off(found(*sure, ("b", 0.7, True), ("b", 0.7, False), *unsure)).to_numpy().tolist()
+    assert rows == [[0.4, 6, 4, 4 / 6, 1], [0.7, 4, 3, 0.75, 0.75], [0.9, 2, 2, 1, 0.5]]
