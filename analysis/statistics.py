@@ -3,10 +3,10 @@
 A table and a figure never use different conventions. How sure an extraction is, is the share of extractions like it
 that were right on labelled articles.
 
-A quotation is like those of the same rule whose speaker is written in the same way. A contact is like those of the same
-frame with parties named in the same way, of the same kinds, and with the same status. `confidence.csv` in `quotes/` and
-`contacts/` has the counts by these keys. They are part of the package, unlike `seeds/`, since every extraction needs
-them; `analysis.evaluation.calibration` makes them from labelled files.
+A quotation is like those of the same rule whose speaker is written in the same way. A contact is like those whose words
+name the parties in the same way, with or without a date, of the same frame, kinds of parties and status.
+`confidence.csv` in `quotes/` and `contacts/` has the counts by these keys. They are part of the package, unlike
+`seeds/`, since every extraction needs them; `analysis.evaluation.calibration` makes them from labelled files.
 
 The share of few extractions is drawn towards that of more. The keys of a table are in an order, the most telling first:
 the share of all extractions with the same first key is drawn towards that of the whole, the share of those with the
@@ -46,7 +46,7 @@ COUNT_COLUMNS = ("extractions", "right")
 STRENGTHS = tuple(2 ** (n / 2) for n in range(21))  # candidates, from 1 to 1024 extractions
 DECIMALS = 3
 LEAST, MOST = 0.001, 0.999  # finite counts prove nothing impossible and nothing certain
-POSSIBLE_BELOW = 0.6  # a contact that is less sure is only possible
+POSSIBLE_BELOW = 0.65  # a contact that is less sure is only possible; `calibration` shows what other values would do
 NAME, TITLE, PRONOUN, NOBODY = "name", "title", "pronoun", "nobody"  # how a speaker is written
 BOTH, ONE, NEITHER, PLACE = "both", "one", "neither", "place"  # which parties of a contact are named
 WORD = re.compile(r"\w+")
@@ -71,7 +71,7 @@ class Basis:
 BASES = {
     "quotes": Basis(resources.files(__package__) / "quotes" / "confidence.csv", ("rule", "speaker_kind")),
     "contacts": Basis(
-        resources.files(__package__) / "contacts" / "confidence.csv", ("named", "frame", "parties", "status")
+        resources.files(__package__) / "contacts" / "confidence.csv", ("named", "dated", "frame", "parties", "status")
     ),
 }
 
@@ -113,6 +113,18 @@ def speaker_kind(speaker: Any, speaker_text: Any) -> str:
         return NAME
     is_other_word = len(written) == 1 and written[0] not in words
     return PRONOUN if is_other_word else TITLE
+
+
+def has_date(date_source: str) -> str:
+    """Whether a contact has a date: what is told of no day is less often a contact.
+
+    Args:
+        date_source: As in `contacts`.
+
+    >>> has_date("relative"), has_date("none")
+    ('dated', 'undated')
+    """
+    return "undated" if date_source == "none" else "dated"
 
 
 def party_kinds(kinds: Iterable[str]) -> str:

@@ -183,8 +183,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column(
             "confidence",
             NUMBER,
-            "share of contacts of its frame, with parties of these kinds named in that way, and with its status, that"
-            " labelled articles show right",
+            "share of contacts that name their parties in that way, with or without a date, of its frame, kinds of"
+            " parties and status, that labelled articles show right",
             "0 to 1",
         ),
         Column("possible", FLAG, "whether it is too unsure to be counted: check it before use"),

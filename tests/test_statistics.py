@@ -292,7 +292,8 @@ def test_every_contact_has_the_confidence_of_its_keys(analysed: Callable[..., An
     assert len(result.contacts) >= 2
     for row in result.contacts.to_dict("records"):
         parties = statistics.party_kinds(kinds[row[side]] for side in ("actor", "recipient"))
-        assert row["confidence"] == shares.of(row["named"], row["frame"], parties, row["status"])
+        day = statistics.has_date(row["date_source"])
+        assert row["confidence"] == shares.of(row["named"], day, row["frame"], parties, row["status"])
         assert row["possible"] == (row["confidence"] < statistics.POSSIBLE_BELOW)
 
 

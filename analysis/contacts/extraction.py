@@ -37,7 +37,7 @@ from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
-from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, party_kinds, share_right
+from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
 from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 
@@ -100,7 +100,7 @@ def _how_sure(entities: Entities, contact: Contact, pair: tuple[str, str]) -> di
     """How sure the contact of a pair is, and what that is computed from."""
     named = PLACE if contact.hosted else (NEITHER, ONE, BOTH)[sum(_is_named(entities, contact, name) for name in pair)]
     kinds = party_kinds(kind_of(entities, name) for name in pair)
-    share = share_right("contacts", named, contact.frame, kinds, contact.status)
+    share = share_right("contacts", named, has_date(contact.days.source), contact.frame, kinds, contact.status)
     return {"frame": contact.frame, "named": named, "confidence": share, "possible": share < POSSIBLE_BELOW}
 
 

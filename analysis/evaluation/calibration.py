@@ -34,6 +34,7 @@ from analysis.statistics import (
     Key,
     Shares,
     counts_as_csv,
+    has_date,
     party_kinds,
     speaker_kind,
 )
@@ -42,6 +43,7 @@ from analysis.validation import checked
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of the bins of confidence
 RELIABILITY_COLUMNS = ("low", "high", "confidence", "found", "right", "precision", "precision_low", "precision_high")
+LEASTS = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)  # confidences, to choose a threshold from
 TRADE_OFF_COLUMNS = ("least", "found", "right", "precision", "kept")
 VERBS = ("VERB", "AUX")
 FOLDS = 10  # of the articles that are counted, to measure each with the counts of the others
@@ -119,7 +121,8 @@ def _found_contacts(case: Labelled, result: Analysis) -> Iterator[tuple[Any, ...
     for row, outcome in zip(records(result.contacts), outcomes, strict=True):
         if outcome is not None:
             parties = party_kinds(kinds.get(name, STATE) for name in (row.actor, row.recipient))
-            yield row.article_id, row.named, row.frame, parties, row.status, row.confidence, outcome
+            keys = (row.named, has_date(row.date_source), row.frame, parties, row.status)
+            yield row.article_id, *keys, row.confidence, outcome
 
 
 FINDS: Mapping[str, Callable[[Labelled, Analysis], Iterator[tuple[Any, ...]]]] = {
@@ -206,14 +209,14 @@ def trade_off(extractions: pd.DataFrame) -> pd.DataFrame:
         extractions: The result of `extractions`.
 
     Returns:
-        A row for each confidence that an extraction has, lowest first. Columns: least (that confidence), found and
-        right (of those at least so sure), precision, kept (the share of all right ones that are among these).
+        A row for each of LEASTS at which extractions are left. Columns: least, found and right (of those at least so
+        sure), precision, kept (the share of all right ones that are among these).
     """
     is_right, rows = extractions["outcome"] == "right", []
-    for least in sorted(extractions["confidence"].unique()):
+    for least in LEASTS:
         right = is_right[extractions["confidence"] >= least]
         row = {"least": least, "found": len(right), "right": int(right.sum()), "precision": right.mean()}
-        rows.append(row | {"kept": right.sum() / max(1, is_right.sum())})
+        rows += [row | {"kept": right.sum() / max(1, is_right.sum())}] if len(right) else []
     return pd.DataFrame(rows, columns=list(TRADE_OFF_COLUMNS))
 
 

@@ -316,12 +316,16 @@ def test_contacts_are_counted_in_a_file_of_their_own(tmp_path: Path) -> None:
     assert done.exit_code == 0 and done.output.startswith(f"wrote {out}: 3 extractions")
     assert "not only possible: " in done.output
     lines = out.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "named,frame,parties,status,extractions,right"
-    assert "both,meeting somebody,person and person,occurred,1,1" in lines
-    assert "both,visiting somebody,person and person,planned,1,0" in lines
+    assert lines[0] == "named,dated,frame,parties,status,extractions,right"
+    assert "both,undated,meeting somebody,person and person,occurred,1,1" in lines
+    assert "both,undated,visiting somebody,person and person,planned,1,0" in lines
 
 
 def test_what_a_threshold_gains_and_costs() -> None:
     sure, unsure = [("a", 0.9, True), ("a", 0.9, True)], [("c", 0.4, False), ("c", 0.4, True)]
-    rows = calibration.trade_off(found(*sure, ("b", 0.7, True), ("b", 0.7, False), *unsure)).to_numpy().tolist()
-    assert rows == [[0.4, 6, 4, 4 / 6, 1], [0.7, 4, 3, 0.75, 0.75], [0.9, 2, 2, 1, 0.5]]
+    rows = calibration.trade_off(found(*sure, ("b", 0.7, True), ("b", 0.7, False), *unsure))
+    by_least = {row[0]: list(row[1:]) for row in rows.itertuples(index=False)}
+    assert by_least[0.0] == by_least[0.4] == [6, 4, 4 / 6, 1]
+    assert by_least[0.45] == by_least[0.7] == [4, 3, 0.75, 0.75]
+    assert by_least[0.75] == by_least[0.9] == [2, 2, 1, 0.5]
+    assert calibration.trade_off(found(*unsure))["least"].tolist() == [0.0, 0.4]
