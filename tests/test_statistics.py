@@ -276,6 +276,7 @@ def test_only_frames_of_the_vocabulary_have_counts() -> None:
         ("Mayor Ann Lee has a plan. The mayor telephoned Bo Ray.", "one"),
         ("Ann Lee and Bo Ray are old friends. They met on Friday.", "neither"),
         ("Norwegian Prime Minister Ida Krogh flew to Sweden on Monday.", "place"),
+        ("Bo Ray spoke on Monday. He met Ann Lee on Friday. Bo Ray met Ann Lee in Leeds on Friday.", "both"),
     ],
 )
 def test_which_of_the_parties_are_named(analysed: Callable[..., Analysis], text: str, named: str) -> None:

@@ -59,6 +59,7 @@ def contacts(
     extractor = ContactExtractor(article, entities)
     merger = ContactMerger(entities, extractor.lead)
     for mention in extractor.read(paragraphs, story_dates or dated_expressions(article, paragraphs)):
+        mention.named = frozenset(name for name in mention.parties if _is_named(entities, mention, name))
         merger.add(mention)
     rows = [
         _row(article, number, contact, pair) | _how_sure(entities, contact, pair)
@@ -98,14 +99,14 @@ def _row(article: Article, number: int, contact: Contact, pair: tuple[str, str])
 
 def _how_sure(entities: Entities, contact: Contact, pair: tuple[str, str]) -> dict[str, Any]:
     """How sure the contact of a pair is, and what that is computed from."""
-    named = PLACE if contact.hosted else (NEITHER, ONE, BOTH)[sum(_is_named(entities, contact, name) for name in pair)]
+    named = PLACE if contact.hosted else (NEITHER, ONE, BOTH)[len(contact.named & set(pair))]
     kinds = party_kinds(kind_of(entities, name) for name in pair)
     share = share_right("contacts", named, has_date(contact.days.source), contact.frame, kinds, contact.status)
     return {"frame": contact.frame, "named": named, "confidence": share, "possible": share < POSSIBLE_BELOW}
 
 
 def _is_named(entities: Entities, contact: Contact, name: str) -> bool:
-    """Whether the words of a contact name a party, and do not only refer to it by a title or pronoun.
+    """Whether the words of a mention name a party, and do not only refer to it by a title or pronoun.
 
     What is no mention names it, too: the capital of a country, "executives from" a company.
     """

@@ -76,6 +76,7 @@ class Contact:
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
     frame: str = ""  # the name of the trigger's frame
+    named: frozenset[str] = frozenset()  # the parties whom its mentions name, not only by a title or pronoun
 
     @property
     def parties(self) -> Names:
@@ -193,7 +194,7 @@ class ContactMerger:
         if old is not None and _is_detail(old, new):
             self._add_detail(old, new)
         elif old is not None and self._is_joined_by(old, new):
-            old.left, old.right = (*old.parties, *new.parties), ()
+            old.left, old.right, old.named = (*old.parties, *new.parties), (), old.named | new.named
         elif (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self._merged and new.place):
             self._incomplete.append(new)
 
@@ -357,6 +358,7 @@ def _is_completed_by(partial: Contact, new: Contact) -> bool:
 
 def _add_opening(new: Contact, partial: Contact) -> None:
     """Add what the sentence before says: in "Putin made a call. Macron picked up and the two talked", who called."""
+    new.named |= partial.named
     if partial.left:
         first = partial.left[0]
         new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
@@ -385,6 +387,7 @@ def _is_same(old: Contact, new: Contact) -> bool:
 
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
+    old.named |= new.named
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
     _merge_parties(old, new)

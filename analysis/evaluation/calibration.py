@@ -211,6 +211,10 @@ def trade_off(extractions: pd.DataFrame) -> pd.DataFrame:
     Returns:
         A row for each of LEASTS at which extractions are left. Columns: least, found and right (of those at least so
         sure), precision, kept (the share of all right ones that are among these).
+
+    >>> found = pd.DataFrame({"confidence": [0.9, 0.5], "outcome": ["right", "false alarm"]})
+    >>> trade_off(found).iloc[[0, -1]].values.tolist()
+    [[0.0, 2.0, 1.0, 0.5, 1.0], [0.9, 1.0, 1.0, 1.0, 1.0]]
     """
     is_right, rows = extractions["outcome"] == "right", []
     for least in LEASTS:

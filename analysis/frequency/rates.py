@@ -52,7 +52,7 @@ def per_pair(contacts: pd.DataFrame, period: str | None = None, include_possible
     Raises:
         ArgumentError: pandas has no such period.
 
-    >>> rates.per_pair(result.contacts).head(1).values.tolist()
+    >>> rates.per_pair(result.contacts, include_possible=True).head(1).values.tolist()
     [['Emmanuel Macron – Vladimir Putin', 'phone', 'occurred', 2]]
     """
     keys = ["pair", "mode", "status"]

@@ -109,8 +109,8 @@ def article_html(
         speakers: All speakers to colour, in this order, so that colours stay the same when only some quotations are
             shown; None for those of `quotes`.
 
-    >>> html.article_html(article, result.quotes, result.contacts).words
-    'The article with 18 quotations and 10 contacts marked.'
+    >>> html.article_html(article, result.quotes, None).words
+    'The article with 18 quotations marked.'
     """
     markings: list[Marking] = []
     legend, counts = [], []
