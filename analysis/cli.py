@@ -167,6 +167,7 @@ def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) ->
     "--workers", type=click.IntRange(1), help="The number of processes on this machine.  [default: one per core]"
 )
 @click.option("--longest", type=click.IntRange(1), help="Skip articles with more characters than this.")
+@click.option("--include-possible", is_flag=True, help="Count contacts that are only possible, too.")
 @click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @click.option("--force", is_flag=True, help="Start again, and replace the results of an earlier run at OUT.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")

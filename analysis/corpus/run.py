@@ -113,6 +113,7 @@ def analyse_corpus(
     scheduler: str | None = None,
     workers: int | None = None,
     longest: int = MAX_ARTICLE_CHARS,
+    include_possible: bool = False,
     resume: bool = False,
     force: bool = False,
     tell: Callable[[str], object] = lambda _: None,
@@ -131,6 +132,7 @@ def analyse_corpus(
             work is done in processes on this machine.
         workers: The number of these processes, by default one per core.
         longest: Characters of the longest article that is read; longer ones are refused.
+        include_possible: Count contacts that are only possible in the tables of the whole corpus, too.
         resume: Resume a run that was stopped.
         force: Start anew, and replace a run that is at `out`.
         tell: Receives messages about the progress.
@@ -152,6 +154,7 @@ def analyse_corpus(
     out, kept = resolved(out), tuple(keep)
     _check_arguments(kept, longest, workers)
     parameters = {"columns": dict(columns or {}), "tables": sorted(kept), "longest": longest}
+    parameters |= {"include_possible": include_possible}
     folders = _Folders(out)
     if resume and folders.is_settled():
         tell(f"{out} is already complete")
@@ -233,10 +236,13 @@ class _Folders:
 
 
 def sample() -> Path:
-    """The output of a run over the project's made-up corpus, in a folder that is removed when this process ends."""
+    """The output of a run over the project's made-up corpus, in a folder that is removed when this process ends.
+
+    It counts contacts that are only possible, too: so few articles are to show every step.
+    """
     folder = Path(tempfile.mkdtemp(prefix="made-up-news-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return analyse_corpus(SAMPLE_INPUT, folder / "out", scheduler=HERE).folder
+    return analyse_corpus(SAMPLE_INPUT, folder / "out", include_possible=True, scheduler=HERE).folder
 
 
 def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> None:
@@ -286,7 +292,8 @@ def _run_stages(
         checkpoints.once("stories", partial(_write_stories, run_folder, shards))
         checkpoints.once("people", partial(_write_people, run_folder, shards))
         buckets = 1 + sum(shard_counts["rows"]["contacts"] for shard_counts in counts) // REPORTS_PER_BUCKET
-        tasks = [Task(shard.name, (run_folder.folder, shard, buckets), shard.articles) for shard in shards]
+        arguments = (buckets, parameters["include_possible"])
+        tasks = [Task(shard.name, (run_folder.folder, shard, *arguments), shard.articles) for shard in shards]
         list(run(client, checkpoints, "collect", collect_reports, tasks, "article"))
         names = sorted(path.name for path in (run_folder.folder / "work" / "reports").glob("*"))
         tasks = [Task(name, (run_folder.folder, name)) for name in names]

@@ -275,7 +275,7 @@ def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 # Task 2: tables to reports, once stories and people are known
 
 
-def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
+def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
     """Write a shard's reports by bucket of pairs, and its parts of `world_tone` and `world_weeks`.
 
     People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
@@ -284,6 +284,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
         folder: The folder of the run.
         shard: The shard.
         buckets: The number of buckets; every pair of people, or of the countries they act for, is in one of them.
+        include_possible: Whether contacts that are only possible are reports, too.
     """
     run = RunFolder(folder)
     people, contacts, tone = (
@@ -294,7 +295,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
     story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
     names = run.read("world_names", run.table_file("world_names", "00000"), filters=[("month", "=", shard.month)])
     person_of = _person_of(people, published, names)
-    reports = _reports(contacts, stories, person_of)
+    reports = _reports(tables.probable(contacts, include_possible), stories, person_of)
     for bucket, rows in reports.groupby(_bucket(reports, _homes(run, reports), buckets)):
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
     run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))

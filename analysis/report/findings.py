@@ -18,7 +18,7 @@ from analysis.frequency.rates import before_and_since, compare, per_pair, stated
 from analysis.frequency.rates import rates as poisson_rates
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words
-from analysis.tables import OCCURRED, records
+from analysis.tables import OCCURRED, is_possible, probable, records
 from analysis.validation import checked
 
 SPEAKER_TEST_LEVEL = 0.05  # of the test whether speakers differ
@@ -62,8 +62,8 @@ def plain(name: object) -> str:
 def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
     """The article's title, source, date and length, and the numbers of quotations, speakers and contacts.
 
-    >>> str(findings.overview(article, result.quotes, result.contacts)).partition("Found in it: ")[2]
-    '**18 quotations by 8 speakers**, and **10 contacts**.'
+    >>> str(findings.overview(article, result.quotes, result.contacts.head(0))).partition("Found in it: ")[2]
+    '**18 quotations by 8 speakers**, and **0 contacts**.'
     """
     texts = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
     words = sum(count_words(text) for text in texts)
@@ -71,7 +71,7 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     source = f", {plain(article.source)}" if article.source else ""
     n_quotes = count(quotes["quote_id"].nunique(), "quotation")
     n_speakers = count(quotes["speaker"].nunique(), "speaker")
-    n_contacts = count(contacts["contact_id"].nunique(), "contact")
+    n_contacts = count(probable(contacts)["contact_id"].nunique(), "contact")
     title = plain(article.headline or article.article_id)
     if article.encoding not in (None, "utf-8"):
         published += f", read as {plain(article.encoding)} because it is not UTF-8"
@@ -222,23 +222,45 @@ def _mean(row: Any) -> str:
 
 
 @checked
-def contacts(contacts: pd.DataFrame) -> Prose:
+def contacts(contacts: pd.DataFrame, include_possible: bool = False) -> Prose:
     """The number of contacts, how many took place, the pair with most of them, and how many have no date.
 
-    >>> str(findings.contacts(result.contacts)).partition(". ")[0]
+    Args:
+        contacts: The table `contacts`.
+        include_possible: Whether to count contacts that are only possible, too.
+
+    >>> str(findings.contacts(result.contacts, include_possible=True)).partition(". ")[0]
     'The article mentions **10 contacts**; 8 of them took place'
     """
+    contacts = probable(contacts, include_possible)
     if contacts.empty:
         return Prose("**No contact** is told in this article, as far as could be found.")
     distinct = contacts.drop_duplicates("contact_id")
     n_occurred = (distinct["status"] == OCCURRED).sum()
-    pairs = per_pair(contacts[contacts["status"] == OCCURRED])
+    pairs = per_pair(contacts[contacts["status"] == OCCURRED], include_possible=True)
     by_pair = pairs.groupby("pair")["contacts"].sum().sort_values(ascending=False, kind="stable")
     most_often = f" Most often: **{plain(by_pair.index[0])}** ({by_pair.iloc[0]})." if len(by_pair) else ""
     undated = int((distinct["date_precision"] == "none").sum())
     dates = f"For {undated} of them it gives no date." if undated else "It gives a date for each of them."
     total = f"The article mentions **{count(len(distinct), 'contact')}**; {n_occurred} of them took place."
     return Prose(f"{total}{most_often} {dates}")
+
+
+@checked
+def possible(contacts: pd.DataFrame) -> Prose:
+    """How many contacts are only possible, and what that means.
+
+    Args:
+        contacts: The table `contacts`.
+
+    >>> str(findings.possible(result.contacts.assign(possible=False)))
+    'No contact is left out of the counts as too unsure.'
+    """
+    n = contacts[is_possible(contacts)]["contact_id"].nunique()
+    if not n:
+        return Prose("No contact is left out of the counts as too unsure.")
+    are, they_need = ("is", "It needs") if n == 1 else ("are", "They need")
+    return Prose(f"**{count(n, 'contact')}** more {are} only possible: too unsure to be counted. {they_need} a check.")
 
 
 @checked
