@@ -38,7 +38,7 @@ Examples, from the project's folder:
   python -m analysis corpus seeds/made-up-news.jsonl news
 
 \b
-ARTICLE is a file, or - for standard input. The page of a report is index.html.
+ARTICLE is a file, an address (https://…), or - for standard input. The page of a report is index.html.
 Exit status: 0 success, 1 an error in the article, the folder or the model, 2 wrong usage,
 3 success except for some articles of a corpus, 130 interrupted by Ctrl-C."""
 
@@ -99,9 +99,10 @@ def report(
             "--record and --record-of go together: give the list, and the person whose contacts it lists."
         )
     _show_progress("reading the article")
-    result = _analyse(path, options)
-    page = write_report(result.article, tables_of(result), out, record, record_of, formats, force, _show_progress)
-    _show(page)
+    result, fetched = _analyse(path, options)
+    _show(
+        write_report(result.article, tables_of(result), out, record, record_of, formats, force, _show_progress, fetched)
+    )
 
 
 @cli.command(epilog=EPILOG)
@@ -128,13 +129,14 @@ def tables(path: str, formats: tuple[str, ...], out: str, chosen: tuple[str, ...
     """
     if out == "-":
         _check_standard_output(chosen, formats)
-    available = tables_of(_analyse(path, options))
+    result, fetched = _analyse(path, options)
+    available = tables_of(result)
     selected = {name: available[name] for name in chosen or available}
     if out == "-":
         (table,) = selected.items()
         _print(*table, formats[0])
     else:
-        _show(analysis.write_tables(selected, out, formats, force))
+        _show(analysis.write_tables(selected, out, formats, force, fetched))
 
 
 def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) -> None:
@@ -209,10 +211,15 @@ def check() -> None:
     _show(f"{model.name} {model.version}: all {model.files} files are those of the release; spaCy {model.spacy}")
 
 
-def _analyse(path: str, options: dict[str, Any]) -> analysis.Analysis:
-    """Analyse the article with the metadata among the options."""
+def _analyse(path: str, options: dict[str, Any]) -> tuple[analysis.Analysis, dict[str, bytes]]:
+    """Analyse the article with the metadata among the options; also the files to keep of a page that was fetched."""
+    from analysis.articles import web
+
     facts = {name: options[name] for name in METADATA_OPTIONS if options[name] is not None}
-    return analysis.analyse(analysis.read_article(path, **facts))
+    if web.is_address(path):
+        article, fetched = web.read_address(path, _tell, **facts)
+        return analysis.analyse(article), fetched
+    return analysis.analyse(analysis.read_article(path, **facts)), {}
 
 
 def tables_of(result: analysis.Analysis) -> dict[str, pd.DataFrame]:

@@ -1,5 +1,6 @@
 """The command line: its output files, messages and exit statuses."""
 
+import datetime
 import os
 import pty
 import re
@@ -23,6 +24,7 @@ from samples import heeds_signals
 
 import analysis
 from analysis import cli
+from analysis.articles import web
 from analysis.cli import main
 from analysis.output import new_folder
 from analysis.report import folder
@@ -109,12 +111,37 @@ def test_metadata_options_are_passed_on(page: str, calls: list[Any], monkeypatch
 
 def test_the_options_of_a_report_are_passed_on(page: str, calls: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", page, "--out", "o", "--record", "r.csv", "--record-of", "Ann", "--force"]) == 0
-    [(article, tables, out, record, record_of, formats, force, _)] = calls
-    assert (article.article_id, out, record, record_of, force) == ("page", "o", "r.csv", "Ann", True)
+    [(article, tables, out, record, record_of, formats, force, _, fetched)] = calls
+    assert (article.article_id, out, record, record_of, force, fetched) == ("page", "o", "r.csv", "Ann", True, {})
     assert list(formats) == ["csv", "parquet"]
     assert set(tables) == set(cli.table_names())
     assert all(isinstance(table, pd.DataFrame) for table in tables.values())
     assert capsys.readouterr() == (f"{Path('o/index.html')}\n", "")
+
+
+def test_an_address_is_fetched_and_its_page_kept(
+    page: str, calls: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fetch(address: str, tell: Callable[[str], object]) -> web.Fetched:
+        tell("redirected to https://news.example/talks")
+        now = datetime.datetime(2024, 5, 1, 10, 22, 31, tzinfo=datetime.UTC)
+        return web.Fetched(Path(page).read_bytes(), "https://news.example/talks", now, "text/plain")
+
+    monkeypatch.setattr(web, "fetch", fetch)
+    told = []
+    for _ in range(2):
+        assert main(["tables", "https://n.example/1", "--out", "out", "--table", "quotes", "--force"]) == 0
+        told.append(capsys.readouterr().err)
+    assert told == ["redirected to https://news.example/talks\n"] * 2
+    assert {path.name for path in Path("out").iterdir()} == {"columns.json", "quotes.csv", "page.txt", "page.toml"}
+    assert Path("out/page.txt").read_bytes() == Path(page).read_bytes()
+    assert "fetched = 2024-05-01T10:22:31Z\n" in Path("out/page.toml").read_text(encoding="utf-8")
+    assert main(["tables", "out/page.txt", "--out", "again", "--table", "quotes"]) == 0
+    assert Path("again/quotes.csv").read_bytes() == Path("out/quotes.csv").read_bytes()
+    assert main(["report", "https://n.example/1", "--published", "2024-05-01"]) == 0
+    [(article, *_, fetched)] = calls
+    assert (article.url, str(article.published)) == ("https://news.example/talks", "2024-05-01")
+    assert set(fetched) == {"page.txt", "page.toml"}
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ DATELINE_BEFORE_COLON = re.compile(
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FIELDS_WITH_ORIGIN = ("title", "author", "source", "url", "published")
 PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
-METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language"}
+# `fetched` is the time at which a page was fetched, for whoever reads the file
+METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language", "fetched"}
 MAX_LINES_TO_TITLE = 8  # a title that the page repeats is among so many lines at the top
 MAX_WORDS_AROUND_TITLE = 4  # of a breadcrumb or share link that contains the title
 
