@@ -6,8 +6,9 @@ articles of a corpus, 130 interrupted by Ctrl-C. Results go to standard output, 
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from os.path import expanduser
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ import pandas as pd
 
 import analysis
 from analysis.display import clean, for_terminal
+from analysis.errors import SeveralArticles, typed
 from analysis.output import FORMATS, as_bytes
 from analysis.tables import JOINS
 
@@ -22,6 +24,8 @@ SOME_ARTICLES_FAILED, INTERRUPTED = 3, 130  # exit statuses
 OUT_OF_MEMORY = "out of memory; provide more memory, or split up the input"
 NO_STANDARD_OUTPUT = "standard output is closed; open it, or send it to a file: > results.txt"
 PROGRAM = "python -m analysis"
+TYPED_IN = "ANALYSIS_TYPED"  # the environment variable in which the Makefile says that it runs the command
+MAX_LISTED = 200  # articles of a file, to choose from
 METADATA_OPTIONS = {
     "title": "The headline.",
     "published": "The publication date, like 2024-05-01; without it, “on Sunday” stays without a date.",
@@ -53,6 +57,9 @@ def _article_options(command: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.argument("path", metavar="ARTICLE"),
         *(click.option(f"--{name.replace('_', '-')}", help=text) for name, text in METADATA_OPTIONS.items()),
+        click.option(
+            "--article", "number", type=click.IntRange(1), metavar="N", help="Which article of a file with many."
+        ),
         click.option("--force", is_flag=True, help="Replace the folder, if this command wrote it."),
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),
     ]
@@ -94,6 +101,7 @@ def report(
     """
     from analysis.report.folder import write_report
 
+    out, record = expanduser(out), record and expanduser(record)
     if (record is None) != (record_of is None):
         raise click.UsageError(
             "--record and --record-of go together: give the list, and the person whose contacts it lists."
@@ -127,6 +135,7 @@ def tables(path: str, formats: tuple[str, ...], out: str, chosen: tuple[str, ...
 
     Writes all tables of ARTICLE to a folder, or one of them to standard output.
     """
+    out = expanduser(out)
     if out == "-":
         _check_standard_output(chosen, formats)
     result, fetched = _analyse(path, options)
@@ -187,7 +196,12 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
     mapping = dict(column.split("=", 1) for column in columns)
     try:
         summary = analysis.analyse_corpus(
-            path, out, columns=mapping, keep=chosen or tuple(analysis.TABLES), tell=_tell, **options
+            expanduser(path),
+            expanduser(out),
+            columns=mapping,
+            keep=chosen or tuple(analysis.TABLES),
+            tell=_tell,
+            **options,
         )
     except KeyboardInterrupt:
         _tell("interrupted; finished work is kept: run the same command with --resume to continue")
@@ -215,7 +229,7 @@ def _analyse(path: str, options: dict[str, Any]) -> tuple[analysis.Analysis, dic
     """Analyse the article with the metadata among the options; also the files to keep of a page that was fetched."""
     from analysis.articles import web
 
-    facts = {name: options[name] for name in METADATA_OPTIONS if options[name] is not None}
+    facts = {name: options[name] for name in (*METADATA_OPTIONS, "number") if options[name] is not None}
     if web.is_address(path):
         article, fetched = web.read_address(path, _tell, **facts)
         return analysis.analyse(article), fetched
@@ -280,7 +294,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if sys.stdout is None:
             raise analysis.WriteError(NO_STANDARD_OUTPUT)
-        return cli.main(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
+        with typed("make" if os.environ.get(TYPED_IN) == "make" else "command line"):
+            return cli.main(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
@@ -289,8 +304,18 @@ def main(arguments: list[str] | None = None) -> int:
     except (analysis.AnalysisError, MemoryError, OSError) as error:
         if "--debug" in arguments:
             raise
+        if isinstance(error, SeveralArticles):
+            _list(error.titles)
         _tell(f"error: {_message(error)}")
         return 1
+
+
+def _list(titles: Sequence[str]) -> None:
+    """Show the articles of a file, with their numbers, to choose from."""
+    for number, title in enumerate(titles[:MAX_LISTED], 1):
+        _tell(f"{number:5}  {clean(title)}")
+    if len(titles) > MAX_LISTED:
+        _tell(f"       and {len(titles) - MAX_LISTED:,} more")
 
 
 def _message(error: Exception) -> str:

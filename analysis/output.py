@@ -27,7 +27,7 @@ from filelock import FileLock, Timeout
 
 from analysis.articles.web import SAVED_FILES
 from analysis.display import short
-from analysis.errors import WriteError
+from analysis.errors import WriteError, as_typed
 from analysis.tables import DECLARED, OBJECT
 from analysis.validation import checked
 
@@ -146,9 +146,9 @@ def _check_replaceable(folder: Path, is_ours: Callable[[Path], bool], force: boo
             "replaced)"
         )
     if not force:
-        raise WriteError(
-            f"{folder} already exists; name another folder (or replace it: force=True, on the command line --force)"
-        )
+        another = as_typed("", "", ": OUT=…")
+        replace = as_typed("force=True", "--force", "FORCE=1")
+        raise WriteError(f"{folder} already exists; name another folder{another} (or replace it: {replace})")
 
 
 def _replace_folder(unfinished: Path, folder: Path, old: Path) -> None:

@@ -272,7 +272,7 @@ def hostile_files(folder: Path) -> Path:
     return folder
 
 
-def reads_badly(file: InputFile) -> RawArticle | Refusal:
+def reads_badly(file: InputFile) -> list[RawArticle | Refusal]:
     while file.article_id == "hangs":
         time.sleep(0.01)
     if file.article_id == "hangs in C":  # and no other thread of Python can run
@@ -311,7 +311,7 @@ def test_a_file_that_hangs_or_kills_its_reader_costs_only_itself(
 
 
 def test_a_defect_in_reading_a_file_costs_only_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(file: InputFile) -> RawArticle | Refusal:
+    def fails(file: InputFile) -> list[RawArticle | Refusal]:
         if file.article_id != "fine":
             raise ZeroDivisionError("by nothing")
         return read_file(file)
