@@ -15,7 +15,7 @@ import click
 import pandas as pd
 
 import analysis
-from analysis.display import clean, for_terminal
+from analysis.display import clean, counted, for_terminal
 from analysis.errors import SeveralArticles, typed
 from analysis.output import FORMATS, as_bytes
 from analysis.tables import JOINS
@@ -206,11 +206,21 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
     except KeyboardInterrupt:
         _tell("interrupted; finished work is kept: run the same command with --resume to continue")
         raise
-    left_out = f", {summary.refused:,} left out: see errors.parquet" if summary.refused else ""
-    contacts = f"{summary.rows['world_contacts']:,} contacts in {summary.rows['world_reports']:,} reports"
-    _tell(f"{summary.articles:,} articles with {summary.words:,} words{left_out}; {contacts}")
+    _tell(_counts_of(summary))
     _show(summary.folder)
     return SOME_ARTICLES_FAILED if summary.refused else 0
+
+
+def _counts_of(summary: analysis.Summary) -> str:
+    """What a corpus run read, left out and found, in a sentence."""
+    parts = [f"{counted(summary.articles, 'article')} with {counted(summary.words, 'word')}"]
+    if summary.undated:
+        verb = "has" if summary.undated == 1 else "have"
+        parts.append(f"{summary.undated:,} of them {verb} no date and so no place in any count over time")
+    if summary.refused:
+        parts.append(f"{summary.refused:,} left out: see errors.parquet")
+    contacts, reports = (counted(summary.rows[f"world_{kind}s"], kind) for kind in ("contact", "report"))
+    return f"{', '.join(parts)}; {contacts} in {reports}"
 
 
 @cli.command()

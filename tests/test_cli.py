@@ -239,6 +239,22 @@ def test_a_missing_column_is_named_in_the_words_of_the_command(page: str, capsys
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "counts"),
+    [
+        (["2024-05-06"], "1 article with 3 words; 1 contact in 1 report"),
+        (["2024-05-06", ""], "2 articles with 6 words, 1 of them has no date and so no place in any count over time; "),
+    ],
+)
+def test_a_corpus_counts_its_articles_and_those_without_a_day(
+    page: str, capsys: pytest.CaptureFixture[str], days: list[str], counts: str
+) -> None:
+    rows = [f"{name} met Bo Berg.,{day}\n" for name, day in zip(("Ann", "Cy"), days, strict=False)]
+    Path("in.csv").write_text("text,published\n" + "".join(rows).replace(" Berg", ""), encoding="utf-8")
+    assert main(["corpus", "in.csv", "out", "--scheduler", "inproc"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1].startswith(counts)
+
+
 def test_the_users_own_folder_is_known(
     page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, calls: list[Any]
 ) -> None:

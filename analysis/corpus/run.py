@@ -67,7 +67,7 @@ from analysis.corpus.stages import (
     write_refusals,
 )
 from analysis.errors import AnalysisError, WriteError, as_typed
-from analysis.frequency.trends import MANIFEST
+from analysis.frequency.trends import MANIFEST, read_aggregate, without_day
 from analysis.output import dictionary, folder_lock, resolved, whole_file, write_dictionary
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
@@ -88,7 +88,7 @@ VERSIONED_PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datask
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The folder of a finished run, and the counts in its manifest.
+    """The folder of a finished run, and the counts in its manifest; `undated` articles are in no count over time.
 
     >>> done = analysis.Summary(Path("news"), articles=2, refused=0, words=310, rows={"world_contacts": 3})
     >>> done.rows["world_contacts"] / done.articles
@@ -100,6 +100,7 @@ class Summary:
     refused: int
     words: int
     rows: Mapping[str, int]
+    undated: int = 0
 
 
 @checked
@@ -564,4 +565,5 @@ def _publish(folders: _Folders, kept: Sequence[str]) -> None:
 
 def _summary(out: Path) -> Summary:
     counts = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["counts"]
-    return Summary(out, counts["articles"], counts["rows"]["errors"], counts["words"], counts["rows"])
+    undated = without_day(out, read_aggregate(out, "world_weeks"))
+    return Summary(out, counts["articles"], counts["rows"]["errors"], counts["words"], counts["rows"], undated)
