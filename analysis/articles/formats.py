@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import charset_normalizer
 
 from analysis import vocabulary
-from analysis.articles import exports
+from analysis.articles import exports, live_blogs
 from analysis.articles.html import WORD_ANY_SCRIPT, page_of_archive, read_page
 from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, check_size, file_bytes
 from analysis.articles.office import foreign, is_docx, read_docx, read_rtf
@@ -81,7 +81,8 @@ class Source:
         origin: Where `facts` are from: "page" for the metadata of a saved page, "export" for those that a database of
             news states, otherwise "text".
         front_matter: All fields of the front matter, by name in lower case.
-        articles: The articles, if the file is an export of a database; then there is no text outside of them.
+        articles: The articles, if the file is an export of a database or a live blog of several days; then there is no
+            text outside of them.
     """
 
     text: str
@@ -117,8 +118,7 @@ def read_source(path: str | Path) -> Source:
         data = page_of_archive(data, name)
     text, encoding = _decoded(data, name, is_page=kind in ("page", "archive"))
     if kind in ("page", "archive"):
-        text, facts = read_page(text, name)
-        return Source(text, encoding, facts, origin="page")
+        return _page(text, encoding, name)
     front_matter, text = _front_matter(text, name)
     facts, text = _markdown(text) if kind == "markdown" else ({}, text)
     _require_words(text, name)
@@ -133,6 +133,16 @@ def _check_is_one(path: str | Path, name: str) -> None:
     if is_folder or str(path).lower().endswith(TABLES):
         what = "a folder" if is_folder else "a table"
         raise ArticleError(f"{name} is {what} of many articles; read all of them: python -m analysis corpus {name} OUT")
+
+
+def _page(html: str, encoding: str, name: str) -> Source:
+    """The article on a page; of a live blog, one for each day with entries."""
+    if days := live_blogs.read_days(html):
+        parts = tuple(Source(text, encoding, facts, origin="page") for text, facts in days)
+        return parts[0] if len(parts) == 1 else Source("", encoding, articles=parts)
+    text, facts = read_page(html, name)
+    note = {"published_reason": reason} if (reason := live_blogs.note(html, text)) else {}
+    return Source(text, encoding, facts | note, origin="page")
 
 
 def _exported(text: str, encoding: str | None) -> Source | None:
