@@ -184,9 +184,10 @@ def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) ->
 def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...], debug: bool, **options: Any) -> int:
     """Write the tables of many articles.
 
-    IN is a folder of articles, an export of a news database, or a .jsonl(.gz), .csv or .parquet file with the columns text, published and,
-    optionally, article_id, title, source, url and author. OUT becomes a folder of Parquet tables, partitioned by month;
-    articles that cannot be read are listed in its errors.parquet. An interrupted run continues with --resume.
+    IN is a folder of articles, an export of a news database, or a .jsonl(.gz), .csv or .parquet file with the columns
+    text, published and, optionally, article_id, title, source, url and author. OUT becomes a folder of Parquet tables,
+    partitioned by month; articles that cannot be read are listed in its errors.parquet. An interrupted run continues
+    with --resume.
     """
     if wrong := [column for column in columns if "=" not in column]:
         raise click.UsageError(f"--column {wrong[0]}: write it like text=body.")

@@ -59,6 +59,7 @@ DATELINE_BEFORE_COLON = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FIELDS_WITH_ORIGIN = ("title", "author", "source", "url", "published")
+ALL_OF_THEM = ", or read all of them"
 PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
 # `fetched` is the time at which a page was fetched, for whoever reads the file
 METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language", "fetched"}
@@ -218,7 +219,7 @@ def _expanded(path: str | Path) -> str | Path:
 def _numbered(source: Source, path: str | Path, number: int | None, article_id: str = "") -> dict[str, Any]:
     """The id of an article of an export with many: "nexis-00000002"."""
     stem = article_id or one_line(Path(path).stem)
-    if len(source.articles) == 1:
+    if len(source.articles) == 1 or (number is not None and str(path) == STANDARD_INPUT):
         return {"article_id": article_id} if article_id else {}
     return {"article_id": f"{stem}-{number:08}"}
 
@@ -228,11 +229,11 @@ def _chosen(source: Source, path: str | Path, number: int | None) -> Source:
     name, n_articles = named(path), len(source.articles)
     if number is None and n_articles > 1:
         choice = as_typed("number=2", "--article 2", "N=2")
-        raise SeveralArticles(
-            f"{name} holds {n_articles:,} articles; choose one by its number, as in {choice}, or read all of them: "
-            f"python -m analysis corpus {name} OUT",
-            [_line_on(article) for article in source.articles],
-        )
+        remedy = f"choose one by its number, as in {choice}"
+        if str(path) != STANDARD_INPUT:
+            remedy += f"{ALL_OF_THEM}: python -m analysis corpus {name} OUT"
+        titles = [_line_on(article) for article in source.articles]
+        raise SeveralArticles(f"{name} holds {n_articles:,} articles; {remedy}", titles)
     if not 1 <= (number or 1) <= n_articles:
         last = max(n_articles, 1)
         raise ArticleError(

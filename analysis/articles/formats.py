@@ -209,6 +209,10 @@ def _bytes(path: str | Path, name: str) -> bytes:
     try:
         return file_bytes(path, name)
     except FileNotFoundError:
+        if web_address(name):
+            raise ArticleError(
+                f"{name} is an address, which only the command line fetches; give a saved page"
+            ) from None
         hint = ", or begin an address with https://" if name.lower().startswith("www.") else ""
         raise ArticleError(f"{name} does not exist; check the path, relative to {Path.cwd().name}/{hint}") from None
     except (

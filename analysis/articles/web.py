@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from analysis.articles.article import Article, read_article
+from analysis.articles.article import ALL_OF_THEM, Article, read_article
 from analysis.articles.formats import web_address
 from analysis.articles.html import PAGE_REMEDY
 from analysis.display import one_line, short
-from analysis.errors import ArticleError
+from analysis.errors import ArticleError, SeveralArticles
 
 MAX_BYTES = 20_000_000  # the largest pages of newspapers have some 5 MB
 MAX_SECONDS = 30.0  # for everything: looking up the name, redirects, and the last byte
@@ -105,7 +105,9 @@ def read_address(
         try:
             return read_article(Path(folder) / name, **facts), files
         except ArticleError as error:
-            message = str(error).replace(str(Path(folder) / name), short(page.address, 200), 1)
+            message = str(error).replace(str(Path(folder) / name), short(page.address, 200))
+            if isinstance(error, SeveralArticles):  # a corpus is read from files
+                raise SeveralArticles(message.partition(ALL_OF_THEM)[0], error.titles) from None
             raise ArticleError(message.replace(PAGE_REMEDY, BROWSER_REMEDY)) from None
 
 

@@ -2,8 +2,10 @@
 
 import io
 import re
+import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import pytest
@@ -352,6 +354,17 @@ def test_the_articles_to_choose_from_are_listed(tmp_path: Path, command: str, ch
         f"{TITLE} (The Lindau Herald, 2024-06-12)",
         f"{OTHER_TITLE} (North Sea Wire, 2024-06-13)",
     )
+
+
+def test_an_export_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (None, 2):
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(FACTIVA.encode())))
+        if number is None:
+            with pytest.raises(SeveralArticles, match=r"standard input holds 2 articles; .* as in number=2$"):
+                read_article("-")
+        else:
+            article = read_article("-", number=number)
+            assert article.title == OTHER_TITLE and len(article.article_id) == 12
 
 
 def test_an_article_without_its_text_is_counted_and_named(tmp_path: Path) -> None:

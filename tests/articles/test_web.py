@@ -15,12 +15,19 @@ from samples import CLIPPING, PARAGRAPHS, TEXT, TITLE, page
 from analysis.articles import web
 from analysis.articles.article import read_article
 from analysis.articles.web import fetch, is_address, read_address
-from analysis.errors import ArticleError, MetadataError
+from analysis.errors import ArticleError, MetadataError, SeveralArticles
 
 WALL = page(paragraphs=["Log in to continue. Already a subscriber? We use cookies."])
 REMEDY = "; save the page from your browser, and give the file"
 HTML = "text/html; charset=utf-8"
 DAY = "<meta property='article:published_time' content='2024-06-12'>"
+UPDATES = ", ".join(
+    f'{{"datePublished": "2024-06-1{day}T09:42", "articleBody": "They talked again and again in the old town."}}'
+    for day in (1, 2)
+)
+LIVE = page(
+    f'<script type="application/ld+json">{{"@type": "LiveBlogPosting", "liveBlogUpdate": [{UPDATES}]}}</script>'
+)
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/news/old-foes": (200, {"Content-Type": HTML}, page(DAY).encode()),
     "/packed": (200, {"Content-Type": HTML, "Content-Encoding": "gzip"}, gzip.compress(page().encode())),
@@ -34,6 +41,7 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/ftp": (302, {"Location": "ftp://127.0.0.1/a"}, b""),
     "/script": (302, {"Location": "javascript:alert(1)"}, b""),
     "/nowhere": (302, {"Location": "http://user:secret@127.0.0.1/a"}, b""),
+    "/live": (200, {"Content-Type": HTML}, LIVE.encode()),
     "/gone": (404, {"Content-Type": HTML}, page().encode()),
     "/forbidden": (403, {"Content-Type": HTML}, page().encode()),
     "/wall": (200, {"Content-Type": HTML}, WALL.encode()),
@@ -144,6 +152,21 @@ def test_the_error_says_to_save_the_page(site: str, path: str, message: str) -> 
     with pytest.raises(ArticleError, match=f"{message}{REMEDY}") as error:
         read_address(site + path)
     assert "\n" not in str(error.value) and "/tmp" not in str(error.value)
+
+
+def test_a_live_blog_of_several_days_is_chosen_from(site: str) -> None:
+    with pytest.raises(
+        SeveralArticles, match=r"/live holds 2 articles; choose one by its number, as in number=2$"
+    ) as e:
+        read_address(f"{site}/live")
+    assert len(e.value.titles) == 2
+    article, _ = read_address(f"{site}/live", number=2)
+    assert (str(article.published), article.url) == ("2024-06-12", f"{site}/live")
+
+
+def test_python_fetches_nothing_by_itself() -> None:
+    with pytest.raises(ArticleError, match="is an address, which only the command line fetches; give a saved page"):
+        read_article("https://news.example/a")
 
 
 def test_a_page_without_content_is_named_by_its_address(site: str) -> None:
