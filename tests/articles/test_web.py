@@ -22,7 +22,7 @@ REMEDY = "; save the page from your browser, and give the file"
 HTML = "text/html; charset=utf-8"
 DAY = "<meta property='article:published_time' content='2024-06-12'>"
 UPDATES = ", ".join(
-    f'{{"datePublished": "2024-06-1{day}T09:42", "articleBody": "They talked again and again in the old town, he said."}}'
+    f'{{"datePublished": "2024-06-1{day}T09:42", "articleBody": "They talked again and again in old town, Lee said."}}'
     for day in (1, 2)
 )
 LIVE = page(
