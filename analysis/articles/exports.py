@@ -19,6 +19,7 @@ ROLES = (*FIELDS, *TEXT, "tail", "head")
 LINES_PER_PARAGRAPH = 12  # in a file with more lines between its blank ones, each line is a paragraph
 MAX_DATE_WORDS = 12  # of a paragraph that is the day: "Monday May 6, 2024 9:46 AM GMT, Final Edition"
 YEARS = range(1700, 2200)
+CELL_EDGES = "| \t"  # around what was the cell of a table
 BARE_LABEL = re.compile(r"[A-Z]{2,3}[\s|]*|[\w-]+:")  # "HD", "HEADLINE:"
 
 
@@ -109,7 +110,7 @@ def _role(paragraph: str, layout: Layout) -> tuple[str, str]:
     """Which role a paragraph has, and its value; ("", paragraph) for one that no pattern matches."""
     for role in ROLES:
         if match := _matches(paragraph, getattr(layout, role)):
-            return role, next((value for value in match.groupdict().values() if value), "")
+            return role, next((value for value in match.groupdict().values() if value), "").strip(CELL_EDGES)
     return "", paragraph
 
 
@@ -171,7 +172,7 @@ class _Parts:
         if self.place == "text":
             self.body.append(paragraph)
         elif self.open_field:
-            self.facts[self.open_field] = f"{self.facts[self.open_field]} {paragraph}".strip(" |")
+            self.facts[self.open_field] = f"{self.facts[self.open_field]} {paragraph}".strip(CELL_EDGES)
         elif self.place == "before":
             self.before.append(paragraph)
 

@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -393,6 +394,15 @@ def test_a_corpus_has_every_article_of_an_export(tmp_path: Path) -> None:
     assert items[2].reason == "empty" and str(items[1].published) == "2024-06-13"  # type: ignore[union-attr]
     names = [article.article_id for article in read_articles(tmp_path, errors=lambda _: None)]
     assert names == ["a-00000001", "a-00000002", "b-00000002", "c"]
+
+
+@pytest.mark.parametrize("piece", [" ", "|", "\t", "a ", "_", "HD ", "By ", "1 of ", "Copyright 19", "ProQuest", "1. "])
+@pytest.mark.parametrize("start", ["HD\t", "LP  ", "Full text: ", "AN |", "Document ABC", ""])
+def test_a_hostile_line_takes_linear_time(start: str, piece: str) -> None:
+    begun = time.process_time()
+    exports.split(FACTIVA_CODES.replace("CO\t", f"{start}{piece * 50_000}x{piece * 50_000}y\nCO\t"))
+    exports.split(PROQUEST.replace("Subject:", f"{start}{piece * 50_000}x{piece * 50_000}y\n\nSubject:"))
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
