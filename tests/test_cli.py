@@ -152,7 +152,7 @@ def test_an_address_is_fetched_and_its_page_kept(
         (["report", "www.news.example/a"], "does not exist; check the path, relative to"),
         (["report", "www.news.example/a"], "or begin an address with https://"),
         (["report", "."], ". is a folder of many articles; read all of them: python -m analysis corpus . OUT"),
-        (["tables", "ftp://news.example/a"], "is no address of a page; give one that begins with https://"),
+        (["tables", "ftp://news.example/a"], "is not the address of a page; give one that begins with https://"),
         (["tables", "page.txt", "--published", "some\n\x1b[31mday"], "is no date; write it like"),
         (["tables", "page.txt", "--out", "page.txt"], "nothing is replaced"),
         (["tables", "page.txt", "--out", "page.txt/out"], "cannot be written"),

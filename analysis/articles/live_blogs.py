@@ -1,7 +1,7 @@
 """A live blog is read entry by entry, from the updates that its page lists for search engines (`LiveBlogPosting`).
 
-Entries of one day make one article, of which "on Sunday" can be counted from that day. A blog of several days is
-therefore as many articles. Above each entry stands its time, which is no part of the text (`furniture.toml`).
+"On Sunday" is counted from the day of publication, so the entries of one day make one article, and a blog of several
+days makes several. Each entry begins with a line with its time, which is furniture (`furniture.toml`).
 """
 
 import html
@@ -51,12 +51,12 @@ def read_days(page: str) -> list[tuple[str, dict[str, str]]]:
         page: The source of a page.
 
     Returns:
-        An empty list if the page is no live blog, or does not list its entries with their times.
+        An empty list if the page is not a live blog, or does not list its entries with their times.
     """
-    blog = next(_blogs(page), None) if KIND in page else None
-    entries = sorted(_entries(blog), key=lambda entry: (entry.time.date(), entry.time.time())) if blog else []
+    blog = next(_blogs(page), {}) if KIND in page else {}
+    entries = sorted(_entries(blog), key=lambda entry: entry.time)
     n_words = sum(len(line.split()) for entry in entries for line in entry.paragraphs)
-    if blog is None or len(entries) < MIN_ENTRIES or n_words < MIN_WORDS:
+    if len(entries) < MIN_ENTRIES or n_words < MIN_WORDS:
         return []
     by_day: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -73,7 +73,7 @@ def read_days(page: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def note(page: str, text: str) -> str:
-    """What it means for days that a page is a live blog whose entries cannot be told apart; "" for any other page.
+    """A sentence on the days in a live blog whose entries cannot be told apart; "" for any other page.
 
     Args:
         page: The source of the page.
@@ -91,10 +91,10 @@ def note(page: str, text: str) -> str:
 def _dating(entries: list[Entry], day: str, by_day: dict[str, list[Entry]]) -> dict[str, str]:
     """The day of some entries, and a sentence on where it is from."""
     n = len(entries)
-    what = f"{n} entries" if n > 1 else "one entry"
     if len(by_day) == 1:
         return {"published": day, "published_reason": f"It is the day of all {n} entries of this live blog."}
-    reason = f"It is the day of {what} of a live blog, which has entries of {len(by_day)} days."
+    some = f"{n} entries" if n > 1 else "one entry"
+    reason = f"It is the day of {some} of a live blog with entries of {len(by_day)} days."
     return {"published": day, "published_reason": reason}
 
 

@@ -94,9 +94,10 @@ def _names(data: bytes) -> set[str]:
 
 def _in_archive(data: bytes) -> tuple[str, str]:
     names = _names(data)
-    found = ((kind, remedy) for name, kind, remedy in ARCHIVES if name in names)
+    known_kinds = ((kind, remedy) for name, kind, remedy in ARCHIVES if name in names)
     return next(
-        found, ("an archive (.zip)", "unpack it, and give a file in it, or its folder to python -m analysis corpus")
+        known_kinds,
+        ("an archive (.zip)", "unpack it, and give a file in it, or its folder to python -m analysis corpus"),
     )
 
 
@@ -177,8 +178,8 @@ def _style(paragraph: Any, document: Any) -> str:
     """The name of a paragraph's style in lower case; "" if it has none."""
     name = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
     key = None if name is None else name.get(f"{WORD}val")
-    known = {style.style_id: style.name for style in document.styles} if key else {}
-    return str(known.get(key) or key or "").lower()
+    names = {style.style_id: style.name for style in document.styles} if key else {}
+    return str(names.get(key) or key or "").lower()
 
 
 def read_rtf(data: bytes, name: str) -> str:

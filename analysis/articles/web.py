@@ -97,7 +97,7 @@ def read_address(
     page = fetch(address, tell)
     name = PAGE_FILES.get(page.media_type)
     if name is None:
-        raise ArticleError(f"{short(page.address, 200)} is no page, but {page.media_type}; {BROWSER_REMEDY}")
+        raise ArticleError(f"{short(page.address, 200)} is not a page but {page.media_type}; {BROWSER_REMEDY}")
     files = {name: page.data, FACTS_FILE: _facts(page).encode()}
     with tempfile.TemporaryDirectory() as folder:
         for file, data in files.items():
@@ -122,7 +122,8 @@ def fetch(address: str, tell: Callable[[str], object] = lambda _: None) -> Fetch
         tell: Receives a message about each redirect.
 
     Raises:
-        ArticleError: It is no such address, the page cannot be fetched, or the server answers with an error.
+        ArticleError: The address is not one of http or https, the page cannot be fetched, or the server answers with an
+            error.
     """
     start = _checked(address)
     outcome: list[Fetched | Exception] = []
@@ -148,7 +149,9 @@ def _checked(address: str) -> str:
     """The address without its fragment. Raises ArticleError unless it is one of http or https without a password."""
     shown = short(address, 200)
     if web_address(address) is None:
-        raise ArticleError(f"{shown} is no address of a page; give one that begins with https:// or http://, or a file")
+        raise ArticleError(
+            f"{shown} is not the address of a page; give one that begins with https:// or http://, or a file"
+        )
     address = urldefrag(address.strip()).url
     parts = urlsplit(address)
     if parts.username or parts.password:
@@ -203,10 +206,10 @@ def _redirected(address: str, target: str, may_be_private: bool) -> str:
 def _is_private(address: str) -> bool:
     """Whether an address is of this machine or its network; one whose name is not known is not."""
     try:
-        found = socket.getaddrinfo(urlsplit(address).hostname, None, type=socket.SOCK_STREAM)
+        places = socket.getaddrinfo(urlsplit(address).hostname, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return False
-    return any(not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global for *_, place in found)
+    return any(not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global for *_, place in places)
 
 
 def _answer(response: Any, address: str, deadline: float) -> Fetched:
@@ -232,14 +235,14 @@ def _reason(error: Exception) -> str:
     import urllib3.exceptions as failures
 
     if isinstance(error, failures.NameResolutionError):
-        return "there is no such server, or no network"
+        return "the server, or the network, cannot be found"
     if isinstance(error, failures.NewConnectionError):
         return "the server does not answer"
     if isinstance(error, TimeoutError | failures.TimeoutError):
         return f"it took over {MAX_SECONDS:g} seconds"
     if isinstance(error, failures.SSLError):
         return "its certificate is not valid"
-    return "the answer breaks off, or is none of the web"
+    return "the answer breaks off or is not one of a web server"
 
 
 def _facts(page: Fetched) -> str:

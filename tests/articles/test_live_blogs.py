@@ -54,7 +54,7 @@ def test_a_live_blog_of_several_days_is_an_article_a_day(tmp_path: Path) -> None
     assert error.value.titles == (f"{TITLE} (2024-06-12)", f"{TITLE} (2024-06-13)")
     last = read_article(path, number=2)
     assert last.text.split("\n") == [TITLE, "00:10", "A call at night", PARAGRAPHS[2]]
-    assert last.published_reason == "It is the day of one entry of a live blog, which has entries of 2 days."
+    assert last.published_reason == "It is the day of one entry of a live blog with entries of 2 days."
     assert [a.published for a in read_all(path) if isinstance(a, Article)] == [date(2024, 6, 12), date(2024, 6, 13)]
     assert [item.article_id for item in read_corpus(path)] == ["live-00000001", "live-00000002"]
 

@@ -139,13 +139,13 @@ def test_redirects_are_followed_and_shown(site: str) -> None:
         ("/gone", r"/gone answers with 404 \(Not Found\)"),
         ("/forbidden", r"/forbidden answers with 403 \(Forbidden\)"),
         ("/wall", "/wall asks to log in, to subscribe or to accept cookies, and holds no article"),
-        ("/picture", "/picture is no page, but image/png"),
+        ("/picture", "/picture is not a page but image/png"),
         ("/file", "redirects to file:///etc/passwd, which is not followed"),
         ("/ftp", "redirects to ftp://127.0.0.1/a, which is not followed"),
         ("/script", r"redirects to javascript:alert\(1\), which is not followed"),
         ("/nowhere", "the address holds a user's name or password"),
-        ("/short", "/short cannot be fetched: the answer breaks off, or is none of the web"),
-        ("/broken", "/broken cannot be fetched: the answer breaks off, or is none of the web"),
+        ("/short", "/short cannot be fetched: the answer breaks off or is not one of a web server"),
+        ("/broken", "/broken cannot be fetched: the answer breaks off or is not one of a web server"),
     ],
 )
 def test_the_error_says_to_save_the_page(site: str, path: str, message: str) -> None:
@@ -228,10 +228,13 @@ def test_a_redirect_may_lead_to_the_safer_scheme_only(before: str, target: str, 
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("ftp://news.example/a", "ftp://news.example/a is no address of a page; give one that begins with https://"),
-        ("file:///etc/passwd", "is no address of a page"),
-        ("https://", "is no address of a page"),
-        ("https://news.example/a b", "is no address of a page"),
+        (
+            "ftp://news.example/a",
+            "ftp://news.example/a is not the address of a page; give one that begins with https://",
+        ),
+        ("file:///etc/passwd", "is not the address of a page"),
+        ("https://", "is not the address of a page"),
+        ("https://news.example/a b", "is not the address of a page"),
         ("https://ann:secret@news.example/a", "^news.example: the address holds a user's name or password"),
     ],
 )

@@ -432,7 +432,7 @@ def test_existing_files_are_not_lost(tmp_path: Path, small_shards: None, monkeyp
         run.analyse_corpus(path, out, scheduler=HERE, force=True)
     (out / "mine.txt").unlink()
     first = run.analyse_corpus(path, out, scheduler=HERE)
-    with pytest.raises(WriteError, match="--force"):
+    with pytest.raises(WriteError, match="force=True"):
         run.analyse_corpus(path, out, scheduler=HERE)
     assert run.analyse_corpus(path, out, scheduler=HERE, resume=True) == first  # complete: nothing to do
     before = bytes_of(out)
@@ -447,7 +447,7 @@ def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
         patch.setattr(run, "_write_stories", stops)
         with pytest.raises(KeyboardInterrupt):
             run.analyse_corpus(path, out, scheduler=HERE)
-    with pytest.raises(WriteError, match="--resume"):
+    with pytest.raises(WriteError, match="resume=True"):
         run.analyse_corpus(path, out, scheduler=HERE)
     with pytest.raises(AnalysisError, match="longest 1000000, and now it is 5"):
         run.analyse_corpus(path, out, scheduler=HERE, resume=True, longest=5)

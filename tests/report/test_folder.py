@@ -288,7 +288,7 @@ def test_force_replaces_only_reports(tmp_path: Path) -> None:
     small_tables, out = tables(SMALL), tmp_path / "out"
     out.mkdir()  # an empty folder does not count as existing
     write_report(SMALL, small_tables, out)
-    with pytest.raises(WriteError, match="--force"):
+    with pytest.raises(WriteError, match="force=True"):
         write_report(SMALL, small_tables, out)
     write_report(SMALL, small_tables, out, formats=["jsonl"], force=True)
     assert {path.suffix for path in (out / "tables").iterdir()} == {".jsonl", ".json"}
