@@ -21,7 +21,7 @@ from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
 from analysis.contacts.merging import Contact, ContactMerger
-from analysis.contacts.participants import Names, Participants, PartyResolver, requester
+from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
 from analysis.contacts.story_dates import StoryDates, StoryDay, dated_expressions
 from analysis.contacts.triggers import (
     entry_of,
@@ -39,6 +39,7 @@ from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import has_subject, is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
+from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
 from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 
@@ -60,9 +61,10 @@ def contacts(
     extractor = ContactExtractor(article, entities)
     merger = ContactMerger(entities, extractor.lead)
     for mention in extractor.read(paragraphs, story_dates or dated_expressions(article, paragraphs)):
+        mention.named = frozenset(name for name in mention.parties if _is_named(entities, mention, name))
         merger.add(mention)
     rows = [
-        _row(article, number, contact, pair)
+        _row(article, number, contact, pair) | _how_sure(entities, contact, pair)
         for number, contact in enumerate(merger.contacts, 1)
         for pair in contact.pairs()
     ]
@@ -95,6 +97,24 @@ def _row(article: Article, number: int, contact: Contact, pair: tuple[str, str])
         "why_status": contact.why_status or None,
         "why_date": contact.why_date or None,
     }
+
+
+def _how_sure(entities: Entities, contact: Contact, pair: tuple[str, str]) -> dict[str, Any]:
+    """How sure the contact of a pair is, and what that is computed from."""
+    named = PLACE if contact.hosted else (NEITHER, ONE, BOTH)[len(contact.named & set(pair))]
+    kinds = party_kinds(kind_of(entities, name) for name in pair)
+    share = share_right("contacts", named, has_date(contact.days.source), contact.frame, kinds, contact.status)
+    return {"frame": contact.frame, "named": named, "confidence": share, "possible": share < POSSIBLE_BELOW}
+
+
+def _is_named(entities: Entities, contact: Contact, name: str) -> bool:
+    """Whether the words of a mention name a party, and do not only refer to it by a title or pronoun.
+
+    What is no mention names it, too: the capital of a country, "executives from" a company.
+    """
+    mentions = [entities.at(contact.paragraph, token) for token in contact.tokens]
+    forms = {mention.form for mention in mentions if mention and name in mention.persons}
+    return not forms or "name" in forms
 
 
 def position(token: Token) -> int:
@@ -192,6 +212,7 @@ class ContactExtractor:
         left, right = clause.participants.sides()
         mode = channel(path, clause.entry.mode)
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
+        contact.frame = clause.entry.name
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
         contact.tokens = [trigger, *named]
         contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic, _indices(clause.dates))

@@ -75,6 +75,8 @@ class Contact:
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
+    frame: str = ""  # the name of the trigger's frame
+    named: frozenset[str] = frozenset()  # the parties whom its mentions name, not only by a title or pronoun
 
     @property
     def parties(self) -> Names:
@@ -193,7 +195,7 @@ class ContactMerger:
         if old is not None and _is_detail(old, new, self._at_home(old)):
             self._add_detail(old, new)
         elif old is not None and self._is_joined_by(old, new):
-            old.left, old.right = (*old.parties, *new.parties), ()
+            old.left, old.right, old.named = (*old.parties, *new.parties), (), old.named | new.named
         elif self._fill(new):
             self.add(new)
         elif (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self._merged and new.place):
@@ -400,12 +402,14 @@ def _is_continued(opening: Contact, new: Contact) -> bool:
 def _join_sides(new: Contact, opening: Contact) -> None:
     """Add the side that the opening names to a mention of the other side."""
     new.left, new.right = new.left or opening.left, new.right or opening.right
+    new.named |= opening.named
     if not new.days.start:
         new.days, new.why_date = opening.days, opening.why_date
 
 
 def _add_opening(new: Contact, partial: Contact) -> None:
     """Add what the sentence before says: in "Putin made a call. Macron picked up and the two talked", who called."""
+    new.named |= partial.named
     if partial.left:
         first = partial.left[0]
         new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
@@ -434,6 +438,7 @@ def _is_same(old: Contact, new: Contact) -> bool:
 
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
+    old.named |= new.named
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
     _merge_parties(old, new)

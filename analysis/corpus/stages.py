@@ -7,6 +7,7 @@ countries) takes.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,7 @@ def _failed(file: str, row: int | None, article_id: str | None, reason: str) -> 
 def read_files(
     folder: Path, name: str, files: Sequence[InputFile], longest: int, seconds: float, left_out: Mapping[str, str]
 ) -> Counts:
-    """Read files that are one article each, and write the articles and the refusals, in the same order.
+    """Read files that are no tables, and write their articles and the refusals, in the same order.
 
     Args:
         folder: The folder of the run.
@@ -152,7 +153,7 @@ def read_files(
         seconds: The time limit for one file.
         left_out: The name of a file → reason, for files that are not to be read.
     """
-    rows = [asdict(_read_in_time(file, longest, seconds, left_out)) for file in files]
+    rows = [asdict(item) for file in files for item in _read_in_time(file, longest, seconds, left_out)]
     run = RunFolder(folder)
     run.write(pa.Table.from_pylist(rows, FILE_RESULTS), run.work_file("files", name))
     return {"files": len(files)}
@@ -164,8 +165,12 @@ def read_file_alone(file: InputFile, seconds: float) -> Counts:
     return {}
 
 
-def results_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[RawArticle | Refusal]:
-    """What `read_files` wrote under these names."""
+def results_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[list[RawArticle | Refusal]]:
+    """What `read_files` wrote under these names, file by file."""
+    yield from (list(items) for _, items in groupby(_items_of_files(run, names), key=lambda item: item.file))
+
+
+def _items_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[RawArticle | Refusal]:
     article, refusal = ([field.name for field in fields(kind)] for kind in (RawArticle, Refusal))
     for name in names:
         for row in _rows(run.work_file("files", name)):
@@ -175,19 +180,21 @@ def results_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[RawArticl
                 yield Refusal(**{field: row[field] for field in refusal})
 
 
-def _read_in_time(file: InputFile, longest: int, seconds: float, left_out: Mapping[str, str]) -> RawArticle | Refusal:
-    """The article of a file, or a Refusal: whatever happens to one file must not affect the others."""
+def _read_in_time(
+    file: InputFile, longest: int, seconds: float, left_out: Mapping[str, str]
+) -> list[RawArticle | Refusal]:
+    """The articles of a file, or a Refusal: whatever happens to one file must not affect the others."""
     place = (file.name, None, file.article_id)
     if file.name in left_out:
-        return _failed(*place, left_out[file.name])
+        return [_failed(*place, left_out[file.name])]
     try:
         with deadline(seconds):
-            item = read_file(file)
+            items = read_file(file)
     except DeadlineExceeded:
-        return _failed(*place, f"it took longer than {seconds:g} seconds to read; save its text as a .txt file")
+        return [_failed(*place, f"it took longer than {seconds:g} seconds to read; save its text as a .txt file")]
     except Exception as error:  # a defect that this file reveals
-        return _failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}; please report it")
-    return item if isinstance(item, Refusal) else too_long(item, longest) or item
+        return [_failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}; please report it")]
+    return [item if isinstance(item, Refusal) else too_long(item, longest) or item for item in items]
 
 
 # Task 1: articles to tables
@@ -275,7 +282,7 @@ def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 # Task 2: tables to reports, once stories and people are known
 
 
-def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
+def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
     """Write a shard's reports by bucket of pairs, and its parts of `world_tone` and `world_weeks`.
 
     People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
@@ -284,6 +291,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
         folder: The folder of the run.
         shard: The shard.
         buckets: The number of buckets; every pair of people, or of the countries they act for, is in one of them.
+        include_possible: Whether contacts that are only possible are reports, too.
     """
     run = RunFolder(folder)
     people, contacts, tone = (
@@ -294,7 +302,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
     story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
     names = run.read("world_names", run.table_file("world_names", "00000"), filters=[("month", "=", shard.month)])
     person_of = _person_of(people, published, names)
-    reports = _reports(contacts, stories, person_of)
+    reports = _reports(tables.probable(contacts, include_possible), stories, person_of)
     for bucket, rows in reports.groupby(_bucket(reports, _homes(run, reports), buckets)):
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
     run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))

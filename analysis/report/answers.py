@@ -25,6 +25,7 @@ from analysis.tables import (
     PLANNED,
     UNSPECIFIED,
     VISIT,
+    probable,
     records,
 )
 from analysis.validation import checked
@@ -76,14 +77,15 @@ def prose(points: Sequence[Point], otherwise: str) -> Prose:
 def byline(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> str:
     """Source, author, day and extent of the article, as plain text: "The Paper · 6 March 2022 · 18 quotations"."""
     day = f"{article.published.day} {article.published:%B %Y}" if article.published else "no date"
+    n_words = sum(count_words(article.text[b.start : b.end]) for b in article.blocks if b.kind in TEXT_KINDS)
     parts = [clean(part) for part in (article.source, article.author) if part]
     return " · ".join(
         [
             *parts,
             day,
-            f"{sum(count_words(article.text[b.start : b.end]) for b in article.blocks if b.kind in TEXT_KINDS):,} words",
+            f"{n_words:,} words",
             f"{count(quotes['quote_id'].nunique(), 'quotation')} by {count(quotes['speaker'].nunique(), 'speaker')}",
-            count(contacts["contact_id"].nunique(), "contact"),
+            count(probable(contacts)["contact_id"].nunique(), "contact"),
         ]
     )
 

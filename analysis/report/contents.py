@@ -12,6 +12,7 @@ from analysis.frequency import public_record, rates
 from analysis.pipeline import Analysis
 from analysis.report import answers, findings
 from analysis.sentiment import polarity
+from analysis.tables import probable
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,17 @@ def _quotation_figures(result: Analysis) -> Iterator[tuple[str, Figure]]:
 
 
 def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> Section:
-    points = answers.in_touch(result.contacts)
+    contacts = probable(result.contacts)
+    points = answers.in_touch(contacts)
     notes = [] if points else ["No contact between named parties was found."]
+    if len(contacts) < len(result.contacts):
+        notes.append(str(findings.possible(result.contacts)))
     if len(rates.stated_and_found(result.stated_counts)):
         notes.append(str(findings.stated(result.stated_counts)))
     if len(record):
-        notes.append(str(findings.against_record(result.contacts, result.stated_counts, record, record_of)))
+        notes.append(str(findings.against_record(contacts, result.stated_counts, record, record_of)))
     shown = tuple(_contact_figures(result, record, record_of))
-    trust = str(answers.trust(result.contacts, "contact")) if "confidence" in result.contacts else ""
+    trust = str(answers.trust(contacts, "contact"))
     return Section("Who is in touch with whom, and how often?", points, tuple(notes), trust, shown)
 
 

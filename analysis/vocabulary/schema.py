@@ -455,6 +455,34 @@ class Frames(Table):
 # furniture.toml and pages.toml
 
 
+class Layout(Table):
+    """How a database lays out the articles of a file; `exports.toml` explains the fields."""
+
+    begins: WordList
+    ends: WordList
+    evidence: WordList
+    title: WordList
+    author: WordList
+    source: WordList
+    published: WordList
+    title_place: int
+    source_place: int
+    head: WordList
+    text_after: WordList
+    body: WordList
+    tail: WordList
+
+
+class Exports(Table):
+    """exports.toml: layouts of files that databases of news write; the first that fits a file is used."""
+
+    lexisnexis: Layout
+    nexis_uni: Layout
+    factiva_codes: Layout
+    factiva: Layout
+    proquest: Layout
+
+
 class Furniture(Table):
     """furniture.toml: patterns for lines of a page that are not part of the article."""
 
