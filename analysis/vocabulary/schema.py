@@ -460,6 +460,23 @@ class Furniture(Table):
     caption: WordList
 
 
+class Meta(Table):
+    """Names of `meta` elements, by what they hold."""
+
+    published: WordList
+    changed: WordList
+    title: WordList
+    author: WordList
+    source: WordList
+
+
+class DayOrder(Table):
+    """Countries by how they write a day in digits."""
+
+    month_first: WordSet
+    day_first: WordSet
+
+
 class Pages(Table):
     """pages.toml: patterns and words that tell an article from what surrounds it."""
 
@@ -467,6 +484,11 @@ class Pages(Table):
     page_number: WordList
     english: WordSet
     english_share: float
+    around_day: WordSet
+    no_author: WordSet
+    name_particles: WordSet
+    meta: Meta
+    day_order: DayOrder
 
 
 # names.toml, nominals.toml and titles.toml

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from analysis.articles.article import Article, read_article
+from analysis.articles.article import Article, after_dateline, read_article
 from analysis.errors import AnalysisError
 
 pytestmark = pytest.mark.usefixtures("no_network")
@@ -63,8 +63,9 @@ def read(name: str) -> Article:
 
 
 def text_of(article: Article) -> str:
+    """The title and paragraphs, one a line, without the dateline."""
     lines = [article.text[block.start : block.end] for block in article.blocks if block.kind in ("title", "paragraph")]
-    return "\n".join(lines)
+    return "\n".join(line[after_dateline(line) :] for line in lines)
 
 
 def right_words(name: str) -> str:
