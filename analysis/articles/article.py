@@ -438,10 +438,16 @@ def _repeated(lines: Iterable[str]) -> str:
 
 
 def _kind_of_line(line: str) -> BlockKind:
-    patterns = vocabulary.furniture()
-    if len(line.split()) <= patterns.longest:
-        if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns.caption):
-            return "caption"
-        if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns.furniture):
-            return "furniture"
+    furniture = vocabulary.furniture()
+    n_words = len(line.split())
+    if n_words <= furniture.longest and _matches_any(furniture.caption, line):
+        return "caption"
+    if n_words <= furniture.longest and _matches_any(furniture.furniture, line):
+        return "furniture"
+    if n_words <= furniture.longest_notice and _matches_any(furniture.notice, line):
+        return "furniture"
     return "paragraph"
+
+
+def _matches_any(patterns: Iterable[str], line: str) -> bool:
+    return any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns)

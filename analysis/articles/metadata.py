@@ -34,6 +34,7 @@ ASIDE_TAGS = {"img", "picture", "figure", "video", "footer", "aside", "nav"}
 ASIDE = re.compile(r"comment|related|sidebar|footer|recommend|promo|teaser", re.IGNORECASE)
 AUTHOR_PLACE = re.compile(r"\b(by-?line|authors?)(\b|-?name|-?link|_)|\bvcard\b|\bfn\b|post-?meta", re.IGNORECASE)
 NO_AUTHOR_PLACE = re.compile(r"account|share|user|comment|bio\b|follow|login|avatar", re.IGNORECASE)
+POSTED_BY = re.compile(r"(?:(?:posted|written|reported|published|updated)\b.{0,60}?)?\bby:? (?=[^\W\d_])", re.IGNORECASE)
 MAX_AUTHOR_CHARS = 120
 MAX_SHORT_TAGS = 40  # in a byline or a date line
 NO_DATE_TAGS = {"script", "style", "title", "h1", "option", "time", "a"}
@@ -249,12 +250,18 @@ def _marked_authors(tree: Any, attribute: str) -> list[str]:
 
 
 def _bylines(tree: Any) -> Iterator[str]:
-    """The texts of short elements whose class or id says that they name the author."""
+    """Short texts that name the author: first those whose class or id says so, then those that begin with "By"."""
+    others = []
     for element in _outside_asides(tree):
+        text = "" if element.tag in NO_DATE_TAGS - {"a"} else _short_text(element)
+        if not text or len(text) > MAX_AUTHOR_CHARS:
+            continue
         labels = _labels(element)
         if AUTHOR_PLACE.search(labels) and not NO_AUTHOR_PLACE.search(labels):
-            if (text := _short_text(element)) and len(text) <= MAX_AUTHOR_CHARS:
-                yield text
+            yield text
+        elif POSTED_BY.match(text):
+            others.append(text)
+    yield from others
 
 
 def _source(page: Page, title: str, authors: Sequence[str]) -> str:

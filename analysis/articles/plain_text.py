@@ -261,7 +261,7 @@ def authors_in(text: str, is_labelled: bool = False) -> list[str]:
     parts = BETWEEN_NAMES.split(line)
     names: list[str] = []
     for before, piece in zip(["", *parts[1::2]], parts[::2], strict=True):
-        name = _name(re.split(r"\s(?:in|at|for|of)\s", piece)[0], is_labelled)
+        name = _name(re.split(r"\s(?:in|at|on|for|of)\s", piece)[0], is_labelled)
         if name:
             names.append(name)
         is_last = bool(name) and before.strip().casefold() in ("and", "&")

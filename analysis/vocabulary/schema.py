@@ -456,7 +456,9 @@ class Furniture(Table):
     """furniture.toml: patterns for lines of a page that are not part of the article."""
 
     longest: int
+    longest_notice: int
     furniture: WordList
+    notice: WordList
     caption: WordList
 
 

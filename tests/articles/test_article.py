@@ -61,7 +61,8 @@ def test_plain_text_has_paragraphs_only() -> None:
 
 @given(st.text(min_size=1).filter(lambda t: any(c.isalnum() for c in t)))
 def test_blocks_are_in_order_and_cover_everything_but_white_space(text: str) -> None:
-    blocks = Article(text).blocks
+    article = Article(text)
+    text, blocks = article.text, article.blocks
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     assert edges == sorted(edges)
     assert "\n".join(text[b.start : b.end] for b in blocks).split() == text.split()
