@@ -25,7 +25,7 @@ from analysis.articles.formats import (
     web_address,
 )
 from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, file_bytes
-from analysis.articles.plain_text import is_day_line, mended, n_header_lines, repaired, stated_facts
+from analysis.articles.plain_text import header_days, mended, repaired, stated_facts
 from analysis.display import one_line
 from analysis.errors import AnalysisError, ArgumentError, ArticleError, MetadataError, out_of_memory
 from analysis.validation import checked
@@ -189,7 +189,8 @@ def _read(path: str | Path, given: dict[str, Any]) -> Article:
     stem = "" if metadata_file is None else one_line(Path(path).stem)
     article_id = next((layer["article_id"] for layer in layers.values() if layer.get("article_id")), stem)
     facts = _merged(layers, name, metadata_file)
-    return Article(text=source.text, encoding=source.encoding, article_id=article_id, **facts)
+    notes = tuple(source.facts[key] for key in ("notes",) if key in source.facts)
+    return Article(text=source.text, encoding=source.encoding, article_id=article_id, notes=notes, **facts)
 
 
 def _stated(source: Source) -> dict[str, Any]:
@@ -355,7 +356,10 @@ def _reason(origin: str, unsettled: str, metadata_file: Path | None) -> str:
         "metadata file": f"It is the date in {metadata_file.name if metadata_file else 'the metadata file'}.",
         "front matter": "It is the date in the file's front matter.",
         "page": "It is the day on which the page says it was published.",
-    }.get(origin, f'{unsettled or "No date was found in the file"}; to give one, {line}read it with published="2024-05-01".')
+    }.get(
+        origin,
+        f'{unsettled or "No date was found in the file"}; to give one, {line}read it with published="2024-05-01".',
+    )
 
 
 def _from_front_matter(source: Source, name: str) -> dict[str, Any]:
@@ -414,17 +418,27 @@ def _blocks(text: str, title: str | None, author: str | None) -> Iterator[Block]
     spans = [match.span() for match in re.finditer(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?", text)]
     lines = [_words_only(text[start:end]) for start, end in spans]
     headline = _words_only(title or "") or _repeated(lines[:MAX_LINES_TO_TITLE])
+    facts = {_words_only(line) for line in (author or "", *header_days([text[start:end] for start, end in spans]))}
     has_title = False
-    n_header = n_header_lines([text[start:end] for start, end in spans])
     for number, ((start, end), line) in enumerate(zip(spans, lines, strict=True)):
-        kind = _kind_of_line(text[start:end])
-        if number < n_header and (line == _words_only(author or "") or is_day_line(text[start:end])):
-            kind = "furniture"
-        if headline and line == headline:
-            kind, has_title = ("furniture", has_title) if has_title else ("title", True)
-        elif headline and headline in line and len(line.split()) <= len(headline.split()) + MAX_WORDS_AROUND_TITLE:
-            kind = "paragraph" if SENTENCE_END.search(text[start:end]) else "furniture"
+        if number < MAX_LINES_TO_DATELINE and line in facts:
+            kind: BlockKind = "furniture"
+        else:
+            kind = _kind_beside_title(line, headline, text[start:end]) or _kind_of_line(text[start:end])
+        if kind == "title":
+            kind, has_title = ("furniture" if has_title else "title"), True
         yield Block(kind, start, end)
+
+
+def _kind_beside_title(words: str, headline: str, line: str) -> BlockKind | None:
+    """The kind of a line that holds the headline, given the words of both; None for any other line."""
+    if not headline or headline not in words:
+        return None
+    if words == headline:
+        return "title"
+    if len(words.split()) > len(headline.split()) + MAX_WORDS_AROUND_TITLE:
+        return None
+    return "paragraph" if SENTENCE_END.search(line) else "furniture"
 
 
 def _repeated(lines: Iterable[str]) -> str:

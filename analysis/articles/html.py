@@ -17,7 +17,7 @@ from lxml import etree
 
 from analysis import vocabulary
 from analysis.articles.metadata import article_body, page_facts
-from analysis.articles.plain_text import unwrapped
+from analysis.articles.plain_text import UNWRAPPED, unwrapped
 from analysis.errors import ArticleError
 
 # The date of first publication: no guess from arbitrary digits, and no upper limit that moves with today's clock.
@@ -129,8 +129,11 @@ def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
     tree = trafilatura.load_html(html)
     if tree is None:
         return None, [], {}
+    prepared = copy.deepcopy(tree)
+    was_wrapped = [_make_paragraphs(pre) for pre in list(prepared.iter("pre"))]
+    _join_body(prepared)
     extracted: Any = trafilatura.bare_extraction(
-        _prepared(copy.deepcopy(tree)),
+        prepared,
         include_comments=False,
         include_tables=False,
         with_metadata=True,
@@ -140,42 +143,40 @@ def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
     fallback = {"title": "title", "author": "author", "source": "sitename", "url": "url"}
     taken = {fact: getattr(extracted, name, None) for fact, name in fallback.items()}
     lines = [line for line in lines if line]
-    facts = page_facts(tree, lines, taken)
+    facts = page_facts(tree, lines, taken) | ({"notes": UNWRAPPED} if any(was_wrapped) else {})
     body = article_body(tree)
     if 2 * _count_words(lines) < _count_words([body]):
         lines = body.splitlines()
     return tree, _without_teasers(tree, lines, facts.get("title", "")), facts
 
 
-def _prepared(tree: Any) -> Any:
-    """A copy of a page in which its article is one element, and preformatted text has paragraphs.
+def _join_body(tree: Any) -> None:
+    """Put the parts of an article's body into one element.
 
-    The library takes the first element that may be the body of an article. Therefore later ones of the same class are
-    put into it, unless the headline of another article stands between them.
+    The library takes the first element that may be the body. Therefore later ones of the same class are put into it,
+    unless the headline of another article stands between them.
     """
     body: Any = None
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag == "pre":
-            _make_paragraphs(element)
-        elif element.tag == "h1" or (element.tag in {"h2", "h3"} and element.find(".//a[@href]") is not None):
+    for element in list(tree.iter(etree.Element)):
+        if element.tag == "h1" or (element.tag in {"h2", "h3"} and element.find(".//a[@href]") is not None):
             body = None
         elif BODY_PLACE.search(" ".join(element.get(key) or "" for key in ("class", "id", "itemprop"))):
-            if body is None or body.get("class") != element.get("class") or body.tag != element.tag:
+            is_next = body is not None and (body.get("class"), body.tag) == (element.get("class"), element.tag)
+            if not is_next:
                 body = element
             elif body not in element.iterancestors():
                 body.extend(list(element))
-    return tree
 
 
-def _make_paragraphs(pre: Any) -> None:
-    """Turn preformatted text with blank lines between its paragraphs into elements that are paragraphs."""
-    text = unwrapped(pre.text_content())
-    if len(text.split("\n")) > 2 and not len(pre):
-        pre.tag, pre.text = "div", None
-        for line in filter(str.strip, text.split("\n")):
-            etree.SubElement(pre, "p").text = line.strip()
+def _make_paragraphs(pre: Any) -> bool:
+    """Turn preformatted text whose lines are broken to a fixed width into paragraphs; whether it was such a text."""
+    text = pre.text_content()
+    if len(pre) or (whole := unwrapped(text)) == text:
+        return False
+    pre.tag, pre.text = "div", None
+    for line in filter(str.strip, whole.split("\n")):
+        etree.SubElement(pre, "p").text = line.strip()
+    return True
 
 
 def page_of_archive(data: bytes, name: str) -> bytes:
@@ -267,7 +268,9 @@ def _teasers(tree: Any, title: str) -> Iterator[str]:
 
 def _cards(tree: Any, title: str) -> list[Any]:
     """The boxes of an index page with a teaser: <div><h2><a href="…">Headline</a></h2><p>Teaser</p></div>."""
-    headings = (heading for heading in tree.iter("h1", "h2", "h3", "h4", "h5") if heading.text_content().strip() != title)
+    headings = (
+        heading for heading in tree.iter("h1", "h2", "h3", "h4", "h5") if heading.text_content().strip() != title
+    )
     boxes = dict.fromkeys(box for box in map(_linked_box, headings) if box is not None)
     return [box for box in boxes if len(box.text_content().split()) <= MAX_TEASER_WORDS]
 

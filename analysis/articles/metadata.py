@@ -10,38 +10,59 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 import lxml.html
 
 from analysis import vocabulary
-from analysis.articles.plain_text import ambiguous, authors_in, day_readings, is_day_line, is_update
+from analysis.articles.plain_text import all_day_readings, ambiguous, authors_in, day_readings, is_day_line, is_update
 
 ARTICLE_TYPE = re.compile(r"article|posting|^report$|^review$", re.IGNORECASE)
 MAX_LINKED_ITEMS = 10_000  # of the linked data of a page
-OTHER_ITEMS = {"itemlistelement", "haspart", "mentions", "relatedlink", "comment", "review", "citation", "associatedmedia"}
+OTHER_ITEMS = {
+    "itemlistelement",
+    "haspart",
+    "mentions",
+    "relatedlink",
+    "comment",
+    "review",
+    "citation",
+    "associatedmedia",
+}
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 CDATA = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*;?\s*$|^\s*<!--|-->\s*$")
 # class, id or itemprop of an element that holds a publication date: "dateline", "posted-on", but not "updated"
 DATE_PLACE = re.compile(
-    r"(?<!up)dat(e|um|ing)|pubdate|publish|publication|posted|(time)?stamp|\btime\b|byline|postmeta|entry-meta", re.IGNORECASE
+    r"(?<!up)dat(e|um|ing)|pubdate|publish|publication|posted|(time)?stamp|\btime\b|byline|postmeta|entry-meta",
+    re.IGNORECASE,
 )
+DATE_PUBLISHED = re.compile(r"publi|posted|entry-date", re.IGNORECASE)
+# class or id of an element with a day that is not the article's: the clock at the top, a list of other articles
+NOT_DATED = re.compile(
+    r"masthead|top-?bar|\btoday|current-?(date|time)|weather|ticker|calendar|archive|breaking|latest", re.IGNORECASE
+)
+PAGE_TYPE = re.compile(r"page$|article|posting|creativework", re.IGNORECASE)
 DATE_LABEL = re.compile(r"\W*((first|originally) )?(published|posted)\b", re.IGNORECASE)  # "First published 12 June"
 MAX_DATE_LINE_CHARS = 200  # a longer element is a paragraph, not a date line
 # name, class or id of an element that dates something else: a change, a picture, an event
 OTHER_DATE = re.compile(r"modif|updat|image|expir|event|birth|death", re.IGNORECASE)
 ASIDE_TAGS = {"img", "picture", "figure", "video", "footer", "aside", "nav"}
 ASIDE = re.compile(r"comment|related|sidebar|footer|recommend|promo|teaser", re.IGNORECASE)
-AUTHOR_PLACE = re.compile(r"\b(by-?line|authors?)(\b|-?name|-?link|_)|\bvcard\b|\bfn\b|post-?meta", re.IGNORECASE)
+AUTHOR_PLACE = re.compile(r"\b(by-?line|auth(ors?)?)(\b|-?name|-?link|_)|\bvcard\b|\bfn\b|post-?meta", re.IGNORECASE)
 NO_AUTHOR_PLACE = re.compile(r"account|share|user|comment|bio\b|follow|login|avatar", re.IGNORECASE)
-POSTED_BY = re.compile(r"(?:(?:posted|written|reported|published|updated)\b.{0,60}?)?\bby:? (?=[^\W\d_])", re.IGNORECASE)
+POSTED_BY = re.compile(
+    r"(?:(?:posted|written|reported|published|updated)\b.{0,60}?)?\bby:? (?=[^\W\d_])", re.IGNORECASE
+)
 MAX_AUTHOR_CHARS = 120
 MAX_SHORT_TAGS = 40  # in a byline or a date line
 NO_DATE_TAGS = {"script", "style", "title", "h1", "option", "time", "a"}
 TITLE_PART = re.compile(r"\s+(?:[|–—·•»«:]|::|>|-{1,2}|/)\s+|\s*\|\s*|,\s(?=[Bb]y\s)")
 HEADING_TAGS = ("h1", "h2", "h3", "h4", "b", "strong")
 MAX_SITE_WORDS = 6
+MIN_HEADLINE_WORDS = 3
 MAX_DAYS_APART = 7  # of the day of publication and another date of the page that settles how to read it
+HOST = re.compile(r"https?://(?:www\.)?([\w.-]+)", re.IGNORECASE)
 DAY_IN_ADDRESS = re.compile(r"/(?P<year>(?:18|19|20|21)\d\d)[/-](?P<month>\d\d?)[/-](?P<day>\d\d?)(?=[/_-]|$)")
 
 
@@ -88,9 +109,25 @@ class Page:
         return {words: text for text in (*texts, *self.lines[:5]) if (words := _words_only(text))}
 
     @cached_property
-    def title_parts(self) -> list[str]:
-        """The parts of the `title` element, between bars and dashes."""
-        return _parts(next((_single_spaced(title.text_content()) for title in self.tree.iter("title")), ""))
+    def title(self) -> str:
+        """The text of the `title` element."""
+        return next((_single_spaced(title.text_content()) for title in self.tree.iter("title")), "")
+
+    @cached_property
+    def publishers(self) -> list[str]:
+        """The names of the publisher in the linked data."""
+        return list(_names(self.item.get("publisher"), self.linked))
+
+    @cached_property
+    def sites(self) -> set[str]:
+        """The words of every name that the page gives to its site."""
+        return {_words_only(name) for name in (*self.meta("source"), *self.publishers)} - {""}
+
+    @cached_property
+    def host(self) -> str:
+        """The host in the page's address."""
+        match = HOST.match(self.fallback.get("url") or "")
+        return match[1].lower() if match else ""
 
     def meta(self, fact: str) -> list[str]:
         """The contents of the `meta` elements for a fact, the surest first."""
@@ -113,14 +150,15 @@ def page_facts(tree: Any, lines: Sequence[str], fallback: Mapping[str, str | Non
         "author": ", ".join(authors),
         "source": _source(page, title, authors),
         "url": fallback.get("url"),
-        **_published(page),
+        **_published(page, title),
     }
     return {fact: value for fact, value in facts.items() if value}
 
 
 def article_body(tree: Any) -> str:
     """The text of the article in the page's linked data, one paragraph a line; "" if there is none."""
-    body = str(Page(tree, (), {}).item.get("articleBody") or "")
+    bodies = [text for item in Page(tree, (), {}).linked for text in _texts(item.get("articleBody"))]
+    body = bodies[0] if len(bodies) == 1 else ""  # several are those of a list of articles
     if re.search(r"</\w+>", body):  # mark-up in it
         marked = re.sub(r"</p>|<br ?/?>", "\n", body, flags=re.IGNORECASE)
         body = str(lxml.html.fromstring(f"<div>{marked}</div>").text_content())
@@ -131,10 +169,14 @@ def article_body(tree: Any) -> str:
 
 
 def _parsed(source: str) -> Any:
-    try:
-        return json.loads(CDATA.sub("", source).strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
+    """The linked data in a script; None if they cannot be read. A comma too many is forgiven."""
+    source = CDATA.sub("", source).strip().rstrip(";")
+    for text in (source, re.sub(r",(?=\s*[}\]])", "", source)):
+        try:
+            return json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _items(data: Any) -> list[dict[str, Any]]:
@@ -160,9 +202,9 @@ def _names(value: Any, linked: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The names in a value of linked data: text, an object with a name or a reference to it, or a list of these."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str):
-            yield item
-        elif isinstance(item, dict) and isinstance(name := item.get("name"), (str, list)):
-            yield from [name] if isinstance(name, str) else [part for part in name if isinstance(part, str)]
+            yield unescape(item)
+        elif isinstance(item, dict) and (names := _texts(item.get("name"))):
+            yield from names
         elif isinstance(item, dict) and "@id" in item:
             same = (other for other in linked if other.get("@id") == item["@id"] and isinstance(other.get("name"), str))
             yield from (str(other["name"]) for other in list(same)[:1])
@@ -179,32 +221,41 @@ def _single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _parts(text: str) -> list[str]:
-    return [part for part in TITLE_PART.split(text) if part.strip()]
-
-
 def _title(page: Page, authors: Sequence[str]) -> str:
-    """The headline: of what the page's head names as its title, the longest part that readers see as a heading.
+    """The headline: of what the page's head names as its title, the part that readers see as a heading.
 
     Without such a part it is the first candidate, without the site, the author and the section at its ends.
     """
-    linked = page.item.get("headline") or page.item.get("name")
-    title = next((_single_spaced(title.text_content()) for title in page.tree.iter("title")), "")
-    candidates = [text for text in (linked, *page.meta("title"), title, page.fallback.get("title")) if isinstance(text, str)]
-    sites = {_words_only(name) for name in (*page.meta("source"), *_names(page.item.get("publisher"), page.linked))}
-    for candidate in candidates:
-        for run in _runs(candidate):
-            words = _words_only(run)
-            if words in page.headings and words not in sites and (words == _words_only(candidate) or len(words.split()) > 2):
-                return run
+    linked = _texts(page.item.get("headline")) or _texts(page.item.get("name"))
+    candidates = [
+        _single_spaced(text) for text in (*linked, *page.meta("title"), page.title, page.fallback.get("title") or "")
+    ]
+    sites = page.sites
+    for candidate in filter(None, candidates):
+        if shown := _shown(candidate, page.headings, sites):
+            return shown
     apart = sites | {_words_only(author) for author in authors} | {_words_only(f"by {author}") for author in authors}
     apart |= {_words_only(section) for section in _texts(page.item.get("articleSection"))}
     apart |= {_words_only(link.text_content()) for nav in page.tree.iter("nav") for link in nav.iter("a")}
-    return next((text for candidate in candidates if (text := _without_ends(_single_spaced(candidate), apart))), "")
+    titles = (_without_ends(candidate, apart, is_short_apart=candidate == page.title) for candidate in candidates)
+    return next(filter(None, titles), "")
+
+
+def _shown(candidate: str, headings: Mapping[str, str], sites: set[str]) -> str:
+    """The longest part of a title that is a heading of the page, at least half of it; "" if there is none."""
+    words = _words_only(candidate)
+    if words in headings and words not in sites:
+        return candidate
+    least = max(MIN_HEADLINE_WORDS, (len(words.split()) + 1) // 2)
+    inside = [heading for heading in headings if len(heading.split()) >= least and f" {heading} " in f" {words} "]
+    heading = max((heading for heading in inside if heading not in sites), key=len, default="")
+    parts = (part for part in _runs(candidate) if _words_only(part) == heading)
+    return next(parts, headings.get(heading, ""))
 
 
 def _texts(value: Any) -> list[str]:
-    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    """The text in a value of linked data, which may be a list."""
+    return [unescape(text) for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
 
 
 def _runs(text: str) -> list[str]:
@@ -216,10 +267,17 @@ def _runs(text: str) -> list[str]:
     return sorted(runs, key=lambda run: (-len(run), run))
 
 
-def _without_ends(text: str, apart: set[str]) -> str:
-    """A title without parts at its ends that are `apart`: names of sites, sections and authors."""
-    while (cuts := list(TITLE_PART.finditer(text))) and _words_only(text[cuts[-1].end() :]) in apart:
-        text = text[: cuts[-1].start()]
+def _without_ends(text: str, apart: set[str], is_short_apart: bool) -> str:
+    """A title without parts at its ends that are `apart`: names of sites, sections and authors.
+
+    If `is_short_apart`, short parts at its end are apart, too, as the name of the site is in a `title` element.
+    """
+    while cuts := list(TITLE_PART.finditer(text)):
+        rest, end = text[: cuts[-1].start()], text[cuts[-1].end() :]
+        is_short = is_short_apart and len(end.split()) <= MIN_HEADLINE_WORDS < len(rest.split())
+        if _words_only(end) not in apart and not is_short:
+            break
+        text = rest
     while (cuts := list(TITLE_PART.finditer(text))) and _words_only(text[: cuts[0].start()]) in apart:
         text = text[cuts[0].end() :]
     return text
@@ -228,12 +286,15 @@ def _without_ends(text: str, apart: set[str]) -> str:
 def _authors(page: Page) -> list[str]:
     """The names of the authors, from the first place that holds one."""
     labelled = ["; ".join(_names(page.item.get("author"), page.linked)), *page.meta("author")]
-    marked = ["; ".join(texts) for texts in (_marked_authors(page.tree, "itemprop"), _marked_authors(page.tree, "rel")) if texts]
-    sites = {_words_only(name) for name in (*page.meta("source"), *_names(page.item.get("publisher"), page.linked))}
+    marked = [
+        "; ".join(texts)
+        for texts in (_marked_authors(page.tree, "itemprop"), _marked_authors(page.tree, "rel"))
+        if texts
+    ]
     places = [(text, True) for text in (*labelled, *marked) if not text.startswith("http")]
     places += [(text, False) for text in (*_bylines(page.tree), page.fallback.get("author") or "")]
     for text, is_labelled in places:
-        names = [name for name in authors_in(text, is_labelled) if _words_only(name) not in sites]
+        names = [name for name in authors_in(text, is_labelled) if _words_only(name) not in page.sites]
         if names:
             return names
     return []
@@ -258,6 +319,7 @@ def _bylines(tree: Any) -> Iterator[str]:
             continue
         labels = _labels(element)
         if AUTHOR_PLACE.search(labels) and not NO_AUTHOR_PLACE.search(labels):
+            yield " | ".join(part for part in element.itertext() if part.strip())
             yield text
         elif POSTED_BY.match(text):
             others.append(text)
@@ -267,16 +329,23 @@ def _bylines(tree: Any) -> Iterator[str]:
 def _source(page: Page, title: str, authors: Sequence[str]) -> str:
     """The name of the site: as the page states it, else what stands beside the headline in its title, else its host."""
     sites = [name for item in page.linked if "WebSite" in _types(item) for name in _texts(item.get("name"))]
-    stated = [*page.meta("source")[:1], *_names(page.item.get("publisher"), page.linked), *page.meta("source")[1:], *sites]
-    words = _words_only(title)
-    others = [part for part in page.title_parts if _words_only(part) != words and part not in authors]
-    beside = others[-1:] if words and len(others) < len(page.title_parts) else []
-    host = urlsplit(page.fallback.get("url") or "").netloc.removeprefix("www.")
-    for name in (*stated, *beside, page.fallback.get("source") or "", host):
-        name = re.sub(r"^(?:©|\(c\)|copyright)?[\s\d-]*", "", _single_spaced(name), flags=re.IGNORECASE) if "©" in name else name
-        if _may_be_site(name, words):
+    metas = page.meta("source")
+    for name in (*metas[:1], *page.publishers, *metas[1:], *sites, *_beside(page, title, authors), page.host):
+        name = re.sub(r"^(©|\(c\)|copyright)[\s\d-]*", "", _single_spaced(name), flags=re.IGNORECASE)
+        if _may_be_site(name, _words_only(title)):
             return name.removeprefix("@")
     return ""
+
+
+def _beside(page: Page, title: str, authors: Sequence[str]) -> list[str]:
+    """The parts of the `title` element that may be the name of the site, the likeliest first."""
+    parts = [part.strip() for part in TITLE_PART.split(page.title) if part.strip()]
+    host = re.sub(r"\W", "", page.host)
+    like_host = [part for part in parts if len(part) > 2 and re.sub(r"\W", "", part.casefold()) in host]
+    if not parts or not title or _words_only(title) not in map(_words_only, parts):
+        return like_host
+    others = [part for part in parts if _words_only(part) != _words_only(title) and part not in authors]
+    return [*like_host, *(others[-1:] if _words_only(parts[0]) == _words_only(title) else others[:1])]
 
 
 def _may_be_site(name: str, title: str) -> bool:
@@ -289,80 +358,97 @@ def _may_be_site(name: str, title: str) -> bool:
 # The day
 
 
-def _published(page: Page) -> dict[str, str]:
+def _published(page: Page, title: str) -> dict[str, str]:
     """The day of publication, or what to say of it: `unsettled` names both readings of a day such as 01/05/2024."""
-    places = list(_day_places(page))
-    others = [*_other_days(page), *(readings[0] for _, readings in places if len(readings) == 1)]
-    for _, readings in places:
-        if day := _settled(readings, _is_day_first(page), others):
+    places = list(_day_places(page, title))
+    changes = [*page.meta("changed"), *_texts(page.item.get("dateModified")), *_texts(page.item.get("dateCreated"))]
+    others = [readings for text in (*changes, *(text for text, _ in places)) for readings in all_day_readings(text)]
+    for text, readings in places:
+        if day := _settled(readings, _is_day_first(page, text), others):
             return {"published": day.isoformat()}
     return {"unsettled": ambiguous(*places[0])} if places else {}
 
 
-def _day_places(page: Page) -> Iterator[tuple[str, list[datetime.date]]]:
+def _day_places(page: Page, title: str) -> Iterator[tuple[str, list[datetime.date]]]:
     """The words and the readings of each day of publication that the page states, the surest place first."""
-    linked = [page.item, *(item for item in page.linked if item is not page.item and "datePublished" in item)]
+    linked = [page.item, *(item for item in page.linked if any(PAGE_TYPE.search(kind) for kind in _types(item)))]
     texts = [text for item in linked for text in _texts(item.get("datePublished"))]
     texts += page.meta("published")
-    texts += _marked_days(page.tree)
-    texts += _date_lines(page.tree)
+    elements = _after_headline_first(page.tree, title)
+    texts += _marked_days(elements)
+    texts += _date_lines(elements)
     for text in texts:
         if readings := day_readings(text):
             yield text, readings
-    for address in (page.fallback.get("url"), page.metas.get("og:url")):
-        if match := DAY_IN_ADDRESS.search(urlsplit(address or "").path):
-            if readings := day_readings("-".join(match.group("year", "month", "day"))):
-                yield address or "", readings
+    for address in (page.fallback.get("url") or "", page.metas.get("og:url", "")):
+        match = DAY_IN_ADDRESS.search(address)
+        if match and (readings := day_readings("-".join(match.group("year", "month", "day")))):
+            yield address, readings
 
 
-def _settled(readings: Sequence[datetime.date], is_day_first: bool | None, others: Iterable[datetime.date]) -> datetime.date | None:
+def _settled(
+    readings: Sequence[datetime.date], is_day_first: bool | None, others: Iterable[Sequence[datetime.date]]
+) -> datetime.date | None:
     """The reading that the country of the page or another date on it settles; None if neither does."""
     if len(readings) == 1:
         return readings[0]
     if is_day_first is not None:
         return readings[0 if is_day_first else 1]
-    near = {day for day in readings for other in others if abs((day - other).days) <= MAX_DAYS_APART}
-    return near.pop() if len(near) == 1 else None
+    apart = [day for other in others if list(other) != list(readings) for day in other]
+    near = [day for day in readings if any(abs((day - other).days) <= MAX_DAYS_APART for other in apart)]
+    return near[0] if len(near) == 1 else None
 
 
-def _is_day_first(page: Page) -> bool | None:
-    """Whether days are written before months where the page is from: by its language, locale or the site's country."""
+def _is_day_first(page: Page, text: str) -> bool | None:
+    """Whether days are written before months where the page is from.
+
+    The time zone beside the day says so, or the country of its host, or that of the page's language.
+    """
     html = page.tree.getroottree().getroot()
-    language = (html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or "", page.metas.get("og:locale", ""))
-    countries = [code.replace("_", "-").rpartition("-")[2].lower() for code in language if re.search("[_-]", code)]
-    countries.append((urlsplit(page.fallback.get("url") or "").hostname or "").rpartition(".")[2])
+    codes = [html.get("lang") or html.get(XML_LANGUAGE) or "", page.metas.get("og:locale", "")]
+    places = [word.lower() for word in re.findall(r"\b[A-Z]{2,4}\b", text)]
+    places.append(page.host.rpartition(".")[2])
+    places += [code.replace("_", "-").rpartition("-")[2].lower() for code in codes if re.search("[_-]", code)]
     order = vocabulary.pages().day_order
-    return next((country in order.day_first for country in countries if country in order.day_first | order.month_first), None)
+    return next((place in order.day_first for place in places if place in order.day_first | order.month_first), None)
 
 
-def _other_days(page: Page) -> list[datetime.date]:
-    """Days of changes that the page states without doubt."""
-    texts = [*page.meta("changed"), *_texts(page.item.get("dateModified")), *_texts(page.item.get("dateCreated"))]
-    return [readings[0] for text in texts if len(readings := day_readings(text)) == 1]
+def _after_headline_first(tree: Any, title: str) -> list[Any]:
+    """The elements that may date the article: those below its headline, then those above, where today's day may be."""
+    elements = [element for element in _outside_asides(tree) if not NOT_DATED.search(_labels(element))]
+    words = _words_only(title)
+    headlines = (
+        n
+        for n, element in enumerate(elements)
+        if element.tag in HEADING_TAGS and _words_only(_short_text(element)) == words
+    )
+    first = next(headlines, 0)
+    return elements[first:] + elements[:first]
 
 
-def _marked_days(tree: Any) -> Iterator[str]:
-    """Days in elements with itemprop="datePublished", then in the first `time` element outside of asides."""
-    for element in tree.iter():
-        if isinstance(element.tag, str) and "datepublished" in (element.get("itemprop") or "").lower():
+def _marked_days(elements: Sequence[Any]) -> Iterator[str]:
+    """Days in elements with itemprop="datePublished", then in the first `time` element."""
+    for element in elements:
+        if "datepublished" in (element.get("itemprop") or "").lower():
             yield from (element.get(key) or "" for key in ("content", "datetime", "value", "title"))
-            yield _single_spaced(element.text_content())
-    times = [element for element in _outside_asides(tree) if element.tag == "time" and not _is_of_change(element)]
-    times.sort(key=lambda time: time.get("pubdate") is None)
+            yield _short_text(element)
+    times = [element for element in elements if element.tag == "time" and not _is_of_change(element)]
+    times.sort(key=lambda time: time.get("pubdate") is None and not DATE_PUBLISHED.search(_labels(time)))
     for time in times[:1]:
         yield time.get("datetime") or ""
-        yield _single_spaced(time.text_content())
+        yield _short_text(time)
 
 
-def _date_lines(tree: Any) -> Iterator[str]:
-    """Short elements whose class or id mentions a date, whose text begins with "Published", or which are a day line."""
-    for element in _outside_asides(tree):
-        if element.tag in NO_DATE_TAGS or _is_of_change(element):
+def _date_lines(elements: Sequence[Any]) -> Iterator[str]:
+    """Short elements whose class or id mentions a date, which begin with "Published", or hold a day above the text."""
+    is_above_text = True
+    for element in elements:
+        text = "" if element.tag in NO_DATE_TAGS else _short_text(element)
+        is_above_text = is_above_text and (bool(text) or element.tag != "p")
+        if not text or is_update(text) or _is_of_change(element):
             continue
-        text = _short_text(element)
-        if text and not is_update(text):
-            if DATE_PLACE.search(_labels(element)) or DATE_LABEL.match(text) or is_day_line(text):
-                yield text
+        if DATE_PLACE.search(_labels(element)) or DATE_LABEL.match(text) or (is_above_text and is_day_line(text)):
+            yield text
 
 
 def _labels(element: Any) -> str:
@@ -390,7 +476,10 @@ def _is_of_change(element: Any) -> bool:
     if any(OTHER_DATE.search(_labels(part)) for part in around):
         return True
     before = parent.text if parent is not None and parent[0] is element else ""
-    return re.match(r"\W*(last )?(updated|modified)\b", f"{before or ''} {_short_text(element)}".strip(), re.IGNORECASE) is not None
+    return (
+        re.match(r"\W*(last )?(updated|modified)\b", f"{before or ''} {_short_text(element)}".strip(), re.IGNORECASE)
+        is not None
+    )
 
 
 def _outside_asides(tree: Any) -> Iterator[Any]:
@@ -411,4 +500,6 @@ def _is_aside(element: Any) -> bool:
         return True
     if element.tag == "li" and element.find(".//a[@href]") is not None and element.find(".//time") is not None:
         return True
-    return bool(ASIDE.search(_labels(element))) and element.tag not in {"html", "body"} and element.find(".//h1") is None
+    return (
+        bool(ASIDE.search(_labels(element))) and element.tag not in {"html", "body"} and element.find(".//h1") is None
+    )

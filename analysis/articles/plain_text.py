@@ -26,11 +26,13 @@ ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8}\d{0,2});", re.IGNOR
 # Characters that are debris in most texts: control characters of Windows, and what UTF-8 looks like when it is read as
 # an encoding with one byte a character. Only texts with one of them are given to ftfy, which decides.
 DEBRIS = re.compile("[\x80-\x9f]|[ÂÃâÎÏÐÑØÙ][\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+UNWRAPPED = "Its lines were broken to a fixed width; they were joined to paragraphs."
 LOST = "\ufffd"
 
 YEARS = range(1800, 2200)
 CENTURY_BREAK = 70  # 01/05/69 is of 2069, 01/05/70 of 1970
 TIME = r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?"
+MAX_DAY_LINE_CHARS = 120
 MAX_HEADER_LINES = 12  # above the first paragraph
 MIN_PARAGRAPH_WORDS = 8  # of a first paragraph that ends as a sentence does
 MAX_TITLE_WORDS = 30
@@ -41,6 +43,7 @@ SOURCE_LINE = re.compile(r"source *: *(?P<source>\S.{1,60})", re.IGNORECASE)
 AGENCY = re.compile(r"\((?P<agency>[A-Z][^()]{1,30})\)|/(?P<slashed>[A-Z][\w ]{1,30})/")
 BETWEEN_NAMES = re.compile(r"(\s*[,;|•·/\n]\s*(?:and\s)?|\s[–—&-]\s|\sand\s)", re.IGNORECASE)
 MAX_NAME_WORDS = 5
+ACRONYM = re.compile(r"(?!II+$)[A-Z]{3,}")
 NOT_NAME = re.compile(r"[\d@/:]|\bhttps?\b|\bwww\b", re.IGNORECASE)
 
 
@@ -56,7 +59,7 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
     steps = (
         (repaired, "Characters that an earlier program had garbled, such as “â€œ”, were repaired."),
         (_without_entities, "Entities such as “&ldquo;” were turned into characters."),
-        (unwrapped, "Its lines were broken to a fixed width; they were joined to paragraphs."),
+        (unwrapped, UNWRAPPED),
     )
     notes = []
     for step, note in steps:
@@ -187,21 +190,31 @@ def day_readings(text: str) -> list[datetime.date]:
     >>> day_readings("Updated: Oct 9, 2019, 11:05 IST"), len(day_readings("01/05/2024")), day_readings("May 2024")
     ([datetime.date(2019, 10, 9)], 2, [])
     """
-    match = _day_pattern().search(text)
-    if match is None:
-        return []
-    parts = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
-    year = int(parts["year"])
-    if len(parts["year"]) == 2:
-        year += 2000 if year < CENTURY_BREAK else 1900
+    return next(all_day_readings(text), [])
+
+
+def all_day_readings(text: str) -> Iterator[list[datetime.date]]:
+    """The readings of every day with a year in a text, as `day_readings` gives them for the first."""
+    for match in _day_pattern().finditer(text):
+        parts = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+        year = _year(parts["year"])
+        if readings := [date for month, day in _month_and_day(parts) for date in _day(year, month, day)]:
+            yield list(dict.fromkeys(readings))
+
+
+def _year(digits: str) -> int:
+    century = 0 if len(digits) == 4 else 2000 if int(digits) < CENTURY_BREAK else 1900
+    return century + int(digits)
+
+
+def _month_and_day(parts: dict[str, str]) -> list[tuple[int, int]]:
+    """The month and day that the parts of a date may be."""
     if "word" in parts:
-        orders = [(vocabulary.dates().months[parts["word"].lower()], int(parts["day"]))]
-    elif "month" in parts:
-        orders = [(int(parts["month"]), int(parts["day"]))]
-    else:
-        first, second = int(parts["first"]), int(parts["second"])
-        orders = [(second, first)] if parts["sign"] == "." else [(second, first), (first, second)]
-    return list(dict.fromkeys(day for month, day in orders for day in _day(year, month, day)))
+        return [(vocabulary.dates().months[parts["word"].lower()], int(parts["day"]))]
+    if "month" in parts:
+        return [(int(parts["month"]), int(parts["day"]))]
+    first, second = int(parts["first"]), int(parts["second"])
+    return [(second, first)] if parts["sign"] == "." else [(second, first), (first, second)]
 
 
 def _day(year: int, month: int, day: int) -> Iterator[datetime.date]:
@@ -216,13 +229,14 @@ def _day(year: int, month: int, day: int) -> Iterator[datetime.date]:
 def _day_pattern() -> re.Pattern[str]:
     """A day with its year: 2019-10-09, 20191009, 9 October 2019, Oct. 9th, 2019, Oct 9 11:05 GMT 2019, 9/10/19."""
     months = "|".join(sorted(vocabulary.dates().months, key=len, reverse=True))
+    time = TIME.replace(" ", "[ ]")
     return re.compile(
         rf"""(?<![\d/.-])(?:
             (?P<year1>\d{{4}})(?P<sign1>[-/.])(?P<month1>\d{{1,2}})(?P=sign1)(?P<day1>\d{{1,2}})(?!\d)
           | (?P<year2>\d{{4}})(?P<month2>\d\d)(?P<day2>\d\d)(?=T|\b)
           | (?P<day3>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of[ ])?(?P<word3>{months})\b[.,]?[ ,-]{{1,2}}(?P<year3>\d{{4}})\b
           | (?P<first>\d{{1,2}})(?P<sign4>[-/.])(?P<second>\d{{1,2}})(?P=sign4)(?P<year4>\d{{4}}|\d\d)(?![\d/.-]?\d)
-          ) | \b(?P<word5>{months})\b\.?[ ](?P<day5>\d{{1,2}})(?:st|nd|rd|th)?{TIME.replace(" ", "[ ]")},?[ ](?P<year5>\d{{4}})\b
+          ) | \b(?P<word5>{months})\b\.?[ ](?P<day5>\d{{1,2}})(?:st|nd|rd|th)?{time},?[ ](?P<year5>\d{{4}})\b
         """,
         re.IGNORECASE | re.VERBOSE,
     )
@@ -230,8 +244,8 @@ def _day_pattern() -> re.Pattern[str]:
 
 def is_day_line(line: str) -> bool:
     """Whether a line states a day and no more than its time: "Tue 8 Nov 2022 14.10 GMT", "Published March 4, 2025"."""
-    match = _day_pattern().search(line)
-    if match is None or len(line.split()) > 16:
+    match = _day_pattern().search(line) if len(line) <= MAX_DAY_LINE_CHARS else None
+    if match is None:
         return False
     rest = f"{line[: match.start()]} {line[match.end() :]}".casefold()
     around = vocabulary.pages().around_day
@@ -261,7 +275,7 @@ def authors_in(text: str, is_labelled: bool = False) -> list[str]:
     parts = BETWEEN_NAMES.split(line)
     names: list[str] = []
     for before, piece in zip(["", *parts[1::2]], parts[::2], strict=True):
-        name = _name(re.split(r"\s(?:in|at|on|for|of)\s", piece)[0], is_labelled)
+        name = _name(re.split(r"(?i)\s(?:in|at|on|for|of)\s", piece)[0], is_labelled and len(parts) == 1)
         if name:
             names.append(name)
         is_last = bool(name) and before.strip().casefold() in ("and", "&")
@@ -275,16 +289,22 @@ def _name(text: str, may_be_short: bool) -> str:
     words = text.strip(" .,:'\"“”–—-").split()
     if not (1 if may_be_short else 2) <= len(words) <= MAX_NAME_WORDS or NOT_NAME.search(text):
         return ""
-    pages = vocabulary.pages()
     lowered = [re.sub(r"['’]s$|\W+$", "", word.casefold()) for word in words]
-    if pages.no_author.union(vocabulary.dates().weekdays).intersection(lowered):
+    if vocabulary.pages().no_author.union(vocabulary.dates().weekdays).intersection(lowered):
         return ""
     if not may_be_short and lowered[-1] in vocabulary.contacts().elsewhere.titles_of_papers:
         return ""
-    if not words[-1][:1].isupper() or not all(w[:1].isupper() or w.casefold() in pages.name_particles for w in words):
-        return ""
-    is_shouted = len(words) > 1 and text.isupper()
-    return " ".join(word.title() if is_shouted else word for word in words)
+    return _with_capitals(words)
+
+
+def _with_capitals(words: list[str]) -> str:
+    """The words of a name with a capital at the head of each, save for "von der"; "" if they are written otherwise."""
+    particles = vocabulary.pages().name_particles
+    if len(words) > 1 and " ".join(words).isupper():
+        words = [word.title() for word in words]
+    has_acronym = len(words) > 1 and any(map(ACRONYM.fullmatch, words))  # "CNN Business"
+    has_capitals = all(word[:1].isupper() or word.casefold() in particles for word in words)
+    return " ".join(words) if has_capitals and words[-1][:1].isupper() and not has_acronym else ""
 
 
 def n_header_lines(lines: Sequence[str]) -> int:
@@ -296,31 +316,47 @@ def n_header_lines(lines: Sequence[str]) -> int:
     return 0
 
 
+def header_days(lines: Sequence[str]) -> list[str]:
+    """The lines above the first paragraph that state the day of publication or of a change.
+
+    There are none if days stand alone on lines further below, too: then each is the heading of what follows.
+    """
+    n_header = n_header_lines(lines)
+    return [] if any(map(is_day_line, lines[n_header:])) else [line for line in lines[:n_header] if is_day_line(line)]
+
+
 def stated_facts(text: str, dateline: str) -> dict[str, str]:
     """The title, author, source and day that the lines above the first paragraph of a text state.
 
     Args:
         text: The text, one paragraph a line.
-        dateline: The dateline of its first paragraph, which may state the source and the day: "PARIS, May 3, 2021 (AFP) –".
+        dateline: The dateline of its first paragraph, which may state source and day: "PARIS, May 3, 2021 (AFP) –".
 
     Returns:
         The facts by name, with a `published_reason`; `unsettled` says which days a day may be that has two readings.
     """
     lines = [line.strip() for line in LINE_BREAK.split(text) if line.strip()]
     header = lines[: n_header_lines(lines)]
-    facts: dict[str, str] = {}
-    for line in [line for line in header if is_day_line(line) and not is_update(line)] + [dateline]:
-        if (readings := day_readings(line)) and "published" not in facts:
-            facts |= _day_facts(readings, line)
+    days = [line for line in header_days(lines) if not is_update(line)]
+    dated = ((readings, line) for line in [*days, dateline] if (readings := day_readings(line)))
+    author = _header_author(header, has_day=bool(days))
+    facts = {"author": author, "title": _title(header, author), "source": _header_source(header, dateline)}
+    facts |= next((_day_facts(readings, line) for readings, line in dated), {})
+    return {fact: value for fact, value in facts.items() if value}
+
+
+def _header_author(header: Sequence[str], has_day: bool) -> str:
+    """The authors in a byline; if the header has a day, a name alone on a line is that of the author, too."""
     bylines = [match["names"] for line in header if (match := BYLINE.fullmatch(line))]
-    if "published" in facts:  # a name alone on a line is that of the author only if a day stands there, too
-        bylines += header[1:]
-    facts["author"] = next((", ".join(names) for line in bylines if (names := authors_in(line))), "")
+    names = map(authors_in, [*bylines, *(header[1:] if has_day else ())])
+    return ", ".join(next(filter(None, names), ()))
+
+
+def _header_source(header: Sequence[str], dateline: str) -> str:
+    """The source in a line such as "Source: The Paper", else the agency in the dateline."""
     sources = [match["source"] for line in header if (match := SOURCE_LINE.fullmatch(line))]
     sources += [match["agency"] or match["slashed"] for match in AGENCY.finditer(dateline)]
-    facts["source"] = next(iter(sources), "")
-    facts["title"] = _title(header, facts["author"])
-    return {fact: value for fact, value in facts.items() if value}
+    return next(iter(sources), "")
 
 
 def _day_facts(readings: Sequence[datetime.date], line: str) -> dict[str, str]:

@@ -5,7 +5,6 @@
 
 import json
 import re
-import sys
 import tempfile
 import textwrap
 import tomllib
@@ -78,7 +77,12 @@ def right_facts(name: str) -> dict[str, str | None]:
     expected = EXPECTED[name]
     title = expected.get("title", STORIES[expected["story"]]["title"])
     published = str(expected["published"]) if "published" in expected else None
-    return {"title": title or None, "author": expected.get("author"), "source": expected.get("source"), "published": published}
+    return {
+        "title": title or None,
+        "author": expected.get("author"),
+        "source": expected.get("source"),
+        "published": published,
+    }
 
 
 def facts_of(article: Article) -> dict[str, str | None]:
@@ -89,7 +93,11 @@ def facts_of(article: Article) -> dict[str, str | None]:
 def wrong_facts(name: str) -> dict[str, tuple[str | None, str | None]]:
     """The facts that are not right: what is given, and what is right. A source may be given where none is stated."""
     given, right = facts_of(read(name)), right_facts(name)
-    return {fact: (given[fact], right[fact]) for fact in FACTS if given[fact] != right[fact] and (fact, right[fact]) != ("source", None)}
+    return {
+        fact: (given[fact], right[fact])
+        for fact in FACTS
+        if given[fact] != right[fact] and (fact, right[fact]) != ("source", None)
+    }
 
 
 def word_counts(name: str) -> tuple[int, int, int]:
@@ -120,4 +128,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
