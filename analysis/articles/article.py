@@ -421,24 +421,11 @@ def _blocks(text: str, title: str | None, author: str | None) -> Iterator[Block]
     facts = {_words_only(line) for line in (author or "", *header_days([text[start:end] for start, end in spans]))}
     has_title = False
     for number, ((start, end), line) in enumerate(zip(spans, lines, strict=True)):
-        if number < MAX_LINES_TO_DATELINE and line in facts:
-            kind: BlockKind = "furniture"
-        else:
-            kind = _kind_beside_title(line, headline, text[start:end]) or _kind_of_line(text[start:end])
+        is_fact = number < MAX_LINES_TO_DATELINE and line in facts
+        kind = "furniture" if is_fact else _kind_of_line(text[start:end], line, headline)
         if kind == "title":
             kind, has_title = ("furniture" if has_title else "title"), True
         yield Block(kind, start, end)
-
-
-def _kind_beside_title(words: str, headline: str, line: str) -> BlockKind | None:
-    """The kind of a line that holds the headline, given the words of both; None for any other line."""
-    if not headline or headline not in words:
-        return None
-    if words == headline:
-        return "title"
-    if len(words.split()) > len(headline.split()) + MAX_WORDS_AROUND_TITLE:
-        return None
-    return "paragraph" if SENTENCE_END.search(line) else "furniture"
 
 
 def _repeated(lines: Iterable[str]) -> str:
@@ -451,16 +438,19 @@ def _repeated(lines: Iterable[str]) -> str:
     return ""
 
 
-def _kind_of_line(line: str) -> BlockKind:
-    furniture = vocabulary.furniture()
-    n_words = len(line.split())
+def _kind_of_line(line: str, words: str, headline: str) -> BlockKind:
+    """The kind of a line, given its words and those of the headline."""
+    n_words = len(words.split())
+    if headline and words == headline:
+        return "title"
+    if headline and headline in words and n_words <= len(headline.split()) + MAX_WORDS_AROUND_TITLE:
+        return "paragraph" if SENTENCE_END.search(line) else "furniture"
+    furniture, n_words = vocabulary.furniture(), len(line.split())
     if n_words <= furniture.longest and _matches_any(furniture.caption, line):
         return "caption"
-    if n_words <= furniture.longest and _matches_any(furniture.furniture, line):
-        return "furniture"
-    if n_words <= furniture.longest_notice and _matches_any(furniture.notice, line):
-        return "furniture"
-    return "paragraph"
+    is_furniture = n_words <= furniture.longest and _matches_any(furniture.furniture, line)
+    is_notice = n_words <= furniture.longest_notice and _matches_any(furniture.notice, line)
+    return "furniture" if is_furniture or is_notice else "paragraph"
 
 
 def _matches_any(patterns: Iterable[str], line: str) -> bool:

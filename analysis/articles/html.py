@@ -17,7 +17,7 @@ from lxml import etree
 
 from analysis import vocabulary
 from analysis.articles.metadata import article_body, page_facts
-from analysis.articles.plain_text import UNWRAPPED, unwrapped
+from analysis.articles.plain_text import UNWRAPPED, is_paragraph, unwrapped
 from analysis.errors import ArticleError
 
 # The date of first publication: no guess from arbitrary digits, and no upper limit that moves with today's clock.
@@ -28,6 +28,7 @@ DATE_OPTIONS: dict[str, Any] = {
     "max_date": "2199-12-31",
 }
 MAX_TEASER_WORDS = 120
+MAX_TEASER_PARAGRAPHS = 2
 MIN_TEASERS = 4  # of a page that is refused as a list of links, or of a row beside the article
 MIN_WORDS_BESIDE_TEASERS = 100
 # class, id or itemprop of the element around the paragraphs of an article
@@ -144,10 +145,16 @@ def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
     taken = {fact: getattr(extracted, name, None) for fact, name in fallback.items()}
     lines = [line for line in lines if line]
     facts = page_facts(tree, lines, taken) | ({"notes": UNWRAPPED} if any(was_wrapped) else {})
-    body = article_body(tree)
-    if 2 * _count_words(lines) < _count_words([body]):
-        lines = body.splitlines()
+    body = article_body(tree).splitlines()
+    if _is_better(body, lines):
+        lines = body
     return tree, _without_teasers(tree, lines, facts.get("title", "")), facts
+
+
+def _is_better(body: list[str], lines: list[str]) -> bool:
+    """Whether the body in the page's linked data has far more words than the lines, or the same in more paragraphs."""
+    n_body, n_lines = _count_words(body), _count_words(lines)
+    return 2 * n_lines < n_body or (len(lines) < len(body) / 2 and 0.8 * n_body < n_lines < 1.2 * n_body)
 
 
 def _join_body(tree: Any) -> None:
@@ -272,7 +279,12 @@ def _cards(tree: Any, title: str) -> list[Any]:
         heading for heading in tree.iter("h1", "h2", "h3", "h4", "h5") if heading.text_content().strip() != title
     )
     boxes = dict.fromkeys(box for box in map(_linked_box, headings) if box is not None)
-    return [box for box in boxes if len(box.text_content().split()) <= MAX_TEASER_WORDS]
+    return [box for box in boxes if len(box.text_content().split()) <= MAX_TEASER_WORDS and not _is_story(box)]
+
+
+def _is_story(box: Any) -> bool:
+    """Whether a box has more paragraphs than a teaser."""
+    return sum(is_paragraph(paragraph.text_content()) for paragraph in box.iter("p")) > MAX_TEASER_PARAGRAPHS
 
 
 def _linked_box(heading: Any) -> Any | None:

@@ -16,7 +16,15 @@ from typing import Any
 import lxml.html
 
 from analysis import vocabulary
-from analysis.articles.plain_text import all_day_readings, ambiguous, authors_in, day_readings, is_day_line, is_update
+from analysis.articles.plain_text import (
+    all_day_readings,
+    ambiguous,
+    authors_in,
+    day_readings,
+    is_day_line,
+    is_paragraph,
+    is_update,
+)
 
 ARTICLE_TYPE = re.compile(r"article|posting|^report$|^review$", re.IGNORECASE)
 MAX_LINKED_ITEMS = 10_000  # of the linked data of a page
@@ -38,17 +46,18 @@ DATE_PLACE = re.compile(
     re.IGNORECASE,
 )
 DATE_PUBLISHED = re.compile(r"publi|posted|entry-date", re.IGNORECASE)
-# class or id of an element with a day that is not the article's: the clock at the top, a list of other articles
-NOT_DATED = re.compile(
-    r"masthead|top-?bar|\btoday|current-?(date|time)|weather|ticker|calendar|archive|breaking|latest", re.IGNORECASE
-)
 PAGE_TYPE = re.compile(r"page$|article|posting|creativework", re.IGNORECASE)
 DATE_LABEL = re.compile(r"\W*((first|originally) )?(published|posted)\b", re.IGNORECASE)  # "First published 12 June"
 MAX_DATE_LINE_CHARS = 200  # a longer element is a paragraph, not a date line
 # name, class or id of an element that dates something else: a change, a picture, an event
 OTHER_DATE = re.compile(r"modif|updat|image|expir|event|birth|death", re.IGNORECASE)
 ASIDE_TAGS = {"img", "picture", "figure", "video", "footer", "aside", "nav"}
-ASIDE = re.compile(r"comment|related|sidebar|footer|recommend|promo|teaser", re.IGNORECASE)
+# class or id of an element apart from the article: comments, other articles, the clock at the top of the page
+ASIDE = re.compile(
+    r"comment|related|sidebar|footer|recommend|promo|teaser|top-?bar|\btoday|current-?(date|time)|weather|ticker|calendar"
+    r"|archive|breaking|latest",
+    re.IGNORECASE,
+)
 AUTHOR_PLACE = re.compile(r"\b(by-?line|auth(ors?)?)(\b|-?name|-?link|_)|\bvcard\b|\bfn\b|post-?meta", re.IGNORECASE)
 NO_AUTHOR_PLACE = re.compile(r"account|share|user|comment|bio\b|follow|login|avatar", re.IGNORECASE)
 POSTED_BY = re.compile(
@@ -227,18 +236,25 @@ def _title(page: Page, authors: Sequence[str]) -> str:
     Without such a part it is the first candidate, without the site, the author and the section at its ends.
     """
     linked = _texts(page.item.get("headline")) or _texts(page.item.get("name"))
-    candidates = [
-        _single_spaced(text) for text in (*linked, *page.meta("title"), page.title, page.fallback.get("title") or "")
-    ]
-    sites = page.sites
+    candidates = [_single_spaced(text) for text in (*linked, *page.meta("title"), page.title)]
     for candidate in filter(None, candidates):
-        if shown := _shown(candidate, page.headings, sites):
+        if shown := _shown(candidate, page.headings, page.sites):
             return shown
-    apart = sites | {_words_only(author) for author in authors} | {_words_only(f"by {author}") for author in authors}
-    apart |= {_words_only(section) for section in _texts(page.item.get("articleSection"))}
-    apart |= {_words_only(link.text_content()) for nav in page.tree.iter("nav") for link in nav.iter("a")}
-    titles = (_without_ends(candidate, apart, is_short_apart=candidate == page.title) for candidate in candidates)
-    return next(filter(None, titles), "")
+    apart = _apart_from_title(page, authors)
+    titles = [_without_ends(candidate, apart, is_short_apart=candidate == page.title) for candidate in candidates]
+    titles += [page.fallback.get("title") or ""]
+    long = (
+        title for title in titles if len(title.split()) >= MIN_HEADLINE_WORDS and _words_only(title) not in page.sites
+    )
+    return next(long, titles[-1])
+
+
+def _apart_from_title(page: Page, authors: Sequence[str]) -> set[str]:
+    """The words of names that may stand beside the headline in a title: of sites, authors, sections and menus."""
+    menus = (link.text_content() for nav in page.tree.iter("nav") for link in nav.iter("a"))
+    bylines = (f"by {author}" for author in authors)
+    names = (*authors, *bylines, *_texts(page.item.get("articleSection")), *menus)
+    return page.sites.union(map(_words_only, names))
 
 
 def _shown(candidate: str, headings: Mapping[str, str], sites: set[str]) -> str:
@@ -415,7 +431,7 @@ def _is_day_first(page: Page, text: str) -> bool | None:
 
 def _after_headline_first(tree: Any, title: str) -> list[Any]:
     """The elements that may date the article: those below its headline, then those above, where today's day may be."""
-    elements = [element for element in _outside_asides(tree) if not NOT_DATED.search(_labels(element))]
+    elements = list(_outside_asides(tree))
     words = _words_only(title)
     headlines = (
         n
@@ -444,7 +460,7 @@ def _date_lines(elements: Sequence[Any]) -> Iterator[str]:
     is_above_text = True
     for element in elements:
         text = "" if element.tag in NO_DATE_TAGS else _short_text(element)
-        is_above_text = is_above_text and (bool(text) or element.tag != "p")
+        is_above_text = is_above_text and not (element.tag == "p" and is_paragraph(element.text_content()))
         if not text or is_update(text) or _is_of_change(element):
             continue
         if DATE_PLACE.search(_labels(element)) or DATE_LABEL.match(text) or (is_above_text and is_day_line(text)):

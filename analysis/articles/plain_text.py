@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from analysis import vocabulary
 
@@ -120,9 +120,17 @@ def _wrap_width(lines: Sequence[str]) -> int:
     n_longer = sum(len(line.rstrip()) > width for line in lines)
     if width not in WRAP_WIDTHS or n_longer > 0.05 * len(lines) + 1:
         return 0
-    inside = [(above, line) for above, line in breaks if not SENTENCE_END.search(above)]
-    n_forced = sum(not _has_room(above, line, width) for above, line in inside)
-    return width if n_forced >= max(MIN_WRAPPED_BREAKS, SHARE_WRAPPED * len(inside)) else 0
+    n_forced = n_inside = 0
+    for _, block in groupby(lines, key=lambda line: bool(line.strip())):
+        forced = [not _has_room(above.rstrip(), line, width) for above, line in _breaks_inside(list(block))]
+        n_forced, n_inside = n_forced + sum(forced), n_inside + (len(forced) if any(forced) else 0)
+    return width if n_forced >= max(MIN_WRAPPED_BREAKS, SHARE_WRAPPED * n_inside) else 0
+
+
+def _breaks_inside(block: Sequence[str]) -> list[tuple[str, str]]:
+    """The lines of a block in pairs, save for breaks after the end of a sentence, where a paragraph may end."""
+    pairs = pairwise(block) if block[0].strip() else ()
+    return [(above, line) for above, line in pairs if not SENTENCE_END.search(above.rstrip())]
 
 
 def _has_room(above: str, line: str, width: int) -> bool:
@@ -309,11 +317,14 @@ def _with_capitals(words: list[str]) -> str:
 
 def n_header_lines(lines: Sequence[str]) -> int:
     """How many lines stand above the first paragraph; 0 if there is no paragraph, or it is not near the top."""
-    for number, line in enumerate(lines[: MAX_HEADER_LINES + 1]):
-        n_words = len(line.split())
-        if n_words > MAX_TITLE_WORDS or (n_words >= MIN_PARAGRAPH_WORDS and SENTENCE_END.search(line)):
-            return number
-    return 0
+    texts = (n for n, line in enumerate(lines[: MAX_HEADER_LINES + 1]) if is_paragraph(line))
+    return next(texts, 0)
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a text is a paragraph of a story: longer than a headline, or long enough and ends as a sentence does."""
+    n_words = len(text.split())
+    return n_words > MAX_TITLE_WORDS or (n_words >= MIN_PARAGRAPH_WORDS and bool(SENTENCE_END.search(text.strip())))
 
 
 def header_days(lines: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 `python tests/articles/test_pages.py` prints what share of them is right.
 """
 
+import html
 import json
 import re
 import tempfile
@@ -17,6 +18,8 @@ import pytest
 
 from analysis.articles.article import Article, after_dateline, read_article
 from analysis.errors import AnalysisError
+from analysis.report import findings
+from analysis.tables import frame
 
 pytestmark = pytest.mark.usefixtures("no_network")
 FOLDER = Path(__file__).parent / "pages"
@@ -67,7 +70,7 @@ def text_of(article: Article) -> str:
     return "\n".join(line[after_dateline(line) :] for line in lines)
 
 
-def right_words(name: str) -> str:
+def right_text(name: str) -> str:
     story = STORIES[EXPECTED[name]["story"]]
     title = EXPECTED[name].get("title", story["title"])
     return "\n".join([*([title] if title else []), *story["paragraphs"]])
@@ -102,8 +105,47 @@ def wrong_facts(name: str) -> dict[str, tuple[str | None, str | None]]:
 
 def word_counts(name: str) -> tuple[int, int, int]:
     """How many words are given, right, and both."""
-    given, right = (Counter(re.findall(r"\w+", text)) for text in (text_of(read(name)), right_words(name)))
+    given, right = (Counter(re.findall(r"\w+", text)) for text in (text_of(read(name)), right_text(name)))
     return given.total(), right.total(), (given & right).total()
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_facts_of_a_page_are_right(name: str) -> None:
+    assert not wrong_facts(name)
+    article, reason = read(name), EXPECTED[name].get("reason", "")
+    assert reason in (article.published_reason or "")
+    stated = {fact for fact in FACTS if getattr(article, fact) is not None}
+    assert set(article.origins) - {"url"} == stated
+    assert set(article.origins.values()) <= {"page" if name.endswith(".html") else "text"}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_text_of_a_page_is_its_story(name: str) -> None:
+    lines = text_of(read(name)).split("\n")
+    assert [line for line in right_text(name).split("\n") if line not in lines] == []
+    assert [words for words in EXPECTED[name].get("absent", ()) if words in "\n".join(lines)] == []
+
+
+def test_the_words_of_all_pages_are_kept() -> None:
+    given, right, both = (sum(counts) for counts in zip(*map(word_counts, EXPECTED), strict=True))
+    assert both >= 0.97 * given and both >= 0.975 * right
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("wrapped.txt", "joined to paragraphs"),
+        ("wrapped-in-pre.html", "joined to paragraphs"),
+        ("decoded-twice.txt", "“â€œ”, were repaired"),
+        ("control-characters.txt", "were repaired"),
+        ("entities.txt", "“&ldquo;” were turned"),
+    ],
+)
+def test_what_is_mended_in_a_text_is_said(name: str, note: str) -> None:
+    article = read(name)
+    assert [said for said in article.notes if note in said] and len(article.notes) == 1
+    said = findings.overview(article, frame("quotes", []), frame("contacts", []))
+    assert note in html.unescape(str(said)).replace("\\", "")
 
 
 def main() -> None:
@@ -115,7 +157,7 @@ def main() -> None:
             mistakes = wrong_facts(name)
             given, right, both = word_counts(name)
         except AnalysisError as error:
-            mistakes, given, right, both = dict.fromkeys(FACTS, ("", "")), 0, len(right_words(name).split()), 0
+            mistakes, given, right, both = dict.fromkeys(FACTS, ("", "")), 0, len(right_text(name).split()), 0
             print(name, error)
         absent = [words for words in EXPECTED[name].get("absent", ()) if given and words in text_of(read(name))]
         wrong.update([*mistakes, *(["absent"] if absent else [])])
