@@ -35,6 +35,10 @@ MIN_WORDS_BESIDE_TEASERS = 100
 BODY_PLACE = re.compile(
     r"\b(article|story|entry|post)[_-]*(body|text|content|copy)\b|\bbody-(text|copy|content)\b", re.IGNORECASE
 )
+MIN_LINK_WORDS = 4  # of a paragraph that is the headline of another article
+CREDIT_PLACE = re.compile(r"\b(photo|image|picture|media|caption|img)?[_-]*credits?\b", re.IGNORECASE)
+MAX_CREDIT_WORDS = 12
+HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 MIN_ARTICLE_WORDS = 20
 SENTENCE_END_ANY_SCRIPT = re.compile(r"""[.!?…。！？؟]["'”’»)\]」』]*$""")
 # a character of a script without spaces between words (Thai, Lao, Japanese, Chinese), or a word
@@ -133,6 +137,7 @@ def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
     prepared = copy.deepcopy(tree)
     was_wrapped = [_make_paragraphs(pre) for pre in list(prepared.iter("pre"))]
     _join_body(prepared)
+    _remove_links_and_credits(prepared)
     extracted: Any = trafilatura.bare_extraction(
         prepared,
         include_comments=False,
@@ -161,18 +166,34 @@ def _join_body(tree: Any) -> None:
     """Put the parts of an article's body into one element.
 
     The library takes the first element that may be the body. Therefore later ones of the same class are put into it,
-    unless the headline of another article stands between them.
+    unless a heading outside of them, such as the headline of another article, stands between.
     """
     body: Any = None
+    inside: set[Any] = set()  # the elements within bodies
     for element in list(tree.iter(etree.Element)):
-        if element.tag == "h1" or (element.tag in {"h2", "h3"} and element.find(".//a[@href]") is not None):
+        is_inside = element.getparent() in inside
+        if is_inside or BODY_PLACE.search(" ".join(element.get(key) or "" for key in ("class", "id", "itemprop"))):
+            inside.add(element)
+        if element.tag in HEADINGS and not is_inside:
             body = None
-        elif BODY_PLACE.search(" ".join(element.get(key) or "" for key in ("class", "id", "itemprop"))):
-            is_next = body is not None and (body.get("class"), body.tag) == (element.get("class"), element.tag)
-            if not is_next:
-                body = element
-            elif body not in element.iterancestors():
+        elif element in inside and not is_inside:
+            if body is not None and (body.get("class"), body.tag) == (element.get("class"), element.tag):
                 body.extend(list(element))
+            else:
+                body = element
+
+
+def _remove_links_and_credits(tree: Any) -> None:
+    """Remove paragraphs that are links to other articles and no sentences, and the credits of pictures."""
+    for paragraph in list(tree.iter("p")):
+        text = _single_spaced(paragraph.text_content())
+        link = paragraph.find(".//a[@href]")
+        is_link = link is not None and text == _single_spaced(link.text_content())
+        if is_link and len(text.split()) >= MIN_LINK_WORDS and not SENTENCE_END_ANY_SCRIPT.search(text):
+            paragraph.drop_tree()
+    for element in list(tree.iter(etree.Element)):
+        if CREDIT_PLACE.search(element.get("class") or "") and len(element.text_content().split()) <= MAX_CREDIT_WORDS:
+            element.drop_tree()
 
 
 def _make_paragraphs(pre: Any) -> bool:
@@ -275,9 +296,7 @@ def _teasers(tree: Any, title: str) -> Iterator[str]:
 
 def _cards(tree: Any, title: str) -> list[Any]:
     """The boxes of an index page with a teaser: <div><h2><a href="…">Headline</a></h2><p>Teaser</p></div>."""
-    headings = (
-        heading for heading in tree.iter("h1", "h2", "h3", "h4", "h5") if heading.text_content().strip() != title
-    )
+    headings = (heading for heading in tree.iter(*HEADINGS) if heading.text_content().strip() != title)
     boxes = dict.fromkeys(box for box in map(_linked_box, headings) if box is not None)
     return [box for box in boxes if len(box.text_content().split()) <= MAX_TEASER_WORDS and not _is_story(box)]
 

@@ -240,13 +240,25 @@ def _title(page: Page, authors: Sequence[str]) -> str:
     for candidate in filter(None, candidates):
         if shown := _shown(candidate, page.headings, page.sites):
             return shown
+    if similar := _similar(candidates, page):
+        return similar
     apart = _apart_from_title(page, authors)
     titles = [_without_ends(candidate, apart, is_short_apart=candidate == page.title) for candidate in candidates]
     titles += [page.fallback.get("title") or ""]
     long = (
-        title for title in titles if len(title.split()) >= MIN_HEADLINE_WORDS and _words_only(title) not in page.sites
+        title
+        for title in titles
+        if len(_words_only(title).split()) >= MIN_HEADLINE_WORDS and _words_only(title) not in page.sites
     )
     return next(long, titles[-1])
+
+
+def _similar(candidates: Iterable[str], page: Page) -> str:
+    """The page's only heading of the first level, if it shares most of its words with a title; otherwise ""."""
+    texts = [_single_spaced(heading.text_content()) for heading in page.tree.iter("h1")]
+    words = set(_words_only(texts[0]).split()) if len(texts) == 1 else set()
+    is_similar = any(2 * len(words.intersection(_words_only(title).split())) > len(words) for title in candidates)
+    return texts[0] if is_similar and len(words) > MIN_HEADLINE_WORDS else ""
 
 
 def _apart_from_title(page: Page, authors: Sequence[str]) -> set[str]:
@@ -499,12 +511,15 @@ def _is_of_change(element: Any) -> bool:
 
 
 def _outside_asides(tree: Any) -> Iterator[Any]:
-    """The elements of the page that are not apart from the article, in order."""
+    """The elements of the page that are not apart from the article, in order; what holds a headline is not apart."""
     skipped: set[Any] = set()
+    title = " ".join(_words_only(element.text_content()) for element in tree.iter("title"))
+    headlines = (element for element in tree.iter("h1", "h2", "h3") if _is_long_part(_short_text(element), title))
+    around = {element for headline in headlines for element in (headline, *headline.iterancestors())}
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
-        if element.getparent() in skipped or _is_aside(element):
+        if element.getparent() in skipped or (element not in around and _is_aside(element)):
             skipped.add(element)
         else:
             yield element
@@ -519,3 +534,9 @@ def _is_aside(element: Any) -> bool:
     return (
         bool(ASIDE.search(_labels(element))) and element.tag not in {"html", "body"} and element.find(".//h1") is None
     )
+
+
+def _is_long_part(text: str, title: str) -> bool:
+    """Whether a text is a part of a title, and long enough to be the headline."""
+    words = _words_only(text)
+    return len(words.split()) >= MIN_HEADLINE_WORDS and words in title
