@@ -195,12 +195,13 @@ def _read(path: str | Path, given: dict[str, Any]) -> Article:
 
 def _stated(source: Source) -> dict[str, Any]:
     """The metadata that a file states itself: in its mark-up, or in the lines above the first paragraph."""
-    if source.origin == "page":
-        return dict(source.facts)
-    text, _ = mended(source.text)
-    lines = [line.strip() for line in text.splitlines()]
-    dateline = next((line[:end] for line in lines[:MAX_LINES_TO_DATELINE] if (end := after_dateline(line))), "")
-    return stated_facts(text, dateline) | dict(source.facts)
+    facts = dict(source.facts)
+    if source.origin != "page":
+        text, _ = mended(source.text)
+        lines = [line.strip() for line in text.splitlines()]
+        dateline = next((line[:end] for line in lines[:MAX_LINES_TO_DATELINE] if (end := after_dateline(line))), "")
+        facts = stated_facts(text, dateline) | facts
+    return {fact: one_line(value) if fact == "published_reason" else value for fact, value in facts.items()}
 
 
 @checked

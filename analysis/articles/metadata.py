@@ -387,31 +387,27 @@ def _may_be_site(name: str, title: str) -> bool:
 
 
 def _published(page: Page, title: str) -> dict[str, str]:
-    """The day of publication, or what to say of it: `unsettled` names both readings of a day such as 01/05/2024."""
-    places = list(_day_places(page, title))
+    """The day of publication and where it is stated, or what to say of it: `unsettled` names both of its readings."""
+    places = [(place, text, days) for place, text in _day_places(page, title) if (days := day_readings(text))]
     changes = [*page.meta("changed"), *_texts(page.item.get("dateModified")), *_texts(page.item.get("dateCreated"))]
-    others = [readings for text in (*changes, *(text for text, _ in places)) for readings in all_day_readings(text)]
-    for text, readings in places:
-        if day := _settled(readings, _is_day_first(page, text), others):
-            return {"published": day.isoformat()}
-    return {"unsettled": ambiguous(*places[0])} if places else {}
+    others = [days for text in (*changes, *(text for _, text, _ in places)) for days in all_day_readings(text)]
+    for place, text, days in places:
+        if day := _settled(days, _is_day_first(page, text), others):
+            reason = f"It is the day on which the page says it was published, in {place.format(text)}."
+            return {"published": day.isoformat(), "published_reason": reason}
+    return {"unsettled": ambiguous(*places[0][1:])} if places else {}
 
 
-def _day_places(page: Page, title: str) -> Iterator[tuple[str, list[datetime.date]]]:
-    """The words and the readings of each day of publication that the page states, the surest place first."""
-    linked = [page.item, *(item for item in page.linked if any(PAGE_TYPE.search(kind) for kind in _types(item)))]
-    texts = [text for item in linked for text in _texts(item.get("datePublished"))]
-    texts += page.meta("published")
+def _day_places(page: Page, title: str) -> Iterator[tuple[str, str]]:
+    """Where the page may state its day of publication, the surest place first, with the words that stand there."""
+    for item in (page.item, *(item for item in page.linked if any(PAGE_TYPE.search(kind) for kind in _types(item)))):
+        yield from (("its linked data", text) for text in _texts(item.get("datePublished")))
+    yield from (("its metadata", text) for text in page.meta("published"))
     elements = _after_headline_first(page.tree, title)
-    texts += _marked_days(elements)
-    texts += _date_lines(elements)
-    for text in texts:
-        if readings := day_readings(text):
-            yield text, readings
+    yield from (("its line “{}”", text) for text in (*_marked_days(elements), *_date_lines(elements)))
     for address in (page.fallback.get("url") or "", page.metas.get("og:url", "")):
-        match = DAY_IN_ADDRESS.search(address)
-        if match and (readings := day_readings("-".join(match.group("year", "month", "day")))):
-            yield address, readings
+        if match := DAY_IN_ADDRESS.search(address):
+            yield "its address", "-".join(match.group("year", "month", "day"))
 
 
 def _settled(

@@ -57,6 +57,7 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
     ('He said “no”.', ('Entities such as “&ldquo;” were turned into characters.',))
     """
     steps = (
+        (unwrapped, UNWRAPPED),  # before and after the repair, which makes lines shorter
         (repaired, "Characters that an earlier program had garbled, such as “â€œ”, were repaired."),
         (_without_entities, "Entities such as “&ldquo;” were turned into characters."),
         (unwrapped, UNWRAPPED),
