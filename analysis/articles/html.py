@@ -30,7 +30,7 @@ DATE_OPTIONS: dict[str, Any] = {
 MAX_TEASER_WORDS = 120
 MAX_TEASER_PARAGRAPHS = 2
 MIN_TEASERS = 4  # of a page that is refused as a list of links, or of a row beside the article
-MIN_WORDS_BESIDE_TEASERS = 100
+MIN_WORDS_BESIDE_TEASERS = 80
 # class, id or itemprop of the element around the paragraphs of an article
 BODY_PLACE = re.compile(
     r"\b(article|story|entry|post)[_-]*(body|text|content|copy)\b|\bbody-(text|copy|content)\b", re.IGNORECASE
@@ -165,8 +165,8 @@ def _is_better(body: list[str], lines: list[str]) -> bool:
 def _join_body(tree: Any) -> None:
     """Put the parts of an article's body into one element.
 
-    The library takes the first element that may be the body. Therefore later ones of the same class are put into it,
-    unless a heading outside of them, such as the headline of another article, stands between.
+    The library takes only the first element that may be the body. Later ones of the same class are appended to it, up
+    to a heading between two of them, which may be the headline of another article.
     """
     body: Any = None
     inside: set[Any] = set()  # the elements within bodies

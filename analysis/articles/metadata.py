@@ -1,7 +1,8 @@
 """Title, author, source, address and day of a saved page, each from the surest place that states it.
 
-Each fact has candidates in an order of trust: linked data (JSON-LD), `meta` elements, elements marked as such
-(microdata, `time`, classes), and what readers see. What is there is cleaned, and refused if it is something else.
+Candidates are tried in this order: linked data (JSON-LD), `meta` elements, marked elements (microdata, `time`,
+classes), and visible text. A candidate is cleaned, and skipped if it holds something else, such as "Updated" for an
+author.
 """
 
 import datetime
@@ -27,6 +28,8 @@ from analysis.articles.plain_text import (
 )
 
 ARTICLE_TYPE = re.compile(r"article|posting|^report$|^review$", re.IGNORECASE)
+NAMED_ARTICLE = re.compile(r'"@type"\s*:\s*"\w*(Article|Posting)"', re.IGNORECASE)
+ARTICLE_FIELD = re.compile(r'"(headline|datePublished|dateModified)"\s*:\s*"([^"\\]*)"')  # in data with mistakes
 MAX_LINKED_ITEMS = 10_000  # of the linked data of a page
 OTHER_ITEMS = {
     "itemlistelement",
@@ -94,7 +97,7 @@ class Page:
 
     @cached_property
     def item(self) -> dict[str, Any]:
-        """The linked data of the article itself; empty if there are none."""
+        """The linked data of the article itself, or an empty dictionary."""
         articles = [item for item in self.linked if any(ARTICLE_TYPE.search(kind) for kind in _types(item))]
         shown = self.headings
         named = (item for item in articles if _words_only(str(item.get("headline", ""))) in shown)
@@ -103,13 +106,13 @@ class Page:
     @cached_property
     def metas(self) -> dict[str, str]:
         """The content of `meta` elements by their name in lower case; several authors are joined by semicolons."""
-        found: dict[str, str] = {}
+        contents: dict[str, str] = {}
         for meta in self.tree.iter("meta"):
             name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
             content = " ".join((meta.get("content") or "").split())
-            if name and content and (name not in found or name in vocabulary.pages().meta.author):
-                found[name] = f"{found[name]}; {content}" if name in found else content
-        return found
+            if name and content and (name not in contents or name in vocabulary.pages().meta.author):
+                contents[name] = f"{contents[name]}; {content}" if name in contents else content
+        return contents
 
     @cached_property
     def headings(self) -> dict[str, str]:
@@ -166,8 +169,8 @@ def page_facts(tree: Any, lines: Sequence[str], fallback: Mapping[str, str | Non
 
 def article_body(tree: Any) -> str:
     """The text of the article in the page's linked data, one paragraph a line; "" if there is none."""
-    bodies = [text for item in Page(tree, (), {}).linked for text in _texts(item.get("articleBody"))]
-    body = bodies[0] if len(bodies) == 1 else ""  # several are those of a list of articles
+    bodies = {text for item in Page(tree, (), {}).linked for text in _texts(item.get("articleBody"))}
+    body = bodies.pop() if len(bodies) == 1 else ""  # several are those of a list of articles
     if re.search(r"</\w+>", body):  # mark-up in it
         marked = re.sub(r"</p>|<br ?/?>", "\n", body, flags=re.IGNORECASE)
         body = str(lxml.html.fromstring(f"<div>{marked}</div>").text_content())
@@ -178,14 +181,15 @@ def article_body(tree: Any) -> str:
 
 
 def _parsed(source: str) -> Any:
-    """The linked data in a script; None if they cannot be read. A comma too many is forgiven."""
+    """The linked data in a script; of data with mistakes other than a comma too many only some fields of an article."""
     source = CDATA.sub("", source).strip().rstrip(";")
     for text in (source, re.sub(r",(?=\s*[}\]])", "", source)):
         try:
             return json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    fields = {name: value for name, value in reversed(ARTICLE_FIELD.findall(source))}
+    return {"@type": "NewsArticle", **fields} if NAMED_ARTICLE.search(source) else None
 
 
 def _items(data: Any) -> list[dict[str, Any]]:
@@ -262,7 +266,7 @@ def _similar(candidates: Iterable[str], page: Page) -> str:
 
 
 def _apart_from_title(page: Page, authors: Sequence[str]) -> set[str]:
-    """The words of names that may stand beside the headline in a title: of sites, authors, sections and menus."""
+    """Names that may stand beside the headline in a title, as words: sites, authors, sections, entries of menus."""
     menus = (link.text_content() for nav in page.tree.iter("nav") for link in nav.iter("a"))
     bylines = (f"by {author}" for author in authors)
     names = (*authors, *bylines, *_texts(page.item.get("articleSection")), *menus)
@@ -270,7 +274,7 @@ def _apart_from_title(page: Page, authors: Sequence[str]) -> set[str]:
 
 
 def _shown(candidate: str, headings: Mapping[str, str], sites: set[str]) -> str:
-    """The longest part of a title that is a heading of the page, at least half of it; "" if there is none."""
+    """The longest heading of the page that makes up at least half of a title; "" if no heading does."""
     words = _words_only(candidate)
     if words in headings and words not in sites:
         return candidate
@@ -355,10 +359,18 @@ def _bylines(tree: Any) -> Iterator[str]:
 
 
 def _source(page: Page, title: str, authors: Sequence[str]) -> str:
-    """The name of the site: as the page states it, else what stands beside the headline in its title, else its host."""
+    """The name of the site: as stated, or else beside the headline in the `title` element, or else the host."""
     sites = [name for item in page.linked if "WebSite" in _types(item) for name in _texts(item.get("name"))]
     metas = page.meta("source")
-    for name in (*metas[:1], *page.publishers, *metas[1:], *sites, *_beside(page, title, authors), page.host):
+    for name in (
+        *metas[:1],
+        *page.publishers,
+        *metas[1:],
+        *sites,
+        *_beside(page, title, authors),
+        page.fallback.get("source") or "",
+        page.host,
+    ):
         name = re.sub(r"^(©|\(c\)|copyright)[\s\d-]*", "", _single_spaced(name), flags=re.IGNORECASE)
         if _may_be_site(name, _words_only(title)):
             return name.removeprefix("@")
@@ -387,7 +399,7 @@ def _may_be_site(name: str, title: str) -> bool:
 
 
 def _published(page: Page, title: str) -> dict[str, str]:
-    """The day of publication and where it is stated, or what to say of it: `unsettled` names both of its readings."""
+    """The day of publication and the place that states it; or `unsettled`, a clause that names its two readings."""
     places = [(place, text, days) for place, text in _day_places(page, title) if (days := day_readings(text))]
     changes = [*page.meta("changed"), *_texts(page.item.get("dateModified")), *_texts(page.item.get("dateCreated"))]
     others = [days for text in (*changes, *(text for _, text, _ in places)) for days in all_day_readings(text)]
@@ -399,7 +411,7 @@ def _published(page: Page, title: str) -> dict[str, str]:
 
 
 def _day_places(page: Page, title: str) -> Iterator[tuple[str, str]]:
-    """Where the page may state its day of publication, the surest place first, with the words that stand there."""
+    """The places that may state the day of publication, the surest first, each with its words."""
     for item in (page.item, *(item for item in page.linked if any(PAGE_TYPE.search(kind) for kind in _types(item)))):
         yield from (("its linked data", text) for text in _texts(item.get("datePublished")))
     yield from (("its metadata", text) for text in page.meta("published"))

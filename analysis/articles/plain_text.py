@@ -1,7 +1,7 @@
-"""What people write around and into a plain text: days, bylines, line breaks, and damage from earlier programs.
+"""Plain text as readers bring it: damage that other programs did to it, and the facts above its first paragraph.
 
-`mended` undoes the damage, and `stated_facts` reads the lines above the first paragraph. Pages use the same readings of
-days (`day_readings`) and authors (`authors_in`).
+`mended` undoes the damage: garbled characters, entities, lines broken to a fixed width. `stated_facts` reads the title,
+author, source and day. Pages use the same functions for days (`day_readings`) and authors (`authors_in`).
 """
 
 import datetime
@@ -21,10 +21,10 @@ WORD_AT_LINE_END = re.compile(rf"(?<!\w)(\w++)[{LINE_END_HYPHEN}‐-]$")
 LINE_BREAK = re.compile(r"\r\n|[\r\n]")
 WRAP_WIDTHS = range(30, 121)  # characters of a line, in texts with line breaks inside their paragraphs
 MIN_WRAPPED_BREAKS = 2
-SHARE_WRAPPED = 0.8  # of the breaks that end no sentence, those before a word for which the line has no room
+SHARE_WRAPPED = 0.8  # of line breaks inside sentences, those before a word that would not have fitted
 ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 # Characters that are debris in most texts: control characters of Windows, and what UTF-8 looks like when it is read as
-# an encoding with one byte a character. Only texts with one of them are given to ftfy, which decides.
+# an encoding with one byte a character. Only such texts are given to ftfy.
 DEBRIS = re.compile("[\x80-\x9f]|[ÂÃâÎÏÐÑØÙ][\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 UNWRAPPED = "Its lines were broken to a fixed width; they were joined to paragraphs."
 LOST = "\ufffd"
@@ -94,8 +94,8 @@ def _without_entities(text: str) -> str:
 def unwrapped(text: str) -> str:
     """The text with the lines of each paragraph joined, if they are broken to a fixed width; otherwise unchanged.
 
-    In such a text no line is longer than the width, and most lines have no room for the next line's first word. A line
-    that has room for it ends a paragraph, or is a headline or a byline.
+    In such a text no line is longer than the width, and the next line's first word would rarely have fitted. Where it
+    would, the line ends a paragraph, or is a headline or a byline.
     """
     lines = LINE_BREAK.split(text)
     width = _wrap_width(lines)
@@ -140,7 +140,7 @@ def _has_room(above: str, line: str, width: int) -> bool:
 
 
 def _goes_on(above: str, line: str, width: int) -> bool:
-    """Whether a line goes on with the paragraph of the line above."""
+    """Whether a line continues the paragraph of the line above."""
     above = above.rstrip()
     if not above or not line.strip() or (line[:2].isspace() and not above[:2].isspace()):
         return False
@@ -270,7 +270,7 @@ def is_update(line: str) -> bool:
 
 
 def authors_in(text: str, is_labelled: bool = False) -> list[str]:
-    """The names of the authors in a byline, without what else stands there: a day, an office, an address.
+    """The names of the authors in a byline, without days, offices and addresses.
 
     Args:
         text: The byline, or a field that holds an author.
@@ -289,7 +289,7 @@ def authors_in(text: str, is_labelled: bool = False) -> list[str]:
             names.append(name)
         is_last = bool(name) and before.strip().casefold() in ("and", "&")
         if is_last or (names and not name and re.search(r"\w", piece)):
-            break  # what follows "and Bo Ray" or an office is no name
+            break  # no name follows "and Bo Ray" or an office
     return list(dict.fromkeys(names))
 
 
@@ -317,7 +317,7 @@ def _with_capitals(words: list[str]) -> str:
 
 
 def n_header_lines(lines: Sequence[str]) -> int:
-    """How many lines stand above the first paragraph; 0 if there is no paragraph, or it is not near the top."""
+    """The number of lines above the first paragraph; 0 if no paragraph is near the top."""
     texts = (n for n, line in enumerate(lines[: MAX_HEADER_LINES + 1]) if is_paragraph(line))
     return next(texts, 0)
 
@@ -331,7 +331,7 @@ def is_paragraph(text: str) -> bool:
 def header_days(lines: Sequence[str]) -> list[str]:
     """The lines above the first paragraph that state the day of publication or of a change.
 
-    There are none if days stand alone on lines further below, too: then each is the heading of what follows.
+    If days also stand alone on lines further down, each is the heading of a section, and none is returned.
     """
     n_header = n_header_lines(lines)
     return [] if any(map(is_day_line, lines[n_header:])) else [line for line in lines[:n_header] if is_day_line(line)]
@@ -387,7 +387,7 @@ def ambiguous(words: str, readings: Sequence[datetime.date]) -> str:
 
 
 def _title(header: Sequence[str], author: str) -> str:
-    """The first line of the header that reads like a headline, or the first that stands there twice."""
+    """The first line of the header that is repeated, or else the first that reads like a headline."""
     lines = [line for line in header if _may_be_title(line, author)]
     counts = Counter(re.sub(r"\W+", " ", line.casefold()).strip() for line in lines)
     twice = (line for line in lines if counts[re.sub(r"\W+", " ", line.casefold()).strip()] > 1)

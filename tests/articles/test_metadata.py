@@ -44,6 +44,11 @@ def test_a_title_without_a_heading_keeps_its_own_parts(title: str) -> None:
     assert facts(f"<title>{title}</title>", "")["title"] in ("Fish - what comes next", title)
 
 
+def test_linked_data_with_a_mistake_still_date_the_article() -> None:
+    broken = linked(headline=TITLE, datePublished="2021-05-04", url='x"y').replace('\\"', '"')
+    assert facts(broken)["published"] == "2021-05-04"
+
+
 # Authors
 
 
