@@ -36,7 +36,7 @@ BODY_PLACE = re.compile(
     r"\b(article|story|entry|post)[_-]*(body|text|content|copy)\b|\bbody-(text|copy|content)\b", re.IGNORECASE
 )
 MIN_LINK_WORDS = 4  # of a paragraph that is the headline of another article
-CREDIT_PLACE = re.compile(r"\b(photo|image|picture|media|caption|img)?[_-]*credits?\b", re.IGNORECASE)
+CREDIT_PLACE = re.compile(r"\b(photo|image|picture|media|caption|img)?[_-]{0,2}credits?\b", re.IGNORECASE)
 MAX_CREDIT_WORDS = 12
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 MIN_ARTICLE_WORDS = 20

@@ -42,7 +42,6 @@ OTHER_ITEMS = {
     "associatedmedia",
 }
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-CDATA = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*;?\s*$|^\s*<!--|-->\s*$")
 # class, id or itemprop of an element that holds a publication date: "dateline", "posted-on", but not "updated"
 DATE_PLACE = re.compile(
     r"(?<!up)dat(e|um|ing)|pubdate|publish|publication|posted|(time)?stamp|\btime\b|byline|postmeta|entry-meta",
@@ -69,7 +68,7 @@ POSTED_BY = re.compile(
 MAX_AUTHOR_CHARS = 120
 MAX_SHORT_TAGS = 40  # in a byline or a date line
 NO_DATE_TAGS = {"script", "style", "title", "h1", "option", "time", "a"}
-TITLE_PART = re.compile(r"\s+(?:[|–—·•»«:]|::|>|-{1,2}|/)\s+|\s*\|\s*|,\s(?=[Bb]y\s)")
+TITLE_PART = re.compile(r" (?:[|–—·•»«:]|::|>|-{1,2}|/) | ?\| ?|, (?=[Bb]y )")
 HEADING_TAGS = ("h1", "h2", "h3", "h4", "b", "strong")
 MAX_SITE_WORDS = 6
 MIN_HEADLINE_WORDS = 3
@@ -182,7 +181,9 @@ def article_body(tree: Any) -> str:
 
 def _parsed(source: str) -> Any:
     """The linked data in a script; of data with mistakes other than a comma too many only some fields of an article."""
-    source = CDATA.sub("", source).strip().rstrip(";")
+    source = source.replace("<![CDATA[", "").replace("]]>", "")
+    starts = [place for bracket in "[{" if (place := source.find(bracket)) >= 0]
+    source = source[min(starts, default=0) : max(source.rfind("]"), source.rfind("}")) + 1]
     for text in (source, re.sub(r",(?=\s*[}\]])", "", source)):
         try:
             return json.loads(text, strict=False)

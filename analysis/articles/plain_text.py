@@ -41,7 +41,7 @@ BYLINE = re.compile(r"(?:(?:story|written|reported|words|text|posted|published) 
 SOURCE_LINE = re.compile(r"source *: *(?P<source>\S.{1,60})", re.IGNORECASE)
 # "the Lund Herald", "/TASS/", "(Reuters)" at the end of a dateline
 AGENCY = re.compile(r"\((?P<agency>[A-Z][^()]{1,30})\)|/(?P<slashed>[A-Z][\w ]{1,30})/")
-BETWEEN_NAMES = re.compile(r"(\s*[,;|•·/\n]\s*(?:and\s)?|\s[–—&-]\s|\sand\s)", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(r"( ?[,;|•·/] ?(?:and )?| [–—&-] | and )", re.IGNORECASE)
 MAX_NAME_WORDS = 5
 ACRONYM = re.compile(r"(?!II+$)[A-Z]{3,}")
 NOT_NAME = re.compile(r"[\d@/:]|\bhttps?\b|\bwww\b", re.IGNORECASE)
@@ -266,7 +266,8 @@ def is_update(line: str) -> bool:
     """Whether the first day in a line is that of a change: "Updated March 4, 2025"."""
     match = _day_pattern().search(line)
     before = line[: match.start()] if match else line
-    return re.search(r"\b(updated|modified|edited|corrected)\b[^,;|]*$", before, re.IGNORECASE) is not None
+    last = re.split("[,;|]", before)[-1]
+    return re.search(r"\b(updated|modified|edited|corrected)\b", last, re.IGNORECASE) is not None
 
 
 def authors_in(text: str, is_labelled: bool = False) -> list[str]:
@@ -279,7 +280,7 @@ def authors_in(text: str, is_labelled: bool = False) -> list[str]:
     >>> authors_in("Monday August 27, 2018 10:05 am PDT by Ulla Clovis"), authors_in("Jo Roe and Al Moe, Staff Writers")
     (['Ulla Clovis'], ['Jo Roe', 'Al Moe'])
     """
-    line = " ".join(re.sub(r"\S+@\S+|\([^)]*\)", " | ", text).split())
+    line = " ".join(re.sub(r"(?<!\S)[^\s@]++@\S++|\([^()]*+\)", " | ", text).split())
     line = re.split(r"(?i)(?:^|\W)by:?\s", line)[-1]
     parts = BETWEEN_NAMES.split(line)
     names: list[str] = []
@@ -298,7 +299,7 @@ def _name(text: str, may_be_short: bool) -> str:
     words = text.strip(" .,:'\"“”–—-").split()
     if not (1 if may_be_short else 2) <= len(words) <= MAX_NAME_WORDS or NOT_NAME.search(text):
         return ""
-    lowered = [re.sub(r"['’]s$|\W+$", "", word.casefold()) for word in words]
+    lowered = [word.casefold().rstrip(".,:;!?").removesuffix("'s").removesuffix("’s") for word in words]
     if vocabulary.pages().no_author.union(vocabulary.dates().weekdays).intersection(lowered):
         return ""
     if not may_be_short and lowered[-1] in vocabulary.contacts().elsewhere.titles_of_papers:
