@@ -127,7 +127,8 @@ def _write_article(article: Article, folder: Path) -> None:
 def _metadata(article: Article) -> str:
     """The article's metadata as TOML."""
     values = {key: getattr(article, key, None) for key in ARTICLE_KEYS if key in METADATA_KEYS}
-    return "".join(f"{key} = {_toml_value(value)}\n" for key, value in values.items() if value is not None)
+    lines = [f"{key} = {_toml_value(value)}\n" for key, value in values.items() if value is not None]
+    return "".join([*lines, "verbatim = true\n"])
 
 
 def _toml_value(value: object) -> str:
