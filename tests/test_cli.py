@@ -158,7 +158,8 @@ def test_an_address_is_fetched_and_its_page_kept(
     assert main(["tables", "out/page.txt", "--out", "again", "--table", "quotes"]) == 0
     assert Path("again/quotes.csv").read_bytes() == Path("out/quotes.csv").read_bytes()
     assert main(["report", "https://n.example/1", "--published", "2024-05-01"]) == 0
-    [(article, *_, fetched)] = calls
+    [(result, *_, fetched)] = calls
+    article = result.article
     assert (article.url, str(article.published)) == ("https://news.example/talks", "2024-05-01")
     assert set(fetched) == {"page.txt", "page.toml"}
 
@@ -243,7 +244,7 @@ def test_remedies_are_in_the_words_of_the_command(
 ) -> None:
     monkeypatch.setenv(cli.TYPED_IN, typed_in)
     assert main(["report", page]) == 0
-    assert calls[0][0].published_reason.endswith(remedies[0])
+    assert calls[0][0].article.published_reason.endswith(remedies[0])
     assert [main(["tables", page, "--out", "out", "--table", "quotes"]) for _ in range(2)] == [0, 1]
     assert remedies[1] in capsys.readouterr().err
     assert str(analysis.read_article(page).published_reason).endswith('published="2024-05-01".')

@@ -124,7 +124,7 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     n_denied = n_quotations - quotes["quote_id"].nunique()
     denied = f" {_denied(n_denied)} and {'is' if n_denied == 1 else 'are'} not counted." if n_denied else ""
     if quotes.empty:
-        return Prose(f"**No quotation** is left.{denied}")
+        return Prose(f"**No quotation** that its speaker stands by was found.{denied}")
     words = quotes["text"].map(count_words)
     by_speaker = words.groupby(quotes["speaker"]).sum().sort_values(ascending=False, kind="stable")
     n_quotes = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
