@@ -83,34 +83,38 @@ def cli() -> None:
 @cli.command(epilog=EPILOG)
 @_article_options
 @_format_option("csv", "parquet")
-@click.option("--out", default="report", show_default=True, metavar="FOLDER", help="The folder to write.")
+@click.option("--out", metavar="FOLDER", help="The folder to write.  [default: report- and the article's name]")
+@click.option("--notebooks", is_flag=True, help="Run the notebooks on the article as well, and keep them.")
 @click.option("--record", metavar="FILE", help="A public list of one person's contacts (CSV) to compare with.")
 @click.option("--record-of", metavar="NAME", help="The person whose contacts the record lists.")
 def report(
     path: str,
     formats: tuple[str, ...],
-    out: str,
+    out: str | None,
     force: bool,
+    notebooks: bool,
     record: str | None,
     record_of: str | None,
     **options: Any,
 ) -> None:
     """Write a page with answers, figures and tables.
 
-    Runs the notebooks on ARTICLE. The folder contains the page, the notebooks, the figures and the tables.
+    The folder contains the page, the figures and the tables, and with --notebooks every step in executed notebooks.
     """
     from analysis.report.folder import write_report
 
-    out, record = expanduser(out), record and expanduser(record)
+    out, record = out and expanduser(out), record and expanduser(record)
     if (record is None) != (record_of is None):
         raise click.UsageError(
             "--record and --record-of go together: give the list, and the person whose contacts it lists."
         )
     _show_progress("reading the article")
     result, fetched = _analyse(path, options)
-    _show(
-        write_report(result.article, tables_of(result), out, record, record_of, formats, force, _show_progress, fetched)
-    )
+    _show_progress("finding quotations and contacts")
+    tables, folder = tables_of(result), out or f"report-{result.article.article_id}"
+    page = write_report(result, tables, folder, record, record_of, formats, force, notebooks, _show_progress, fetched)
+    _show_progress("open the page in a browser:")
+    _show(page)
 
 
 @cli.command(epilog=EPILOG)
