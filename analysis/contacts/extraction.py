@@ -110,9 +110,11 @@ def _how_sure(entities: Entities, contact: Contact, pair: tuple[str, str]) -> di
 def _is_named(entities: Entities, contact: Contact, name: str) -> bool:
     """Whether the words of a mention name a party, and do not only refer to it by a title or pronoun.
 
-    What is no mention names it, too: the capital of a country, "executives from" a company.
+    A name beside the title counts: "the bank's chief, Jon Lind". What is no mention names the party, too: the capital
+    of a country, "executives from" a company.
     """
-    mentions = [entities.at(contact.paragraph, token) for token in contact.tokens]
+    beside = (c for token in contact.tokens for c in (*token.children, token.head) if "appos" in (c.dep_, token.dep_))
+    mentions = [entities.at(contact.paragraph, token) for token in (*contact.tokens, *beside)]
     forms = {mention.form for mention in mentions if mention and name in mention.persons}
     return not forms or "name" in forms
 
