@@ -9,6 +9,7 @@
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING, Any
 
 if sys.argv[:1] == ["-m"] and "analysis" in sys.orig_argv:
     # For `python -m analysis`, Python imports this package before `analysis/__main__.py`, which takes seconds.
@@ -21,11 +22,13 @@ if sys.argv[:1] == ["-m"] and "analysis" in sys.orig_argv:
 
 from analysis.articles.article import Article, read_article, read_articles
 from analysis.contacts.event_codes import to_gdelt, to_polecat
-from analysis.corpus.run import Summary, analyse_corpus
 from analysis.errors import AnalysisError, ArticleError, MetadataError, WriteError
 from analysis.output import write_tables
 from analysis.pipeline import Analysis, analyse, analyse_many
 from analysis.tables import TABLES
+
+if TYPE_CHECKING:
+    from analysis.corpus.run import Summary, analyse_corpus
 
 __all__ = [
     "TABLES",
@@ -45,3 +48,12 @@ __all__ = [
     "to_polecat",
     "write_tables",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what only a corpus needs when it is first used: it takes as long as all the rest."""
+    if name not in ("Summary", "analyse_corpus"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from analysis.corpus import run
+
+    return getattr(run, name)

@@ -31,7 +31,7 @@ Mode = Literal["phone", "meeting", "visit", "correspondence", "unspecified"]
 class Table(BaseModel):
     """A table of a vocabulary file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built when its file is read
 
 
 # contacts.toml
