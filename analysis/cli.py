@@ -21,7 +21,7 @@ from analysis.tables import JOINS
 SOME_ARTICLES_FAILED, INTERRUPTED = 3, 130  # exit statuses
 OUT_OF_MEMORY = "out of memory; provide more memory, or split up the input"
 NO_STANDARD_OUTPUT = "standard output is closed; open it, or send it to a file: > results.txt"
-PROGRAM = "python -m analysis"
+PROGRAM = "who-says-what" if "who-says-what" in os.path.basename(sys.argv[0]) else "python -m analysis"
 METADATA_OPTIONS = {
     "title": "The headline.",
     "published": "The publication date, like 2024-05-01; without it, “on Sunday” stays without a date.",
@@ -40,7 +40,7 @@ Examples, from the project's folder:
 \b
 ARTICLE is a file, or - for standard input. The page of a report is index.html.
 Exit status: 0 success, 1 an error in the article, the folder or the model, 2 wrong usage,
-3 success except for some articles of a corpus, 130 interrupted by Ctrl-C."""
+3 success except for some articles of a corpus, 130 interrupted by Ctrl-C.""".replace("python -m analysis", PROGRAM)
 
 
 def table_names() -> list[str]:
@@ -68,7 +68,7 @@ def _format_option(*default: str) -> Callable[..., Any]:
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="analysis", prog_name="analysis")
+@click.version_option(analysis.__version__, prog_name="who-says-what")
 def cli() -> None:
     """Who says what and how it sounds, and who is in touch with whom and how often, in news articles."""
 
@@ -195,6 +195,18 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
     _tell(f"{summary.articles:,} articles with {summary.words:,} words{left_out}; {contacts}")
     _show(summary.folder)
     return SOME_ARTICLES_FAILED if summary.refused else 0
+
+
+@cli.command()
+@click.argument("folder", default="who-says-what")
+def lab(folder: str) -> int:
+    """Open the notebooks in JupyterLab.
+
+    Copies the notebooks and the texts that they read into FOLDER, by default who-says-what, if it does not exist yet.
+    """
+    from analysis.report.notebooks import open_lab
+
+    return open_lab(folder)
 
 
 @cli.command()

@@ -419,7 +419,7 @@ def test_help_lists_commands_and_options_and_its_examples_run(
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert re.fullmatch(r"analysis, version \d+\.\d+\.\d+\n", capsys.readouterr().out)
+    assert re.fullmatch(r"who-says-what, version \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
 def test_it_runs_as_a_module(tmp_path: Path) -> None:

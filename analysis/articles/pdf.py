@@ -18,7 +18,7 @@ from typing import Any
 
 from analysis import vocabulary
 from analysis.articles.html import SENTENCE_END_ANY_SCRIPT
-from analysis.errors import ArticleError
+from analysis.errors import ArticleError, extra
 
 LINE_END_HYPHEN = "\u00ad"  # the soft hyphen, in place of a hyphen at the end of a line
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
@@ -84,7 +84,8 @@ def read_clipping(data: bytes, name: str) -> tuple[str, dict[str, str]]:
 
 def _printed_lines(data: bytes, name: str) -> list[PrintedLine]:
     """All lines of all pages, in the order in which the file draws them."""
-    import pypdfium2  # not at the top: only PDFs need it
+    with extra("pdf", "reading a PDF"):
+        import pypdfium2  # not at the top: only PDFs need it
 
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:

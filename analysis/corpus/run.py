@@ -68,11 +68,11 @@ from analysis.corpus.stages import (
 )
 from analysis.errors import AnalysisError, WriteError
 from analysis.frequency.trends import MANIFEST
-from analysis.output import dictionary, folder_lock, resolved, whole_file, write_dictionary
+from analysis.output import SEEDS, dictionary, folder_lock, resolved, whole_file, write_dictionary
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
 
-SAMPLE_INPUT = Path(__file__).parents[2] / "seeds" / "made-up-news.jsonl"
+SAMPLE_INPUT = SEEDS / "made-up-news.jsonl"
 ERRORS_FILE = "errors.parquet"
 WORDS_PER_SHARD = 40_000  # some ten seconds of work, and some ten megabytes of memory
 SECONDS_PER_ARTICLE = 600.0  # the longest article that may be read takes a minute

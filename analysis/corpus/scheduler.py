@@ -19,10 +19,11 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tqdm import tqdm
-
-from analysis.errors import AnalysisError, DeadlineExceeded
+from analysis.errors import AnalysisError, DeadlineExceeded, extra
 from analysis.output import whole_file
+
+with extra("corpus", "reading a corpus"):
+    from tqdm import tqdm
 
 MAX_SUBMITTED_TASKS = 10_000  # at a time
 MAX_SECONDS_TO_STOP = 30.0  # for a worker after a deadline, before it ends itself
