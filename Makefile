@@ -59,8 +59,14 @@ quick: $(READY) ## run the tests of the extraction rules, in a few seconds
 lab: $(READY) ## open the first notebook in JupyterLab
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
 
-report: $(READY) ## both answers for your own article: make report ARTICLE=page.html PUBLISHED=2024-05-01 [OUT=out]
-	@$(RUN) -m analysis report $(if $(PUBLISHED),--published "$(PUBLISHED)") $(if $(OUT),--out "$(OUT)") -- $(if $(ARTICLE),"$(ARTICLE)")
+# What is typed after `make report` goes through the environment, so that no shell reads it: an address has & and ? in it.
+report: export ARTICLE := $(ARTICLE)
+report: export PUBLISHED := $(PUBLISHED)
+report: export OUT := $(OUT)
+report: export ANALYSIS_TYPED := make
+report: $(READY) ## both answers for your own article: make report ARTICLE=page.html|https://… PUBLISHED=2024-05-01 [OUT=out] [N=2] [FORCE=1]
+	@$(RUN) -m analysis report $${PUBLISHED:+--published "$$PUBLISHED"} $${OUT:+--out "$$OUT"} $(if $(N),--article "$(N)") $(if $(FORCE),--force) \
+	  -- $${ARTICLE:+"$$ARTICLE"}
 
 test-browser: $(READY) ## open the notebooks in JupyterLab, and a report, in a browser (needs Chromium)
 	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/browser/requirements.txt

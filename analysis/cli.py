@@ -6,15 +6,17 @@ articles of a corpus, 130 interrupted by Ctrl-C. Results go to standard output, 
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from os.path import expanduser
 from typing import Any
 
 import click
 import pandas as pd
 
 import analysis
-from analysis.display import clean, for_terminal
+from analysis.display import clean, counted, for_terminal
+from analysis.errors import SeveralArticles, typed
 from analysis.output import FORMATS, as_bytes
 from analysis.tables import JOINS
 
@@ -22,6 +24,8 @@ SOME_ARTICLES_FAILED, INTERRUPTED = 3, 130  # exit statuses
 OUT_OF_MEMORY = "out of memory; provide more memory, or split up the input"
 NO_STANDARD_OUTPUT = "standard output is closed; open it, or send it to a file: > results.txt"
 PROGRAM = "who-says-what" if "who-says-what" in os.path.basename(sys.argv[0]) else "python -m analysis"
+TYPED_IN = "ANALYSIS_TYPED"  # the environment variable in which the Makefile says that it runs the command
+MAX_LISTED = 200  # articles of a file, to choose from
 METADATA_OPTIONS = {
     "title": "The headline.",
     "published": "The publication date, like 2024-05-01; without it, “on Sunday” stays without a date.",
@@ -38,7 +42,7 @@ Examples, from the project's folder:
   python -m analysis corpus seeds/made-up-news.jsonl news
 
 \b
-ARTICLE is a file, or - for standard input. The page of a report is index.html.
+ARTICLE is a file, an address (https://…), or - for standard input. The page of a report is index.html.
 Exit status: 0 success, 1 an error in the article, the folder or the model, 2 wrong usage,
 3 success except for some articles of a corpus, 130 interrupted by Ctrl-C.""".replace("python -m analysis", PROGRAM)
 
@@ -53,6 +57,9 @@ def _article_options(command: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.argument("path", metavar="ARTICLE"),
         *(click.option(f"--{name.replace('_', '-')}", help=text) for name, text in METADATA_OPTIONS.items()),
+        click.option(
+            "--article", "number", type=click.IntRange(1), metavar="N", help="Which article of a file with many."
+        ),
         click.option("--force", is_flag=True, help="Replace the folder, if this command wrote it."),
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),
     ]
@@ -94,14 +101,16 @@ def report(
     """
     from analysis.report.folder import write_report
 
+    out, record = expanduser(out), record and expanduser(record)
     if (record is None) != (record_of is None):
         raise click.UsageError(
             "--record and --record-of go together: give the list, and the person whose contacts it lists."
         )
     _show_progress("reading the article")
-    result = _analyse(path, options)
-    page = write_report(result.article, tables_of(result), out, record, record_of, formats, force, _show_progress)
-    _show(page)
+    result, fetched = _analyse(path, options)
+    _show(
+        write_report(result.article, tables_of(result), out, record, record_of, formats, force, _show_progress, fetched)
+    )
 
 
 @cli.command(epilog=EPILOG)
@@ -126,15 +135,17 @@ def tables(path: str, formats: tuple[str, ...], out: str, chosen: tuple[str, ...
 
     Writes all tables of ARTICLE to a folder, or one of them to standard output.
     """
+    out = expanduser(out)
     if out == "-":
         _check_standard_output(chosen, formats)
-    available = tables_of(_analyse(path, options))
+    result, fetched = _analyse(path, options)
+    available = tables_of(result)
     selected = {name: available[name] for name in chosen or available}
     if out == "-":
         (table,) = selected.items()
         _print(*table, formats[0])
     else:
-        _show(analysis.write_tables(selected, out, formats, force))
+        _show(analysis.write_tables(selected, out, formats, force, fetched))
 
 
 def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) -> None:
@@ -167,15 +178,17 @@ def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) ->
     "--workers", type=click.IntRange(1), help="The number of processes on this machine.  [default: one per core]"
 )
 @click.option("--longest", type=click.IntRange(1), help="Skip articles with more characters than this.")
+@click.option("--include-possible", is_flag=True, help="Count contacts that are only possible, too.")
 @click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @click.option("--force", is_flag=True, help="Start again, and replace the results of an earlier run at OUT.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...], debug: bool, **options: Any) -> int:
     """Write the tables of many articles.
 
-    IN is a folder of articles, or a .jsonl(.gz), .csv or .parquet file with the columns text, published and,
-    optionally, article_id, title, source, url and author. OUT becomes a folder of Parquet tables, partitioned by month;
-    articles that cannot be read are listed in its errors.parquet. An interrupted run continues with --resume.
+    IN is a folder of articles, an export of a news database, or a .jsonl(.gz), .csv or .parquet file with the columns
+    text, published and, optionally, article_id, title, source, url and author. OUT becomes a folder of Parquet tables,
+    partitioned by month; articles that cannot be read are listed in its errors.parquet. An interrupted run continues
+    with --resume.
     """
     if wrong := [column for column in columns if "=" not in column]:
         raise click.UsageError(f"--column {wrong[0]}: write it like text=body.")
@@ -185,16 +198,31 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
     mapping = dict(column.split("=", 1) for column in columns)
     try:
         summary = analysis.analyse_corpus(
-            path, out, columns=mapping, keep=chosen or tuple(analysis.TABLES), tell=_tell, **options
+            expanduser(path),
+            expanduser(out),
+            columns=mapping,
+            keep=chosen or tuple(analysis.TABLES),
+            tell=_tell,
+            **options,
         )
     except KeyboardInterrupt:
         _tell("interrupted; finished work is kept: run the same command with --resume to continue")
         raise
-    left_out = f", {summary.refused:,} left out: see errors.parquet" if summary.refused else ""
-    contacts = f"{summary.rows['world_contacts']:,} contacts in {summary.rows['world_reports']:,} reports"
-    _tell(f"{summary.articles:,} articles with {summary.words:,} words{left_out}; {contacts}")
+    _tell(_counts_of(summary))
     _show(summary.folder)
     return SOME_ARTICLES_FAILED if summary.refused else 0
+
+
+def _counts_of(summary: analysis.Summary) -> str:
+    """What a corpus run read, left out and found, in a sentence."""
+    parts = [f"{counted(summary.articles, 'article')} with {counted(summary.words, 'word')}"]
+    if summary.undated:
+        verb = "has" if summary.undated == 1 else "have"
+        parts.append(f"{summary.undated:,} of them {verb} no date and so no place in any count over time")
+    if summary.refused:
+        parts.append(f"{summary.refused:,} left out: see errors.parquet")
+    contacts, reports = (counted(summary.rows[f"world_{kind}s"], kind) for kind in ("contact", "report"))
+    return f"{', '.join(parts)}; {contacts} in {reports}"
 
 
 @cli.command()
@@ -221,10 +249,15 @@ def check() -> None:
     _show(f"{model.name} {model.version}: all {model.files} files are those of the release; spaCy {model.spacy}")
 
 
-def _analyse(path: str, options: dict[str, Any]) -> analysis.Analysis:
-    """Analyse the article with the metadata among the options."""
-    facts = {name: options[name] for name in METADATA_OPTIONS if options[name] is not None}
-    return analysis.analyse(analysis.read_article(path, **facts))
+def _analyse(path: str, options: dict[str, Any]) -> tuple[analysis.Analysis, dict[str, bytes]]:
+    """Analyse the article with the metadata among the options; also the files to keep of a page that was fetched."""
+    from analysis.articles import web
+
+    facts = {name: options[name] for name in (*METADATA_OPTIONS, "number") if options[name] is not None}
+    if web.is_address(path):
+        article, fetched = web.read_address(path, _tell, **facts)
+        return analysis.analyse(article), fetched
+    return analysis.analyse(analysis.read_article(path, **facts)), {}
 
 
 def tables_of(result: analysis.Analysis) -> dict[str, pd.DataFrame]:
@@ -285,7 +318,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if sys.stdout is None:
             raise analysis.WriteError(NO_STANDARD_OUTPUT)
-        return cli.main(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
+        with typed("make" if os.environ.get(TYPED_IN) == "make" else "command line"):
+            return cli.main(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
@@ -294,8 +328,18 @@ def main(arguments: list[str] | None = None) -> int:
     except (analysis.AnalysisError, MemoryError, OSError) as error:
         if "--debug" in arguments:
             raise
+        if isinstance(error, SeveralArticles):
+            _list(error.titles)
         _tell(f"error: {_message(error)}")
         return 1
+
+
+def _list(titles: Sequence[str]) -> None:
+    """Show the articles of a file, with their numbers, to choose from."""
+    for number, title in enumerate(titles[:MAX_LISTED], 1):
+        _tell(f"{number:5}  {clean(title)}")
+    if len(titles) > MAX_LISTED:
+        _tell(f"       and {len(titles) - MAX_LISTED:,} more")
 
 
 def _message(error: Exception) -> str:
@@ -307,4 +351,4 @@ def _message(error: Exception) -> str:
         return clean(
             f"{name} cannot be read or written: {reason}; free some space, or name a file or folder that you may use"
         )
-    return clean(error)
+    return clean(error).replace("python -m analysis", PROGRAM)

@@ -85,6 +85,15 @@ def count(n: Any, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
+def counted(n: int, noun: str, plural: str = "") -> str:
+    """A number with thousands separated, and its noun: '1 story', '1,234 stories'.
+
+    >>> counted(1, "article"), counted(1234, "story", "stories")
+    ('1 article', '1,234 stories')
+    """
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
 def listed(parts: Iterable[str], most: int = 5, glue: str = ", ") -> str:
     """The first `most` parts, and the number of the others.
 

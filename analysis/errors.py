@@ -4,8 +4,37 @@ Each message names the input at fault and, after a semicolon, what to do: "a.txt
 it". Messages are written for readers, so callers may show them without a traceback.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal
+
+Command = Literal["python", "command line", "make"]
+_typed: ContextVar[Command] = ContextVar("typed", default="python")
+
+
+@contextmanager
+def typed(command: Command) -> Iterator[None]:
+    """Word the remedies of messages for somebody who typed such a command; by default, they are for Python."""
+    token = _typed.set(command)
+    try:
+        yield
+    finally:
+        _typed.reset(token)
+
+
+def as_typed(python: str, command_line: str, make: str | None = None) -> str:
+    """The one of several wordings of a remedy that fits the command that was typed.
+
+    Args:
+        python: For a call in Python: `force=True`.
+        command_line: For `python -m analysis`: `--force`.
+        make: For `make report`: `FORCE=1`; by default as on the command line.
+
+    >>> as_typed("force=True", "--force", "FORCE=1")
+    'force=True'
+    """
+    return {"python": python, "command line": command_line, "make": make or command_line}[_typed.get()]
 
 
 class AnalysisError(Exception):
@@ -14,6 +43,17 @@ class AnalysisError(Exception):
 
 class ArticleError(AnalysisError):
     """An article cannot be read."""
+
+
+class SeveralArticles(ArticleError):
+    """A file holds many articles, and one has to be chosen; `titles` has a line on each of them."""
+
+    def __init__(self, message: str, titles: Sequence[str]) -> None:
+        super().__init__(message)
+        self.titles = tuple(titles)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (str(self), self.titles)
 
 
 class MetadataError(AnalysisError):

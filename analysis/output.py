@@ -25,8 +25,9 @@ import pyarrow as pa
 import pyarrow.parquet
 from filelock import FileLock, Timeout
 
+from analysis.articles.web import SAVED_FILES
 from analysis.display import short
-from analysis.errors import WriteError
+from analysis.errors import WriteError, as_typed
 from analysis.tables import DECLARED, OBJECT
 from analysis.validation import checked
 
@@ -150,9 +151,9 @@ def _check_replaceable(folder: Path, is_ours: Callable[[Path], bool], force: boo
             "replaced)"
         )
     if not force:
-        raise WriteError(
-            f"{folder} already exists; name another folder (or replace it: force=True, on the command line --force)"
-        )
+        another = as_typed("", "", ": OUT=…")
+        replace = as_typed("force=True", "--force", "FORCE=1")
+        raise WriteError(f"{folder} already exists; name another folder{another} (or replace it: {replace})")
 
 
 def _replace_folder(unfinished: Path, folder: Path, old: Path) -> None:
@@ -198,7 +199,11 @@ def folder_lock(folder: Path) -> Iterator[None]:
 
 @checked
 def write_tables(
-    tables: Mapping[str, pd.DataFrame], folder: str | Path, formats: Iterable[str] = ("csv",), force: bool = False
+    tables: Mapping[str, pd.DataFrame],
+    folder: str | Path,
+    formats: Iterable[str] = ("csv",),
+    force: bool = False,
+    fetched: Mapping[str, bytes] | None = None,
 ) -> Path:
     """Write each table to a new folder, one file per format, with a column dictionary `columns.json`.
 
@@ -214,7 +219,8 @@ def write_tables(
         tables: Tables by name; the name becomes the file's.
         folder: The folder to create. An existing one is an error, unless it is empty.
         formats: Any of csv, jsonl and parquet.
-        force: Replace an existing folder, if it holds nothing but tables that this function wrote.
+        force: Replace an existing folder, if it holds nothing but what this function wrote.
+        fetched: The files of a page that was fetched, by name, as `articles.web.read_address` returns them, to be kept.
 
     Returns:
         The absolute path of the folder.
@@ -236,6 +242,8 @@ def write_tables(
         raise WriteError(f"{unfit} cannot name a file; name tables with letters, digits, - and _")
     with new_folder(folder, holds_tables, force) as unfinished:
         _fill(unfinished, tables, formats)
+        for name, data in (fetched or {}).items():
+            (unfinished / name).write_bytes(data)
     return folder
 
 
@@ -246,7 +254,7 @@ def holds_tables(folder: Path) -> bool:
 
 
 def _is_table_file(path: Path) -> bool:
-    return path.is_file() and (path.name == DICTIONARY_FILE or path.suffix[1:] in FORMATS)
+    return path.is_file() and (path.name in {DICTIONARY_FILE, *SAVED_FILES} or path.suffix[1:] in FORMATS)
 
 
 def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> None:

@@ -178,6 +178,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("trigger", TEXT, "the word that told of the contact"),
         Column("why_status", TEXT, "the words that decided the status"),
         Column("why_date", TEXT, "the words that decided the date"),
+        Column("frame", TEXT, "the sense of the trigger, as in vocabulary/frames.toml"),
+        Column("named", TEXT, "which of the pair its words name: both, one, neither; place: only the host's country"),
+        Column(
+            "confidence",
+            NUMBER,
+            "share of contacts that name their parties in that way, with or without a date, of its frame, kinds of"
+            " parties and status, that labelled articles show right",
+            "0 to 1",
+        ),
+        Column("possible", FLAG, "whether it is too unsure to be counted: check it before use"),
     ),
     "stated_counts": (
         ARTICLE_ID,
@@ -204,6 +214,7 @@ SOURCE = Column("source", TEXT, "who published it")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
 CONTACT_ID = Column("contact_id", COUNT, "as in contacts, to find its row there", "from 1")
 KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_status", "why_date"}
+KEPT_APART |= {"frame", "named", "confidence", "possible"}
 REPORTED = tuple(column for column in TABLES["contacts"] if column.name not in KEPT_APART)  # columns of a report
 WORLD_ID = Column("world_id", TEXT, "the contact, as in world_contacts")
 SAID = "by how many stories each, most first: '2022-03-06 (38); 2022-03-05 (2)'; missing where none says"
@@ -383,6 +394,27 @@ def is_denied(quote: Any) -> bool:
     """Whether the words of a row of `quotes` are denied by their speaker: "denied that". False for rows of others."""
     denied = getattr(quote, "denied", False)
     return bool(pd.notna(denied) and denied)
+
+
+def probable(contacts: pd.DataFrame, include_possible: bool = False) -> pd.DataFrame:
+    """The contacts that are counted: without those that are only possible.
+
+    Args:
+        contacts: The table `contacts`. Without a column `possible`, as in tables made by hand, all are counted.
+        include_possible: Whether to count those as well.
+
+    >>> rows = [{"actor": "Ann Lee", "possible": False}, {"actor": "Bo Ray", "possible": True}]
+    >>> probable(frame("contacts", rows))["actor"].tolist()
+    ['Ann Lee']
+    """
+    return contacts if include_possible else contacts[~is_possible(contacts)]
+
+
+def is_possible(contacts: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether each contact is only possible; False where nothing says so."""
+    if "possible" not in contacts:
+        return pd.Series(False, index=contacts.index)
+    return contacts["possible"].fillna(False).astype(bool)
 
 
 def _column(values: list[Any], dtype: Any) -> Any:

@@ -1,5 +1,6 @@
 """The command line: its output files, messages and exit statuses."""
 
+import datetime
 import os
 import pty
 import re
@@ -23,6 +24,7 @@ from samples import heeds_signals, with_few_articles
 
 import analysis
 from analysis import cli
+from analysis.articles import web
 from analysis.cli import main
 from analysis.output import new_folder
 from analysis.report import folder
@@ -127,12 +129,37 @@ def test_metadata_options_are_passed_on(page: str, calls: list[Any], monkeypatch
 
 def test_the_options_of_a_report_are_passed_on(page: str, calls: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", page, "--out", "o", "--record", "r.csv", "--record-of", "Ann", "--force"]) == 0
-    [(article, tables, out, record, record_of, formats, force, _)] = calls
-    assert (article.article_id, out, record, record_of, force) == ("page", "o", "r.csv", "Ann", True)
+    [(article, tables, out, record, record_of, formats, force, _, fetched)] = calls
+    assert (article.article_id, out, record, record_of, force, fetched) == ("page", "o", "r.csv", "Ann", True, {})
     assert list(formats) == ["csv", "parquet"]
     assert set(tables) == set(cli.table_names())
     assert all(isinstance(table, pd.DataFrame) for table in tables.values())
     assert capsys.readouterr() == (f"{Path('o/index.html')}\n", "")
+
+
+def test_an_address_is_fetched_and_its_page_kept(
+    page: str, calls: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fetch(address: str, tell: Callable[[str], object]) -> web.Fetched:
+        tell("redirected to https://news.example/talks")
+        now = datetime.datetime(2024, 5, 1, 10, 22, 31, tzinfo=datetime.UTC)
+        return web.Fetched(Path(page).read_bytes(), "https://news.example/talks", now, "text/plain")
+
+    monkeypatch.setattr(web, "fetch", fetch)
+    told = []
+    for _ in range(2):
+        assert main(["tables", "https://n.example/1", "--out", "out", "--table", "quotes", "--force"]) == 0
+        told.append(capsys.readouterr().err)
+    assert told == ["redirected to https://news.example/talks\n"] * 2
+    assert {path.name for path in Path("out").iterdir()} == {"columns.json", "quotes.csv", "page.txt", "page.toml"}
+    assert Path("out/page.txt").read_bytes() == Path(page).read_bytes()
+    assert "fetched = 2024-05-01T10:22:31Z\n" in Path("out/page.toml").read_text(encoding="utf-8")
+    assert main(["tables", "out/page.txt", "--out", "again", "--table", "quotes"]) == 0
+    assert Path("again/quotes.csv").read_bytes() == Path("out/quotes.csv").read_bytes()
+    assert main(["report", "https://n.example/1", "--published", "2024-05-01"]) == 0
+    [(article, *_, fetched)] = calls
+    assert (article.url, str(article.published)) == ("https://news.example/talks", "2024-05-01")
+    assert set(fetched) == {"page.txt", "page.toml"}
 
 
 @pytest.mark.parametrize(
@@ -140,6 +167,10 @@ def test_the_options_of_a_report_are_passed_on(page: str, calls: list[Any], caps
     [
         (["tables", "none.txt"], "none.txt does not exist"),
         (["report", "none.txt"], "none.txt does not exist"),
+        (["report", "www.news.example/a"], "does not exist; check the path, relative to"),
+        (["report", "www.news.example/a"], "or begin an address with https://"),
+        (["report", "."], ". is a folder of many articles; read all of them: python -m analysis corpus . OUT"),
+        (["tables", "ftp://news.example/a"], "is not the address of a page; give one that begins with https://"),
         (["tables", "page.txt", "--published", "some\n\x1b[31mday"], "is no date; write it like"),
         (["tables", "page.txt", "--out", "page.txt"], "nothing is replaced"),
         (["tables", "page.txt", "--out", "page.txt/out"], "cannot be written"),
@@ -161,6 +192,96 @@ def test_an_error_is_one_line_and_writes_nothing(
     with pytest.raises(analysis.AnalysisError):
         main([*arguments, "--debug"])
     assert [path.name for path in Path().iterdir()] == ["page.txt"]
+
+
+EXPORT = "".join(
+    f"{number} of 2 DOCUMENTS\n\n{paper}\n\nMay {number}, 2024\n\n{title}\n\nLENGTH: 9 words\n\n"
+    f"“We will stay,” {speaker} said on Friday.\n\nLOAD-DATE: May 9, 2024\n\n"
+    for number, paper, title, speaker in (
+        (1, "The \x1b[31mHerald", "Talks in Oslo", "Ann Lee"),
+        (2, "Wire", "Ferries stay in port", "Bo Berg"),
+    )
+)
+
+
+@pytest.mark.parametrize(("typed_in", "choice"), [("", "--article 2"), ("make", "N=2")])
+def test_one_article_of_an_export_is_chosen_from_a_list(
+    page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed_in: str, choice: str
+) -> None:
+    monkeypatch.setenv(cli.TYPED_IN, typed_in)
+    Path("export.txt").write_text(EXPORT, encoding="utf-8")
+    assert main(["tables", "export.txt", "--out", "out"]) == 1
+    out, error = capsys.readouterr()
+    assert (out, error.splitlines()) == (
+        "",
+        [
+            "    1  Talks in Oslo (The [31mHerald, 2024-05-01)",
+            "    2  Ferries stay in port (Wire, 2024-05-02)",
+            f"error: export.txt holds 2 articles; choose one by its number, as in {choice}, or read all of them: "
+            "python -m analysis corpus export.txt OUT",
+        ],
+    )
+    assert main(["tables", "export.txt", "--article", "2", "--out", "out", "--table", "quotes"]) == 0
+    quotes = pd.read_csv("out/quotes.csv")
+    assert quotes["speaker"].tolist() == ["Bo Berg"] and quotes["article_id"].tolist() == ["export-00000002"]
+    assert main(["tables", "export.txt", "--article", "3", "--out", "x"]) == 1
+    assert "has no article 3; it holds 2 articles" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "remedies"),
+    [("", ("give --published 2024-05-01.", "replace it: --force)")), ("make", ("PUBLISHED=2024-05-01.", "FORCE=1)"))],
+)
+def test_remedies_are_in_the_words_of_the_command(
+    page: str,
+    calls: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed_in: str,
+    remedies: tuple[str, str],
+) -> None:
+    monkeypatch.setenv(cli.TYPED_IN, typed_in)
+    assert main(["report", page]) == 0
+    assert calls[0][0].published_reason.endswith(remedies[0])
+    assert [main(["tables", page, "--out", "out", "--table", "quotes"]) for _ in range(2)] == [0, 1]
+    assert remedies[1] in capsys.readouterr().err
+    assert str(analysis.read_article(page).published_reason).endswith('published="2024-05-01".')
+
+
+def test_a_missing_column_is_named_in_the_words_of_the_command(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("in.csv").write_text("text,day\nThey met.,2024-05-01\n", encoding="utf-8")
+    assert main(["corpus", "in.csv", "out"]) == 1
+    assert capsys.readouterr().err == (
+        "error: in.csv has no column 'published'; it has day, text; say which one it is: "
+        "--column published=ITS-NAME-THERE, or --column published= if there are no dates\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "counts"),
+    [
+        (["2024-05-06"], "1 article with 3 words; 1 contact in 1 report"),
+        (["2024-05-06", ""], "2 articles with 6 words, 1 of them has no date and so no place in any count over time; "),
+    ],
+)
+def test_a_corpus_counts_its_articles_and_those_without_a_day(
+    page: str, capsys: pytest.CaptureFixture[str], days: list[str], counts: str
+) -> None:
+    rows = [f"{name} met Bo Berg.,{day}\n" for name, day in zip(("Ann", "Cy"), days, strict=False)]
+    Path("in.csv").write_text("text,published\n" + "".join(rows).replace(" Berg", ""), encoding="utf-8")
+    assert main(["corpus", "in.csv", "out", "--scheduler", "inproc"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1].startswith(counts)
+
+
+def test_the_users_own_folder_is_known(
+    page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, calls: list[Any]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert main(["tables", "~/page.txt", "--out", "~/out", "--table", "quotes"]) == 0
+    assert {path.name for path in Path().iterdir()} == {"page.txt", "out"}
+    assert main(["report", "~/page.txt", "--out", "~/b", "--record", "~/r.csv", "--record-of", "Ann"]) == 0
+    assert calls[0][2:5] == (str(tmp_path / "b"), str(tmp_path / "r.csv"), "Ann")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ the metadata file beside the article, the front matter, and what the page or tex
 
 import datetime
 import hashlib
+import os
 import re
 import tomllib
 from collections import Counter
@@ -25,8 +26,16 @@ from analysis.articles.formats import (
     web_address,
 )
 from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, file_bytes
-from analysis.display import one_line
-from analysis.errors import AnalysisError, ArgumentError, ArticleError, MetadataError, out_of_memory
+from analysis.display import count, one_line, short
+from analysis.errors import (
+    AnalysisError,
+    ArgumentError,
+    ArticleError,
+    MetadataError,
+    SeveralArticles,
+    as_typed,
+    out_of_memory,
+)
 from analysis.validation import checked
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
@@ -50,8 +59,10 @@ DATELINE_BEFORE_COLON = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FIELDS_WITH_ORIGIN = ("title", "author", "source", "url", "published")
+ALL_OF_THEM = ", or read all of them"
 PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
-METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language"}
+# `fetched` is the time at which a page was fetched, for whoever reads the file
+METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language", "fetched"}
 MAX_LINES_TO_TITLE = 8  # a title that the page repeats is among so many lines at the top
 MAX_WORDS_AROUND_TITLE = 4  # of a breadcrumb or share link that contains the title
 
@@ -134,11 +145,12 @@ class Article:
 
 
 @checked
-def read_article(path: str | Path, **facts: Any) -> Article:
-    """Read an article from a text, Markdown, HTML, MHTML or PDF file. Nothing is fetched.
+def read_article(path: str | Path, number: int | None = None, **facts: Any) -> Article:
+    """Read an article from a text, Markdown, HTML, MHTML, PDF, Word (.docx) or .rtf file. Nothing is fetched.
 
     Args:
-        path: The file, or "-" for standard input.
+        path: The file, or "-" for standard input. "~" at its beginning is the user's own folder.
+        number: Which article, counted from 1, of a file with many, as databases of news export them.
         **facts: Metadata: title, author, source, url, published, published_reason, article_id. None means unknown.
             They override the metadata file, which has the name of the article with the ending `.toml`; that overrides
             front matter, and front matter overrides what the page or text states itself.
@@ -148,6 +160,7 @@ def read_article(path: str | Path, **facts: Any) -> Article:
 
     Raises:
         ArticleError: The file is missing, of an unknown kind, not in English, or holds no article.
+        SeveralArticles: It holds many articles, and there is no `number`.
         MetadataError: The metadata cannot be read, or contradict each other.
         ArgumentError: `facts` has an unknown field.
 
@@ -158,16 +171,92 @@ def read_article(path: str | Path, **facts: Any) -> Article:
     allowed = [*FIELDS_WITH_ORIGIN, "published_reason", "article_id"]
     if unknown := sorted(set(facts) - set(allowed)):
         raise ArgumentError(f"article.read_article: there is no fact {unknown}; give it some of {allowed}")
+    path = _expanded(path)
     try:
-        return _read(path, facts)
+        source = read_source(path)
+        if not source.articles and number in (None, 1):
+            return _article(source, path, facts)
+        return _article(_chosen(source, path, number), path, _numbered(source, path, number) | facts)
     except MemoryError:
         pass
     raise out_of_memory(named(path))
 
 
-def _read(path: str | Path, given: dict[str, Any]) -> Article:
-    name = named(path)
+@checked
+def read_all(path: str | Path, article_id: str = "") -> list[Article | AnalysisError]:
+    """Read every article of a file: one of most files, all of an export of a database.
+
+    Args:
+        path: The file.
+        article_id: What the article is called, whatever its metadata say; of many, what comes before their numbers. By
+            default they are called as `read_article` calls them.
+
+    Returns:
+        The articles in their order, and the error in the place of each one that cannot be read.
+
+    Raises:
+        AnalysisError: The file cannot be read at all.
+    """
+    path = _expanded(path)
     source = read_source(path)
+    if not source.articles:
+        return [_article(source, path, {"article_id": article_id} if article_id else {})]
+    results = list[Article | AnalysisError]()
+    for number in range(1, len(source.articles) + 1):
+        try:
+            given = _numbered(source, path, number, article_id)
+            results.append(_article(_chosen(source, path, number), path, given))
+        except AnalysisError as error:
+            results.append(error)
+    return results
+
+
+def _expanded(path: str | Path) -> str | Path:
+    """A path with the user's own folder in the place of "~"; unchanged if that is not known."""
+    return os.path.expanduser(path) if str(path).startswith("~") else path
+
+
+def _numbered(source: Source, path: str | Path, number: int | None, article_id: str = "") -> dict[str, Any]:
+    """The id of an article of an export with many: "nexis-00000002"."""
+    stem = article_id or one_line(Path(path).stem)
+    if len(source.articles) == 1 or (number is not None and str(path) == STANDARD_INPUT):
+        return {"article_id": article_id} if article_id else {}
+    return {"article_id": f"{stem}-{number:08}"}
+
+
+def _chosen(source: Source, path: str | Path, number: int | None) -> Source:
+    """One article of an export. Raises ArticleError if it is not there, and SeveralArticles if none is chosen."""
+    name, n_articles = named(path), len(source.articles)
+    if number is None and n_articles > 1:
+        choice = as_typed("number=2", "--article 2", "N=2")
+        remedy = f"choose one by its number, as in {choice}"
+        if str(path) != STANDARD_INPUT:
+            remedy += f"{ALL_OF_THEM}: python -m analysis corpus {name} OUT"
+        titles = [_line_on(article) for article in source.articles]
+        raise SeveralArticles(f"{name} holds {n_articles:,} articles; {remedy}", titles)
+    if not 1 <= (number or 1) <= n_articles:
+        last = max(n_articles, 1)
+        raise ArticleError(
+            f"{name} has no article {number}; it holds {count(last, 'article')}, so give a number to {last}"
+        )
+    chosen = source.articles[(number or 1) - 1]
+    if not chosen.text:
+        title = chosen.facts.get("title", "without a title")
+        raise ArticleError(f"{name}, article {number or 1} ({short(title)}), is empty; export it with its full text")
+    return chosen
+
+
+def _line_on(source: Source) -> str:
+    """A line on an article of an export, to choose it by: "Talks in Oslo (The Paper, 2024-05-06)"."""
+    facts = [source.facts[fact] for fact in ("source", "published") if fact in source.facts]
+    more = [*facts, *([] if source.text else ["no text"])]
+    title = short(source.facts.get("title") or source.text or "(no title)", 80)
+    return f"{title} ({', '.join(map(one_line, more))})" if more else title
+
+
+def _article(source: Source, path: str | Path, given: dict[str, Any]) -> Article:
+    """The article of a source, with its metadata; `given` are those that override all others."""
+    name = named(path)
     metadata_file = None if str(path) == STANDARD_INPUT else Path(path).with_suffix(".toml")
     layers = {
         "given": given,
@@ -207,14 +296,24 @@ def read_articles(folder: str | Path, errors: Callable[[AnalysisError], object] 
     paths = files_of(folder)
     stems = Counter(path.stem for path in paths)
     for path in paths:
-        try:
-            article = read_article(path, **({"article_id": one_line(path.name)} if stems[path.stem] > 1 else {}))
-        except AnalysisError as error:
-            if errors is None:
-                raise
-            errors(error)
-        else:
-            yield article
+        for result in _results(path, one_line(path.name) if stems[path.stem] > 1 else ""):
+            if isinstance(result, Article):
+                yield result
+            elif errors is None:
+                raise result
+            else:
+                errors(result)
+
+
+def _results(path: Path, article_id: str) -> list[Article | AnalysisError]:
+    """As `read_all`; the error of a file that cannot be read at all is in the list."""
+    try:
+        return read_all(path, article_id)
+    except AnalysisError as error:
+        return [error]
+    except MemoryError:
+        pass
+    return [out_of_memory(named(path))]
 
 
 def files_of(folder: str | Path, endings: Iterable[str] = FILE_KINDS) -> list[Path]:
@@ -328,12 +427,14 @@ def _given_reason(layers: Mapping[str, dict[str, Any]], date_origin: str) -> str
 def _reason(origin: str, metadata_file: Path | None) -> str:
     """A sentence on the origin of the publication date; "" means that there is no date."""
     line = f"write published = 2024-05-01 into {metadata_file.name} beside it, or " if metadata_file else ""
+    how = as_typed('read it with published="2024-05-01"', "give --published 2024-05-01", "give PUBLISHED=2024-05-01")
     return {
         "given": "It is the date given when the article was read.",
         "metadata file": f"It is the date in {metadata_file.name if metadata_file else 'the metadata file'}.",
         "front matter": "It is the date in the file's front matter.",
         "page": "It is the day on which the page says it was published.",
-    }.get(origin, f'No date was found in the file; to give one, {line}read it with published="2024-05-01".')
+        "export": "It is the day that the database states.",
+    }.get(origin, f"No date was found in the file; to give one, {line}{how}.")
 
 
 def _from_front_matter(source: Source, name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ the text and the metadata that the file itself states.
 """
 
 import codecs
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -17,8 +18,10 @@ from urllib.parse import urlsplit
 import charset_normalizer
 
 from analysis import vocabulary
+from analysis.articles import exports, live_blogs
 from analysis.articles.html import WORD_ANY_SCRIPT, page_of_archive, read_page
 from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, check_size, file_bytes
+from analysis.articles.office import foreign, is_docx, read_docx, read_rtf
 from analysis.articles.pdf import read_clipping
 from analysis.display import one_line
 from analysis.errors import ArticleError, MetadataError
@@ -32,7 +35,15 @@ FILE_KINDS = {
     ".mhtml": "archive",
     ".mht": "archive",
     ".pdf": "clipping",
+    ".docx": "document",
+    ".rtf": "rich text",
 }
+TABLES = (".jsonl", ".csv", ".tsv", ".parquet", ".jsonl.gz", ".csv.gz")  # many articles each; for a corpus
+# the start of a piece of a page: a tag of a block, or of a page's head
+FRAGMENT_START = re.compile(
+    rb"\s*+<(?:div|p|section|main|header|h[1-6]|span|figure|blockquote|table|ul|meta|title|link|script|style)\b[^<>]*+>",
+    re.IGNORECASE,
+)
 HEAD_BYTES = 4096  # a file shows its kind and its encoding in so many bytes
 # The start of a page: an XML declaration and comments, if any, then the tag that opens the page. What has matched is
 # never tried in another way (`(?>…)`, `*+`): each further comment would double the number of ways.
@@ -67,8 +78,11 @@ class Source:
         text: The text of the article.
         encoding: How the file was decoded; None for a PDF.
         facts: Metadata that the file states, by field: title, author, source, url, published.
-        origin: Where `facts` are from: "page" for the metadata of a saved page, otherwise "text".
+        origin: Where `facts` are from: "page" for the metadata of a saved page, "export" for those that a database of
+            news states, otherwise "text".
         front_matter: All fields of the front matter, by name in lower case.
+        articles: The articles, if the file is an export of a database or a live blog of several days; then there is no
+            text outside of them.
     """
 
     text: str
@@ -76,6 +90,7 @@ class Source:
     facts: Mapping[str, str] = field(default_factory=dict)
     origin: str = "text"
     front_matter: Mapping[str, str] = field(default_factory=dict)
+    articles: tuple["Source", ...] = ()
 
 
 def read_source(path: str | Path) -> Source:
@@ -86,6 +101,7 @@ def read_source(path: str | Path) -> Source:
         MetadataError: The front matter cannot be read.
     """
     name = named(path)
+    _check_is_one(path, name)
     data = _bytes(path, name)
     if not data.strip():
         raise ArticleError(f"{name} is empty; put the article's text into it")
@@ -94,16 +110,45 @@ def read_source(path: str | Path) -> Source:
         text, facts = read_clipping(data, name)
         _require_words(text, name)
         return Source(text, facts=facts)
+    if kind in ("document", "rich text"):
+        text, facts = read_docx(data, name) if kind == "document" else (read_rtf(data, name), {})
+        _require_words(text, name)
+        return _exported(text, None) or Source(text, facts=facts)
     if kind == "archive":
         data = page_of_archive(data, name)
     text, encoding = _decoded(data, name, is_page=kind in ("page", "archive"))
     if kind in ("page", "archive"):
-        text, facts = read_page(text, name)
-        return Source(text, encoding, facts, origin="page")
+        return _page(text, encoding, name)
     front_matter, text = _front_matter(text, name)
     facts, text = _markdown(text) if kind == "markdown" else ({}, text)
     _require_words(text, name)
+    if kind == "text" and (exported := _exported(text, encoding)):
+        return exported
     return Source(text, encoding, facts, front_matter=front_matter)
+
+
+def _check_is_one(path: str | Path, name: str) -> None:
+    """Raise ArticleError for a folder or a table, which hold many articles."""
+    is_folder = str(path) != STANDARD_INPUT and os.path.isdir(path)
+    if is_folder or str(path).lower().endswith(TABLES):
+        what = "a folder" if is_folder else "a table"
+        raise ArticleError(f"{name} is {what} of many articles; read all of them: python -m analysis corpus {name} OUT")
+
+
+def _page(html: str, encoding: str, name: str) -> Source:
+    """The article on a page; of a live blog, one for each day with entries."""
+    if days := live_blogs.read_days(html):
+        parts = tuple(Source(text, encoding, facts, origin="page") for text, facts in days)
+        return parts[0] if len(parts) == 1 else Source("", encoding, articles=parts)
+    text, facts = read_page(html, name)
+    note = {"published_reason": reason} if (reason := live_blogs.note(html, text)) else {}
+    return Source(text, encoding, facts | note, origin="page")
+
+
+def _exported(text: str, encoding: str | None) -> Source | None:
+    """The articles in an export of a database; None if the text is none."""
+    parts = [Source(export.text, encoding, export.facts, origin="export") for export in exports.split(text)]
+    return Source("", encoding, articles=tuple(parts)) if parts else None
 
 
 def _require_words(text: str, name: str) -> None:
@@ -164,7 +209,12 @@ def _bytes(path: str | Path, name: str) -> bytes:
     try:
         return file_bytes(path, name)
     except FileNotFoundError:
-        raise ArticleError(f"{name} does not exist; check the path, relative to {Path.cwd().name}/") from None
+        if web_address(name):
+            raise ArticleError(
+                f"{name} is an address, which only the command line fetches; give a saved page"
+            ) from None
+        hint = ", or begin an address with https://" if name.lower().startswith("www.") else ""
+        raise ArticleError(f"{name} does not exist; check the path, relative to {Path.cwd().name}/{hint}") from None
     except (
         OSError,
         ValueError,
@@ -181,8 +231,14 @@ def _kind(data: bytes, suffix: str, name: str) -> str:
         return "clipping"
     if suffix not in (".mhtml", ".mht") and PAGE_START.match(start):
         return "page"
+    if start.lstrip().startswith(b"{\\rtf"):
+        return "rich text"
+    if is_docx(data, suffix):
+        return "document"
+    if other := foreign(data, start):
+        raise ArticleError(f"{name} is {other[0]}; {other[1]}")
     if suffix in FILE_KINDS:
-        return FILE_KINDS[suffix]
+        return "page" if FILE_KINDS[suffix] == "text" and FRAGMENT_START.match(start) else FILE_KINDS[suffix]
     if ARCHIVE_START.match(start):
         return "archive"
     if not _is_plain(data):

@@ -7,6 +7,7 @@ boundary. A phrase in another clause, or nearer to another trigger, does not.
 import itertools
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from spacy.tokens import Span, Token
 
@@ -83,8 +84,10 @@ def _describes_other_noun(clause: Token, nodes: Sequence[Token], rivals: Contain
 
 
 def _is_time_limit(token: Token) -> bool:
-    """ "Met him after a ceremony on Monday": the day is that of the ceremony."""
-    return token.dep_ == "prep" and token.lower_ in vocabulary.contacts().attachment.limits
+    """ "Met him after a ceremony on Monday": the day is that of the ceremony; not "before breakfast on Monday"."""
+    if token.dep_ != "prep" or token.lower_ not in vocabulary.contacts().attachment.limits:
+        return False
+    return all(f"{token.lower_} {c.lower_}" not in vocabulary.dates().dayparts for c in token.children)
 
 
 def _is_setting(noun: Token, nodes: list[Token]) -> bool:
@@ -112,7 +115,7 @@ def said_of(
     """
     ranked = []
     moved_to = next((t for verb in _rescheduling(nodes) if (t := new_time(verb)) is not None), None)
-    for expression, anchor in named:
+    for expression, anchor in itertools.filterfalse(partial(_is_gap_before, token), named):
         if moved_to is not None and expression.form == "range":  # "moved from Monday to Friday"
             expression = expression.parts[-1]
         head = expression.head(token.doc)
@@ -131,6 +134,13 @@ def said_of(
             ranked.append((rank, (expression, anchor)))
     times = [pair for _, pair in sorted(ranked, key=lambda r: r[0])]
     return times if moved_to is not None else _narrowed(times)
+
+
+def _is_gap_before(noun: Token, dated: DatedExpression) -> bool:
+    """ "It was their first call in nine days": the time since the last call, not that of this one."""
+    expression, _ = dated
+    is_length = expression.form == "shift" and expression.first > noun.i
+    return is_length and any(c.lower_ == "first" and c.dep_ == "amod" for c in noun.children)
 
 
 def _narrowed(found: list[DatedExpression]) -> list[DatedExpression]:
@@ -370,6 +380,8 @@ def _describes_means(token: Token, nodes: list[Token], near: Sequence[Token]) ->
 def _modifies_node(token: Token, near: Sequence[Token]) -> bool:
     """Whether the phrase of a channel's word is a modifier of a node: "by mobile phone", "phone talks", "virtually"."""
     indices = {node.i for node in near}
+    if token.dep_ in ("advmod", "amod") and token.head.dep_ in ("prep", "poss") and token.head.head.i in indices:
+        return True  # "took place virtually on Friday", "a virtual ministers' meeting"
     while token.head.i not in indices:
         if token.dep_ not in WITHIN_CHANNEL:
             return False

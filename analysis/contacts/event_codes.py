@@ -34,6 +34,7 @@ from analysis.tables import (
     PLANNED,
     TABLES,
     VISIT,
+    probable,
     types_of,
 )
 from analysis.validation import checked
@@ -60,6 +61,7 @@ def to_polecat(
     contacts: pd.DataFrame,
     people: pd.DataFrame,
     published: Mapping[str, datetime.date | None] | None = None,
+    include_possible: bool = False,
 ) -> pd.DataFrame:
     """Contacts as POLECAT events, one per contact and pair.
 
@@ -67,6 +69,7 @@ def to_polecat(
         contacts: the table `contacts` of one or more articles.
         people: the table `people` of the same articles.
         published: day of publication by article_id; without it, Publication Date is missing.
+        include_possible: whether to code contacts that are only possible, too.
 
     Returns:
         The columns of `JOINS["polecat"]`, in the order of `contacts`.
@@ -79,7 +82,7 @@ def to_polecat(
     ['CONSULT', 'visit', 'Naftali Bennett', 'Vladimir Putin']
     """
     rows = []
-    for event in _events(contacts, people):
+    for event in _events(probable(contacts, include_possible), people):
         contact, coded = event.contact, vocabulary.events().codes[event.code]
         row = {
             "article_id": contact.article_id,
@@ -99,7 +102,7 @@ def to_polecat(
 
 
 @checked
-def to_gdelt(contacts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+def to_gdelt(contacts: pd.DataFrame, people: pd.DataFrame, include_possible: bool = False) -> pd.DataFrame:
     """Contacts as events in the format of GDELT's event files (1.0 and 2.0), one per contact and pair.
 
     A visit is two events, as in GDELT: 042 by the visitor and, in the next row, 043 by the host.
@@ -107,6 +110,7 @@ def to_gdelt(contacts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     Args:
         contacts: the table `contacts` of one or more articles.
         people: the table `people` of the same articles.
+        include_possible: whether to code contacts that are only possible, too.
 
     Returns:
         The columns of `JOINS["gdelt"]`, in the order of `contacts`.
@@ -119,7 +123,7 @@ def to_gdelt(contacts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     [[20220305, '042', 'Naftali Bennett', 'Vladimir Putin'], [20220305, '043', 'Vladimir Putin', 'Naftali Bennett']]
     """
     words, rows = vocabulary.events(), []
-    for event in _mirrored(_events(contacts, people)):
+    for event in _mirrored(_events(probable(contacts, include_possible), people)):
         contact, coded = event.contact, words.codes[event.code]
         row = {
             "article_id": contact.article_id,

@@ -16,28 +16,31 @@ from spacy.tokens import Span, Token
 
 from analysis import tables
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, beside, channel, length, said_of, topic
+from analysis.contacts.attributes import DatedExpression, beside, channel, is_scheduled, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
 from analysis.contacts.merging import Contact, ContactMerger
-from analysis.contacts.participants import Names, Participants, PartyResolver, requester
+from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
 from analysis.contacts.story_dates import StoryDates, StoryDay, dated_expressions
 from analysis.contacts.triggers import (
     entry_of,
     is_apart,
+    is_definite,
     is_elsewhere,
     is_habit,
     is_homeward,
+    is_meal_hosted,
     is_perfect,
     support,
 )
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import is_verb
+from analysis.language.syntax import has_subject, is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
-from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
+from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
+from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
@@ -58,9 +61,10 @@ def contacts(
     extractor = ContactExtractor(article, entities)
     merger = ContactMerger(entities, extractor.lead)
     for mention in extractor.read(paragraphs, story_dates or dated_expressions(article, paragraphs)):
+        mention.named = frozenset(name for name in mention.parties if _is_named(entities, mention, name))
         merger.add(mention)
     rows = [
-        _row(article, number, contact, pair)
+        _row(article, number, contact, pair) | _how_sure(entities, contact, pair)
         for number, contact in enumerate(merger.contacts, 1)
         for pair in contact.pairs()
     ]
@@ -93,6 +97,24 @@ def _row(article: Article, number: int, contact: Contact, pair: tuple[str, str])
         "why_status": contact.why_status or None,
         "why_date": contact.why_date or None,
     }
+
+
+def _how_sure(entities: Entities, contact: Contact, pair: tuple[str, str]) -> dict[str, Any]:
+    """How sure the contact of a pair is, and what that is computed from."""
+    named = PLACE if contact.hosted else (NEITHER, ONE, BOTH)[len(contact.named & set(pair))]
+    kinds = party_kinds(kind_of(entities, name) for name in pair)
+    share = share_right("contacts", named, has_date(contact.days.source), contact.frame, kinds, contact.status)
+    return {"frame": contact.frame, "named": named, "confidence": share, "possible": share < POSSIBLE_BELOW}
+
+
+def _is_named(entities: Entities, contact: Contact, name: str) -> bool:
+    """Whether the words of a mention name a party, and do not only refer to it by a title or pronoun.
+
+    What is no mention names it, too: the capital of a country, "executives from" a company.
+    """
+    mentions = [entities.at(contact.paragraph, token) for token in contact.tokens]
+    forms = {mention.form for mention in mentions if mention and name in mention.persons}
+    return not forms or "name" in forms
 
 
 def position(token: Token) -> int:
@@ -190,15 +212,26 @@ class ContactExtractor:
         left, right = clause.participants.sides()
         mode = channel(path, clause.entry.mode)
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
+        contact.frame = clause.entry.name
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
         contact.tokens = [trigger, *named]
         contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic, _indices(clause.dates))
-        contact.topical = clause.entry.topic and not right and not clause.own_dates
+        contact.topical = (
+            clause.entry.topic and not right and not (clause.own_dates or self._names_all(contact, clause))
+        )
         asking = requester(PartyResolver(self.entities, clause.paragraph), trigger, contact.parties)
         contact.initiator = asking or clause.participants.initiator
         contact.duration, contact.qualifier = length(path, clause.rivals)
         self._set_place_and_host(contact, clause)
         return contact
+
+    def _names_all(self, contact: Contact, clause: _Clause) -> bool:
+        """Whether a clause names the parties, each by name: "Norway and Peru will discuss trade"; not "the leaders"."""
+        if not has_subject(clause.trigger):
+            return False  # "have topics to discuss"
+        mentions = (self.entities.at(clause.paragraph, head) for head, _ in clause.resolver.resolved_heads)
+        named = {name for mention in mentions if mention and mention.form == "name" for name in mention.persons}
+        return len(contact.parties) > 1 and named >= set(contact.parties)
 
     def _gapped(self, contact: Contact, clause: _Clause) -> Iterator[Contact]:
         """The contact of "Y" in "telephoned X on Monday and then Y", with a date of its own if that is named."""
@@ -289,6 +322,8 @@ class ContactExtractor:
             if contact.status == OCCURRED and _begins_silence(contact):
                 expression = replace(expression, limit="")
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
+            if contact.status == CANCELLED and ahead and self._is_day_of_news(expression, anchor, contact):
+                return
             contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
             if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named
                 contact.why_date = expression.text
@@ -296,6 +331,22 @@ class ContactExtractor:
                 return
         if contact.status == OCCURRED and not contact.apart and not _follows_when(contact.trigger):
             contact.days = self._story.of(contact.trigger) or self._day_of_news(contact)
+
+    def _is_day_of_news(self, expression: dates.Expression, anchor: dates.DateRange, contact: Contact) -> bool:
+        """Whether a weekday is the one on which a contact was called off: "cancelled the meeting on Tuesday".
+
+        So it is if it was the day of publication or the one before, and the contact needs no day to be known: not
+        "cancelled a meeting on Tuesday", "cancelled Tuesday's meeting", "cancelled the meeting planned for Tuesday".
+        """
+        published, doc = self.article.published, contact.trigger.doc
+        head = expression.head(doc)
+        is_adverbial = head.dep_ == "npadvmod" or doc[max(expression.first - 1, 0)].lower_ == "on"
+        if expression.form != "weekday" or not published or not is_adverbial or is_scheduled(head):
+            return False
+        if not is_definite(contact.trigger):
+            return False
+        day = dates.resolve(expression, published, False, anchor).end
+        return day is not None and 0 <= (published - day).days <= 1
 
     def _day_of_news(self, contact: Contact) -> dates.DateRange:
         """The day of publication for a contact that is the day's news: in the lead, before any time is named."""
@@ -351,7 +402,9 @@ def _triggers_of(sentence: Span) -> list[Token]:
 
 def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
     """Whether a participant is missing who must be named with the trigger, or who is somebody not named elsewhere."""
-    return len(contact.parties) < 2 and (clause.entry.needs or clause.participants.is_of_others())
+    if len(contact.parties) >= 2 or is_meal_hosted(contact.trigger):
+        return False
+    return clause.entry.needs or clause.participants.is_of_others()
 
 
 def _begins_silence(contact: Contact) -> bool:

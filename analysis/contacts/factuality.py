@@ -21,6 +21,7 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
     FINITE_VERB_TAGS,
     PROPER_NOUN_TAGS,
     SUBJECTS,
@@ -89,14 +90,14 @@ def operator(token: Token) -> str | None:
 def entry_key(token: Token) -> str:
     """The dictionary form with a particle or object that changes its sense: "call off", "shake hand"."""
     phrasal, word = vocabulary.contacts().phrasal, headword(token)
-    idiomatic_object, prepositions = phrasal.objects.get(word), phrasal.prepositions.get(word, frozenset())
+    idiomatic_objects, prepositions = phrasal.objects.get(word, ()), phrasal.prepositions.get(word, frozenset())
     for child in token.children:
         if child.lower_ in prepositions and _begins_object(child):
             return f"{word} {child.lower_}"
         if child.dep_ == "prt" or (child.lower_ in phrasal.particles and child.dep_ in ("advmod", "prep")):
             return f"{word} {child.lower_}"
-        if idiomatic_object and child.dep_ == "dobj" and lemma(child) == idiomatic_object:
-            return f"{word} {idiomatic_object}"
+        if idiomatic_objects and child.dep_ == "dobj" and lemma(child) in idiomatic_objects:
+            return f"{word} {idiomatic_objects[0]}"
     return word
 
 
@@ -109,7 +110,8 @@ def headword(token: Token) -> str:
 def _begins_object(preposition: Token) -> bool:
     """Whether a preposition belongs to its verb: "called on him"; not "called him on Monday", "called on Monday"."""
     verb, words = preposition.head, vocabulary.dates()
-    if preposition.i < verb.i or any(c.dep_ in ("dobj", "oprd") for c in verb.children):
+    before = (c for c in verb.children if c.i < preposition.i)
+    if preposition.i < verb.i or any(c.dep_ in ("dobj", "oprd") for c in before):
         return False
     times = words.weekdays | words.months.keys()
     return not any(t.lower_ in times or t.tag_ == "CD" for t in preposition.subtree)
@@ -273,8 +275,13 @@ def _governs_infinitive(token: Token) -> bool:
 def _hearsay(verb: Token) -> Effect | None:
     """ "Allegedly met him", "perhaps she met him"."""
     words = vocabulary.contacts().status.hearsay
-    adverbs = [c for c in verb.children if c.dep_ == "advmod" and c.lower_ in words]
+    adverbs = [c for c in verb.children if c.dep_ == "advmod" and c.lower_ in words and not _weighs_superlative(c)]
     return (HYPOTHETICAL, adverbs) if adverbs else None
+
+
+def _weighs_superlative(adverb: Token) -> bool:
+    """Whether an adverb says how sure a judgement is, not an event: "perhaps the most revealing part is …"."""
+    return any(t.tag_ in ("RBS", "JJS") for t in adverb.doc[adverb.i + 1 : min(adverb.i + 3, adverb.sent.end)])
 
 
 def _headline(verb: Token) -> Effect | None:
@@ -309,11 +316,15 @@ def _noun_status(noun: Token) -> Effect:
 def _modifier_effect(noun: Token, modifier: Token) -> str | None:
     """The status that one modifier gives a noun: "planned talks", "talks that were cancelled"."""
     if modifier.dep_ in PRENOMINAL_RELATIONS and modifier.i < noun.i:
-        return _operators().get(modifier.lower_)
+        frame = vocabulary.frames().nouns.get(lemma(noun))
+        says_content = frame is not None and frame.sent and modifier.tag_ in COMMON_NOUN_TAGS  # "an invitation letter"
+        return None if says_content else _operators().get(modifier.lower_)
     if not _is_about_noun(modifier):
         return None
     if _is_rescheduled(modifier):
         return PLANNED
+    if modifier.tag_ == "VB" and any(c.dep_ == "dobj" for c in modifier.children):
+        return OCCURRED  # "a letter to open an inquiry": what it is for
     return _operators().get(entry_key(modifier)) or _modality(modifier, False)[0]
 
 

@@ -17,12 +17,12 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.contacts.participants import Names, PartyResolver, kind_of, requester
 from analysis.contacts.story_dates import is_told_now
-from analysis.contacts.triggers import is_definite, is_journey
+from analysis.contacts.triggers import is_definite, is_journey, is_meal_hosted
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
-from analysis.people.names import PERSON, country_of
+from analysis.people.names import PERSON, STATE, country_of
 from analysis.tables import (
     CANCELLED,
     DENIED,
@@ -75,6 +75,8 @@ class Contact:
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
+    frame: str = ""  # the name of the trigger's frame
+    named: frozenset[str] = frozenset()  # the parties whom its mentions name, not only by a title or pronoun
 
     @property
     def parties(self) -> Names:
@@ -107,6 +109,7 @@ class ContactMerger:
         self._n_filed = 0  # the first of them are too far back to be changed, and are looked up by their keys
         self._filed: dict[_Key, list[int]] = defaultdict(list)  # key → their places in `_merged`, ascending
         self._incomplete: list[Contact] = []  # a participant is missing: "Putin made a call."
+        self._open: Contact | None = None  # the last mention with one participant: "A letter was sent to Putin."
         self._located: deque[Contact] = deque(maxlen=MAX_LOCATED)  # the last mentions that name a place
 
     @property
@@ -189,12 +192,32 @@ class ContactMerger:
     def _add_incomplete(self, new: Contact) -> None:
         """Use a mention without a pair to add to the contact just before, or keep it for the one that follows."""
         old = self._contact_just_before(new)
-        if old is not None and _is_detail(old, new):
+        if old is not None and _is_detail(old, new, self._at_home(old)):
             self._add_detail(old, new)
         elif old is not None and self._is_joined_by(old, new):
-            old.left, old.right = (*old.parties, *new.parties), ()
+            old.left, old.right, old.named = (*old.parties, *new.parties), (), old.named | new.named
+        elif self._fill(new):
+            self.add(new)
         elif (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self._merged and new.place):
             self._incomplete.append(new)
+        if len(new.parties) == 1:
+            self._open = new
+
+    def _fill(self, new: Contact) -> bool:
+        """Add to a mention with one side the other one, if the clause or sentence before names it; whether it does."""
+        if guests := self._guests_of(new):
+            new.left, new.right = guests, new.parties
+        elif self._open is not None and _is_continued(self._open, new):
+            _join_sides(new, self._open)
+        return len(new.parties) > 1
+
+    def _guests_of(self, new: Contact) -> Names:
+        """The guests of a meal whose host alone is named: "was hosted to lunch by X, while Y hosted breakfast"."""
+        if len(new.parties) != 1 or not is_meal_hosted(new.trigger):
+            return ()
+        same = (old for old in reversed(self._merged[self._n_filed :]) if old.sentence == new.sentence)
+        hosted = (old for old in same if old.mode == VISIT and old.right and old.status == new.status)
+        return next((old.left for old in hosted if new.parties[0] not in old.parties), ())
 
     def _contact_just_before(self, new: Contact) -> Contact | None:
         """The last contact of a compatible mode in the same sentence or the MAX_SENTENCES_TO_DETAIL before."""
@@ -241,6 +264,12 @@ class ContactMerger:
         if not hosts or not is_to_hosts or not _is_near(old, new, at_home):
             return False
         return _is_of_traveller(journey, meeting, at_home) and _is_compatible(journey, meeting, journey is old)
+
+    def _at_home(self, contact: Contact) -> set[str]:
+        """The participants and, by their countries, the states and nameless officials who may act for them."""
+        homes = self._countries_of(contact.parties)
+        officials = (p for p in self.entities.people.values() if p.kind == STATE or p.nameless)
+        return {*contact.parties, *(p.name for p in officials if p.country in homes)}
 
     def _countries_of(self, names: Names) -> set[str]:
         """The countries of those whose country is known."""
@@ -334,9 +363,15 @@ def _is_compatible(journey: Contact, meeting: Contact, journey_first: bool) -> b
     )
 
 
-def _is_detail(old: Contact, new: Contact) -> bool:
-    """Whether a noun refers to a contact mentioned before: "the call", or any noun in the same sentence."""
-    if is_verb(new.trigger) or not set(new.parties) <= set(old.parties):
+def _is_detail(old: Contact, new: Contact, known: set[str]) -> bool:
+    """Whether a noun refers to a contact mentioned before: "the call", or any noun in the same sentence.
+
+    Args:
+        old: the contact mentioned before.
+        new: a mention without a pair.
+        known: who may be named in it: the participants and, for "handed to Norway's envoy", their states.
+    """
+    if is_verb(new.trigger) or not set(new.parties) <= (known if new.mode == LETTER else set(old.parties)):
         return False
     return is_definite(new.trigger) or bool(new.trigger.sent == old.trigger.sent)
 
@@ -354,8 +389,27 @@ def _is_completed_by(partial: Contact, new: Contact) -> bool:
     return same_participant and modes_agree(partial.mode, new.mode) and partial.status == new.status
 
 
+def _is_continued(opening: Contact, new: Contact) -> bool:
+    """Whether both are one contact, of which each names one side: "A letter was sent to X. The letter, by Y, …"."""
+    if opening.parties == new.parties or bool(opening.left) == bool(new.left) or len(new.parties) != 1:
+        return False
+    if new.sentence - opening.sentence > 1:
+        return False
+    is_same_word = lemma(opening.trigger) == lemma(new.trigger) and not is_verb(new.trigger)
+    return is_same_word and is_definite(new.trigger) and not new.apart and opening.status == new.status
+
+
+def _join_sides(new: Contact, opening: Contact) -> None:
+    """Add the side that the opening names to a mention of the other side."""
+    new.left, new.right = new.left or opening.left, new.right or opening.right
+    new.named |= opening.named
+    if not new.days.start:
+        new.days, new.why_date = opening.days, opening.why_date
+
+
 def _add_opening(new: Contact, partial: Contact) -> None:
     """Add what the sentence before says: in "Putin made a call. Macron picked up and the two talked", who called."""
+    new.named |= partial.named
     if partial.left:
         first = partial.left[0]
         new.left, new.right = (first,), tuple(p for p in new.parties if p != first)
@@ -384,6 +438,7 @@ def _is_same(old: Contact, new: Contact) -> bool:
 
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
+    old.named |= new.named
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
     _merge_parties(old, new)

@@ -22,11 +22,12 @@ from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person
 from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names
 from analysis.people.nominals import nations, office_in
-from analysis.tables import MEETING, PHONE
+from analysis.tables import LETTER, MEETING, PHONE
 from analysis.vocabulary.schema import Frame
 
 MAX_NAMES_PER_LIST = 100
 MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
+MAX_TOKENS_TO_NAME = 6  # from a colon to the last word of the name after it
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
 BETWEEN = ("between", "among")
@@ -218,9 +219,19 @@ class PartyResolver:
         heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
         joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
-        if not joined and mention:
-            return self._unattached_conjuncts(token, mention)
+        if mention:
+            joined += self._joined_to_place(mention)
+            joined = joined or self._unattached_conjuncts(token, mention)
         return sorted(set(joined), key=lambda child: child.i)
+
+    def _joined_to_place(self, mention: Mention) -> list[Token]:
+        """Who is joined to the place after a name: "X at the palace and Y at home", "X of Peru and Y of Chile"."""
+        doc, link = self.paragraph.doc, mention.last + 1
+        if not self.is_surely_person(mention.persons[0]) or doc[link : link + 1].text not in ("at", "in", "of"):
+            return []
+        joined = [c for place in _with_relation(doc[link], "pobj") for c in _with_relation(place, "conj")]
+        mentions = [(child, self._mention_at(child)) for child in joined]
+        return [child for child, other in mentions if other and self.is_surely_person(other.persons[0])]
 
     def _is_next_in_list(self, token: Token, mention: Mention) -> bool:
         """Whether an apposition is the name of another person, and so a list: "X, Y and Z"."""
@@ -337,6 +348,10 @@ class PartyResolver:
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""
+        members = _members(token)
+        if members is not None:
+            mention = self._mention_at(token)
+            return self.of(members) or (mention.persons if mention and _hold_office(members) else ())
         return self._bodies_of(token) or self._states_of(token) or self._pair_led(token)
 
     def _pair_led(self, token: Token) -> Names:
@@ -353,7 +368,7 @@ class PartyResolver:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return ()
-        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
+        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of", "for")]
         members = _with_relation(token, "compound", "nmod", "poss")
         members += [noun for link in links for noun in _with_relation(link, "pobj")]
         mentions = [mention for member in members if (mention := self._mention_at(member))]
@@ -365,28 +380,33 @@ class PartyResolver:
         its = next((t for t in members if t.lower_ == "its"), None)
         if its is None:
             return ()
-        number = self.paragraph.number
-        before = [m for m in self.entities.mentions if m.paragraph == number and m.last < its.i]
-        bodies = (name for m in reversed(before) for name in m.persons if self.kind(name) == ORGANISATION)
+        bodies = (name for m in self.mentions_before(its) for name in m.persons if self.kind(name) == ORGANISATION)
         return tuple(filter(self._is_body, itertools.islice(bodies, 1)))
+
+    def mentions_before(self, token: Token) -> list[Mention]:
+        """The mentions of the paragraph before a token, the last first."""
+        number = self.paragraph.number
+        return [m for m in reversed(self.entities.mentions) if m.paragraph == number and m.last < token.i]
 
     def _is_body(self, name: str) -> bool:
         """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
         entity = self.entities.people[name]
-        if entity.nameless or entity.kind == STATE or is_press(name) or country_of(tuple(name.split())):
+        country = country_of(tuple(name.split()))
+        if entity.nameless or entity.kind == STATE or is_press(name) or (country and country.form != "seat"):
             return False
         return entity.kind != PERSON or not (entity.gender or " " in name or name in given_names())
 
     def _named_group(self, token: Token) -> Names:
-        """A group without a name or country whose phrase has a proper name: "Asean foreign ministers"."""
+        """A group without a name or country whose phrase says who belongs to it.
+
+        It has a proper name ("Asean foreign ministers"), or its members hold an office: "party leaders", "lawmakers".
+        """
         mention = self._mention_at(token)
-        if mention is None or nations(token):
+        if mention is None or (nations(token) and not _is_elected(token)):
             return ()
-        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of")]
-        parts = [*token.lefts, *(noun for link in links for noun in link.children)]
-        has_proper_name = any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
-        groups = [name for name in mention.persons if self.kind(name) == GROUP]
-        return tuple(groups) if has_proper_name else ()
+        if not (_has_proper_name(token) or _hold_office(token, bare=not self.people_only)):
+            return ()
+        return tuple(name for name in mention.persons if self.kind(name) == GROUP)
 
     def _states_of(self, token: Token) -> Names:
         """The states that a capital ("Oslo") or delegates ("the Norwegian negotiators") represent.
@@ -398,9 +418,7 @@ class PartyResolver:
             return (seated,)
         if country and country[1] in ("capital", "name", "seat"):
             return (self.state(country[0]),)
-        if not _is_delegate(token):
-            return ()
-        codes = nations(token)
+        codes = _nations_represented(token)
         holders = [self._incumbent(token, code) for code in codes]
         if None in holders and len(codes) > 1:  # "Norway's Ida Krogh": without the office, if that is clear for all
             by_country = [self._incumbent(token, code, allow_no_role=True) for code in codes]
@@ -427,7 +445,12 @@ class PartyResolver:
 
 
 def _antecedent(token: Token) -> Token:
-    """Whom a relative pronoun refers to: "X" for "whom" in "X, whom she met"; the token itself if it is none."""
+    """Whom a pronoun refers to by syntax: "X" for "whom" in "X, whom she met", for "those" in "X was among those".
+
+    The token itself if it is no such pronoun.
+    """
+    if token.lower_ == "those" and token.head.lower_ == "among" and lemma(token.head.head) == "be":
+        return subject(token.head.head) or token
     if token.lower_ != "whom":
         return token
     clause = next((verb for verb in token.ancestors if verb.dep_ == "relcl"), None)
@@ -455,9 +478,20 @@ def _second_subjects(subject_: Token) -> list[Token]:
 
 def _unattached_apposition(noun: Token) -> list[Token]:
     """The name after a noun and a comma that the parser takes for a time: "the new adviser, Mr Lind, on Friday"."""
+    if names := _after_colon(noun):
+        return names
     times = [child for child in _with_relation(noun.sent.root, "npadvmod") if child.tag_ == "NNP"]
     times += [child for child in _with_relation(noun.head.head, "npadvmod") if child.tag_ == "NNP"]
     return [t for t in times if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
+
+
+def _after_colon(noun: Token) -> list[Token]:
+    """The first name after a phrase and a colon: "chaired by the secretaries of both ministries: X and Y"."""
+    doc, colon = noun.doc, noun.right_edge.i + 1
+    if doc[colon : colon + 1].text != ":":
+        return []
+    after = doc[colon + 1 : min(colon + 1 + MAX_TOKENS_TO_NAME, noun.sent.end)]
+    return [t for t in after if t.tag_ == "NNP" and t.head.i < colon][:1]
 
 
 def _is_next_to(name: Token, apposition: Token) -> bool:
@@ -478,6 +512,47 @@ def _is_delegate(token: Token) -> bool:
     if any(c.lower_ in ("other", "others") for c in token.lefts):
         return False  # "met Lind and other Norwegian leaders"
     return lemma(token) != "team" or _negotiates(token)
+
+
+def _hold_office(members: Token, bare: bool = True) -> bool:
+    """Whether a plural says which office its members hold: "union leaders", not "some leaders".
+
+    Args:
+        members: the plural.
+        bare: whether the noun alone is enough: "a call with governors", but not "talked to governors".
+    """
+    groups = vocabulary.contacts().delegates.groups
+    if lemma(members) not in groups:
+        return False
+    kinds = groups[lemma(members)]
+    described = [c.lower_ for c in _with_relation(members, "compound", "amod", "nmod", "poss", "nummod")]
+    return any(word in kinds for word in described) if kinds else bare or bool(described)
+
+
+def _has_proper_name(members: Token) -> bool:
+    """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean"."""
+    links = [link for link in _with_relation(members, "prep") if link.lower_ in ("from", "of")]
+    parts = [*members.lefts, *(noun for link in links for noun in link.children)]
+    return any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
+
+
+def _nations_represented(delegates: Token) -> list[str]:
+    """The codes of the countries for which delegates speak; none for lawmakers."""
+    return list(nations(delegates)) if _is_delegate(delegates) and not _is_elected(delegates) else []
+
+
+def _is_elected(members: Token) -> bool:
+    """Whether a plural means holders of an office who do not represent their state: "Norwegian lawmakers"."""
+    groups = vocabulary.contacts().delegates.groups
+    return members.tag_ == "NNS" and lemma(members) in groups and not groups[lemma(members)]
+
+
+def _members(group: Token) -> Token | None:
+    """Who belongs to a group: the senators of "a group of senators"."""
+    if lemma(group) not in vocabulary.contacts().delegates.partitives:
+        return None
+    nouns = (noun for link in _with_relation(group, "prep") if link.lower_ == "of" for noun in link.children)
+    return next((noun for noun in nouns if noun.tag_ in ("NNS", "NNPS")), None)
 
 
 def _negotiates(team: Token) -> bool:
@@ -569,14 +644,20 @@ class Participants:
         return any(body.lower() in (person.role or "").lower() for person in persons if person.kind == PERSON)
 
     def _somebody_else(self, left: Names) -> Names:
-        """The last other person named, if a pronoun cannot mean the subject: "visited Putin and spoke with him"."""
+        """The last others mentioned, if a pronoun cannot mean the subject: "visited Putin and spoke with him".
+
+        "They" and "their" are the last two people mentioned together: "police visited their homes".
+        """
         heads = self.resolver.resolved_heads
-        if len(left) != 1 or not heads or heads[-1][0].tag_ != "PRP":
+        if len(left) != 1 or not heads:
             return ()
-        pronoun, number = heads[-1][0], self.resolver.paragraph.number
-        before = [m for m in self.resolver.entities.mentions if m.paragraph == number and m.last < pronoun.i]
-        others = [m.persons for m in reversed(before) if m.form == "name" and m.persons[0] not in left]
-        return next((names for names in others if self._is_person(names[0])), ())
+        pronoun = heads[-1][0]
+        is_plural = pronoun.lower_ in vocabulary.nominals().pronouns.plural
+        if pronoun.tag_ not in (("PRP", "PRP$") if is_plural else ("PRP",)):
+            return ()
+        before = self.resolver.mentions_before(pronoun)
+        others = [m.persons for m in before if _can_be_meant(m, is_plural) and left[0] not in m.persons]
+        return next((names for names in others if all(map(self._is_person, names))), ())
 
     def _is_for_contact(self) -> bool:
         """Whether the guests are in touch with each other: "ready to host them for talks"."""
@@ -625,12 +706,21 @@ class Participants:
             return Roles()
         right = self._object_names(passive) + self._with(verb, entry.with_)
         right = right or self._offerer(verb) or self._addressee_of_purpose()
+        if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
+            return Roles(left + right)
         if entry.official:
-            left, right = (tuple(filter(self.resolver.is_received, names)) for names in (left, right if left else ()))
-            return Roles(left, right)
+            return self._official(left, right)
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
+
+    def _official(self, left: Names, right: Names) -> Roles:
+        """Those of the parties who hold an office or are states; a state's agency can also inform lawmakers."""
+        left = tuple(filter(self.resolver.is_received, left))
+        if not left:
+            return Roles()
+        kinds = (GROUP,) if self.resolver.kind(left[0]) == STATE else ()
+        return Roles(left, tuple(n for n in right if self.resolver.is_received(n) or self.resolver.kind(n) in kinds))
 
     def _agent(self, verb: Token) -> Token | None:
         """The subject of a verb, or else a name before the verb that the parser attached to it in another way."""
@@ -716,6 +806,8 @@ class Participants:
         for link in filter(_links_phrase, token.children):
             for noun in link.children:
                 names += self._names_in_phrase(link, noun, prepositions)
+            if link.tag_ == "RP" and link.lower_ in prepositions:  # "called on PM Lind", parsed like "put on a hat"
+                names += self.resolver.of_all(o for o in _with_relation(token, "dobj") if o.left_edge.i == link.i + 1)
         for noun in _with_relation(token, "dobj"):
             if not self.resolver.referents(noun):
                 names += self._with(noun, [word for word in prepositions if word != "to"])
@@ -746,25 +838,48 @@ class Participants:
 
     def _roles_of_noun(self) -> Roles:
         """The roles around a noun: "talks between X and Y", "X's meeting with Y", "X held a meeting with Y"."""
-        noun, entry = self.trigger, self.entry
+        noun = self.trigger
         if among := self._with(noun, BETWEEN):
             return Roles(among)
         if self.is_of_others():
             return Roles()
-        goes_to = entry.sent or entry.journey
-        right = self._with(noun, ["with", "to"] if goes_to else ["with"])
-        right = tuple(filter(self.resolver.is_surely_person, right)) if entry.journey else right
-        left = self.resolver.of_all(_with_relation(noun, "poss"))
-        left += self._with(noun, ["by", "from"] if goes_to else ["by"]) + self._owners(noun)
         hosts = self._leading_hosts(noun)
-        right += self._names_in_compound(noun, bool(hosts)) + self._others_in_clauses(noun)
-        left += self.resolver.of_all(_agents_in_clauses(noun, bool(hosts)))
-        roles = self._with_governors(_without_repeats(left), _without_repeats(right))
+        roles = self._with_governors(*self._sides_in_phrase(noun, bool(hosts)))
+        if not roles.right:
+            roles = self._in_which(noun) or roles
         writes = self._is_written()
-        if writes and not roles.right:
-            return Roles()  # "checked their email"
+        if writes and not roles.right:  # "checked their email"
+            return Roles(roles.left if len(roles.left) == 1 else ())
         left, right = (roles.left, roles.right + hosts) if roles.left or roles.right else (hosts, ())
         return Roles(left, right, left[0] if writes and left else roles.initiator, hosts)
+
+    def _sides_in_phrase(self, noun: Token, is_led: bool) -> tuple[Names, Names]:
+        """Both sides as far as a noun's own phrase names them: "X's meeting with Y", "a letter to X signed by Y".
+
+        Args:
+            noun: the trigger.
+            is_led: whether the phrase says who leads the meeting; these take part as hosts.
+        """
+        right = self._with(noun, ["with", "to"] if self.entry.sent or self.entry.journey else ["with"])
+        right = tuple(filter(self.resolver.is_surely_person, right)) if self.entry.journey else right
+        left, right = self._with_possessors(noun, right)
+        left = left or self._on_letterhead(noun)
+        right += self._names_in_compound(noun, is_led) + self._others_in_clauses(noun)
+        left += self.resolver.of_all(_agents_in_clauses(noun, is_led, self.entry.sent))
+        if not right and not self.entry.sent:
+            right = self._hosts_at_home(noun)
+        return _without_repeats(left), _without_repeats(right)
+
+    def _with_possessors(self, noun: Token, right: Names) -> tuple[Names, Names]:
+        """Add to the sides the possessor and who is named by "by", "from" and "of".
+
+        The possessor of what comes from somebody else has received it: "took her first call from X".
+        """
+        possessors = self.resolver.of_all(_with_relation(noun, "poss"))
+        if self.entry.sent and not right and (senders := self._with(noun, ["from"])):
+            return senders + self._owners(noun), possessors
+        senders = self._with(noun, ["by", "from"] if self.entry.sent or self.entry.journey else ["by"])
+        return possessors + senders + self._owners(noun), right
 
     def _is_written(self) -> bool:
         """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""
@@ -773,8 +888,12 @@ class Participants:
     def _others_in_clauses(self, noun: Token) -> Names:
         """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""
         prepositions = ["with", "to"] if self.entry.sent else ["with"]
-        clauses = [clause for clause in _with_relation(noun, "acl", "relcl") if lemma(clause) in support()]
+        clauses = [clause for clause in _clauses_of(noun) if lemma(clause) in support() or self._addresses(clause)]
         return _without_repeats(name for clause in clauses for name in self._with(clause, prepositions))
+
+    def _addresses(self, verb: Token) -> bool:
+        """Whether a verb says to whom something goes: "a letter addressed to her"."""
+        return self.entry.sent and lemma(verb) in vocabulary.contacts().participants.addressed
 
     def _names_in_compound(self, noun: Token, is_led: bool) -> Names:
         """The person named before the noun: "the Putin meeting"."""
@@ -790,6 +909,32 @@ class Participants:
         agents = [agent for clause in leading for link in _with_relation(clause, "agent") for agent in link.children]
         return _without_repeats(self.resolver.persons(self.resolver.of_all(agents)))
 
+    def _in_which(self, noun: Token) -> Roles | None:
+        """Who tells whom something in a relative clause: "a meeting in which X told Y to resign"."""
+        for clause in _with_relation(noun, "relcl"):
+            places = [c for link in _with_relation(clause, "prep") for c in link.children if c.lower_ == "which"]
+            if places or any(c.lower_ == "where" for c in clause.children):
+                roles = Roles(self.resolver.of(subject(clause)), self._addressees(clause))
+                if roles.left and roles.right and not set(roles.left) & set(roles.right):
+                    return roles
+        return None
+
+    def _on_letterhead(self, noun: Token) -> Names:
+        """Who writes on paper of their own: "a letter on the letterhead of X"."""
+        if not self.entry.sent or self.entry.mode != LETTER:
+            return ()
+        words = vocabulary.contacts().participants.letterheads
+        heads = [t for t in noun.sent if t.lower_ in words]
+        owners = [c for head in heads for c in _with_relation(head, "poss", "compound")]
+        return self.resolver.of_all(owners) + tuple(name for head in heads for name in self._with(head, ["of"]))
+
+    def _hosts_at_home(self, noun: Token) -> Names:
+        """Who lives or works where others come: "talks at X's residence", "a visit to X's home"."""
+        links = [link for link in noun.rights if link.lower_ in (("to",) if self.entry.journey else ("at", "in"))]
+        places = [place for link in links for place in link.children]
+        homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
+        return self.resolver.persons(self.resolver.of_all(o for place in homes for o in _with_relation(place, "poss")))
+
     def _owners(self, noun: Token) -> Names:
         """The names after "of"; none if a body only meets in session: "a meeting of the Security Council"."""
         names = self._with(noun, ["of"])
@@ -797,6 +942,10 @@ class Participants:
             return names
         is_sure = any(self.resolver.kind(name) == STATE or self.resolver.is_surely_person(name) for name in names)
         return names if is_sure else ()
+
+    def _agent_misread(self) -> Names:
+        """The subject of a verb above that the parser has taken for an adjective."""
+        return self._before_misread_verb(self.trigger) or self._before_misread_verb(self.trigger.head.head)
 
     def _before_misread_verb(self, noun: Token) -> Names:
         """The subject of "X held talks" if the parser has taken "held" for an adjective."""
@@ -811,10 +960,13 @@ class Participants:
 
     def _with_governors(self, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what its governors say: the subject of "held", "with" in "held talks with X"."""
-        left = left or self._before_misread_verb(self.trigger) or self._before_misread_verb(self.trigger.head.head)
+        left = left or self._agent_misread()
+        means = ""  # "demanded answers in a letter": the parser joins the letter to the answers
         for head, _, relation in governors(self.trigger):
             if is_verb(head):
-                return self._with_verb(head, relation, left, right)
+                return self._with_verb(head, means or relation, left, right)
+            if means := self._means(means, relation):
+                continue
             if lemma(head) in vocabulary.contacts().support.apart:
                 break
             if _is_part_of_contact(head, relation):
@@ -826,6 +978,18 @@ class Participants:
             left = left or self.resolver.of_all(_with_relation(head, "poss"))
         return Roles(left, right)
 
+    def _means(self, means: str, relation: str) -> str:
+        """The relation of a letter to what is said in it, if one link more can lead to the verb: "in", "via".
+
+        Args:
+            means: the result for the link below; empty for the letter's own.
+            relation: the link.
+        """
+        if means:
+            return means if relation in (*OBJECTS, "prep of", "prep from", "prep about") else ""
+        is_means = self.entry.sent and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
+        return relation if is_means else ""
+
     def _offerer(self, verb: Token) -> Names:
         """Who made the offer: "accepted an offer from X to hold a summit"."""
         offer = verb.head
@@ -834,13 +998,38 @@ class Participants:
     def _with_verb(self, verb: Token, relation: str, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what the verb that governs it says, by the noun's relation to it."""
         right = right or self._offerer(verb)
+        if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
+            return roles
         if relation in ("dobj", "attr") and (lemma(verb) in support() or operator(verb)):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
-            return self._as_subject(verb, left, right)
+            roles = self._as_subject(verb, left, right)
+            return roles if roles.left else Roles(self._body_that_says(verb), roles.right)
         if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
             return self._as_adjunct(verb, left, right)
         return Roles(left, right)
+
+    def _as_goal(self, verb: Token, left: Names, right: Names) -> Roles | None:
+        """Sides of a noun after "to": "replied to her letter", "accompanied him to talks with her"."""
+        words = vocabulary.contacts().participants
+        if self.entry.sent and lemma(verb) in words.replying:
+            return Roles(left, right or self.resolver.of(self._agent(verb)), next(iter(left), None))
+        if lemma(verb) in words.escorting:
+            return Roles(left or self.resolver.of_all(_with_relation(verb, "dobj")), right)
+        return None
+
+    def _body_that_says(self, verb: Token) -> Names:
+        """The body that reports its own talks: "the union said talks with the company had failed"."""
+        says = verb.dep_ == "ccomp" and lemma(verb.head) in vocabulary.reporting().saying
+        speaker = subject(verb.head) if says else None
+        if (
+            speaker is None
+            or speaker.tag_ == "PRP"
+            or speaker.lower_ in vocabulary.contacts().elsewhere.titles_of_papers
+        ):
+            return ()
+        names = self.resolver.of(speaker)
+        return tuple(name for name in names if self.resolver.kind(name) in (ORGANISATION, STATE))[:1]
 
     def _shares_participants(self, verb: Token, preposition: str) -> bool:
         """Whether the subject of a verb takes part in a contact after a preposition: "told her in a phone call"."""
@@ -851,7 +1040,8 @@ class Participants:
     def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
         agents = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
-        right = right or self._with(verb, ["with", "to"] if self.entry.sent and lemma(verb) in support() else ["with"])
+        goes_to = self.entry.sent and (lemma(verb) in support() or self._addresses(verb))
+        right = right or self._with(verb, ["with", "to"] if goes_to else ["with"])
         among = () if left and right else self._with(verb, BETWEEN)
         return Roles(among) if among else Roles(left or agents, right)
 
@@ -887,6 +1077,8 @@ class Participants:
 
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
+        if self.entry.sent and _with_relation(verb, "nsubjpass"):
+            return self._as_adjunct_of_passive(verb, left, right)
         agents = tuple(name for name in self.resolver.of(self._agent(verb)) if name not in right)
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
@@ -896,6 +1088,18 @@ class Participants:
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
 
+    def _as_adjunct_of_passive(self, verb: Token, left: Names, right: Names) -> Roles:
+        """Sides of a letter or call in which the subject is told something: "was asked in a letter from him"."""
+        sender = left or self.resolver.of(_passive_agent(verb))
+        if right or not sender:
+            return Roles(sender, right)
+        return Roles(sender, tuple(name for name in self.resolver.of(subject(verb)) if name not in sender))
+
+    def _prepositions_of_addressee(self, verb: Token) -> tuple[str, ...]:
+        """The prepositions before an addressee: "said to her", "demanded answers from her"."""
+        demands = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.demanding
+        return ("from",) if demands else ("with", "to")
+
     def _addressees(self, verb: Token) -> Names:
         """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
 
@@ -904,8 +1108,13 @@ class Participants:
         if self.entry.journey and any(link.lower_ == "to" for link in _with_relation(self.trigger, "prep")):
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
-        names += () if is_journey(verb) else self._with(verb, ["with", "to"])
+        names += () if is_journey(verb) else self._with(verb, self._prepositions_of_addressee(verb))
         return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
+
+
+def _can_be_meant(mention: Mention, is_plural: bool) -> bool:
+    """Whether a pronoun can refer back to a mention: to a name or, in the plural, to two together."""
+    return len(mention.persons) > 1 if is_plural else mention.form == "name"
 
 
 def _is_any(noun: Token) -> bool:
@@ -914,8 +1123,11 @@ def _is_any(noun: Token) -> bool:
 
 
 def _is_crowd(noun: Token) -> bool:
-    """Whether a plural name means people in general: "Latinos", "two million Europeans"; not "the Palestinians"."""
-    return noun.tag_ == "NNPS" and not any(c.lower_ == "the" for c in noun.lefts)
+    """Whether a plural name means people in general: "Latinos", "two million Europeans".
+
+    Not "the Palestinians" nor "House Democrats".
+    """
+    return noun.tag_ == "NNPS" and not any(c.lower_ == "the" or c.tag_ == "NNP" for c in noun.lefts)
 
 
 def _stands_for_owner(noun: Token) -> bool:
@@ -924,9 +1136,11 @@ def _stands_for_owner(noun: Token) -> bool:
 
 
 def _passive_agent(verb: Token) -> Token | None:
-    """The agent of a passive: "X" in "was called by X"."""
-    agents = (noun for link in _with_relation(verb, "agent") for noun in _with_relation(link, "pobj"))
-    return next(agents, None)
+    """The agent of a passive: "X" in "was called by X", "was met on arrival by X"."""
+    circumstances = [noun for link in _with_relation(verb, "prep") for noun in _with_relation(link, "pobj")]
+    links = [*_with_relation(verb, "agent"), *(c for noun in circumstances for c in noun.rights if c.lower_ == "by")]
+    agents = (noun for link in links for noun in _with_relation(link, "pobj"))
+    return next((noun for noun in agents if entry_of(noun) is None), None)
 
 
 def _has_predicate_after(noun: Token) -> bool:
@@ -980,9 +1194,15 @@ def _is_leading(verb: Token) -> bool:
     return lemma(verb) in vocabulary.contacts().support.leading
 
 
-def _agents_in_clauses(noun: Token, is_led: bool) -> list[Token]:
-    """Who does what a clause says of the noun: "a call made by X", "the letter X sent"; not if `is_led`, who leads."""
-    clauses = [clause for clause in _with_relation(noun, "acl", "relcl") if clause.tag_ in PAST_FORMS]
+def _agents_in_clauses(noun: Token, is_led: bool, is_sent: bool) -> list[Token]:
+    """Who does what a clause says of the noun: "a call made by X", "the letter X sent".
+
+    Not, if `is_led`, who leads, nor, if `is_sent`, who has seen what another has sent.
+    """
+    clauses = [clause for clause in _clauses_of(noun) if clause.tag_ in PAST_FORMS]
+    if is_sent:
+        addressed = vocabulary.contacts().participants.addressed
+        clauses = [clause for clause in clauses if lemma(clause) in support() or lemma(clause) in addressed]
     links = [
         link
         for clause in clauses
@@ -990,6 +1210,13 @@ def _agents_in_clauses(noun: Token, is_led: bool) -> list[Token]:
         for link in _with_relation(clause, "agent", "nsubj")
     ]
     return [agent for link in links for agent in ([link] if link.dep_ == "nsubj" else link.children)]
+
+
+def _clauses_of(noun: Token) -> list[Token]:
+    """The clauses that describe a noun, also those joined by "and": "a letter signed by X and sent to Y"."""
+    clauses = _with_relation(noun, "acl", "relcl")
+    joined = [verb for clause in clauses for verb in _with_relation(clause, "conj") if verb.tag_ in PAST_FORMS]
+    return clauses + [verb for verb in joined if not _with_relation(verb, "nsubj")]
 
 
 def _is_part_of_contact(head: Token, relation: str) -> bool:

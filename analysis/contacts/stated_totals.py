@@ -72,8 +72,9 @@ def stated_counts(
 
     Returns:
         A row per stated count and pair. `n_found` counts the pair's contacts that took place and are dated within the
-        window of the count; without a window, all of them.
+        window of the count; without a window, all of them. Those that are only possible are not counted.
     """
+    contacts = tables.probable(contacts)
     occurred = contacts[contacts["status"] == OCCURRED]
     rows = []
     story_dates = story_dates or dated_expressions(article, paragraphs)

@@ -82,11 +82,16 @@ class StoryDay:
             sentence: the sentence.
             dated: the times of its paragraph.
         """
-        inside = [pair for pair in dated if sentence.start <= pair[0].first < sentence.end]
+        in_sentence = (pair for pair in dated if sentence.start <= pair[0].first < sentence.end)
+        inside = [pair for pair in in_sentence if not self._is_length(*pair)]
         self.is_open = self.is_open and not self._names_time
         self._names_time, self._age = bool(inside), self._age + 1
         if inside:
             self._day, self._age = next(self._days_of_main_verbs(sentence.doc, inside), None), 0
+
+    def _is_length(self, expression: dates.Expression, anchor: dates.DateRange) -> bool:
+        """Whether an expression gives a length of time and names none: "in nine days", not "two days later"."""
+        return expression.form == "shift" and not dates.resolve(expression, self.published, False, anchor).start
 
     def _days_of_main_verbs(self, doc: Doc, dated: Iterable[DatedExpression]) -> Iterator[dates.DateRange]:
         for expression, anchor in dated:

@@ -109,6 +109,8 @@ def _purpose_entry(verb: Token) -> Frame | None:
     entry = vocabulary.frames().purposes.get(lemma(verb))
     if entry is None or _is_purpose(verb):
         return entry
+    if entry.indoors:
+        return entry if _is_in_building(verb) else None
     return entry if entry.wished and (_is_wished(verb) or _is_sighting(verb)) else None
 
 
@@ -134,6 +136,26 @@ def _is_sighting(verb: Token) -> bool:
     if len(objects) != 1 or not _is_plain_name(objects[0]) or not _has_scene(verb, objects[0]):
         return False
     return all(c.dep_ in ("dobj", "npadvmod", "advcl") or _sets_scene(c) for c in dependents)
+
+
+def _is_in_building(verb: Token) -> bool:
+    """Whether a verb in the past is of something in a room or at a meal: "joined him in his office", "for lunch"."""
+    links = [c for c in verb.children if c.dep_ == "prep" and c.i > verb.i]
+    return verb.tag_ in ("VBD", "VBN") and any(_leads_indoors(noun) for link in links for noun in link.children)
+
+
+def _leads_indoors(noun: Token) -> bool:
+    """ "In his office", "for lunch", where the noun is the object of the preposition."""
+    entry = vocabulary.frames().nouns.get(lemma(noun))
+    if entry is not None and entry.meal:
+        return noun.head.lower_ in ("for", "at")
+    return noun.head.lower_ in vocabulary.contacts().location.within and _is_building(noun)
+
+
+def _is_building(noun: Token) -> bool:
+    """ "His office", "the White House"; not "the House", which is a body."""
+    is_kind = noun.lower_ in vocabulary.contacts().location.buildings
+    return is_kind and (noun.tag_ == "NN" or any(c.dep_ == "compound" for c in noun.children))
 
 
 def _is_plain_name(noun: Token) -> bool:
@@ -192,8 +214,9 @@ def _is_remote(noun: Token) -> bool:
 
 
 def _is_not_time(meal: Token) -> bool:
-    """ "Over dinner with her", not "before breakfast"."""
-    return meal.head.lower_ not in vocabulary.contacts().context.before_time or any(meal.children)
+    """ "Over dinner with her", "after the dinner"; not "before breakfast", "before breakfast on Monday"."""
+    is_after_limit = meal.head.lower_ in vocabulary.contacts().context.before_time
+    return not is_after_limit or any(c.dep_ != "prep" or c.lower_ == "with" for c in meal.children)
 
 
 def _is_not_manner(note: Token) -> bool:
@@ -246,19 +269,30 @@ def is_journey(token: Token) -> bool:
     return entry is not None and entry.to
 
 
+def is_meal_hosted(token: Token) -> bool:
+    """ "Hosted breakfast"."""
+    entry = vocabulary.frames().nouns.get(lemma(token))
+    leads = lemma(token.head) in vocabulary.contacts().support.leading
+    return entry is not None and entry.meal and token.dep_ == "dobj" and leads
+
+
 def is_homeward(verb: Token) -> bool:
     """ "Flies back to Lisbon", "went home": a return need not be a visit to anybody."""
     return any(c.lower_ in ("back", "home") and c.dep_ in ("advmod", "prt") for c in verb.children)
 
 
 def is_habit(token: Token) -> bool:
-    """Whether a trigger sums up several contacts: "often talks to", "his recent talks", "have met 14 times"."""
+    """Whether a trigger sums up several contacts, "often talks to", "have met 14 times", or repeats one.
+
+    "It was their ninth call" repeats one; "it was the first call between X and Y in a year" also says whose it was.
+    """
     if any(_counts_times(c) for c in token.children):
         return True
     words = vocabulary.contacts().habit
     if is_verb(token):
         return any(c.lower_ in words.adverbs and c.dep_ == "advmod" for c in token.children)
-    return _is_predicate_of_pronoun(token) or (token.tag_ == "NNS" and _is_several(token))
+    is_repetition = _is_predicate_of_pronoun(token) and not _is_first_between(token)
+    return is_repetition or (token.tag_ == "NNS" and _is_several(token))
 
 
 def _counts_times(token: Token) -> bool:
@@ -267,20 +301,38 @@ def _counts_times(token: Token) -> bool:
 
 
 def _is_predicate_of_pronoun(noun: Token) -> bool:
-    """ "It was their ninth call"."""
+    """ "It was their ninth call", "it was the first call between X and Y in a year"."""
     return noun.dep_ == "attr" and any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "DT") for c in noun.head.children)
+
+
+def _is_first_between(noun: Token) -> bool:
+    """ "The first call between X and Y in a year": unlike the third, it counts no others, and it says whose it was."""
+    return {"first", "between"} <= {c.lower_ for c in noun.children}
 
 
 def _is_several(plural: Token) -> bool:
     """ "His recent talks", "calls between them"; not "held talks" or another plural that a support verb carries."""
-    words = vocabulary.contacts().habit.words
+    words, words_of_each = vocabulary.contacts().habit.words, vocabulary.contacts().habit.each
     if any(c.lower_ in words and c.dep_ in ("amod", "det") for c in plural.children):
         return True
+    if _is_one_of(plural) or any(c.lower_ in words_of_each for c in plural.children):
+        return False
     entry = entry_of(plural)
-    if entry is not None and entry.plural:
+    if entry is not None and (entry.plural or _are_means(plural, entry)):
         return False
     complement = plural.dep_ in ("dobj", "nsubjpass") or (plural.dep_ == "pobj" and plural.head.head.dep_ == "dobj")
     return not (complement and lemma(_verb_above(plural)) in support())
+
+
+def _is_one_of(plural: Token) -> bool:
+    """ "One of the letters"."""
+    return plural.head.lower_ == "of" and plural.head.head.lower_ == "one"
+
+
+def _are_means(letters: Token, entry: Frame) -> bool:
+    """ "Complained in e-mails to her"."""
+    is_means = entry.sent and letters.head.lower_ in vocabulary.contacts().participants.means
+    return is_means and any(c.lower_ in ("to", "from", "with") for c in letters.children)
 
 
 def _verb_above(token: Token) -> Token:
@@ -299,8 +351,10 @@ def support() -> frozenset[str]:
 
 
 def is_apart(token: Token) -> bool:
-    """Whether the noun names a different contact from the last one: "a previous call"."""
+    """Whether the noun names another contact than the last one: "a previous call"; not "it was their first call"."""
     again = vocabulary.contacts().habit.again
+    if _is_predicate_of_pronoun(token):
+        return False
     return any(c.lower_ in again and c.dep_ == "amod" for c in token.children) and not is_verb(token)
 
 

@@ -82,6 +82,7 @@ class CorpusEntity:
         self.names, self.countries, self.roles = Counter[str](), Counter[str](), set[str]()
         self.months = Counter[int | None]()
         self.forms = set[NameForm]()
+        self.genders = set[str]()  # that given names and forms of address indicate
 
     def add(self, record: NameRecord, form: NameForm | None) -> None:
         """Count the articles of a record; `form` is the name taken apart if the entity is a person."""
@@ -92,6 +93,9 @@ class CorpusEntity:
             self.countries[record.country] += record.n
         if form:
             self.forms.add(form)
+            self.genders |= {
+                gender for gender in (form.gender, honorifics().get((record.role or "").lower())) if gender
+            }
 
     @property
     def country(self) -> str | None:
@@ -104,11 +108,6 @@ class CorpusEntity:
         offices = vocabulary.titles().offices
         has_office = any(word in offices for role in self.roles for word in role.lower().split())
         return has_office or any(form.is_personal for form in self.forms)
-
-    @property
-    def genders(self) -> set[str]:
-        """The genders that given names and forms of address indicate."""
-        return {form.gender for form in self.forms if form.gender}
 
 
 # The tables of names

@@ -1,14 +1,20 @@
 """Merge reports into contacts: a contact that forty articles report is one contact with forty reports.
 
+A state is the person who acted for it: if one paper writes that Chile's president met Ghana and another that he met
+its president on that day, both report one contact (`name_persons_for_states`).
+
 The reports of a pair are grouped in this order:
 
 1. Same day: reports of one day describe one contact if their modes are compatible. A call and a meeting on one day are
-   one contact on whose mode the reports disagree, unless some article reports both.
+   one contact on whose mode the reports disagree, unless some article reports both or the call took place and the
+   meeting did not. An article that gives two calls of a day different lengths or initiators reports two contacts.
 2. Neighbouring day: a day with at most a quarter of the stories of the day before or after it is a misdated report of
-   that day's contact, unless some article reports both. So is a day whose report gives the same length in minutes.
+   that day's contact, unless some article reports both. So is a day whose report gives the same length in minutes, a
+   visit or meeting at the place of a visit, and a day of which nobody wrote until two days later, when the contact of
+   the neighbouring day was already news.
 3. A month, a year or no date: a report joins the one contact that fits. If several fit a report without any date, it
-   joins the last one on its day of publication or the day before. Where none fits, such reports are grouped only with
-   each other.
+   joins the last one on its day of publication or the day before, unless length or initiator contradict. Where none
+   fits, such reports are grouped only with each other.
 
 A copy of a story takes its dates from the story's first article, because "on Sunday" meant the Sunday before that one.
 A plan and its outcome are one contact, whose status is the one reported on or after its day, or else the latest one.
@@ -27,7 +33,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, LETTER, MEETING, OCCURRED, PLANNED, UNSPECIFIED, VISIT
+from analysis.corpus.name_forms import plain
+from analysis.people.names import PERSON, STATE
+from analysis.tables import (
+    CANCELLED,
+    DENIED,
+    HYPOTHETICAL,
+    LETTER,
+    MEETING,
+    OCCURRED,
+    PLANNED,
+    UNSPECIFIED,
+    VISIT,
+    modes_agree,
+)
 
 ONE_DAY = datetime.timedelta(days=1)
 NEWS_WINDOW = 7 * ONE_DAY  # the most between a contact and the publication of a report that does not date it
@@ -73,6 +92,30 @@ REPORT_COLUMNS = ContactReport._fields
 REPORT_DAYS = ("published", "date_start", "date_end")
 
 
+class Homes:
+    """The countries of persons and states, by which a state is recognised as the person who acted for it.
+
+    Args:
+        people: The columns person, kind and country of `world_people`; rows of nobody in the reports do no harm.
+    """
+
+    def __init__(self, people: pd.DataFrame) -> None:
+        located = people[people["kind"].isin([PERSON, STATE])].dropna(subset=["country"])
+        self._countries: dict[str, str] = dict(zip(located["person"], located["country"], strict=True))
+        self.states = set(located["person"][located["kind"] == STATE])
+
+    def country(self, name: str) -> str | None:
+        """The country of a person or state; None for any other name."""
+        return self._countries.get(name)
+
+    def key(self, actor: str, recipient: str) -> tuple[str, str]:
+        """What all reports have in common that may be of one contact: the countries of a pair, or else its names."""
+        first, second = sorted(self._countries.get(name, name) for name in (actor, recipient))
+        if first == second:  # nobody acts for a state towards itself
+            first, second = sorted((actor, recipient))
+        return first, second
+
+
 @dataclass(slots=True)
 class ReportGroup:
     """The reports of one contact of a pair.
@@ -111,13 +154,19 @@ class ReportGroup:
         """Whether some of its modes and one of these can belong to one contact."""
         return any(_may_be_one_contact(mode, other) for mode in self.modes for other in modes)
 
+    def contradicts(self, report: ContactReport) -> bool:
+        """Whether a report contradicts some of its reports in length or initiator."""
+        return any(_contradict(report, other) for other in self.reports)
 
-def world_contacts(reports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+
+def world_contacts(reports: pd.DataFrame, homes: Homes | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Merge reports into contacts.
 
     Args:
         reports: The columns `REPORT_COLUMNS` of `world_reports`, in any order of rows. It must have all reports of each
             pair in it, with actor, recipient and initiator named as in `world_people`.
+        homes: The countries of the parties, with which it must have all reports of each `Homes.key`; None to keep
+            states apart from the persons who act for them.
 
     Returns:
         The tables `world_contacts` and `world_reports`, both ordered by day and `world_id`. A contact of three people
@@ -125,7 +174,12 @@ def world_contacts(reports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     contact_rows: list[dict[str, Any]] = []
     report_rows: list[dict[str, Any]] = []
-    in_order = sorted(_reports(as_printed_first(reports)), key=_order)
+    named = (
+        name_persons_for_states(_reports(as_printed_first(reports)), homes)
+        if homes
+        else _reports(as_printed_first(reports))
+    )
+    in_order = sorted(named, key=_order)
     for pair, of_pair in groupby(in_order, key=_pair):
         n_by_name: Counter[str] = Counter()
         for contact in sorted(merge_reports(list(of_pair)), key=_contact_order):
@@ -162,6 +216,65 @@ def _reports(table: pd.DataFrame) -> Iterator[ContactReport]:
         plain = column.dt.date if name in REPORT_DAYS else column
         values.append([None if missing else value for value, missing in zip(plain, column.isna(), strict=True)])
     return map(ContactReport._make, zip(*values, strict=True))
+
+
+def name_persons_for_states(reports: Iterable[ContactReport], homes: Homes) -> list[ContactReport]:
+    """Replace a state by the person who acted for it, where reports of that day name one.
+
+    "Berg met Chile" is of the contact that other reports give as one of Berg and President Soto. If they name several
+    such persons, the state remains.
+
+    Args:
+        reports: All reports of each `Homes.key`.
+        homes: The countries of their parties.
+
+    Returns:
+        The reports, in the same order.
+    """
+    reports = _with_days_of_states(list(reports), homes)
+    of_persons: dict[Any, list[ContactReport]] = defaultdict(list)
+    for report in reports:
+        if report.day and homes.states.isdisjoint(_pair(report)):
+            of_persons[report.day, homes.key(*_pair(report))].append(report)
+    return [
+        _with_persons(report, of_persons.get((report.day, homes.key(*_pair(report))), ()), homes) for report in reports
+    ]
+
+
+def _with_days_of_states(reports: Sequence[ContactReport], homes: Homes) -> list[ContactReport]:
+    """The reports, where persons have the day that their article gives for the states they acted for.
+
+    "The leaders of Chile and Ghana spoke on Friday. Soto and Boateng discussed fish": both are of Friday's call.
+    """
+    of_states: dict[Any, list[ContactReport]] = defaultdict(list)
+    for report in reports:
+        if report.day and not homes.states.isdisjoint(_pair(report)):
+            of_states[report.article_id, homes.key(*_pair(report))].append(report)
+    return [_with_day(report, of_states.get((report.article_id, homes.key(*_pair(report))), ())) for report in reports]
+
+
+def _with_day(report: ContactReport, of_states: Iterable[ContactReport]) -> ContactReport:
+    """The report with the day of the only one of these reports that agrees in mode and status."""
+    fitting = [r for r in of_states if r.status == report.status and modes_agree(r.mode, report.mode)]
+    if report.date_start or len({other.day for other in fitting}) != 1:
+        return report
+    days = {name: getattr(fitting[0], name) for name in ("date_start", "date_end", "date_precision", "date_source")}
+    return report._replace(**days)
+
+
+def _with_persons(report: ContactReport, of_persons: Iterable[ContactReport], homes: Homes) -> ContactReport:
+    """The report with the persons in place of its states, if all these reports of persons agree on them."""
+    states = homes.states.intersection(_pair(report))
+    if not states:
+        return report
+    kept = set(_pair(report)) - states
+    pairs = {_pair(other) for other in of_persons if modes_agree(report.mode, other.mode) and kept <= set(_pair(other))}
+    if len(pairs) != 1:
+        return report
+    persons = {homes.country(name): name for name in pairs.pop()}
+    names = {state: persons[homes.country(state)] for state in states}
+    parties = {name: getattr(report, name) for name in ("actor", "recipient", "initiator")}
+    return report._replace(**{name: names.get(party, party) for name, party in parties.items()})
 
 
 def _pair(report: ContactReport) -> tuple[str, str]:
@@ -232,10 +345,50 @@ def _of_day(reports: Sequence[ContactReport]) -> list[ReportGroup]:
 
 
 def _separate_calls(reports: list[ContactReport]) -> list[list[ContactReport]]:
-    """Calls and meetings of one day: two lists if some article reports both, else one."""
+    """Calls and meetings of one day: one list if reports may disagree on the mode, else one for each contact.
+
+    They are different contacts if some article reports both, or if no status is given to both: nobody mistakes a visit
+    that was called off for a call that took place.
+    """
     calls = [report for report in reports if report.mode not in IN_PERSON]
     meetings = [report for report in reports if report.mode in IN_PERSON]
-    return [calls, meetings] if _share_article(calls, meetings) else [reports]
+    statuses = {report.status for report in calls} & {report.status for report in meetings}
+    if calls and meetings and statuses and not _share_article(calls, meetings):
+        return [reports]
+    return [*_separate_by_facts(calls), *_separate_by_facts(meetings)]
+
+
+def _separate_by_facts(reports: list[ContactReport]) -> list[list[ContactReport]]:
+    """Reports of one day: a list for each contact that an article tells apart by length or initiator, else one.
+
+    Reports in other articles join the first contact whose length and initiator they do not contradict.
+    """
+    by_article: dict[str, list[ContactReport]] = defaultdict(list)
+    for report in reports:
+        by_article[report.article_id].append(report)
+    different = max(map(_different, by_article.values()), key=len, default=[])
+    if len(different) < 2:
+        return [reports]
+    contacts = [[report] for report in different]
+    for report in reports:
+        if all(report is not first for first in different):
+            next((c for c in contacts if not _contradict(c[0], report)), contacts[0]).append(report)
+    return contacts
+
+
+def _different(reports: Iterable[ContactReport]) -> list[ContactReport]:
+    """The reports of one article that contradict each other, one for each contact."""
+    different: list[ContactReport] = []
+    for report in reports:
+        if all(_contradict(report, other) for other in different):
+            different.append(report)
+    return different
+
+
+def _contradict(report: ContactReport, other: ContactReport) -> bool:
+    """Whether both give a length or an initiator, and not the same one."""
+    facts = ((report.duration_min, other.duration_min), (report.initiator, other.initiator))
+    return any(None not in pair and pair[0] != pair[1] for pair in facts)
 
 
 def _share_article(reports: Iterable[ContactReport], others: Iterable[ContactReport]) -> bool:
@@ -270,16 +423,40 @@ def _shifted(day: datetime.date, by: datetime.timedelta) -> datetime.date:
 
 
 def _is_misdated(contact: ReportGroup, other: ReportGroup) -> bool:
-    """Whether a contact is most likely the one of a neighbouring day: far rarer than it, or of the same length."""
+    """Whether a contact is most likely that of a neighbouring day: rarer, of the same length or stay, or old news."""
     if not other.fits(contact.modes) or not other.articles.isdisjoint(contact.articles):
         return False
-    return len(other.stories) >= MISDATED_FACTOR * len(contact.stories) or _same_length(contact, other)
+    is_rarer = len(other.stories) >= MISDATED_FACTOR * len(contact.stories)
+    return is_rarer or _same_length(contact, other) or _same_stay(contact, other) or _is_old_news(contact, other)
 
 
 def _same_length(contact: ReportGroup, other: ReportGroup) -> bool:
     """Whether both have reports that give the same length in minutes."""
     lengths = {report.duration_min for report in contact.reports if report.duration_min is not None}
     return any(report.duration_min in lengths for report in other.reports)
+
+
+def _is_old_news(contact: ReportGroup, other: ReportGroup) -> bool:
+    """Whether a contact appears two days later or more, within a week, and after the other: news is not that slow."""
+    first, first_of_other = _first_published(contact), _first_published(other)
+    if first is None or first_of_other is None or not first_of_other < first:
+        return False
+    return 2 * ONE_DAY <= first - contact.day <= NEWS_WINDOW and first_of_other - other.day <= ONE_DAY
+
+
+def _first_published(contact: ReportGroup) -> datetime.date | None:
+    """The day of its first report; None if no report has a day of publication."""
+    return min((report.published for report in contact.reports if report.published), default=None)
+
+
+def _same_stay(contact: ReportGroup, other: ReportGroup) -> bool:
+    """Whether one is a visit and the other a visit or meeting at the same place: nobody arrives there twice."""
+    return VISIT in contact.modes | other.modes and not _places(contact).isdisjoint(_places(other))
+
+
+def _places(contact: ReportGroup) -> set[str]:
+    """The places where its reports have the two meet."""
+    return {plain(report.place) for report in contact.reports if report.place and report.mode in IN_PERSON}
 
 
 def _dated_contact(
@@ -298,6 +475,7 @@ def _dated_contact(
     if len(fitting) > 1 and report.published and not report.date_start:
         published = report.published  # news is about that day or the day before
         fitting = [contact for contact in fitting if abs(contact.day - published) <= ONE_DAY][-1:]
+        fitting = [contact for contact in fitting if not contact.contradicts(report)]
     return fitting[0] if len(fitting) == 1 and report.article_id not in fitting[0].articles else None
 
 
@@ -386,7 +564,8 @@ def _statements(reports: Sequence[ContactReport]) -> dict[str, str | None]:
         "status": _count_stories(reports, lambda report: report.status),
         "initiator": _count_stories(reports, lambda report: report.initiator),
     }
-    disagree = ", ".join(fact for fact, counts in said.items() if _disagree(fact, counts)) or None
+    compared = said | {"status": _count_stories(reports, _claimed_status)}
+    disagree = ", ".join(fact for fact, counts in compared.items() if _disagree(fact, counts)) or None
     return {"disagree": disagree, **{f"said_{fact}": _written_counts(counts) for fact, counts in said.items()}}
 
 
@@ -403,6 +582,12 @@ def _date_range(report: ContactReport) -> tuple[Any, Any, str]:
 
 def _specified_mode(report: ContactReport) -> str | None:
     return None if report.mode == UNSPECIFIED else report.mode
+
+
+def _claimed_status(report: ContactReport) -> str:
+    """The status, where "is said to have met" is a claim that they met; before the day it is no claim."""
+    is_rumour = report.status == HYPOTHETICAL and report.day and report.published and report.day < report.published
+    return OCCURRED if is_rumour else report.status
 
 
 def _contact_name(day: datetime.date | None, pair: tuple[str, str], n_by_name: Counter[str]) -> str:
@@ -431,12 +616,12 @@ def _knows_outcome(report: ContactReport, last: datetime.date | None) -> bool:
 
 
 def _count_stories(reports: Iterable[ContactReport], fact: Callable[[ContactReport], Any]) -> dict[Any, int]:
-    """Value of a fact → number of stories that give it, most first; None is not counted."""
+    """Value of a fact → number of stories that give it, most first, then by first report; None is not counted."""
     stories: dict[Any, set[str]] = {}
     for report in reports:
         if (value := fact(report)) is not None:
             stories.setdefault(value, set()).add(report.story_id)
-    by_count = sorted(stories.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    by_count = sorted(stories.items(), key=lambda item: -len(item[1]))  # stable: of equals the one reported first
     return {value: len(story_ids) for value, story_ids in by_count}
 
 

@@ -24,10 +24,10 @@ from typing import IO, Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.articles.article import Article, as_date, clean_fact, files_of, read_article
+from analysis.articles.article import Article, as_date, clean_fact, files_of, read_all
 from analysis.articles.formats import FILE_KINDS, as_text, other_language
 from analysis.display import one_line
-from analysis.errors import AnalysisError, DeadlineExceeded
+from analysis.errors import AnalysisError, DeadlineExceeded, as_typed
 
 REQUIRED_COLUMNS = ("text", "published")
 TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")
@@ -58,7 +58,7 @@ class RawArticle:
 
     Attributes:
         file: The file, relative to the input.
-        row: The row in the file, from 1; None if the file is one article.
+        row: The row in the file, or the number of the article, from 1; None if the file is one article.
         is_english: Whether its language was checked already.
     """
 
@@ -103,28 +103,43 @@ class InputFile(NamedTuple):
     article_id: str
 
 
-def read_file(file: InputFile) -> RawArticle | Refusal:
-    """The article of a file. It is named after its place, unless its metadata give it an article_id."""
+def read_file(file: InputFile) -> list[RawArticle | Refusal]:
+    """The articles of a file: one of most files, many of an export of a database, whose rows are their numbers.
+
+    An article is named after its place, unless it is the only one and its metadata give it an article_id.
+    """
     try:
-        article = read_article(file.path)
+        results = read_all(file.path)
     except DeadlineExceeded:
         raise
     except AnalysisError as error:
-        return Refusal(file.name, None, file.article_id, _reason(error), _message_about(file, error))
-    article_id = article.article_id if article.article_id != one_line(file.path.stem) else file.article_id
-    if problem := _text_problem(article.text):
-        return _refusal(file.name, None, article_id, "undecodable", problem)
-    facts: dict[str, Any] = {fact: getattr(article, fact) for fact in TEXT_FACTS}
+        return [Refusal(file.name, None, file.article_id, _reason(error), _message_about(file, error))]
+    if len(results) == 1:
+        return [_file_article(file, None, file.article_id, results[0])]
+    return [_file_article(file, row, f"{file.article_id}-{row:08}", result) for row, result in enumerate(results, 1)]
+
+
+def _file_article(
+    file: InputFile, row: int | None, article_id: str, result: Article | AnalysisError
+) -> RawArticle | Refusal:
+    """What `read_all` gave for an article at a place in a file."""
+    if isinstance(result, AnalysisError):
+        return Refusal(file.name, row, article_id, _reason(result), _message_about(file, result))
+    if row is None and result.article_id != one_line(file.path.stem):
+        article_id = result.article_id
+    if problem := _text_problem(result.text):
+        return _refusal(file.name, row, article_id, "undecodable", problem)
+    facts: dict[str, Any] = {fact: getattr(result, fact) for fact in TEXT_FACTS}
     article_id = one_line(article_id)
     if problem := _fact_problem({"article_id": article_id, **facts}):
-        return _refusal(file.name, None, file.article_id, "too long", problem)
-    return RawArticle(file.name, None, article_id, article.text, article.published, **facts, is_english=True)
+        return _refusal(file.name, row, file.article_id, "too long", problem)
+    return RawArticle(file.name, row, article_id, result.text, result.published, **facts, is_english=True)
 
 
 def read_corpus(
     path: str | Path,
     columns: Mapping[str, str] | None = None,
-    read: Callable[[InputFile], RawArticle | Refusal] = read_file,
+    read: Callable[[InputFile], Iterable[RawArticle | Refusal]] = read_file,
 ) -> Iterator[RawArticle | Refusal]:
     """Every article of a folder or file, in a fixed order: files by name, then subfolders; rows as in the file.
 
@@ -140,10 +155,11 @@ def read_corpus(
     Args:
         path: The folder or file.
         columns: Our name → the name in the tables: {"text": "body"}; {"published": ""} if there are no dates.
-        read: Reads a file that is one article.
+        read: Reads a file that is no table.
 
     Yields:
-        A RawArticle, or a Refusal in its place. `row` is the line of JSON Lines, otherwise the row below the header.
+        A RawArticle, or a Refusal in its place. `row` is the line of JSON Lines, otherwise the row below the header, or
+        the article's number in an export of a database.
 
     Raises:
         AnalysisError: The path does not exist or is of an unknown kind, `columns` names an unknown column, or the path
@@ -161,7 +177,7 @@ def read_corpus(
                     raise
                 yield Refusal(file.name, None, None, "unreadable", f"{error}; or take the file out of the folder")
         else:
-            yield read(file)
+            yield from read(file)
 
 
 def check_input(path: str | Path, columns: Mapping[str, str] | None = None) -> None:
@@ -174,7 +190,7 @@ def check_input(path: str | Path, columns: Mapping[str, str] | None = None) -> N
 
 
 def article_files(path: str | Path) -> Iterator[InputFile]:
-    """The files that `read_corpus` reads as one article each, in the same order."""
+    """The files that `read_corpus` reads and that are no tables, in the same order."""
     for file in _walk(Path(path), ENDINGS):
         if isinstance(file, InputFile) and not _table_reader(file):
             yield file
@@ -538,8 +554,9 @@ def _require_columns(file: InputFile, present: Iterable[str], names: Mapping[str
     missing = next((column for column in needed if names[column] not in columns), None)
     if missing:
         has = f"{file.name} has no column {names[missing]!r}; it has {', '.join(sorted(columns)) or 'none'}"
-        hint = f'say which one it is: columns={{"{missing}": "its name there"}}'
-        raise AnalysisError(f"{has}; {hint}" + (', or "" if there are no dates' if missing == "published" else ""))
+        column = as_typed(f'columns={{"{missing}": "its name there"}}', f"--column {missing}=ITS-NAME-THERE")
+        none = as_typed('"" if there are no dates', "--column published= if there are no dates")
+        raise AnalysisError(f"{has}; say which one it is: {column}" + (f", or {none}" * (missing == "published")))
 
 
 def _opened(path: Path, mode: str = "rb", **options: Any) -> Any:

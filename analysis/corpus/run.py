@@ -66,8 +66,8 @@ from analysis.corpus.stages import (
     write_raw_articles,
     write_refusals,
 )
-from analysis.errors import AnalysisError, WriteError
-from analysis.frequency.trends import MANIFEST
+from analysis.errors import AnalysisError, WriteError, as_typed
+from analysis.frequency.trends import MANIFEST, read_aggregate, without_day
 from analysis.output import SEEDS, dictionary, folder_lock, resolved, whole_file, write_dictionary
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
@@ -83,13 +83,12 @@ KILLER = "it brought down every worker that read it, for lack of memory, by a cr
 REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
 UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
-HOW_TO_RESTART = "start anew: force=True, on the command line --force"
 VERSIONED_PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The folder of a finished run, and the counts in its manifest.
+    """The folder of a finished run, and the counts in its manifest; `undated` articles are in no count over time.
 
     >>> done = analysis.Summary(Path("news"), articles=2, refused=0, words=310, rows={"world_contacts": 3})
     >>> done.rows["world_contacts"] / done.articles
@@ -101,6 +100,7 @@ class Summary:
     refused: int
     words: int
     rows: Mapping[str, int]
+    undated: int = 0
 
 
 @checked
@@ -113,6 +113,7 @@ def analyse_corpus(
     scheduler: str | None = None,
     workers: int | None = None,
     longest: int = MAX_ARTICLE_CHARS,
+    include_possible: bool = False,
     resume: bool = False,
     force: bool = False,
     tell: Callable[[str], object] = lambda _: None,
@@ -131,6 +132,7 @@ def analyse_corpus(
             work is done in processes on this machine.
         workers: The number of these processes, by default one per core.
         longest: Characters of the longest article that is read; longer ones are refused.
+        include_possible: Count contacts that are only possible in the tables of the whole corpus, too.
         resume: Resume a run that was stopped.
         force: Start anew, and replace a run that is at `out`.
         tell: Receives messages about the progress.
@@ -152,6 +154,7 @@ def analyse_corpus(
     out, kept = resolved(out), tuple(keep)
     _check_arguments(kept, longest, workers)
     parameters = {"columns": dict(columns or {}), "tables": sorted(kept), "longest": longest}
+    parameters |= {"include_possible": include_possible}
     folders = _Folders(out)
     if resume and folders.is_settled():
         tell(f"{out} is already complete")
@@ -175,7 +178,7 @@ def analyse_corpus(
     except OSError as error:
         why = error.strerror or type(error).__name__
         problem = f"{folders.unfinished} cannot be written: {why}"
-        raise WriteError(f"{problem}; free disk space, then resume: --resume") from error
+        raise WriteError(f"{problem}; free disk space, then resume: {as_typed('resume=True', '--resume')}") from error
     return _summary(out)
 
 
@@ -233,10 +236,17 @@ class _Folders:
 
 
 def sample() -> Path:
-    """The output of a run over the project's made-up corpus, in a folder that is removed when this process ends."""
+    """The output of a run over the project's made-up corpus, in a folder that is removed when this process ends.
+
+    It counts contacts that are only possible, too: so few articles are to show every step.
+    """
     folder = Path(tempfile.mkdtemp(prefix="made-up-news-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return analyse_corpus(SAMPLE_INPUT, folder / "out", scheduler=HERE).folder
+    return analyse_corpus(SAMPLE_INPUT, folder / "out", include_possible=True, scheduler=HERE).folder
+
+
+def _how_to_restart() -> str:
+    return f"start anew: {as_typed('force=True', '--force')}"
 
 
 def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> None:
@@ -261,8 +271,9 @@ def _check_replaceable(folders: _Folders, force: bool) -> None:
         if not any((folder / content).exists() for content in contents):
             raise WriteError(f"{folder} already exists and holds something else; name another folder")
         if not force:
-            remedy = "resume it: resume=True, on the command line --resume; or " if folder != folders.out else ""
-            raise WriteError(f"{folder} already exists; {remedy}{HOW_TO_RESTART}")
+            how = as_typed("resume=True", "--resume")
+            remedy = f"resume it: {how}; or " if folder != folders.out else ""
+            raise WriteError(f"{folder} already exists; {remedy}{_how_to_restart()}")
 
 
 def _run_stages(
@@ -286,7 +297,8 @@ def _run_stages(
         checkpoints.once("stories", partial(_write_stories, run_folder, shards))
         checkpoints.once("people", partial(_write_people, run_folder, shards))
         buckets = 1 + sum(shard_counts["rows"]["contacts"] for shard_counts in counts) // REPORTS_PER_BUCKET
-        tasks = [Task(shard.name, (run_folder.folder, shard, buckets), shard.articles) for shard in shards]
+        arguments = (buckets, parameters["include_possible"])
+        tasks = [Task(shard.name, (run_folder.folder, shard, *arguments), shard.articles) for shard in shards]
         list(run(client, checkpoints, "collect", collect_reports, tasks, "article"))
         names = sorted(path.name for path in (run_folder.folder / "work" / "reports").glob("*"))
         tasks = [Task(name, (run_folder.folder, name)) for name in names]
@@ -303,9 +315,11 @@ def _check_same_run(checkpoints: Checkpoints, state: Mapping[str, Any]) -> None:
     for part in ("parameters", "versions"):
         for key, now in state[part].items():
             if (before := begun[part].get(key)) != now:
-                raise AnalysisError(f"the run was started with {key} {before}, and now it is {now}; {HOW_TO_RESTART}")
+                raise AnalysisError(
+                    f"the run was started with {key} {before}, and now it is {now}; {_how_to_restart()}"
+                )
     if begun["input"] != state["input"]:
-        raise AnalysisError(f"the articles have changed since the run was started; {HOW_TO_RESTART}")
+        raise AnalysisError(f"the articles have changed since the run was started; {_how_to_restart()}")
 
 
 def _read_files(
@@ -558,4 +572,5 @@ def _publish(folders: _Folders, kept: Sequence[str]) -> None:
 
 def _summary(out: Path) -> Summary:
     counts = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["counts"]
-    return Summary(out, counts["articles"], counts["rows"]["errors"], counts["words"], counts["rows"])
+    undated = without_day(out, read_aggregate(out, "world_weeks"))
+    return Summary(out, counts["articles"], counts["rows"]["errors"], counts["words"], counts["rows"], undated)

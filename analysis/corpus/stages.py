@@ -1,11 +1,13 @@
 """The tasks that workers run on a corpus: articles to tables, tables to reports, reports to contacts.
 
 Each task reads files of an unfinished run, writes others, and returns counts of its work. Equal files in give equal
-bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people) takes.
+bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people or of
+countries) takes.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +143,7 @@ def _failed(file: str, row: int | None, article_id: str | None, reason: str) -> 
 def read_files(
     folder: Path, name: str, files: Sequence[InputFile], longest: int, seconds: float, left_out: Mapping[str, str]
 ) -> Counts:
-    """Read files that are one article each, and write the articles and the refusals, in the same order.
+    """Read files that are no tables, and write their articles and the refusals, in the same order.
 
     Args:
         folder: The folder of the run.
@@ -151,7 +153,7 @@ def read_files(
         seconds: The time limit for one file.
         left_out: The name of a file → reason, for files that are not to be read.
     """
-    rows = [asdict(_read_in_time(file, longest, seconds, left_out)) for file in files]
+    rows = [asdict(item) for file in files for item in _read_in_time(file, longest, seconds, left_out)]
     run = RunFolder(folder)
     run.write(pa.Table.from_pylist(rows, FILE_RESULTS), run.work_file("files", name))
     return {"files": len(files)}
@@ -163,8 +165,12 @@ def read_file_alone(file: InputFile, seconds: float) -> Counts:
     return {}
 
 
-def results_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[RawArticle | Refusal]:
-    """What `read_files` wrote under these names."""
+def results_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[list[RawArticle | Refusal]]:
+    """What `read_files` wrote under these names, file by file."""
+    yield from (list(items) for _, items in groupby(_items_of_files(run, names), key=lambda item: item.file))
+
+
+def _items_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[RawArticle | Refusal]:
     article, refusal = ([field.name for field in fields(kind)] for kind in (RawArticle, Refusal))
     for name in names:
         for row in _rows(run.work_file("files", name)):
@@ -174,19 +180,21 @@ def results_of_files(run: RunFolder, names: Iterable[str]) -> Iterator[RawArticl
                 yield Refusal(**{field: row[field] for field in refusal})
 
 
-def _read_in_time(file: InputFile, longest: int, seconds: float, left_out: Mapping[str, str]) -> RawArticle | Refusal:
-    """The article of a file, or a Refusal: whatever happens to one file must not affect the others."""
+def _read_in_time(
+    file: InputFile, longest: int, seconds: float, left_out: Mapping[str, str]
+) -> list[RawArticle | Refusal]:
+    """The articles of a file, or a Refusal: whatever happens to one file must not affect the others."""
     place = (file.name, None, file.article_id)
     if file.name in left_out:
-        return _failed(*place, left_out[file.name])
+        return [_failed(*place, left_out[file.name])]
     try:
         with deadline(seconds):
-            item = read_file(file)
+            items = read_file(file)
     except DeadlineExceeded:
-        return _failed(*place, f"it took longer than {seconds:g} seconds to read; save its text as a .txt file")
+        return [_failed(*place, f"it took longer than {seconds:g} seconds to read; save its text as a .txt file")]
     except Exception as error:  # a defect that this file reveals
-        return _failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}; please report it")
-    return item if isinstance(item, Refusal) else too_long(item, longest) or item
+        return [_failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}; please report it")]
+    return [item if isinstance(item, Refusal) else too_long(item, longest) or item for item in items]
 
 
 # Task 1: articles to tables
@@ -274,7 +282,7 @@ def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 # Task 2: tables to reports, once stories and people are known
 
 
-def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
+def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
     """Write a shard's reports by bucket of pairs, and its parts of `world_tone` and `world_weeks`.
 
     People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
@@ -282,7 +290,8 @@ def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
     Args:
         folder: The folder of the run.
         shard: The shard.
-        buckets: The number of buckets; every pair is in one of them.
+        buckets: The number of buckets; every pair of people, or of the countries they act for, is in one of them.
+        include_possible: Whether contacts that are only possible are reports, too.
     """
     run = RunFolder(folder)
     people, contacts, tone = (
@@ -293,8 +302,8 @@ def collect_reports(folder: Path, shard: Shard, buckets: int) -> Counts:
     story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
     names = run.read("world_names", run.table_file("world_names", "00000"), filters=[("month", "=", shard.month)])
     person_of = _person_of(people, published, names)
-    reports = _reports(contacts, stories, person_of)
-    for bucket, rows in reports.groupby(_bucket(reports, buckets)):
+    reports = _reports(tables.probable(contacts, include_possible), stories, person_of)
+    for bucket, rows in reports.groupby(_bucket(reports, _homes(run, reports), buckets)):
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
     run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))
     run.write(aggregates.weeks(stories, tone), run.work_file("weeks", shard.name))
@@ -330,10 +339,17 @@ def _renamed(contacts: pd.DataFrame, party: str, person_of: Mapping[tuple[str, s
     return pd.Series(names, index=contacts.index, dtype=tables.TEXT)
 
 
-def _bucket(reports: pd.DataFrame, buckets: int) -> np.ndarray[Any, Any]:
-    """The bucket of each row: the same for both orders of a pair, and on every machine."""
-    pairs = ["\0".join(sorted(pair)) for pair in zip(reports["actor"], reports["recipient"], strict=True)]
-    return pd.util.hash_array(np.array(pairs, dtype=object), categorize=False) % buckets
+def _homes(run: RunFolder, reports: pd.DataFrame) -> event_merging.Homes:
+    """The countries of the parties of some reports."""
+    parties = sorted({*reports["actor"], *reports["recipient"]})
+    people = run.table_file("world_people", "00000")
+    return event_merging.Homes(run.read("world_people", people, filters=[("person", "in", parties)]))
+
+
+def _bucket(reports: pd.DataFrame, homes: event_merging.Homes, buckets: int) -> np.ndarray[Any, Any]:
+    """The bucket of each row: the same for all that may be of one contact, and on every machine."""
+    keys = ["\0".join(homes.key(*pair)) for pair in zip(reports["actor"], reports["recipient"], strict=True)]
+    return pd.util.hash_array(np.array(keys, dtype=object), categorize=False) % buckets
 
 
 # Task 3: reports to contacts
@@ -344,7 +360,7 @@ def merge_bucket(folder: Path, bucket: str) -> Counts:
     run = RunFolder(folder)
     paths = sorted((folder / "work" / "reports" / bucket).glob("*.parquet"))
     reports = _concat("world_reports", [run.read("world_reports", path) for path in paths])
-    contacts, reports = event_merging.world_contacts(reports[list(event_merging.REPORT_COLUMNS)])
+    contacts, reports = event_merging.world_contacts(reports[list(event_merging.REPORT_COLUMNS)], _homes(run, reports))
     months = pd.Series([month_of(day) for day in contacts["date_start"]], dtype=tables.TEXT)
     month_by_id = dict(zip(contacts["world_id"], months, strict=True))
     for month, rows in contacts.groupby(months):

@@ -1,26 +1,16 @@
 """Whether the column `confidence` keeps its word, and the counts that it is made from.
 
-    python -m analysis.evaluation.calibration LABELLED… [--out analysis/quotes/confidence.csv] [--check LABELLED]…
+    python -m analysis.evaluation.calibration LABELLED… [--table quotes|contacts] [--out FILE] [--check LABELLED]…
 
-counts the right extractions in labelled files; `--check` measures the confidence that these counts give on other
-files. A labelled file has an article a line (`.jsonl` or `.jsonl.gz`) with `text`, `published` if known, and `quotes`:
+counts the right extractions of a table in labelled files, and writes the file of counts in the package. `--check`
+measures the confidence that these counts give on other files. `analysis/evaluation/labelled_articles.py` says what a
+labelled file is, and what may be taken for a quotation or contact or not; that counts as neither right nor wrong.
 
-- `spans`: the pieces, as [start, end] or as [words, number of the occurrence]; without it `start` and `end`.
-- `speaker`: the fullest name in the article, with `also`, other names that are right. Where a file has no such names,
-  `speaker_spans` says where the speaker is written: then an extraction is right if its speaker is written there.
-- `kind` or `type`: direct, mixed or indirect.
-- `ignore`, or `speech` false for indirect words: may be taken for a quotation or not. So may the spans that the
-  article lists in `ignore` (offsets) or `open` (words), and pieces of fewer than three words.
-
-A file without names labels speech that is only named, too ("announced a hold on exports"). By the project's guidelines
-that is no quotation, so an indirect label without a verb does not count as one.
+A file without names of speakers labels speech that is only named, too ("announced a hold on exports"). By the project's
+guidelines that is no quotation, so an indirect label without a verb does not count as one.
 """
 
-import gzip
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,142 +19,67 @@ import click
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis.articles.article import Article
-from analysis.errors import AnalysisError
-from analysis.evaluation.passages import place, without_optional
-from analysis.evaluation.scoring import same_speaker, score_quotes
+from analysis.errors import AnalysisError, ArgumentError
+from analysis.evaluation.labelled_articles import Labelled, is_short, read_labelled
+from analysis.evaluation.passages import without_optional
+from analysis.evaluation.scoring import contact_outcomes, same_speaker, score_quotes
 from analysis.output import whole_file
+from analysis.people.names import STATE
 from analysis.pipeline import Analysis, analyse_many
-from analysis.quotes.confidence import COUNTS, KEYS, speaker_kind
-from analysis.statistics import CONFIDENCE_LEVEL, Count, Shares, counts_as_csv
+from analysis.statistics import (
+    BASES,
+    CONFIDENCE_LEVEL,
+    POSSIBLE_BELOW,
+    Count,
+    Key,
+    Shares,
+    counts_as_csv,
+    has_date,
+    party_kinds,
+    speaker_kind,
+)
 from analysis.tables import records
 from analysis.validation import checked
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of the bins of confidence
-EXTRACTION_COLUMNS = ("article_id", *KEYS, "confidence", "outcome")
 RELIABILITY_COLUMNS = ("low", "high", "confidence", "found", "right", "precision", "precision_low", "precision_high")
-LABEL_COLUMNS = ("start", "end", "text", "kind", "speaker", "also", "written")
-PIECE = re.compile(r"[^\n]+")  # a piece of a quotation ends with its paragraph
-COMPLEMENTISER = re.compile(r"\W*that\b\W*", re.I)  # no part of what is said
-WHERE = "the head of analysis/evaluation/calibration.py says what one is"
-MIN_WORDS = 3  # of a piece that counts
+LEASTS = (0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)  # confidences, to choose a threshold from
+TRADE_OFF_COLUMNS = ("least", "found", "right", "precision", "kept")
 VERBS = ("VERB", "AUX")
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A labelled article.
-
-    Attributes:
-        article: The article.
-        quotes: A row per labelled piece: start, end, text, kind, speaker, also (other right names), written (where the
-            speaker is written; None where the speaker is a full name).
-        optional: Start and end of words that may be taken for a quotation or not.
-    """
-
-    article: Article
-    quotes: pd.DataFrame
-    optional: Sequence[tuple[int, int]]
+FOLDS = 10  # of the articles that are counted, to measure each with the counts of the others
 
 
 @checked
-def read_labelled(paths: Sequence[str | Path]) -> Iterator[Labelled]:
-    """Read the articles of labelled files, one at a time.
-
-    Args:
-        paths: The files.
-
-    Raises:
-        AnalysisError: A file cannot be read, or a line is not a labelled article. The message names file and line.
-
-    >>> next(calibration.read_labelled(["seeds/passages/quotes.jsonl"])).quotes["kind"].unique().tolist()
-    ['direct']
-    """
-    for path in map(Path, paths):
-        try:
-            raw = path.read_bytes()
-            lines = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8").splitlines()
-        except (OSError, EOFError, UnicodeDecodeError) as error:
-            raise AnalysisError(f"{path} cannot be read: {error}; name a labelled file, .jsonl or .jsonl.gz") from None
-        for n, line in enumerate(lines, start=1):
-            try:
-                yield _labelled(json.loads(line), f"{path.name}:{n}")
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                reason = f"{type(error).__name__} {error}"
-                raise AnalysisError(f"{path}, line {n} is no labelled article: {reason}; {WHERE}") from None
-
-
-def _labelled(case: Mapping[str, Any], default_id: str) -> Labelled:
-    text = case["text"]
-    article = Article(text=text, published=case.get("published"), article_id=case.get("id", default_id))
-    optional = [_offsets(text, span) for span in (*case.get("ignore", ()), *case.get("open", ()))]
-    labels: list[dict[str, Any]] = []
-    for quote in case["quotes"]:
-        pieces = list(_pieces(text, quote))
-        counted = [] if _is_optional(quote) else [piece for piece in pieces if not _is_short(text, *piece)]
-        optional += [piece for piece in pieces if piece not in counted]
-        labels += [_label(quote, text, *piece) for piece in counted]
-    return Labelled(article, pd.DataFrame(labels, columns=list(LABEL_COLUMNS), dtype=object), optional)
-
-
-def _is_optional(quote: Mapping[str, Any]) -> bool:
-    return bool(quote.get("ignore")) or (quote.get("type") == "indirect" and not quote.get("speech", True))
-
-
-def _is_short(text: str, start: int, end: int) -> bool:
-    return len(text[start:end].split()) < MIN_WORDS
-
-
-def _pieces(text: str, quote: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    """Start and end of each piece of a labelled quotation, one per paragraph, without a leading "that"."""
-    for span in quote.get("spans") or [(quote["start"], quote["end"])]:
-        first, last = _offsets(text, span)
-        introduction = COMPLEMENTISER.match(text, first, last)
-        for piece in PIECE.finditer(text, introduction.end() if introduction else first, last):
-            yield piece.span()
-
-
-def _offsets(text: str, span: Sequence[Any]) -> tuple[int, int]:
-    """Start and end of a span, which has these or words and the number of their occurrence."""
-    first, second = span
-    start, end = place(text, (first, second)) if isinstance(first, str) else (int(first), int(second))
-    if not 0 <= start < end <= len(text):
-        raise ValueError(f"the text has no characters {start} to {end}")
-    return start, end
-
-
-def _label(quote: Mapping[str, Any], text: str, start: int, end: int) -> dict[str, Any]:
-    kind = quote["kind"] if "kind" in quote else quote["type"]
-    label = {"start": start, "end": end, "text": text[start:end], "kind": kind, "also": quote.get("also", [])}
-    if "speaker" in quote:
-        return label | {"speaker": quote["speaker"] or None, "written": None}
-    places = [_offsets(text, span) for span in quote["speaker_spans"]]
-    return label | {"speaker": quote["speaker_text"] or None, "written": places}
-
-
-@checked
-def extractions(labelled: Iterable[Labelled]) -> pd.DataFrame:
-    """Extract the quotations of labelled articles and see which are right.
+def extractions(labelled: Iterable[Labelled], table: str = "quotes") -> pd.DataFrame:
+    """Extract the quotations or contacts of labelled articles and see which are right.
 
     Args:
         labelled: The articles, from `read_labelled`.
+        table: quotes or contacts.
 
     Returns:
-        A row per extraction, without those that may be a quotation or not. Columns: article_id, rule, speaker_kind,
-        confidence, outcome (right, wrong speaker or false alarm, as in `scoring.score_quotes`).
+        A row per piece of a quotation or pair of a contact, without those that may be taken for one or not. Columns:
+        article_id, the keys of `statistics.BASES`, confidence, outcome (right, wrong speaker or false alarm).
+
+    Raises:
+        AnalysisError: There is no such table, or an article has no labels for it.
     """
+    if table not in FINDS:
+        raise ArgumentError(f"{table!r} has no confidence; give one of {list(FINDS)}")
     cases = list(labelled)
-    results = analyse_many((case.article for case in cases), tables=("quotes",))
-    rows = [row for case, result in zip(cases, results, strict=True) for row in _finds_of(case, result)]
-    return pd.DataFrame(rows, columns=list(EXTRACTION_COLUMNS))
+    if bare := [case.article.article_id for case in cases if table not in case.tables]:
+        raise AnalysisError(f"{bare[0]} has no labels of {table}; leave it out, or name another table")
+    results = analyse_many((case.article for case in cases), tables=(table,))
+    rows = [row for case, result in zip(cases, results, strict=True) for row in FINDS[table](case, result)]
+    return pd.DataFrame(rows, columns=["article_id", *BASES[table].keys, "confidence", "outcome"])
 
 
-def _finds_of(case: Labelled, result: Analysis) -> Iterator[tuple[Any, ...]]:
+def _found_quotes(case: Labelled, result: Analysis) -> Iterator[tuple[Any, ...]]:
     labels = _without_named_speech(case.quotes, result)
     by_place = {(row.start, row.end): row for row in records(labels)}
     scored = score_quotes(result.quotes, labels, case.article.text)
     found = {(row.start, row.end): row for row in records(result.quotes)}
-    optional = [*case.optional, *(span for span in found if _is_short(case.article.text, *span))]
+    optional = [*case.optional, *(span for span in found if is_short(case.article.text, *span))]
     scored = without_optional(scored[scored["outcome"] != "missed"], optional)
     for row in records(scored):
         extraction, label = found[row.found_start, row.found_end], by_place.get((row.labelled_start, row.labelled_end))
@@ -200,14 +115,31 @@ def _has_speaker(extraction: Any, label: Any) -> bool:
     return pd.notna(extraction.speaker) and any(first < end and start < last for first, last in label.written)
 
 
+def _found_contacts(case: Labelled, result: Analysis) -> Iterator[tuple[Any, ...]]:
+    kinds = dict(zip(result.people["person"], result.people["kind"], strict=True))
+    outcomes = contact_outcomes(result.contacts, case.contacts, case.optional_contacts)
+    for row, outcome in zip(records(result.contacts), outcomes, strict=True):
+        if outcome is not None:
+            parties = party_kinds(kinds.get(name, STATE) for name in (row.actor, row.recipient))
+            keys = (row.named, has_date(row.date_source), row.frame, parties, row.status)
+            yield row.article_id, *keys, row.confidence, outcome
+
+
+FINDS: Mapping[str, Callable[[Labelled, Analysis], Iterator[tuple[Any, ...]]]] = {
+    "quotes": _found_quotes,
+    "contacts": _found_contacts,
+}
+
+
 @checked
-def counts(extractions: pd.DataFrame) -> dict[tuple[str, str], Count]:
-    """Extractions and right ones by rule and kind of speaker: what `analysis/quotes/confidence.csv` has.
+def counts(extractions: pd.DataFrame) -> dict[Key, Count]:
+    """Extractions and right ones by their keys: what a file of counts in the package has.
 
     Args:
         extractions: The result of `extractions`.
     """
-    groups = extractions.assign(right=extractions["outcome"] == "right").groupby(list(KEYS))["right"]
+    keys = [column for column in extractions.columns if column not in ("article_id", "confidence", "outcome")]
+    groups = extractions.assign(right=extractions["outcome"] == "right").groupby(keys)["right"]
     return {key: (int(n), int(right)) for key, n, right in groups.agg(["size", "sum"]).itertuples()}
 
 
@@ -269,34 +201,82 @@ def calibration_errors(extractions: pd.DataFrame) -> tuple[float, float]:
     return float(brier), float(expected)
 
 
+@checked
+def trade_off(extractions: pd.DataFrame) -> pd.DataFrame:
+    """What leaving out unsure extractions gains and costs.
+
+    Args:
+        extractions: The result of `extractions`.
+
+    Returns:
+        A row for each of LEASTS at which extractions are left. Columns: least, found and right (of those at least so
+        sure), precision, kept (the share of all right ones that are among these).
+
+    >>> found = pd.DataFrame({"confidence": [0.9, 0.5], "outcome": ["right", "false alarm"]})
+    >>> trade_off(found).iloc[[0, -1]].values.tolist()
+    [[0.0, 2.0, 1.0, 0.5, 1.0], [0.9, 1.0, 1.0, 1.0, 1.0]]
+    """
+    is_right, rows = extractions["outcome"] == "right", []
+    for least in LEASTS:
+        right = is_right[extractions["confidence"] >= least]
+        row = {"least": least, "found": len(right), "right": int(right.sum()), "precision": right.mean()}
+        rows += [row | {"kept": right.sum() / max(1, is_right.sum())}] if len(right) else []
+    return pd.DataFrame(rows, columns=list(TRADE_OFF_COLUMNS))
+
+
 @click.command()
 @click.argument("paths", metavar="LABELLED...", nargs=-1, required=True)
-@click.option("--out", default=str(COUNTS), show_default=True, help="The table of counts to write.")
+@click.option("--table", type=click.Choice(list(FINDS)), default="quotes", show_default=True, help="What to count.")
+@click.option("--out", help="The table of counts to write.  [default: that of the package]")
 @click.option("--check", multiple=True, help="A labelled file to measure the confidence on; may be repeated.")
-def main(paths: Sequence[str], out: str, check: Sequence[str]) -> None:
-    """Count how often each rule of quotations is right in LABELLED files."""
+def main(paths: Sequence[str], table: str, out: str | None, check: Sequence[str]) -> None:
+    """Count how often extractions of each kind are right in LABELLED files."""
+    out = out or str(BASES[table].path)
     try:
-        counted = counts(extractions(read_labelled(paths)))
+        found = extractions(read_labelled(paths), table)
+        counted = counts(found)
         if not counted:
-            raise AnalysisError(f"no quotation was found in {', '.join(paths)}; name files with more articles")
+            raise AnalysisError(f"no {table} were found in {', '.join(paths)}; name files with more articles")
         with whole_file(Path(out)) as unfinished:
-            unfinished.write_text(counts_as_csv(counted, KEYS), encoding="utf-8", newline="\n")
+            unfinished.write_text(counts_as_csv(counted, BASES[table].keys), encoding="utf-8", newline="\n")
         click.echo(f"wrote {out}: {sum(n for n, _ in counted.values())} extractions")
+        click.echo(f"\nthe same, each with the counts of other articles: {_measured(_left_out(found, table), table)}")
         for path in check:
-            click.echo(f"\n{path}: {_measured(extractions(read_labelled([path])), Shares(counted))}")
+            others = _with_shares(extractions(read_labelled([path]), table), table, Shares(counted))
+            click.echo(f"\n{path}: {_measured(others, table)}")
     except AnalysisError as error:
         raise click.ClickException(str(error)) from None
 
 
-def _measured(found: pd.DataFrame, shares: Shares) -> str:
-    """What is measured of the confidence that these shares give, in words and as a table."""
+def _with_shares(found: pd.DataFrame, table: str, shares: Shares) -> pd.DataFrame:
+    """The extractions with the confidence that these shares give."""
+    keys = found[list(BASES[table].keys)].itertuples(index=False)
+    return found.assign(confidence=[shares.of(*key) for key in keys])
+
+
+def _left_out(found: pd.DataFrame, table: str) -> pd.DataFrame:
+    """The extractions with the confidence that the other articles give, a tenth of all left out at a time."""
+    folds = pd.Series(pd.factorize(found["article_id"])[0] % FOLDS, index=found.index)
+    parts = [
+        _with_shares(found[folds == n], table, Shares(counts(found[folds != n])))
+        for n in sorted(folds.unique())
+        if (folds != n).any()
+    ]
+    return pd.concat([found.head(0), *parts])
+
+
+def _measured(found: pd.DataFrame, table: str) -> str:
+    """What is measured of the confidence of extractions, in words and as tables."""
     if found.empty:
         return "nothing was found"
-    keys = found[list(KEYS)].itertuples(index=False)
-    found = found.assign(confidence=[shares.of(rule, kind) for rule, kind in keys])
     brier, expected = calibration_errors(found)
     title = f"{len(found)} extractions, Brier score {brier:.3f}, expected calibration error {expected:.3f}"
-    return f"{title}\n{reliability(found).round(3).to_string(index=False)}"
+    parts = [title, reliability(found).round(3).to_string(index=False)]
+    if table == "contacts":
+        sure = found[found["confidence"] >= POSSIBLE_BELOW]
+        parts.append(f"not only possible: {(sure['outcome'] == 'right').sum()} of {len(sure)} right")
+        parts.append(trade_off(found).round(3).to_string(index=False))
+    return "\n".join(parts)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS, TONES, s
 from analysis.pipeline import Analysis
 from analysis.report.findings import Prose, plain
 from analysis.report.html import STYLE_ELEMENT, TINTS, Marking, excerpt, note, table
-from analysis.tables import records
+from analysis.tables import is_possible, probable, records
 from analysis.validation import checked
 
 MIN_LABELS_FOR_SCORE = 30  # with fewer labels the interval is more informative than the score
@@ -82,7 +82,17 @@ def _scores_in_words(scored: pd.DataFrame, criteria: str) -> str:
     warning = ""
     if row.labelled < MIN_LABELS_FOR_SCORE:
         warning = f" With {count(row.labelled, 'label')} the interval says more than the score."
-    return f"{recall}; {precision}; F1 {_interval(row, 'f1')}.{warning}"
+    return f"{recall}; {precision}; F1 {_interval(row, 'f1')}.{_surer_in_words(scored)}{warning}"
+
+
+def _surer_in_words(scored: pd.DataFrame) -> str:
+    """The precision of the contacts that are not only possible; "" if no contact is."""
+    unsure = is_possible(scored)
+    if not unsure.any():
+        return ""
+    row = next(records(summary(scored[~unsure])))
+    surer = f"{row.right} of {row.found} are right, precision {_interval(row, 'precision')}"
+    return f" Without those that are only possible {surer}."
 
 
 def _interval(row: Any, score: str) -> str:
@@ -263,7 +273,8 @@ def limits(result: Analysis) -> Prose:
     >>> str(error_report.limits(result)).splitlines()[0]
     '- It is one article of India Today, 2022-03-07: what it leaves out is nowhere here.'
     """
-    quotes, contacts = result.quotes.drop_duplicates("quote_id"), result.contacts.drop_duplicates("contact_id")
+    quotes = result.quotes.drop_duplicates("quote_id")
+    contacts = probable(result.contacts).drop_duplicates("contact_id")
     lines = [f"- It is one article{_source_and_day(result.article)}: what it leaves out is nowhere here."]
     if len(quotes):
         named = set(result.mentions.loc[result.mentions["form"] == "name", "person"])

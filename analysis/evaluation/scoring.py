@@ -16,8 +16,9 @@ from statsmodels.stats.proportion import proportion_confint
 from analysis import vocabulary
 from analysis.frequency.public_record import same_person
 from analysis.frequency.rates import pair_label
+from analysis.people.names import country_of
 from analysis.statistics import CONFIDENCE_LEVEL
-from analysis.tables import modes_agree
+from analysis.tables import UNSPECIFIED, modes_agree
 from analysis.validation import checked
 
 MIN_JACCARD = 0.8  # overlap in words from which two segments are the same
@@ -41,7 +42,8 @@ SCORED_QUOTE_COLUMNS = (
     "found_speaker",
     *POSITION_COLUMNS,
 )
-SCORED_CONTACT_COLUMNS = ("outcome", "pair", "mode", "status", *CONTACT_DETAILS, *POSITION_COLUMNS)
+SCORED_WORLD_CONTACT_COLUMNS = ("outcome", "pair", "date", "mode", "status", "disagree", "articles")
+SCORED_CONTACT_COLUMNS = ("outcome", "pair", "mode", "status", *CONTACT_DETAILS, *POSITION_COLUMNS, "possible")
 OVERLAP_WORD = re.compile(r"\w+")  # words as the Jaccard index counts them
 DETERMINER = re.compile(rf"^(?:{'|'.join(sorted(vocabulary.evaluation().determiners))}) ")  # "the spokesman"
 DESCRIPTION = re.compile(rf" (?:{'|'.join(sorted(vocabulary.evaluation().descriptions))}) ")  # "spokesman for …"
@@ -94,7 +96,8 @@ def score_contacts(extracted: pd.DataFrame | None, labelled: pd.DataFrame | None
 
     Returns:
         One row per labelled or extracted pair: outcome (right, missed, false alarm), pair, mode, status, date,
-        duration, initiator, place, and the start and end of both. The four details are right, wrong, missing or
+        duration, initiator, place, the start and end of both, and possible (whether the extraction is only that; both
+        are counted). The four details are right, wrong, missing or
         invented where the pair is right, and empty where neither side states them. No rows if either table is None.
     """
     rows = []
@@ -104,8 +107,85 @@ def score_contacts(extracted: pd.DataFrame | None, labelled: pd.DataFrame | None
         pair = pair_label(fields.pop("actor"), fields.pop("recipient"))
         details = _compare_details(label, extraction) if label and extraction else {}
         row = {"outcome": _outcome(label, extraction, "right"), "pair": pair}
-        rows.append(row | fields | details | _positions(label, extraction))
+        possible = {"possible": extraction and extraction.get("possible")}
+        rows.append(row | fields | details | _positions(label, extraction) | possible)
     return _frame(rows, SCORED_CONTACT_COLUMNS)
+
+
+@checked
+def score_world_contacts(
+    extracted: pd.DataFrame, labelled: pd.DataFrame, persons: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Compare the contacts of a corpus with labelled ones, by pair and day.
+
+    Contacts without a day, or of several days, are not compared.
+
+    Args:
+        extracted: The table `world_contacts`.
+        labelled: The labels, with the columns actor, recipient, date, mode, status, disagree (the facts on which
+            articles disagree, like "date, mode"; missing for none) and articles.
+        persons: Name → person, for names that differ between the tables; a name it does not contain stays.
+
+    Returns:
+        One row per labelled or extracted contact: outcome (right, missed, false alarm), pair, date, articles (the
+        label's, if there is one), and mode, status, disagree, which are right, wrong, missing or invented where pair
+        and day are right, and empty where neither side states them.
+    """
+    facts = ["mode", "status", "disagree", "articles"]
+    days = extracted["date_start"].where(extracted["date_start"] == extracted["date_end"])
+    tables = (
+        table[["actor", "recipient", *facts]].assign(date=pd.to_datetime(day)).dropna(subset=["date"])
+        for table, day in ((labelled, labelled["date"]), (extracted, days))
+    )
+    labels, extractions = (_with_persons(table, persons or {}) for table in tables)
+    rows = []
+    for label, extraction in _match(labels, extractions, ("pair", "date"), _world_contact_similarity, 1.0):
+        facts_right = _compare_facts(label, extraction) if label and extraction else {}
+        either = {column: _either(label, extraction, column) for column in ("pair", "date", "articles")}
+        rows.append({"outcome": _outcome(label, extraction, "right")} | either | facts_right)
+    return pd.DataFrame(rows, columns=list(SCORED_WORLD_CONTACT_COLUMNS), dtype=object)
+
+
+def _with_persons(table: pd.DataFrame, persons: Mapping[str, str]) -> pd.DataFrame:
+    """The table with the label of each pair, named as in `persons`."""
+    sides = ([persons.get(name, name) for name in table[side]] for side in ("actor", "recipient"))
+    return table.assign(pair=[pair_label(*pair) for pair in zip(*sides, strict=True)])
+
+
+def _world_contact_similarity(label: Row, extraction: Row) -> float:
+    """0 for another pair or day; otherwise at least 1, and the more, the more facts are right."""
+    if (label["pair"], label["date"]) != (extraction["pair"], extraction["date"]):
+        return 0.0
+    return 1.0 + sum(outcome in (None, "right") for outcome in _compare_facts(label, extraction).values())
+
+
+def _compare_facts(label: Row, extraction: Row) -> dict[str, str | None]:
+    """The outcome for mode, status and disagreement of two contacts of one pair and day."""
+    outcomes = {fact: _compare_detail(label, extraction, (fact,)) for fact in ("mode", "status", "disagree")}
+    if UNSPECIFIED not in (label["mode"], extraction["mode"]) and modes_agree(label["mode"], extraction["mode"]):
+        outcomes["mode"] = "right"  # a visit is a meeting
+    return outcomes
+
+
+def contact_outcomes(extracted: pd.DataFrame, labelled: pd.DataFrame, optional: pd.DataFrame) -> list[str | None]:
+    """Whether each extracted pair is right: its parties, mode and status are those of a label.
+
+    Args:
+        extracted: Contacts as in the table `contacts`.
+        labelled: The labels, with the columns actor, recipient, mode and status, and, each with a list of what is right
+            as well or without one, actor_also, recipient_also and status_also.
+        optional: In the same columns, the pairs that may be taken for a contact or not.
+
+    Returns:
+        For each extracted row "right", "false alarm", or None for a pair that only `optional` has.
+    """
+    labels, extractions = labelled.to_dict("records"), extracted.to_dict("records")
+    matched = set(_partners(labels, extractions, _contact_similarity, 1.0).values())
+    allowed = optional.to_dict("records")
+    return [
+        "right" if n in matched else None if any(_contact_similarity(x, row) for x in allowed) else "false alarm"
+        for n, row in enumerate(extractions)
+    ]
 
 
 @checked
@@ -324,16 +404,34 @@ def _jaccard(a: frozenset[int], b: frozenset[int]) -> float:
 def _contact_similarity(label: Row, extraction: Row) -> float:
     """0 if the contacts differ; otherwise more than 1, and the more, the fewer of their details disagree."""
     same = _same_pair(label, extraction) and modes_agree(label["mode"], extraction["mode"])
-    if not same or label["status"] != extraction["status"]:
+    if not same or extraction["status"] not in _values(label, "status"):
         return 0.0
     return 1.0 + 1 / (1 + sum(outcome in DETAIL_ERRORS for outcome in _compare_details(label, extraction).values()))
 
 
 def _same_pair(label: Row, extraction: Row) -> bool:
     """Whether both have the same two parties, in either order."""
-    actor, recipient = extraction["actor"], extraction["recipient"]
-    parties = label["actor"], label["recipient"]
-    return any(same_person(actor, one) and same_person(recipient, other) for one, other in (parties, parties[::-1]))
+    actor, recipient = _values(label, "actor"), _values(label, "recipient")
+    return any(
+        _is_any_of(extraction["actor"], names) and _is_any_of(extraction["recipient"], others)
+        for names, others in ((actor, recipient), (recipient, actor))
+    )
+
+
+def _values(label: Row, column: str) -> list[Any]:
+    """What a label has in a column, and what is right as well."""
+    also = label.get(f"{column}_also")
+    return [label[column], *(also if isinstance(also, list | tuple) else ())]
+
+
+def _is_any_of(name: Any, names: Sequence[Any]) -> bool:
+    return any(same_person(name, other) or _same_country(name, other) for other in names)
+
+
+def _same_country(name: str, other: str) -> bool:
+    """Whether both are names of one country: "U.K." and "Britain", but not "British"."""
+    one, two = (country_of(tuple(words.split())) for words in (name, other))
+    return one is not None and two is not None and one == two and one.form == "name"
 
 
 def _compare_details(label: Row, extraction: Row) -> dict[str, str | None]:

@@ -44,7 +44,7 @@ from analysis.figures.canvas import (
 from analysis.frequency.rates import pair_label, per_pair
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words
-from analysis.tables import OCCURRED, UNSPECIFIED, records
+from analysis.tables import OCCURRED, UNSPECIFIED, probable, records
 from analysis.validation import checked
 
 UNKNOWN_SPEAKER, NOT_HELD = "(speaker unknown)", ", not held (yet)"
@@ -238,7 +238,7 @@ def _speaker_styles(ax: Axes, n: pd.Series) -> dict[str, tuple[str, str]]:
 
 @project_style()
 @checked
-def timeline(contacts: pd.DataFrame, stated_counts: pd.DataFrame) -> Figure:
+def timeline(contacts: pd.DataFrame, stated_counts: pd.DataFrame, include_possible: bool = False) -> Figure:
     """Draw the contacts of each pair over time, and brackets over the stretches for which the article states a count.
 
     Each pair has a lane, each mode a marker, hollow if the contact did not take place. A date known only to the month
@@ -247,7 +247,9 @@ def timeline(contacts: pd.DataFrame, stated_counts: pd.DataFrame) -> Figure:
     Args:
         contacts: The table `contacts`.
         stated_counts: The table of that name.
+        include_possible: Whether to draw contacts that are only possible, too.
     """
+    contacts = probable(contacts, include_possible)
     if contacts.empty and stated_counts.empty:
         return nothing("no contact was found")
     contacts, stated = _paired(contacts), _paired(stated_counts)
@@ -378,15 +380,17 @@ def _contact_marks(ax: Axes, y: float, contacts: pd.DataFrame, scale: np.ndarray
 
 @project_style()
 @checked
-def contacts_per_pair(contacts: pd.DataFrame) -> Figure:
+def contacts_per_pair(contacts: pd.DataFrame, include_possible: bool = False) -> Figure:
     """Draw the contacts per pair, stacked by mode; segments are hollow for contacts that did not take place.
 
     Args:
         contacts: The table `contacts`.
+        include_possible: Whether to draw contacts that are only possible, too.
     """
+    contacts = probable(contacts, include_possible)
     if contacts.empty:
         return nothing("no contact was found")
-    table = per_pair(contacts := _paired(contacts))
+    table = per_pair(contacts := _paired(contacts), include_possible=True)
     modes = table["mode"].where(table["mode"].isin(list(MODE_STYLES)), UNSPECIFIED)
     table["label"] = modes.where(table["status"] == OCCURRED, modes + NOT_HELD)
     ranked = _ranked(table.pivot_table(index="pair", columns="label", values="contacts", aggfunc="sum", fill_value=0))

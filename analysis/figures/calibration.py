@@ -11,30 +11,39 @@ from typing import Any
 import pandas as pd
 
 from analysis.display import listed
+from analysis.errors import ArgumentError
 from analysis.figures.canvas import BLUE, GREY, Figure, canvas, filled, finish, nothing, project_style
+from analysis.statistics import POSSIBLE_BELOW
 from analysis.tables import records
 from analysis.validation import checked
 
 SMALL: dict[str, Any] = {"textcoords": "offset points", "fontsize": 8, "color": GREY}
 FLOOR = 0.1  # an interval that reaches down to less above the axis has its label on top
-SURE = 0.9  # from this confidence on, for the title
-MEASURE = "Share of pieces of quotations with the right words and speaker, by confidence; both from 0 to 1"
+SURE = {"quotes": 0.9, "contacts": POSSIBLE_BELOW}  # from this confidence on, for the title
+NOTHING = {"quotes": "no quotation was found", "contacts": "no contact was found"}
+MEASURE = {
+    "quotes": "Share of pieces of quotations with the right words and speaker, by confidence; both from 0 to 1",
+    "contacts": "Share of pairs in contact with the right parties, mode and status, by confidence; both from 0 to 1",
+}
 CAPTION = (
-    "A dot is the pieces of about one confidence, with their number, its bar the 95% interval of their share.\n"
+    "A dot is those of about one confidence, with their number, its bar the 95% interval of their share.\n"
     "On the dashed line it is what the confidence says, above it is more."
 )
 
 
 @project_style()
 @checked
-def reliability(bins: pd.DataFrame) -> Figure:
+def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
     """Draw how often extractions were right, by the confidence that they were given.
 
     Args:
         bins: The table that `calibration.reliability` returns.
+        table: What was extracted: quotes or contacts.
     """
+    if table not in SURE:
+        raise ArgumentError(f"{table!r} has no confidence; give one of {list(SURE)}")
     if bins.empty:
-        return nothing("no quotation was found")
+        return nothing(NOTHING[table])
     fig, ax = canvas(4.4)
     least = max(0.0, float(bins[["confidence", "precision_low"]].to_numpy().min()) - 0.2)
     ax.plot([least, 1], [least, 1], "--", color=GREY, linewidth=1, zorder=1)
@@ -48,18 +57,19 @@ def reliability(bins: pd.DataFrame) -> Figure:
             place, offset, side = (row.precision_high, 4, "bottom")
         ax.annotate(f"{row.right} of {row.found}", (row.confidence, place), (0, offset), **SMALL, va=side, ha="center")
     ax.set(xlim=(least, 1.05), ylim=(least, 1.02), xlabel="confidence", ylabel="share that was right")
-    ax.set_title(MEASURE, fontsize=9, color=GREY)
+    ax.set_title(MEASURE[table], fontsize=9, color=GREY)
     ax.grid(True, axis="y")
-    fig.suptitle(_finding(bins), x=0.01, ha="left", fontsize=11)
+    finding = _finding(bins, SURE[table])
+    fig.suptitle(finding, x=0.01, ha="left", fontsize=11)
     fig.supxlabel(CAPTION, fontsize=8, x=0.01, ha="left", color=GREY)
     parts = listed((f"{row.confidence:.2f}: {row.right} of {row.found}" for row in records(bins)), most=len(bins))
-    return finish(fig, f"{_finding(bins)}. Right by mean confidence: {parts}.")
+    return finish(fig, f"{finding}. Right by mean confidence: {parts}.")
 
 
-def _finding(bins: pd.DataFrame) -> str:
+def _finding(bins: pd.DataFrame, sure: float) -> str:
     """How many were right of those that are sure, and of the others: "Given 0.9 or more, 19 of 20 (95%) were right"."""
     parts = []
-    for name, rows in ((f"{SURE} or more", bins[bins["low"] >= SURE]), ("less", bins[bins["low"] < SURE])):
+    for name, rows in ((f"{sure} or more", bins[bins["low"] >= sure]), ("less", bins[bins["low"] < sure])):
         right, found = rows["right"].sum(), rows["found"].sum()
         parts += [f"given {name}, {right} of {found} ({right / found:.0%}) were right"] if found else []
     words = "; ".join(parts)

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.articles.article import as_date
 from analysis.errors import AnalysisError
 from analysis.frequency.rates import pair_label
-from analysis.tables import COUNT, DAY, FLAG, MODES, OCCURRED, TEXT, UNSPECIFIED, modes_agree
+from analysis.tables import COUNT, DAY, FLAG, MODES, OCCURRED, TEXT, UNSPECIFIED, modes_agree, probable
 from analysis.validation import checked
 
 RECORD_COLUMNS = {"date": DAY} | dict.fromkeys(("counterpart", "mode", "initiator", "url"), TEXT)
@@ -145,19 +145,22 @@ def entries(record: pd.DataFrame, counterpart: str, first: Any, last: Any, mode:
 
 
 @checked
-def contacts_in_record(contacts: pd.DataFrame, record: pd.DataFrame, person: str | None) -> pd.DataFrame:
+def contacts_in_record(
+    contacts: pd.DataFrame, record: pd.DataFrame, person: str | None, include_possible: bool = False
+) -> pd.DataFrame:
     """Compare dated contacts that took place with a record.
 
     Args:
         contacts: The table `contacts`.
         record: The record, as `read_record` returns it.
         person: Whose record it is; contacts of other people are left out.
+        include_possible: Whether to count contacts that are only possible, too.
 
     Returns:
         A row per pair, with the columns of `COMPARED_CONTACT_COLUMNS`. `in_record` has what the record lists for the
         counterpart on the contact's possible days; `agrees` is whether any of it has a compatible mode.
     """
-    contacts = contacts[list(CONTACT_COLUMNS)]
+    contacts = probable(contacts, include_possible)[list(CONTACT_COLUMNS)]
     dated = contacts[(contacts["status"] == OCCURRED) & contacts["date_start"].notna()]
     rows = []
     for row in _rows_with(dated, record, person):

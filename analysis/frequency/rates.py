@@ -12,6 +12,7 @@ from scipy import stats
 
 from analysis.errors import ArgumentError
 from analysis.statistics import CONFIDENCE_LEVEL
+from analysis.tables import probable
 from analysis.validation import checked
 
 DAYS_PER_WEEK = 7.0
@@ -36,13 +37,14 @@ class Comparison(NamedTuple):
 
 
 @checked
-def per_pair(contacts: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
+def per_pair(contacts: pd.DataFrame, period: str | None = None, include_possible: bool = False) -> pd.DataFrame:
     """Count distinct contacts by pair, mode and status, most first.
 
     Args:
         contacts: The table `contacts`.
         period: A pandas code (D, W, M, Y) to count by period, too. A contact belongs to the period that contains all
             of its possible days; contacts without such a period are left out.
+        include_possible: Whether to count contacts that are only possible, too.
 
     Returns:
         Columns pair, mode, status, contacts, and period if it is given.
@@ -50,10 +52,11 @@ def per_pair(contacts: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
     Raises:
         ArgumentError: pandas has no such period.
 
-    >>> rates.per_pair(result.contacts).head(1).values.tolist()
+    >>> rates.per_pair(result.contacts, include_possible=True).head(1).values.tolist()
     [['Emmanuel Macron – Vladimir Putin', 'phone', 'occurred', 2]]
     """
     keys = ["pair", "mode", "status"]
+    contacts = probable(contacts, include_possible)
     table = contacts.assign(pair=_pairs(contacts)).dropna(subset=["pair"])
     if period is not None:
         first, last = (_periods(table[day], period) for day in ("date_start", "date_end"))

@@ -355,6 +355,12 @@ def most_disputed(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @checked
+def without_day(folder: str | Path, weeks: pd.DataFrame) -> int:
+    """The number of articles without a day of publication, so the table `world_weeks` lacks them."""
+    return count_rows(folder, "stories") - int(weeks["n_articles"].sum())
+
+
+@checked
 def without_week(folder: str | Path, pairs: pd.DataFrame) -> int:
     """The number of contacts that took place on days too uncertain for one week, so `world_pairs` lacks them."""
     return count_rows(folder, "world_contacts", [("status", "=", "occurred")]) - int(pairs["n_contacts"].sum())

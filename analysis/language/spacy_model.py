@@ -38,6 +38,8 @@ BATCH_MEMORY = 1 << 27  # bytes that parsing a batch may need
 REPLACED = dict.fromkeys((0xA0, 0x202F, 0x2009), " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 # Between a closing quote mark, or the start of a paragraph, and a name at its end: "“X.” -Ann Lee, mayor".
 GLUED_DASH = re.compile(r"(?:(?<=[”\"’'»])|(?<=[”\"’'»] )|^)(?:--|[-–—―])(?=[A-Z][a-z][^.!?”\"]{0,100}\.?\s*$)")
+# Prefixes that do not make two words: "e-mail", "co-founder". The model reads "e", "-", "mail" as three nouns.
+PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
 
 DIGESTS_FILE = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
@@ -79,6 +81,8 @@ def model() -> spacy.Language:
     nlp: spacy.Language = importlib.import_module(installed_model().name).load(exclude=["ner"])
     for component in ON_DEMAND:
         nlp.disable_pipe(component)
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.token_match = PREFIXED.match
     return nlp
 
 
@@ -171,6 +175,8 @@ def text_of(doc: Doc) -> str:
 
 @lru_cache(maxsize=100_000)
 def _lemma(form: str, tag: str) -> str:
+    if prefix := PREFIXED.match(form):
+        return prefix.group() + _lemma(form[prefix.end() :], tag)
     doc = Doc(model().vocab, [form])
     doc[0].tag_ = tag
     for name in ON_DEMAND:

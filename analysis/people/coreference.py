@@ -362,7 +362,7 @@ class _Resolver:
         last_first = dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons)
         people = [self.name_index.people[name] for name in last_first]
         individuals = [p for p in people if p.kind in phrase.kinds and not p.plural]
-        two = {p.name for p in _possible_holders(individuals, phrase.role)[:2]}
+        two = {p.name for p in _likely_pair(individuals, phrase)}
         in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
         return tuple(in_text_order) if len(two) == 2 else ()
 
@@ -551,6 +551,33 @@ class _Resolver:
         ]
         others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
         return any(anaphor.suits(p) and p.gender in (None, anaphor.gender) for p in others)
+
+
+def _likely_pair(people: list[Person], phrase: Phrase) -> list[Person]:
+    """The two of several people, the last first, whom a phrase such as "both leaders" most likely means."""
+    noun = phrase.head.lower_
+    alike = _alike(_possible_holders(_leading(people) if noun == "leaders" else people, phrase.role))
+    return (_of_two_countries(alike) if noun in vocabulary.nominals().pairs.foreign else alike)[:2]
+
+
+def _leading(people: list[Person]) -> list[Person]:
+    """Those who hold a leading office; all if they are fewer than two."""
+    offices = vocabulary.nominals().pairs.leading
+    leaders = [p for p in people if not (p.nameless or offices.isdisjoint((p.role or "").lower().split()))]
+    return leaders if len(leaders) >= 2 else people
+
+
+def _alike(people: list[Person]) -> list[Person]:
+    """Those with a name if the last two people are one with and one without: "a foreign leader" is nobody then."""
+    named = [p for p in people if not p.nameless]
+    return named if len(named) >= 2 and sum(p.nameless for p in people[:2]) == 1 else people
+
+
+def _of_two_countries(people: list[Person]) -> list[Person]:
+    """The last person and the last one of another country, if both countries are known."""
+    last = people[0].country if people else None
+    foreigner = next((p for p in people[1:] if last and not p.nameless and p.country not in (last, None)), None)
+    return [people[0], foreigner] if foreigner is not None else people
 
 
 def _possible_holders(people: Sequence[Person], office: str | None) -> list[Person]:

@@ -209,10 +209,11 @@ def appointee(noun: Token) -> Token | None:
 
 def _is_pair(token: Token) -> bool:
     """Whether the token is the head of a phrase for two: "the two men", "both leaders", "the pair", "the two"."""
-    pairs, word = vocabulary.nominals().pairs, token.lower_
-    if not token.n_lefts and word != "both":  # most words
-        return False
-    left = [t.lower_ for t in token.lefts]
+    return (token.n_lefts > 0 or token.lower_ == "both") and _is_head_of_pair(token)  # most words have nothing before
+
+
+def _is_head_of_pair(token: Token) -> bool:
+    pairs, word, left = vocabulary.nominals().pairs, token.lower_, [t.lower_ for t in token.lefts]
     if word in pairs.numerals:
         return token.dep_ in NUMERAL_RELATIONS and (word == "both" or "the" in left)
     if word in pairs.collective:
@@ -246,6 +247,8 @@ def _is_plain_definite(noun: Token, left: list[str]) -> bool:
 
 def _kinds_of_pair(word: str) -> tuple[str, ...]:
     """Kinds of entity that a pair noun can refer to: "the two sides" may be people, states or organisations."""
+    if word in vocabulary.nominals().pairs.only_states:
+        return (PERSON, STATE)
     return (PERSON, STATE, ORGANISATION) if word in vocabulary.nominals().pairs.states else (PERSON,)
 
 

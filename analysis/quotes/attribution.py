@@ -20,7 +20,6 @@ from analysis.language.spacy_model import Paragraph, text_of
 from analysis.people.coreference import Entities, Mention
 from analysis.people.names import PERSON
 from analysis.people.nominals import end_of_description
-from analysis.quotes.confidence import confidence
 from analysis.quotes.content import (
     CLAUSE_AFTER_CUE,
     CLAUSE_AROUND_CUE,
@@ -56,6 +55,7 @@ from analysis.quotes.indirect import (
     verb_reports,
 )
 from analysis.quotes.turns import labelled_turns
+from analysis.statistics import share_right, speaker_kind
 
 MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
 MAX_OPEN_PARAGRAPHS = 8  # of one quotation before the paragraph with its closing mark
@@ -78,7 +78,8 @@ def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities
         for span_number, (paragraph, span) in enumerate(spans):
             row = _row(article, entities, segment, paragraph, span) | {"quote_id": quote_id, "segment": span_number}
             row |= {"speaker": interviewee} if segment.rule == ANSWER else {}
-            rows.append(row | {"confidence": confidence(segment.rule, row["speaker"], row.get("speaker_text"))})
+            kind = speaker_kind(row["speaker"], row.get("speaker_text"))
+            rows.append(row | {"confidence": share_right("quotes", segment.rule, kind)})
     return tables.frame("quotes", rows)
 
 

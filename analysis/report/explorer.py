@@ -6,7 +6,7 @@ output without them, and nothing is filtered. Both are plain HTML; only filterin
 
 import os
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,9 @@ from analysis.articles.article import Article
 from analysis.display import Html, clean, count, listed
 from analysis.errors import extra
 from analysis.frequency.rates import pair_label
-from analysis.report.html import article_html, row_links, table
+from analysis.report.html import POSSIBLE_TITLE, article_html, row_links, table
 from analysis.sentiment.polarity import where_known
-from analysis.tables import records
+from analysis.tables import is_possible, probable, records
 from analysis.validation import checked
 
 with extra("lab", "an explorer"):
@@ -39,7 +39,7 @@ SHOWN_CONTACT_COLUMNS = (
     "date_end",
     "date_precision",
 )
-SHOWN_DETAIL_COLUMNS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger")
+SHOWN_DETAIL_COLUMNS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger", "confidence")
 SHOWN_TONE_COLUMNS = ("quote_id", "speaker", "denied", "via", "kind", "cue", "polarity", "vader")
 LEAST_CONFIDENCE = ("0.5", "0.7", "0.8", "0.9")  # choices of the filter "how sure"
 NO_FILTER = ""  # the choice that filters nothing; no other choice is empty
@@ -79,6 +79,8 @@ class Explorer:
         rows, id_column = left(self.table, self.keys, wanted or {}), f"{self.item}_id"
         numbers, total = rows[id_column].unique(), self.table[id_column].nunique()
         heading, links = f"{len(numbers)} of {count(total, ITEM_NAMES[self.item])}", ""
+        if n_unsure := len(numbers) - probable(rows)[id_column].nunique():
+            heading += f", {n_unsure} of them only possible"
         if len(numbers) < total:
             links_to_rows = [f'<a href="#{self.prefix}{self.item}-{n}-row">{n}</a>' for n in numbers]
             nothing_left = "none has all that is chosen; set a filter back to all"
@@ -143,7 +145,7 @@ def everything(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, conta
     return _joined(
         marked,
         _linked_table(scored, SHOWN_TONE_COLUMNS, "quote", prefix, marked),
-        _linked_table(contacts, SHOWN_CONTACT_COLUMNS, "contact", prefix, marked),
+        *_contact_tables(contacts, SHOWN_CONTACT_COLUMNS, prefix, marked),
     )
 
 
@@ -171,7 +173,9 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
 
 @checked
 def contacts(article: Article, contacts: pd.DataFrame, live: bool | None = None) -> Explorer:
-    """The contacts in the article and as a table with one row per pair, with filters for pair, mode and status.
+    """The contacts in the article and as a table with one row per pair, those that are only possible in another.
+
+    It has filters for pair, mode, status and confidence.
 
     Args:
         article: The article.
@@ -183,11 +187,12 @@ def contacts(article: Article, contacts: pd.DataFrame, live: bool | None = None)
     def show(rows: pd.DataFrame) -> Html:
         marked = article_html(article, None, rows, prefix=prefix)
         columns = (*SHOWN_CONTACT_COLUMNS, *SHOWN_DETAIL_COLUMNS)
-        return _joined(marked, _linked_table(rows, columns, "contact", prefix, marked))
+        return _joined(marked, *_contact_tables(rows, columns, prefix, marked))
 
     pairs = [pair_label(_words(row.actor), _words(row.recipient)) for row in records(contacts)]
     keys = {"pair": pd.Series(pairs, contacts.index, dtype="str")}
     keys |= {name: contacts[name].map(_words) for name in ("mode", "status")}
+    keys |= {"how sure": contacts["confidence"]}
     return Explorer(contacts, "contact", prefix, keys, show, show(contacts), is_live() if live is None else live)
 
 
@@ -243,8 +248,29 @@ def _prefix(name: str, article: Article) -> str:
 
 def _linked_table(rows: pd.DataFrame, columns: tuple[str, ...], item: str, prefix: str, marked: Html) -> Html:
     """The rows as a table whose numbers link to the marked article."""
+    return _linked_tables(rows, columns, item, prefix, marked, [pd.Series(True, rows.index)])[0]
+
+
+def _contact_tables(rows: pd.DataFrame, columns: tuple[str, ...], prefix: str, marked: Html) -> list[Html]:
+    """The contacts as a table, and under a heading those that are only possible, if there are any."""
+    unsure = is_possible(rows)
+    surer, possible_ones = _linked_tables(rows, columns, "contact", prefix, marked, [~unsure, unsure])
+    heading = Html(f"<p><b>{POSSIBLE_TITLE}</b></p>", POSSIBLE_TITLE)
+    return [surer, heading, possible_ones] if unsure.any() else [surer]
+
+
+def _linked_tables(
+    rows: pd.DataFrame,
+    columns: tuple[str, ...],
+    item: str,
+    prefix: str,
+    marked: Html,
+    parts: Sequence["pd.Series[bool]"],
+) -> list[Html]:
+    """Each part of the rows as a table; the first row of an item, in whichever table, is where its label leads."""
     id_column = f"{item}_id"
-    return table(rows, columns, {id_column: row_links(rows[id_column], item, prefix, marked)})
+    links = pd.Series(row_links(rows[id_column], item, prefix, marked), rows.index, dtype=object)
+    return [table(rows[part], columns, {id_column: links[part].tolist()}) for part in parts]
 
 
 def _joined(*parts: Html) -> Html:

@@ -12,13 +12,13 @@ import pandas as pd
 from markdown_it import MarkdownIt
 
 from analysis.articles.article import Article
-from analysis.display import clean, count, listed, literal
+from analysis.display import clean, count, counted, listed, literal
 from analysis.frequency.public_record import contacts_in_record, totals_in_record
 from analysis.frequency.rates import before_and_since, compare, per_pair, stated_and_found
 from analysis.frequency.rates import rates as poisson_rates
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words
-from analysis.tables import OCCURRED, records
+from analysis.tables import OCCURRED, is_possible, probable, records
 from analysis.validation import checked
 
 SPEAKER_TEST_LEVEL = 0.05  # of the test whether speakers differ
@@ -62,8 +62,8 @@ def plain(name: object) -> str:
 def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
     """The article's title, source, date and length, and the numbers of quotations, speakers and contacts.
 
-    >>> str(findings.overview(article, result.quotes, result.contacts)).partition("Found in it: ")[2]
-    '**18 quotations by 8 speakers**, and **10 contacts**.'
+    >>> str(findings.overview(article, result.quotes, result.contacts.head(0))).partition("Found in it: ")[2]
+    '**18 quotations by 8 speakers**, and **0 contacts**.'
     """
     texts = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
     words = sum(count_words(text) for text in texts)
@@ -71,7 +71,7 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     source = f", {plain(article.source)}" if article.source else ""
     n_quotes = count(quotes["quote_id"].nunique(), "quotation")
     n_speakers = count(quotes["speaker"].nunique(), "speaker")
-    n_contacts = count(contacts["contact_id"].nunique(), "contact")
+    n_contacts = count(probable(contacts)["contact_id"].nunique(), "contact")
     title = plain(article.headline or article.article_id)
     if article.encoding not in (None, "utf-8"):
         published += f", read as {plain(article.encoding)} because it is not UTF-8"
@@ -222,23 +222,45 @@ def _mean(row: Any) -> str:
 
 
 @checked
-def contacts(contacts: pd.DataFrame) -> Prose:
+def contacts(contacts: pd.DataFrame, include_possible: bool = False) -> Prose:
     """The number of contacts, how many took place, the pair with most of them, and how many have no date.
 
-    >>> str(findings.contacts(result.contacts)).partition(". ")[0]
+    Args:
+        contacts: The table `contacts`.
+        include_possible: Whether to count contacts that are only possible, too.
+
+    >>> str(findings.contacts(result.contacts, include_possible=True)).partition(". ")[0]
     'The article mentions **10 contacts**; 8 of them took place'
     """
+    contacts = probable(contacts, include_possible)
     if contacts.empty:
         return Prose("**No contact** is told in this article, as far as could be found.")
     distinct = contacts.drop_duplicates("contact_id")
     n_occurred = (distinct["status"] == OCCURRED).sum()
-    pairs = per_pair(contacts[contacts["status"] == OCCURRED])
+    pairs = per_pair(contacts[contacts["status"] == OCCURRED], include_possible=True)
     by_pair = pairs.groupby("pair")["contacts"].sum().sort_values(ascending=False, kind="stable")
     most_often = f" Most often: **{plain(by_pair.index[0])}** ({by_pair.iloc[0]})." if len(by_pair) else ""
     undated = int((distinct["date_precision"] == "none").sum())
     dates = f"For {undated} of them it gives no date." if undated else "It gives a date for each of them."
     total = f"The article mentions **{count(len(distinct), 'contact')}**; {n_occurred} of them took place."
     return Prose(f"{total}{most_often} {dates}")
+
+
+@checked
+def possible(contacts: pd.DataFrame) -> Prose:
+    """How many contacts are only possible, and what that means.
+
+    Args:
+        contacts: The table `contacts`.
+
+    >>> str(findings.possible(result.contacts.assign(possible=False)))
+    'No contact is left out of the counts as too unsure.'
+    """
+    n = contacts[is_possible(contacts)]["contact_id"].nunique()
+    if not n:
+        return Prose("No contact is left out of the counts as too unsure.")
+    are, they_need = ("is", "It needs") if n == 1 else ("are", "They need")
+    return Prose(f"**{count(n, 'contact')}** more {are} only possible: too unsure to be counted. {they_need} a check.")
 
 
 @checked
@@ -325,40 +347,50 @@ def _gap(gap: int) -> str:
 
 
 @checked
-def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | None = None) -> Prose:
-    """The articles that a corpus run read, their weeks, and the articles it left out.
+def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | None = None, undated: int = 0) -> Prose:
+    """The articles that a corpus run read, their weeks, and the articles that it left out or cannot count over time.
 
     Args:
         weeks: The table `world_weeks`.
         errors: The table `errors`.
         far_off: The rows of `world_weeks` that `weeks` lacks because they are far off (`trends.far_off`).
+        undated: The number of articles without a day (`trends.without_day`).
     """
-    left_out = _left_out(errors) + _too_far_off(far_off)
     total = weeks[["n_articles", "n_stories", "n_words"]].sum()
+    n_far_off = 0 if far_off is None else int(far_off["n_articles"].sum())
+    n_read = int(total["n_articles"]) + n_far_off + undated
+    not_counted = _without_day(undated, n_read) + _too_far_off(n_far_off)
+    left_out = "; ".join([*not_counted, *_left_out(errors, bool(not_counted))])
     if not total["n_articles"]:
         return Prose(f"**No article with a day of publication was read**; {left_out}.")
     days = f"{weeks['week'].min().date()} to {(weeks['week'].max() + LAST_DAY_OF_WEEK).date()}"
-    articles = f"**{total['n_articles']:,} articles**, {total['n_words']:,} words, published {days}"
-    stories = f"without near-identical copies **{total['n_stories']:,} stories**"
+    n_articles, n_words = counted(total["n_articles"], "article"), counted(total["n_words"], "word")
+    articles = f"**{n_articles}**, {n_words}, published {days}"
+    stories = f"without near-identical copies **{counted(total['n_stories'], 'story', 'stories')}**"
     blank = int((weeks["n_stories"] == 0).sum())
     gaps = f"in {blank} of {count(len(weeks), 'week')} no story was read" if blank else "some in every week"
     return Prose(f"{articles}; {stories}, {gaps}; {left_out}.")
 
 
-def _too_far_off(weeks: pd.DataFrame | None) -> str:
-    """The number of articles in weeks that are far off; "" if there is none."""
-    n = 0 if weeks is None else int(weeks["n_articles"].sum())
+def _without_day(n: int, n_read: int) -> list[str]:
+    """The number of articles without a day, of all that were read; nothing if each has one."""
     if not n:
-        return ""
-    return f"; {count(n, 'article')} dated decades apart from the others, not counted by week"
+        return []
+    verbs = "has no date and is" if n == 1 else "have no date and are"
+    return [f"{n:,} of {counted(n_read, 'article')} {verbs} in no count over time"]
 
 
-def _left_out(errors: pd.DataFrame) -> str:
-    """The number of articles left out, with the reasons."""
+def _too_far_off(n: int) -> list[str]:
+    """The number of articles in weeks that are far off; nothing if there is none."""
+    return [f"{counted(n, 'article')} dated decades apart from the others, not counted by week"] if n else []
+
+
+def _left_out(errors: pd.DataFrame, some_not_counted: bool) -> list[str]:
+    """The number of articles left out, with the reasons; that it is none only if every article counts."""
     if errors.empty:
-        return "nothing was left out"
+        return [] if some_not_counted else ["nothing was left out"]
     reasons = errors["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    return f"{len(errors)} left out: {listed(f'{plain(reason)} ({n})' for reason, n in reasons.items())}"
+    return [f"{len(errors):,} left out: {listed(f'{plain(reason)} ({n})' for reason, n in reasons.items())}"]
 
 
 @checked

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.articles.article import METADATA_KEYS, Article, read_article
+from analysis.articles.web import SAVED_FILES
 from analysis.errors import AnalysisError
 from analysis.frequency.public_record import read_record
 from analysis.output import holds_tables, new_folder, write_tables
@@ -18,7 +19,7 @@ from analysis.validation import checked
 PAGE_NAME = "index.html"
 GENERATOR_TAG = '<meta name="generator" content="analysis report">'  # in page.html; identifies a report
 TAG_WITHIN = 4000  # characters from the beginning of the page that are searched for the tag
-REPORT_FILES = {PAGE_NAME, "article.txt", "article.toml", "record.csv"}
+REPORT_FILES = {PAGE_NAME, "article.txt", "article.toml", "record.csv", *SAVED_FILES}
 FOLDER_SUFFIXES = {"notebooks": {".ipynb"}, "figures": {".svg", ".png"}}  # `tables` has a check of its own
 ARTICLE_KEYS = ("article_id", "title", "author", "published", "published_reason", "source", "url")
 
@@ -33,6 +34,7 @@ def write_report(
     formats: Iterable[str] = ("csv", "parquet"),
     force: bool = False,
     tell: Callable[[str], None] = lambda _: None,
+    fetched: Mapping[str, bytes] | None = None,
 ) -> Path:
     """Run notebooks 01 to 03 on the article and write the results to a new folder.
 
@@ -49,6 +51,8 @@ def write_report(
         formats: The formats of the tables.
         force: Replace an existing folder if it is a report and contains nothing else; otherwise it is never touched.
         tell: Receives progress messages.
+        fetched: The files of a page that was fetched, by name, as `web.read_address` returns them. They are kept in the
+            folder; the report does not link to them, since the page may run scripts.
 
     Returns:
         The path of `index.html`.
@@ -61,6 +65,8 @@ def write_report(
     read_record(record)  # so that an invalid one is reported before the notebooks run
     with new_folder(folder, _is_report, force) as new:
         _write_article(article, new)
+        for name, data in (fetched or {}).items():
+            (new / name).write_bytes(data)
         values = {"ARTICLE": "../article.txt", "RECORD": None, "RECORD_OF": None}
         if record is not None:
             shutil.copyfile(record, new / "record.csv")
@@ -107,8 +113,12 @@ def _toml_value(value: object) -> str:
 
 
 def _links(folder: Path) -> dict[str, list[str]]:
-    """The files of a report as relative links, by folder; those at the top are listed as `article`."""
-    links = {"article": sorted(path.name for path in folder.iterdir() if path.is_file())}
+    """The files of a report as relative links, by folder; those at the top are listed as `article`.
+
+    A page that was fetched is not among them.
+    """
+    at_top = {path.name for path in folder.iterdir() if path.is_file()}
+    links = {"article": sorted(at_top - SAVED_FILES)}
     for subfolder in sorted(path for path in folder.iterdir() if path.is_dir()):
         links[subfolder.name] = [f"{subfolder.name}/{path.name}" for path in sorted(subfolder.iterdir())]
     return links

@@ -24,7 +24,7 @@ import pandas as pd
 from analysis.articles.article import Article, Block
 from analysis.display import Html, cell, clean, count, listed, short
 from analysis.sentiment.polarity import where_known
-from analysis.tables import is_denied, records
+from analysis.tables import is_denied, is_possible, probable, records
 from analysis.validation import checked
 
 # Backgrounds of quotations, by speaker. Light, with black text, they are legible in light and in dark notebooks.
@@ -61,6 +61,8 @@ BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # 
 CONTEXT_CHARS = 300  # how much of a long paragraph is shown on either side of the evidence
 TEXT_BLOCKS = ("title", "paragraph")
 MAX_WORDS_ON_CARD = 8
+POSSIBLE_TITLE = "Possible contacts, check before use"
+POSSIBLE_LINE = "Only possible, and not counted: check before use"
 DENIED_LINE = "Denied: the speaker says that this is not so"
 
 
@@ -107,8 +109,8 @@ def article_html(
         speakers: All speakers to colour, in this order, so that colours stay the same when only some quotations are
             shown; None for those of `quotes`.
 
-    >>> html.article_html(article, result.quotes, result.contacts).words
-    'The article with 18 quotations and 10 contacts marked.'
+    >>> html.article_html(article, result.quotes, None).words
+    'The article with 18 quotations marked.'
     """
     markings: list[Marking] = []
     legend, counts = [], []
@@ -120,7 +122,7 @@ def article_html(
     if contacts is not None:
         markings += _contact_markings(contacts, prefix)
         legend.append(_contact_legend(contacts))
-        counts.append(count(contacts["contact_id"].nunique(), "contact"))
+        counts.append(_number_of(contacts))
     if n_furniture := sum(block.kind not in TEXT_BLOCKS for block in article.blocks):
         legend.append(f"Left out: {count(n_furniture, 'line')} of page furniture.")
     parts = [f"<small>{'<br>'.join(legend)}</small><hr>"]
@@ -240,9 +242,9 @@ def _tinted(tint: str) -> str:
     return f"background-color:{tint};color:#000"
 
 
-def _underlined(mode: Any, status: Any) -> str:
-    line = "solid" if status == "occurred" else "dashed"
-    return f"text-decoration:none;border-bottom:3px {line} {MODE_COLOURS.get(mode, OTHER_MODE_COLOUR)}"
+def _underlined(mode: Any, status: Any, possible: bool = False) -> str:
+    line = "2px dotted" if possible else "3px solid" if status == "occurred" else "3px dashed"
+    return f"text-decoration:none;border-bottom:{line} {MODE_COLOURS.get(mode, OTHER_MODE_COLOUR)}"
 
 
 def _label(words: str, card: str, anchor: str) -> str:
@@ -274,10 +276,10 @@ def _who(quote: Any) -> str:
 def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
     """One marking per span that describes a contact, however many pairs it has; the first span has the contact's id."""
     for number, rows in contacts.sort_values("start", kind="stable").groupby("contact_id", sort=False):
-        card, anchor = _contact_card(rows), f"{prefix}contact-{number}"
+        card, anchor, possible = _contact_card(rows), f"{prefix}contact-{number}", bool(is_possible(rows).all())
         for n, row in enumerate(records(rows.drop_duplicates(["start", "end"]))):
-            label = _label(f"{clean(row.mode)}, {clean(row.status)}", card, anchor)
-            style = _underlined(row.mode, row.status)
+            label = _label(f"{'possible: ' * possible}{clean(row.mode)}, {clean(row.status)}", card, anchor)
+            style = _underlined(row.mode, row.status, possible)
             yield Marking(row.start, row.end, "u", style, label, card, "" if n else anchor)
 
 
@@ -305,6 +307,13 @@ def _score_line(scorer: str, score: Any, words: Any) -> str:
     return f"{scorer}: {score:+.2f}, from " + listed((cell([word]) for word in words), most=MAX_WORDS_ON_CARD)
 
 
+def _number_of(contacts: pd.DataFrame) -> str:
+    """The number of contacts, and of those that are only possible: "10 contacts (2 more are possible)"."""
+    n, n_surer = (table["contact_id"].nunique() for table in (contacts, probable(contacts)))
+    more = f" ({n - n_surer} more {'is' if n - n_surer == 1 else 'are'} possible)" if n > n_surer else ""
+    return f"{count(n_surer, 'contact')}{more}"
+
+
 def _contact_card(rows: pd.DataFrame) -> str:
     """The card of a contact: lines with its pairs, mode and status, its details, and the details not stated."""
     first = next(records(rows))
@@ -316,6 +325,7 @@ def _contact_card(rows: pd.DataFrame) -> str:
         "Place": "" if pd.isna(first.place) else short(first.place),
     }
     lines = [listed(pairs, glue="; "), f"{clean(first.mode)}, {clean(first.status)}"]
+    lines += [POSSIBLE_LINE] if is_possible(rows).all() else []
     lines += [f"{name}: {value}" for name, value in details.items() if value]
     if missing := [name.lower() for name, value in details.items() if not value]:
         lines.append(f"Not told: {', '.join(missing)}")
@@ -343,11 +353,14 @@ def _quote_legend(quotes: pd.DataFrame, tints: Mapping[str, str]) -> str:
 
 
 def _contact_legend(contacts: pd.DataFrame) -> str:
-    """The modes, each with its line, and the meaning of a dashed line."""
+    """The modes, each with its line, and the meaning of a dashed and a dotted line."""
     styles = {clean(mode): _underlined(mode, "occurred") for mode in contacts["mode"]}
     modes = " ".join(f'<u style="{style}">{escape(mode)}</u>' for mode, style in styles.items())
     dashed = f'<u style="{_underlined(None, None)}">dashed</u>'
-    return f"Contacts, by mode: {modes}; {dashed}: did not happen, or not yet." if modes else "No contact was found."
+    dotted = f'<u style="{_underlined(None, None, True)}">dotted</u>'
+    unsure = f"; {dotted}: only possible, check before use" if is_possible(contacts).any() else ""
+    lines = f"Contacts, by mode: {modes}; {dashed}: did not happen, or not yet{unsure}."
+    return lines if modes else "No contact was found."
 
 
 def _by_block(blocks: Sequence[Block], markings: Iterable[Marking]) -> list[list[Marking]]:

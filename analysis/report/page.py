@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 import jinja2
@@ -19,10 +19,10 @@ from markupsafe import Markup
 from analysis.articles.article import Article
 from analysis.display import cell, clean, count
 from analysis.report import findings
-from analysis.report.html import LONG_CELL_CHARS, article_html
+from analysis.report.html import LONG_CELL_CHARS, POSSIBLE_TITLE, article_html
 from analysis.report.notebooks import NotebookContent
 from analysis.sentiment.polarity import where_known
-from analysis.tables import TABLES, Column, records
+from analysis.tables import TABLES, Column, is_possible, records
 
 # The tables on the page with their titles. The others are long, and of use to programs only.
 TABLE_TITLES = {
@@ -87,7 +87,7 @@ def page(
     marked, marked_css = _with_classes(
         str(article_html(article, tables["quotes"], tables["contacts"], tables.get("tone")))
     )
-    shown = {name: where_known(table) if name == "tone" else table for name, table in tables.items()}
+    shown = {name: tables[name] for name in TABLE_TITLES if name in tables}
     style, script = _resource("page.css") + marked_css, _resource("page.js")
     html = _template().render(
         title=clean(article.headline or article.article_id),
@@ -96,7 +96,7 @@ def page(
         answers=notebooks[1:],
         notebooks=notebooks,
         marked=Markup(marked),
-        tables=[_table_view(name, title, shown[name], marked) for name, title in TABLE_TITLES.items() if name in shown],
+        tables=[view for name, table in shown.items() for view in _views(name, table, marked)],
         files=files,
         numeric_dtypes=NUMERIC_DTYPES,
         style=Markup(style),
@@ -143,6 +143,19 @@ def _with_classes(html: str) -> tuple[str, str]:
     styles = list(dict.fromkeys(STYLE_ATTRIBUTE.findall(html)))
     html = STYLE_ATTRIBUTE.sub(lambda match: f' class="m{styles.index(match[1])}"', html)
     return html, css + "".join(f".m{n} {{ {style} }}\n" for n, style in enumerate(styles))
+
+
+def _views(name: str, table: pd.DataFrame, marked: str) -> list[TableView]:
+    """A table, and apart from it the rows that are only possible; the scores that are known."""
+    whole = _table_view(name, TABLE_TITLES[name], where_known(table) if name == "tone" else table, marked)
+    if name != "contacts" or not is_possible(table).any():
+        return [whole]
+    sure, unsure = (
+        [row for row, wanted in zip(whole.rows, mask, strict=True) if wanted]
+        for mask in (~is_possible(table), is_possible(table))
+    )
+    apart = TableView(f"possible-{name}", POSSIBLE_TITLE, count(len(unsure), "row"), whole.columns, unsure)
+    return [replace(whole, size=count(len(sure), "row"), rows=sure), apart]
 
 
 def _table_view(name: str, title: str, table: pd.DataFrame, marked: str) -> TableView:

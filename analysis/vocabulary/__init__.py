@@ -53,6 +53,12 @@ def events() -> schema.Events:
 
 
 @cache
+def exports() -> schema.Exports:
+    """Layouts of the files with many articles that databases of news write."""
+    return _load("exports", schema.Exports)
+
+
+@cache
 def first_names() -> schema.FirstNames:
     """Given names by gender."""
     return _load("first_names", schema.FirstNames)

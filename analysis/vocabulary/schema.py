@@ -42,7 +42,7 @@ class Phrasal(Table):
 
     particles: WordSet
     prepositions: dict[str, WordSet]
-    objects: dict[str, str]
+    objects: dict[str, WordList]
 
 
 class Context(Table):
@@ -157,6 +157,8 @@ class Delegates(Table):
     joined: WordSet
     seats: dict[str, WordList]
     words: WordSet
+    groups: dict[str, WordList]
+    partitives: WordSet
 
 
 class ParticipantWords(Table):
@@ -170,6 +172,12 @@ class ParticipantWords(Table):
     owned: WordSet
     travelling_offices: WordSet
     sending: WordSet
+    addressed: WordSet
+    letterheads: WordSet
+    escorting: WordSet
+    replying: WordSet
+    means: WordSet
+    demanding: WordSet
     telling: WordSet
     offices: WordSet
     within_titles: WordSet
@@ -182,6 +190,7 @@ class Habit(Table):
     words: WordSet
     lasting: WordSet
     again: WordSet
+    each: WordSet
 
 
 class Ahead(Table):
@@ -398,6 +407,7 @@ class Frame(Table):
     topic: bool = False
     bare: bool = False
     wished: bool = False
+    indoors: bool = False
     needs: bool = False
     meal: bool = False
     single: bool = False
@@ -443,6 +453,34 @@ class Frames(Table):
 
 
 # furniture.toml and pages.toml
+
+
+class Layout(Table):
+    """How a database lays out the articles of a file; `exports.toml` explains the fields."""
+
+    begins: WordList
+    ends: WordList
+    evidence: WordList
+    title: WordList
+    author: WordList
+    source: WordList
+    published: WordList
+    title_place: int
+    source_place: int
+    head: WordList
+    text_after: WordList
+    body: WordList
+    tail: WordList
+
+
+class Exports(Table):
+    """exports.toml: layouts of files that databases of news write; the first that fits a file is used."""
+
+    lexisnexis: Layout
+    nexis_uni: Layout
+    factiva_codes: Layout
+    factiva: Layout
+    proquest: Layout
 
 
 class Furniture(Table):
@@ -505,7 +543,10 @@ class Pairs(Table):
     adverbs: WordSet
     people: WordSet
     states: WordSet
+    only_states: WordSet
     offices: WordSet
+    foreign: WordSet
+    leading: WordSet
 
 
 class Pronouns(Table):

@@ -161,8 +161,8 @@ def test_unmistakable_content_outweighs_the_suffix(tmp_path: Path) -> None:
     assert read_article(write(tmp_path, "b.txt", CLIPPING)).title == TITLE
     assert read_article(write(tmp_path, "c.text", TEXT)).text == TEXT
     assert read_article(write(tmp_path, "D.TXT", TEXT)).text == TEXT
-    with pytest.raises(ArticleError, match=r"d\.docx is of an unknown kind; known are \.txt, .*\.pdf"):
-        read_article(write(tmp_path, "d.docx", b"PK\x03\x04 word"))
+    with pytest.raises(ArticleError, match=r"d\.dat is of an unknown kind; known are \.txt, .*\.pdf, \.docx"):
+        read_article(write(tmp_path, "d.dat", b"\x00\x01\xff word"))
 
 
 def test_given_metadata_override_the_metadata_file_and_that_overrides_the_page(tmp_path: Path) -> None:

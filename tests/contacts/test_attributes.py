@@ -56,3 +56,17 @@ def test_a_place_belongs_to_the_clause_it_stands_in(word: Word, text: str, trigg
 )
 def test_lengths(word: Word, text: str, trigger: str, expected: tuple[int | None, str | None]) -> None:
     assert attributes.length(attributes.path(word(text, trigger)), set()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Their meeting took place virtually on Tuesday.", "meeting", "phone"),
+        ("She left after a virtual ministers' meeting with him.", "meeting", "phone"),
+        ("They held a meeting via video-conferencing.", "meeting", "phone"),
+        ("She left the meeting with the virtual assistant.", "meeting", "meeting"),
+        ("She met a minister known for virtual art.", "met", "meeting"),
+    ],
+)
+def test_the_means(word: Word, text: str, trigger: str, expected: str) -> None:
+    assert attributes.channel(attributes.path(word(text, trigger)), "meeting") == expected

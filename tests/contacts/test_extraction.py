@@ -269,6 +269,8 @@ def test_an_ordinal_is_a_count(analysed: Analysed) -> None:
     result = analysed("It was the third meeting between Angela Merkel and Vladimir Putin this year.")
     assert result.contacts.empty
     assert result.stated_counts[["count", "kind", "window_text"]].to_numpy().tolist() == [[3, "ordinal", "this year"]]
+    assert analysed("It was the second call between Angela Merkel and Vladimir Putin in a week.").contacts.empty
+    assert len(analysed("It was the first call between Angela Merkel and Vladimir Putin in a week.").contacts) == 1
 
 
 def test_visits_to_a_country_are_counted_with_the_country(analysed: Analysed) -> None:
@@ -334,6 +336,16 @@ def test_sentence_whose_root_is_a_preposition(rows: Rows) -> None:
     [
         ("Anna Berg rang her colleague, Einar Holm, on Friday, the ministry said.", ("Anna Berg", "Einar Holm"), 4),
         ("Anna Berg took a call from Einar Valsson on Friday.", ("Einar Valsson", "Anna Berg"), 4),
+        ("Anna Berg took her first foreign call from Chile on Friday.", ("Chile", "Anna Berg"), 4),
+        ("Anna Berg's phone call to Luis Soto from Berlin came on Friday.", ("Anna Berg", "Luis Soto"), 4),
+        ("Before breakfast on Friday, Anna Berg called Luis Soto.", ("Anna Berg", "Luis Soto"), 4),
+        ("After lunch on Friday Anna Berg telephoned Luis Soto.", ("Anna Berg", "Luis Soto"), 4),
+        (
+            "The rivals met on Friday. It was the first conversation between Anna Berg and Luis Soto in nine days.",
+            ("Anna Berg", "Luis Soto"),
+            4,
+        ),
+        ("Peder Holm told Ragnhild Berg so by telephone on Friday.", ("Peder Holm", "Ragnhild Berg"), 4),
         ("Jan Petter Holm met Anna Berg on Friday.", ("Jan Petter Holm", "Anna Berg"), 4),
         ("Anna Berg had a video conference with Einar Holm on Friday.", ("Anna Berg", "Einar Holm"), 4),
         (
@@ -348,3 +360,39 @@ def test_who_and_when(rows: Rows, text: str, pair: tuple[str, str], day: int) ->
     """Times before "the ministry said", callers after "from", months that are names, offices with their holders."""
     contact = rows(text)[0]
     assert (contact["actor"], contact["recipient"], contact["date_start"].date().day) == (*pair, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Anna Berg cancelled the meeting with Luis Soto on Sunday.", None),
+        ("Anna Berg called off the talks with Luis Soto on Monday.", None),
+        ("Anna Berg cancelled the meeting with Luis Soto on Wednesday.", 9),
+        ("Anna Berg cancelled a meeting with Luis Soto that was planned for Monday.", 7),
+        ("Anna Berg cancelled Monday's meeting with Luis Soto.", 7),
+        ("Anna Berg cancelled a meeting with Luis Soto on Sunday.", 13),  # which meeting? Sunday's
+        ("Anna Berg scrapped a meeting planned for Monday with Luis Soto.", 7),
+        ("Anna Berg met Luis Soto on Sunday.", 6),
+    ],
+)
+def test_a_weekday_just_past_is_that_of_the_cancellation(rows: Rows, text: str, day: int | None) -> None:
+    """The article is of a Monday."""
+    (contact,) = rows(text)
+    assert (contact["date_start"].date().day if contact["date_start"] is not None else None) == day
+
+
+@pytest.mark.parametrize(
+    ("second", "day"),
+    [
+        ("The letter, dated Thursday, was handed to Norway's ambassador.", 3),
+        ("The letter, dated Thursday, ran to two pages.", 3),
+        ("The letter, dated Thursday, was handed to Chile's ambassador.", 3),
+        ("The letter, dated Thursday, was handed to Peru's ambassador.", 7),  # perhaps another letter
+    ],
+)
+def test_the_date_of_a_letter_handed_to_an_official(rows: Rows, second: str, day: int) -> None:
+    first = (
+        "Norwegian Prime Minister Anna Berg has sent a letter to her Chilean counterpart, Luis Soto, her office said."
+    )
+    contact = rows(f"{first} {second}")[0]
+    assert (contact["mode"], contact["date_start"].date().day) == ("correspondence", day)

@@ -36,6 +36,10 @@ Rows = Callable[..., list[dict[str, Any]]]
         ("Ann Lee called off a meeting with Bob Ray.", "meeting", "cancelled", "called"),
         ("A planned meeting with Bob Ray begins.", "meeting", "planned", "planned"),
         ("The possibility of a meeting was discussed.", "meeting", "hypothetical", "possibility"),
+        ("Ann Lee urged Bob Ray in a letter to open an inquiry.", "letter", "occurred", ""),
+        ("Ann Lee sent Bob Ray an invitation letter.", "letter", "occurred", ""),
+        ("Perhaps Ann Lee met Bob Ray.", "met", "hypothetical", "Perhaps"),
+        ("Perhaps the most revealing part is a talk with Bob Ray.", "talk", "occurred", ""),
         # one inside the scope of another
         ("Ann Lee does not plan to meet Bob Ray.", "meet", "denied", "not … plan"),
         ("Ann Lee has not ruled out meeting Bob Ray.", "meeting", "hypothetical", "not … ruled"),

@@ -87,6 +87,74 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("The party official, Ann Lee, and Mr Ek met Bob Ray.", {("Ann Lee", "Bob Ray"), ("Ek", "Bob Ray")}),
         # A meal for a guest.
         ("Ann Lee hosted dinner for Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # Letters: to whom they are addressed, who signs, forwards or answers them, and what is demanded in them.
+        ("A letter signed by Ann Lee and sent to Bob Ray was published.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee's letter, addressed to Bob Ray, was published.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee and Eva Moe signed a letter to Bob Ray.", {("Ann Lee", "Bob Ray"), ("Eva Moe", "Bob Ray")}),
+        ("Ann Lee forwarded the email to Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee replied to Bob Ray's letter on Friday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee sent an e-mail to Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee demanded answers from Bob Ray in a letter sent on Friday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee informed Bob Ray of her decision in a letter.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee complained about the delay in emails to Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was asked in a letter from Bob Ray to resign.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was told by Bob Ray in a call that the plan was dead.", {("Ann Lee", "Bob Ray")}),
+        ("In one of the letters, Ann Lee told Bob Ray to resign.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee praised the tone of a letter by Bob Ray.", set()),
+        ("In an email seen by Bob Ray, Ann Lee complained.", set()),
+        # Another sentence names the other side of the same letter.
+        ("A letter signed by Ann Lee was leaked. The letter was addressed to Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        (
+            "A letter on the letterhead of the Harbour Bank was leaked. The letter was sent to Bob Ray.",
+            {("Harbour Bank", "Bob Ray")},
+        ),
+        ("A letter signed by Ann Lee was leaked. A letter was sent to Bob Ray.", set()),
+        ("A letter signed by Ann Lee was leaked. It rained. It was cold. The letter was sent to Bob Ray.", set()),
+        # Groups that their office identifies.
+        ("Ann Lee met union leaders on Monday.", {("Ann Lee", "union leaders")}),
+        ("Ann Lee held a call with governors.", {("Ann Lee", "governors")}),
+        ("Ann Lee met Norwegian lawmakers.", {("Ann Lee", "Norwegian lawmakers")}),
+        ("A group of party leaders wrote to Ann Lee.", {("group of party leaders", "Ann Lee")}),
+        ("Negotiators for the Harbour Union met Ann Lee.", {("Harbour Union", "Ann Lee")}),
+        ("Ann Lee met some leaders on Monday.", set()),
+        ("Ann Lee talked to senators.", set()),
+        ("Ann Lee met residents and fans.", set()),
+        # Whom the parser joins to a place, or separates by a colon.
+        (
+            "The talks were co-chaired by Ann Lee of Norway and Bob Ray of Chile.",
+            {("Ann Lee", "Bob Ray")},
+        ),
+        (
+            "Ann Lee called on Bob Ray at the palace and Eva Moe in her office.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
+        # In a room, at a home, on arrival, in a relative clause.
+        ("Ann Lee joined Bob Ray in his office.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee joined Bob Ray in the Senate.", set()),
+        ("After talks at Bob Ray's residence, Ann Lee left.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was greeted on arrival by Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee recalled a meeting in which Bob Ray told Eva Moe to lie.", {("Bob Ray", "Eva Moe")}),
+        ("Ann Lee accompanied Bob Ray to a meeting with Eva Moe.", {("Bob Ray", "Eva Moe")}),
+        ("Ann Lee was among those who met Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # A body that reports its own talks; a host of a second meal.
+        ("The Harbour Union said talks with the Harbour Bank had failed.", {("Harbour Union", "Harbour Bank")}),
+        ("The analyst Ann Lee said talks with the Harbour Bank had failed.", set()),
+        ("The Post said talks with the Harbour Bank had failed.", set()),
+        # A topic is discussed anew if the parties are named.
+        (
+            "Ann Lee telephoned Bob Ray on Sunday. Norway and Chile will discuss trade.",
+            {("Ann Lee", "Bob Ray"), ("Norway", "Chile")},
+        ),
+        ("Ann Lee telephoned Bob Ray on Sunday. Norway and Chile have topics to discuss.", {("Ann Lee", "Bob Ray")}),
+        (
+            "Ann Lee was hosted to lunch by Bob Ray, while Foreign Minister Eva Moe hosted breakfast on Monday.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
+        # Two people at whose homes others call.
+        (
+            "Ann Lee and Bob Ray are friends. The two are journalists. Eva Moe visited their homes.",
+            {("Ann Lee", "Eva Moe"), ("Bob Ray", "Eva Moe")},
+        ),
         # No party: a label, others without a name, the own body, a companion, whom one only speaks of, an interviewer.
         ("Senator Ann Lee (D-Ohio) spoke with Bob Ray on Monday.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee met Karin Vogel and other German ministers.", {("Ann Lee", "Karin Vogel")}),

@@ -157,6 +157,19 @@ def test_gathered_names_can_be_looked_up() -> None:
     assert world["names"].tolist() == ["Scholz; Olaf Scholz"]
 
 
+def test_forms_of_address_tell_namesakes_apart() -> None:
+    """A given name that the list does not have shows no gender, but "Ms Holm" elsewhere does."""
+    full = [
+        {"name": "Zyx Holm", "role": "Ms"},
+        {"name": "Zyx Holm", "role": "minister"},
+        {"name": "Vuw Holm", "role": "Mr"},
+    ]
+    assert people_of(*full, {"name": "Holm", "role": "Ms"})[-1] == "Zyx Holm"
+    assert people_of(*full, {"name": "Holm", "role": "Mr"})[-1] == "Vuw Holm"
+    assert people_of(*full, {"name": "Holm"})[-1] == "Holm"
+    assert people_of(*full[:2], {"name": "Vuw Holm"}, {"name": "Holm", "role": "Mr"})[-1] == "Vuw Holm"
+
+
 def test_empty_tables() -> None:
     empty = entity_linking.gather(tables.frame("people", []), {})
     assert entity_linking.resolve(empty).columns.tolist() == [c.name for c in tables.CORPUS_TABLES["world_names"]]

@@ -285,7 +285,7 @@ def hostile_files(folder: Path) -> Path:
     return folder
 
 
-def reads_badly(file: InputFile) -> RawArticle | Refusal:
+def reads_badly(file: InputFile) -> list[RawArticle | Refusal]:
     while file.article_id == "hangs":
         time.sleep(0.01)
     if file.article_id == "hangs in C":  # and no other thread of Python can run
@@ -325,7 +325,7 @@ def test_a_file_that_hangs_or_kills_its_reader_costs_only_itself(
 
 
 def test_a_defect_in_reading_a_file_costs_only_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(file: InputFile) -> RawArticle | Refusal:
+    def fails(file: InputFile) -> list[RawArticle | Refusal]:
         if file.article_id != "fine":
             raise ZeroDivisionError("by nothing")
         return read_file(file)
@@ -446,7 +446,7 @@ def test_existing_files_are_not_lost(tmp_path: Path, small_shards: None, monkeyp
         run.analyse_corpus(path, out, scheduler=HERE, force=True)
     (out / "mine.txt").unlink()
     first = run.analyse_corpus(path, out, scheduler=HERE)
-    with pytest.raises(WriteError, match="--force"):
+    with pytest.raises(WriteError, match="force=True"):
         run.analyse_corpus(path, out, scheduler=HERE)
     assert run.analyse_corpus(path, out, scheduler=HERE, resume=True) == first  # complete: nothing to do
     before = bytes_of(out)
@@ -461,7 +461,7 @@ def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
         patch.setattr(run, "_write_stories", stops)
         with pytest.raises(KeyboardInterrupt):
             run.analyse_corpus(path, out, scheduler=HERE)
-    with pytest.raises(WriteError, match="--resume"):
+    with pytest.raises(WriteError, match="resume=True"):
         run.analyse_corpus(path, out, scheduler=HERE)
     with pytest.raises(AnalysisError, match="longest 1000000, and now it is 5"):
         run.analyse_corpus(path, out, scheduler=HERE, resume=True, longest=5)

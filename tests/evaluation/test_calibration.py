@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from analysis import Analysis, AnalysisError
-from analysis.evaluation import calibration
-from analysis.quotes.confidence import KEYS
-from analysis.statistics import Shares, read_counts
+from analysis.evaluation import calibration, labelled_articles
+from analysis.evaluation.labelled_articles import read_labelled
+from analysis.statistics import BASES, Shares, read_counts
 
 TEXT = (
     "Mayor Ann Lee spoke on Monday. She said that the old bridge was shut for good. “We will build a new one,” Lee"
@@ -54,7 +54,7 @@ def file(folder: Path, *articles: dict[str, Any], name: str = "labelled.jsonl") 
 
 
 def outcomes(path: Path) -> list[tuple[str, str, str]]:
-    found = calibration.extractions(calibration.read_labelled([path]))
+    found = calibration.extractions(read_labelled([path]))
     return list(found[["rule", "speaker_kind", "outcome"]].itertuples(index=False, name=None))
 
 
@@ -123,7 +123,7 @@ def test_speech_that_is_only_named_is_no_quotation_where_files_label_it(analysed
 
     def kept(label: Callable[..., dict[str, Any]]) -> list[str]:
         case = {"text": text, "quotes": [label(part, "Ann Lee", text) for part in words]}
-        labels = calibration._labelled(case, "a").quotes
+        labels = labelled_articles._labelled(case, "a").quotes
         return list(calibration._without_named_speech(labels, analysed(text))["text"])
 
     assert kept(written) == [*words[1:]]
@@ -143,8 +143,8 @@ def test_a_label_of_two_paragraphs_is_two_pieces(tmp_path: Path) -> None:
     first, last = at("We will build", text)[0], at("at least.", text)[1]
     label = {"start": first, "end": at("body here", text)[1], "kind": "direct", "speaker": "Ann Lee"}
     both = {"start": first, "end": last, "kind": "direct", "speaker": "Ann Lee"}
-    assert len(calibration._labelled({"text": text, "quotes": [both]}, "a").quotes) == 2
-    assert len(calibration._labelled({"text": text, "quotes": [label]}, "a").quotes) == 1
+    assert len(labelled_articles._labelled({"text": text, "quotes": [both]}, "a").quotes) == 2
+    assert len(labelled_articles._labelled({"text": text, "quotes": [label]}, "a").quotes) == 1
 
 
 def run(*arguments: object) -> Any:
@@ -160,7 +160,7 @@ def test_the_command_writes_counts_and_checks_others(tmp_path: Path) -> None:
     assert out.read_text(encoding="utf-8") == (
         f"rule,speaker_kind,extractions,right\n{SAID},name,3,2\n{SAID},pronoun,3,2\n{MARKS},name,3,3\n"
     )
-    assert read_counts(out, KEYS)[MARKS, "name"] == (3, 3)
+    assert read_counts(out, BASES["quotes"].keys)[MARKS, "name"] == (3, 3)
     assert f"wrote {out}: 9 extractions" in done.output and "check.jsonl: 6 extractions, Brier score 0." in done.output
     before = out.read_bytes()
     assert run(path, "--out", out).exit_code == 0 and out.read_bytes() == before
@@ -173,7 +173,7 @@ def test_the_command_writes_counts_and_checks_others(tmp_path: Path) -> None:
     [
         ("{", r"line 1 is no labelled article: JSONDecodeError"),
         ("[]", r"line 1 is no labelled article"),
-        ('{"text": "Ann Lee left."}', r"KeyError 'quotes'; the head of analysis/evaluation/calibration.py says"),
+        ('{"text": "Ann Lee left."}', r"none of quotes, events, contacts; the head of"),
         ('{"quotes": []}', r"KeyError 'text'"),
         ('{"text": "a b c", "quotes": [{"start": 0, "end": 9, "kind": "", "speaker": "A"}]}', r"no characters 0 to 9"),
         ('{"text": "a b c", "quotes": [{"spans": [["x", 0]], "kind": "direct", "speaker": "A"}]}', r"ValueError"),
@@ -185,7 +185,7 @@ def test_what_is_no_labelled_article_is_refused(tmp_path: Path, line: str, messa
     path = tmp_path / "labelled.jsonl"
     path.write_text(line, encoding="utf-8")
     with pytest.raises(AnalysisError, match=message):
-        list(calibration.read_labelled([path]))
+        list(read_labelled([path]))
     done = run(path, "--out", tmp_path / "counts.csv")
     assert done.exit_code == 1 and "Error:" in done.output and "Traceback" not in done.output
     assert not (tmp_path / "counts.csv").exists()
@@ -196,20 +196,20 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     broken.write_bytes(b"no gzip")
     for path in (tmp_path / "none.jsonl", broken):
         with pytest.raises(AnalysisError, match=f"{path.name} cannot be read"):
-            list(calibration.read_labelled([path]))
+            list(read_labelled([path]))
 
 
 def test_counts_of_nothing_are_not_written(tmp_path: Path) -> None:
     path = file(tmp_path, {"text": "The bridge is old.", "quotes": []})
     done = run(path, "--out", tmp_path / "counts.csv")
-    assert done.exit_code == 1 and "no quotation was found" in done.output
+    assert done.exit_code == 1 and "no quotes were found" in done.output
     assert not (tmp_path / "counts.csv").exists()
 
 
 def found(*rows: tuple[str, float, bool]) -> pd.DataFrame:
     """Extractions: article, confidence, whether right."""
     full = [(article, "a", "name", value, "right" if right else "false alarm") for article, value, right in rows]
-    return pd.DataFrame(full, columns=list(calibration.EXTRACTION_COLUMNS))
+    return pd.DataFrame(full, columns=["article_id", *BASES["quotes"].keys, "confidence", "outcome"])
 
 
 def test_reliability_and_its_errors_by_hand() -> None:
@@ -233,7 +233,7 @@ def test_articles_that_are_right_or_wrong_as_a_whole_widen_the_interval() -> Non
 
 
 def test_the_projects_own_passages_are_read_and_hold_enough() -> None:
-    cases = list(calibration.read_labelled(["seeds/passages/quotes.jsonl"]))
+    cases = list(read_labelled(["seeds/passages/quotes.jsonl"]))
     assert len(cases) > 100 and sum(len(case.quotes) for case in cases) > 500
     assert all(
         case.article.text[row["start"] : row["end"]] == row["text"]
@@ -243,10 +243,89 @@ def test_the_projects_own_passages_are_read_and_hold_enough() -> None:
 
 
 def test_what_the_counts_say_is_what_the_table_says(tmp_path: Path) -> None:
-    rows = calibration.extractions(calibration.read_labelled([file(tmp_path, {"text": TEXT, "quotes": ALL_NAMED})]))
-    from analysis.quotes import confidence
-
-    shares = Shares(read_counts(confidence.COUNTS, KEYS))
+    rows = calibration.extractions(read_labelled([file(tmp_path, {"text": TEXT, "quotes": ALL_NAMED})]))
+    shares = Shares(read_counts(BASES["quotes"].path, BASES["quotes"].keys))
     assert rows["confidence"].tolist() == [
         shares.of(r, k) for r, k in zip(rows["rule"], rows["speaker_kind"], strict=True)
     ]
+
+
+# Contacts
+
+STORY = "Mayor Ann Lee met Bo Ray in Leeds on Friday. Cy Cole telephoned Dee Dow. Ann Lee will visit Lucy Fox in Oslo."
+MEETING = {"participants": ["Ann Lee", "Bo Ray"], "mode": "meeting", "status": "occurred"}
+CALL = {"participants": ["Cy Cole", "Dee Dow"], "mode": "phone", "status": "occurred"}
+VISIT = {"participants": ["Ann Lee", "Lucy Fox"], "mode": "visit", "status": "planned"}
+
+
+def found_contacts(folder: Path, *events: dict[str, Any], **more: Any) -> dict[str, str]:
+    """The outcome of each contact that is found in the story, by status and frame."""
+    path = file(folder, {"id": "a", "published": "2024-05-06", "text": STORY, "events": events} | more)
+    rows = calibration.extractions(read_labelled([path]), "contacts")
+    assert set(rows["parties"]) <= {"person and person"} and set(rows["named"]) <= {"both"}
+    return dict(zip(rows["frame"], rows["outcome"], strict=True))
+
+
+MET, PHONED, VISITED = "meeting somebody", "phoning somebody", "visiting somebody"
+
+
+@pytest.mark.parametrize(
+    ("events", "wrong", "left_out"),
+    [
+        ([MEETING, CALL, VISIT], [], []),
+        ([MEETING, CALL], [VISITED], []),
+        ([MEETING, CALL, VISIT | {"status": "occurred"}], [VISITED], []),
+        ([MEETING, CALL, VISIT | {"status": "occurred", "status_alt": ["planned"]}], [], []),
+        ([MEETING, CALL | {"mode": "meeting"}, VISIT | {"mode": "meeting"}], [PHONED], []),  # a visit is a meeting, too
+        ([MEETING, CALL | {"participants": ["Cy Cole", "Dow and Sons"]}, VISIT], [PHONED], []),
+        ([MEETING, CALL | {"participants": ["Cy Cole", "Chief"], "alts": {"Chief": ["Dee Dow"]}}, VISIT], [], []),
+        ([MEETING, CALL | {"optional": True}, VISIT], [], [PHONED]),
+        ([MEETING, CALL, VISIT, {"sides": [["Ann Lee", "Bo Ray"], ["Lucy Fox"]]} | MEETING], [], []),
+        ([CALL, VISIT, MEETING | {"sides": [["Ann Lee", "Bo Ray"], ["Lucy Fox"]], "mode": "visit"}], [], [MET]),
+    ],
+)  # fmt: skip
+def test_which_contacts_are_right(
+    tmp_path: Path, events: list[dict[str, Any]], wrong: list[str], left_out: list[str]
+) -> None:
+    outcomes = {frame: "false alarm" if frame in wrong else "right" for frame in (MET, PHONED, VISITED)}
+    assert found_contacts(tmp_path, *events) == {f: outcome for f, outcome in outcomes.items() if f not in left_out}
+
+
+def test_pairs_are_labels_of_contacts_too(tmp_path: Path) -> None:
+    pairs = [{"actor": "Bo Ray", "recipient": "Ann Lee", "mode": "unspecified", "status": "occurred"}]
+    assert found_contacts(tmp_path, contacts=pairs) == {MET: "right", PHONED: "false alarm", VISITED: "false alarm"}
+
+
+@pytest.mark.parametrize("change", [{"mode": "fax"}, {"status": "maybe"}])
+def test_an_unknown_mode_or_status_is_refused(tmp_path: Path, change: dict[str, str]) -> None:
+    with pytest.raises(AnalysisError, match=r"line 1 is no labelled article.*there is no mode"):
+        found_contacts(tmp_path, MEETING | change)
+
+
+def test_articles_without_labels_of_a_table_are_refused(tmp_path: Path) -> None:
+    path = file(tmp_path, {"id": "a7", "text": TEXT, "quotes": []})
+    with pytest.raises(AnalysisError, match="a7 has no labels of contacts; leave it out"):
+        calibration.extractions(read_labelled([path]), "contacts")
+    with pytest.raises(AnalysisError, match="'people' has no confidence"):
+        calibration.extractions([], "people")
+
+
+def test_contacts_are_counted_in_a_file_of_their_own(tmp_path: Path) -> None:
+    path, out = file(tmp_path, {"id": "a", "text": STORY, "events": [MEETING, CALL]}), tmp_path / "counts.csv"
+    done = run(path, "--table", "contacts", "--out", out, "--check", path)
+    assert done.exit_code == 0 and done.output.startswith(f"wrote {out}: 3 extractions")
+    assert "not only possible: " in done.output
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "named,dated,frame,parties,status,extractions,right"
+    assert "both,undated,meeting somebody,person and person,occurred,1,1" in lines
+    assert "both,undated,visiting somebody,person and person,planned,1,0" in lines
+
+
+def test_what_a_threshold_gains_and_costs() -> None:
+    sure, unsure = [("a", 0.9, True), ("a", 0.9, True)], [("c", 0.4, False), ("c", 0.4, True)]
+    rows = calibration.trade_off(found(*sure, ("b", 0.7, True), ("b", 0.7, False), *unsure))
+    by_least = {row[0]: list(row[1:]) for row in rows.itertuples(index=False)}
+    assert by_least[0.0] == by_least[0.4] == [6, 4, 4 / 6, 1]
+    assert by_least[0.45] == by_least[0.7] == [4, 3, 0.75, 0.75]
+    assert by_least[0.75] == by_least[0.9] == [2, 2, 1, 0.5]
+    assert calibration.trade_off(found(*unsure))["least"].tolist() == [0.0, 0.4]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.evaluation.scoring import details, score_contacts, score_quotes, summary, tones
+from analysis.evaluation.scoring import details, score_contacts, score_quotes, score_world_contacts, summary, tones
 
 TEXT = "one two three four five six seven eight nine ten"
 
@@ -56,6 +56,47 @@ def test_contacts(changes: dict[str, object], right: bool, wrong: dict[str, str]
     assert first["outcome"] == ("right" if right else "missed")
     details_compared = first[["date", "duration", "initiator", "place"]].dropna().to_dict()
     assert details_compared == ({"date": "right"} | wrong if right else {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcomes", "facts"),
+    [
+        ({}, ["right"], {"mode": "right", "status": "right", "disagree": "right"}),
+        ({"actor": "R. Ray", "recipient": "Ann Lee"}, ["right"], {}),
+        ({"mode": "meeting"}, ["right"], {"mode": "wrong"}),
+        ({"mode": "unspecified"}, ["right"], {"mode": "wrong"}),
+        ({"status": "planned"}, ["right"], {"status": "wrong"}),
+        ({"disagree": None}, ["right"], {"disagree": "missing"}),
+        ({"disagree": "date"}, ["right"], {"disagree": "wrong"}),
+        ({"recipient": "Eve Fox"}, ["missed", "false alarm"], {}),
+        (
+            {"date_start": pd.Timestamp("2024-05-02"), "date_end": pd.Timestamp("2024-05-02")},
+            ["missed", "false alarm"],
+            {},
+        ),
+        ({"date_start": pd.Timestamp("2024-05-01")}, ["missed"], {}),  # three days: no day to compare
+        ({"date_start": None, "date_end": None}, ["missed"], {}),
+    ],
+)
+def test_contacts_of_a_corpus(changes: dict[str, object], outcomes: list[str], facts: dict[str, str]) -> None:
+    label = {"actor": "Ann Lee", "recipient": "Bob Ray", "date": "2024-05-03", "mode": "phone", "status": "occurred"}
+    labelled = pd.DataFrame([label | {"disagree": "mode", "articles": "a; b"}])
+    extracted = pd.DataFrame([contact(disagree="mode", articles="a") | changes])
+    scored = score_world_contacts(extracted, labelled, {"R. Ray": "Bob Ray"})
+    assert scored["outcome"].tolist() == outcomes
+    assert {fact: scored[fact].iloc[0] for fact in facts} == facts
+
+
+def test_two_contacts_of_a_pair_and_day_are_matched_by_mode() -> None:
+    labelled = pd.DataFrame(
+        [contact(date="2024-05-03", mode=mode, disagree=None, articles="a") for mode in ("phone", "visit")]
+    )
+    extracted = labelled.drop(columns="date").iloc[::-1]
+    scored = score_world_contacts(extracted, labelled)
+    assert scored["outcome"].tolist() == ["right", "right"]
+    assert scored["mode"].tolist() == ["right", "right"]
+    undated = labelled.assign(date=None)
+    assert score_world_contacts(extracted, undated)["outcome"].tolist() == ["false alarm", "false alarm"]
 
 
 def test_a_label_is_matched_once_with_the_most_similar_row() -> None:

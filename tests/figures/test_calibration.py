@@ -22,12 +22,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def bins(*counts: tuple[float, int, int]) -> pd.DataFrame:
     """The table of extractions with some confidence: how many there are, and how many are right."""
     rows = [
-        {"article_id": f"{k}", "rule": "a", "speaker_kind": "name", "confidence": value, "outcome": "right"}
+        {"article_id": f"{k}", "confidence": value, "outcome": "right"}
         | ({} if k < right else {"outcome": "false alarm"})
         for value, found, right in counts
         for k in range(found)
     ]
-    return calibration.reliability(pd.DataFrame(rows, columns=list(calibration.EXTRACTION_COLUMNS)))
+    return calibration.reliability(pd.DataFrame(rows, columns=["article_id", "confidence", "outcome"]))
 
 
 ALL = bins((0.1, 9, 1), (0.55, 9, 5), (0.65, 90, 60), (0.75, 90, 66), (0.85, 900, 765), (0.95, 12345, 11728))

@@ -30,6 +30,13 @@ def split(*rows: dict[str, Any]) -> pd.DataFrame:
     return before_and_since(tables.frame("stated_counts", rows))
 
 
+def test_a_contact_that_is_only_possible_is_not_counted_unless_asked_for() -> None:
+    table = tables.frame("contacts", [contact(1, "Ana", "Bo", possible=False), contact(2, "Ana", "Bo", possible=True)])
+    assert per_pair(table)["contacts"].tolist() == [1]
+    assert per_pair(table, include_possible=True)["contacts"].tolist() == [2]
+    assert per_pair(table.drop(columns="possible"))["contacts"].tolist() == [2]  # made by hand
+
+
 def test_a_contact_counts_once_whoever_acts_and_however_often_it_is_reported() -> None:
     rows = [contact(1, "Ana", "Bo"), contact(1, "Bo", "Ana"), contact(2, "Bo", "Ana"), contact(3, "Cy", "Ana")]
     table = per_pair(tables.frame("contacts", [*rows, contact(4, "Ana", "Bo", status="planned")]))

@@ -272,6 +272,39 @@ def test_weeks_decades_apart_are_left_out_and_reported(days: list[str]) -> None:
     assert len(trends.within(tone, weeks)) == 1
 
 
+@pytest.mark.parametrize(
+    ("stories", "undated", "far_off", "refused", "end"),
+    [
+        ([3, 2], 0, 0, 0, "; nothing was left out."),
+        ([3, 2], 1, 0, 0, "; 1 of 11 articles has no date and is in no count over time."),
+        ([3, 2], 3, 0, 1, "; 3 of 13 articles have no date and are in no count over time; 1 left out: empty (1)."),
+        (
+            [3, 2],
+            2,
+            1,
+            0,
+            "; 2 of 13 articles have no date and are in no count over time; "
+            "1 article dated decades apart from the others, not counted by week.",
+        ),
+        ([], 2, 0, 0, "was read**; 2 of 2 articles have no date and are in no count over time."),
+        ([], 1, 0, 0, "was read**; 1 of 1 article has no date and is in no count over time."),
+    ],
+)
+def test_articles_without_a_day_are_counted_and_named(
+    stories: list[int], undated: int, far_off: int, refused: int, end: str
+) -> None:
+    apart = tables.frame("world_weeks", [{"week": "9999-12-27", "n_articles": 1}] * far_off)
+    errors = tables.frame("errors", [{"reason": "empty"}] * refused)
+    said = str(findings.corpus(trends.every_week(read(stories)), errors, apart, undated))
+    assert said.endswith(end) and ("nothing was left out" in said) == (end == "; nothing was left out.")
+
+
+def test_one_article_is_one() -> None:
+    weeks = tables.frame("world_weeks", [{"week": "2022-01-03", "n_articles": 1, "n_stories": 1, "n_words": 1}])
+    said = str(findings.corpus(weeks, tables.frame("errors", [])))
+    assert said.startswith("**1 article**, 1 word, published") and "**1 story**" in said
+
+
 def test_a_long_archive_is_kept_whole() -> None:
     rows = [{"week": f"{year}-01-06", "n_articles": 1} for year in range(1900, 2020, 15)]
     table = tables.frame("world_weeks", rows)

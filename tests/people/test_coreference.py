@@ -139,6 +139,22 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "pronoun by subject": ("John Stone met Peter Hall in Rome. He spoke.", {"He": "John Stone"}),
     "pronoun in a report": ("John Stone told Peter Hall that he would come.", {"he": "John Stone"}),
     "group of two": ("John Stone met Peter Hall. The two men spoke.", {"The two men": "John Stone + Peter Hall"}),
+    "two with a name": (
+        "John Stone met Peter Hall, a foreign leader said. The two men spoke.",
+        {"The two men": "John Stone + Peter Hall"},
+    ),
+    "leaders of two countries": (
+        "Mr Stone of Chile came. Mr Hall of Norway spoke. Mr Baker of Norway left. Both leaders met.",
+        {"Both leaders": "Stone + Baker"},
+    ),
+    "men of one country": (
+        "Mr Stone of Chile came. Mr Hall of Norway spoke. Mr Baker of Norway left. Both men met.",
+        {"Both men": "Hall + Baker"},
+    ),
+    "nations are no ministry": (
+        "Norway and Chile agreed, the Ministry of Trade said. The two nations met.",
+        {"The two nations": "Norway + Chile"},
+    ),
     "they": ("Officials came from Rome. They spoke.", {"They": "Officials"}),
     "nameless": ("A Danish official came. The official spoke.", {"The official": "Danish official"}),
     "organisation": ("The European Commission met in Rome.", {"European Commission": "European Commission"}),

@@ -119,7 +119,7 @@ def test_how_sure_and_the_other_filters_work_together() -> None:
 
 def test_filters_that_match_nothing_say_so() -> None:
     dropdowns, outputs = opened(CONTACTS)
-    assert list(dropdowns) == ["pair", "mode", "status"]
+    assert list(dropdowns) == ["pair", "mode", "status", "how sure"]
     dropdowns["mode"].value, dropdowns["status"].value = "phone", "planned"
     assert "0 of 3 contacts: none has all that is chosen" in outputs[-1]
     assert numbers(outputs[-1], "contact") == [] and "<table" not in outputs[-1]

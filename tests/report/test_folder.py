@@ -25,6 +25,7 @@ from samples import kept
 
 import analysis
 from analysis.articles.article import Article
+from analysis.articles.web import SAVED_FILES
 from analysis.errors import AnalysisError, NotebookError, WriteError
 from analysis.report import notebooks, page
 from analysis.report.folder import REPORT_FILES, _metadata, _write_article, write_report
@@ -169,7 +170,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_a_report_is_complete(made: Path) -> None:
-    assert {path.name for path in made.iterdir()} == {*REPORT_FILES - {"record.csv"}, "notebooks", "figures", "tables"}
+    files = REPORT_FILES - {"record.csv"} - SAVED_FILES
+    assert {path.name for path in made.iterdir()} == {*files, "notebooks", "figures", "tables"}
     assert [path.name for path in sorted((made / "notebooks").iterdir())] == [path.name for path in notebooks.find()]
     drawn = {path.stem for path in (made / "figures").iterdir()}
     assert {"who-speaks", "timeline"} <= drawn
@@ -272,11 +274,22 @@ def test_the_record_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("kept_notebooks")
+def test_a_fetched_page_is_kept_and_has_no_link(tmp_path: Path) -> None:
+    fetched = {"page.html": b"<script>alert(1)</script>", "page.toml": b'url = "https://news.example/a"\n'}
+    page_path = write_report(SMALL, tables(SMALL), tmp_path / "out", fetched=fetched)
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in fetched} == fetched
+    links = {str(link["href"]) for link in body(page_path.read_text(encoding="utf-8")).find_all("a")}
+    assert "article.txt" in links and not links & set(fetched)
+    write_report(SMALL, tables(SMALL), tmp_path / "out", force=True)
+    assert not (tmp_path / "out" / "page.html").exists()
+
+
+@pytest.mark.usefixtures("kept_notebooks")
 def test_force_replaces_only_reports(tmp_path: Path) -> None:
     small_tables, out = tables(SMALL), tmp_path / "out"
     out.mkdir()  # an empty folder does not count as existing
     write_report(SMALL, small_tables, out)
-    with pytest.raises(WriteError, match="--force"):
+    with pytest.raises(WriteError, match="force=True"):
         write_report(SMALL, small_tables, out)
     write_report(SMALL, small_tables, out, formats=["jsonl"], force=True)
     assert {path.suffix for path in (out / "tables").iterdir()} == {".jsonl", ".json"}

@@ -1,10 +1,15 @@
 """The page shows an article's facts with their origin, and findings without HTML."""
 
+import re
+
+import pandas as pd
+import pytest
 from bs4 import BeautifulSoup
 
-from analysis import analyse
+from analysis import Analysis, analyse, figures, to_gdelt, to_polecat
 from analysis.articles.article import Article
-from analysis.report import page
+from analysis.report import explorer, findings, page
+from analysis.report.html import article_html
 from analysis.report.notebooks import NotebookContent
 
 NOTEBOOKS = [
@@ -32,3 +37,60 @@ def test_findings_are_markdown_without_html() -> None:
     header = shown(Article("a")).header
     assert header is not None and header.select_one("strong") is not None
     assert header.select_one("b") is None and "javascript:" in header.get_text()
+
+
+def with_possible(*unsure: int) -> tuple[Analysis, pd.DataFrame]:
+    """An analysis, and its contacts of which the rows with these numbers are only possible."""
+    result = analyse(Article("Ann Lee met Bo Ray. Cy Cole telephoned Dee Dow and Eve Fox.", article_id="a"))
+    assert len(result.contacts) == 3
+    return result, result.contacts.assign(possible=pd.array([n in unsure for n in range(3)], dtype="boolean"))
+
+
+@pytest.mark.parametrize("unsure", [(), (0,), (1,), (2,), (1, 2), (0, 1, 2)])
+def test_contacts_that_are_only_possible_are_listed_apart(unsure: tuple[int, ...]) -> None:
+    result, contacts = with_possible(*unsure)
+    tables = {name: getattr(result, name) for name in page.TABLE_TITLES} | {"contacts": contacts}
+    soup = BeautifulSoup(page.page(result.article, tables, NOTEBOOKS, {}), "lxml")
+    assert len(soup.select("#table-contacts tbody tr")) == 3 - len(unsure)
+    assert len(soup.select("#table-possible-contacts tbody tr")) == len(unsure)
+    assert ("Possible contacts, check before use" in soup.get_text()) == bool(unsure)
+    ids = [tag["id"] for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for link in soup.select(".article sup a"):  # each label leads to its row, in whichever table that is
+        assert str(link["href"])[1:] in ids
+
+
+@pytest.mark.parametrize(("unsure", "marked"), [((), 0), ((0,), 1), ((1,), 0), ((1, 2), 1), ((0, 1, 2), 2)])
+def test_contacts_that_are_only_possible_are_marked_in_words_and_by_a_dotted_line(
+    unsure: tuple[int, ...], marked: int
+) -> None:
+    result, contacts = with_possible(*unsure)
+    html = str(article_html(result.article, None, contacts))
+    assert html.count("[possible: ") == marked
+    assert len(re.findall('<u id="[^"]*" title="[^"]*check before use[^"]*" style="[^"]*2px dotted', html)) == marked
+    assert ("only possible, check before use" in html.partition("<hr>")[0]) == bool(unsure)
+
+
+def test_an_explorer_lists_possible_contacts_apart() -> None:
+    result, contacts = with_possible(0)
+    words = explorer.contacts(result.article, contacts).html().words
+    first, apart = words.split("Possible contacts, check before use")
+    assert first.startswith("2 of 2 contacts, 1 of them only possible")
+    assert "Ann Lee" in apart and "Ann Lee" not in first and "Cy Cole" not in apart
+
+
+def test_counts_findings_and_figures_leave_out_possible_contacts() -> None:
+    result, contacts = with_possible(0)
+    assert "**1 contact**" in str(findings.overview(result.article, result.quotes, contacts))
+    assert str(findings.contacts(contacts)).startswith("The article mentions **1 contact**")
+    assert str(findings.contacts(contacts, include_possible=True)).startswith("The article mentions **2 contacts**")
+    assert str(findings.possible(contacts)).startswith("**1 contact** more is only possible")
+    counts = result.stated_counts
+    for alt, everything in (
+        (figures.timeline(contacts, counts).alt, figures.timeline(contacts, counts, include_possible=True).alt),
+        (figures.contacts_per_pair(contacts).alt, figures.contacts_per_pair(contacts, include_possible=True).alt),
+    ):
+        assert "1 contact of 2 pairs" in alt and "2 contacts of 3 pairs" in everything
+    for coded in (to_gdelt, to_polecat):
+        assert len(coded(contacts, result.people)) == 2
+        assert len(coded(contacts, result.people, include_possible=True)) == 3
