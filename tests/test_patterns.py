@@ -218,8 +218,8 @@ def test_patterns_are_found_wherever_they_are() -> None:
     places = {re.sub(r"line \d+", "line", name): methods_of(name) for name in patterns().values()}
     assert places["analysis.articles.article.DATELINE"] == ["match"]
     assert places["analysis.quotes.direct._continuing_conjunction()"] == ["match"]
-    assert places["pdf, line: match"] == ["match"]
-    assert places["article, line: finditer"] == places["analysis.articles.pdf.WORD_AT_LINE_END"] == ["search"]
+    assert places["plain_text, line: match"] == ["match"]
+    assert places["article, line: finditer"] == places["analysis.articles.plain_text.WORD_AT_LINE_END"] == ["search"]
 
 
 @pytest.mark.slow

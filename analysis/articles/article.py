@@ -26,6 +26,7 @@ from analysis.articles.formats import (
     web_address,
 )
 from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, file_bytes
+from analysis.articles.plain_text import header_days, mended, repaired, stated_facts
 from analysis.display import count, one_line, short
 from analysis.errors import (
     AnalysisError,
@@ -63,6 +64,7 @@ ALL_OF_THEM = ", or read all of them"
 PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
 # `fetched` is the time at which a page was fetched, for whoever reads the file
 METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language", "fetched"}
+MAX_LINES_TO_DATELINE = 12
 MAX_LINES_TO_TITLE = 8  # a title that the page repeats is among so many lines at the top
 MAX_WORDS_AROUND_TITLE = 4  # of a breadcrumb or share link that contains the title
 
@@ -81,8 +83,9 @@ class Article:
     """The text of an article and its metadata.
 
     Attributes:
-        text: The text that all offsets in all tables refer to. Of a text file it is the content as decoded, unchanged;
-            of other files it is the article's words, one paragraph per line.
+        text: The text that all offsets in all tables refer to. Of a text file it is the content as decoded, and of
+            other files the article's words, one paragraph per line. Damage that programs did to it is undone; see
+            `notes`.
         published: The publication date, given as a date or ISO text. Relative dates ("on Sunday") are resolved against
             it; without it they stay unresolved.
         article_id: The name of the article in the tables; by default a hash of the text.
@@ -93,6 +96,7 @@ class Article:
         encoding: How the file was decoded.
         author: Who wrote it.
         origins: Where each metadata field is from: "given", "metadata file", "front matter", "page" or "text".
+        notes: A sentence on each kind of damage to the text that was undone, and on what is lost.
 
     Raises:
         ArticleError: The text contains no word.
@@ -113,6 +117,7 @@ class Article:
     encoding: str | None = field(default=None, repr=False)
     author: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    notes: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
@@ -131,11 +136,14 @@ class Article:
             raise ArticleError(f"{name}: there is not a word in it; give the text of an article")
         object.__setattr__(self, "article_id", name)
         object.__setattr__(self, "published", as_date(self.published, f"{name}: published"))
+        text, notes = mended(self.text)
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "notes", tuple(dict.fromkeys((*self.notes, *notes))))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every line that is not blank, in order, as title, paragraph, caption or furniture."""
-        return tuple(_blocks(self.text, self.title))
+        return tuple(_blocks(self.text, self.title, self.author))
 
     @cached_property
     def headline(self) -> str | None:
@@ -262,7 +270,7 @@ def _article(source: Source, path: str | Path, given: dict[str, Any]) -> Article
         "given": given,
         "metadata file": _from_metadata_file(metadata_file) if metadata_file else {},
         "front matter": _from_front_matter(source, name),
-        source.origin: dict(source.facts),
+        source.origin: _stated(source),
     }
     if not _origin_of("language", layers) and (other := other_language(source.text)):
         hint = f'; if it is English, write language = "en" into {metadata_file.name} beside it' if metadata_file else ""
@@ -270,7 +278,19 @@ def _article(source: Source, path: str | Path, given: dict[str, Any]) -> Article
     stem = "" if metadata_file is None else one_line(Path(path).stem)
     article_id = next((layer["article_id"] for layer in layers.values() if layer.get("article_id")), stem)
     facts = _merged(layers, name, metadata_file)
-    return Article(text=source.text, encoding=source.encoding, article_id=article_id, **facts)
+    notes = tuple(source.facts[key] for key in ("notes",) if key in source.facts)
+    return Article(text=source.text, encoding=source.encoding, article_id=article_id, notes=notes, **facts)
+
+
+def _stated(source: Source) -> dict[str, Any]:
+    """The metadata that a file states itself: in its mark-up, or in the lines above the first paragraph."""
+    facts = dict(source.facts)
+    if source.origin != "page":
+        text, _ = mended(source.text)
+        lines = [line.strip() for line in text.splitlines()]
+        dateline = next((line[:end] for line in lines[:MAX_LINES_TO_DATELINE] if (end := after_dateline(line))), "")
+        facts = stated_facts(text, dateline) | facts
+    return {fact: one_line(value) if fact == "published_reason" else value for fact, value in facts.items()}
 
 
 @checked
@@ -342,7 +362,9 @@ def clean_fact(name: str, value: Any) -> str | None:
     """
     if value is None:
         return None
-    return web_address(value) if name == "url" else one_line(value) or None
+    if name == "url":
+        return web_address(value)
+    return one_line(repaired(value) if isinstance(value, str) else value) or None
 
 
 def after_dateline(line: str) -> int:
@@ -409,7 +431,9 @@ def _merged(layers: Mapping[str, dict[str, Any]], name: str, metadata_file: Path
     facts: dict[str, Any] = {fact: clean_fact(fact, value) for fact, value in values.items()}
     facts["published"] = published
     origin = origins.get("published", "")
-    facts["published_reason"] = _given_reason(layers, origin) or _reason(origin if published else "", metadata_file)
+    unsettled = next((one_line(layer["unsettled"]) for layer in layers.values() if "unsettled" in layer), "")
+    reason = _reason(origin if published else "", unsettled, metadata_file)
+    facts["published_reason"] = _given_reason(layers, origin) or reason
     return facts | {"origins": {fact: origin for fact, origin in origins.items() if facts[fact] is not None}}
 
 
@@ -424,8 +448,8 @@ def _given_reason(layers: Mapping[str, dict[str, Any]], date_origin: str) -> str
     return None
 
 
-def _reason(origin: str, metadata_file: Path | None) -> str:
-    """A sentence on the origin of the publication date; "" means that there is no date."""
+def _reason(origin: str, unsettled: str, metadata_file: Path | None) -> str:
+    """A sentence on the origin of the publication date; "" means that there is no date, or one that is `unsettled`."""
     line = f"write published = 2024-05-01 into {metadata_file.name} beside it, or " if metadata_file else ""
     how = as_typed('read it with published="2024-05-01"', "give --published 2024-05-01", "give PUBLISHED=2024-05-01")
     return {
@@ -434,7 +458,7 @@ def _reason(origin: str, metadata_file: Path | None) -> str:
         "front matter": "It is the date in the file's front matter.",
         "page": "It is the day on which the page says it was published.",
         "export": "It is the day that the database states.",
-    }.get(origin, f"No date was found in the file; to give one, {line}{how}.")
+    }.get(origin, f"{unsettled or 'No date was found in the file'}; to give one, {line}{how}.")
 
 
 def _from_front_matter(source: Source, name: str) -> dict[str, Any]:
@@ -481,24 +505,25 @@ def _words_only(line: str) -> str:
     return re.sub(r"\W+", " ", line.casefold()).strip()
 
 
-def _blocks(text: str, title: str | None) -> Iterator[Block]:
+def _blocks(text: str, title: str | None, author: str | None) -> Iterator[Block]:
     """Sort the lines of a text into kinds.
 
     The title is the line that equals the given title, else the first line that the page repeats near its top. Further
     copies of it are furniture, as are lines that contain it with a few more words: breadcrumbs and share links. A first
-    sentence may contain the title, too; it ends as a sentence does, and stays a paragraph.
+    sentence may contain the title, too; it ends as a sentence does, and stays a paragraph. Above the first paragraph, a
+    line with the author or the day alone is furniture.
     """
     # from the first to the last character of a line that is not white space
     spans = [match.span() for match in re.finditer(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?", text)]
     lines = [_words_only(text[start:end]) for start, end in spans]
     headline = _words_only(title or "") or _repeated(lines[:MAX_LINES_TO_TITLE])
+    facts = {_words_only(line) for line in (author or "", *header_days([text[start:end] for start, end in spans]))}
     has_title = False
-    for (start, end), line in zip(spans, lines, strict=True):
-        kind = _kind_of_line(text[start:end])
-        if headline and line == headline:
-            kind, has_title = ("furniture", has_title) if has_title else ("title", True)
-        elif headline and headline in line and len(line.split()) <= len(headline.split()) + MAX_WORDS_AROUND_TITLE:
-            kind = "paragraph" if SENTENCE_END.search(text[start:end]) else "furniture"
+    for number, ((start, end), line) in enumerate(zip(spans, lines, strict=True)):
+        is_fact = number < MAX_LINES_TO_DATELINE and line in facts
+        kind = "furniture" if is_fact else _kind_of_line(text[start:end], line, headline)
+        if kind == "title":
+            kind, has_title = ("furniture" if has_title else "title"), True
         yield Block(kind, start, end)
 
 
@@ -512,11 +537,20 @@ def _repeated(lines: Iterable[str]) -> str:
     return ""
 
 
-def _kind_of_line(line: str) -> BlockKind:
-    patterns = vocabulary.furniture()
-    if len(line.split()) <= patterns.longest:
-        if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns.caption):
-            return "caption"
-        if any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns.furniture):
-            return "furniture"
-    return "paragraph"
+def _kind_of_line(line: str, words: str, headline: str) -> BlockKind:
+    """The kind of a line, given its words and those of the headline."""
+    n_words = len(words.split())
+    if headline and words == headline:
+        return "title"
+    if headline and headline in words and n_words <= len(headline.split()) + MAX_WORDS_AROUND_TITLE:
+        return "paragraph" if SENTENCE_END.search(line) else "furniture"
+    furniture, n_words = vocabulary.furniture(), len(line.split())
+    if n_words <= furniture.longest and _matches_any(furniture.caption, line):
+        return "caption"
+    is_furniture = n_words <= furniture.longest and _matches_any(furniture.furniture, line)
+    is_notice = n_words <= furniture.longest_notice and _matches_any(furniture.notice, line)
+    return "furniture" if is_furniture or is_notice else "paragraph"
+
+
+def _matches_any(patterns: Iterable[str], line: str) -> bool:
+    return any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in patterns)

@@ -18,10 +18,11 @@ from urllib.parse import urlsplit
 import charset_normalizer
 
 from analysis import vocabulary
-from analysis.articles import exports, live_blogs
-from analysis.articles.html import WORD_ANY_SCRIPT, page_of_archive, read_page
+from analysis.articles import exports
 from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, check_size, file_bytes
 from analysis.articles.office import foreign, is_docx, read_docx, read_rtf
+from analysis.articles.pages import live_blogs
+from analysis.articles.pages.html import WORD_ANY_SCRIPT, page_of_archive, read_page
 from analysis.articles.pdf import read_clipping
 from analysis.display import one_line
 from analysis.errors import ArticleError, MetadataError

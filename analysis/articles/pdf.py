@@ -10,17 +10,15 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from analysis import vocabulary
-from analysis.articles.html import SENTENCE_END_ANY_SCRIPT
+from analysis.articles.pages.html import SENTENCE_END_ANY_SCRIPT
+from analysis.articles.plain_text import LINE_END_HYPHEN, joined
 from analysis.errors import ArticleError, extra
 
-LINE_END_HYPHEN = "\u00ad"  # the soft hyphen, in place of a hyphen at the end of a line
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be its header or footer
 HEADLINE_SIZE_RATIO = 1.2  # a headline's type size, relative to that of the text
@@ -30,8 +28,6 @@ MIN_LETTERS = 20  # a PDF with fewer letters holds pictures of pages
 MAX_PAGES = 500  # a longer PDF is a book, or names one page many times, and each time counts
 MAX_CHARS = 1_000_000  # of all pages together, generated spaces and line breaks among them
 MAX_TEXT_OBJECTS = 100_000  # of a page; a character or more each, they are counted before their characters are known
-MAX_WORD_CHARS = 64  # of a word that is divided at the end of a line
-WORD_AT_LINE_END = re.compile(rf"(?<!\w)(\w++)[{LINE_END_HYPHEN}‐-]$")
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,7 @@ def read_clipping(data: bytes, name: str) -> tuple[str, dict[str, str]]:
     text_size = median(line.size for line in lines for _ in line.text.split())  # weighted by words
     paragraphs = list(_paragraphs(_without_edges(lines, text_size)))
     words = Counter(word.casefold() for line in lines for word in re.findall(r"[\w’'-]+", line.text))
-    texts = [_joined([line.text for line in paragraph], words) for paragraph in paragraphs]
+    texts = [joined([line.text for line in paragraph], words) for paragraph in paragraphs]
     title = _title(paragraphs, texts, text_size)
     return "\n".join(text for text in texts if text), {"title": title} if title else {}
 
@@ -263,51 +259,6 @@ def _begins_paragraph(
     if ends_sentence and (ends_early or is_indented):
         return True
     return ends_early and free_width > (previous_column.right - previous_column.left) / 3
-
-
-def _joined(lines: list[str], words: Counter[str]) -> str:
-    """The lines of a paragraph as one, with hyphenated words rejoined; `words` counts those of the whole text.
-
-    Only the end of the text so far is looked at, so that the work grows with the text and not with its square.
-    """
-    text = lines[:1]
-    end = lines[0][-MAX_WORD_CHARS:]
-    for line in lines[1:]:
-        hyphenated = WORD_AT_LINE_END.search(end)
-        if hyphenated is None:
-            piece = f" {line}"
-        else:
-            text[-1], end = text[-1][:-1], end[:-1]  # the hyphen
-            piece = _second_part(hyphenated[1], line, words)
-        text.append(piece)
-        end = (end + piece)[-MAX_WORD_CHARS:]
-    return "".join(text).replace(LINE_END_HYPHEN, "-")
-
-
-def _second_part(first: str, line: str, words: Counter[str]) -> str:
-    """A line that begins with the second part of a word, to follow the `first` part; with a hyphen if that is kept.
-
-    The hyphen is kept before a capital ("Lind-Amar"), if the word is written with a hyphen elsewhere ("well-known"), or
-    if both parts are words and the whole is not. Words are those of the text and of the Brill tagger's lexicon in
-    TextBlob.
-    """
-    match = re.match(r"\w*", line)
-    second = match[0] if match else ""
-    closed, hyphenated = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
-    lexicon = _lexicon()
-    if words[closed] or words[hyphenated]:
-        keeps_hyphen = not words[closed]
-    else:
-        parts = {first.casefold(), second}
-        keeps_hyphen = hyphenated in lexicon or (closed not in lexicon and parts <= lexicon)
-    return ("-" if keeps_hyphen or not second[:1].islower() else "") + line
-
-
-@cache
-def _lexicon() -> frozenset[str]:
-    """The words of the Brill tagger's lexicon: the first column of lines such as "abandon VB NN"."""
-    lines = (resources.files("textblob.en") / "en-lexicon.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split()[0] for line in lines if line[:1].isalpha())
 
 
 def _title(paragraphs: list[list[PrintedLine]], texts: list[str], text_size: float) -> str | None:

@@ -22,7 +22,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from analysis.articles.article import ALL_OF_THEM, Article, read_article
 from analysis.articles.formats import web_address
-from analysis.articles.html import PAGE_REMEDY
+from analysis.articles.pages.html import PAGE_REMEDY
 from analysis.display import one_line, short
 from analysis.errors import ArticleError, SeveralArticles
 

@@ -5,7 +5,9 @@ therefore needs the date that the story named last (its anchor), which may be se
 depend on the whole article, so they are determined here, once, for everything that dates contacts.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Doc, Span, Token
@@ -19,6 +21,9 @@ from analysis.language.spacy_model import Paragraph, text_of
 from analysis.language.syntax import is_verb
 from analysis.tables import PLANNED
 
+YEAR_HEADING = re.compile(r"\W*(?:(?:in|the year) )?(?P<year>(?:18|19|20)\d\d)\W*", re.IGNORECASE)  # "2021", "In 2021:"
+YEARLESS_FORMS = {"calendar day", "calendar month"}
+YEAR_FIELDS = {"year", "short", "iso", "which"}
 MAX_SENTENCES_OF_DAY = 4  # for which a day holds that a main verb has
 
 StoryDates = Mapping[int, Sequence[DatedExpression]]
@@ -28,7 +33,7 @@ def dated_expressions(article: Article, paragraphs: Iterable[Paragraph]) -> dict
     """Pair each time expression of an article with its anchor, the date that the story named last before it.
 
     In "They met on March 1. They spoke the next day." the anchor of "the next day" is March 1, whether or not a new
-    paragraph begins between the sentences.
+    paragraph begins between the sentences. Below a year alone on a line, "March 1" is in that year.
 
     Args:
         article: gives the publication date that days without a year are relative to.
@@ -38,12 +43,27 @@ def dated_expressions(article: Article, paragraphs: Iterable[Paragraph]) -> dict
         The (expression, anchor) pairs of each paragraph, in the order of its text, by paragraph number.
     """
     anchor, by_paragraph = dates.NO_DATE, dict[int, list[DatedExpression]]()
+    year = ""
     for paragraph in paragraphs:
+        text = text_of(paragraph.doc)
+        if heading := YEAR_HEADING.fullmatch(text):
+            year = heading["year"]
         by_paragraph[paragraph.number] = []
-        for expression in dates.find(paragraph.doc, text_of(paragraph.doc)):
+        for found in dates.find(paragraph.doc, text):
+            expression = _of_year(found, year)
             by_paragraph[paragraph.number].append((expression, anchor))
             anchor = _named_date(expression, paragraph, article, anchor) or anchor
     return by_paragraph
+
+
+def _of_year(expression: dates.Expression, year: str) -> dates.Expression:
+    """The expression with the year of the heading above it, if it is a day or month without a year."""
+    if not year:
+        return expression
+    parts = tuple(_of_year(part, year) for part in expression.parts)
+    lacks_year = expression.form in YEARLESS_FORMS and not YEAR_FIELDS.intersection(expression.fields)
+    fields = {**expression.fields, "year": year} if lacks_year else expression.fields
+    return replace(expression, fields=fields, parts=parts)
 
 
 def _named_date(

@@ -60,7 +60,7 @@ def plain(name: object) -> str:
 
 @checked
 def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
-    """The article's title, source, date and length, and the numbers of quotations, speakers and contacts.
+    """The article's title, source, date and length, what was mended in its text, and how much was found in it.
 
     >>> str(findings.overview(article, result.quotes, result.contacts.head(0))).partition("Found in it: ")[2]
     '**18 quotations by 8 speakers**, and **0 contacts**.'
@@ -75,7 +75,7 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     title = plain(article.headline or article.article_id)
     if article.encoding not in (None, "utf-8"):
         published += f", read as {plain(article.encoding)} because it is not UTF-8"
-    about = f"**{title}**{source}, {published}: {words:,} words."
+    about = " ".join([f"**{title}**{source}, {published}: {words:,} words.", *map(plain, article.notes)])
     n_denied = quotes[quotes["denied"].eq(True)]["quote_id"].nunique()
     denied = f" ({n_denied} denied)" if n_denied else ""
     return Prose(f"{about} Found in it: **{n_quotes} by {n_speakers}**{denied}, and **{n_contacts}**.")

@@ -125,6 +125,7 @@ def article_html(
         counts.append(_number_of(contacts))
     if n_furniture := sum(block.kind not in TEXT_BLOCKS for block in article.blocks):
         legend.append(f"Left out: {count(n_furniture, 'line')} of page furniture.")
+    legend += map(escape, article.notes)
     parts = [f"<small>{'<br>'.join(legend)}</small><hr>"]
     shown = [block for block in article.blocks if block.kind in TEXT_BLOCKS]
     for block, within in zip(shown, _by_block(shown, markings), strict=True):

@@ -487,8 +487,27 @@ class Furniture(Table):
     """furniture.toml: patterns for lines of a page that are not part of the article."""
 
     longest: int
+    longest_notice: int
     furniture: WordList
+    notice: WordList
     caption: WordList
+
+
+class Meta(Table):
+    """Names of `meta` elements, by what they hold."""
+
+    published: WordList
+    changed: WordList
+    title: WordList
+    author: WordList
+    source: WordList
+
+
+class DayOrder(Table):
+    """Countries by how they write a day in digits."""
+
+    month_first: WordSet
+    day_first: WordSet
 
 
 class Pages(Table):
@@ -498,6 +517,11 @@ class Pages(Table):
     page_number: WordList
     english: WordSet
     english_share: float
+    around_day: WordSet
+    no_author: WordSet
+    name_particles: WordSet
+    meta: Meta
+    day_order: DayOrder
 
 
 # names.toml, nominals.toml and titles.toml

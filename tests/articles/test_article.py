@@ -61,7 +61,8 @@ def test_plain_text_has_paragraphs_only() -> None:
 
 @given(st.text(min_size=1).filter(lambda t: any(c.isalnum() for c in t)))
 def test_blocks_are_in_order_and_cover_everything_but_white_space(text: str) -> None:
-    blocks = Article(text).blocks
+    article = Article(text)
+    text, blocks = article.text, article.blocks
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     assert edges == sorted(edges)
     assert "\n".join(text[b.start : b.end] for b in blocks).split() == text.split()
@@ -135,3 +136,65 @@ def test_a_first_sentence_may_repeat_the_headline() -> None:
     text = "Call with President Anna Berg\n\nPeder Lund had a call with President Anna Berg.\n\nThey spoke of fish."
     article = Article(text=text, title="Call with President Anna Berg")
     assert [block.kind for block in article.blocks] == ["title", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "MORE: Old bridges are to be painted",
+            "More on this story",
+            "Continue reading the main story",
+            "Now watching",
+        ),
+        *("Next video starts in 10 seconds", "Up next", "Show captions", "View gallery", "Skip advert", "3 hours ago"),
+        *("Follow Ann Lee on Twitter @annlee.", "Share on WhatsApp", "Facebook Twitter Email", "Link copied", "* * *"),
+        *("Get our daily newsletter in your inbox.", "Our Standards: The Trust Principles.", "ann@paper.example"),
+        *("Reporter’s e-mail: ann@paper.example", "Contact the reporter at ann@paper.example", "@annlee"),
+        *("Covid-19: 1,204 cases, 17 deaths, 988 recovered", "Cases: 1,204 Deaths: 17 Recovered: 988"),
+        *("Ann Lee contributed to this report.", "Ann Lee in Leeds and Bo Ray contributed reporting."),
+        "(Reporting by Ann Lee and Bo Ray in Leeds; Additional reporting by Cy Dee; Editing by Di Foe)",
+        "This story has been updated to include a comment from the mayor and to correct the number of boats in it.",
+        "We and our partners use cookies to store information on your device.",
+        "By signing up you agree to our terms of use and confirm that you have read our privacy policy.",
+        "image copyrightAnn Lee",
+        "image copyright Ann Lee image caption Bo Ray has led the choir for nineteen years and has no wish to stop now",
+        *("Singers in blue jackets (Ann Lee/The Paper)", "Photo: Ann Lee"),
+    ],
+)
+def test_furniture_is_no_part_of_the_story(line: str) -> None:
+    assert kinds(Article(f"They met on Friday.\n{line}\nThey spoke."))[1][0] in ("furniture", "caption")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("More than forty people died.", "More: “We are late,” she said.", "Related costs rose by a third.", "Pause."),
+        *(
+            "Published in 2019, the book sold well.",
+            "Posted to Leeds in 2010, he learned to sing.",
+            "Nobody has reported more cases.",
+        ),
+        *(
+            "Most popular among them was the mayor.",
+            "Now watching from the shore, he wept.",
+            "Next to him stood Ann Lee.",
+        ),
+        *("More than 200 scientists contributed to this report.", "This report was published by the ministry in May."),
+        *("Reporting by the paper showed that he lied.", "They use cookies to find out who reads what.", "2021"),
+        *(
+            "By signing the order he ended the strike.",
+            "The site uses cookies from a bakery in Leeds.",
+            "Close to tears, he left.",
+        ),
+        *("She wrote (and nobody answered) to the mayor.", "There were 1,204 cases and 17 deaths.", "We met."),
+        *(
+            "“We use cookies to track you,” the firm said.",
+            "Contact with the crew was lost at noon.",
+            "Image is everything.",
+        ),
+        *("Live music returned to the bar on Friday.", "Email was not read.", "Follow the money, he said on Monday."),
+    ],
+)
+def test_a_sentence_of_the_story_is_no_furniture(line: str) -> None:
+    assert kinds(Article(f"They met on Friday.\n{line}\nThey spoke."))[1][0] == "paragraph"

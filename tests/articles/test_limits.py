@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import pytest
 from samples import PARAGRAPHS, TEXT, page, write
 
-from analysis.articles import html, limits, pdf
+from analysis.articles import limits, pdf
 from analysis.articles.article import read_article
 from analysis.articles.formats import PAGE_START
+from analysis.articles.pages import html
 from analysis.errors import ArticleError, MetadataError
 
 SECONDS = 60  # only what never ends takes so long

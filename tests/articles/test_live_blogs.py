@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from samples import PARAGRAPHS, page, write
 
-from analysis.articles import live_blogs
 from analysis.articles.article import Article, read_all, read_article
+from analysis.articles.pages import live_blogs
 from analysis.corpus.reader import read_corpus
 from analysis.errors import SeveralArticles
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from samples import CLIPPING, HEAD, LEFT, TITLE, column, pdf, write
 
 from analysis.articles import pdf as clippings
+from analysis.articles import plain_text
 from analysis.articles.article import read_article
 from analysis.articles.pdf import read_clipping
 from analysis.errors import ArticleError
@@ -70,6 +71,8 @@ def test_a_broken_clipping_gives_an_article_or_a_clear_error(junk: str, position
         ("mere window-", "dressing now", "mere window-dressing now"),
         ("Ms. Hal-", "vorsen left", "Ms. Halvorsen left"),
         ("Ms. Lind-", "Amar left", "Ms. Lind-Amar left"),
+        ("left on Mon-", "day evening", "left on Monday evening"),
+        ("left on Sun-", "day evening", "left on Sunday evening"),
         ("the tele-com and tele-", "com row", "the tele-com and tele-com row"),
     ],
 )
@@ -118,7 +121,7 @@ def test_a_page_counts_each_time_it_is_named() -> None:
 def characters_looked_at(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> int:
     """How many characters are searched for a divided word while lines are joined."""
     looked_at = 0
-    pattern = clippings.WORD_AT_LINE_END
+    pattern = plain_text.WORD_AT_LINE_END
 
     class Counting:
         def search(self, text: str) -> re.Match[str] | None:
@@ -126,8 +129,8 @@ def characters_looked_at(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> i
             looked_at += len(text)
             return pattern.search(text)
 
-    monkeypatch.setattr(clippings, "WORD_AT_LINE_END", Counting())
-    clippings._joined(lines, Counter())
+    monkeypatch.setattr(plain_text, "WORD_AT_LINE_END", Counting())
+    plain_text.joined(lines, Counter())
     return looked_at
 
 

@@ -123,3 +123,19 @@ def test_the_place_of_a_contact(rows: Rows, text: str, place: str | None) -> Non
 )
 def test_a_contact_that_is_moved_is_of_the_new_day(rows: Rows, text: str, start: str) -> None:
     assert last(rows(text), "date_start") == start
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("2019\n\nOn March 3 Ann Lee met Bo Ray.", "2019-03-03"),
+        ("In 2019:\n\nThe bridge is shut.\n\nIn June Ann Lee met Bo Ray.", "2019-06-01"),
+        ("2018\n\nOn May 4 Ann Lee met Bo Ray.\n\n2019\n\nOn March 3 Ann Lee called Bo Ray.", "2019-03-03"),
+        ("2019\n\nOn March 3, 2021, Ann Lee met Bo Ray.", "2021-03-03"),
+        ("2019\n\nAnn Lee met Bo Ray in Rome from March 3 to 5.", "2019-03-03"),
+        ("In 2019 the bridge was shut.\n\nOn March 3 Ann Lee met Bo Ray.", "2022-03-03"),
+        ("Room 2019 is shut.\n\nOn March 3 Ann Lee met Bo Ray.", "2022-03-03"),
+    ],
+)
+def test_a_year_alone_on_a_line_dates_what_follows(rows: Rows, text: str, start: str) -> None:
+    assert last(rows(text), "date_start") == start

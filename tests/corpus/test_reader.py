@@ -330,6 +330,24 @@ def test_check_cleans_facts() -> None:
     assert (article.title, article.source, article.url, article.author) == ("Talks go on", "Herald", None, None)
 
 
+def test_damage_to_the_text_in_a_column_is_undone(tmp_path: Path) -> None:
+    lines = (
+        "&ldquo;We have found a way to talk to each other,&rdquo; said the\n"
+        "foreign minister of Norland, Ingrid Halvorsen, when she came to\n"
+        "Vienna on Tuesday."
+    )
+    path = tmp_path / "news.csv"
+    path.write_text(f'text,published\n"{lines}",2022-03-07\n', encoding="utf-8")
+    (item,) = read_corpus(path)
+    article = check(item) if isinstance(item, RawArticle) else None
+    assert article == Article(
+        "“We have found a way to talk to each other,” said the foreign minister of Norland, Ingrid Halvorsen, when she "
+        "came to Vienna on Tuesday.",
+        published=DAY,
+        article_id="news-00000001",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -1,8 +1,7 @@
 """The article and metadata of a saved web page. Nothing is fetched.
 
-Boilerplate removal and metadata are trafilatura's (Barbaresi, 2021), the publication date is htmldate's (Barbaresi,
-2020). Both accept more than we do, so pages without an article are refused here (`_missing`), and htmldate gets to see
-only the parts of a page that date the article itself (`_published`).
+Boilerplate removal is trafilatura's (Barbaresi, 2021); `metadata` reads what the page states about the article. The
+library accepts more than we do, so pages without an article are refused here (`_missing`).
 """
 
 import copy
@@ -14,7 +13,11 @@ from email import message_from_bytes, policy
 from functools import cache
 from typing import Any
 
+from lxml import etree
+
 from analysis import vocabulary
+from analysis.articles.pages.metadata import article_body, page_facts
+from analysis.articles.plain_text import UNWRAPPED, is_paragraph, unwrapped
 from analysis.errors import ArticleError
 
 # The date of first publication: no guess from arbitrary digits, and no upper limit that moves with today's clock.
@@ -24,21 +27,18 @@ DATE_OPTIONS: dict[str, Any] = {
     "min_date": "1800-01-01",
     "max_date": "2199-12-31",
 }
-# class, id or itemprop of an element that holds a publication date: "dateline", "posted-on", but not "updated"
-DATE_PLACE = re.compile(
-    r"(?<!up)dat(e|um|ing)|pubdate|publish|publication|posted|timestamp|\btime\b|byline", re.IGNORECASE
-)
-DATE_LABEL = re.compile(r"\W*((first|originally) )?(published|posted)\b", re.IGNORECASE)  # "First published 12 June"
-MAX_DATE_LINE_CHARS = 200  # a longer element is a paragraph, not a date line
-# name, class or id of an element that dates something else: a change, a picture, an event
-OTHER_DATE = re.compile(r"modif|updat|image|expir|event|birth|death", re.IGNORECASE)
-# the JSON-LD fields "dateModified" and "dateCreated" with their values
-JSON_CHANGE_DATE = re.compile(r'"date(Modified|Created)"\s*:\s*"[^"]*"\s*,?')
-AMBIGUOUS_DATE = re.compile(r"\b(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(\d{4}|\d{2})\b")  # 6/12/2024: June or December
-ASIDE_TAGS = {"img", "picture", "figure", "video", "footer", "aside", "nav"}
-ASIDE = re.compile(r"comment|related|sidebar|footer|recommend|promo|teaser", re.IGNORECASE)
 MAX_TEASER_WORDS = 120
-MIN_TEASERS = 4  # of a page that is refused as a list of links
+MAX_TEASER_PARAGRAPHS = 2
+MIN_TEASERS = 4  # of a page that is refused as a list of links, or of a row beside the article
+MIN_WORDS_BESIDE_TEASERS = 80
+# class, id or itemprop of the element around the paragraphs of an article
+BODY_PLACE = re.compile(
+    r"\b(article|story|entry|post)[_-]*(body|text|content|copy)\b|\bbody-(text|copy|content)\b", re.IGNORECASE
+)
+MIN_LINK_WORDS = 4  # of a paragraph that is the headline of another article
+CREDIT_PLACE = re.compile(r"\b(photo|image|picture|media|caption|img)?[_-]{0,2}credits?\b", re.IGNORECASE)
+MAX_CREDIT_WORDS = 12
+HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 MIN_ARTICLE_WORDS = 20
 SENTENCE_END_ANY_SCRIPT = re.compile(r"""[.!?…。！？؟]["'”’»)\]」』]*$""")
 # a character of a script without spaces between words (Thai, Lao, Japanese, Chinese), or a word
@@ -85,21 +85,12 @@ def read_page(html: str, name: str) -> tuple[str, dict[str, str]]:
         raise ArticleError(f"{name} is too large for a page with one article ({excess}); {PAGE_REMEDY}")
     _import_quietly()
     try:
-        tree, extracted, published = _extracted(html)
+        tree, lines, facts = _extracted(html)
     except Exception as error:  # parsers of arbitrary pages do not document what they raise
         raise ArticleError(f"{name} cannot be read as a page ({type(error).__name__}); {PAGE_REMEDY}") from None
-    lines = [line.strip().removeprefix("- ") for line in (extracted.text or "").splitlines()] if extracted else []
-    lines = [line for line in lines if line]
-    if missing := _missing(tree, lines):
+    if missing := _missing(tree, lines, facts.get("title", "")):
         raise ArticleError(f"{name} {missing}; {PAGE_REMEDY}")
-    facts = {
-        "title": extracted.title,
-        "author": extracted.author,
-        "source": extracted.sitename,
-        "url": extracted.url,
-        "published": published,
-    }
-    return "\n".join(_with_title(lines, extracted.title)), {key: value for key, value in facts.items() if value}
+    return "\n".join(_with_title(lines, facts.get("title"))), facts
 
 
 @cache
@@ -136,19 +127,84 @@ def _count_attributes(source: str) -> int:
     return len(re.split(r"[\s/]+", ATTRIBUTE_VALUE.sub("= ", source))) if len(source) > MAX_ATTRIBUTES else 0
 
 
-def _extracted(html: str) -> tuple[Any, Any, str | None]:
-    """The page as a tree, trafilatura's extract of it, and the publication date."""
+def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
+    """The page as a tree, the lines of its article, and the facts that it states."""
     import trafilatura
 
     tree = trafilatura.load_html(html)
+    if tree is None:
+        return None, [], {}
+    prepared = copy.deepcopy(tree)
+    was_wrapped = [_make_paragraphs(pre) for pre in list(prepared.iter("pre"))]
+    _join_body(prepared)
+    _remove_links_and_credits(prepared)
     extracted: Any = trafilatura.bare_extraction(
-        copy.deepcopy(tree),
+        prepared,
         include_comments=False,
         include_tables=False,
         with_metadata=True,
         date_extraction_params=dict(DATE_OPTIONS),
     )
-    return tree, extracted, None if tree is None else _published(tree, extracted.url if extracted else None)
+    lines = [line.strip().removeprefix("- ") for line in ((extracted and extracted.text) or "").splitlines()]
+    fallback = {"title": "title", "author": "author", "source": "sitename", "url": "url"}
+    taken = {fact: getattr(extracted, name, None) for fact, name in fallback.items()}
+    lines = [line for line in lines if line]
+    facts = page_facts(tree, lines, taken) | ({"notes": UNWRAPPED} if any(was_wrapped) else {})
+    body = article_body(tree).splitlines()
+    if _is_better(body, lines):
+        lines = body
+    return tree, _without_teasers(tree, lines, facts.get("title", "")), facts
+
+
+def _is_better(body: list[str], lines: list[str]) -> bool:
+    """Whether the body in the page's linked data has far more words than the lines, or the same in more paragraphs."""
+    n_body, n_lines = _count_words(body), _count_words(lines)
+    return 2 * n_lines < n_body or (len(lines) < len(body) / 2 and 0.8 * n_body < n_lines < 1.2 * n_body)
+
+
+def _join_body(tree: Any) -> None:
+    """Put the parts of an article's body into one element.
+
+    The library takes only the first element that may be the body. Later ones of the same class are appended to it, up
+    to a heading between two of them, which may be the headline of another article.
+    """
+    body: Any = None
+    inside: set[Any] = set()  # the elements within bodies
+    for element in list(tree.iter(etree.Element)):
+        is_inside = element.getparent() in inside
+        if is_inside or BODY_PLACE.search(" ".join(element.get(key) or "" for key in ("class", "id", "itemprop"))):
+            inside.add(element)
+        if element.tag in HEADINGS and not is_inside:
+            body = None
+        elif element in inside and not is_inside:
+            if body is not None and (body.get("class"), body.tag) == (element.get("class"), element.tag):
+                body.extend(list(element))
+            else:
+                body = element
+
+
+def _remove_links_and_credits(tree: Any) -> None:
+    """Remove paragraphs that are links to other articles and no sentences, and the credits of pictures."""
+    for paragraph in list(tree.iter("p")):
+        text = _single_spaced(paragraph.text_content())
+        link = paragraph.find(".//a[@href]")
+        is_link = link is not None and text == _single_spaced(link.text_content())
+        if is_link and len(text.split()) >= MIN_LINK_WORDS and not SENTENCE_END_ANY_SCRIPT.search(text):
+            paragraph.drop_tree()
+    for element in list(tree.iter(etree.Element)):
+        if CREDIT_PLACE.search(element.get("class") or "") and len(element.text_content().split()) <= MAX_CREDIT_WORDS:
+            element.drop_tree()
+
+
+def _make_paragraphs(pre: Any) -> bool:
+    """Turn preformatted text whose lines are broken to a fixed width into paragraphs; whether it was such a text."""
+    text = pre.text_content()
+    if len(pre) or (whole := unwrapped(text)) == text:
+        return False
+    pre.tag, pre.text = "div", None
+    for line in filter(str.strip, whole.split("\n")):
+        etree.SubElement(pre, "p").text = line.strip()
+    return True
 
 
 def page_of_archive(data: bytes, name: str) -> bytes:
@@ -177,7 +233,7 @@ def _with_title(lines: list[str], title: str | None) -> list[str]:
     return lines if not words_only(title) or words_only(title) in map(words_only, lines[:5]) else [title, *lines]
 
 
-def _missing(tree: Any, lines: list[str]) -> str | None:
+def _missing(tree: Any, lines: list[str], title: str) -> str | None:
     """What the page is instead of an article, as a predicate for an error message; None if it holds an article."""
     if tree is None or not lines:
         return "holds no text of an article"
@@ -186,7 +242,7 @@ def _missing(tree: Any, lines: list[str]) -> str | None:
     content = [line for line in sentences if not wall.search(line)]
     if len(content) < len(sentences) and _count_words(content) < 2 * MIN_ARTICLE_WORDS:
         return "asks to log in, to subscribe or to accept cookies, and holds no article"
-    teasers = set(_teasers(tree))
+    teasers = set(_teasers(tree, title))
     if _is_list_of_links(lines, teasers):
         return "is a list of links to articles, and no article itself"
     if _count_words(line for line in content if _single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:
@@ -207,18 +263,47 @@ def _single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _teasers(tree: Any) -> Iterator[str]:
-    """The texts of links, and those of the small boxes around a headline that is a link."""
+def _without_teasers(tree: Any, lines: list[str], title: str) -> list[str]:
+    """The lines without the teasers of other articles before and after the article.
+
+    They are left where they are if the rest is too short for an article, as on a page that holds nothing but teasers.
+    """
+    teasers = set(_teasers(tree, title))
+    is_teaser = [_single_spaced(line) in teasers for line in lines]
+    end = len(lines) - _n_teasers(is_teaser[::-1])
+    start = _n_teasers(is_teaser[:end])
+    rest = lines[start:end]
+    return rest if _count_words(rest) >= MIN_WORDS_BESIDE_TEASERS else lines
+
+
+def _n_teasers(is_teaser: list[bool]) -> int:
+    """How many lines at the start belong to a row of teasers, among which a few other lines may stand."""
+    length = n_teasers = 0
+    for number, is_one in enumerate(is_teaser, 1):
+        n_teasers += is_one
+        if number - n_teasers > max(2, number / 5):
+            break
+        length = number if is_one and n_teasers >= MIN_TEASERS else length
+    return length
+
+
+def _teasers(tree: Any, title: str) -> Iterator[str]:
+    """The texts of links, and those of the small boxes around a headline that is a link and not the page's own."""
     links = [link for link in tree.iter("a") if link.get("href")]
-    for element in (*links, *_cards(tree)):
+    for element in (*links, *_cards(tree, title)):
         yield from (_single_spaced(part.text_content()) for part in element.iter() if isinstance(part.tag, str))
 
 
-def _cards(tree: Any) -> list[Any]:
+def _cards(tree: Any, title: str) -> list[Any]:
     """The boxes of an index page with a teaser: <div><h2><a href="…">Headline</a></h2><p>Teaser</p></div>."""
-    around = [_linked_box(heading) for heading in tree.iter("h1", "h2", "h3", "h4", "h5")]
-    boxes = dict.fromkeys(box for box in around if box is not None)
-    return [box for box in boxes if len(box.text_content().split()) <= MAX_TEASER_WORDS]
+    headings = (heading for heading in tree.iter(*HEADINGS) if heading.text_content().strip() != title)
+    boxes = dict.fromkeys(box for box in map(_linked_box, headings) if box is not None)
+    return [box for box in boxes if len(box.text_content().split()) <= MAX_TEASER_WORDS and not _is_story(box)]
+
+
+def _is_story(box: Any) -> bool:
+    """Whether a box has more paragraphs than a teaser."""
+    return sum(is_paragraph(paragraph.text_content()) for paragraph in box.iter("p")) > MAX_TEASER_PARAGRAPHS
 
 
 def _linked_box(heading: Any) -> Any | None:
@@ -227,78 +312,3 @@ def _linked_box(heading: Any) -> Any | None:
     if parent is not None and parent.tag == "a":
         return parent.getparent()
     return parent if heading.find(".//a[@href]") is not None else None
-
-
-def _published(tree: Any, url: str | None) -> str | None:
-    """The publication date that the page states, as ISO text.
-
-    htmldate is shown only what dates the article itself: its address, its metadata, and short elements whose name
-    mentions a date or whose text begins with "Published". Hidden from it are dates in the running text, dates of
-    changes, pictures and comments, and ambiguous ones such as 6/12/2024.
-    """
-    import htmldate
-
-    page = copy.deepcopy(tree)
-    _remove_asides(page)
-    kept: set[Any] = set()
-    for element in page.iter():
-        is_inside = element.getparent() in kept
-        if isinstance(element.tag, str) and (is_inside or _is_date_line(element)):
-            kept.add(element)
-            if DATE_LABEL.match(element.text_content()):
-                element.set("class", "date")  # htmldate looks at names, not at words
-        elif element.tag == "script":
-            element.text = JSON_CHANGE_DATE.sub("", element.text or "")
-        else:
-            element.text = None
-        if not is_inside:
-            element.tail = None
-    return htmldate.find_date(page, url=url, **DATE_OPTIONS)
-
-
-def _remove_asides(page: Any) -> None:
-    """Empty every aside, and every `time` element but the first outside of asides."""
-    emptied: set[Any] = set()
-    has_time = False
-    for element in list(page.iter()):
-        if not isinstance(element.tag, str) or element in emptied:
-            continue
-        is_aside, is_time = _is_aside(element), element.tag == "time"
-        if is_aside or (is_time and has_time):
-            emptied.update(element.iter())
-            _empty(element)
-        elif is_time:
-            has_time = True
-
-
-def _is_aside(element: Any) -> bool:
-    """Whether an element is apart from the article, or dates something else, or holds an ambiguous date."""
-    labels = " ".join(element.get(key, "") for key in ("property", "name", "itemprop", "class", "id"))
-    text = element.text_content()
-    is_short = len(text) <= MAX_DATE_LINE_CHARS
-    if element.tag in ASIDE_TAGS or (OTHER_DATE.search(labels) and is_short):
-        return True
-    dated = " ".join((text, element.get("content", ""), element.get("datetime", "")))
-    if is_short and AMBIGUOUS_DATE.search(dated):
-        return element.tag in {"meta", "time"} or bool(DATE_PLACE.search(labels))
-    if element.tag == "time" and any(item.find(".//a[@href]") is not None for item in element.iterancestors("li")):
-        return True  # the date of another article, in a list of links
-    return bool(ASIDE.search(labels)) and element.tag not in {"html", "body"} and element.find(".//h1") is None
-
-
-def _empty(element: Any) -> None:
-    for child in list(element):
-        element.remove(child)
-    element.text = None
-    element.attrib.clear()
-
-
-def _is_date_line(element: Any) -> bool:
-    """Whether an element states the publication date: <p class="dateline">, <time>, <p>Published: June 12, 2024</p>."""
-    if element.tag in {"script", "style", "title", "h1"}:
-        return False
-    text = element.text_content()
-    if len(text) > MAX_DATE_LINE_CHARS:
-        return False
-    labels = " ".join(element.get(key, "") for key in ("class", "id", "itemprop"))
-    return element.tag in {"time", "abbr"} or bool(DATE_PLACE.search(labels)) or bool(DATE_LABEL.match(text))
