@@ -23,7 +23,8 @@ from analysis.tables import JOINS
 SOME_ARTICLES_FAILED, INTERRUPTED = 3, 130  # exit statuses
 OUT_OF_MEMORY = "out of memory; provide more memory, or split up the input"
 NO_STANDARD_OUTPUT = "standard output is closed; open it, or send it to a file: > results.txt"
-PROGRAM = "who-says-what" if "who-says-what" in os.path.basename(sys.argv[0]) else "python -m analysis"
+SCRIPT, MODULE = "who-says-what", "python -m analysis"
+PROGRAM = SCRIPT if os.path.basename("".join(sys.argv[:1])).startswith(SCRIPT) else MODULE
 TYPED_IN = "ANALYSIS_TYPED"  # the environment variable in which the Makefile says that it runs the command
 MAX_LISTED = 200  # articles of a file, to choose from
 METADATA_OPTIONS = {
@@ -44,7 +45,7 @@ Examples, from the project's folder:
 \b
 ARTICLE is a file, an address (https://…), or - for standard input. The page of a report is index.html.
 Exit status: 0 success, 1 an error in the article, the folder or the model, 2 wrong usage,
-3 success except for some articles of a corpus, 130 interrupted by Ctrl-C.""".replace("python -m analysis", PROGRAM)
+3 success except for some articles of a corpus, 130 interrupted by Ctrl-C.""".replace(MODULE, PROGRAM)
 
 
 def table_names() -> list[str]:
@@ -75,7 +76,7 @@ def _format_option(*default: str) -> Callable[..., Any]:
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(analysis.__version__, prog_name="who-says-what")
+@click.version_option(analysis.__version__, prog_name=SCRIPT)
 def cli() -> None:
     """Who says what and how it sounds, and who is in touch with whom and how often, in news articles."""
 
@@ -83,34 +84,38 @@ def cli() -> None:
 @cli.command(epilog=EPILOG)
 @_article_options
 @_format_option("csv", "parquet")
-@click.option("--out", default="report", show_default=True, metavar="FOLDER", help="The folder to write.")
+@click.option("--out", metavar="FOLDER", help="The folder to write.  [default: report- and the article's name]")
+@click.option("--notebooks", is_flag=True, help="Run the notebooks on the article as well, and keep them.")
 @click.option("--record", metavar="FILE", help="A public list of one person's contacts (CSV) to compare with.")
 @click.option("--record-of", metavar="NAME", help="The person whose contacts the record lists.")
 def report(
     path: str,
     formats: tuple[str, ...],
-    out: str,
+    out: str | None,
     force: bool,
+    notebooks: bool,
     record: str | None,
     record_of: str | None,
     **options: Any,
 ) -> None:
     """Write a page with answers, figures and tables.
 
-    Runs the notebooks on ARTICLE. The folder contains the page, the notebooks, the figures and the tables.
+    The folder contains the page, the figures and the tables, and with --notebooks every step in executed notebooks.
     """
     from analysis.report.folder import write_report
 
-    out, record = expanduser(out), record and expanduser(record)
+    out, record = out and expanduser(out), record and expanduser(record)
     if (record is None) != (record_of is None):
         raise click.UsageError(
             "--record and --record-of go together: give the list, and the person whose contacts it lists."
         )
     _show_progress("reading the article")
     result, fetched = _analyse(path, options)
-    _show(
-        write_report(result.article, tables_of(result), out, record, record_of, formats, force, _show_progress, fetched)
-    )
+    _show_progress("finding quotations and contacts")
+    tables, folder = tables_of(result), out or f"report-{result.article.article_id}"
+    page = write_report(result, tables, folder, record, record_of, formats, force, notebooks, _show_progress, fetched)
+    _show_progress("open the page in a browser:")
+    _show(page)
 
 
 @cli.command(epilog=EPILOG)
@@ -351,4 +356,4 @@ def _message(error: Exception) -> str:
         return clean(
             f"{name} cannot be read or written: {reason}; free some space, or name a file or folder that you may use"
         )
-    return clean(error).replace("python -m analysis", PROGRAM)
+    return clean(error).replace(MODULE, PROGRAM)

@@ -2,9 +2,7 @@
 
 import shutil
 import signal
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).parents[1]
 
@@ -84,14 +82,6 @@ CLIPPING = pdf(
         [HEAD, *column(40, 540, ["It was the first call in weeks."]), (190, 20, 8, "Page 2")],
     ]
 )
-
-
-def kept(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
-    """A replacement for `notebooks.run`: copies the notebooks of the checkout, with their figures."""
-    (folder / "notebooks").mkdir()
-    for path in paths:
-        shutil.copy(path, folder / "notebooks")
-    shutil.copytree(ROOT / "figures", folder / "figures")
 
 
 def with_few_articles(folder: Path) -> None:

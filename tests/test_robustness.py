@@ -18,7 +18,6 @@ import pytest
 from corpus.test_run import articles, bytes_of, write
 from long_article import long_article
 from report.test_folder import SMALL, tables
-from samples import kept
 
 import analysis
 from analysis.cli import main
@@ -27,7 +26,7 @@ from analysis.corpus.scheduler import HERE
 from analysis.errors import WriteError
 from analysis.language import spacy_model
 from analysis.output import new_folder
-from analysis.report import folder, notebooks
+from analysis.report import folder
 
 resource = pytest.importorskip("resource", reason="limits are set as POSIX systems have them")
 ROOT = Path(__file__).parents[1]
@@ -48,7 +47,7 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, suffix: str) -> None:
-    small = tables(SMALL)
+    small = tables()
     whole = analysis.write_tables(small, tmp_path / "whole", [suffix])
     sizes = sorted({path.stat().st_size for path in whole.iterdir()} - {0})
     for size in [0, 1, *(size - 1 for size in sizes)]:  # each file in turn is the first that does not fit
@@ -60,9 +59,8 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, suffix: str) ->
     assert bytes_of(tmp_path / "out") == bytes_of(whole)
 
 
-def test_a_full_disk_leaves_no_report_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notebooks, "run", kept)
-    small = tables(SMALL)
+def test_a_full_disk_leaves_no_report_half_written(tmp_path: Path) -> None:
+    small = tables()
     folder.write_report(SMALL, small, tmp_path / "whole")
     sizes = sorted({path.stat().st_size for path in (tmp_path / "whole").rglob("*") if path.is_file()} - {0})
     for size in [0, *(size - 1 for size in sizes)][::4]:
@@ -96,8 +94,7 @@ def test_a_full_standard_output_loses_no_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(notebooks, "run", kept)
-    Path("page.txt").write_text(SMALL.text, encoding="utf-8")
+    Path("page.txt").write_text(SMALL.article.text, encoding="utf-8")
     write(Path("in.jsonl"), articles(1))
     out = {"tables": ["--out", "out"], "report": ["--out", "out"], "corpus": ["in.jsonl", "out", "--scheduler", HERE]}
     with open("/dev/full", "w", encoding="utf-8") as full, monkeypatch.context() as patch:
@@ -131,7 +128,7 @@ def test_a_read_only_folder_is_an_error_and_stays_unchanged(capsys: pytest.Captu
         mine.chmod(0o555)
         Path(parent).chmod(0o755)
         path = write(Path(parent) / "in.jsonl", articles(1))
-        small = tables(SMALL)
+        small = tables()
         with without_root():
             for work in (
                 lambda: analysis.write_tables(small, mine / "out"),
@@ -162,7 +159,7 @@ print(*problems)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, which only Linux has")
 def test_only_the_article_that_exceeds_the_memory_is_lost() -> None:
-    given = f"{SMALL.text}\0{long_article(20_000, 1)}"
+    given = f"{SMALL.article.text}\0{long_article(20_000, 1)}"
     done = subprocess.run([sys.executable, "-c", LIMITED], input=given, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     first, second, message = done.stdout.splitlines()
@@ -221,7 +218,7 @@ def another_writer(folder: Path) -> Iterator[tuple[BaseProcess, Event]]:
 
 
 def test_of_two_writers_the_second_gets_an_error(tmp_path: Path) -> None:
-    small = tables(SMALL)
+    small = tables()
     with another_writer(tmp_path / "out") as (first, may_end):
         with pytest.raises(WriteError, match="out is being written by another process; wait for it"):
             analysis.write_tables(small, tmp_path / "out")
@@ -239,7 +236,7 @@ def test_a_killed_writer_locks_nobody_out(tmp_path: Path) -> None:
     with another_writer(tmp_path / "out") as (first, _):
         first.kill()
         first.join()
-        analysis.write_tables(tables(SMALL), tmp_path / "out")
+        analysis.write_tables(tables(), tmp_path / "out")
     assert (tmp_path / "out" / "columns.json").is_file()
     assert not (tmp_path / ".out.lock").exists()
 

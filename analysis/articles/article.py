@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -62,8 +62,9 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FIELDS_WITH_ORIGIN = ("title", "author", "source", "url", "published")
 ALL_OF_THEM = ", or read all of them"
 PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
-# `fetched` is the time at which a page was fetched, for whoever reads the file
-METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language", "fetched"}
+# `fetched` is the time at which a page was fetched, for whoever reads the file; a `verbatim` text is read as it is
+METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language"}
+METADATA_KEYS |= {"fetched", "verbatim"}
 MAX_LINES_TO_DATELINE = 12
 MAX_LINES_TO_TITLE = 8  # a title that the page repeats is among so many lines at the top
 MAX_WORDS_AROUND_TITLE = 4  # of a breadcrumb or share link that contains the title
@@ -84,8 +85,8 @@ class Article:
 
     Attributes:
         text: The text that all offsets in all tables refer to. Of a text file it is the content as decoded, and of
-            other files the article's words, one paragraph per line. Damage that programs did to it is undone; see
-            `notes`.
+            other files the article's words, one paragraph per line. Reading a file undoes the damage that programs did
+            to its text; see `notes`. A text given to `Article` is kept as it is.
         published: The publication date, given as a date or ISO text. Relative dates ("on Sunday") are resolved against
             it; without it they stay unresolved.
         article_id: The name of the article in the tables; by default a hash of the text.
@@ -136,9 +137,6 @@ class Article:
             raise ArticleError(f"{name}: there is not a word in it; give the text of an article")
         object.__setattr__(self, "article_id", name)
         object.__setattr__(self, "published", as_date(self.published, f"{name}: published"))
-        text, notes = mended(self.text)
-        object.__setattr__(self, "text", text)
-        object.__setattr__(self, "notes", tuple(dict.fromkeys((*self.notes, *notes))))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -266,9 +264,12 @@ def _article(source: Source, path: str | Path, given: dict[str, Any]) -> Article
     """The article of a source, with its metadata; `given` are those that override all others."""
     name = named(path)
     metadata_file = None if str(path) == STANDARD_INPUT else Path(path).with_suffix(".toml")
+    beside = _from_metadata_file(metadata_file) if metadata_file else {}
+    text, mends = (source.text, ()) if beside.get("verbatim") else mended(source.text)
+    source = replace(source, text=text)
     layers = {
         "given": given,
-        "metadata file": _from_metadata_file(metadata_file) if metadata_file else {},
+        "metadata file": beside,
         "front matter": _from_front_matter(source, name),
         source.origin: _stated(source),
     }
@@ -278,18 +279,17 @@ def _article(source: Source, path: str | Path, given: dict[str, Any]) -> Article
     stem = "" if metadata_file is None else one_line(Path(path).stem)
     article_id = next((layer["article_id"] for layer in layers.values() if layer.get("article_id")), stem)
     facts = _merged(layers, name, metadata_file)
-    notes = tuple(source.facts[key] for key in ("notes",) if key in source.facts)
-    return Article(text=source.text, encoding=source.encoding, article_id=article_id, notes=notes, **facts)
+    notes = tuple(dict.fromkeys([*(source.facts[key] for key in ("notes",) if key in source.facts), *mends]))
+    return Article(text=text, encoding=source.encoding, article_id=article_id, notes=notes, **facts)
 
 
 def _stated(source: Source) -> dict[str, Any]:
     """The metadata that a file states itself: in its mark-up, or in the lines above the first paragraph."""
     facts = dict(source.facts)
     if source.origin != "page":
-        text, _ = mended(source.text)
-        lines = [line.strip() for line in text.splitlines()]
+        lines = [line.strip() for line in source.text.splitlines()]
         dateline = next((line[:end] for line in lines[:MAX_LINES_TO_DATELINE] if (end := after_dateline(line))), "")
-        facts = stated_facts(text, dateline) | facts
+        facts = stated_facts(source.text, dateline) | facts
     return {fact: one_line(value) if fact == "published_reason" else value for fact, value in facts.items()}
 
 

@@ -136,7 +136,7 @@ class PartyResolver:
     def host(self, sentence: Span, place: str, guests: Names) -> str | None:
         """The host of a visit whose text names only the place: somebody of that country in the sentence, or the state.
 
-        None if the place is in no country or in a guest's own, if it is in a territory and no guest is known to come from
+        None if the place is in no country or in a guest's own, if it is in a territory and no guest is known to be from
         another state, or if it is not a country or capital and no guest has an office of another country.
         """
         country = country_of(tuple(place.split()))

@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 
 from analysis.articles.article import Article, as_date, clean_fact, files_of, read_all
 from analysis.articles.formats import FILE_KINDS, as_text, other_language
+from analysis.articles.plain_text import mended
 from analysis.display import one_line
 from analysis.errors import AnalysisError, DeadlineExceeded, as_typed
 
@@ -400,7 +401,7 @@ def _row_article(file: InputFile, row: int, values: _Row) -> RawArticle | Refusa
         published = _published(values.get("published"), f"{_place(file.name, row)}: published")
     except AnalysisError as error:
         return Refusal(*place, "no date", str(error))
-    return RawArticle(*place, text, published, **facts)
+    return RawArticle(*place, mended(text)[0], published, **facts)
 
 
 def _text(value: Any) -> str | None:

@@ -342,6 +342,8 @@ def _renamed(contacts: pd.DataFrame, party: str, person_of: Mapping[tuple[str, s
 def _homes(run: RunFolder, reports: pd.DataFrame) -> event_merging.Homes:
     """The countries of the parties of some reports."""
     parties = sorted({*reports["actor"], *reports["recipient"]})
+    if not parties:  # pyarrow cannot compare names with a list of no type
+        return event_merging.Homes(tables.frame("world_people", []))
     people = run.table_file("world_people", "00000")
     return event_merging.Homes(run.read("world_people", people, filters=[("person", "in", parties)]))
 

@@ -50,12 +50,12 @@ from analysis.validation import checked
 UNKNOWN_SPEAKER, NOT_HELD = "(speaker unknown)", ", not held (yet)"
 LANE_GREY = "#F5F5F5"
 # Colour and hatch of each kind of quotation.
-KIND_STYLES = {"direct": (BLUE, ""), "mixed": (ORANGE, "////"), "indirect": ("#F4EFA9", "....")}
+KIND_STYLES = {"direct": (BLUE, ""), "mixed": (ORANGE, "////"), "indirect": ("#F4EFA9", "")}
 # Marker, colour and hatch of each mode of contact.
 MODE_STYLES = {
     "phone": ("o", BLUE, ""),
     "meeting": ("s", ORANGE, "////"),
-    "visit": ("^", GREEN, "...."),
+    "visit": ("^", GREEN, "\\\\\\\\"),
     "correspondence": ("D", PURPLE, "xxxx"),
     "unspecified": ("P", "#9A9A9A", "----"),
 }

@@ -49,32 +49,34 @@ def project_style() -> Iterator[None]:
 
 
 @checked
-def show(fig: Figure, name: str, alt: str | None = None) -> Html:
+def show(fig: Figure, name: str, alt: str | None = None, folder: Path | None = None) -> Html:
     """Save a figure and return what a notebook displays.
 
     Args:
         fig: The figure.
         name: The name of the files, without extension.
         alt: An alt text to use instead of the figure's own.
+        folder: Where to save it, as in `save`.
     """
-    svg, _ = save(fig, name, alt)
+    svg, _ = save(fig, name, alt, folder)
     return image(svg.read_bytes(), alt or fig.alt)
 
 
 @project_style()
 @checked
-def save(fig: Figure, name: str, alt: str | None = None) -> tuple[Path, Path]:
-    """Write a figure as SVG and PNG, both with the alt text, to `figures/` or the folder that ANALYSIS_FIGURES names.
+def save(fig: Figure, name: str, alt: str | None = None, folder: Path | None = None) -> tuple[Path, Path]:
+    """Write a figure as SVG and PNG, both with the alt text.
 
     Args:
         fig: The figure.
         name: The name of the files, without extension.
         alt: An alt text to use instead of the figure's own.
+        folder: Where to; None for the folder that ANALYSIS_FIGURES names, or else for `figures/`.
 
     Returns:
         The paths of `name.svg` and `name.png`.
     """
-    folder = Path(os.environ.get("ANALYSIS_FIGURES") or FIGURES)
+    folder = folder or Path(os.environ.get("ANALYSIS_FIGURES") or FIGURES)
     svg: dict[str, str | None] = {"Title": alt or fig.alt} | dict.fromkeys(("Date", "Creator", "Format", "Type"))
     paths = folder / f"{name}.svg", folder / f"{name}.png"
     for path, metadata in zip(paths, (svg, {"Description": alt or fig.alt, "Software": None}), strict=True):

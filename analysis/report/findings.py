@@ -21,7 +21,7 @@ from analysis.sentiment.polarity import count_words
 from analysis.tables import OCCURRED, is_possible, probable, records
 from analysis.validation import checked
 
-SPEAKER_TEST_LEVEL = 0.05  # of the test whether speakers differ
+TEST_LEVEL = 0.05  # of significance
 MIN_P_SHOWN = 0.005  # smaller values would be rounded to 0.00
 MAX_NAMED = 3  # pairs or people in a finding on many articles
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
@@ -72,9 +72,9 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     n_quotes = count(quotes["quote_id"].nunique(), "quotation")
     n_speakers = count(quotes["speaker"].nunique(), "speaker")
     n_contacts = count(probable(contacts)["contact_id"].nunique(), "contact")
-    title = plain(article.headline or article.article_id)
     if article.encoding not in (None, "utf-8"):
         published += f", read as {plain(article.encoding)} because it is not UTF-8"
+    title = plain(article.headline or article.article_id)
     about = " ".join([f"**{title}**{source}, {published}: {words:,} words.", *map(plain, article.notes)])
     n_denied = quotes[quotes["denied"].eq(True)]["quote_id"].nunique()
     denied = f" ({n_denied} denied)" if n_denied else ""
@@ -86,9 +86,9 @@ def dating(article: Article) -> Prose:
     """The date of publication and the reason for it, since all relative dates are resolved from it."""
     if article.published is None:
         why = f" {plain(article.published_reason)}" if article.published_reason else ""
-        return Prose(f"No publication date is known: “on Sunday” and the like stay without a day.{why}")
+        return Prose(f"No publication date is known, so “on Sunday” and the like have no date.{why}")
     reason = plain(article.published_reason) if article.published_reason else "It is the date given with the article."
-    return Prose(f"“On Sunday” and the like are counted from **{article.published}**. {reason}")
+    return Prose(f"Days such as “Sunday” are counted from **{article.published}**. {reason}")
 
 
 @checked
@@ -119,12 +119,12 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     'Direct speech makes up 31% of all words quoted.'
     """
     if quotes.empty:
-        return Prose("**Nobody is quoted** in this article, as far as could be found.")
+        return Prose("**No quotation** was found in this article.")
     n_quotations, quotes = quotes["quote_id"].nunique(), polarity.said(quotes)
     n_denied = n_quotations - quotes["quote_id"].nunique()
-    denied = f" {_denied(n_denied)}: {'that is' if n_denied == 1 else 'these are'} not counted." if n_denied else ""
+    denied = f" {_denied(n_denied)} and {'is' if n_denied == 1 else 'are'} not counted." if n_denied else ""
     if quotes.empty:
-        return Prose(f"**Nobody is quoted** with words that they stand by.{denied}")
+        return Prose(f"**No quotation** that its speaker stands by was found.{denied}")
     words = quotes["text"].map(count_words)
     by_speaker = words.groupby(quotes["speaker"]).sum().sort_values(ascending=False, kind="stable")
     n_quotes = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
@@ -132,7 +132,7 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     most_words = listed(speakers, most=3)
     direct = words[quotes["kind"] == "direct"].sum() / words.sum()
     n_unknown = quotes[quotes["speaker"].isna()]["quote_id"].nunique()
-    unknown = f" Of {count(n_unknown, 'quotation')} the speaker could not be told." if n_unknown else ""
+    unknown = f" No speaker was found for {count(n_unknown, 'quotation')}." if n_unknown else ""
     share = f"Direct speech makes up {direct:.0%} of all words quoted."
     return Prose(f"Most words quoted: **{most_words}**. {share}{unknown}{denied}")
 
@@ -182,12 +182,11 @@ def tone(tone: pd.DataFrame) -> Prose:
 
 
 def _difference(tone: pd.DataFrame, who: str) -> str:
-    """Whether the speakers of a table `tone` differ, with the p of the permutation test."""
+    """Whether the speakers of a table `tone` differ, by the permutation test of `polarity.permutation_p`."""
     p, n = polarity.permutation_p(tone)
-    if p is None or 1 / n > SPEAKER_TEST_LEVEL:
-        return f"There are too few quotations to show whether the {who} differ."
-    verdict = "differ" if p <= SPEAKER_TEST_LEVEL else "do not differ"
-    return f"The {who} {verdict} more than chance would have it ({_p(p)}, {n:,} permutations, seed 0)."
+    if p is None or 1 / n > TEST_LEVEL:
+        return f"There are too few quotations to say whether the {who} differ."
+    return f"The difference between the {who} is {'more than' if p <= TEST_LEVEL else 'within'} chance."
 
 
 @checked
@@ -234,7 +233,7 @@ def contacts(contacts: pd.DataFrame, include_possible: bool = False) -> Prose:
     """
     contacts = probable(contacts, include_possible)
     if contacts.empty:
-        return Prose("**No contact** is told in this article, as far as could be found.")
+        return Prose("**No contact** was found in this article.")
     distinct = contacts.drop_duplicates("contact_id")
     n_occurred = (distinct["status"] == OCCURRED).sum()
     pairs = per_pair(contacts[contacts["status"] == OCCURRED], include_possible=True)
@@ -268,21 +267,25 @@ def stated(stated_counts: pd.DataFrame) -> Prose:
     """The totals that the article states ("11 times in the last month"), and how many of these contacts it describes.
 
     >>> print(str(findings.stated(result.stated_counts)).splitlines()[1])
-    - Emmanuel Macron – Vladimir Putin: **11** stated “in the last month”; the article itself tells 2
+    - Emmanuel Macron – Vladimir Putin: the article says **11** times “in the last month”; it describes 2 of them
     """
     rows = stated_and_found(stated_counts)
     if rows.empty:
         return Prose("The article states **no total** of its own.")
     lines = [
-        f"- {plain(row.pair)}: **{row.stated}** stated {_window(row)}; the article itself tells {row.found}"
+        f"- {plain(row.pair)}: the article says **{row.stated}** times{_window(row)}; it describes {_found(row)}"
         for row in records(rows)
     ]
     return Prose("\n".join(lines))
 
 
 def _window(total: Any) -> str:
-    """The period that a total refers to, as written: "“in the last month”"."""
-    return "without a time" if pd.isna(total.window_text) else f"“{plain(total.window_text)}”"
+    """The period that a total refers to, as written: " “in the last month”"; empty without one."""
+    return "" if pd.isna(total.window_text) else f" “{plain(total.window_text)}”"
+
+
+def _found(total: Any) -> str:
+    return f"{total.found} of them" if total.found else "none of them"
 
 
 @checked
@@ -295,8 +298,8 @@ def rates(stated_counts: pd.DataFrame) -> Prose:
     for before, since in zip(totals[::2], totals[1::2], strict=True):
         test = compare(since.count, since.days, before.count, before.days)
         counts = f"**{before.count}** in {before.days} days before, **{since.count}** in {since.days} days since"
-        ratio = f"ratio {test.ratio:.2f} ({test.low:.2f} to {test.high:.2f}), p = {test.p:.2f}"
-        lines.append(f"{plain(before.pair)}: {counts}; that is {_weekly(before)} and {_weekly(since)}; {ratio}.")
+        verdict = "The rate changed" if test.p <= TEST_LEVEL else "Too few to say whether the rate changed"
+        lines.append(f"{plain(before.pair)}: {counts}; that is {_weekly(before)} and {_weekly(since)}. {verdict}.")
     return Prose("\n\n".join(lines))
 
 
@@ -333,7 +336,7 @@ def against_record(
 
 def _total_and_record(total: Any) -> str:
     """A stated total and the number of contacts that the record lists for its period."""
-    stated = f"{plain(total.pair)}, {_window(total)}: **{total.stated}** stated, {total.told} told"
+    stated = f"{plain(total.pair)}{_window(total)}: **{total.stated}** stated, {total.told} described"
     if pd.isna(total.gap):
         return f"{stated}, {total.in_record} in the record, which does not reach all of these days"
     return f"{stated}, **{total.in_record}** in the record: {_gap(total.gap)}"
@@ -431,7 +434,7 @@ def often(weekly: pd.DataFrame, pairs: pd.DataFrame) -> Prose:
     ]
     outside = int(pairs.loc[~pairs["week"].isin(weekly["week"]), "n_contacts"].sum())
     if outside:
-        lines += ["", f"{count(outside, 'contact')} of other weeks, of which articles tell in passing, left out."]
+        lines += ["", f"{count(outside, 'contact')} of other weeks, which articles mention in passing, are left out."]
     return Prose("\n".join(lines))
 
 
@@ -472,7 +475,7 @@ def one_contact(contact: pd.DataFrame) -> Prose:
         contact: A row of the table `world_contacts`; only the first row is used.
     """
     if contact.empty:
-        return Prose("**No contact** is told by several stories that disagree.")
+        return Prose("**No contact** is reported by several stories that disagree.")
     row = next(records(contact))
     sources = f"{count(row.n_articles, 'article')} of {row.n_stories} {'story' if row.n_stories == 1 else 'stories'}"
     day = "on a day unknown" if pd.isna(row.date_start) else _days(row.date_start, row.date_end)
@@ -480,7 +483,7 @@ def one_contact(contact: pd.DataFrame) -> Prose:
     values = {"date": row.said_date, "mode": row.said_mode, "status": row.said_status, "initiator": row.said_initiator}
     lines = [f"- {field}: {plain(by_value)}" for field, by_value in values.items() if pd.notna(by_value)]
     disagree = "They disagree on nothing" if pd.isna(row.disagree) else f"They disagree on: {plain(row.disagree)}"
-    head = f"{summary}: told by {sources}. {disagree}. In how many stories each was said:"
+    head = f"{summary}: reported by {sources}. {disagree}. The number of stories that say each:"
     return Prose("\n".join([head, "", *lines]))
 
 
@@ -497,7 +500,7 @@ def agreement(table: pd.DataFrame) -> Prose:
     """
     several = table[table["stories"] != "1"][["contacts", "disagree"]].sum()
     if not several["contacts"]:
-        return Prose("**No contact** is told by more than one story, so that no report can bear out another.")
+        return Prose("**No contact** is reported by more than one story, so no report can confirm another.")
     fields = listed(f"{field} {table[field].sum()}" for field in ("date", "mode", "status", "initiator"))
-    total = f"{several['contacts']} of {count(table['contacts'].sum(), 'contact')} are told by several stories"
+    total = f"{several['contacts']} of {count(table['contacts'].sum(), 'contact')} are reported by several stories"
     return Prose(f"{total}; on **{several['disagree']}** of these the reports disagree ({fields}).")

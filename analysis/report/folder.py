@@ -1,5 +1,6 @@
-"""Write the report on an article: a folder with executed notebooks, figures, tables and a page that shows them."""
+"""Write the report on an article: a folder with a page, its figures and tables, and on request executed notebooks."""
 
+import base64
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -10,10 +11,12 @@ import pandas as pd
 from analysis.articles.article import METADATA_KEYS, Article, read_article
 from analysis.articles.web import SAVED_FILES
 from analysis.errors import AnalysisError
+from analysis.figures.canvas import Figure, save
 from analysis.frequency.public_record import read_record
 from analysis.output import holds_tables, new_folder, write_tables
-from analysis.report import notebooks
-from analysis.report.page import page
+from analysis.pipeline import Analysis
+from analysis.report.contents import sections
+from analysis.report.page import FigureView, page
 from analysis.validation import checked
 
 PAGE_NAME = "index.html"
@@ -26,30 +29,31 @@ ARTICLE_KEYS = ("article_id", "title", "author", "published", "published_reason"
 
 @checked
 def write_report(
-    article: Article,
+    result: Analysis,
     tables: Mapping[str, pd.DataFrame],
     folder: str | Path,
     record: str | Path | None = None,
     record_of: str | None = None,
     formats: Iterable[str] = ("csv", "parquet"),
     force: bool = False,
+    with_notebooks: bool = False,
     tell: Callable[[str], None] = lambda _: None,
     fetched: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """Run notebooks 01 to 03 on the article and write the results to a new folder.
+    """Write the report on an article to a new folder.
 
-    The folder contains `index.html`, `notebooks/`, `figures/`, `tables/`, and the article as it was read in
-    `article.txt` and `article.toml`, which the notebooks read. It is written completely or not at all, and the same
-    article gives the same bytes.
+    The folder contains `index.html`, `figures/`, `tables/`, and the article as it was read in `article.txt` and
+    `article.toml`. It is written completely or not at all, and the same article gives the same bytes.
 
     Args:
-        article: The article.
+        result: The analysis of the article.
         tables: Its tables, by name.
         folder: The folder to create.
         record: A CSV file with the public record of `record_of`, as `read_record` reads it; copied to `record.csv`.
         record_of: The person whose record it is.
         formats: The formats of the tables.
         force: Replace an existing folder if it is a report and contains nothing else; otherwise it is never touched.
+        with_notebooks: Run notebooks 01 to 03 on the article as well, and keep them in `notebooks/`.
         tell: Receives progress messages.
         fetched: The files of a page that was fetched, by name, as `web.read_address` returns them. They are kept in the
             folder; the report does not link to them, since the page may run scripts.
@@ -61,23 +65,44 @@ def write_report(
         AnalysisError: The folder exists, the record cannot be read, a notebook is missing or fails, or a file cannot be
             written.
     """
-    sources = notebooks.find()
-    read_record(record)  # so that an invalid one is reported before the notebooks run
+    run_notebooks = _prepared_notebooks(record_of) if with_notebooks else None
+    read_record(record)  # so that an invalid one is reported before the folder is begun
     with new_folder(folder, _is_report, force) as new:
-        _write_article(article, new)
+        _write_article(result.article, new)
         for name, data in (fetched or {}).items():
             (new / name).write_bytes(data)
-        values = {"ARTICLE": "../article.txt", "RECORD": None, "RECORD_OF": None}
         if record is not None:
             shutil.copyfile(record, new / "record.csv")
-            values |= {"RECORD": "../record.csv", "RECORD_OF": record_of}
-        notebooks.run(sources, new, values, tell)
+        tell("answers and figures")
+        answered = sections(result, record, record_of)
+        figures = {name: _save(figure, name, new / "figures") for part in answered for name, figure in part.figures}
+        if run_notebooks:
+            run_notebooks(new, tell)
         tell("tables and page")
         write_tables(tables, new / "tables", formats)
-        contents = [notebooks.read(new / "notebooks" / path.name) for path in sources]
-        html = page(article, tables, contents, _links(new))
+        html = page(result, tables, answered, figures, _links(new))
         (new / PAGE_NAME).write_text(html, encoding="utf-8", newline="\n")
     return Path(folder) / PAGE_NAME
+
+
+def _prepared_notebooks(record_of: str | None) -> Callable[[Path, Callable[[str], None]], None]:
+    """A function that runs notebooks 01 to 03 in the folder of a report.
+
+    Raises:
+        NotebookError: A notebook is missing.
+    """
+    from analysis.report import notebooks  # as slow to import as an article is to analyse
+
+    sources, values = notebooks.find(), {"ARTICLE": "../article.txt", "RECORD": None, "RECORD_OF": None}
+    values |= {"RECORD": "../record.csv", "RECORD_OF": record_of} if record_of is not None else {}
+    return lambda folder, tell: notebooks.run(sources, folder, values, tell)
+
+
+def _save(figure: Figure, name: str, folder: Path) -> FigureView:
+    """Save a figure as the page shows it."""
+    folder.mkdir(exist_ok=True)
+    svg, _ = save(figure, name, folder=folder)
+    return FigureView(name, figure.alt, base64.b64encode(svg.read_bytes()).decode("ascii"))
 
 
 def _write_article(article: Article, folder: Path) -> None:
@@ -102,7 +127,8 @@ def _write_article(article: Article, folder: Path) -> None:
 def _metadata(article: Article) -> str:
     """The article's metadata as TOML."""
     values = {key: getattr(article, key, None) for key in ARTICLE_KEYS if key in METADATA_KEYS}
-    return "".join(f"{key} = {_toml_value(value)}\n" for key, value in values.items() if value is not None)
+    lines = [f"{key} = {_toml_value(value)}\n" for key, value in values.items() if value is not None]
+    return "".join([*lines, "verbatim = true\n"])
 
 
 def _toml_value(value: object) -> str:

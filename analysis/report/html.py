@@ -248,8 +248,8 @@ def _underlined(mode: Any, status: Any, possible: bool = False) -> str:
     return f"text-decoration:none;border-bottom:{line} {MODE_COLOURS.get(mode, OTHER_MODE_COLOUR)}"
 
 
-def _label(words: str, card: str, anchor: str) -> str:
-    return note(f'<a href="#{anchor}-row" title="{escape(card)}">[{escape(words)}]</a>')
+def _label(number: Any, words: str, card: str, anchor: str) -> str:
+    return note(f'<a href="#{anchor}-row" title="{escape(card)}">[{number} {escape(words)}]</a>')
 
 
 def note(source: str) -> str:
@@ -264,7 +264,7 @@ def _quote_markings(
     for number, rows in quotes.sort_values("start", kind="stable").groupby("quote_id", sort=False):
         card, anchor, last = cards[number], f"{prefix}quote-{number}", rows["end"].max()
         for n, row in enumerate(records(rows)):
-            label = _label(_who(row), card, anchor) if row.end == last else ""
+            label = _label(number, _who(row), card, anchor) if row.end == last else ""
             style = _tinted(tints.get(row.speaker, UNKNOWN_SPEAKER_TINT))
             yield Marking(row.start, row.end, "mark", style, label, card, "" if n else anchor)
 
@@ -279,7 +279,7 @@ def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
     for number, rows in contacts.sort_values("start", kind="stable").groupby("contact_id", sort=False):
         card, anchor, possible = _contact_card(rows), f"{prefix}contact-{number}", bool(is_possible(rows).all())
         for n, row in enumerate(records(rows.drop_duplicates(["start", "end"]))):
-            label = _label(f"{'possible: ' * possible}{clean(row.mode)}, {clean(row.status)}", card, anchor)
+            label = _label(number, f"{'possible: ' * possible}{clean(row.mode)}, {clean(row.status)}", card, anchor)
             style = _underlined(row.mode, row.status, possible)
             yield Marking(row.start, row.end, "u", style, label, card, "" if n else anchor)
 

@@ -1,28 +1,23 @@
-"""Open the notebooks, or run them on another article, and read their findings and figures.
+"""Open the notebooks, or run them on another article.
 
 They run as with `make figures`: isolated from the user's settings, and their outputs contain nothing of the clock or
 the machine.
 """
 
 import asyncio
-import base64
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 
-from analysis.display import literal
 from analysis.errors import NotebookError, extra
 from analysis.output import NOTEBOOKS, SEEDS, new_folder, resolved
 
@@ -35,50 +30,11 @@ with extra("lab", "running the notebooks"):
     from nbformat import NotebookNode
 
 ROOT = Path(__file__).parents[2]
-LIMITS_HEADING = "What this cannot tell you"
-# A figure as a cell shows what `analysis.display.image` returns: alt text, and SVG in base64.
-FIGURE_HTML = re.compile(literal(r'<img alt="([^"<>]*)" src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)">'))
 # Environment variables with the user's settings, which kernels must not inherit.
 USER_VARIABLES = ("JPY_SESSION_NAME", "MATPLOTLIBRC", "MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
 KERNEL_STARTUP_SECONDS = 300  # for a busy machine
 CELL_SECONDS = 600  # for one cell; the slowest takes a few seconds with an ordinary article
 POLL_SECONDS = 0.2
-
-
-@dataclass(frozen=True)
-class NotebookFigure:
-    """A figure in a notebook.
-
-    Attributes:
-        name: The name of its file in `figures`, without the suffix; empty if it has none.
-        heading: The heading above it.
-        alt: A sentence that describes it.
-        svg: The SVG in base64.
-    """
-
-    name: str
-    heading: str
-    alt: str
-    svg: str
-
-
-@dataclass(frozen=True)
-class NotebookContent:
-    """The parts of an executed notebook that the page shows.
-
-    Attributes:
-        name: The name of its file.
-        question: Its title.
-        findings: Its outputs that have a form in Markdown, in that form.
-        figures: Its figures, each one once.
-        limits: The text in Markdown below the heading "What this cannot tell you".
-    """
-
-    name: str
-    question: str
-    findings: tuple[str, ...]
-    figures: tuple[NotebookFigure, ...]
-    limits: str
 
 
 def find(numbers: Sequence[str] = ("01", "02", "03"), folder: Path = NOTEBOOKS) -> list[Path]:
@@ -117,7 +73,9 @@ def open_lab(folder: str | Path) -> int:
 
 
 def run(paths: Sequence[Path], folder: Path, values: Mapping[str, str | None], tell: Callable[[str], None]) -> None:
-    """Run the notebooks in parallel and write them to `folder/notebooks`, their figures to `folder/figures`.
+    """Run the notebooks in parallel and write them to `folder/notebooks`.
+
+    Their figures go to `folder/figures`, where they are the same as the page's.
 
     Args:
         paths: The notebooks.
@@ -133,25 +91,6 @@ def run(paths: Sequence[Path], folder: Path, values: Mapping[str, str | None], t
     # Within the report, so that nothing stays in the system's folder for temporary files if this process is killed.
     with tempfile.TemporaryDirectory(dir=folder, prefix=".kernels-") as scratch:
         _run_in_thread(_run_all(paths, notebooks_folder, Path(scratch), values, tell))
-
-
-def read(path: Path) -> NotebookContent:
-    """Read an executed notebook. Its figures are named by the identical files in `../figures`."""
-    names = {base64.b64encode(svg.read_bytes()).decode(): svg.stem for svg in path.parents[1].glob("figures/*.svg")}
-    notebook, heading, findings, limits = nbformat.read(path, as_version=4), "", [], ""
-    figures: dict[str, NotebookFigure] = {}  # by alt text, so that "Nothing to show" appears once
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            heading = next(iter(re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)), heading)
-            limits += cell.source.partition(f"## {LIMITS_HEADING}\n")[2]
-        for data in (output.get("data", {}) for output in cell.get("outputs", ())):
-            if "text/markdown" in data:
-                findings.append(data["text/markdown"])
-            elif image := FIGURE_HTML.fullmatch(data.get("text/html", "").strip()):
-                alt = unescape(image[1])
-                figures[alt] = NotebookFigure(names.get(image[2], ""), heading, alt, image[2])
-    question = str(notebook.cells[0].source).partition("\n")[0].removeprefix("# ")
-    return NotebookContent(path.name, question, tuple(findings), tuple(figures.values()), limits.strip())
 
 
 async def _run_all(

@@ -16,22 +16,31 @@ import pandas as pd
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from analysis.articles.article import Article
 from analysis.display import cell, clean, count
-from analysis.report import findings
+from analysis.pipeline import Analysis
+from analysis.report import answers, findings
+from analysis.report.contents import Section
 from analysis.report.html import LONG_CELL_CHARS, POSSIBLE_TITLE, article_html
-from analysis.report.notebooks import NotebookContent
 from analysis.sentiment.polarity import where_known
 from analysis.tables import TABLES, Column, is_possible, records
 
 # The tables on the page with their titles. The others are long, and of use to programs only.
 TABLE_TITLES = {
-    "people": "Who is in it",
     "quotes": "Quotations",
-    "tone": "How each quotation sounds",
     "speakers": "How each speaker sounds",
+    "tone": "How each quotation sounds",
     "contacts": "Contacts",
     "stated_counts": "Totals that the article states",
+    "people": "Who is in it",
+}
+# The columns that are shown first, in this order; the others are shown on request.
+MAIN_COLUMNS = {
+    "quotes": ("quote_id", "speaker", "text", "kind", "via", "confidence"),
+    "speakers": ("speaker", "n_quotes", "n_words", "mean", "low", "high", "note"),
+    "tone": ("quote_id", "speaker", "text", "polarity", "polar_words", "vader", "vader_words"),
+    "contacts": ("contact_id", "actor", "recipient", "mode", "status", "date_start", "date_end", "place", "confidence"),
+    "stated_counts": ("actor", "recipient", "count", "window_text", "n_found", "text"),
+    "people": ("person", "kind", "role", "country", "n_mentions"),
 }
 # Columns with numbers of quotations and contacts, which link to the article; the values begin the ids there.
 ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
@@ -44,7 +53,7 @@ STYLE_ATTRIBUTE = re.compile(r' style="([^"]*)"')
 
 @dataclass(frozen=True)
 class Cell:
-    """A table's cell: its text, the id in the article that it links to, and its CSS class; both may be empty."""
+    """A table's cell: its text, the id in the article that it links to, and its CSS classes; both may be empty."""
 
     text: str
     target: str
@@ -60,43 +69,60 @@ class TableView:
         title: Its title on the page.
         size: Its number of rows, in words.
         columns: The columns that are shown.
-        rows: Pairs of the row's id and its cells. The id is empty for rows that no label in the article links to.
+        rows: Triples of the row's id, whether it is among the least certain, and its cells. The id is empty for rows
+            that no label in the article links to.
+        more: The names of the columns that are shown on request.
     """
 
     name: str
     title: str
     size: str
     columns: Sequence[Column]
-    rows: Sequence[tuple[str, Sequence[Cell]]]
+    rows: Sequence[tuple[str, bool, Sequence[Cell]]]
+    more: Sequence[str]
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure as the page shows it: its name in `figures`, its alt text, and its SVG in base64."""
+
+    name: str
+    alt: str
+    svg: str
 
 
 def page(
-    article: Article,
+    result: Analysis,
     tables: Mapping[str, pd.DataFrame],
-    notebooks: Sequence[NotebookContent],
+    sections: Sequence[Section],
+    figures: Mapping[str, FigureView],
     files: Mapping[str, Sequence[str]],
 ) -> str:
     """The page as HTML.
 
     Args:
-        article: The article.
+        result: The analysis of the article.
         tables: Its tables, by name.
-        notebooks: The executed notebooks; the first one is about the article itself.
+        sections: The page's questions with their answers.
+        figures: The figures of the sections, by name.
         files: Links to the files of the report, by folder.
     """
+    article = result.article
     marked, marked_css = _with_classes(
         str(article_html(article, tables["quotes"], tables["contacts"], tables.get("tone")))
     )
     shown = {name: tables[name] for name in TABLE_TITLES if name in tables}
     style, script = _resource("page.css") + marked_css, _resource("page.js")
+    facts = findings.facts(article)
     html = _template().render(
         title=clean(article.headline or article.article_id),
-        facts=list(records(findings.facts(article).fillna("not known"))),
-        about=notebooks[0],
-        answers=notebooks[1:],
-        notebooks=notebooks,
+        facts=list(records(facts[facts["value"].notna() & (facts["fact"] != "title")])),
+        byline=answers.byline(article, tables["quotes"], tables["contacts"]),
+        dating=str(findings.dating(article)),
+        sections=sections,
+        figures=figures,
         marked=Markup(marked),
-        tables=[view for name, table in shown.items() for view in _views(name, table, marked)],
+        tables=[view for name, table in shown.items() for view in _views(name, table, marked) if view.rows],
         files=files,
         numeric_dtypes=NUMERIC_DTYPES,
         style=Markup(style),
@@ -114,11 +140,16 @@ def markdown(source: str) -> Markup:
     return Markup(html.replace("<table>", '<div class="box" tabindex="0" role="group" aria-label="table"><table>'))
 
 
+def inline(source: str) -> Markup:
+    """One line of Markdown as HTML without a paragraph around it; HTML in it is shown as text."""
+    return Markup(findings.PROSE.renderInline(source))
+
+
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["markdown"] = markdown
+    environment.filters |= {"markdown": markdown, "inline": inline}
     return environment.from_string(_resource("page.html"))
 
 
@@ -154,21 +185,24 @@ def _views(name: str, table: pd.DataFrame, marked: str) -> list[TableView]:
         [row for row, wanted in zip(whole.rows, mask, strict=True) if wanted]
         for mask in (~is_possible(table), is_possible(table))
     )
-    apart = TableView(f"possible-{name}", POSSIBLE_TITLE, count(len(unsure), "row"), whole.columns, unsure)
+    apart = replace(whole, name=f"possible-{name}", title=POSSIBLE_TITLE, size=count(len(unsure), "row"), rows=unsure)
     return [replace(whole, size=count(len(sure), "row"), rows=sure), apart]
 
 
 def _table_view(name: str, title: str, table: pd.DataFrame, marked: str) -> TableView:
-    """The table without the columns that only programs need: the article's id, and offsets."""
+    """The table without the columns that only programs need, the article's id and offsets; main columns first."""
     declared = {column.name: column for column in TABLES[name]}
     columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
-    columns = [c for c in columns if c.name != "article_id" and not c.unit.startswith("characters")]
+    main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted]
+    more = [c for c in columns if c not in main and c.name != "article_id" and not c.unit.startswith("characters")]
+    columns = [*main, *more]
     cells = [
-        [_cell(column, value, marked) for column, value in zip(columns, row, strict=True)]
+        [_cell(column, value, marked, column in more) for column, value in zip(columns, row, strict=True)]
         for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
     ]
-    rows = list(zip(_row_ids(name, table), cells, strict=True))
-    return TableView(name, title, count(len(rows), "row"), columns, rows)
+    unsure = table["confidence"].lt(answers.SURE) if "confidence" in table else [False] * len(table)
+    rows = list(zip(_row_ids(name, table), unsure, cells, strict=True))
+    return TableView(name, title, count(len(rows), "row"), columns, rows, [column.name for column in more])
 
 
 def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
@@ -179,10 +213,11 @@ def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
     return ["" if repeated else f"{item}-{n}-row" for n, repeated in zip(numbers, numbers.duplicated(), strict=True)]
 
 
-def _cell(column: Column, value: object, marked: str) -> Cell:
+def _cell(column: Column, value: object, marked: str, on_request: bool) -> Cell:
     text = cell(value)
     target = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
-    return Cell(text, target if f'id="{target}"' in marked else "", _css_class(column, text))
+    css_class = " ".join(filter(None, (_css_class(column, text), "more" if on_request else "")))
+    return Cell(text, target if f'id="{target}"' in marked else "", css_class)
 
 
 def _css_class(column: Column, text: str) -> str:

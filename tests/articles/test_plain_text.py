@@ -2,13 +2,14 @@
 
 import textwrap
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import PARAGRAPHS, TEXT, TITLE
+from samples import PARAGRAPHS, TEXT, TITLE, write
 
-from analysis.articles.article import Article, after_dateline
+from analysis.articles.article import Article, after_dateline, read_article
 from analysis.articles.plain_text import (
     authors_in,
     day_readings,
@@ -78,12 +79,19 @@ def test_other_texts_keep_their_lines(text: str) -> None:
     assert unwrapped(text) == text
 
 
-def test_an_article_reads_a_name_across_a_line_break() -> None:
-    article = Article(wrapped(50))
+def test_a_name_is_read_across_a_line_break(tmp_path: Path) -> None:
+    article = read_article(write(tmp_path, "page.txt", wrapped(50)))
     assert "Tomas Brandl" in article.text and "Ingrid Halvorsen" in article.text
     assert article.notes == ("Its lines were broken to a fixed width; they were joined to paragraphs.",)
-    again = Article(article.text, notes=article.notes)
-    assert (again.text, again.notes) == (article.text, article.notes)
+
+
+def test_a_text_given_to_an_article_is_kept_as_it_is(tmp_path: Path) -> None:
+    text = f"{wrapped(50)}\n\nâ€œWe met,â€\x9d she said."
+    assert Article(text).text == text
+    path = write(tmp_path, "page.txt", text)
+    assert read_article(path).text != text
+    write(tmp_path, "page.toml", "verbatim = true\n")
+    assert read_article(path).text == text
 
 
 # Characters

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from samples import kept
 
 import analysis
 from analysis import cli
-from analysis.report import folder, notebooks
+from analysis.report import folder
 from browser.reader import HEIGHTS, PICTURES
 from browser.server import ROOT
 
@@ -28,10 +27,8 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "hostile":
         text = f"“We {HOSTILE} will stay,” said Ann {HOSTILE} Lee. She called Bo Berg on Friday. {'long' * 60}\n\n" * 3
         article = analysis.Article(text, published="2024-05-06", title=HOSTILE, source=HOSTILE, url=HOSTILE)  # type: ignore[arg-type]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(notebooks, "run", kept)
-        tables = cli.tables_of(analysis.analyse(article))
-        return folder.write_report(article, tables, tmp_path_factory.mktemp("report") / str(request.param))
+    result = analysis.analyse(article)
+    return folder.write_report(result, cli.tables_of(result), tmp_path_factory.mktemp("report") / str(request.param))
 
 
 @pytest.fixture(params=HEIGHTS)

@@ -1,5 +1,6 @@
 """Every figure can draw any table, has an alt text, and gives the same bytes each time."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from PIL import Image
 from analysis import tables
 from analysis.figures import article, canvas
 from analysis.frequency import public_record, rates
-from analysis.report.notebooks import FIGURE_HTML
 from analysis.sentiment import polarity
 from analysis.sentiment.scorers import SCORERS
 
@@ -177,7 +177,7 @@ def test_a_notebook_gets_the_picture_and_its_words() -> None:
     shown = canvas.show(draw("who", 3), "who", 'Words "quoted" <by> speaker')._repr_mimebundle_()
     assert shown["text/plain"] == 'Words "quoted" <by> speaker'
     assert 'alt="Words &quot;quoted&quot; &lt;by&gt; speaker"' in shown["text/html"]
-    assert FIGURE_HTML.fullmatch(shown["text/html"])
+    assert re.search(r'<img alt="[^"<>]*" src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]*">', shown["text/html"])
 
 
 @pytest.mark.parametrize(

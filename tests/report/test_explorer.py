@@ -66,9 +66,11 @@ def test_a_row_is_kept_if_it_matches_all_filters(data: st.DataObject) -> None:
     options = {name: [value for _, value in box.options] for name, box in opened(CONTACTS)[0].items()}
     wanted = {name: data.draw(st.sampled_from(values)) for name, values in options.items()}
     rows = explorer.left(CONTACTS.table, CONTACTS.keys, wanted)
+    least = float(wanted.pop("how sure") or 0)
     for index in CONTACTS.table.index:
         has_all = all(value in (explorer.NO_FILTER, CONTACTS.keys[name][index]) for name, value in wanted.items())
-        assert (index in rows.index) == has_all
+        is_sure = round(CONTACTS.keys["how sure"][index], 2) >= least
+        assert (index in rows.index) == (has_all and is_sure)
 
 
 def test_a_dropdown_keeps_the_items_it_names() -> None:

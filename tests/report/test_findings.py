@@ -58,7 +58,7 @@ def test_scorers_have_a_column_each() -> None:
 def test_quotations_are_compared_with_the_text_around_them() -> None:
     said = str(findings.voices(RESULT.tone, polarity.tone(RESULT.narration)))
     assert "the people quoted: **-0.10 (" in said and "2 of 2 scored" in said
-    assert "too few quotations to show whether the two differ" in said
+    assert "too few quotations to say whether the two differ" in said
     alone = str(findings.voices(EMPTY.tone, polarity.tone(RESULT.narration)))
     assert "the article itself" in alone and "differ" not in alone
     assert "no word" in str(findings.voices(EMPTY.tone, polarity.tone(EMPTY.narration)))
@@ -66,15 +66,14 @@ def test_quotations_are_compared_with_the_text_around_them() -> None:
 
 def test_contacts_and_totals() -> None:
     assert "**1 contact**; 1 of them took place" in str(findings.contacts(RESULT.contacts))
-    assert "**4** stated" in str(findings.stated(RESULT.stated_counts))
+    assert "says **4** times “since April 20”; it describes 1 of them" in str(findings.stated(RESULT.stated_counts))
     assert "**5** in 14 days before, **4** in 17 days since" in str(findings.rates(RESULT.stated_counts))
 
 
 def test_a_total_without_a_period() -> None:
     table = RESULT.stated_counts.assign(window_text=pd.Series([None, "a day"], dtype="str"))
-    assert "**4** stated without a time; " in str(findings.stated(table)) and "stated “a day”; " in str(
-        findings.stated(table)
-    )
+    said = str(findings.stated(table))
+    assert "says **4** times; it" in said and "says **9** times “a day”; it" in said
 
 
 def test_against_record(tmp_path: Path) -> None:
@@ -87,7 +86,7 @@ def test_against_record(tmp_path: Path) -> None:
 
     assert "dates **1 contact** of Ann Lee that took place within the record, 2024-04-01 to" in said("Ann Lee")
     assert "the record has **1** of them" in said("Ann Lee")
-    assert "**4** stated, 1 told, **2** in the record: 2 fewer than stated" in said("Ann Lee")
+    assert "**4** stated, 1 described, **2** in the record: 2 fewer than stated" in said("Ann Lee")
     assert "dates **no contact** of Cy Cole" in said("Cy Cole") and "**no total** of Cy Cole" in said("Cy Cole")
 
 
@@ -103,7 +102,7 @@ def test_the_longest_chain_is_that_of_a_pronoun() -> None:
 @pytest.mark.parametrize(
     ("finding", "says"),
     [
-        (findings.who_speaks(EMPTY.quotes), "Nobody is quoted"),
+        (findings.who_speaks(EMPTY.quotes), "No quotation"),
         (findings.tone(EMPTY.tone), "no quotation to score"),
         (findings.contacts(EMPTY.contacts), "No contact"),
         (findings.stated(EMPTY.stated_counts), "no total"),
@@ -162,8 +161,8 @@ def test_denied_reports_are_counted_apart() -> None:
         findings.overview(result.article, result.quotes, result.contacts)
     )
     assert str(findings.who_speaks(result.quotes)).startswith("Most words quoted: **Ann Lee (3 words, n = 1)**.")
-    assert "1 report is denied by the speaker: that is not counted." in str(findings.who_speaks(result.quotes))
-    assert "**Nobody is quoted** with words" in str(findings.who_speaks(result.quotes[result.quotes["denied"]]))
+    assert "1 report is denied by the speaker and is not counted." in str(findings.who_speaks(result.quotes))
+    assert "**No quotation** that its speaker" in str(findings.who_speaks(result.quotes[result.quotes["denied"]]))
     assert figures.who_speaks(result.quotes).alt.endswith(
         "Ann Lee 3 in 1 quotation. Left out: 1 report that the speaker denies."
     )

@@ -1,4 +1,4 @@
-"""A report is complete or absent, repeats what the notebooks show, and never executes anything from an article."""
+"""A report is complete or absent, and never executes anything from an article."""
 
 import base64
 import errno
@@ -8,8 +8,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,13 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from nbconvert.filters.markdown import markdown2html
-from samples import kept
 
 import analysis
 from analysis.articles.article import Article
 from analysis.articles.web import SAVED_FILES
 from analysis.errors import AnalysisError, NotebookError, WriteError
-from analysis.report import notebooks, page
+from analysis.report import answers, folder, notebooks, page
+from analysis.report.contents import Section, sections
 from analysis.report.folder import REPORT_FILES, _metadata, _write_article, write_report
 from analysis.report.html import BIDI_CONTROLS, STYLE_ELEMENT
 
@@ -87,8 +87,21 @@ TAGS |= {
     "strong",
     "sup",
 }
-TAGS |= {"summary", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
-ATTRIBUTES = {"id", "class", "href", "rel", "alt", "src", "scope", "tabindex", "role", "aria-label", "aria-labelledby"}
+TAGS |= {"input", "label", "summary", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
+ATTRIBUTES = {
+    "id",
+    "class",
+    "href",
+    "rel",
+    "alt",
+    "src",
+    "scope",
+    "tabindex",
+    "role",
+    "aria-label",
+    "aria-labelledby",
+    "type",
+}
 SVG = {
     "svg",
     "metadata",
@@ -141,17 +154,24 @@ def assert_safe_page(html: str) -> BeautifulSoup:
     return parsed
 
 
-def tables(article: Article) -> dict[str, pd.DataFrame]:
-    result = analysis.analyse(article)
-    return {name: getattr(result, name) for name in analysis.TABLES}
+SMALL = analysis.analyse(
+    Article("“We will stay,” Ann Lee said. She called Bo Berg.", "2024-05-06", "small")  # type: ignore[arg-type]
+)
 
 
-SMALL = Article("“We will stay,” Ann Lee said. She called Bo Berg.", "2024-05-06", "small")  # type: ignore[arg-type]
+def tables() -> dict[str, pd.DataFrame]:
+    return {name: getattr(SMALL, name) for name in analysis.TABLES}
 
 
 @pytest.fixture
-def kept_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notebooks, "run", kept)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports without figures, which take most of the time."""
+    monkeypatch.setattr(folder, "sections", lambda *_: small_sections())
+
+
+@cache
+def small_sections() -> tuple[Section, ...]:
+    return tuple(replace(section, figures=()) for section in sections(SMALL))
 
 
 @pytest.fixture(scope="session")
@@ -162,7 +182,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     facts = {"title": " ".join(HOSTILE), "source": HOSTILE[0] + HOSTILE[-1], "url": "javascript:alert(1)"}
     given = [option for name, value in facts.items() for option in (f"--{name}", value)]
     command = [sys.executable, "-m", "analysis", "report", "page.txt", "--published", "2024-05-06", *given]
-    process = subprocess.run([*command, "--out", "out"], cwd=folder, capture_output=True, text=True)
+    process = subprocess.run([*command, "--out", "out", "--notebooks"], cwd=folder, capture_output=True, text=True)
     assert (process.returncode, process.stderr, Path(process.stdout.strip())) == (0, "", Path("out/index.html"))
     assert sorted(path.name for path in folder.iterdir()) == ["out", "page.txt"]
     return folder / "out"
@@ -247,46 +267,41 @@ def test_the_page_is_accessible(made: Path) -> None:
     assert all((made / link).is_file() for link in targets if not link.startswith("#"))
 
 
-@pytest.mark.usefixtures("kept_notebooks")
+@pytest.mark.usefixtures("undrawn")
 def test_the_same_article_gives_the_same_page(tmp_path: Path) -> None:
-    pages = [write_report(SMALL, tables(SMALL), tmp_path / name) for name in "ab"]
+    pages = [write_report(SMALL, tables(), tmp_path / name) for name in "ab"]
     assert pages[0].read_bytes() == pages[1].read_bytes()
     answers = body(pages[0].read_text(encoding="utf-8")).find(id="answers").text  # type: ignore[union-attr]
-    assert "Who speaks, and how does it sound?" in answers and "Most words quoted" in answers
+    assert "Who is quoted, and how does it sound?" in answers and "Ann Lee is quoted most" in answers
 
 
-@pytest.mark.usefixtures("kept_notebooks")
+@pytest.mark.usefixtures("undrawn")
 def test_the_record_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
-
-    def run(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
-        given.update(values)
-        kept(paths, folder, values, tell)
-
-    monkeypatch.setattr(notebooks, "run", run)
+    monkeypatch.setattr(notebooks, "run", lambda _paths, _folder, values, _tell: given.update(values))
     listed = ROOT / "seeds" / "kremlin_contacts.csv"
-    write_report(SMALL, tables(SMALL), tmp_path / "a", listed, "Ann Lee")
+    write_report(SMALL, tables(), tmp_path / "a", listed, "Ann Lee", with_notebooks=True)
     assert given == {"ARTICLE": "../article.txt", "RECORD": "../record.csv", "RECORD_OF": "Ann Lee"}
     assert (tmp_path / "a" / "record.csv").read_bytes() == listed.read_bytes()
     with pytest.raises(AnalysisError, match="cannot be read"):
-        write_report(SMALL, tables(SMALL), tmp_path / "b", tmp_path / "none.csv", "Ann Lee")
+        write_report(SMALL, tables(), tmp_path / "b", tmp_path / "none.csv", "Ann Lee")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
-@pytest.mark.usefixtures("kept_notebooks")
+@pytest.mark.usefixtures("undrawn")
 def test_a_fetched_page_is_kept_and_has_no_link(tmp_path: Path) -> None:
     fetched = {"page.html": b"<script>alert(1)</script>", "page.toml": b'url = "https://news.example/a"\n'}
-    page_path = write_report(SMALL, tables(SMALL), tmp_path / "out", fetched=fetched)
+    page_path = write_report(SMALL, tables(), tmp_path / "out", fetched=fetched)
     assert {name: (tmp_path / "out" / name).read_bytes() for name in fetched} == fetched
     links = {str(link["href"]) for link in body(page_path.read_text(encoding="utf-8")).find_all("a")}
     assert "article.txt" in links and not links & set(fetched)
-    write_report(SMALL, tables(SMALL), tmp_path / "out", force=True)
+    write_report(SMALL, tables(), tmp_path / "out", force=True)
     assert not (tmp_path / "out" / "page.html").exists()
 
 
-@pytest.mark.usefixtures("kept_notebooks")
+@pytest.mark.usefixtures("undrawn")
 def test_force_replaces_only_reports(tmp_path: Path) -> None:
-    small_tables, out = tables(SMALL), tmp_path / "out"
+    small_tables, out = tables(), tmp_path / "out"
     out.mkdir()  # an empty folder does not count as existing
     write_report(SMALL, small_tables, out)
     with pytest.raises(WriteError, match="force=True"):
@@ -320,34 +335,31 @@ def test_a_failure_leaves_no_files(
     def run(*_: object) -> None:
         raise fails
 
-    monkeypatch.setattr(notebooks, "run", run)
+    monkeypatch.setattr(folder, "write_tables", run)
     with pytest.raises(raised):
-        write_report(SMALL, tables(SMALL), tmp_path / "out")
+        write_report(SMALL, tables(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WriteError, match="cannot be written: "):
-        write_report(SMALL, tables(SMALL), tmp_path / "file" / "out")
+        write_report(SMALL, tables(), tmp_path / "file" / "out")
 
 
-@pytest.mark.usefixtures("kept_notebooks")
+@pytest.mark.usefixtures("undrawn")
 def test_a_folder_created_meanwhile_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(paths: Sequence[Path], folder: Path, values: Mapping[str, Any], tell: Callable[[str], None]) -> None:
-        kept(paths, folder, values, tell)
+    def write(*_: object) -> None:
         (tmp_path / "out").mkdir()
         (tmp_path / "out" / "index.html").write_text("the first")
 
-    monkeypatch.setattr(notebooks, "run", run)
+    monkeypatch.setattr(folder, "write_tables", write)
     with pytest.raises(WriteError, match="already exists"):
-        write_report(SMALL, tables(SMALL), tmp_path / "out")
+        write_report(SMALL, tables(), tmp_path / "out")
     assert (tmp_path / "out" / "index.html").read_text() == "the first"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-READ = [notebooks.read(path) for path in notebooks.find()]
-NOTEBOOKS = [replace(notebook, findings=notebook.findings[:1], figures=()) for notebook in READ]
 anything = st.lists(st.one_of(st.text(max_size=8), st.sampled_from(HOSTILE)), min_size=1, max_size=6).map(" ".join)
 NO_ROWS = {name: analysis.tables.frame(name, []) for name in analysis.TABLES}
 
@@ -363,7 +375,9 @@ def test_the_page_is_safe_for_any_article(text: str, title: str, url: str, name:
         "quotes": analysis.tables.frame("quotes", [row | {"kind": "direct"}]),
         "contacts": analysis.tables.frame("contacts", [contact | {"status": "denied", "start": 0, "end": 1}]),
     }
-    html = page.page(article, some_rows, NOTEBOOKS, {"article": ["index.html"]})
+    points = (*answers.most_quoted(some_rows["quotes"], NO_ROWS["people"]), *answers.in_touch(some_rows["contacts"]))
+    shown = Section("Who?", points, (), "", ())
+    html = page.page(analysis.analyse(article), some_rows, [shown], {}, {"article": ["index.html"]})
     assert_safe_page(html)
     assert not BIDI_CONTROLS.search(html)
 
@@ -394,8 +408,8 @@ def test_the_text_is_read_as_written(tmp_path_factory: pytest.TempPathFactory, t
     assert analysis.read_article(folder / "article.txt").text == text
 
 
-@pytest.mark.usefixtures("kept_notebooks")
+@pytest.mark.usefixtures("undrawn")
 def test_half_a_surrogate_pair_is_reported(tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match="half a character"):
-        write_report(Article("a \ud800"), NO_ROWS, tmp_path / "out")
+        write_report(analysis.analyse(Article("a \ud800")), NO_ROWS, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

@@ -124,7 +124,7 @@ def test_overlapping_spans_each_keep_their_words() -> None:
     assert Reader(shown).paragraphs == analysed(Article(text=TEXT, article_id="a"))
     body = BeautifulSoup(shown.split("<hr>")[1], "html.parser")
     assert len(body.find_all("mark")) == 5  # the first in two pieces, the second in three
-    assert [label.text for label in body.find_all("sup")] == ["[Ada Ruiz]", "[Bo]", "[phone, occurred]"]
+    assert [label.text for label in body.find_all("sup")] == ["[1 Ada Ruiz]", "[2 Bo]", "[1 phone, occurred]"]
     assert len(body.find_all("u")) == 2 and body.find_all("u")[1].text == " she called"
     titles = [(len(tag.find_all(True)), str(tag.get("title"))) for tag in body.select("mark, u")]
     assert all((title == "None") == bool(inside) for inside, title in titles)  # only the innermost piece has a card
@@ -135,7 +135,7 @@ def test_overlapping_spans_each_keep_their_words() -> None:
 def test_a_quotation_in_pieces_is_labelled_once_at_its_end() -> None:
     quotes = [quote(TEXT, *at("We spoke")), quote(TEXT, *at("after she called"), segment=1)]
     shown = marked(TEXT, quotes, [])
-    assert shown.count("[Ada Ruiz]") == 1 and "after she called</mark><sup><a" in shown
+    assert shown.count("[1 Ada Ruiz]") == 1 and "after she called</mark><sup><a" in shown
 
 
 def test_one_contact_of_several_pairs_is_labelled_once_and_names_them_all() -> None:
@@ -214,7 +214,7 @@ def test_bidirectional_controls_are_shown_by_code_point() -> None:
     shown = marked(text, [quote(text, 1, 17, speaker="Ada \u2066Ruiz\u2069")], [])
     assert not html.BIDI_CONTROLS.search(shown)
     assert "We <sup>[U+202E]</sup>yats lliw<sup>[U+202C]</sup>" in shown
-    assert "Ada <sup>[U+2066]</sup>Ruiz<sup>[U+2069]</sup>" in shown and ">[Ada Ruiz]</a></sup>" in shown
+    assert "Ada <sup>[U+2066]</sup>Ruiz<sup>[U+2069]</sup>" in shown and ">[1 Ada Ruiz]</a></sup>" in shown
 
 
 def test_each_item_has_one_id() -> None:
@@ -249,7 +249,7 @@ def test_page_furniture_is_left_out_and_counted() -> None:
 
 
 def test_a_missing_speaker_is_labelled_unknown() -> None:
-    assert "[(unknown)]" in marked(TEXT, [quote(TEXT, *at("We spoke"), speaker=None)], [])
+    assert "[1 (unknown)]" in marked(TEXT, [quote(TEXT, *at("We spoke"), speaker=None)], [])
 
 
 def test_evidence_marks_speaker_and_cue() -> None:
@@ -313,8 +313,8 @@ DENIAL = Article(text="Ann Lee denied that the dam had leaked.\n\n“It is safe,
 def test_a_denied_report_says_so_wherever_it_is_shown() -> None:
     result = analyse(DENIAL)
     shown = str(html.article_html(DENIAL, result.quotes, None, result.tone))
-    assert "[denied by Ann Lee]" in shown and "\nDenied: the speaker says that this is not so" in shown
-    assert shown.count("[Ann Lee]") == 1
+    assert "[1 denied by Ann Lee]" in shown and "\nDenied: the speaker says that this is not so" in shown
+    assert shown.count("[2 Ann Lee]") == 1
     assert "leaked</mark><sup>denied</sup>" in str(html.evidence(DENIAL, result.quotes.iloc[0]))
     assert "denied" not in str(html.evidence(DENIAL, result.quotes.iloc[1]))
     assert result.explain(1)["step"].iloc[0] == "found by: clause after the cue, denied"

@@ -9,18 +9,18 @@ from bs4 import BeautifulSoup
 from analysis import Analysis, analyse, figures, to_gdelt, to_polecat
 from analysis.articles.article import Article
 from analysis.report import explorer, findings, page
+from analysis.report.answers import Point
+from analysis.report.contents import Section
 from analysis.report.html import article_html
-from analysis.report.notebooks import NotebookContent
 
-NOTEBOOKS = [
-    NotebookContent("01.ipynb", "What?", ("It **rained**.", "<b>x</b> [y](javascript:alert(1))"), (), "- nothing")
-]
+UNSAFE = "<b>x</b> [y](javascript:alert(1))"
+SECTIONS = [Section("What?", (Point(f"It **rained**. {UNSAFE}", "quote", 1),), (f"It **snowed**. {UNSAFE}",), "", ())]
 
 
 def shown(article: Article) -> BeautifulSoup:
     result = analyse(article)
     tables = {name: getattr(result, name) for name in page.TABLE_TITLES}
-    return BeautifulSoup(page.page(article, tables, NOTEBOOKS, {}), "lxml")
+    return BeautifulSoup(page.page(result, tables, SECTIONS, {}, {}), "lxml")
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -29,14 +29,23 @@ def test_only_web_addresses_become_links() -> None:
 
 
 def test_facts_have_an_origin() -> None:
-    rows = [row.get_text(" ", strip=True) for row in shown(Article("a", title="T < U")).select(".facts div")]
-    assert "title T < U (given)" in rows and "source not known (not found)" in rows
+    rows = [row.get_text(" ", strip=True) for row in shown(Article("a", source="T < U")).select(".facts div")]
+    assert rows == ["source T < U (given)"]  # what is not known is left out
 
 
-def test_findings_are_markdown_without_html() -> None:
-    header = shown(Article("a")).header
-    assert header is not None and header.select_one("strong") is not None
-    assert header.select_one("b") is None and "javascript:" in header.get_text()
+def test_answers_are_markdown_without_html() -> None:
+    answers = shown(Article("a")).select_one("#answers")
+    assert answers is not None and len(answers.select("strong")) == 2
+    assert not answers.select("b, a:not(.source)") and answers.get_text().count("javascript:") == 2
+
+
+def test_columns_for_programs_are_shown_on_request() -> None:
+    quotes = shown(Article("“We will stay,” Ann Lee said.")).select_one("#table-quotes")
+    assert quotes is not None
+    columns = {bool(cell.get("class") and "more" in cell["class"]): cell.get_text() for cell in quotes.select("th")}
+    assert set(columns) == {True, False}
+    names = [cell.get_text() for cell in quotes.select("th:not(.more)")]
+    assert names == ["quote id", "speaker", "text", "kind", "via", "confidence"]
 
 
 def with_possible(*unsure: int) -> tuple[Analysis, pd.DataFrame]:
@@ -50,7 +59,7 @@ def with_possible(*unsure: int) -> tuple[Analysis, pd.DataFrame]:
 def test_contacts_that_are_only_possible_are_listed_apart(unsure: tuple[int, ...]) -> None:
     result, contacts = with_possible(*unsure)
     tables = {name: getattr(result, name) for name in page.TABLE_TITLES} | {"contacts": contacts}
-    soup = BeautifulSoup(page.page(result.article, tables, NOTEBOOKS, {}), "lxml")
+    soup = BeautifulSoup(page.page(result, tables, SECTIONS, {}, {}), "lxml")
     assert len(soup.select("#table-contacts tbody tr")) == 3 - len(unsure)
     assert len(soup.select("#table-possible-contacts tbody tr")) == len(unsure)
     assert ("Possible contacts, check before use" in soup.get_text()) == bool(unsure)
@@ -66,7 +75,7 @@ def test_contacts_that_are_only_possible_are_marked_in_words_and_by_a_dotted_lin
 ) -> None:
     result, contacts = with_possible(*unsure)
     html = str(article_html(result.article, None, contacts))
-    assert html.count("[possible: ") == marked
+    assert len(re.findall(r"\[\d possible: ", html)) == marked
     assert len(re.findall('<u id="[^"]*" title="[^"]*check before use[^"]*" style="[^"]*2px dotted', html)) == marked
     assert ("only possible, check before use" in html.partition("<hr>")[0]) == bool(unsure)
 
