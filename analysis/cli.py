@@ -218,7 +218,7 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
     return SOME_ARTICLES_FAILED if summary.refused else 0
 
 
-def _counts_of(summary: analysis.Summary) -> str:
+def _counts_of(summary: "analysis.Summary") -> str:
     """What a corpus run read, left out and found, in a sentence."""
     parts = [f"{counted(summary.articles, 'article')} with {counted(summary.words, 'word')}"]
     if summary.undated:

@@ -182,7 +182,8 @@ def test_a_wrong_argument_gives_a_result_or_an_error_of_ours(
     assert not broken, "\n".join(broken)
 
 
-def test_importing_the_package_is_quick() -> None:
-    loaded = subprocess.check_output([sys.executable, "-c", "import analysis, sys; print(*sys.modules)"], text=True)
+def test_importing_the_package_and_the_command_line_is_quick() -> None:
+    loaded = subprocess.check_output([sys.executable, "-c", "import analysis.cli, sys; print(*sys.modules)"], text=True)
     assert "pandas" in loaded.split()
     assert not SLOW_IMPORTS & set(loaded.split())
+    assert "analysis.corpus" not in loaded.split()  # what it needs may not be installed
