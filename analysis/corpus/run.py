@@ -83,7 +83,7 @@ KILLER = "it brought down every worker that read it, for lack of memory, by a cr
 REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
 UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
-VERSIONED_PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
+VERSIONED_PACKAGES = ("spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
