@@ -39,7 +39,7 @@ NESTS = [("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("“he said ", " s
 TAGS = ["div", "p", "b", "table", "tr", "td", "ul", "li", "blockquote", "svg", "math", "template", "select", "a", "x:y"]
 TAGS += ["font", "article", "noscript", "iframe", "h1", "time", "span", "form", "pre", "details", "script", "style"]
 REAL = [
-    *sorted(path for path in (ROOT / "tests" / "articles").iterdir() if path.suffix != ".toml"),
+    *sorted(path for path in (ROOT / "tests" / "articles").iterdir() if path.is_file() and path.suffix != ".toml"),
     ROOT / "seeds" / "macron-open-line-to-russia.txt",
 ]
 PLAIN = (

@@ -34,7 +34,9 @@ NOT_FOR_READERS = {
     "tables": {
         "columns_of",
         "frame",
+        "is_possible",
         "modes_agree",
+        "probable",
         "records",
         "rows_of",
         "types_of",
@@ -70,7 +72,7 @@ NOT_FOR_READERS = {
     "sentiment.polarity": {"narration"},
     "report.html": {"excerpt", "row_links"},
     "report.explorer": {"choices", "left"},
-    "evaluation.scoring": {"same_speaker"},
+    "evaluation.scoring": {"contact_outcomes", "same_speaker"},
     "evaluation.passages": {"place", "why_wrong"},
 }
 TEXT = "“We will stay,” said Ann Lee. She called President Bo Berg on May 3. They have talked four times since May 1."

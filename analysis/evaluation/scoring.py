@@ -167,6 +167,7 @@ def _compare_facts(label: Row, extraction: Row) -> dict[str, str | None]:
     return outcomes
 
 
+@checked
 def contact_outcomes(extracted: pd.DataFrame, labelled: pd.DataFrame, optional: pd.DataFrame) -> list[str | None]:
     """Whether each extracted pair is right: its parties, mode and status are those of a label.
 
