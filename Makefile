@@ -92,7 +92,7 @@ benchmark: $(READY) ## measure accuracy and speed at length
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate
 
-lock: ## lock every requirements.in into its requirements.txt (needs uv)
+lock: ## lock what pyproject.toml and each requirements.in ask for into a requirements.txt (needs uv)
 	$(LOCK) --all-extras --group dev pyproject.toml -o requirements.txt
 	$(foreach folder,$(EXTRAS),$(LOCK) -c requirements.txt $(folder)/requirements.in -o $(folder)/requirements.txt &&) true
 
