@@ -46,6 +46,7 @@ test: $(READY) ## check everything: style, types, code, notebooks, figures
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(dir $(RUN))lint-imports --no-logo --no-cache
+	$(RUN) -m deptry .
 	$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/test_figures_fresh.py
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
@@ -91,14 +92,14 @@ benchmark: $(READY) ## measure accuracy and speed at length
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate
 
-lock: ## lock every requirements.in into its requirements.txt (needs uv)
-	$(LOCK) requirements.in -o requirements.txt
+lock: ## lock what pyproject.toml and each requirements.in ask for into a requirements.txt (needs uv)
+	$(LOCK) --all-extras --group dev pyproject.toml -o requirements.txt
 	$(foreach folder,$(EXTRAS),$(LOCK) -c requirements.txt $(folder)/requirements.in -o $(folder)/requirements.txt &&) true
 
 setup: $(READY) ## make .venv, no more
 
 clean: ## remove .venv and every cache
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache analysis.egg-info docs/_build
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache docs/_build
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed; this one is %d.%d. Name another: make PYTHON=python3.12' % sys.version_info[:2])"

@@ -6,13 +6,16 @@
 ['Macron met Putin in Moscow']
 """
 
+__version__ = "0.1.0"
+
 import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
-if sys.argv[:1] == ["-m"] and "analysis" in sys.orig_argv:
-    # For `python -m analysis`, Python imports this package before `analysis/__main__.py`, which takes seconds.
+_program = os.path.basename("".join(sys.argv[:1]))
+if (_program == "-m" and "analysis" in sys.orig_argv) or _program.startswith("who-says-what"):
+    # For the command line, Python imports this package before `analysis/__main__.py`, which takes a second.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # Ctrl-C: there is nothing to clear up yet
     try:

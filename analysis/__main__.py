@@ -1,4 +1,4 @@
-"""`python -m analysis`: the command line.
+"""`python -m analysis`, or `who-says-what`: the command line.
 
 Python has imported the package by now, and in it the handler of Ctrl-C for the time until then.
 """
@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from types import FrameType
+from typing import NoReturn
 
 from analysis.cli import INTERRUPTED, main
 
@@ -26,7 +27,8 @@ def handle_signals() -> None:
             signal.signal(number, handler)
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """Run the command line and exit with its status."""
     handle_signals()
     if sys.stderr is None:  # it is closed
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (it stays open)
@@ -34,3 +36,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except KeyboardInterrupt:  # outside of a command
         sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    run()

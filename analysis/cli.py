@@ -23,7 +23,8 @@ from analysis.tables import JOINS
 SOME_ARTICLES_FAILED, INTERRUPTED = 3, 130  # exit statuses
 OUT_OF_MEMORY = "out of memory; provide more memory, or split up the input"
 NO_STANDARD_OUTPUT = "standard output is closed; open it, or send it to a file: > results.txt"
-PROGRAM = "python -m analysis"
+SCRIPT, MODULE = "who-says-what", "python -m analysis"
+PROGRAM = SCRIPT if os.path.basename("".join(sys.argv[:1])).startswith(SCRIPT) else MODULE
 TYPED_IN = "ANALYSIS_TYPED"  # the environment variable in which the Makefile says that it runs the command
 MAX_LISTED = 200  # articles of a file, to choose from
 METADATA_OPTIONS = {
@@ -44,7 +45,7 @@ Examples, from the project's folder:
 \b
 ARTICLE is a file, an address (https://…), or - for standard input. The page of a report is index.html.
 Exit status: 0 success, 1 an error in the article, the folder or the model, 2 wrong usage,
-3 success except for some articles of a corpus, 130 interrupted by Ctrl-C."""
+3 success except for some articles of a corpus, 130 interrupted by Ctrl-C.""".replace(MODULE, PROGRAM)
 
 
 def table_names() -> list[str]:
@@ -75,7 +76,7 @@ def _format_option(*default: str) -> Callable[..., Any]:
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="analysis", prog_name="analysis")
+@click.version_option(analysis.__version__, prog_name=SCRIPT)
 def cli() -> None:
     """Who says what and how it sounds, and who is in touch with whom and how often, in news articles."""
 
@@ -217,7 +218,7 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
     return SOME_ARTICLES_FAILED if summary.refused else 0
 
 
-def _counts_of(summary: analysis.Summary) -> str:
+def _counts_of(summary: "analysis.Summary") -> str:
     """What a corpus run read, left out and found, in a sentence."""
     parts = [f"{counted(summary.articles, 'article')} with {counted(summary.words, 'word')}"]
     if summary.undated:
@@ -227,6 +228,18 @@ def _counts_of(summary: analysis.Summary) -> str:
         parts.append(f"{summary.refused:,} left out: see errors.parquet")
     contacts, reports = (counted(summary.rows[f"world_{kind}s"], kind) for kind in ("contact", "report"))
     return f"{', '.join(parts)}; {contacts} in {reports}"
+
+
+@cli.command()
+@click.argument("folder", default="who-says-what")
+def lab(folder: str) -> int:
+    """Open the notebooks in JupyterLab.
+
+    Copies the notebooks and the texts that they read into FOLDER, by default who-says-what, if it does not exist yet.
+    """
+    from analysis.report.notebooks import open_lab
+
+    return open_lab(folder)
 
 
 @cli.command()
@@ -343,4 +356,4 @@ def _message(error: Exception) -> str:
         return clean(
             f"{name} cannot be read or written: {reason}; free some space, or name a file or folder that you may use"
         )
-    return clean(error)
+    return clean(error).replace(MODULE, PROGRAM)

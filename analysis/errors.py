@@ -83,6 +83,34 @@ class WriteError(AnalysisError):
     """A file or folder cannot be written."""
 
 
+class MissingExtraError(AnalysisError, ImportError):
+    """A library is not installed that comes only with an extra of this package."""
+
+
+@contextmanager
+def extra(name: str, purpose: str) -> Iterator[None]:
+    """Make a failing import within the block an error that says which extra to install.
+
+    Args:
+        name: The extra, as in `pyproject.toml`.
+        purpose: What needs it, at the beginning of a sentence: "reading a PDF".
+
+    Raises:
+        MissingExtraError: A library is missing.
+
+    >>> with extra("pdf", "reading a PDF"):
+    ...     import no_such_library
+    Traceback (most recent call last):
+    analysis.errors.MissingExtraError: reading a PDF needs no_such_library; install it: pip install "who-says-what[pdf]"
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f'{purpose} needs {error.name}; install it: pip install "who-says-what[{name}]"'
+        ) from None
+
+
 def out_of_memory(name: str) -> ArticleError:
     """The error for an article that does not fit into memory.
 

@@ -31,6 +31,11 @@ from analysis.errors import WriteError, as_typed
 from analysis.tables import DECLARED, OBJECT
 from analysis.validation import checked
 
+PACKAGE = Path(__file__).parent
+COPIES = PACKAGE / "share"  # of the notebooks and seeds: made when a wheel is built, so a checkout has none
+PROJECT = COPIES if COPIES.is_dir() else PACKAGE.parent
+NOTEBOOKS, SEEDS = PROJECT / "notebooks", PROJECT / "seeds"
+FIGURES = Path("figures") if PROJECT == COPIES else PROJECT / "figures"  # never among installed files
 DICTIONARY_FILE = "columns.json"
 NEW, OLD = "new", "old"  # in the temporary folder beside a folder that is written
 # Spreadsheets run a cell that begins with one of these as a formula (OWASP, "CSV Injection"). The apostrophe is in the

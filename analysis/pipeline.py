@@ -1,20 +1,23 @@
-"""The analysis of one article: all its tables, each computed on first access."""
+"""The analysis of one article: all its tables, each computed on first access.
+
+What computes a table is imported where it is used, because spaCy takes longer than all other imports together.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, wraps
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
 from analysis.articles.article import Article
-from analysis.contacts import extraction, stated_totals, story_dates
 from analysis.errors import AnalysisError, ArgumentError, out_of_memory
-from analysis.language import spacy_model
-from analysis.people import coreference
-from analysis.quotes import attribution
-from analysis.sentiment import polarity
 from analysis.tables import TABLES
 from analysis.validation import checked
+
+if TYPE_CHECKING:
+    from analysis.contacts.story_dates import StoryDates
+    from analysis.language.spacy_model import Paragraph
+    from analysis.people.coreference import Entities
 
 T = TypeVar("T")
 
@@ -51,60 +54,84 @@ class Analysis:
         self.article = article
 
     @_computed_once
-    def _paragraphs(self) -> list[spacy_model.Paragraph]:
+    def _paragraphs(self) -> "list[Paragraph]":
+        from analysis.language import spacy_model
+
         return spacy_model.parse(self.article)
 
     @_computed_once
-    def _entities(self) -> coreference.Entities:
+    def _entities(self) -> "Entities":
+        from analysis.people import coreference
+
         return coreference.find_entities(self._paragraphs)
 
     @_computed_once
-    def _story_dates(self) -> story_dates.StoryDates:
+    def _story_dates(self) -> "StoryDates":
+        from analysis.contacts import story_dates
+
         return story_dates.dated_expressions(self.article, self._paragraphs)
 
     @_computed_once
     def tokens(self) -> pd.DataFrame:
         """Tokens with their sentences, tags and entities."""
+        from analysis.language import spacy_model
+
         return spacy_model.tokens(self.article, self._paragraphs, self._entities.kinds)
 
     @_computed_once
     def people(self) -> pd.DataFrame:
         """Persons, groups, organisations and states, a row each."""
+        from analysis.people import coreference
+
         return coreference.people(self.article, self._entities)
 
     @_computed_once
     def mentions(self) -> pd.DataFrame:
         """Mentions of `people` by name, title or pronoun."""
+        from analysis.people import coreference
+
         return coreference.mentions(self.article, self._entities)
 
     @_computed_once
     def quotes(self) -> pd.DataFrame:
         """Quotations with their speakers, a row per contiguous segment."""
+        from analysis.quotes import attribution
+
         return attribution.quotes(self.article, self._paragraphs, self._entities)
 
     @_computed_once
     def tone(self) -> pd.DataFrame:
         """The polarity of each quotation, and who is mentioned in it."""
+        from analysis.sentiment import polarity
+
         return polarity.tone(self.quotes, self.mentions)
 
     @_computed_once
     def narration(self) -> pd.DataFrame:
         """The text outside the quotations, in the columns of `quotes`."""
+        from analysis.sentiment import polarity
+
         return polarity.narration(self.article, self._paragraphs, self.quotes)
 
     @_computed_once
     def speakers(self) -> pd.DataFrame:
         """The polarity of each speaker's quotations taken together."""
+        from analysis.sentiment import polarity
+
         return polarity.speakers(self.tone)
 
     @_computed_once
     def contacts(self) -> pd.DataFrame:
         """Contacts, a row per contact and pair of participants."""
+        from analysis.contacts import extraction
+
         return extraction.contacts(self.article, self._paragraphs, self._entities, self._story_dates)
 
     @_computed_once
     def stated_counts(self) -> pd.DataFrame:
         """Totals of contacts that the article itself states ("four times")."""
+        from analysis.contacts import stated_totals
+
         return stated_totals.stated_counts(
             self.article, self._paragraphs, self._entities, self.contacts, self._story_dates
         )
@@ -112,6 +139,8 @@ class Analysis:
     @checked
     def explain(self, quote_id: int) -> pd.DataFrame:
         """Why a quotation has its speaker: a row per step, from the construction to the mention by name."""
+        from analysis.quotes import attribution
+
         return attribution.explain(self.quotes, self.mentions, quote_id)
 
 

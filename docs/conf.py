@@ -29,8 +29,10 @@ notebooks/*
 
 docs/*
 seeds/**
+CHANGELOG
 SECURITY
 CONTRIBUTING
+CODE_OF_CONDUCT
 ```
 """
 

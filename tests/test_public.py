@@ -5,6 +5,8 @@ The functions are discovered, not listed, so that new ones are tested, too.
 
 import inspect
 import math
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +22,8 @@ from analysis import tables
 from analysis.corpus import run
 from analysis.sentiment import polarity
 
+# Each takes as long as pandas or longer, and much that is done with an article needs none of them.
+SLOW_IMPORTS = {"dask", "matplotlib", "networkx", "nltk", "scipy", "spacy", "statsmodels", "textblob", "trafilatura"}
 FOR_READERS = (
     "contacts.event_codes evaluation.comparison evaluation.error_report evaluation.labels evaluation.passages "
     "evaluation.scoring figures.article figures.canvas figures.corpus frequency.change_points frequency.public_record "
@@ -178,3 +182,10 @@ def test_a_wrong_argument_gives_a_result_or_an_error_of_ours(
                 broken.append(f"{name} = {kind}: {type(error).__name__}: {str(error)[:100]}")
             plt.close("all")
     assert not broken, "\n".join(broken)
+
+
+def test_importing_the_package_and_the_command_line_is_quick() -> None:
+    loaded = subprocess.check_output([sys.executable, "-c", "import analysis.cli, sys; print(*sys.modules)"], text=True)
+    assert "pandas" in loaded.split()
+    assert not SLOW_IMPORTS & set(loaded.split())
+    assert "analysis.corpus" not in loaded.split()  # what it needs may not be installed

@@ -5,6 +5,7 @@ Who may import whom is stated once, in `pyproject.toml`, and checked by import-l
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,13 @@ def test_packages_are_small_enough_to_know(package: Path) -> None:
 
 
 def required() -> list[tuple[Requirement, str]]:
-    """What requirements.in asks for, each with the reason given for it."""
-    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
-    split = [line.partition("#") for line in lines if line.strip() and not line.startswith("#")]
-    return [(Requirement(requirement.strip()), reason.strip()) for requirement, _, reason in split]
+    """What pyproject.toml asks for, each with the reason given for it."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    reasons = dict(re.findall(r'^    "([^"]+)",(.*)$', text, re.MULTILINE))
+    project = tomllib.loads(text)
+    lists = [project["project"]["dependencies"], *project["project"]["optional-dependencies"].values()]
+    lists += project["dependency-groups"].values()
+    return [(Requirement(line), reasons.get(line, "").strip(" #")) for lines in lists for line in lines]
 
 
 def locked() -> str:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.errors import ArticleError
+from analysis.errors import ArticleError, extra
 
 MAX_UNPACKED_BYTES = 200_000_000  # of a .docx, pictures included
 MAX_XML_BYTES = 50_000_000  # of its text, with the marks around it
@@ -116,7 +116,8 @@ def read_docx(data: bytes, name: str) -> tuple[str, dict[str, str]]:
         ArticleError: The document is broken or too large.
     """
     _check_unpacked(data, name)
-    import docx  # not at the top: only these documents need it
+    with extra("docx", "reading a Word document"):
+        import docx  # not at the top: only these documents need it
 
     try:
         document = docx.Document(io.BytesIO(data))
@@ -188,7 +189,8 @@ def read_rtf(data: bytes, name: str) -> str:
     Raises:
         ArticleError: The document is broken or too large; `name` is the file's, for the message.
     """
-    from striprtf.striprtf import rtf_to_text  # not at the top: only these documents need it
+    with extra("docx", "reading an .rtf file"):
+        from striprtf.striprtf import rtf_to_text  # not at the top: only these documents need it
 
     if len(data) > MAX_RTF_CHARS:
         raise ArticleError(f"{name} is too long (over {MAX_RTF_CHARS:,} bytes); split it up")

@@ -17,7 +17,7 @@ from typing import Any
 from analysis import vocabulary
 from analysis.articles.pages.html import SENTENCE_END_ANY_SCRIPT
 from analysis.articles.plain_text import LINE_END_HYPHEN, joined
-from analysis.errors import ArticleError
+from analysis.errors import ArticleError, extra
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be its header or footer
@@ -80,7 +80,8 @@ def read_clipping(data: bytes, name: str) -> tuple[str, dict[str, str]]:
 
 def _printed_lines(data: bytes, name: str) -> list[PrintedLine]:
     """All lines of all pages, in the order in which the file draws them."""
-    import pypdfium2  # not at the top: only PDFs need it
+    with extra("pdf", "reading a PDF"):
+        import pypdfium2  # not at the top: only PDFs need it
 
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:

@@ -23,7 +23,6 @@ import pandas as pd
 
 from analysis import vocabulary
 from analysis.errors import AnalysisError
-from analysis.people.names import country_of
 from analysis.tables import (
     CANCELLED,
     DENIED,
@@ -221,6 +220,8 @@ def _mode(event: _Event, mode: str | None) -> str | None:
 
 def _country_of(name: Any) -> str | None:
     """The code of the country that a state's or capital's name refers to."""
+    from analysis.people.names import country_of  # not at the top: it loads spaCy
+
     country = None if pd.isna(name) else country_of(tuple(name.split()))
     return country[0] if country else None
 

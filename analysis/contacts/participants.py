@@ -20,7 +20,7 @@ from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb, negation, subject
 from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person
-from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names
+from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names, states_of_territories
 from analysis.people.nominals import nations, office_in
 from analysis.tables import LETTER, MEETING, PHONE
 from analysis.vocabulary.schema import Frame
@@ -136,12 +136,15 @@ class PartyResolver:
     def host(self, sentence: Span, place: str, guests: Names) -> str | None:
         """The host of a visit whose text names only the place: somebody of that country in the sentence, or the state.
 
-        None if the place is in no country or in a guest's own, or if it is not a country or capital and no guest has an
-        office of another country.
+        None if the place is in no country or in a guest's own, if it is in a territory and no guest is known to be from
+        another state, or if it is not a country or capital and no guest has an office of another country.
         """
         country = country_of(tuple(place.split()))
         homes = {person.country for guest in guests if (person := self.entities.people.get(guest))}
         if not country or country[0] in homes:
+            return None
+        state = states_of_territories().get(country[0])
+        if state and homes <= {state, None}:
             return None
         is_envoy = bool(homes - {None}) and any(map(self.is_received, guests))
         if not is_envoy and country[1] not in ("capital", "name"):

@@ -21,11 +21,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 from numpy.typing import NDArray
 
 from analysis.articles.article import Article, after_dateline
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, extra
+
+with extra("corpus", "reading a corpus"):
+    from datasketch import MinHash, MinHashLSH
 
 Signature = NDArray[np.uint32]
 SHINGLE_WORDS = 3

@@ -68,11 +68,11 @@ from analysis.corpus.stages import (
 )
 from analysis.errors import AnalysisError, WriteError, as_typed
 from analysis.frequency.trends import MANIFEST, read_aggregate, without_day
-from analysis.output import dictionary, folder_lock, resolved, whole_file, write_dictionary
+from analysis.output import SEEDS, dictionary, folder_lock, resolved, whole_file, write_dictionary
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
 
-SAMPLE_INPUT = Path(__file__).parents[2] / "seeds" / "made-up-news.jsonl"
+SAMPLE_INPUT = SEEDS / "made-up-news.jsonl"
 ERRORS_FILE = "errors.parquet"
 WORDS_PER_SHARD = 40_000  # some ten seconds of work, and some ten megabytes of memory
 SECONDS_PER_ARTICLE = 600.0  # the longest article that may be read takes a minute
@@ -83,7 +83,7 @@ KILLER = "it brought down every worker that read it, for lack of memory, by a cr
 REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
 UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
-VERSIONED_PACKAGES = ("analysis", "spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
+VERSIONED_PACKAGES = ("spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)

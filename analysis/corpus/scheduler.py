@@ -19,10 +19,12 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tqdm import tqdm
-
-from analysis.errors import AnalysisError, DeadlineExceeded
+import analysis
+from analysis.errors import AnalysisError, DeadlineExceeded, extra
 from analysis.output import whole_file
+
+with extra("corpus", "reading a corpus"):
+    from tqdm import tqdm
 
 MAX_SUBMITTED_TASKS = 10_000  # at a time
 MAX_SECONDS_TO_STOP = 30.0  # for a worker after a deadline, before it ends itself
@@ -292,7 +294,8 @@ def _outcomes(
 
 
 def versions(packages: Iterable[str]) -> Mapping[str, str]:
-    """The versions of Python and of these packages, as installed on the machine where this is called."""
+    """The versions of Python, this package and these packages, as installed on the machine where this is called."""
     from importlib.metadata import version
 
-    return {"python": ".".join(map(str, sys.version_info[:3]))} | {name: version(name) for name in packages}
+    own = {"python": ".".join(map(str, sys.version_info[:3])), "analysis": analysis.__version__}
+    return own | {name: version(name) for name in packages}

@@ -12,10 +12,11 @@ from analysis.errors import AnalysisError
 from analysis.evaluation.scoring import summary
 from analysis.figures.canvas import GREY, Figure, canvas, filled, finish, name_rows, nothing, project_style
 from analysis.frequency.public_record import read_rows
+from analysis.output import SEEDS
 from analysis.tables import records
 from analysis.validation import checked
 
-PUBLISHED_FIGURES = Path(__file__).parents[2] / "seeds" / "figures_elsewhere.csv"
+PUBLISHED_FIGURES = SEEDS / "figures_elsewhere.csv"
 DESCRIPTION_COLUMNS = ("task", "passages", "kind", "system", "measure", "by", "source")
 FIGURE_COLUMNS = ("value", "labelled", "found", "right")
 CHART_COLUMNS = ("group", "row", "system", "score", "low", "high", "n")

@@ -18,11 +18,12 @@ from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 from analysis.evaluation.scoring import TONES, score_contacts, score_quotes
+from analysis.output import SEEDS
 from analysis.pipeline import analyse_many
 from analysis.sentiment.scorers import SCORERS, Scored, Scorer
 from analysis.validation import checked
 
-PASSAGES_FOLDER = Path(__file__).parents[2] / "seeds" / "passages"
+PASSAGES_FOLDER = SEEDS / "passages"
 PASSAGE_SETS = ("quotes", "contacts", "tone")
 SPLITS = ("open", "held-out")
 TONE_COLUMNS = ("passage", "field", "label", "scorer", "found", "score", "decided", "why_wrong", "text", "why")

@@ -14,10 +14,9 @@ from matplotlib import style
 from matplotlib.axes import Axes
 
 from analysis.display import Html, image
-from analysis.output import whole_file
+from analysis.output import FIGURES, whole_file
 from analysis.validation import checked
 
-FIGURES_FOLDER = Path(__file__).parents[2] / "figures"
 STYLE_SHEET = Path(__file__).with_name("style.mplstyle")
 WIDTH_INCHES = 8.0
 MAX_HEIGHT_INCHES = 200.0  # a PNG much taller than that cannot be written
@@ -77,7 +76,7 @@ def save(fig: Figure, name: str, alt: str | None = None, folder: Path | None = N
     Returns:
         The paths of `name.svg` and `name.png`.
     """
-    folder = folder or Path(os.environ.get("ANALYSIS_FIGURES") or FIGURES_FOLDER)
+    folder = folder or Path(os.environ.get("ANALYSIS_FIGURES") or FIGURES)
     svg: dict[str, str | None] = {"Title": alt or fig.alt} | dict.fromkeys(("Date", "Creator", "Format", "Type"))
     paths = folder / f"{name}.svg", folder / f"{name}.png"
     for path, metadata in zip(paths, (svg, {"Description": alt or fig.alt, "Software": None}), strict=True):

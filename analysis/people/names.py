@@ -126,6 +126,12 @@ def countries() -> dict[tuple[str, ...], CountryWord]:
     return table
 
 
+@cache
+def states_of_territories() -> dict[str, str]:
+    """Map the code of each territory to that of the state that it belongs to."""
+    return {country.code: country.state for country in vocabulary.countries().country if country.state}
+
+
 def country_of(words: tuple[str, ...]) -> CountryWord | None:
     """The country that the words name; the plural of a demonym in -n counts as well.
 

@@ -10,18 +10,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import ipywidgets
 import pandas as pd
-from IPython.display import display
 from pandas.api.types import is_numeric_dtype
 
 from analysis.articles.article import Article
 from analysis.display import Html, clean, count, listed
+from analysis.errors import extra
 from analysis.frequency.rates import pair_label
 from analysis.report.html import POSSIBLE_TITLE, article_html, row_links, table
 from analysis.sentiment.polarity import where_known
 from analysis.tables import is_possible, probable, records
 from analysis.validation import checked
+
+with extra("lab", "an explorer"):
+    import ipywidgets
+    from IPython.display import display
 
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernels of notebooks opened in a front end
 ITEM_NAMES = {"quote": "quotation", "contact": "contact"}

@@ -1,4 +1,4 @@
-"""Run the notebooks of the checkout on another article.
+"""Open the notebooks, or run them on another article.
 
 They run as with `make figures`: isolated from the user's settings, and their outputs contain nothing of the clock or
 the machine.
@@ -7,7 +7,9 @@ the machine.
 import asyncio
 import json
 import os
+import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -15,14 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
-import nbformat
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
 
-from analysis.errors import NotebookError
+from analysis.errors import NotebookError, extra
+from analysis.output import NOTEBOOKS, SEEDS, new_folder, resolved
+
+with extra("lab", "running the notebooks"):
+    import nbformat
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbformat import NotebookNode
 
 ROOT = Path(__file__).parents[2]
 # Environment variables with the user's settings, which kernels must not inherit.
@@ -32,16 +37,39 @@ CELL_SECONDS = 600  # for one cell; the slowest takes a few seconds with an ordi
 POLL_SECONDS = 0.2
 
 
-def find(numbers: Sequence[str] = ("01", "02", "03"), folder: Path = ROOT / "notebooks") -> list[Path]:
-    """The paths of the checkout's notebooks with these numbers.
+def find(numbers: Sequence[str] = ("01", "02", "03"), folder: Path = NOTEBOOKS) -> list[Path]:
+    """The paths of the notebooks with these numbers.
 
     Raises:
-        NotebookError: One is missing, for example because the package was installed without them.
+        NotebookError: One is missing.
     """
     paths = [path for number in numbers for path in sorted(folder.glob(f"{number}-*.ipynb"))]
     if len(paths) != len(numbers):
-        raise NotebookError(f"{folder} lacks notebooks {', '.join(numbers)}; run this from a checkout of the project")
+        raise NotebookError(f"{folder} lacks notebooks {', '.join(numbers)}; put them back, or name another folder")
     return paths
+
+
+def open_lab(folder: str | Path) -> int:
+    """Copy the notebooks and seeds to a folder, unless it has notebooks, and open the first one in JupyterLab.
+
+    Returns:
+        The exit status of JupyterLab.
+
+    Raises:
+        MissingExtraError: JupyterLab is not installed.
+        WriteError: The folder holds something else than notebooks, or cannot be written.
+    """
+    with extra("lab", "opening the notebooks"):
+        import jupyterlab  # noqa: F401 (it is started below, as a program of its own)
+
+    folder = resolved(folder)
+    if not (folder / NOTEBOOKS.name).is_dir():
+        with new_folder(folder, lambda _: False) as new:
+            for source in (NOTEBOOKS, SEEDS):
+                shutil.copytree(source, new / source.name)
+    first = find(("01",), folder / NOTEBOOKS.name)
+    figures = {"ANALYSIS_FIGURES": str(folder / "figures")}
+    return subprocess.call([sys.executable, "-m", "jupyterlab", *map(str, first)], env=os.environ | figures)
 
 
 def run(paths: Sequence[Path], folder: Path, values: Mapping[str, str | None], tell: Callable[[str], None]) -> None:

@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
-from statsmodels.stats.meta_analysis import combine_effects
 
 from analysis import tables
 from analysis.articles.article import Article
@@ -372,6 +370,8 @@ def spread(samples: Sequence[FloatArray]) -> Spread:
     it lies between the speaker's mean and the shared one, closer to the speaker's the larger the share of the variance
     between speakers.
     """
+    from statsmodels.stats.meta_analysis import combine_effects  # not at the top, like SciPy: each takes half a second
+
     samples = [sample for sample in samples if len(sample)]
     sizes = np.array([len(sample) for sample in samples], float)
     means = np.array([sample.mean() for sample in samples])
@@ -391,6 +391,8 @@ def spread(samples: Sequence[FloatArray]) -> Spread:
 
 def _means(sample: FloatArray, pooled: Spread) -> dict[str, float]:
     """A speaker's mean, its interval and the shrunk mean; only those that the scores allow to compute."""
+    from scipy import stats
+
     if not len(sample):
         return {}
     mean, variance = float(sample.mean()), pooled.within / len(sample)
@@ -427,6 +429,8 @@ def permutation_p(
     >>> p > 0.05
     True
     """
+    from scipy import stats
+
     scored = tone[tone["speaker"].notna() & tone["has_evidence"].astype(bool)]
     samples = [group.to_numpy(float) for _, group in scored.groupby("speaker")[score] if len(group) >= 2]
     if len(samples) < 2:

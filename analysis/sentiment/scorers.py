@@ -11,9 +11,6 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Any, Literal, NamedTuple
 
-from textblob.en import sentiment as pattern
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer, SentiText
-
 from analysis import vocabulary
 from analysis.language.spacy_model import dictionary_forms
 from analysis.validation import checked
@@ -75,6 +72,8 @@ def textblob(text: str) -> Scored:
 
 def textblob_scores(text: str) -> tuple[Scored, float]:
     """TextBlob's polarity with its words, and the subjectivity, in one pass; `TextBlob(text)` would need two."""
+    from textblob.en import sentiment as pattern  # not at the top: it takes half a second, most of it NLTK
+
     sentiment = pattern(text)
     words = [(" ".join(words), polarity) for words, polarity, *_ in sentiment.assessments]
     return Scored(sentiment[0], words), float(sentiment[1])
@@ -91,18 +90,18 @@ def vader(text: str) -> Scored:
     return Scored(scores["compound"], scores["words"])
 
 
-class _Vader(SentimentIntensityAnalyzer):
-    """VADER, which also returns the valence of each word."""
-
-    def score_valence(self, sentiments: list[float], text: str) -> dict[str, Any]:
-        words = zip(SentiText(text).words_and_emoticons, sentiments, strict=True)
-        valences = [(word, valence / MAX_VADER_VALENCE) for word, valence in words if valence]
-        return {**super().score_valence(sentiments, text), "words": valences}
-
-
 @cache
-def _vader() -> _Vader:
-    return _Vader()
+def _vader() -> Any:
+    """VADER, which also returns the valence of each word."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer, SentiText
+
+    class Vader(SentimentIntensityAnalyzer):
+        def score_valence(self, sentiments: list[float], text: str) -> dict[str, Any]:
+            words = zip(SentiText(text).words_and_emoticons, sentiments, strict=True)
+            valences = [(word, valence / MAX_VADER_VALENCE) for word, valence in words if valence]
+            return {**super().score_valence(sentiments, text), "words": valences}
+
+    return Vader()
 
 
 @checked
@@ -181,6 +180,8 @@ def _same_entry(words: Iterable[str], parts_of_speech: str, entry: LexiconEntry)
 @cache
 def _news_lexicon() -> Lexicon:
     """TextBlob's vocabulary, extended and corrected by the news vocabulary."""
+    from textblob.en import sentiment as pattern
+
     words = vocabulary.tone()
     overruled = {*words.words, *words.turn, *words.negate, *words.plain, *words.heads, *words.silent}
     entries: dict[LexiconKey, LexiconEntry] = {}

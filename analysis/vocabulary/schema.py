@@ -31,7 +31,7 @@ Mode = Literal["phone", "meeting", "visit", "correspondence", "unspecified"]
 class Table(BaseModel):
     """A table of a vocabulary file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built when its file is read
 
 
 # contacts.toml
@@ -267,9 +267,13 @@ class Contacts(Table):
 
 
 class Country(Table):
-    """A country: its code, its names, and the words for its people, capitals and seats of government."""
+    """A country: its code, its names, and the words for its people, capitals and seats of government.
+
+    A territory also has the code of the state that it belongs to.
+    """
 
     code: str
+    state: str | None = None
     name: str
     names: WordList
     demonyms: WordList
@@ -278,10 +282,14 @@ class Country(Table):
 
 
 class Countries(Table):
-    """countries.toml: countries with their names, demonyms, capitals and seats of government."""
+    """countries.toml: countries with their names, demonyms, capitals and seats of government.
+
+    `left_out` has the codes of ISO 3166 that are not among them, each with the reason.
+    """
 
     collective_endings: WordList
     country: tuple[Country, ...]
+    left_out: dict[str, str]
 
 
 # dates.toml

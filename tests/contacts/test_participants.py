@@ -170,3 +170,18 @@ def test_pairs(text: str, pairs: set[tuple[str, str]]) -> None:
     contacts = analyse(Article(text)).contacts
     found = {frozenset(pair) for pair in zip(contacts["actor"], contacts["recipient"], strict=True)}
     assert found == {frozenset(pair) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("The Danish prime minister, Ann Lee, visited Norway on Monday.", {("Ann Lee", "Norway")}),
+        ("The Norwegian prime minister, Ann Lee, visited Greenland on Monday.", {("Ann Lee", "Greenland")}),
+        # A territory of the guest's own state, or of one that the article does not tell.
+        ("The Danish prime minister, Ann Lee, visited Greenland on Monday.", set()),
+        ("President Ann Lee visited Puerto Rico on Monday.", set()),
+    ],
+)
+def test_a_territory_hosts_who_comes_from_another_state(text: str, pairs: set[tuple[str, str]]) -> None:
+    contacts = analyse(Article(text)).contacts
+    assert set(zip(contacts["actor"], contacts["recipient"], strict=True)) == pairs

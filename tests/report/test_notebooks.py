@@ -57,7 +57,7 @@ def test_a_notebook_that_never_ends_is_stopped(
 
 
 def test_missing_notebooks_and_missing_parameters_are_reported(tmp_path: Path) -> None:
-    with pytest.raises(NotebookError, match="from a checkout"):
+    with pytest.raises(NotebookError, match="lacks notebooks 01, 02, 03; put them back"):
         notebooks.find(folder=tmp_path)
     path = notebook(tmp_path, "01-a.ipynb", "TEXT = 1")
     (tmp_path / "out").mkdir()

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.core import get_global
 from pydantic import ValidationError
 
 from analysis import vocabulary
@@ -50,3 +52,28 @@ def test_a_word_of_contact_needs_a_known_mode() -> None:
 def test_vocabulary_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         vocabulary.syntax().control = schema.Control(object=frozenset(), detached=frozenset())
+
+
+# Of Unicode, beside ISO 3166: unions of states, parts of states with a reserved code, and codes without a place.
+NOT_OF_ISO = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+
+
+def test_every_country_and_territory_is_listed_or_left_out_for_a_reason() -> None:
+    """The list is Unicode's, which babel has: territories by two letters, and the three letters that mean the same."""
+    two_letters = {code for code in map(str, Locale("en").territories) if len(code) == 2} - NOT_OF_ISO
+    equal = {code: meant[0] for code, meant in get_global("territory_aliases").items()} | {"XKX": "XK"}  # not of ISO
+    countries = vocabulary.countries()
+    listed = [country.code for country in countries.country]
+    assert {equal[code] for code in (*listed, *countries.left_out)} == two_letters
+    assert all(len(code) == 3 and code.isalpha() for code in (*listed, *countries.left_out))
+    assert {country.state for country in countries.country if country.state} <= {*listed}
+    assert len(listed) == len(set(listed)) and not {*listed} & {*countries.left_out}
+
+
+def test_a_word_names_one_country() -> None:
+    words = [
+        word
+        for country in vocabulary.countries().country
+        for word in {country.name, *country.names, *country.demonyms, *country.capitals, *country.seats}
+    ]
+    assert sorted({word for word in words if words.count(word) > 1}) == []

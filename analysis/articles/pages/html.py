@@ -98,7 +98,6 @@ def _import_quietly() -> None:
     """Import the libraries, which takes longer than reading a page, and keep their messages out of notebooks."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a network library warns of a missing package that we do not need
-        import htmldate  # noqa: F401
         import trafilatura  # noqa: F401
     for library in ("trafilatura", "htmldate", "justext", "charset_normalizer"):
         logging.getLogger(library).addHandler(logging.NullHandler())
