@@ -57,6 +57,12 @@ def _with_relation(head: Token, *relations: str) -> list[Token]:
     return [child for child in head.children if child.dep_ in relations]
 
 
+def _nouns_after(head: Token, *prepositions: str) -> list[Token]:
+    """The objects of a token's prepositions: "Norway" in "the leaders of Norway"."""
+    links = [link for link in _with_relation(head, "prep") if link.lower_ in prepositions]
+    return [noun for link in links for noun in _with_relation(link, "pobj")]
+
+
 def is_press(name: str) -> bool:
     """Whether a name is that of a news medium or an assembly: "CNN Business", "The Daily Herald"."""
     words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
@@ -174,9 +180,10 @@ class PartyResolver:
         if names:
             starts = [self.paragraph.doc[mention.first]] if mention and phrase is token else []
             self.resolved_heads += [(head, names) for head in (*starts, token)]
+        listed = phrase if token.lower_ == "those" else token
         if is_apposed:  # "the minister, Ann Lee, and Bo Ek": the apposed name brings its own conjuncts
             return names, _with_relation(token, "conj") or _second_subjects(token)
-        return names, self._conjuncts(token, mention if phrase == token else None) or _second_subjects(token)
+        return names, self._conjuncts(listed, mention if phrase == listed else None) or _second_subjects(token)
 
     def _mention_in(self, token: Token) -> Mention | None:
         """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University"."""
@@ -296,8 +303,8 @@ class PartyResolver:
         return person is not None and person.kind == PERSON and not person.nameless
 
     def _delegation_leaders(self, token: Token) -> Names:
-        """Who leads a delegation or belongs to it: "a delegation headed by X", "with the participation of X"."""
-        if lemma(token) not in vocabulary.contacts().delegates.bodies:
+        """Who leads a delegation or belongs to it: "a delegation headed by X", "mayors led by X"."""
+        if lemma(token) not in vocabulary.contacts().delegates.bodies and token.tag_ not in ("NNS", "NNPS"):
             return ()
         phrases = [phrase for child in token.children for phrase in _leading_phrases(child)]
         return self.of_all(name for phrase in phrases for name in _with_relation(phrase, "pobj"))
@@ -359,7 +366,7 @@ class PartyResolver:
         if not _is_plural_delegate(token):
             return ()
         owners = _with_relation(token, "poss")
-        owners += [noun for link in _with_relation(token, "prep") if link.lower_ == "of" for noun in link.children]
+        owners += _nouns_after(token, "of")
         mentions = [mention for owner in owners if (mention := self._mention_at(owner))]
         pairs = [mention.persons for mention in mentions if len(mention.persons) > 1]
         return next((pair for pair in pairs if not self.persons(pair)), ())
@@ -368,9 +375,8 @@ class PartyResolver:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return ()
-        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of", "for")]
         members = _with_relation(token, "compound", "nmod", "poss")
-        members += [noun for link in links for noun in _with_relation(link, "pobj")]
+        members += [member for noun in _nouns_after(token, "from", "of", "for") for member in (noun, *noun.conjuncts)]
         mentions = [mention for member in members if (mention := self._mention_at(member))]
         bodies = _without_repeats(name for m in mentions for name in m.persons if self._is_body(name))
         return bodies or self._body_before(members) or self._named_group(token)
@@ -380,8 +386,8 @@ class PartyResolver:
         its = next((t for t in members if t.lower_ == "its"), None)
         if its is None:
             return ()
-        bodies = (name for m in self.mentions_before(its) for name in m.persons if self.kind(name) == ORGANISATION)
-        return tuple(filter(self._is_body, itertools.islice(bodies, 1)))
+        named = (name for m in self.mentions_before(its) if m.form == "name" for name in m.persons)
+        return tuple(itertools.islice(filter(self._is_body, named), 1))
 
     def mentions_before(self, token: Token) -> list[Mention]:
         """The mentions of the paragraph before a token, the last first."""
@@ -394,7 +400,7 @@ class PartyResolver:
         country = country_of(tuple(name.split()))
         if entity.nameless or entity.kind == STATE or is_press(name) or (country and country.form != "seat"):
             return False
-        return entity.kind != PERSON or not (entity.gender or " " in name or name in given_names())
+        return entity.kind != PERSON or not (entity.gender or entity.role or name.split()[0] in given_names())
 
     def _named_group(self, token: Token) -> Names:
         """A group without a name or country whose phrase says who belongs to it.
@@ -449,12 +455,21 @@ def _antecedent(token: Token) -> Token:
 
     The token itself if it is no such pronoun.
     """
-    if token.lower_ == "those" and token.head.lower_ == "among" and lemma(token.head.head) == "be":
-        return subject(token.head.head) or token
+    if token.lower_ == "those":
+        return _identified(token) or token
     if token.lower_ != "whom":
         return token
     clause = next((verb for verb in token.ancestors if verb.dep_ == "relcl"), None)
     return clause.head if clause is not None else token
+
+
+def _identified(those: Token) -> Token | None:
+    """Who "those" are: "X" in "X was among those who came", "among those was X", "those who came included X"."""
+    verb = those.head.head if those.head.lower_ == "among" else those.head
+    if lemma(verb) == "include":
+        return next(iter(_with_relation(verb, "dobj")), None)
+    is_listed = lemma(verb) == "be" and verb != those.head
+    return (subject(verb) or next(iter(_with_relation(verb, "attr")), None)) if is_listed else None
 
 
 def _is_named_citizen(person: Person, country: str) -> bool:
@@ -482,7 +497,8 @@ def _unattached_apposition(noun: Token) -> list[Token]:
         return names
     times = [child for child in _with_relation(noun.sent.root, "npadvmod") if child.tag_ == "NNP"]
     times += [child for child in _with_relation(noun.head.head, "npadvmod") if child.tag_ == "NNP"]
-    return [t for t in times if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
+    names = [t for t in times if not _with_relation(t, "nummod")]  # "won 38 per cent, Mr Lind 3 per cent"
+    return [t for t in names if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
 
 
 def _after_colon(noun: Token) -> list[Token]:
@@ -607,8 +623,8 @@ class Participants:
         """
         verb = self.trigger
         objects = _with_relation(verb, "dobj", "pobj") if self.entry.object else []
-        if not objects or not is_verb(verb):
-            return []
+        if not is_verb(verb) or not any(map(self.resolver.referents, objects)):
+            return []  # "received 38 per cent, Mr Lind 3 per cent"
         is_sure = self.resolver.is_surely_person if self.entry.place else self._is_person
         resolved = [(head, self.resolver.of(head)) for head in _later_nouns(verb) if head.i > objects[0].i]
         return [(head, tuple(filter(is_sure, names))) for head, names in resolved if names]
@@ -635,6 +651,13 @@ class Participants:
         if len(foreign) < len(others):
             return foreign
         return others if others or not right else self._somebody_else(left)
+
+    def _counterpart(self, names: Names) -> Names:
+        """Whom the sentence calls the counterpart of a single participant: "assured his counterpart, X, in a call"."""
+        if len(names) != 1 or self.entry.journey:
+            return ()
+        heads = [token for token in self.trigger.sent if lemma(token) == "counterpart" and token.tag_ == "NN"]
+        return tuple(name for name in self.resolver.of_all(heads[:1]) if name not in names)
 
     def _is_own_body(self, body: str, people: Names) -> bool:
         """Whether one of the people has an office in a body: "the Green Party leader met Green Party members"."""
@@ -716,11 +739,24 @@ class Participants:
 
     def _official(self, left: Names, right: Names) -> Roles:
         """Those of the parties who hold an office or are states; a state's agency can also inform lawmakers."""
-        left = tuple(filter(self.resolver.is_received, left))
+        left = tuple(filter(self.resolver.is_received, left or self._summoning(right)))
         if not left:
             return Roles()
+        if self._is_of_envoy():
+            return Roles(left, right)
         kinds = (GROUP,) if self.resolver.kind(left[0]) == STATE else ()
         return Roles(left, tuple(n for n in right if self.resolver.is_received(n) or self.resolver.kind(n) in kinds))
+
+    def _summoning(self, summoned: Names) -> Names:
+        """The state to whose ministry somebody is called: "the envoy was summoned to the Polish foreign ministry"."""
+        goals = self._with(self.trigger, ["to"]) if self.entry.calls and self._is_passive() else ()
+        return tuple(name for name in goals if name not in summoned)
+
+    def _is_of_envoy(self) -> bool:
+        """Whether the noun that is the other party names an office: "the ambassador, Sir Jon Lind, was summoned"."""
+        noun = subject(self.trigger) if self._is_passive() else next(iter(_with_relation(self.trigger, "dobj")), None)
+        offices = vocabulary.contacts().participants.travelling_offices
+        return noun is not None and self.entry.calls and lemma(noun) in offices
 
     def _agent(self, verb: Token) -> Token | None:
         """The subject of a verb, or else a name before the verb that the parser attached to it in another way."""
@@ -757,6 +793,8 @@ class Participants:
         if not self.entry.object or self._is_naming():
             return ()
         names = self.resolver.of(done_to)
+        if self.entry.bare and passive:  # "the vote, the Open Door Initiative, was called by the party"
+            return self.resolver.persons(names)
         if self.entry.guest:  # "received an award", "hosted the club"
             return tuple(name for name in names if self.resolver.kind(name) != ORGANISATION)
         return tuple(filter(self.resolver.is_surely_person, names)) if self.entry.place or self.entry.wished else names
@@ -764,7 +802,10 @@ class Participants:
     def _names_its_noun(self) -> bool:
         """Whether a participle only gives a noun its name: "a movement called the New Left"; not "called by X"."""
         verb = self.trigger
-        return self.entry.bare and verb.dep_ == "acl" and verb.tag_ == "VBN" and not _with_relation(verb, "agent")
+        if not self.entry.bare or verb.tag_ not in PAST_FORMS or _with_relation(verb, "agent", "aux", *SUBJECTS):
+            return False
+        noun = verb.nbor(-1) if verb.i > verb.sent.start else verb
+        return verb.dep_ == "acl" or (noun.tag_ in COMMON_NOUN_TAGS and noun.dep_ in ("dobj", "pobj", "attr"))
 
     def _objects(self) -> list[Token]:
         """The objects of the verb; in "shook his hand" also the possessor of the hand."""
@@ -965,7 +1006,7 @@ class Participants:
         for head, _, relation in governors(self.trigger):
             if is_verb(head):
                 return self._with_verb(head, means or relation, left, right)
-            if means := self._means(means, relation):
+            if means := self._means(means, relation, head):
                 continue
             if lemma(head) in vocabulary.contacts().support.apart:
                 break
@@ -978,16 +1019,20 @@ class Participants:
             left = left or self.resolver.of_all(_with_relation(head, "poss"))
         return Roles(left, right)
 
-    def _means(self, means: str, relation: str) -> str:
-        """The relation of a letter to what is said in it, if one link more can lead to the verb: "in", "via".
+    def _means(self, means: str, relation: str, head: Token) -> str:
+        """The relation of a contact to what is said in it, if one link more can lead to the verb: "in", "via".
+
+        The parser may join a letter to what it says, and talks to somebody who takes part: "told him in talks".
 
         Args:
-            means: the result for the link below; empty for the letter's own.
+            means: the result for the link below; empty for the contact's own.
             relation: the link.
+            head: the word above.
         """
         if means:
-            return means if relation in (*OBJECTS, "prep of", "prep from", "prep about") else ""
-        is_means = self.entry.sent and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
+            return means if relation in (*OBJECTS, "prep of", "prep from", "prep about", "prep to") else ""
+        can_be_means = self.entry.sent or any(map(self._is_person, self.resolver.referents(head)))
+        is_means = can_be_means and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
         return relation if is_means else ""
 
     def _offerer(self, verb: Token) -> Names:
@@ -1000,7 +1045,7 @@ class Participants:
         right = right or self._offerer(verb)
         if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
             return roles
-        if relation in ("dobj", "attr") and (lemma(verb) in support() or operator(verb)):
+        if relation in ("dobj", "attr", "xcomp") and (lemma(verb) in support() or operator(verb)):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
             roles = self._as_subject(verb, left, right)
@@ -1052,13 +1097,18 @@ class Participants:
         if self.entry.sent:
             return self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
-        agents = self.resolver.of(self._agent(verb))
+        agents = self._agents_for(verb, left)
         among = () if right or left else self._with(verb, BETWEEN)
         if among:
             return Roles(among)
         recipients = self.resolver.of_all(_with_relation(verb, "dative"))
         recipients = recipients or (self._with(verb, ["for"]) if self.entry.meal and _is_leading(verb) else ())
         return Roles(*_sides_around(left, right or recipients, agents))
+
+    def _agents_for(self, verb: Token, left: Names) -> Names:
+        """The subject of a verb as a party; not who is against the contact of others: "blocked his visit"."""
+        opposes = left and lemma(verb) in vocabulary.contacts().participants.opposing
+        return () if opposes else self.resolver.of(self._agent(verb))
 
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
@@ -1083,7 +1133,7 @@ class Participants:
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
             return Roles(left, right)
-        right = right or self._addressees(verb)
+        right = right or self._addressees(verb, agents)
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
@@ -1097,19 +1147,26 @@ class Participants:
 
     def _prepositions_of_addressee(self, verb: Token) -> tuple[str, ...]:
         """The prepositions before an addressee: "said to her", "demanded answers from her"."""
+        if is_journey(verb) or _is_receiving(verb):
+            return ()
         demands = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.demanding
         return ("from",) if demands else ("with", "to")
 
-    def _addressees(self, verb: Token) -> Names:
+    def _addressees(self, verb: Token, speakers: Names = ()) -> Names:
         """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
 
         Nobody if the journey has a goal: "on a visit to Oslo he attacked her".
+
+        Args:
+            verb: the verb above the trigger.
+            speakers: its subject; if it addresses nobody, the counterpart of the only speaker is meant.
         """
         if self.entry.journey and any(link.lower_ == "to" for link in _with_relation(self.trigger, "prep")):
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
-        names += () if is_journey(verb) else self._with(verb, self._prepositions_of_addressee(verb))
-        return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
+        names += self._with(verb, self._prepositions_of_addressee(verb))
+        names = self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
+        return names or self._counterpart(speakers)
 
 
 def _can_be_meant(mention: Mention, is_plural: bool) -> bool:
@@ -1182,6 +1239,12 @@ def _are_of_different_states(person: Person, other: Person) -> bool:
 def _links_phrase(token: Token) -> bool:
     """Whether a token links a phrase to its head: a preposition, or an adverb with one ("together with")."""
     return token.dep_ in ("prep", "dative") or (token.dep_ == "advmod" and bool(_with_relation(token, "prep")))
+
+
+def _is_receiving(verb: Token) -> bool:
+    """ "Welcomed them to the palace for a dinner": after "to" stands the place."""
+    entry = entry_of(verb)
+    return entry is not None and entry.guest
 
 
 def _is_plural_delegate(noun: Token) -> bool:

@@ -286,7 +286,7 @@ def is_habit(token: Token) -> bool:
 
     "It was their ninth call" repeats one; "it was the first call between X and Y in a year" also says whose it was.
     """
-    if any(_counts_times(c) for c in token.children):
+    if any(_counts_times(c) or _recurs(c) for c in token.children):
         return True
     words = vocabulary.contacts().habit
     if is_verb(token):
@@ -298,6 +298,11 @@ def is_habit(token: Token) -> bool:
 def _counts_times(token: Token) -> bool:
     """ "Twice", "14 times"."""
     return token.lower_ == "twice" or (token.lower_ == "times" and any(c.tag_ == "CD" for c in token.children))
+
+
+def _recurs(time: Token) -> bool:
+    """ "Every spring", "each year"."""
+    return time.dep_ == "npadvmod" and any(c.lower_ in ("every", "each") for c in time.children)
 
 
 def _is_predicate_of_pronoun(noun: Token) -> bool:

@@ -175,6 +175,7 @@ class ParticipantWords(Table):
     addressed: WordSet
     letterheads: WordSet
     escorting: WordSet
+    opposing: WordSet
     replying: WordSet
     means: WordSet
     demanding: WordSet

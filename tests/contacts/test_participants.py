@@ -136,6 +136,34 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee recalled a meeting in which Bob Ray told Eva Moe to lie.", {("Bob Ray", "Eva Moe")}),
         ("Ann Lee accompanied Bob Ray to a meeting with Eva Moe.", {("Bob Ray", "Eva Moe")}),
         ("Ann Lee was among those who met Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Among those attending the dinner hosted by Ann Lee was Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        (
+            "Those attending the dinner given by Ann Lee included Bob Ray and Eva Moe.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
+        # Who leads a group, and the bodies that a group represents.
+        ("Six mayors led by Bob Ray met Ann Lee.", {("Bob Ray", "Ann Lee")}),
+        ("Officials of the Harbour Union and the Harbour Bank met.", {("Harbour Union", "Harbour Bank")}),
+        ("Ann Lee spoke to Oslo United officials.", {("Ann Lee", "Oslo United")}),
+        ("Ann Lee spoke to officials.", set()),
+        # A counterpart on whom no preposition depends; talks that the parser takes for a verb.
+        (
+            "Ann Lee voiced her fear of war to her Peruvian counterpart, Bob Ray, in phone talks.",
+            {("Ann Lee", "Bob Ray")},
+        ),
+        ("Ann Lee has agreed to talks with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # An ambassador is called to a ministry.
+        ("The envoy, Sir Bob Ray, was summoned by the Norwegian foreign ministry.", {("Norway", "Bob Ray")}),
+        ("Bob Ray was summoned to a Norwegian court.", set()),
+        # Words beside a contact that name no party: a name, a share of the vote, a place, who is against it.
+        ("Ann Lee joined a movement called the New Left.", set()),
+        ("The vote was called by the Harbour Union.", set()),
+        ("Ann Lee received 38 per cent support, the Liberal Bob Ray 3 per cent.", set()),
+        ("Ann Lee, who welcomed guests to the White House for a dinner, left.", set()),
+        ("The Harbour Union wants to block Bob Ray's visit.", set()),
+        # A visit to a country by somebody whom no government receives.
+        ("Ann Lee, a novelist, visited Vienna every spring.", set()),
+        ("President Ann Lee visited Vienna on Monday.", {("Ann Lee", "Austria")}),
         # A body that reports its own talks; a host of a second meal.
         ("The Harbour Union said talks with the Harbour Bank had failed.", {("Harbour Union", "Harbour Bank")}),
         ("The analyst Ann Lee said talks with the Harbour Bank had failed.", set()),
