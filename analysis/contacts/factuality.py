@@ -96,7 +96,7 @@ def entry_key(token: Token) -> str:
             return f"{word} {child.lower_}"
         if child.dep_ == "prt" or (child.lower_ in phrasal.particles and child.dep_ in ("advmod", "prep")):
             return f"{word} {child.lower_}"
-        if idiomatic_objects and child.dep_ == "dobj" and lemma(child) in idiomatic_objects:
+        if idiomatic_objects and child.dep_ in ("dobj", "npadvmod") and lemma(child) in idiomatic_objects:
             return f"{word} {idiomatic_objects[0]}"
     return word
 

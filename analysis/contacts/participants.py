@@ -27,6 +27,7 @@ from analysis.vocabulary.schema import Frame
 
 MAX_NAMES_PER_LIST = 100
 MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
+MAX_WORDS_OF_TITLE = 4  # from the "and" before a title to the name after it
 MAX_TOKENS_TO_NAME = 6  # from a colon to the last word of the name after it
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
@@ -200,6 +201,7 @@ class PartyResolver:
         apposed = self._apposed(token) if nameless or not named else ()
         names = (
             self._delegation_leaders(token)
+            or self._included(token)
             or self._office_holder(token, named)
             or apposed
             or named
@@ -257,16 +259,23 @@ class PartyResolver:
             for head in self._names_after_and(mention)
             if head not in above and (head.dep_ not in SUBJECTS or head.head in above)
         ]
-        return [head for head in free if (head.i > mention.last) != (head in below)]
+        return [head for head in free if (head.i > mention.last) != (head in below) or _is_other_subject(head, token)]
 
     def _names_after_and(self, mention: Mention) -> list[Token]:
         """The head of the name before "and" and this mention, and of the one after this mention and "and"."""
-        doc, end = self.paragraph.doc, self._end_with_country(mention)
-        before = [t for t in doc[max(0, mention.first - 3) : mention.first] if t.text != ","]
+        doc, start, end = self.paragraph.doc, self._start_with_title(mention), self._end_with_country(mention)
+        before = [t for t in doc[max(0, start - 3) : start] if t.text != ","]
         after = [t for t in doc[end : end + 3] if t.text != ","]
         pairs = [pair for pair in (before[:-3:-1], after[:2]) if len(pair) == 2]
         mentions = [self._mention_at(neighbour) for link, neighbour in pairs if link.lower_ == "and"]
         return [doc[m.head] for m in mentions if m and m.form == "name"]
+
+    def _start_with_title(self, mention: Mention) -> int:
+        """The index of the first capitalised word before a name: of "Norwegian" in "and Norwegian President Y"."""
+        start, doc = mention.first, self.paragraph.doc
+        while start > max(mention.first - MAX_WORDS_OF_TITLE, 0) and doc[start - 1].text[:1].isupper():
+            start -= 1
+        return start
 
     def _end_with_country(self, mention: Mention) -> int:
         """The index after a mention and the country that may follow: after "X of Sweden" in "X of Sweden and Y"."""
@@ -309,6 +318,13 @@ class PartyResolver:
         phrases = [phrase for child in token.children for phrase in _leading_phrases(child)]
         return self.of_all(name for phrase in phrases for name in _with_relation(phrase, "pobj"))
 
+    def _included(self, token: Token) -> Names:
+        """The members of a group that are named: "senators including X and Y", "groups such as X"."""
+        if token.tag_ != "NNS":
+            return ()
+        such_as = any(c.lower_ == "such" for link in _with_relation(token, "prep") for c in link.children)
+        return self.of_all(_nouns_after(token, "including", *(["as"] if such_as else [])))
+
     def _office_holder(self, token: Token, named: Names) -> Names:
         """The holder of an office whose name is far from its head: "Minister of State for Europe X"."""
         if token.tag_ not in PROPER_NOUN_TAGS or (named and self.kind(named[0]) == PERSON):
@@ -329,7 +345,7 @@ class PartyResolver:
         if person is None:
             return False
         if person.nameless:
-            return self._is_identified(person)
+            return self._is_identified(person) or self._holder_named_elsewhere(name) != name
         return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
     def _is_identified(self, person: Person) -> bool:
@@ -339,19 +355,29 @@ class PartyResolver:
         offices = vocabulary.contacts().participants.offices
         has_office = not offices.isdisjoint((person.role or "").lower().split())
         has_name = any(word[:1].isupper() for word in person.name.split()[1:])
-        return person.kind == PERSON and has_office and (bool(person.country) or has_name)
+        is_sole = person.name.lower() in vocabulary.contacts().participants.sole_offices and person.name[:1].isupper()
+        return person.kind == PERSON and has_office and (bool(person.country) or has_name or is_sole)
 
     def _holder_named_elsewhere(self, name: str) -> str:
-        """Who holds an office without a name, if the article names only one such person; the state of a government."""
+        """Who holds an office without a name, if the article names only one such person; the state of a government.
+
+        "The president" without a country may be named only later in the article: "President X".
+        """
         entity = self.entities.people[name]
         if not entity.nameless:
             return name
         if entity.kind == ORGANISATION and entity.country:
             return self.state(entity.country)
-        office, country = (entity.role or name).lower().split()[-1], entity.country
-        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
-        holders = [p.name for p in named if p.country == country and office in (p.role or "").lower().split()]
+        holders = self._holders((entity.role or name).lower().split()[-1], entity.country)
         return holders[0] if len(holders) == 1 else name
+
+    def _holders(self, office: str, country: str | None) -> list[str]:
+        """The named people who hold an office, in a country if it is known; none if the office says too little."""
+        if not country and office not in vocabulary.contacts().participants.offices:
+            return []
+        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
+        at_home = [p for p in named if country in (None, p.country)]
+        return [p.name for p in at_home if office in (p.role or "").lower().split()]
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""
@@ -483,6 +509,11 @@ def _leading_phrases(child: Token) -> list[Token]:
     if child.dep_ == "prep" and any(noun.lower_ in words.joined for noun in child.children):
         return [phrase for noun in child.children for phrase in noun.children if phrase.lower_ == "of"]
     return _with_relation(child, "agent") if lemma(child) in words.led and child.tag_ == "VBN" else []
+
+
+def _is_other_subject(head: Token, subject_: Token) -> bool:
+    """Whether the parser has joined the first of two subjects to the verb in another way: "X and Y held talks"."""
+    return head.i < subject_.i and head.head == subject_.head and subject_.dep_ in SUBJECTS and head.dep_ != "dobj"
 
 
 def _second_subjects(subject_: Token) -> list[Token]:
@@ -660,10 +691,12 @@ class Participants:
         return tuple(name for name in self.resolver.of_all(heads[:1]) if name not in names)
 
     def _is_own_body(self, body: str, people: Names) -> bool:
-        """Whether one of the people has an office in a body: "the Green Party leader met Green Party members"."""
+        """Whether one of the people has an office in a body or state: "the Green Party leader met the Green Party"."""
+        persons = [person for name in people if (person := self.resolver.entities.people.get(name))]
+        if self.resolver.kind(body) == STATE:
+            return any(self.resolver.state(p.country) == body for p in persons if p.kind == PERSON and p.country)
         if self.resolver.kind(body) not in (ORGANISATION, GROUP):
             return False
-        persons = [person for name in people if (person := self.resolver.entities.people.get(name))]
         return any(body.lower() in (person.role or "").lower() for person in persons if person.kind == PERSON)
 
     def _somebody_else(self, left: Names) -> Names:

@@ -181,6 +181,7 @@ class ParticipantWords(Table):
     demanding: WordSet
     telling: WordSet
     offices: WordSet
+    sole_offices: WordSet
     within_titles: WordSet
 
 

@@ -146,6 +146,21 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Officials of the Harbour Union and the Harbour Bank met.", {("Harbour Union", "Harbour Bank")}),
         ("Ann Lee spoke to Oslo United officials.", {("Ann Lee", "Oslo United")}),
         ("Ann Lee spoke to officials.", set()),
+        ("Ann Lee met senators including Bob Ray and Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
+        ("Ann Lee held talks with groups such as the Harbour Union.", {("Ann Lee", "Harbour Union")}),
+        ("Ann Lee met fans, including at the airport.", set()),
+        # An office that one person holds, or whose holder is named later.
+        ("The Queen met Ann Lee on Monday.", {("Queen", "Ann Lee")}),
+        ("The queen of the hive met Ann Lee.", set()),
+        ("The president spoke to Ann Lee on Sunday. President Bob Ray was calm.", {("Bob Ray", "Ann Lee")}),
+        ("The president spoke to Ann Lee. Club president Bob Ray and union president Eva Moe left.", set()),
+        ("The teacher spoke to Ann Lee on Sunday. Teacher Bob Ray was calm.", set()),
+        # The first of two subjects, which the parser takes for an adverb; a state and its own president.
+        (
+            "Prime Minister Ann Wai Lee and Indonesian President Bob Ray had a video call on Tuesday.",
+            {("Ann Wai Lee", "Bob Ray")},
+        ),
+        ("The summit in Paris hosted by French President Bob Ray was short.", set()),
         # A counterpart on whom no preposition depends; talks that the parser takes for a verb.
         (
             "Ann Lee voiced her fear of war to her Peruvian counterpart, Bob Ray, in phone talks.",
