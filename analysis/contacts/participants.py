@@ -123,11 +123,18 @@ class PartyResolver:
         return kind_of(self.entities, name)
 
     def is_surely_person(self, name: str) -> bool:
-        """Whether a name has a role, a gender or a given name: "visited Lincoln" is more often said of a place."""
+        """Whether a name has a role, a gender or a given name: "visited Lincoln" is more often said of a place.
+
+        So is "visited Charlotte", and "Rangoon, the former capital" is one by its role.
+        """
         person = self.entities.people.get(name)
         if person is None or person.kind != PERSON:
             return False
-        words = name.split()
+        words, kinds = name.split(), vocabulary.contacts().location.kinds
+        if person.role and person.role.lower().split()[-1] in kinds:
+            return False
+        if not person.role and len(words) == 1 and name in given_names():
+            return False
         return bool(person.role or person.gender or (words[0] in given_names() and not country_of(tuple(words))))
 
     def referents(self, token: Token) -> Names:
@@ -814,6 +821,8 @@ class Participants:
 
     def _can_be_mutual(self) -> bool:
         """Whether a plural subject is enough: "the two met", "they spoke"; not "they spoke at a conference"."""
+        if self.entry.mode == MEETING:  # "the two met at a conference"
+            return self.entry.alone
         hearers = ("at", "to", *self.entry.with_)
         venues = [noun for link in self.trigger.children if link.lower_ in hearers for noun in link.children]
         return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
@@ -1078,7 +1087,7 @@ class Participants:
         right = right or self._offerer(verb)
         if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
             return roles
-        if relation in ("dobj", "attr", "xcomp") and (lemma(verb) in support() or operator(verb)):
+        if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
             roles = self._as_subject(verb, left, right)
@@ -1086,6 +1095,11 @@ class Participants:
         if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
             return self._as_adjunct(verb, left, right)
         return Roles(left, right)
+
+    def _carries_noun(self, verb: Token) -> bool:
+        """Whether the subject of a verb takes part in the contact that is its object: "ignored a letter"."""
+        receives = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.receiving
+        return receives or lemma(verb) in support() or operator(verb) is not None
 
     def _as_goal(self, verb: Token, left: Names, right: Names) -> Roles | None:
         """Sides of a noun after "to": "replied to her letter", "accompanied him to talks with her"."""
@@ -1125,8 +1139,6 @@ class Participants:
 
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
-        if self.entry.sent and left and lemma(verb) not in support():
-            return Roles(left, right)  # "liked her message", "questioned her letter"
         if self.entry.sent:
             return self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
@@ -1146,6 +1158,8 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
+        if left and lemma(verb) not in support() | words.receiving:
+            return Roles(left, right)  # "liked her message", "questioned her letter"
         right = right or self._with(verb, ["with", "to"])
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
@@ -1154,9 +1168,9 @@ class Participants:
         among = () if right or left else self._with(verb, BETWEEN)
         if among:
             return Roles(among)
-        sender = agents[0] if agents and lemma(verb) in words.sending else None
-        recipients = self.resolver.of_all(_with_relation(verb, "dative"))
-        return Roles(*_sides_around(left, right or recipients, agents), sender)
+        sender = next((name for name in agents if lemma(verb) in words.sending), None)
+        recipients = right or self.resolver.of_all(_with_relation(verb, "dative"))
+        return Roles(*_sides_around(left, recipients, agents), sender)
 
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""

@@ -54,6 +54,7 @@ class Context(Table):
     call_modifiers: WordSet
     call_verbs: WordSet
     audiences: WordSet
+    duels: WordSet
     pastimes: WordSet
     by_phone: WordSet
     getting: WordSet

@@ -149,6 +149,19 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee met senators including Bob Ray and Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
         ("Ann Lee held talks with groups such as the Harbour Union.", {("Ann Lee", "Harbour Union")}),
         ("Ann Lee met fans, including at the airport.", set()),
+        # Who receives a letter; an appeal to do something.
+        ("Ann Lee recalled a message from her boss, Bob Ray.", {("Bob Ray", "Ann Lee")}),
+        ("Ann Lee ignored Bob Ray's letter.", {("Bob Ray", "Ann Lee")}),
+        ("Ann Lee praised Bob Ray's letter.", set()),
+        ("Ann Lee ignored Bob Ray's call to admit it.", set()),
+        # Where people meet, and for what.
+        ("The two leaders, Ann Lee and Bob Ray, met at a conference.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee and Bob Ray spoke at a conference.", set()),
+        ("Ann Lee and Bob Ray meet for the first of three debates on Monday.", set()),
+        # Names that are those of places.
+        ("Ann Lee plans to visit Charlotte on Sunday.", set()),
+        ("Ann Lee plans to visit Ms Charlotte Ray on Sunday.", {("Ann Lee", "Charlotte Ray")}),
+        ("Ann Lee's visit to Lunde, the former capital, was short.", set()),
         # An office that one person holds, or whose holder is named later.
         ("The Queen met Ann Lee on Monday.", {("Queen", "Ann Lee")}),
         ("The queen of the hive met Ann Lee.", set()),
