@@ -972,7 +972,18 @@ class Participants:
         """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""
         prepositions = ["with", "to"] if self.entry.sent else ["with"]
         clauses = [clause for clause in _clauses_of(noun) if lemma(clause) in support() or self._addresses(clause)]
-        return _without_repeats(name for clause in clauses for name in self._with(clause, prepositions))
+        others = tuple(name for clause in clauses for name in self._with(clause, prepositions))
+        return _without_repeats(others or self._asked_in(noun))
+
+    def _asked_in(self, noun: Token) -> Names:
+        """Whom a letter asks or tells something: "a letter urging X to resign"."""
+        if not self.entry.sent:
+            return ()
+        addressing = vocabulary.contacts().idioms.addressing
+        asking = [
+            clause for clause in _with_relation(noun, "acl") if clause.tag_ == "VBG" and lemma(clause) in addressing
+        ]
+        return self.resolver.of_all(o for clause in asking for o in _with_relation(clause, *OBJECTS, "nsubj"))
 
     def _addresses(self, verb: Token) -> bool:
         """Whether a verb says to whom something goes: "a letter addressed to her"."""
@@ -1158,8 +1169,8 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
-        if left and lemma(verb) not in support() | words.receiving:
-            return Roles(left, right)  # "liked her message", "questioned her letter"
+        if left and _is_remark(verb):
+            return Roles(left, right)
         right = right or self._with(verb, ["with", "to"])
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
@@ -1286,6 +1297,11 @@ def _are_of_different_states(person: Person, other: Person) -> bool:
 def _links_phrase(token: Token) -> bool:
     """Whether a token links a phrase to its head: a preposition, or an adverb with one ("together with")."""
     return token.dep_ in ("prep", "dative") or (token.dep_ == "advmod" and bool(_with_relation(token, "prep")))
+
+
+def _is_remark(verb: Token) -> bool:
+    """Whether a verb only says something of what others write: "liked her message", "questioned her letter"."""
+    return lemma(verb) not in support() | vocabulary.contacts().participants.receiving
 
 
 def _is_receiving(verb: Token) -> bool:

@@ -149,6 +149,15 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee met senators including Bob Ray and Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
         ("Ann Lee held talks with groups such as the Harbour Union.", {("Ann Lee", "Harbour Union")}),
         ("Ann Lee met fans, including at the airport.", set()),
+        ("Ann Lee sent a letter urging Bob Ray to resign.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee sent a letter praising Bob Ray.", set()),
+        ("Ann Lee had dinner alone with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # Countries whose names have two words.
+        ("The foreign ministers of South Korea and Japan met.", {("South Korea", "Japan")}),
+        (
+            "Ministers from New Zealand, Saudi Arabia and Peru met.",
+            {("New Zealand", "Saudi Arabia"), ("New Zealand", "Peru"), ("Saudi Arabia", "Peru")},
+        ),
         # Who receives a letter; an appeal to do something.
         ("Ann Lee recalled a message from her boss, Bob Ray.", {("Bob Ray", "Ann Lee")}),
         ("Ann Lee ignored Bob Ray's letter.", {("Bob Ray", "Ann Lee")}),
