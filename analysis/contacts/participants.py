@@ -1151,7 +1151,7 @@ class Participants:
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
         if self.entry.sent:
-            return self._as_sent_object(verb, left, right)
+            return Roles(left, right) if left and _is_remark(verb) else self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
         agents = self._agents_for(verb, left)
         among = () if right or left else self._with(verb, BETWEEN)
@@ -1169,8 +1169,6 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
-        if left and _is_remark(verb):
-            return Roles(left, right)
         right = right or self._with(verb, ["with", "to"])
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
