@@ -96,7 +96,7 @@ def entry_key(token: Token) -> str:
             return f"{word} {child.lower_}"
         if child.dep_ == "prt" or (child.lower_ in phrasal.particles and child.dep_ in ("advmod", "prep")):
             return f"{word} {child.lower_}"
-        if idiomatic_objects and child.dep_ == "dobj" and lemma(child) in idiomatic_objects:
+        if idiomatic_objects and child.dep_ in ("dobj", "npadvmod") and lemma(child) in idiomatic_objects:
             return f"{word} {idiomatic_objects[0]}"
     return word
 
@@ -176,7 +176,7 @@ def _modality(verb: Token, upcoming: bool) -> Effect:
     if supposed := _supposition(verb):
         return supposed
     timetable = _timetable(verb) if upcoming else None
-    value, why = _auxiliary(verb) or _hearsay(verb) or _headline(verb) or timetable or (OCCURRED, [])
+    value, why = _auxiliary(verb) or _hearsay(verb) or _headline(verb) or _awaited(verb) or timetable or (OCCURRED, [])
     return _negated(verb, value, why)
 
 
@@ -295,6 +295,14 @@ def _headline(verb: Token) -> Effect | None:
 def _timetable(verb: Token) -> Effect | None:
     """A present tense with a time ahead: "meets him on Tuesday", "is meeting him on Tuesday"."""
     return (PLANNED, [verb]) if verb.tag_ in PRESENT_TAGS or _is_present_progressive(verb) else None
+
+
+def _awaited(verb: Token) -> Effect | None:
+    """A present tense after a conjunction for a time ahead: "will wait until he meets her", "before they meet"."""
+    if verb.tag_ not in PRESENT_TAGS or verb.dep_ != "advcl":
+        return None
+    marks = [c for c in verb.children if c.lower_ in vocabulary.contacts().status.future and c.dep_ == "mark"]
+    return (PLANNED, marks) if marks else None
 
 
 def _is_present_progressive(verb: Token) -> bool:
@@ -695,6 +703,15 @@ def _same_event(link: _Link) -> _Outcome:
     return link.modality
 
 
+def _purpose_beside_object(link: _Link) -> _Outcome | None:
+    """ "Missed training to speak with him": the infinitive says why; not "cancelled a trip to meet him"."""
+    noun = link.governor
+    if link.relation != "acl" or not is_infinitive(link.dependent) or noun.dep_ != "dobj":
+        return None
+    is_own_purpose = operator(noun) is not None or lemma(noun) in vocabulary.frames().nouns
+    return Scope.ENDS if operator(noun.head) == CANCELLED and not is_own_purpose else None
+
+
 def _of_noun(link: _Link) -> _Outcome | None:
     """ "A planned round of talks", "no series of meetings", "no record of talks"; not "the details of the talks"."""
     if link.relation in NOMINAL_RELATIONS:
@@ -737,7 +754,7 @@ GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     _denied_with_circumstance,
     _same_event,
 )
-GOVERNING_NOUN_RULES: tuple[_Rule, ...] = (*GOVERNOR_RULES, _of_noun)
+GOVERNING_NOUN_RULES: tuple[_Rule, ...] = (*GOVERNOR_RULES, _purpose_beside_object, _of_noun)
 
 
 def _is_acceptance(link: _Link, outer: str, inner: str) -> bool:

@@ -27,6 +27,7 @@ from analysis.vocabulary.schema import Frame
 
 MAX_NAMES_PER_LIST = 100
 MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
+MAX_WORDS_OF_TITLE = 4  # from the "and" before a title to the name after it
 MAX_TOKENS_TO_NAME = 6  # from a colon to the last word of the name after it
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
@@ -55,6 +56,12 @@ def kind_of(entities: Entities, name: str) -> str:
 def _with_relation(head: Token, *relations: str) -> list[Token]:
     """The dependents of a token that have one of these relations to it."""
     return [child for child in head.children if child.dep_ in relations]
+
+
+def _nouns_after(head: Token, *prepositions: str) -> list[Token]:
+    """The objects of a token's prepositions: "Norway" in "the leaders of Norway"."""
+    links = [link for link in _with_relation(head, "prep") if link.lower_ in prepositions]
+    return [noun for link in links for noun in _with_relation(link, "pobj")]
 
 
 def is_press(name: str) -> bool:
@@ -116,11 +123,18 @@ class PartyResolver:
         return kind_of(self.entities, name)
 
     def is_surely_person(self, name: str) -> bool:
-        """Whether a name has a role, a gender or a given name: "visited Lincoln" is more often said of a place."""
+        """Whether a name has a role, a gender or a given name: "visited Lincoln" is more often said of a place.
+
+        So is "visited Charlotte", and "Rangoon, the former capital" is one by its role.
+        """
         person = self.entities.people.get(name)
         if person is None or person.kind != PERSON:
             return False
-        words = name.split()
+        words, kinds = name.split(), vocabulary.contacts().location.kinds
+        if person.role and person.role.lower().split()[-1] in kinds:
+            return False
+        if not person.role and len(words) == 1 and name in given_names():
+            return False
         return bool(person.role or person.gender or (words[0] in given_names() and not country_of(tuple(words))))
 
     def referents(self, token: Token) -> Names:
@@ -177,9 +191,10 @@ class PartyResolver:
         if names:
             starts = [self.paragraph.doc[mention.first]] if mention and phrase is token else []
             self.resolved_heads += [(head, names) for head in (*starts, token)]
+        listed = phrase if token.lower_ == "those" else token
         if is_apposed:  # "the minister, Ann Lee, and Bo Ek": the apposed name brings its own conjuncts
             return names, _with_relation(token, "conj") or _second_subjects(token)
-        return names, self._conjuncts(token, mention if phrase == token else None) or _second_subjects(token)
+        return names, self._conjuncts(listed, mention if phrase == listed else None) or _second_subjects(token)
 
     def _mention_in(self, token: Token) -> Mention | None:
         """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University"."""
@@ -196,6 +211,7 @@ class PartyResolver:
         apposed = self._apposed(token) if nameless or not named else ()
         names = (
             self._delegation_leaders(token)
+            or self._included(token)
             or self._office_holder(token, named)
             or apposed
             or named
@@ -253,16 +269,23 @@ class PartyResolver:
             for head in self._names_after_and(mention)
             if head not in above and (head.dep_ not in SUBJECTS or head.head in above)
         ]
-        return [head for head in free if (head.i > mention.last) != (head in below)]
+        return [head for head in free if (head.i > mention.last) != (head in below) or _is_other_subject(head, token)]
 
     def _names_after_and(self, mention: Mention) -> list[Token]:
         """The head of the name before "and" and this mention, and of the one after this mention and "and"."""
-        doc, end = self.paragraph.doc, self._end_with_country(mention)
-        before = [t for t in doc[max(0, mention.first - 3) : mention.first] if t.text != ","]
+        doc, start, end = self.paragraph.doc, self._start_with_title(mention), self._end_with_country(mention)
+        before = [t for t in doc[max(0, start - 3) : start] if t.text != ","]
         after = [t for t in doc[end : end + 3] if t.text != ","]
         pairs = [pair for pair in (before[:-3:-1], after[:2]) if len(pair) == 2]
         mentions = [self._mention_at(neighbour) for link, neighbour in pairs if link.lower_ == "and"]
         return [doc[m.head] for m in mentions if m and m.form == "name"]
+
+    def _start_with_title(self, mention: Mention) -> int:
+        """The index of the first capitalised word before a name: of "Norwegian" in "and Norwegian President Y"."""
+        start, doc = mention.first, self.paragraph.doc
+        while start > max(mention.first - MAX_WORDS_OF_TITLE, 0) and doc[start - 1].text[:1].isupper():
+            start -= 1
+        return start
 
     def _end_with_country(self, mention: Mention) -> int:
         """The index after a mention and the country that may follow: after "X of Sweden" in "X of Sweden and Y"."""
@@ -299,11 +322,18 @@ class PartyResolver:
         return person is not None and person.kind == PERSON and not person.nameless
 
     def _delegation_leaders(self, token: Token) -> Names:
-        """Who leads a delegation or belongs to it: "a delegation headed by X", "with the participation of X"."""
-        if lemma(token) not in vocabulary.contacts().delegates.bodies:
+        """Who leads a delegation or belongs to it: "a delegation headed by X", "mayors led by X"."""
+        if lemma(token) not in vocabulary.contacts().delegates.bodies and token.tag_ not in ("NNS", "NNPS"):
             return ()
         phrases = [phrase for child in token.children for phrase in _leading_phrases(child)]
         return self.of_all(name for phrase in phrases for name in _with_relation(phrase, "pobj"))
+
+    def _included(self, token: Token) -> Names:
+        """The members of a group that are named: "senators including X and Y", "groups such as X"."""
+        if token.tag_ != "NNS":
+            return ()
+        such_as = any(c.lower_ == "such" for link in _with_relation(token, "prep") for c in link.children)
+        return self.of_all(_nouns_after(token, "including", *(["as"] if such_as else [])))
 
     def _office_holder(self, token: Token, named: Names) -> Names:
         """The holder of an office whose name is far from its head: "Minister of State for Europe X"."""
@@ -325,7 +355,7 @@ class PartyResolver:
         if person is None:
             return False
         if person.nameless:
-            return self._is_identified(person)
+            return self._is_identified(person) or self._holder_named_elsewhere(name) != name
         return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
     def _is_identified(self, person: Person) -> bool:
@@ -335,19 +365,29 @@ class PartyResolver:
         offices = vocabulary.contacts().participants.offices
         has_office = not offices.isdisjoint((person.role or "").lower().split())
         has_name = any(word[:1].isupper() for word in person.name.split()[1:])
-        return person.kind == PERSON and has_office and (bool(person.country) or has_name)
+        is_sole = person.name.lower() in vocabulary.contacts().participants.sole_offices and person.name[:1].isupper()
+        return person.kind == PERSON and has_office and (bool(person.country) or has_name or is_sole)
 
     def _holder_named_elsewhere(self, name: str) -> str:
-        """Who holds an office without a name, if the article names only one such person; the state of a government."""
+        """Who holds an office without a name, if the article names only one such person; the state of a government.
+
+        "The president" without a country may be named only later in the article: "President X".
+        """
         entity = self.entities.people[name]
         if not entity.nameless:
             return name
         if entity.kind == ORGANISATION and entity.country:
             return self.state(entity.country)
-        office, country = (entity.role or name).lower().split()[-1], entity.country
-        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
-        holders = [p.name for p in named if p.country == country and office in (p.role or "").lower().split()]
+        holders = self._holders((entity.role or name).lower().split()[-1], entity.country)
         return holders[0] if len(holders) == 1 else name
+
+    def _holders(self, office: str, country: str | None) -> list[str]:
+        """The named people who hold an office, in a country if it is known; none if the office says too little."""
+        if not country and office not in vocabulary.contacts().participants.offices:
+            return []
+        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
+        at_home = [p for p in named if country in (None, p.country)]
+        return [p.name for p in at_home if office in (p.role or "").lower().split()]
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""
@@ -362,7 +402,7 @@ class PartyResolver:
         if not _is_plural_delegate(token):
             return ()
         owners = _with_relation(token, "poss")
-        owners += [noun for link in _with_relation(token, "prep") if link.lower_ == "of" for noun in link.children]
+        owners += _nouns_after(token, "of")
         mentions = [mention for owner in owners if (mention := self._mention_at(owner))]
         pairs = [mention.persons for mention in mentions if len(mention.persons) > 1]
         return next((pair for pair in pairs if not self.persons(pair)), ())
@@ -371,9 +411,8 @@ class PartyResolver:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return ()
-        links = [link for link in _with_relation(token, "prep") if link.lower_ in ("from", "of", "for")]
         members = _with_relation(token, "compound", "nmod", "poss")
-        members += [noun for link in links for noun in _with_relation(link, "pobj")]
+        members += [member for noun in _nouns_after(token, "from", "of", "for") for member in (noun, *noun.conjuncts)]
         mentions = [mention for member in members if (mention := self._mention_at(member))]
         bodies = _without_repeats(name for m in mentions for name in m.persons if self._is_body(name))
         return bodies or self._body_before(members) or self._named_group(token)
@@ -383,8 +422,8 @@ class PartyResolver:
         its = next((t for t in members if t.lower_ == "its"), None)
         if its is None:
             return ()
-        bodies = (name for m in self.mentions_before(its) for name in m.persons if self.kind(name) == ORGANISATION)
-        return tuple(filter(self._is_body, itertools.islice(bodies, 1)))
+        named = (name for m in self.mentions_before(its) if m.form == "name" for name in m.persons)
+        return tuple(itertools.islice(filter(self._is_body, named), 1))
 
     def mentions_before(self, token: Token) -> list[Mention]:
         """The mentions of the paragraph before a token, the last first."""
@@ -397,7 +436,7 @@ class PartyResolver:
         country = country_of(tuple(name.split()))
         if entity.nameless or entity.kind == STATE or is_press(name) or (country and country.form != "seat"):
             return False
-        return entity.kind != PERSON or not (entity.gender or " " in name or name in given_names())
+        return entity.kind != PERSON or not (entity.gender or entity.role or name.split()[0] in given_names())
 
     def _named_group(self, token: Token) -> Names:
         """A group without a name or country whose phrase says who belongs to it.
@@ -452,12 +491,21 @@ def _antecedent(token: Token) -> Token:
 
     The token itself if it is no such pronoun.
     """
-    if token.lower_ == "those" and token.head.lower_ == "among" and lemma(token.head.head) == "be":
-        return subject(token.head.head) or token
+    if token.lower_ == "those":
+        return _identified(token) or token
     if token.lower_ != "whom":
         return token
     clause = next((verb for verb in token.ancestors if verb.dep_ == "relcl"), None)
     return clause.head if clause is not None else token
+
+
+def _identified(those: Token) -> Token | None:
+    """Who "those" are: "X" in "X was among those who came", "among those was X", "those who came included X"."""
+    verb = those.head.head if those.head.lower_ == "among" else those.head
+    if lemma(verb) == "include":
+        return next(iter(_with_relation(verb, "dobj")), None)
+    is_listed = lemma(verb) == "be" and verb != those.head
+    return (subject(verb) or next(iter(_with_relation(verb, "attr")), None)) if is_listed else None
 
 
 def _is_named_citizen(person: Person, country: str) -> bool:
@@ -473,6 +521,11 @@ def _leading_phrases(child: Token) -> list[Token]:
     return _with_relation(child, "agent") if lemma(child) in words.led and child.tag_ == "VBN" else []
 
 
+def _is_other_subject(head: Token, subject_: Token) -> bool:
+    """Whether the parser has joined the first of two subjects to the verb in another way: "X and Y held talks"."""
+    return head.i < subject_.i and head.head == subject_.head and subject_.dep_ in SUBJECTS and head.dep_ != "dobj"
+
+
 def _second_subjects(subject_: Token) -> list[Token]:
     """Subjects that the parser has not joined to the first: "Y" in "the minister, X, and Y met Z"."""
     is_open = subject_.dep_ in SUBJECTS and any(c.dep_ == "cc" and c.i > subject_.i for c in subject_.children)
@@ -485,7 +538,8 @@ def _unattached_apposition(noun: Token) -> list[Token]:
         return names
     times = [child for child in _with_relation(noun.sent.root, "npadvmod") if child.tag_ == "NNP"]
     times += [child for child in _with_relation(noun.head.head, "npadvmod") if child.tag_ == "NNP"]
-    return [t for t in times if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
+    names = [t for t in times if not _with_relation(t, "nummod")]  # "won 38 per cent, Mr Lind 3 per cent"
+    return [t for t in names if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
 
 
 def _after_colon(noun: Token) -> list[Token]:
@@ -610,8 +664,8 @@ class Participants:
         """
         verb = self.trigger
         objects = _with_relation(verb, "dobj", "pobj") if self.entry.object else []
-        if not objects or not is_verb(verb):
-            return []
+        if not is_verb(verb) or not any(map(self.resolver.referents, objects)):
+            return []  # "received 38 per cent, Mr Lind 3 per cent"
         is_sure = self.resolver.is_surely_person if self.entry.place else self._is_person
         resolved = [(head, self.resolver.of(head)) for head in _later_nouns(verb) if head.i > objects[0].i]
         return [(head, tuple(filter(is_sure, names))) for head, names in resolved if names]
@@ -639,11 +693,20 @@ class Participants:
             return foreign
         return others if others or not right else self._somebody_else(left)
 
+    def _counterpart(self, names: Names) -> Names:
+        """Whom the sentence calls the counterpart of a single participant: "assured his counterpart, X, in a call"."""
+        if len(names) != 1 or self.entry.journey:
+            return ()
+        heads = [token for token in self.trigger.sent if lemma(token) == "counterpart" and token.tag_ == "NN"]
+        return tuple(name for name in self.resolver.of_all(heads[:1]) if name not in names)
+
     def _is_own_body(self, body: str, people: Names) -> bool:
-        """Whether one of the people has an office in a body: "the Green Party leader met Green Party members"."""
+        """Whether one of the people has an office in a body or state: "the Green Party leader met the Green Party"."""
+        persons = [person for name in people if (person := self.resolver.entities.people.get(name))]
+        if self.resolver.kind(body) == STATE:
+            return any(self.resolver.state(p.country) == body for p in persons if p.kind == PERSON and p.country)
         if self.resolver.kind(body) not in (ORGANISATION, GROUP):
             return False
-        persons = [person for name in people if (person := self.resolver.entities.people.get(name))]
         return any(body.lower() in (person.role or "").lower() for person in persons if person.kind == PERSON)
 
     def _somebody_else(self, left: Names) -> Names:
@@ -719,11 +782,24 @@ class Participants:
 
     def _official(self, left: Names, right: Names) -> Roles:
         """Those of the parties who hold an office or are states; a state's agency can also inform lawmakers."""
-        left = tuple(filter(self.resolver.is_received, left))
+        left = tuple(filter(self.resolver.is_received, left or self._summoning(right)))
         if not left:
             return Roles()
+        if self._is_of_envoy():
+            return Roles(left, right)
         kinds = (GROUP,) if self.resolver.kind(left[0]) == STATE else ()
         return Roles(left, tuple(n for n in right if self.resolver.is_received(n) or self.resolver.kind(n) in kinds))
+
+    def _summoning(self, summoned: Names) -> Names:
+        """The state to whose ministry somebody is called: "the envoy was summoned to the Polish foreign ministry"."""
+        goals = self._with(self.trigger, ["to"]) if self.entry.calls and self._is_passive() else ()
+        return tuple(name for name in goals if name not in summoned)
+
+    def _is_of_envoy(self) -> bool:
+        """Whether the noun that is the other party names an office: "the ambassador, Sir Jon Lind, was summoned"."""
+        noun = subject(self.trigger) if self._is_passive() else next(iter(_with_relation(self.trigger, "dobj")), None)
+        offices = vocabulary.contacts().participants.travelling_offices
+        return noun is not None and self.entry.calls and lemma(noun) in offices
 
     def _agent(self, verb: Token) -> Token | None:
         """The subject of a verb, or else a name before the verb that the parser attached to it in another way."""
@@ -748,6 +824,8 @@ class Participants:
 
     def _can_be_mutual(self) -> bool:
         """Whether a plural subject is enough: "the two met", "they spoke"; not "they spoke at a conference"."""
+        if self.entry.mode == MEETING:  # "the two met at a conference"
+            return self.entry.alone
         hearers = ("at", "to", *self.entry.with_)
         venues = [noun for link in self.trigger.children if link.lower_ in hearers for noun in link.children]
         return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
@@ -760,6 +838,8 @@ class Participants:
         if not self.entry.object or self._is_naming():
             return ()
         names = self.resolver.of(done_to)
+        if self.entry.bare and passive:  # "the vote, the Open Door Initiative, was called by the party"
+            return self.resolver.persons(names)
         if self.entry.guest:  # "received an award", "hosted the club"
             return tuple(name for name in names if self.resolver.kind(name) != ORGANISATION)
         return tuple(filter(self.resolver.is_surely_person, names)) if self.entry.place or self.entry.wished else names
@@ -767,7 +847,10 @@ class Participants:
     def _names_its_noun(self) -> bool:
         """Whether a participle only gives a noun its name: "a movement called the New Left"; not "called by X"."""
         verb = self.trigger
-        return self.entry.bare and verb.dep_ == "acl" and verb.tag_ == "VBN" and not _with_relation(verb, "agent")
+        if not self.entry.bare or verb.tag_ not in PAST_FORMS or _with_relation(verb, "agent", "aux", *SUBJECTS):
+            return False
+        noun = verb.nbor(-1) if verb.i > verb.sent.start else verb
+        return verb.dep_ == "acl" or (noun.tag_ in COMMON_NOUN_TAGS and noun.dep_ in ("dobj", "pobj", "attr"))
 
     def _objects(self) -> list[Token]:
         """The objects of the verb; in "shook his hand" also the possessor of the hand."""
@@ -892,7 +975,18 @@ class Participants:
         """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""
         prepositions = ["with", "to"] if self.entry.sent else ["with"]
         clauses = [clause for clause in _clauses_of(noun) if lemma(clause) in support() or self._addresses(clause)]
-        return _without_repeats(name for clause in clauses for name in self._with(clause, prepositions))
+        others = tuple(name for clause in clauses for name in self._with(clause, prepositions))
+        return _without_repeats(others or self._asked_in(noun))
+
+    def _asked_in(self, noun: Token) -> Names:
+        """Whom a letter asks or tells something: "a letter urging X to resign"."""
+        if not self.entry.sent:
+            return ()
+        addressing = vocabulary.contacts().idioms.addressing
+        asking = [
+            clause for clause in _with_relation(noun, "acl") if clause.tag_ == "VBG" and lemma(clause) in addressing
+        ]
+        return self.resolver.of_all(o for clause in asking for o in _with_relation(clause, *OBJECTS, "nsubj"))
 
     def _addresses(self, verb: Token) -> bool:
         """Whether a verb says to whom something goes: "a letter addressed to her"."""
@@ -968,7 +1062,7 @@ class Participants:
         for head, _, relation in governors(self.trigger):
             if is_verb(head):
                 return self._with_verb(head, means or relation, left, right)
-            if means := self._means(means, relation):
+            if means := self._means(means, relation, head):
                 continue
             if lemma(head) in vocabulary.contacts().support.apart:
                 break
@@ -981,16 +1075,20 @@ class Participants:
             left = left or self.resolver.of_all(_with_relation(head, "poss"))
         return Roles(left, right)
 
-    def _means(self, means: str, relation: str) -> str:
-        """The relation of a letter to what is said in it, if one link more can lead to the verb: "in", "via".
+    def _means(self, means: str, relation: str, head: Token) -> str:
+        """The relation of a contact to what is said in it, if one link more can lead to the verb: "in", "via".
+
+        The parser may join a letter to what it says, and talks to somebody who takes part: "told him in talks".
 
         Args:
-            means: the result for the link below; empty for the letter's own.
+            means: the result for the link below; empty for the contact's own.
             relation: the link.
+            head: the word above.
         """
         if means:
-            return means if relation in (*OBJECTS, "prep of", "prep from", "prep about") else ""
-        is_means = self.entry.sent and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
+            return means if relation in (*OBJECTS, "prep of", "prep from", "prep about", "prep to") else ""
+        can_be_means = self.entry.sent or any(map(self._is_person, self.resolver.referents(head)))
+        is_means = can_be_means and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
         return relation if is_means else ""
 
     def _offerer(self, verb: Token) -> Names:
@@ -1003,7 +1101,7 @@ class Participants:
         right = right or self._offerer(verb)
         if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
             return roles
-        if relation in ("dobj", "attr") and (lemma(verb) in support() or operator(verb)):
+        if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
             roles = self._as_subject(verb, left, right)
@@ -1011,6 +1109,11 @@ class Participants:
         if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
             return self._as_adjunct(verb, left, right)
         return Roles(left, right)
+
+    def _carries_noun(self, verb: Token) -> bool:
+        """Whether the subject of a verb takes part in the contact that is its object: "ignored a letter"."""
+        receives = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.receiving
+        return receives or lemma(verb) in support() or operator(verb) is not None
 
     def _as_goal(self, verb: Token, left: Names, right: Names) -> Roles | None:
         """Sides of a noun after "to": "replied to her letter", "accompanied him to talks with her"."""
@@ -1050,18 +1153,21 @@ class Participants:
 
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
-        if self.entry.sent and left and lemma(verb) not in support():
-            return Roles(left, right)  # "liked her message", "questioned her letter"
         if self.entry.sent:
-            return self._as_sent_object(verb, left, right)
+            return Roles(left, right) if left and _is_remark(verb) else self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
-        agents = self.resolver.of(self._agent(verb))
+        agents = self._agents_for(verb, left)
         among = () if right or left else self._with(verb, BETWEEN)
         if among:
             return Roles(among)
         recipients = self.resolver.of_all(_with_relation(verb, "dative"))
         recipients = recipients or (self._with(verb, ["for"]) if self.entry.meal and _is_leading(verb) else ())
         return Roles(*_sides_around(left, right or recipients, agents))
+
+    def _agents_for(self, verb: Token, left: Names) -> Names:
+        """The subject of a verb as a party; not who is against the contact of others: "blocked his visit"."""
+        opposes = left and lemma(verb) in vocabulary.contacts().participants.opposing
+        return () if opposes else self.resolver.of(self._agent(verb))
 
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
@@ -1074,9 +1180,9 @@ class Participants:
         among = () if right or left else self._with(verb, BETWEEN)
         if among:
             return Roles(among)
-        sender = agents[0] if agents and lemma(verb) in words.sending else None
-        recipients = self.resolver.of_all(_with_relation(verb, "dative"))
-        return Roles(*_sides_around(left, right or recipients, agents), sender)
+        sender = next((name for name in agents if lemma(verb) in words.sending), None)
+        recipients = right or self.resolver.of_all(_with_relation(verb, "dative"))
+        return Roles(*_sides_around(left, recipients, agents), sender)
 
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
@@ -1086,7 +1192,7 @@ class Participants:
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
             return Roles(left, right)
-        right = right or self._addressees(verb)
+        right = right or self._addressees(verb, agents)
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
@@ -1100,19 +1206,26 @@ class Participants:
 
     def _prepositions_of_addressee(self, verb: Token) -> tuple[str, ...]:
         """The prepositions before an addressee: "said to her", "demanded answers from her"."""
+        if is_journey(verb) or _is_receiving(verb):
+            return ()
         demands = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.demanding
         return ("from",) if demands else ("with", "to")
 
-    def _addressees(self, verb: Token) -> Names:
+    def _addressees(self, verb: Token, speakers: Names = ()) -> Names:
         """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
 
         Nobody if the journey has a goal: "on a visit to Oslo he attacked her".
+
+        Args:
+            verb: the verb above the trigger.
+            speakers: its subject; if it addresses nobody, the counterpart of the only speaker is meant.
         """
         if self.entry.journey and any(link.lower_ == "to" for link in _with_relation(self.trigger, "prep")):
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
-        names += () if is_journey(verb) else self._with(verb, self._prepositions_of_addressee(verb))
-        return self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
+        names += self._with(verb, self._prepositions_of_addressee(verb))
+        names = self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
+        return names or self._counterpart(speakers)
 
 
 def _can_be_meant(mention: Mention, is_plural: bool) -> bool:
@@ -1185,6 +1298,17 @@ def _are_of_different_states(person: Person, other: Person) -> bool:
 def _links_phrase(token: Token) -> bool:
     """Whether a token links a phrase to its head: a preposition, or an adverb with one ("together with")."""
     return token.dep_ in ("prep", "dative") or (token.dep_ == "advmod" and bool(_with_relation(token, "prep")))
+
+
+def _is_remark(verb: Token) -> bool:
+    """Whether a verb only says something of what others write: "liked her message", "questioned her letter"."""
+    return lemma(verb) not in support() | vocabulary.contacts().participants.receiving
+
+
+def _is_receiving(verb: Token) -> bool:
+    """ "Welcomed them to the palace for a dinner": after "to" stands the place."""
+    entry = entry_of(verb)
+    return entry is not None and entry.guest
 
 
 def _is_plural_delegate(noun: Token) -> bool:

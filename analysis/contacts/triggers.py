@@ -13,7 +13,7 @@ from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, operator, status
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, is_verb
-from analysis.tables import OCCURRED
+from analysis.tables import MEETING, OCCURRED
 from analysis.vocabulary.schema import Frame
 
 MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
@@ -59,29 +59,38 @@ def _takes_phone(verb: Token) -> bool:
 
 def _is_contact_verb(verb: Token, entry: Frame) -> bool:
     """Whether a verb of the vocabulary is used in the sense of its entry."""
-    if entry.for_ and not any(c.lower_ == "for" and c.dep_ == "prep" for c in verb.children):
-        return False
-    if (entry.goal and not _has_goal(verb)) or (entry.to and _carries_something(verb, entry)):
-        return False
-    if (entry.group and _has_audience(verb)) or (entry.appeal and _is_appeal(verb)):
+    exclusions: tuple[tuple[bool, Callable[[Token], bool]], ...] = (
+        (entry.for_, _lacks_for),
+        (entry.goal, _lacks_goal),
+        (entry.to, lambda journey: _carries_something(journey, entry)),
+        (entry.group, _has_audience),
+        (entry.appeal, _is_appeal),
+        (entry.alone and entry.mode == MEETING, _is_duel),
+    )
+    if any(excludes(verb) for needed, excludes in exclusions if needed):
         return False
     # "talks with visiting President Ruiz": the parser takes the adjective for a verb
     adjective = verb.lower_ == "visiting" and verb.dep_ == "pcomp"
     return not (adjective and verb.head.lower_ in vocabulary.contacts().context.before_adjective)
 
 
-def _has_goal(verb: Token) -> bool:
-    """Whether "go" is a journey: "went to Paris", "went there to see him"; not "went through the idea"."""
+def _lacks_for(verb: Token) -> bool:
+    """Whether "leave" is not a departure: "left the party", not "left for Paris"."""
+    return not any(c.lower_ == "for" and c.dep_ == "prep" for c in verb.children)
+
+
+def _lacks_goal(verb: Token) -> bool:
+    """Whether "go" is no journey: "went through the idea", not "went to Paris", "went there to see him"."""
     goals = vocabulary.contacts().context.goals
-    return any(c.lower_ in goals or (c.dep_ in PURPOSE_RELATIONS and c.tag_ == "VB") for c in verb.children)
+    return not any(c.lower_ in goals or (c.dep_ in PURPOSE_RELATIONS and c.tag_ == "VB") for c in verb.children)
 
 
 def _carries_something(verb: Token, entry: Frame) -> bool:
     """Whether a verb of travel is not the subject's own journey to somebody: "flew goods to", "went on holiday"."""
     if not entry.for_ and any(c.dep_ == "dobj" for c in verb.children):
         return True
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
-        return True  # "the mess left for them"
+    if verb.tag_ == "VBN" and (verb.dep_ == "acl" or any(c.dep_ == "agent" for c in verb.children)):
+        return True  # "the mess left for them by him"
     pastimes = vocabulary.contacts().context.pastimes
     return any(c.lower_ in pastimes for link in verb.children if link.lower_ == "on" for c in link.children)
 
@@ -96,6 +105,13 @@ def _is_appeal(verb: Token) -> bool:
     """Whether somebody is asked to do something: "called on him to resign", not "called on him at home"."""
     after = (t for t in verb.subtree if t.i > verb.i and t.tag_ == "VB")
     return any(c.lower_ == "to" for clause in after for c in clause.lefts)
+
+
+def _is_duel(verb: Token) -> bool:
+    """Whether people meet as rivals before the public: "meet on Monday for the first of three debates"."""
+    words = vocabulary.contacts().context
+    links = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("for", "in", "at")]
+    return any(lemma(noun) in words.duels for link in links for noun in link.subtree)
 
 
 def _is_time_spent(verb: Token) -> bool:
@@ -253,9 +269,10 @@ def _is_mutual(verb: Token) -> bool:
 
 
 def _is_not_appeal(noun: Token) -> bool:
-    """ "His phone call to her", "made a call to her"; not "his call for restraint", "his call to Iran"."""
+    """ "His phone call to her", "made a call to her"; not "his call for restraint", "his call to resign"."""
     links = {c.lower_ for c in noun.children if c.dep_ == "prep"}
-    if links.isdisjoint(("for", "to")):
+    follower = noun.nbor(1) if noun.i + 1 < noun.sent.end else noun
+    if links.isdisjoint(("for", "to")) and not (follower.lower_ == "to" and follower.dep_ == "aux"):
         return True
     if "for" not in links and noun.dep_ == "dobj" and lemma(noun.head) in vocabulary.contacts().context.call_verbs:
         return True
@@ -286,7 +303,7 @@ def is_habit(token: Token) -> bool:
 
     "It was their ninth call" repeats one; "it was the first call between X and Y in a year" also says whose it was.
     """
-    if any(_counts_times(c) for c in token.children):
+    if any(_counts_times(c) or _recurs(c) for c in token.children):
         return True
     words = vocabulary.contacts().habit
     if is_verb(token):
@@ -298,6 +315,11 @@ def is_habit(token: Token) -> bool:
 def _counts_times(token: Token) -> bool:
     """ "Twice", "14 times"."""
     return token.lower_ == "twice" or (token.lower_ == "times" and any(c.tag_ == "CD" for c in token.children))
+
+
+def _recurs(time: Token) -> bool:
+    """ "Every spring", "each year"."""
+    return time.dep_ == "npadvmod" and any(c.lower_ in ("every", "each") for c in time.children)
 
 
 def _is_predicate_of_pronoun(noun: Token) -> bool:

@@ -429,9 +429,15 @@ def nations(head: Token) -> list[str]:
     clause about them ("…, held in Minsk") does not count.
     """
     in_clauses = {t.i for c in head.children if c.tag_.startswith("VB") for t in c.subtree}
-    nearby = dict.fromkeys(t.i for t in head.subtree if t.i < head.i or t.dep_ in ("pobj", "conj", "poss"))
+    nearby = dict.fromkeys(t.i for t in head.subtree if t.i < head.i or _is_named_after(t))
     codes = (_nation_at(head, i, nearby.keys()) for i in nearby if i not in in_clauses)
     return list(dict.fromkeys(code for code in codes if code))
+
+
+def _is_named_after(token: Token) -> bool:
+    """Whether a token is an owner named after a noun, or the first word of its name: "South" in "of South Korea"."""
+    name = token.head if token.dep_ == "compound" else token
+    return name.dep_ in ("pobj", "conj", "poss")
 
 
 def _nation_at(head: Token, first: int, nearby: Set[int]) -> str | None:

@@ -54,6 +54,7 @@ class Context(Table):
     call_modifiers: WordSet
     call_verbs: WordSet
     audiences: WordSet
+    duels: WordSet
     pastimes: WordSet
     by_phone: WordSet
     getting: WordSet
@@ -175,11 +176,13 @@ class ParticipantWords(Table):
     addressed: WordSet
     letterheads: WordSet
     escorting: WordSet
+    opposing: WordSet
     replying: WordSet
     means: WordSet
     demanding: WordSet
     telling: WordSet
     offices: WordSet
+    sole_offices: WordSet
     within_titles: WordSet
 
 

@@ -40,6 +40,11 @@ Rows = Callable[..., list[dict[str, Any]]]
         ("Ann Lee sent Bob Ray an invitation letter.", "letter", "occurred", ""),
         ("Perhaps Ann Lee met Bob Ray.", "met", "hypothetical", "Perhaps"),
         ("Perhaps the most revealing part is a talk with Bob Ray.", "talk", "occurred", ""),
+        # what a clause beside the contact is for, and a time to come
+        ("Ann Lee missed training to speak to Bob Ray.", "speak", "occurred", ""),
+        ("Ann Lee cancelled a trip to meet Bob Ray.", "meet", "cancelled", "cancelled"),
+        ("Ann Lee wants to wait until she meets Bob Ray.", "meets", "planned", "until"),
+        ("Ann Lee left before she met Bob Ray.", "met", "occurred", ""),
         # one inside the scope of another
         ("Ann Lee does not plan to meet Bob Ray.", "meet", "denied", "not … plan"),
         ("Ann Lee has not ruled out meeting Bob Ray.", "meeting", "hypothetical", "not … ruled"),

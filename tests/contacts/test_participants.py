@@ -136,6 +136,71 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee recalled a meeting in which Bob Ray told Eva Moe to lie.", {("Bob Ray", "Eva Moe")}),
         ("Ann Lee accompanied Bob Ray to a meeting with Eva Moe.", {("Bob Ray", "Eva Moe")}),
         ("Ann Lee was among those who met Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Among those attending the dinner hosted by Ann Lee was Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        (
+            "Those attending the dinner given by Ann Lee included Bob Ray and Eva Moe.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
+        # Who leads a group, and the bodies that a group represents.
+        ("Six mayors led by Bob Ray met Ann Lee.", {("Bob Ray", "Ann Lee")}),
+        ("Officials of the Harbour Union and the Harbour Bank met.", {("Harbour Union", "Harbour Bank")}),
+        ("Ann Lee spoke to Oslo United officials.", {("Ann Lee", "Oslo United")}),
+        ("Ann Lee spoke to officials.", set()),
+        ("Ann Lee met senators including Bob Ray and Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
+        ("Ann Lee held talks with groups such as the Harbour Union.", {("Ann Lee", "Harbour Union")}),
+        ("Ann Lee met fans, including at the airport.", set()),
+        ("Ann Lee sent a letter urging Bob Ray to resign.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee sent a letter praising Bob Ray.", set()),
+        ("Ann Lee had dinner alone with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # Countries whose names have two words.
+        ("The foreign ministers of South Korea and Japan met.", {("South Korea", "Japan")}),
+        (
+            "Ministers from New Zealand, Saudi Arabia and Peru met.",
+            {("New Zealand", "Saudi Arabia"), ("New Zealand", "Peru"), ("Saudi Arabia", "Peru")},
+        ),
+        # Who receives a letter; an appeal to do something.
+        ("Ann Lee recalled a message from her boss, Bob Ray.", {("Bob Ray", "Ann Lee")}),
+        ("Ann Lee ignored Bob Ray's letter.", {("Bob Ray", "Ann Lee")}),
+        ("Ann Lee praised Bob Ray's letter.", set()),
+        ("Ann Lee ignored Bob Ray's call to admit it.", set()),
+        # Where people meet, and for what.
+        ("The two leaders, Ann Lee and Bob Ray, met at a conference.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee and Bob Ray spoke at a conference.", set()),
+        ("Ann Lee and Bob Ray meet for the first of three debates on Monday.", set()),
+        # Names that are those of places.
+        ("Ann Lee plans to visit Charlotte on Sunday.", set()),
+        ("Ann Lee plans to visit Ms Charlotte Ray on Sunday.", {("Ann Lee", "Charlotte Ray")}),
+        ("Ann Lee's visit to Lunde, the former capital, was short.", set()),
+        # An office that one person holds, or whose holder is named later.
+        ("The Queen met Ann Lee on Monday.", {("Queen", "Ann Lee")}),
+        ("The queen of the hive met Ann Lee.", set()),
+        ("The president spoke to Ann Lee on Sunday. President Bob Ray was calm.", {("Bob Ray", "Ann Lee")}),
+        ("The president spoke to Ann Lee. Club president Bob Ray and union president Eva Moe left.", set()),
+        ("The teacher spoke to Ann Lee on Sunday. Teacher Bob Ray was calm.", set()),
+        # The first of two subjects, which the parser takes for an adverb; a state and its own president.
+        (
+            "Prime Minister Ann Wai Lee and Indonesian President Bob Ray had a video call on Tuesday.",
+            {("Ann Wai Lee", "Bob Ray")},
+        ),
+        ("The summit in Paris hosted by French President Bob Ray was short.", set()),
+        # A counterpart on whom no preposition depends; talks that the parser takes for a verb.
+        (
+            "Ann Lee voiced her fear of war to her Peruvian counterpart, Bob Ray, in phone talks.",
+            {("Ann Lee", "Bob Ray")},
+        ),
+        ("Ann Lee has agreed to talks with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # An ambassador is called to a ministry.
+        ("The envoy, Sir Bob Ray, was summoned by the Norwegian foreign ministry.", {("Norway", "Bob Ray")}),
+        ("Bob Ray was summoned to a Norwegian court.", set()),
+        # Words beside a contact that name no party: a name, a share of the vote, a place, who is against it.
+        ("Ann Lee joined a movement called the New Left.", set()),
+        ("The vote was called by the Harbour Union.", set()),
+        ("Ann Lee received 38 per cent support, the Liberal Bob Ray 3 per cent.", set()),
+        ("Ann Lee, who welcomed guests to the White House for a dinner, left.", set()),
+        ("The Harbour Union wants to block Bob Ray's visit.", set()),
+        # A visit to a country by somebody whom no government receives.
+        ("Ann Lee, a novelist, visited Vienna every spring.", set()),
+        ("President Ann Lee visited Vienna on Monday.", {("Ann Lee", "Austria")}),
         # A body that reports its own talks; a host of a second meal.
         ("The Harbour Union said talks with the Harbour Bank had failed.", {("Harbour Union", "Harbour Bank")}),
         ("The analyst Ann Lee said talks with the Harbour Bank had failed.", set()),
