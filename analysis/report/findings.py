@@ -143,6 +143,17 @@ def _denied(n: int) -> str:
 
 
 @checked
+def quotation_kinds(quotes: pd.DataFrame) -> pd.Series:
+    """The kind of the whole quotation, by row of the table `quotes`: mixed if its pieces are of several kinds.
+
+    >>> findings.quotation_kinds(result.quotes[result.quotes["quote_id"] == 8]).tolist()
+    ['mixed', 'mixed']
+    """
+    several = quotes.groupby("quote_id")["kind"].transform("nunique") > 1
+    return quotes["kind"].mask(several, "mixed")
+
+
+@checked
 def longest_chain(quotes: pd.DataFrame, mentions: pd.DataFrame) -> int | None:
     """The quotation with the longest chain of mentions from the speaker as written to a name.
 
