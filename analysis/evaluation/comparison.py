@@ -94,10 +94,16 @@ def chart(
     """
     kinds = {"quotations": ["kind"], "contacts": ["mode", "status"]}
     unseen_by_others = others[others["looked_at"] == NOT_LOOKED_AT]
-    parts = [_published_rows(others, passages, f"{passages}, {task}") for task, passages in _groups(unseen_by_others)]
+    parts = [
+        _published_rows(others, passages, f"{task.capitalize()}: {passages}")
+        for task, passages in _groups(unseen_by_others)
+    ]
     parts += [_outcome_rows(scored, "This article", name, []) for name, scored in article.items()]
-    parts += [_outcome_rows(scored, f"Our own passages, {name}", "all", kinds[name]) for name, scored in unseen.items()]
-    parts += [_tone_rows(tones, "Our own passages, tone")]
+    parts += [
+        _outcome_rows(scored, f"{name.capitalize()}: our own passages", "all", kinds[name])
+        for name, scored in unseen.items()
+    ]
+    parts += [_tone_rows(tones, "Tone: our own passages")]
     full = [part.astype(dict.fromkeys(("score", "low", "high", "n"), "Float64")) for part in parts if len(part)]
     return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(CHART_COLUMNS))
 
@@ -144,7 +150,7 @@ def scores(chart: pd.DataFrame) -> Figure:
     fig, ax = canvas(0.235 * len(labels) + 1.5)
     for row in records(chart):
         _draw_score(ax, heights[row.group, row.row], row)
-    name_rows(ax, labels, "How far what is found agrees with what was labelled", "F1 (tone: macro-F1)")
+    name_rows(ax, labels, "How well results match the labels", "F1 (tone: macro-F1)")
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_fontweight("bold" if label in set(chart["group"]) else "normal")
     ax.set_xlim(0, 1.02)

@@ -184,6 +184,6 @@ def test_scores_are_drawn_with_and_without_rows(scored: tuple[pd.DataFrame, pd.D
     drawn = comparison.scores(chart)
     labels = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
     assert "This article" in labels and "RoBERTa" in labels
-    assert labels[0] == "PolNeAR, test part, quotations" and "all (n = 292)" in labels
+    assert labels[0] == "Quotations: PolNeAR, test part" and "all (n = 292)" in labels
     nothing = comparison.chart({}, dict(zip(seen, NONE, strict=True)), no_tones, others.head(0))
     assert isinstance(drawn, Figure) and "Nothing to show" in comparison.scores(nothing).alt
