@@ -247,6 +247,10 @@ def sample() -> Path:
     return analyse_corpus(SAMPLE_INPUT, folder / "out", include_possible=True, scheduler=HERE).folder
 
 
+def _how_to_resume() -> str:
+    return as_typed("resume=True", "--resume", "RESUME=1")
+
+
 def _how_to_restart() -> str:
     return f"start anew: {as_typed('force=True', '--force', 'FORCE=1')}"
 
@@ -273,8 +277,7 @@ def _check_replaceable(folders: _Folders, force: bool) -> None:
         if not any((folder / content).exists() for content in contents):
             raise WriteError(f"{folder} already exists and holds something else; name another folder")
         if not force:
-            how = as_typed("resume=True", "--resume", "RESUME=1")
-            remedy = f"resume it: {how}; or " if folder != folders.out else ""
+            remedy = f"resume it: {_how_to_resume()}; or " if folder != folders.out else ""
             raise WriteError(f"{folder} already exists; {remedy}{_how_to_restart()}")
 
 

@@ -93,23 +93,19 @@ def chart(
         Columns: group (the heading), row, system, score, low, high (0 to 1), n (labels).
     """
     kinds = {"quotations": ["kind"], "contacts": ["mode", "status"]}
-    unseen_by_others = others[others["looked_at"] == NOT_LOOKED_AT]
-    parts = [
-        _published_rows(others, passages, f"{task.capitalize()}: {passages}")
-        for task, passages in _groups(unseen_by_others)
-    ]
+    not_looked_at = others[others["looked_at"] == NOT_LOOKED_AT]
+    groups = {(task, passages): f"{task.capitalize()}: {passages}" for task, passages in _groups(not_looked_at)}
+    own = {name: f"{name.capitalize()}: our own passages" for name in unseen}
+    parts = [_published_rows(others, passages, group) for (_, passages), group in groups.items()]
     parts += [_outcome_rows(scored, "This article", name, []) for name, scored in article.items()]
-    parts += [
-        _outcome_rows(scored, f"{name.capitalize()}: our own passages", "all", kinds[name])
-        for name, scored in unseen.items()
-    ]
+    parts += [_outcome_rows(scored, own[name], "all", kinds[name]) for name, scored in unseen.items()]
     parts += [_tone_rows(tones, "Tone: our own passages")]
     full = [part.astype(dict.fromkeys(("score", "low", "high", "n"), "Float64")) for part in parts if len(part)]
     return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(CHART_COLUMNS))
 
 
 def _groups(figures: pd.DataFrame) -> list[tuple[str, str]]:
-    """Task and passages of those figures that stand for F1 and include one of this project, each pair once."""
+    """Task and passages of the figures of this project that are an F1, each pair once."""
     own = figures[(figures["system"] == THIS_PROJECT) & figures["measure"].str.contains("F1")]
     return list(own[["task", "passages"]].drop_duplicates().itertuples(index=False, name=None))
 

@@ -69,20 +69,20 @@ def outside(figures: pd.DataFrame) -> Prose:
     """
     unseen = figures[(figures["looked_at"] == NOT_LOOKED_AT) & (figures["kind"] == "all")]
     same_texts = unseen.groupby(["task", "passages", "measure"], sort=False)
-    lines = [_outside_in_words(*names, rows) for names, rows in same_texts if (rows["system"] == THIS_PROJECT).any()]
+    lines = [_outside_in_words(rows) for _, rows in same_texts if (rows["system"] == THIS_PROJECT).any()]
     return Prose("\n".join(lines) or "No scores on other texts are known.")
 
 
-def _outside_in_words(task: str, passages: str, measure: str, rows: pd.DataFrame) -> str:
+def _outside_in_words(rows: pd.DataFrame) -> str:
     """ "- **Contacts**, 40 articles: F1 **0.50** (0.40 to 0.60); another tool 0.40; two people agree at 0.80." """
     by_system = rows.set_index("system")["value"]
     own = next(records(rows[rows["system"] == THIS_PROJECT]))
     interval = f" ({own.low:.2f} to {own.high:.2f})" if pd.notna(own.low) else ""
     others = by_system.drop([THIS_PROJECT, PEOPLE], errors="ignore").sort_values(ascending=False, kind="stable")
-    parts = [f"{plain(measure)} **{own.value:.2f}**{interval}"]
+    parts = [f"{plain(own.measure)} **{own.value:.2f}**{interval}"]
     parts += [f"{plain(name)} {value:.2f}" for name, value in others.head(1).items()]
     parts += [f"two people agree at {by_system[PEOPLE]:.2f}"] if PEOPLE in by_system else []
-    return f"- **{task.capitalize()}**, {plain(passages)}: {'; '.join(parts)}."
+    return f"- **{own.task.capitalize()}**, {plain(own.passages)}: {'; '.join(parts)}."
 
 
 @checked

@@ -316,7 +316,7 @@ def _normalised(name: str) -> str:
 def f1_scores(counts: pd.DataFrame) -> np.ndarray:
     """F1 with its interval, as in `summary`, an array of rows × (F1, low, high), from counts labelled, found, right."""
     shares = _shares(counts["right"], counts["labelled"] + counts["found"] - counts["right"])
-    return 2 * shares / (1 + shares)
+    return np.asarray(2 * shares / (1 + shares))
 
 
 def _shares(right: pd.Series, out_of: pd.Series) -> np.ndarray:
