@@ -67,13 +67,16 @@ report tables corpus: export ANALYSIS_TYPED := make
 OPTIONS = $${PUBLISHED:+--published "$$PUBLISHED"} $${OUT:+--out "$$OUT"} $(if $(N),--article "$(N)") $(if $(FORCE),--force)
 
 report: $(READY) ## both answers for your own article: make report ARTICLE=page.html|https://… PUBLISHED=2024-05-01 [OUT=out] [N=2] [FORCE=1]
-	@$(RUN) -m analysis report $(OPTIONS) -- $${ARTICLE:+"$$ARTICLE"}
+	@[ -n "$$ARTICLE" ] || { echo "name an article: make report ARTICLE=page.html"; exit 2; }
+	@$(RUN) -m analysis report $(OPTIONS) -- "$$ARTICLE"
 
 tables: $(READY) ## only its tables: make tables ARTICLE=page.html [PUBLISHED=2024-05-01] [OUT=tables] [N=2] [FORCE=1]
-	@$(RUN) -m analysis tables $(OPTIONS) -- $${ARTICLE:+"$$ARTICLE"}
+	@[ -n "$$ARTICLE" ] || { echo "name an article: make tables ARTICLE=page.html"; exit 2; }
+	@$(RUN) -m analysis tables $(OPTIONS) -- "$$ARTICLE"
 
 corpus: $(READY) ## the tables of many articles: make corpus IN=articles OUT=news [RESUME=1] [FORCE=1]
-	@$(RUN) -m analysis corpus $(if $(RESUME),--resume) $(if $(FORCE),--force) -- $${IN:+"$$IN"} $${OUT:+"$$OUT"}
+	@[ -n "$$IN" ] && [ -n "$$OUT" ] || { echo "name what to read and a new folder: make corpus IN=articles OUT=news"; exit 2; }
+	@$(RUN) -m analysis corpus $(if $(RESUME),--resume) $(if $(FORCE),--force) -- "$$IN" "$$OUT"
 
 test-browser: $(READY) ## open the notebooks in JupyterLab, and a report, in a browser (needs Chromium)
 	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/browser/requirements.txt
