@@ -30,7 +30,7 @@ EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing
   --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
   --KernelManager.transport_encryption=auto
 
-.PHONY: help figures test quick lab report test-browser docs audit fuzz benchmark lock setup clean
+.PHONY: help figures test quick lab report tables corpus test-browser docs audit fuzz benchmark lock setup clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -59,14 +59,25 @@ quick: $(READY) ## run the tests of the extraction rules, in a few seconds
 lab: $(READY) ## open the first notebook in JupyterLab
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
 
-# What is typed after `make report` goes through the environment, so that no shell reads it: an address has & and ? in it.
-report: export ARTICLE := $(ARTICLE)
-report: export PUBLISHED := $(PUBLISHED)
-report: export OUT := $(OUT)
-report: export ANALYSIS_TYPED := make
+# What is typed after these goes through the environment, so that no shell reads it: an address has & and ? in it.
+report tables corpus: export ARTICLE := $(ARTICLE)
+report tables corpus: export PUBLISHED := $(PUBLISHED)
+report tables corpus: export IN := $(IN)
+report tables corpus: export OUT := $(OUT)
+report tables corpus: export ANALYSIS_TYPED := make
+OPTIONS = $${PUBLISHED:+--published "$$PUBLISHED"} $${OUT:+--out "$$OUT"} $(if $(N),--article "$(N)") $(if $(FORCE),--force)
+
 report: $(READY) ## both answers for your own article: make report ARTICLE=page.html|https://… PUBLISHED=2024-05-01 [OUT=out] [N=2] [FORCE=1]
-	@$(RUN) -m analysis report $${PUBLISHED:+--published "$$PUBLISHED"} $${OUT:+--out "$$OUT"} $(if $(N),--article "$(N)") $(if $(FORCE),--force) \
-	  -- $${ARTICLE:+"$$ARTICLE"}
+	@[ -n "$$ARTICLE" ] || { echo "name an article: make report ARTICLE=page.html"; exit 2; }
+	@$(RUN) -m analysis report $(OPTIONS) -- "$$ARTICLE"
+
+tables: $(READY) ## only its tables: make tables ARTICLE=page.html [PUBLISHED=2024-05-01] [OUT=tables] [N=2] [FORCE=1]
+	@[ -n "$$ARTICLE" ] || { echo "name an article: make tables ARTICLE=page.html"; exit 2; }
+	@$(RUN) -m analysis tables $(OPTIONS) -- "$$ARTICLE"
+
+corpus: $(READY) ## the tables of many articles: make corpus IN=articles OUT=news [RESUME=1] [FORCE=1]
+	@[ -n "$$IN" ] && [ -n "$$OUT" ] || { echo "name what to read and a new folder: make corpus IN=articles OUT=news"; exit 2; }
+	@$(RUN) -m analysis corpus $(if $(RESUME),--resume) $(if $(FORCE),--force) -- "$$IN" "$$OUT"
 
 test-browser: $(READY) ## open the notebooks in JupyterLab, and a report, in a browser (needs Chromium)
 	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/browser/requirements.txt

@@ -16,7 +16,7 @@ import pandas as pd
 
 import analysis
 from analysis.display import clean, counted, for_terminal
-from analysis.errors import SeveralArticles, typed
+from analysis.errors import SeveralArticles, as_typed, typed
 from analysis.output import FORMATS, as_bytes
 from analysis.tables import JOINS
 
@@ -211,7 +211,8 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
             **options,
         )
     except KeyboardInterrupt:
-        _tell("interrupted; finished work is kept: run the same command with --resume to continue")
+        resume = as_typed("resume=True", "--resume", "RESUME=1")
+        _tell(f"interrupted; finished work is kept: run the same command with {resume} to continue")
         raise
     _tell(_counts_of(summary))
     _show(summary.folder)

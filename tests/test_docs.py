@@ -5,6 +5,9 @@ import importlib
 import inspect
 import pkgutil
 import re
+import shlex
+import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,9 @@ from typing import Any
 import pytest
 
 import analysis
-from analysis import figures
+from analysis import cli, figures
+from analysis.evaluation import labelled_articles, passages
+from analysis.tables import CORPUS_TABLES
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(module.name for module in pkgutil.walk_packages(analysis.__path__, "analysis."))
@@ -71,3 +76,62 @@ def test_what_is_installed_later_leaves_the_locked_versions_alone(folder: str) -
     names = {name for name, _ in ours}
     assert theirs
     assert {(name, version) for name, version in theirs if name in names} <= ours
+
+
+def blocks(page: str, language: str = "") -> list[str]:
+    """The code blocks of a language on a page."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [code for marked, code in fenced if marked == language]
+
+
+@pytest.mark.parametrize("page", ["docs/accuracy.md", "docs/tables.md"])
+def test_the_examples_of_a_page_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = passages.read_passages
+    monkeypatch.setattr(passages, "read_passages", lambda *which: read(*which)[:4])
+    monkeypatch.setattr(labelled_articles, "read_labelled", lambda _: iter(()))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.chdir(ROOT)
+    assert blocks(page, "python")
+    exec("\n".join(blocks(page, "python")), {})
+
+
+def commands(start: str) -> list[list[str]]:
+    """The arguments of the commands in the README that begin in this way."""
+    lines = [line.partition("  #")[0] for block in blocks("README.md") for line in block.splitlines()]
+    return [shlex.split(line.removeprefix(start)) for line in lines if line.startswith(start)]
+
+
+@pytest.mark.parametrize("arguments", commands("make "), ids=" ".join)
+def test_what_the_readme_types_after_make_is_in_the_makefile(arguments: Sequence[str]) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    target, *variables = arguments
+    assert re.search(rf"^{target}: ", makefile, re.MULTILINE)
+    for variable in variables:
+        name, _, value = variable.partition("=")
+        assert f"$({name})" in makefile
+        assert name not in ("ARTICLE", "IN") or (ROOT / value).exists(), "nothing to read in a fresh clone"
+
+
+@pytest.mark.parametrize("arguments", commands(".venv/bin/python -m analysis "), ids=" ".join)
+def test_the_commands_of_the_readme_are_understood(arguments: Sequence[str]) -> None:
+    name, *rest = arguments
+    if name != "--help":
+        context = cli.cli.commands[name].make_context(name, list(rest))
+        assert (ROOT / context.params["path"]).exists(), "nothing to read in a fresh clone"
+
+
+def test_the_readme_has_no_command_that_needs_an_active_environment() -> None:
+    lines = [line for block in blocks("README.md") for line in block.splitlines()]
+    assert len(lines) > 10 and [line for line in lines if line.startswith(("python", "pip", "jupyter"))] == []
+
+
+@pytest.mark.parametrize("name", [*analysis.TABLES, *CORPUS_TABLES])
+def test_every_table_is_described_with_its_columns(name: str) -> None:
+    text = (ROOT / "docs/tables.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\| `{name}` \|(.*)$", text, re.MULTILINE)
+    described = set(re.findall(r"`(\w+)`", row)) | {"article_id"}
+    tables = {**analysis.TABLES, **CORPUS_TABLES}
+    if name == "world_reports":
+        described |= {column.name for column in tables["contacts"]}
+    assert {column.name for column in tables[name]} <= described

@@ -17,6 +17,9 @@ ABSOLUTE_PATH = re.compile(
     r"(?<![\w.:/~-])/(?:bin|builds|etc|home|mnt|opt|private|root|srv|tmp|Users|usr|var|work)/|\b[A-Za-z]:\\"
 )
 MEMORY_ADDRESS = re.compile(r"\b0x[0-9A-Fa-f]{4,}")
+TYPED_NUMBER = re.compile(
+    r"(?<![\w/-])(?:\d*\.\d\d+|\d+,\d{3}|\d+ of \d+|\d+ (?:articles|quotations|contacts|words)|p =)"
+)
 UNCHECKED = re.compile(r"nbval|pytest_validate|raises-exception", re.IGNORECASE)
 
 
@@ -109,3 +112,31 @@ def test_logic_is_elsewhere(notebook: Notebook) -> None:
     lines = [line for cell in code(notebook) for line in source(cell).splitlines()]
     assert [line for line in lines if re.match(r"\s*(async\s+def|def|class)\s", line)] == []
     assert [line for line in lines if line.rstrip().endswith(";")] == []
+
+
+def test_no_result_is_typed_into_prose(notebook: Notebook) -> None:
+    prose = "\n".join(source(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    assert TYPED_NUMBER.findall(prose) == []
+
+
+def test_the_answer_comes_before_the_method(notebook: Notebook) -> None:
+    """A sentence with the finding is shown before any other output, whatever the notebook goes on to explain."""
+    first = next(
+        cell for cell in code(notebook) if re.search(r"^(?:answers|findings|error_report)\.", source(cell), re.M)
+    )
+    before = code(notebook)[: code(notebook).index(first)]
+    assert [cell for cell in before if re.search(r"^(?:html|figures|explorer)\.", source(cell), re.M)] == []
+
+
+@pytest.mark.parametrize(
+    "prose", ["macro-F1 of .42", "it knows 2,860 words", "8 of 18 are", "in 12 articles", "p = 0.3"]
+)
+def test_typed_results_are_noticed(prose: str) -> None:
+    assert TYPED_NUMBER.search(prose)
+
+
+@pytest.mark.parametrize(
+    "prose", ["notebook 04", "between −1 and 1", "95% intervals", "F1 combines", "1. **Read three"]
+)
+def test_other_numbers_are_allowed(prose: str) -> None:
+    assert not TYPED_NUMBER.search(prose)

@@ -555,7 +555,9 @@ def _require_columns(file: InputFile, present: Iterable[str], names: Mapping[str
     missing = next((column for column in needed if names[column] not in columns), None)
     if missing:
         has = f"{file.name} has no column {names[missing]!r}; it has {', '.join(sorted(columns)) or 'none'}"
-        column = as_typed(f'columns={{"{missing}": "its name there"}}', f"--column {missing}=ITS-NAME-THERE")
+        option = f"--column {missing}=ITS-NAME-THERE"
+        with_make = f".venv/bin/python -m analysis corpus IN OUT {option}"
+        column = as_typed(f'columns={{"{missing}": "its name there"}}', option, with_make)
         none = as_typed('"" if there are no dates', "--column published= if there are no dates")
         raise AnalysisError(f"{has}; say which one it is: {column}" + (f", or {none}" * (missing == "published")))
 

@@ -178,7 +178,9 @@ def analyse_corpus(
     except OSError as error:
         why = error.strerror or type(error).__name__
         problem = f"{folders.unfinished} cannot be written: {why}"
-        raise WriteError(f"{problem}; free disk space, then resume: {as_typed('resume=True', '--resume')}") from error
+        raise WriteError(
+            f"{problem}; free disk space, then resume: {as_typed('resume=True', '--resume', 'RESUME=1')}"
+        ) from error
     return _summary(out)
 
 
@@ -245,8 +247,12 @@ def sample() -> Path:
     return analyse_corpus(SAMPLE_INPUT, folder / "out", include_possible=True, scheduler=HERE).folder
 
 
+def _how_to_resume() -> str:
+    return as_typed("resume=True", "--resume", "RESUME=1")
+
+
 def _how_to_restart() -> str:
-    return f"start anew: {as_typed('force=True', '--force')}"
+    return f"start anew: {as_typed('force=True', '--force', 'FORCE=1')}"
 
 
 def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> None:
@@ -271,8 +277,7 @@ def _check_replaceable(folders: _Folders, force: bool) -> None:
         if not any((folder / content).exists() for content in contents):
             raise WriteError(f"{folder} already exists and holds something else; name another folder")
         if not force:
-            how = as_typed("resume=True", "--resume")
-            remedy = f"resume it: {how}; or " if folder != folders.out else ""
+            remedy = f"resume it: {_how_to_resume()}; or " if folder != folders.out else ""
             raise WriteError(f"{folder} already exists; {remedy}{_how_to_restart()}")
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.display import clean, count, listed, short
 from analysis.errors import AnalysisError
-from analysis.evaluation.scoring import summary
+from analysis.evaluation.scoring import f1_scores, summary
 from analysis.figures.canvas import GREY, Figure, canvas, filled, finish, name_rows, nothing, project_style
 from analysis.frequency.public_record import read_rows
 from analysis.output import SEEDS
@@ -17,10 +17,11 @@ from analysis.tables import records
 from analysis.validation import checked
 
 PUBLISHED_FIGURES = SEEDS / "figures_elsewhere.csv"
-DESCRIPTION_COLUMNS = ("task", "passages", "kind", "system", "measure", "by", "source")
+DESCRIPTION_COLUMNS = ("task", "passages", "kind", "system", "measure", "by", "looked_at", "source")
 FIGURE_COLUMNS = ("value", "labelled", "found", "right")
 CHART_COLUMNS = ("group", "row", "system", "score", "low", "high", "n")
-THIS_PROJECT, ANOTHER_TOOL = "this project", "another tool"
+THIS_PROJECT, PEOPLE, ANOTHER_TOOL = "this project", "two people", "another tool"
+NOT_LOOKED_AT = "no"  # value of looked_at: whether errors on these passages were looked at while the rules were made
 
 
 class SystemStyle(NamedTuple):
@@ -36,11 +37,12 @@ SYSTEM_STYLES = {
     THIS_PROJECT: SystemStyle("o", "#0072B2", 0.0),
     "textacy": SystemStyle("^", "#009E73", -0.2),
     "Gender Gap Tracker": SystemStyle("s", "#D55E00", 0.2),
+    PEOPLE: SystemStyle("*", "#222222", 0.0),
 }
 ANOTHER_TOOL_STYLE = SystemStyle("D", "#6E6E6E", 0.0)
 COMPARISON_CAPTION = (
-    "A line is a 95% interval; where there is none, the counts are not known. n: how many were labelled.\n"
-    "Figures under different headings are of different passages and do not compare."
+    "A line is a 95% interval; it is missing where the counts are not known. n: the number of labels.\n"
+    "Scores under different headings were measured on different texts and cannot be compared."
 )
 
 
@@ -52,8 +54,9 @@ def elsewhere(path: str | Path = PUBLISHED_FIGURES) -> pd.DataFrame:
         path: The CSV file; by default the one of the checkout.
 
     Returns:
-        Columns: task, passages, kind, system, measure, value, labelled, found, right (counts, where known), by (who
-        measured it), source.
+        Columns: task, passages, kind, system, measure, value, low and high (of its 95% interval, where the counts are
+        known), labelled, found, right (counts), by (who measured it), looked_at (whether errors on these passages were
+        looked at while the rules were made: no, in part, yes), source.
 
     Raises:
         AnalysisError: The file cannot be read, or a value is not a number. The message names file and line.
@@ -70,7 +73,9 @@ def elsewhere(path: str | Path = PUBLISHED_FIGURES) -> pd.DataFrame:
         rows.append({**{column: row[column] or None for column in DESCRIPTION_COLUMNS}, **figures})
     table = pd.DataFrame(rows, columns=[*DESCRIPTION_COLUMNS, *FIGURE_COLUMNS])
     types = dict.fromkeys(DESCRIPTION_COLUMNS, "str") | dict.fromkeys(FIGURE_COLUMNS[1:], "Int64")
-    return table.astype(types)[[*DESCRIPTION_COLUMNS[:5], *FIGURE_COLUMNS, *DESCRIPTION_COLUMNS[5:]]]
+    table = table.astype(types)
+    table[["low", "high"]] = f1_scores(table.astype(dict.fromkeys(FIGURE_COLUMNS, float)))[:, 1:]
+    return table[[*DESCRIPTION_COLUMNS[:5], "value", "low", "high", *FIGURE_COLUMNS[1:], *DESCRIPTION_COLUMNS[5:]]]
 
 
 @checked
@@ -89,12 +94,21 @@ def chart(
         Columns: group (the heading), row, system, score, low, high (0 to 1), n (labels).
     """
     kinds = {"quotations": ["kind"], "contacts": ["mode", "status"]}
-    parts = [_outcome_rows(scored, "This article", name, []) for name, scored in article.items()]
-    parts += [_outcome_rows(scored, f"Our own passages, {name}", "all", kinds[name]) for name, scored in unseen.items()]
-    parts += [_published_rows(others, "PolNeAR", "PolNeAR, quotations")]
-    parts += [_tone_rows(tones, "Our own passages, tone"), _published_rows(others, "NewsMTSC", "NewsMTSC, tone")]
+    not_looked_at = others[others["looked_at"] == NOT_LOOKED_AT]
+    groups = {(task, passages): f"{task.capitalize()}: {passages}" for task, passages in _groups(not_looked_at)}
+    own = {name: f"{name.capitalize()}: our own passages" for name in unseen}
+    parts = [_published_rows(others, passages, group) for (_, passages), group in groups.items()]
+    parts += [_outcome_rows(scored, "This article", name, []) for name, scored in article.items()]
+    parts += [_outcome_rows(scored, own[name], "all", kinds[name]) for name, scored in unseen.items()]
+    parts += [_tone_rows(tones, "Tone: our own passages")]
     full = [part.astype(dict.fromkeys(("score", "low", "high", "n"), "Float64")) for part in parts if len(part)]
     return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=list(CHART_COLUMNS))
+
+
+def _groups(figures: pd.DataFrame) -> list[tuple[str, str]]:
+    """Task and passages of the figures of this project that are an F1, each pair once."""
+    own = figures[(figures["system"] == THIS_PROJECT) & figures["measure"].str.contains("F1")]
+    return list(own[["task", "passages"]].drop_duplicates().itertuples(index=False, name=None))
 
 
 def _outcome_rows(scored: pd.DataFrame, group: str, name: str, columns: list[str]) -> pd.DataFrame:
@@ -117,18 +131,10 @@ def _tone_rows(tones: pd.DataFrame, group: str) -> pd.DataFrame:
 
 def _published_rows(table: pd.DataFrame, passages: str, group: str) -> pd.DataFrame:
     """The published scores on some passages, with an interval where the counts are known."""
-    published = table[table["passages"] == passages]
-    rows = []
-    for row in records(published):
-        label = row.system if published["kind"].nunique() == 1 else row.kind
-        chart_row = {"group": group, "row": label, "system": row.system, "score": row.value, "n": row.labelled}
-        if pd.notna(row.right):
-            missed, false = row.labelled - row.right, row.found - row.right
-            outcomes = ["right"] * row.right + ["missed"] * missed + ["false alarm"] * false
-            exact = summary(pd.DataFrame({"outcome": outcomes})).iloc[0]
-            chart_row |= {"score": exact["f1"], "low": exact["f1_low"], "high": exact["f1_high"]}
-        rows.append(chart_row)
-    return pd.DataFrame(rows, columns=list(CHART_COLUMNS))
+    rows = table[table["passages"] == passages]
+    names = rows["kind"] if rows["kind"].nunique() > 1 else rows["system"]
+    columns = {"value": "score", "labelled": "n"}
+    return rows.rename(columns=columns).assign(group=group, row=names)[list(CHART_COLUMNS)]
 
 
 @project_style()
@@ -141,7 +147,7 @@ def scores(chart: pd.DataFrame) -> Figure:
     fig, ax = canvas(0.235 * len(labels) + 1.5)
     for row in records(chart):
         _draw_score(ax, heights[row.group, row.row], row)
-    name_rows(ax, labels, "How far what is found agrees with what was labelled", "F1 (tone: macro-F1)")
+    name_rows(ax, labels, "How well results match the labels", "F1 (tone: macro-F1)")
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_fontweight("bold" if label in set(chart["group"]) else "normal")
     ax.set_xlim(0, 1.02)

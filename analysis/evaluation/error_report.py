@@ -11,11 +11,12 @@ import pandas as pd
 
 from analysis.articles.article import Article
 from analysis.display import Html, count, short
+from analysis.evaluation.comparison import NOT_LOOKED_AT, PEOPLE, THIS_PROJECT
 from analysis.evaluation.labels import Labels
 from analysis.evaluation.passages import Case
 from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS, TONES, summary
 from analysis.pipeline import Analysis
-from analysis.report.findings import Prose, plain
+from analysis.report.findings import Prose, plain, quotation_kinds
 from analysis.report.html import STYLE_ELEMENT, TINTS, Marking, excerpt, note, table
 from analysis.tables import is_possible, probable, records
 from analysis.validation import checked
@@ -23,14 +24,14 @@ from analysis.validation import checked
 MIN_LABELS_FOR_SCORE = 30  # with fewer labels the interval is more informative than the score
 MAX_SOURCES_NAMED = 5
 ROW_NAMES = {"quotes": "pieces of quotations", "contacts": "pairs in contact"}  # the rows that are scored
-NO_LABELS = "**There are no labels** of this article: how much of it was missed or mistaken is not known."
+NO_LABELS = "**There are no labels** for this article, so nobody knows what was missed or wrong in it."
 RIGHT_CRITERIA = {"quotes": "with the right speaker", "contacts": "with the right mode and status"}
 # Element and style for each side of a comparison: the label has a blue background, the extraction a double underline.
 SIDE_MARKUP = {
     "labelled": ("mark", f"background-color:{TINTS[0]};color:#000"),
     "found": ("u", "text-decoration:none;border-bottom:3px double #c04f00"),
 }
-NO_ERRORS = "Nothing was missed, mistaken or found in excess."
+NO_ERRORS = "Nothing was missed, and nothing is wrong."
 
 
 @checked
@@ -43,7 +44,7 @@ def answer(labels: Labels, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Pros
         contacts: The result of `scoring.score_contacts`.
     """
     if labels.quotes is None and labels.contacts is None:
-        return Prose(f"{NO_LABELS} What can be said is how it fares on other texts, further down.")
+        return Prose(f"{NO_LABELS} The scores on other texts are what to expect.")
     lines = []
     for name, labelled, scored in (("quotes", labels.quotes, quotes), ("contacts", labels.contacts, contacts)):
         if labelled is None:
@@ -54,6 +55,34 @@ def answer(labels: Labels, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Pros
             text = _scores_in_words(scored, RIGHT_CRITERIA[name])
         lines.append(f"- **{ROW_NAMES[name].capitalize()}**: {text}")
     return Prose("\n".join(lines))
+
+
+@checked
+def outside(figures: pd.DataFrame) -> Prose:
+    """This project's scores on texts whose errors nobody looked at, the best other system’s, and people’s agreement.
+
+    Args:
+        figures: The result of `comparison.elsewhere`.
+
+    >>> str(error_report.outside(comparison.elsewhere())).splitlines()[0].partition(":")[0]
+    '- **Quotations**, PolNeAR, test part'
+    """
+    unseen = figures[(figures["looked_at"] == NOT_LOOKED_AT) & (figures["kind"] == "all")]
+    same_texts = unseen.groupby(["task", "passages", "measure"], sort=False)
+    lines = [_outside_in_words(rows) for _, rows in same_texts if (rows["system"] == THIS_PROJECT).any()]
+    return Prose("\n".join(lines) or "No scores on other texts are known.")
+
+
+def _outside_in_words(rows: pd.DataFrame) -> str:
+    """ "- **Contacts**, 40 articles: F1 **0.50** (0.40 to 0.60); another tool 0.40; two people agree at 0.80." """
+    by_system = rows.set_index("system")["value"]
+    own = next(records(rows[rows["system"] == THIS_PROJECT]))
+    interval = f" ({own.low:.2f} to {own.high:.2f})" if pd.notna(own.low) else ""
+    others = by_system.drop([THIS_PROJECT, PEOPLE], errors="ignore").sort_values(ascending=False, kind="stable")
+    parts = [f"{plain(own.measure)} **{own.value:.2f}**{interval}"]
+    parts += [f"{plain(name)} {value:.2f}" for name, value in others.head(1).items()]
+    parts += [f"two people agree at {by_system[PEOPLE]:.2f}"] if PEOPLE in by_system else []
+    return f"- **{own.task.capitalize()}**, {plain(own.passages)}: {'; '.join(parts)}."
 
 
 @checked
@@ -71,7 +100,7 @@ def unseen(quotes: pd.DataFrame, contacts: pd.DataFrame, tones: pd.DataFrame) ->
     by_scorer = "; ".join(
         f"{row.right} of {row.n} by {row.scorer}, macro-F1 {_interval(row, 'macro_f1')}" for row in records(tones)
     )
-    return Prose("\n".join([*lines, f"- **Tone** (negative, neutral, positive): right are {plain(by_scorer)}."]))
+    return Prose("\n".join([*lines, f"- **Tone** (negative, neutral, positive), right: {plain(by_scorer)}."]))
 
 
 def _scores_in_words(scored: pd.DataFrame, criteria: str) -> str:
@@ -81,7 +110,7 @@ def _scores_in_words(scored: pd.DataFrame, criteria: str) -> str:
     precision = f"{row.right} of {row.found} found are right, precision {_interval(row, 'precision')}"
     warning = ""
     if row.labelled < MIN_LABELS_FOR_SCORE:
-        warning = f" With {count(row.labelled, 'label')} the interval says more than the score."
+        warning = f" With {count(row.labelled, 'label')}, trust the interval more than the score."
     return f"{recall}; {precision}; F1 {_interval(row, 'f1')}.{_surer_in_words(scored)}{warning}"
 
 
@@ -92,7 +121,7 @@ def _surer_in_words(scored: pd.DataFrame) -> str:
         return ""
     row = next(records(summary(scored[~unsure])))
     surer = f"{row.right} of {row.found} are right, precision {_interval(row, 'precision')}"
-    return f" Without those that are only possible {surer}."
+    return f" Without the possible ones, {surer}."
 
 
 def _interval(row: Any, score: str) -> str:
@@ -124,7 +153,7 @@ def agreement(quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
     """
     parts = [(name, scored) for name, scored in (("quotes", quotes), ("contacts", contacts)) if len(scored)]
     if not parts:
-        return Prose("The article was **not labelled twice**: how far two people would agree on it is not known.")
+        return Prose("The article was **not labelled twice**, so nobody knows how far two people would agree on it.")
     lines = []
     for name, scored in parts:
         row = next(records(summary(scored)))
@@ -152,7 +181,7 @@ def misses(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Ht
         return Html("".join([STYLE_ELEMENT, *parts]), "\n\n".join(words))
     if len(quotes) + len(contacts):
         return Html(f"<p>{NO_ERRORS}</p>", NO_ERRORS)
-    nothing = "There is nothing to compare: no labels, or nothing in them."
+    nothing = "There is nothing to compare: there are no labels, or they are empty."
     return Html(f"<p>{nothing}</p>", nothing)
 
 
@@ -271,20 +300,22 @@ def limits(result: Analysis) -> Prose:
     Counts sources without a name, relayed and indirect quotations, and contacts without a day.
 
     >>> str(error_report.limits(result)).splitlines()[0]
-    '- It is one article of India Today, 2022-03-07: what it leaves out is nowhere here.'
+    '- It is one article from India Today, 2022-03-07; what it leaves out is missing here, too.'
     """
-    quotes = result.quotes.drop_duplicates("quote_id")
+    quotes = result.quotes.assign(kind=quotation_kinds(result.quotes)).drop_duplicates("quote_id")
     contacts = probable(result.contacts).drop_duplicates("contact_id")
-    lines = [f"- It is one article{_source_and_day(result.article)}: what it leaves out is nowhere here."]
+    lines = [f"- It is one article{_source_and_day(result.article)}; what it leaves out is missing here, too."]
     if len(quotes):
         named = set(result.mentions.loc[result.mentions["form"] == "name", "person"])
         lines += _limits_of_quotes(quotes, named)
     if len(contacts):
-        undated = (contacts["date_precision"] == "none").sum()
-        relative = contacts["date_source"].isin(["relative", "publication"]).sum()
+        vague = contacts["date_precision"].ne("day").sum()
+        counted = (
+            contacts["date_source"].isin(["relative", "publication"]) & contacts["date_precision"].eq("day")
+        ).sum()
         lines.append(
-            f"- Of {count(len(contacts), 'contact')} **{undated} without a day**; {relative} dated by counting from "
-            f"the day of publication, which {_origin_of_day(result.article)}."
+            f"- **{vague} of {count(len(contacts), 'contact')}** cannot be dated to the day; the day of {counted} was "
+            f"worked out from the day of publication, which {_origin_of_day(result.article)}."
         )
     return Prose("\n".join(lines))
 
@@ -304,22 +335,22 @@ def _limits_of_quotes(quotes: pd.DataFrame, named: set[str]) -> list[str]:
     more = ", …" if len(nameless) > MAX_SOURCES_NAMED else ""
     in_brackets = f" ({names}{more})" if nameless else ""
     kinds, n_unknown = quotes["kind"].value_counts(), n - len(speakers)
-    unknown = f"; for {n_unknown} no speaker was found" if n_unknown else ""
+    unknown = f"; {n_unknown} have no known speaker" if n_unknown else ""
     return [
-        f"- **{n_nameless} of {count(n, 'quotation')}** rest on sources without a name{in_brackets}; "
+        f"- **{n_nameless} of {count(n, 'quotation')}** rest on unnamed sources{in_brackets}; "
         f"{len(via)} are relayed by somebody else{unknown}.",
-        f"- **{kinds.get('indirect', 0)} of {n}** are indirect, and so in the paper's own words; "
-        f"{kinds.get('mixed', 0)} more are so in part. Those in quote marks may be translated.",
+        f"- **{kinds.get('indirect', 0)} of {n}** are indirect, in the paper's own words; "
+        f"{kinds.get('mixed', 0)} more are partly so. Words in quote marks may be translated.",
     ]
 
 
 def _source_and_day(article: Article) -> str:
-    source = f" of {plain(article.source)}" if article.source else ""
-    return source + (f", {article.published}" if article.published else ", of a day that is not known")
+    source = f" from {plain(article.source)}" if article.source else ""
+    return source + (f", {article.published}" if article.published else ", of unknown date")
 
 
 def _origin_of_day(article: Article) -> str:
     if article.published is None:
         return "is not known"
     origin = article.origins.get("published", "given")
-    return "the page itself states" if origin not in ("given", "metadata file") else "was given by whoever ran this"
+    return "the page itself states" if origin not in ("given", "metadata file") else "was entered by hand"

@@ -212,10 +212,9 @@ def summary(scored: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     groups = scored.groupby(by) if by else [(None, scored)]
     rows = [({by: name} if by else {}) | _counts(group["outcome"]) for name, group in groups]
     table = pd.DataFrame(rows, columns=[*([by] if by else []), "labelled", "found", "right"])
-    either = table["labelled"] + table["found"] - table["right"]
-    for score, out_of in (("precision", table["found"]), ("recall", table["labelled"]), ("f1", either)):
-        shares = _shares(table["right"], out_of)
-        table[[score, f"{score}_low", f"{score}_high"]] = 2 * shares / (1 + shares) if score == "f1" else shares
+    for score, out_of in (("precision", table["found"]), ("recall", table["labelled"])):
+        table[[score, f"{score}_low", f"{score}_high"]] = _shares(table["right"], out_of)
+    table[["f1", "f1_low", "f1_high"]] = f1_scores(table)
     return table.sort_values("labelled", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -315,10 +314,15 @@ def _normalised(name: str) -> str:
     return re.sub(r"\W", "", DETERMINER.sub("", name.casefold()))
 
 
+def f1_scores(counts: pd.DataFrame) -> np.ndarray:
+    """F1 with its interval, as in `summary`, an array of rows × (F1, low, high), from counts labelled, found, right."""
+    shares = _shares(counts["right"], counts["labelled"] + counts["found"] - counts["right"])
+    return np.asarray(2 * shares / (1 + shares))
+
+
 def _shares(right: pd.Series, out_of: pd.Series) -> np.ndarray:
     """right / out_of with Wilson's interval, an array of rows × (share, low, high); NaN where out_of is 0."""
-    n = out_of.to_numpy(float)
-    n[n == 0] = np.nan
+    n = out_of.mask(out_of == 0).to_numpy(float)
     with np.errstate(invalid="ignore"):
         low, high = proportion_confint(right.to_numpy(float), n, alpha=1 - CONFIDENCE_LEVEL, method="wilson")
     share = right.to_numpy(float) / n

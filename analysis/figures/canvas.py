@@ -1,5 +1,6 @@
 """How every figure is drawn and saved: style, canvas, marks, an axis of days. Independent of what a figure shows."""
 
+import io
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,9 +15,10 @@ from matplotlib import style
 from matplotlib.axes import Axes
 
 from analysis.display import Html, image
-from analysis.output import FIGURES, whole_file
+from analysis.output import whole_file
 from analysis.validation import checked
 
+FOLDER_VARIABLE = "ANALYSIS_FIGURES"  # the environment variable that names the folder for figures
 STYLE_SHEET = Path(__file__).with_name("style.mplstyle")
 WIDTH_INCHES = 8.0
 MAX_HEIGHT_INCHES = 200.0  # a PNG much taller than that cannot be written
@@ -50,16 +52,25 @@ def project_style() -> Iterator[None]:
 
 @checked
 def show(fig: Figure, name: str, alt: str | None = None, folder: Path | None = None) -> Html:
-    """Save a figure and return what a notebook displays.
+    """Return what a notebook displays; save the figure, too, if there is a folder for it.
+
+    `make figures` and reports name one in ANALYSIS_FIGURES. A notebook that is run by hand has none, so it never
+    replaces the figures of this project.
 
     Args:
         fig: The figure.
         name: The name of the files, without extension.
         alt: An alt text to use instead of the figure's own.
-        folder: Where to save it, as in `save`.
+        folder: Where to save it.
     """
-    svg, _ = save(fig, name, alt, folder)
-    return image(svg.read_bytes(), alt or fig.alt)
+    alt = alt or fig.alt
+    if folder or os.environ.get(FOLDER_VARIABLE):
+        svg = save(fig, name, alt, folder)[0].read_bytes()
+    else:
+        with project_style(), io.BytesIO() as drawn:
+            fig.savefig(drawn, format="svg", metadata=_metadata(alt)["svg"])
+            svg = drawn.getvalue()
+    return image(svg, alt)
 
 
 @project_style()
@@ -71,18 +82,23 @@ def save(fig: Figure, name: str, alt: str | None = None, folder: Path | None = N
         fig: The figure.
         name: The name of the files, without extension.
         alt: An alt text to use instead of the figure's own.
-        folder: Where to; None for the folder that ANALYSIS_FIGURES names, or else for `figures/`.
+        folder: Where to; None for the folder that ANALYSIS_FIGURES names, or else for the current one.
 
     Returns:
         The paths of `name.svg` and `name.png`.
     """
-    folder = folder or Path(os.environ.get("ANALYSIS_FIGURES") or FIGURES)
-    svg: dict[str, str | None] = {"Title": alt or fig.alt} | dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    folder = folder or Path(os.environ.get(FOLDER_VARIABLE) or ".")
     paths = folder / f"{name}.svg", folder / f"{name}.png"
-    for path, metadata in zip(paths, (svg, {"Description": alt or fig.alt, "Software": None}), strict=True):
+    for path in paths:
         with whole_file(path) as unfinished:
-            fig.savefig(unfinished, format=path.suffix[1:], metadata=metadata)
+            fig.savefig(unfinished, format=path.suffix[1:], metadata=_metadata(alt or fig.alt)[path.suffix[1:]])
     return paths
+
+
+def _metadata(alt: str) -> dict[str, dict[str, str | None]]:
+    """The metadata of a file by its format: the alt text, and nothing of the clock or the machine."""
+    svg: dict[str, str | None] = {"Title": alt} | dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    return {"svg": svg, "png": {"Description": alt, "Software": None}}
 
 
 def canvas(height: float, columns: int = 1, rows: int = 1) -> tuple[Any, ...]:

@@ -345,10 +345,11 @@ def most_disputed(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         Its row of `world_contacts`, and its rows of `world_reports`, earliest first; no rows if no contact is in
         several stories.
     """
-    columns = ["world_id", "n_stories", "disagree"]
+    columns = ["world_id", "n_stories", "n_articles", "disagree"]
     repeated = read_aggregate(folder, "world_contacts", [("n_stories", ">", 1)], columns)
     repeated = repeated.assign(is_disputed=repeated["disagree"].notna())
-    first = repeated.sort_values(["is_disputed", "n_stories", "world_id"], ascending=[False, False, True]).head(1)
+    order = {"is_disputed": False, "n_stories": False, "n_articles": False, "world_id": True}
+    first = repeated.sort_values(list(order), ascending=list(order.values())).head(1)
     its_rows = [("world_id", "=", "".join(first["world_id"]))]
     reports = read_aggregate(folder, "world_reports", its_rows)
     return read_aggregate(folder, "world_contacts", its_rows), reports.sort_values(["published", "article_id", "start"])

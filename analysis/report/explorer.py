@@ -17,6 +17,7 @@ from analysis.articles.article import Article
 from analysis.display import Html, clean, count, listed
 from analysis.errors import extra
 from analysis.frequency.rates import pair_label
+from analysis.report.findings import quotation_kinds
 from analysis.report.html import POSSIBLE_TITLE, article_html, row_links, table
 from analysis.sentiment.polarity import where_known
 from analysis.tables import is_possible, probable, records
@@ -80,10 +81,10 @@ class Explorer:
         numbers, total = rows[id_column].unique(), self.table[id_column].nunique()
         heading, links = f"{len(numbers)} of {count(total, ITEM_NAMES[self.item])}", ""
         if n_unsure := len(numbers) - probable(rows)[id_column].nunique():
-            heading += f", {n_unsure} of them only possible"
+            heading += f", {n_unsure} only possible"
         if len(numbers) < total:
             links_to_rows = [f'<a href="#{self.prefix}{self.item}-{n}-row">{n}</a>' for n in numbers]
-            nothing_left = "none has all that is chosen; set a filter back to all"
+            nothing_left = "none match every filter; set one back to “all”"
             links = f": {listed(links_to_rows, most=MAX_NUMBERS_LISTED) or nothing_left}"
         shown = self.whole if len(rows) == len(self.table) else self.show(rows)
         return Html(f"<p>{heading}{links}.</p>{shown}", f"{heading}.\n{shown.words}")
@@ -167,7 +168,8 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
         marked = article_html(article, rows, None, tone, prefix, quotes["speaker"])
         return _joined(marked, _linked_table(rows, SHOWN_QUOTE_COLUMNS, "quote", prefix, marked))
 
-    keys = {name: quotes[name].map(_words) for name in ("speaker", "kind")} | {"how sure": quotes["confidence"]}
+    keys = {"speaker": quotes["speaker"], "kind": quotation_kinds(quotes)}
+    keys = {name: values.map(_words) for name, values in keys.items()} | {"how sure": quotes["confidence"]}
     return Explorer(quotes, "quote", prefix, keys, show, show(quotes), is_live() if live is None else live)
 
 

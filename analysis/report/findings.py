@@ -60,10 +60,10 @@ def plain(name: object) -> str:
 
 @checked
 def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
-    """The article's title, source, date and length, what was mended in its text, and how much was found in it.
+    """The article's title, source, date and length, what was repaired in its text, and what it contains.
 
-    >>> str(findings.overview(article, result.quotes, result.contacts.head(0))).partition("Found in it: ")[2]
-    '**18 quotations by 8 speakers**, and **0 contacts**.'
+    >>> str(findings.overview(article, result.quotes, result.contacts.head(0))).partition("It contains ")[2]
+    '**18 quotations by 8 speakers** and **0 contacts**.'
     """
     texts = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
     words = sum(count_words(text) for text in texts)
@@ -78,7 +78,7 @@ def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> 
     about = " ".join([f"**{title}**{source}, {published}: {words:,} words.", *map(plain, article.notes)])
     n_denied = quotes[quotes["denied"].eq(True)]["quote_id"].nunique()
     denied = f" ({n_denied} denied)" if n_denied else ""
-    return Prose(f"{about} Found in it: **{n_quotes} by {n_speakers}**{denied}, and **{n_contacts}**.")
+    return Prose(f"{about} It contains **{n_quotes} by {n_speakers}**{denied} and **{n_contacts}**.")
 
 
 @checked
@@ -113,7 +113,7 @@ def facts(article: Article) -> pd.DataFrame:
 def who_speaks(quotes: pd.DataFrame) -> Prose:
     """The speakers quoted with most words, the share of direct speech, and the quotations without a speaker.
 
-    What a speaker denies is counted by itself: these are no words of the speaker.
+    Quotations that the speaker denies are counted separately.
 
     >>> str(findings.who_speaks(result.quotes)).partition(". ")[2]
     'Direct speech makes up 31% of all words quoted.'
@@ -124,7 +124,7 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     n_denied = n_quotations - quotes["quote_id"].nunique()
     denied = f" {_denied(n_denied)} and {'is' if n_denied == 1 else 'are'} not counted." if n_denied else ""
     if quotes.empty:
-        return Prose(f"**No quotation** that its speaker stands by was found.{denied}")
+        return Prose(f"**No quotation** was found that its speaker does not deny.{denied}")
     words = quotes["text"].map(count_words)
     by_speaker = words.groupby(quotes["speaker"]).sum().sort_values(ascending=False, kind="stable")
     n_quotes = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
@@ -140,6 +140,17 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
 def _denied(n: int) -> str:
     """The number of reports that are denied: "2 reports are denied by their speaker"."""
     return f"{count(n, 'report')} {'is' if n == 1 else 'are'} denied by the speaker"
+
+
+@checked
+def quotation_kinds(quotes: pd.DataFrame) -> pd.Series:
+    """The kind of the whole quotation, by row of the table `quotes`: mixed if its pieces are of several kinds.
+
+    >>> findings.quotation_kinds(result.quotes[result.quotes["quote_id"] == 8]).tolist()
+    ['mixed', 'mixed']
+    """
+    several = quotes.groupby("quote_id")["kind"].transform("nunique") > 1
+    return quotes["kind"].mask(several, "mixed")
 
 
 @checked
@@ -240,7 +251,7 @@ def contacts(contacts: pd.DataFrame, include_possible: bool = False) -> Prose:
     by_pair = pairs.groupby("pair")["contacts"].sum().sort_values(ascending=False, kind="stable")
     most_often = f" Most often: **{plain(by_pair.index[0])}** ({by_pair.iloc[0]})." if len(by_pair) else ""
     undated = int((distinct["date_precision"] == "none").sum())
-    dates = f"For {undated} of them it gives no date." if undated else "It gives a date for each of them."
+    dates = f"{undated} {'has' if undated == 1 else 'have'} no date." if undated else "All are dated."
     total = f"The article mentions **{count(len(distinct), 'contact')}**; {n_occurred} of them took place."
     return Prose(f"{total}{most_often} {dates}")
 
@@ -253,13 +264,14 @@ def possible(contacts: pd.DataFrame) -> Prose:
         contacts: The table `contacts`.
 
     >>> str(findings.possible(result.contacts.assign(possible=False)))
-    'No contact is left out of the counts as too unsure.'
+    'No contact is too uncertain to be counted.'
     """
     n = contacts[is_possible(contacts)]["contact_id"].nunique()
     if not n:
-        return Prose("No contact is left out of the counts as too unsure.")
-    are, they_need = ("is", "It needs") if n == 1 else ("are", "They need")
-    return Prose(f"**{count(n, 'contact')}** more {are} only possible: too unsure to be counted. {they_need} a check.")
+        return Prose("No contact is too uncertain to be counted.")
+    are, they_are, them = ("is", "It is", "it") if n == 1 else ("are", "They are", "them")
+    uncertain = f"{they_are} too uncertain to be counted; check {them} in the article."
+    return Prose(f"**{count(n, 'more contact')}** {are} only possible. {uncertain}")
 
 
 @checked
@@ -293,7 +305,7 @@ def rates(stated_counts: pd.DataFrame) -> Prose:
     """Two stated totals of a pair compared as rates, with the exact test of `analysis.frequency.rates.compare`."""
     rows = before_and_since(stated_counts)
     if rows.empty:
-        return Prose("The article gives no two totals that could be compared as rates.")
+        return Prose("The article states no two totals that can be compared as rates.")
     lines, totals = [], list(records(rows))
     for before, since in zip(totals[::2], totals[1::2], strict=True):
         test = compare(since.count, since.days, before.count, before.days)
@@ -325,12 +337,10 @@ def against_record(
     name, covered = plain(person), dated[dated["agrees"].notna()]
     span = f"{record['date'].min().date()} to {record['date'].max().date()}"
     if covered.empty:
-        lines = [f"The article dates **no contact** of {name} that took place within the record, {span}."]
+        lines = [f"The article dates **no contact** of {name} to the period of the record, {span}."]
     else:
-        n_covered = f"**{count(len(covered), 'contact')}** of {name} that took place within the record, {span}"
-        lines = [f"The article dates {n_covered}: the record has **{covered['agrees'].sum()}** of them."]
-    if totals.empty:
-        lines.append(f"It states **no total** of {name} for days that are known.")
+        n_covered = f"**{count(len(covered), 'contact')}** of {name} to the period of the record, {span}"
+        lines = [f"The article dates {n_covered}; the record lists **{covered['agrees'].sum()}**."]
     return Prose("\n".join([*lines, "", *(f"- {_total_and_record(row)}" for row in records(totals))]).rstrip())
 
 
@@ -368,10 +378,10 @@ def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | No
         return Prose(f"**No article with a day of publication was read**; {left_out}.")
     days = f"{weeks['week'].min().date()} to {(weeks['week'].max() + LAST_DAY_OF_WEEK).date()}"
     n_articles, n_words = counted(total["n_articles"], "article"), counted(total["n_words"], "word")
-    articles = f"**{n_articles}**, {n_words}, published {days}"
+    articles = f"**{n_articles}** with {n_words}, published {days}"
     stories = f"without near-identical copies **{counted(total['n_stories'], 'story', 'stories')}**"
     blank = int((weeks["n_stories"] == 0).sum())
-    gaps = f"in {blank} of {count(len(weeks), 'week')} no story was read" if blank else "some in every week"
+    gaps = f"in {blank} of {count(len(weeks), 'week')} no story was read" if blank else "at least one in every week"
     return Prose(f"{articles}; {stories}, {gaps}; {left_out}.")
 
 
@@ -385,11 +395,11 @@ def _without_day(n: int, n_read: int) -> list[str]:
 
 def _too_far_off(n: int) -> list[str]:
     """The number of articles in weeks that are far off; nothing if there is none."""
-    return [f"{counted(n, 'article')} dated decades apart from the others, not counted by week"] if n else []
+    return [f"{counted(n, 'article')} dated decades before or after the others, not counted by week"] if n else []
 
 
 def _left_out(errors: pd.DataFrame, some_not_counted: bool) -> list[str]:
-    """The number of articles left out, with the reasons; that it is none only if every article counts."""
+    """The number of articles left out, with the reasons; "nothing was left out" only if every article counts."""
     if errors.empty:
         return [] if some_not_counted else ["nothing was left out"]
     reasons = errors["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
@@ -406,13 +416,13 @@ def in_touch(pairs: pd.DataFrame, people: pd.DataFrame, undated: int) -> Prose:
         undated: The number of contacts that took place but have no week (`trends.without_week`).
     """
     if pairs.empty:
-        return Prose("**No contact** is known to have taken place in a certain week.")
+        return Prose("**No contact** that took place can be dated to a week.")
     total = int(pairs["n_contacts"].sum())
     n_pairs = pairs[["one", "other"]].drop_duplicates().shape[0]
-    most = (f"**{plain(row.person)}** ({row.contacts} with {row.others})" for row in records(people.head(MAX_NAMED)))
-    weekless = f" {undated} more took place on days too uncertain for one week, and are counted nowhere here."
+    most = (f"**{plain(row.person)}** ({row.contacts}, with {row.others})" for row in records(people.head(MAX_NAMED)))
+    weekless = f" {undated} more took place but cannot be dated to a week; they are not counted."
     counts = f"**{count(total, 'contact')}** of {count(n_pairs, 'pair')} took place."
-    people_named = f" Most often in touch among the pairs shown, with how many people: {', '.join(most)}."
+    people_named = f" Most contacts among the pairs shown, with how many people: {', '.join(most)}."
     return Prose(counts + people_named + (weekless if undated > 0 else ""))
 
 
@@ -434,7 +444,7 @@ def often(weekly: pd.DataFrame, pairs: pd.DataFrame) -> Prose:
     ]
     outside = int(pairs.loc[~pairs["week"].isin(weekly["week"]), "n_contacts"].sum())
     if outside:
-        lines += ["", f"{count(outside, 'contact')} of other weeks, which articles mention in passing, are left out."]
+        lines += ["", f"Left out: {count(outside, 'contact')} from other weeks, mentioned in passing."]
     return Prose("\n".join(lines))
 
 
@@ -449,18 +459,18 @@ def changes(tested: pd.DataFrame, unit: str = "contacts a week") -> Prose:
     if tested.empty:
         return Prose("There are **too few weeks** to look for a change.")
     key = "speaker" if "speaker" in tested.columns else "pair"
-    series = f"{count(tested[key].nunique(), key)} looked at"
+    series = count(tested[key].nunique(), key)
     changed = tested[tested["changed"]].sort_values("week", kind="stable")
     if changed.empty:
         smallest_p = f"smallest p after Holm {tested['p_holm'].min():.2f}"
-        return Prose(f"**No change** beyond chance for the {series} ({smallest_p}).")
+        return Prose(f"**No change** beyond chance in {series} ({smallest_p}).")
     form = "{:+.2f}" if unit == "mean score" else "{:.1f}"
     lines = [
         f"- {plain(name)}: from the week of **{week.date()}** on {form.format(since)} {unit}, "
         f"before {form.format(before)} ({_p(p)})"
         for name, week, before, since, p in changed[[key, "week", "before", "since", "p_holm"]].itertuples(index=False)
     ]
-    return Prose("\n".join([f"**{count(len(changed), 'change')}** for the {series}:", "", *lines]))
+    return Prose("\n".join([f"**{count(len(changed), 'change')}** in {series}:", "", *lines]))
 
 
 def _p(p: float) -> str:
@@ -477,13 +487,14 @@ def one_contact(contact: pd.DataFrame) -> Prose:
     if contact.empty:
         return Prose("**No contact** is reported by several stories that disagree.")
     row = next(records(contact))
-    sources = f"{count(row.n_articles, 'article')} of {row.n_stories} {'story' if row.n_stories == 1 else 'stories'}"
-    day = "on a day unknown" if pd.isna(row.date_start) else _days(row.date_start, row.date_end)
+    stories = f"{row.n_stories} {'story' if row.n_stories == 1 else 'stories'}"
+    sources = f"{count(row.n_articles, 'article')} ({stories})"
+    day = "on an unknown day" if pd.isna(row.date_start) else _days(row.date_start, row.date_end)
     summary = f"**{plain(row.actor)} – {plain(row.recipient)}**, {plain(row.mode)}, {plain(row.status)}, {day}"
     values = {"date": row.said_date, "mode": row.said_mode, "status": row.said_status, "initiator": row.said_initiator}
     lines = [f"- {field}: {plain(by_value)}" for field, by_value in values.items() if pd.notna(by_value)]
-    disagree = "They disagree on nothing" if pd.isna(row.disagree) else f"They disagree on: {plain(row.disagree)}"
-    head = f"{summary}: reported by {sources}. {disagree}. The number of stories that say each:"
+    disagree = "They agree" if pd.isna(row.disagree) else f"They disagree on: {plain(row.disagree)}"
+    head = f"{summary}: reported in {sources}. {disagree}. The number of stories that give each version:"
     return Prose("\n".join([head, "", *lines]))
 
 

@@ -11,6 +11,7 @@ from analysis import Analysis, AnalysisError, Article, analyse
 from analysis.evaluation import comparison, error_report, passages, scoring
 from analysis.evaluation.labels import Labels
 from analysis.figures.canvas import Figure
+from analysis.report.findings import quotation_kinds
 from analysis.sentiment.scorers import Scored, textblob
 
 TEXT = "“<b>We will stay</b>,” Ann Lee said. Bob Ray said that they left.\n\nAnn Lee met Bob Ray in Rome."
@@ -63,7 +64,7 @@ def test_the_answer_has_counts_and_intervals(scored: tuple[pd.DataFrame, pd.Data
     answer = str(error_report.answer(Labels(QUOTES, CONTACTS), *scored))
     assert "**0 of 2** labelled were found with the right speaker, recall 0.00 (0.00 to 0.66)" in answer
     assert "**1 of 1** labelled were found with the right mode and status, recall 1.00 (0.21 to 1.00)" in answer
-    assert "With 1 label the interval says more than the score." in answer
+    assert "With 1 label, trust the interval more than the score." in answer
 
 
 def test_missing_labels_are_reported(result: Analysis) -> None:
@@ -86,9 +87,43 @@ def test_limits_of_any_text(text: str) -> None:
 def test_limits_count_sources_and_dates() -> None:
     text = "An official said that they left. “We will stay,” Ann Lee said. Ann Lee met Bob Ray in Rome on Friday."
     limits = str(error_report.limits(analyse(Article(text=text, article_id="a", published="2024-05-06"))))  # type: ignore[arg-type]
-    assert "**1 of 2 quotations** rest on sources without a name (official); 0 are relayed" in limits
+    assert "**1 of 2 quotations** rest on unnamed sources (official); 0 are relayed" in limits
     assert "**1 of 2** are indirect" in limits
-    assert "Of 1 contact **0 without a day**; 1 dated by counting" in limits
+    assert "**0 of 1 contact** cannot be dated to the day; the day of 1 was worked out" in limits
+
+
+@pytest.mark.parametrize(
+    ("when", "vague", "counted"),
+    [("on Friday", 0, 1), ("on 3 May 2024", 0, 0), ("last year", 1, 0), ("in 2017", 1, 0)],
+)
+def test_limits_count_days_apart_from_months_and_years(when: str, vague: int, counted: int) -> None:
+    article = Article(text=f"Ann Lee met Bob Ray in Rome {when}.", article_id="a", published="2024-05-06")  # type: ignore[arg-type]
+    limits = str(error_report.limits(analyse(article)))
+    assert f"**{vague} of 1 contact** cannot be dated to the day; the day of {counted} was" in limits
+
+
+def test_limits_take_a_quotation_with_marks_as_mixed() -> None:
+    text = "Hills, according to Ann Lee, are “a nuisance.” Ann Lee said that she would stay."
+    result = analyse(Article(text=text, article_id="a"))
+    mixed = result.quotes.assign(quote_id=1, kind=["indirect", "mixed"] + ["indirect"] * (len(result.quotes) - 2))
+    assert set(quotation_kinds(mixed)) == {"mixed"}
+    assert quotation_kinds(mixed.assign(quote_id=range(len(mixed)))).tolist() == mixed["kind"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("this project", 0.5, "no")], "- **Contacts**, 9 articles: F1 **0.50**."),
+        ([("x", 0.6, "no"), ("this project", 0.5, "no"), ("y", 0.7, "no")], "F1 **0.50**; y 0.70."),
+        ([("two people", 0.9, "no"), ("this project", 0.5, "no")], "F1 **0.50**; two people agree at 0.90."),
+        ([("this project", 0.5, "in part")], "No scores on other texts are known."),
+        ([("x", 0.5, "no")], "No scores on other texts are known."),
+    ],
+)
+def test_scores_outside_name_the_best_other_and_the_ceiling(rows: list[tuple[str, float, str]], said: str) -> None:
+    columns = ["system", "value", "looked_at"]
+    same = {"task": "contacts", "passages": "9 articles", "measure": "F1", "kind": "all", "low": None, "high": None}
+    assert str(error_report.outside(pd.DataFrame(rows, columns=columns).assign(**same))).endswith(said)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +183,7 @@ def test_scores_are_drawn_with_and_without_rows(scored: tuple[pd.DataFrame, pd.D
     )
     drawn = comparison.scores(chart)
     labels = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
-    assert "This article" in labels and "all (n = 1537)" in labels and "RoBERTa" in labels
+    assert "This article" in labels and "RoBERTa" in labels
+    assert labels[0] == "Quotations: PolNeAR, test part" and "all (n = 292)" in labels
     nothing = comparison.chart({}, dict(zip(seen, NONE, strict=True)), no_tones, others.head(0))
     assert isinstance(drawn, Figure) and "Nothing to show" in comparison.scores(nothing).alt

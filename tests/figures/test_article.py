@@ -235,3 +235,18 @@ def test_empty_years_are_cut_out() -> None:
 
 def test_marks_in_a_lane_keep_their_distance() -> None:
     assert canvas.stack([(0, 0), (1, 1), (1, 9), (20, 20)], 2) == [0, 1, 2, 0]
+
+
+def test_a_figure_that_is_shown_is_saved_only_where_a_folder_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    fig = draw("who", 3)
+    saved = canvas.show(fig, "who")
+    assert sorted(path.name for path in folder.iterdir()) == ["here", "who.png", "who.svg"]
+    monkeypatch.delenv("ANALYSIS_FIGURES")
+    assert canvas.show(fig, "who") == saved and not list(here.iterdir())
+    assert canvas.save(fig, "who") == (Path("who.svg"), Path("who.png"))
+    assert (here / "who.svg").read_bytes() == (folder / "who.svg").read_bytes()

@@ -116,14 +116,21 @@ def test_how_sure_and_the_other_filters_work_together() -> None:
     dropdowns["how sure"].value = "0.9"
     assert numbers(outputs[-1], "quote") == [1]
     dropdowns["speaker"].value = "Bo Berg"
-    assert "0 of 3 quotations: none has all that is chosen" in outputs[-1]
+    assert "0 of 3 quotations: none match every filter" in outputs[-1]
+
+
+def test_a_quotation_counts_as_one_kind_however_many_pieces_it_has() -> None:
+    quotes = pd.concat([RESULT.quotes, RESULT.quotes.head(1).assign(kind="mixed", segment=1)], ignore_index=True)
+    dropdowns, _ = opened(explorer.quotations(RESULT.article, quotes, RESULT.tone))
+    counted = [int(re.findall(r"\((\d+)\)", label)[-1]) for label, _ in dropdowns["kind"].options]
+    assert counted[0] == sum(counted[1:]) == quotes["quote_id"].nunique()
 
 
 def test_filters_that_match_nothing_say_so() -> None:
     dropdowns, outputs = opened(CONTACTS)
     assert list(dropdowns) == ["pair", "mode", "status", "how sure"]
     dropdowns["mode"].value, dropdowns["status"].value = "phone", "planned"
-    assert "0 of 3 contacts: none has all that is chosen" in outputs[-1]
+    assert "0 of 3 contacts: none match every filter" in outputs[-1]
     assert numbers(outputs[-1], "contact") == [] and "<table" not in outputs[-1]
     assert "Cy Cole" in outputs[-1]  # the article stays
 

@@ -84,7 +84,7 @@ def test_an_explorer_lists_possible_contacts_apart() -> None:
     result, contacts = with_possible(0)
     words = explorer.contacts(result.article, contacts).html().words
     first, apart = words.split("Possible contacts, check before use")
-    assert first.startswith("2 of 2 contacts, 1 of them only possible")
+    assert first.startswith("2 of 2 contacts, 1 only possible")
     assert "Ann Lee" in apart and "Ann Lee" not in first and "Cy Cole" not in apart
 
 
@@ -93,7 +93,7 @@ def test_counts_findings_and_figures_leave_out_possible_contacts() -> None:
     assert "**1 contact**" in str(findings.overview(result.article, result.quotes, contacts))
     assert str(findings.contacts(contacts)).startswith("The article mentions **1 contact**")
     assert str(findings.contacts(contacts, include_possible=True)).startswith("The article mentions **2 contacts**")
-    assert str(findings.possible(contacts)).startswith("**1 contact** more is only possible")
+    assert str(findings.possible(contacts)).startswith("**1 more contact** is only possible")
     counts = result.stated_counts
     for alt, everything in (
         (figures.timeline(contacts, counts).alt, figures.timeline(contacts, counts, include_possible=True).alt),
