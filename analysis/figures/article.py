@@ -245,7 +245,7 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
         ax.set_title(f"{voice.capitalize()}: {len(sign)} of {count(len(rows), unit)} with a word that has a tone")
         _polarity_marks(ax, rows.assign(x=100 * rows["start"].astype(float) / max(length, 1)), styles, limit)
         _mean_across(ax, means.get(voice))
-        findings += [(unit, len(sign), *common) for common in Counter(sign.astype(int)).most_common(1)]
+        findings.append((unit, Counter(sign.astype(int))))
         signs = f"{(sign < 0).sum()} negative, {(sign == 0).sum()} neutral, {(sign > 0).sum()} positive"
         parts.append(f"{voice.capitalize()}: {signs}, {len(rows) - len(sign)} not scored.")
     panels[-1].set_xlabel("place in the article")
@@ -255,14 +255,24 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
     return finish(fig, " ".join(parts))
 
 
-def _commonest_signs(voices: list[tuple[str, int, int, int]]) -> str:
-    """How the quotations and the sentences mostly sound; `voices` has the unit, their number, and the sign of most."""
+def _commonest_signs(voices: list[tuple[str, Counter[int]]]) -> str:
+    """How the quotations and the sentences mostly sound; `voices` has the unit, and how many have each sign."""
     parts: list[str] = []
-    for unit, n_scored, sign, n in voices:
-        of_all = f"{n} of {n_scored} {'of the article’s sentences' if unit == 'sentence' else 'scored quotations'}"
-        same = parts and sign == voices[0][2]
-        parts.append(f"so do {of_all}" if same else f"{of_all} sound {SIGNS[sign]}")
-    return "; ".join(parts) or "No word was found that has a tone"
+    last_sign = None
+    for unit, n in voices:
+        (sign, most), *others = n.most_common() or [(0, 0)]
+        what = "of the article’s sentences" if unit == "sentence" else "scored quotations"
+        if others and others[0][1] == most:
+            parts.append(f"{n.total()} {what} sound neither mostly positive nor negative")
+            continue
+        if unit == "quotation" and n.total() == 1:
+            parts.append(f"the one scored quotation sounds {SIGNS[sign]}")
+        elif most:
+            of_all = f"{most} of {n.total()} {what}"
+            parts.append(f"so do {of_all}" if sign == last_sign else f"{of_all} sound {SIGNS[sign]}")
+            last_sign = sign
+    words = "; ".join(parts) or "no word was found that has a tone"
+    return words[:1].upper() + words[1:]
 
 
 def _polarity_marks(ax: Axes, rows: pd.DataFrame, styles: Mapping[str, tuple[str, str]], limit: float) -> None:
@@ -338,8 +348,7 @@ def timeline(
     _fit_lanes(fig, ax, y)
     n_undated = once["date_start"].isna().sum()
     date_axis(ax, scale, n_undated > 0)
-    statuses = [status for status in once["status"].dropna().unique() if status != OCCURRED]
-    _mode_entries(ax, once["mode"], f"hollow: {' or '.join(sorted(statuses))}" if statuses else "")
+    _mode_entries(ax, once["mode"])
     finding = _count_against_text(stated, len(once)) or _most_in_touch(contacts)
     measure = _title(
         f"{count(len(once), 'contact')} in the article, by day and by who took part", lanes[:MAX_ROWS], lanes
@@ -368,6 +377,8 @@ def _timeline_caption(contacts: pd.DataFrame, stated: pd.DataFrame) -> str:
     parts = ["A bracket: how many contacts the article says there were in these days."] if len(stated) else []
     if contacts["date_start"].lt(contacts["date_end"]).any():
         parts.append("A bar: the day is somewhere within it.")
+    if statuses := sorted(set(contacts["status"].dropna()) - {OCCURRED}):
+        parts.append(f"Hollow: {listed(statuses)}.")
     return " ".join(parts)
 
 
@@ -449,11 +460,13 @@ def against_record(
         _shade_lane(ax, lane, top, y)
     _fit_lanes(fig, ax, y, ticks)
     date_axis(ax, scale, undated=False)
-    only_one = "hollow: only one of them has it" if not marks["full"].astype(bool).all() else ""
-    _mode_entries(ax, marks["mode"], only_one)
-    caption = "A bracket: how many contacts the article says there were, and how many the record lists."
+    _mode_entries(ax, marks["mode"])
+    caption = "A bracket: how many contacts the article says there were, and how many the record lists. " * bool(
+        len(totals)
+    )
+    caption += "Hollow: only one of the two has it." * (not marks["full"].astype(bool).all())
     measure = "Contacts in the article and in the public record, by counterpart and day"
-    heading(fig, _record_finding(compared, totals, on_days), measure, caption if len(totals) else "", source)
+    heading(fig, _record_finding(compared, totals, on_days), measure, caption, source)
     parts = [f"; {clean(row.counterpart)}: {row.words}" for row in records(totals)]
     both = f"{count(len(compared), 'dated contact')} told, {compared['agrees'].sum()} of them in the record"
     return finish(fig, f"{both}, which lists {len(on_days)} on these days{listed(parts, glue='')}.")
@@ -515,13 +528,11 @@ def _stated_in_words(row: Any) -> str:
     return f"says {'no. ' * (row.kind == 'ordinal')}{row.count}{reported}"
 
 
-def _mode_entries(ax: Axes, modes: pd.Series, hollow: str) -> None:
-    """Enter the modes that occur in the key, and the meaning of a hollow mark, if there is any."""
+def _mode_entries(ax: Axes, modes: pd.Series) -> None:
+    """Enter the modes that occur in the key."""
     for mode in (mode for mode in (*MODE_STYLES, IN_PERSON) if mode in set(modes)):
         label = "way not stated" if mode == UNSPECIFIED else mode
         legend_entry(ax, *_mode_style(mode)[:2], label)
-    if hollow:
-        legend_entry(ax, "o", "white", hollow)
 
 
 def _mode_style(mode: Any) -> tuple[str, str, str]:

@@ -29,7 +29,7 @@ SKY_BLUE, VERMILLION = "#56B4E9", "#D55E00"
 SMALL = 9.0  # the size of the smallest letters, in points
 MARGIN = 0.1  # left of a heading and below a caption, in inches
 KEY_LINE_INCHES, KEY_LINE_CHARACTERS, KEY_MARK_CHARACTERS = 0.22, 82, 6
-NAME_LENGTH, NAME_LINE_LENGTH = 60, 24  # characters of a name left of a row, and of one of its lines
+NAME_LENGTH, NAME_LINE_LENGTH = 42, 25  # characters of a name left of a row, and of one of its lines
 # Steps between the ticks of a date axis, finest first (pandas' frequencies), and the format of a tick.
 TICK_FORMATS = {"D": "%d %b", "2D": "%d %b", "W-MON": "%d %b", "2W-MON": "%d %b", "MS": "%b", "QS": "%b"}
 TICK_FORMATS |= dict.fromkeys(("YS", "2YS", "5YS", "10YS", "50YS"), "%Y")

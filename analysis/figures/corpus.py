@@ -160,7 +160,9 @@ def tone_over_time(
     shown = tone[tone["speaker"].isin(speakers[:MAX_PANELS])]
     names, scale = list(dict.fromkeys(shown["speaker"])), _weeks_scale(weeks["week"])
     fig, panels = _small_multiples(len(names), 1.15)
-    limit = min(1.08, max(0.5, 1.1 * float(shown["mean"].abs().max())))
+    drawn = shown.assign(full=shown["n_stories"] >= MIN_OBSERVATIONS_FOR_MEAN)
+    ends = drawn["mean"].abs(), drawn.loc[drawn["full"], ["low", "high"]].abs().max(axis=1)
+    limit = min(1.08, max(0.5, 1.1 * float(pd.concat(ends).max())))
     for ax, name in zip(panels, names, strict=False):
         rows = shown[shown["speaker"] == name]
         n = f"{count(int(rows['n_quotes'].sum()), 'quotation')} in {_count_stories(int(rows['n_stories'].sum()))}"

@@ -200,7 +200,7 @@ KINDS = {"Ann Lee": "person", "Bo Berg": "person", "Oslo Fjord": "person", "Norw
 def test_people_states_and_organisations_have_different_marks() -> None:
     fig = network(*MET, people=pd.DataFrame({"person": list(KINDS), "kind": list(KINDS.values())}))
     assert fig.alt.startswith("Network of 3 people, 1 state, 1 organisation, 7 contacts of 4 pairs: ")
-    markers = [line.get_marker() for line in fig.axes[0].lines if line.get_marker() != "None"]
+    markers = [str(line.get_marker()) for line in fig.axes[0].lines if line.get_marker() != "None"]
     assert sorted(markers) == sorted("ooosD" + "osD"), "and the key"
     assert network(*MET).alt.startswith("Network of 4 people, 1 state, "), "a country is known to be one"
 
@@ -222,7 +222,7 @@ def test_too_few_stories_have_no_interval() -> None:
 @pytest.mark.parametrize("title", TITLES)
 def test_letters_are_large_enough_for_a_telephone(title: str) -> None:
     fig = draw(title, 14)
-    sizes = [text.get_fontsize() for text in fig.findobj(Text) if text.get_text() and text.get_visible()]
+    sizes = [float(text.get_fontsize()) for text in fig.findobj(Text) if text.get_text() and text.get_visible()]
     assert min(sizes) * 8 / fig.get_figwidth() >= 11
 
 
