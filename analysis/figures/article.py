@@ -84,7 +84,7 @@ LANE_NAME_CHARACTERS = 66  # of the line above a lane
 TONE_LANE, TONE_LANE_EDGE = -1.36, -1.14  # where quotations without a scored word are
 QUOTATION_TONE_CAPTION = (
     "A dot is a quotation, a diamond the mean of two or more with a scored word, its bar the 95% interval. Too few: "
-    "fewer than three have one, so there is no interval. How words sound is not what a speaker thinks of anybody."
+    "fewer than three are scored, so no interval is drawn. How words sound is not what a speaker thinks of anybody."
 )
 
 
@@ -95,7 +95,7 @@ def who_speaks(quotes: pd.DataFrame, source: str | None = None) -> Figure:
 
     Args:
         quotes: The table `quotes`.
-        source: The paper and day, for the caption.
+        source: The paper and the day, named in the caption.
     """
     n_denied = len(quotes[quotes["denied"].eq(True)].drop_duplicates(["article_id", "quote_id"]))
     quotes = polarity.said(quotes)
@@ -110,7 +110,7 @@ def who_speaks(quotes: pd.DataFrame, source: str | None = None) -> Figure:
     fig, ax = canvas(0.42 * len(words) + 0.3)
     stacked_bars(ax, words, {kind: style for kind, style in KIND_STYLES.items() if ranked[kind].any()})
     name_rows(ax, [row_name(name, f"({n[name]})") for name in words.index])
-    measure = _title("Words quoted, by speaker (in brackets: quotations)", words, ranked)
+    measure = _title("Words quoted, by speaker (number of quotations in brackets)", words, ranked)
     heading(fig, _most_words(ranked.sum(axis=1)), measure, source=source)
     parts = listed(f"{clean(name)} {ranked.loc[name].sum()} in {count(n[name], 'quotation')}" for name in ranked.index)
     left_out = f" Left out: {count(n_denied, 'report')} that the speaker denies." if n_denied else ""
@@ -145,7 +145,7 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: str | N
     Args:
         scores: The table that `polarity.scores` returns.
         speakers: The table that `polarity.by_speaker` returns.
-        source: The paper and day, for the caption.
+        source: The paper and the day, named in the caption.
     """
     scores = scores[scores["speaker"].notna()]
     if scores.empty or speakers.empty:
@@ -166,7 +166,7 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: str | N
         ax.set_xticks([TONE_LANE, -1, 0, 1], ["no\nscore", "−1\n", "0\n", "1\n"])
     measure = _title("Tone of each quotation, from −1 (negative) to 1 (positive), by word list", shown, all_speakers)
     finding = _clear_tones(speakers, scorers)
-    heading(fig, finding, f"{measure}; in brackets the quotations", QUOTATION_TONE_CAPTION, source)
+    heading(fig, finding, f"{measure}; number of quotations in brackets", QUOTATION_TONE_CAPTION, source)
     n_quotes = count((scores["scorer"] == scorers[0]).sum(), "quotation")
     means = _means_in_words(all_speakers, scorers[0])
     return finish(fig, f"Tone of {n_quotes}, {count(len(all_speakers), 'speaker')}: {means}.")
@@ -228,7 +228,7 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
         tone: The table `tone` of the quotations.
         narrated: The table `tone` of the narration, as `polarity.tone(result.narration)` returns it.
         length: The number of characters of the article.
-        source: The paper and day, for the caption.
+        source: The paper and the day, named in the caption.
     """
     if tone.empty and narrated.empty:
         return nothing("no sentence was found whose tone could be scored")
@@ -250,7 +250,7 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
         parts.append(f"{voice.capitalize()}: {signs}, {len(rows) - len(sign)} not scored.")
     panels[-1].set_xlabel("place in the article")
     caption = "The line with a band is the mean, with its 95% interval."
-    measure = "Tone by TextBlob’s word list, by place in the article; in brackets the quotations"
+    measure = "Tone by TextBlob’s word list, by place in the article; number of quotations in brackets"
     heading(fig, _commonest_signs(findings), measure, caption, source)
     return finish(fig, " ".join(parts))
 
@@ -330,7 +330,7 @@ def timeline(
         contacts: The table `contacts`.
         stated_counts: The table of that name.
         include_possible: Whether to draw contacts that are only possible, too.
-        source: The paper and day, for the caption.
+        source: The paper and the day, named in the caption.
     """
     contacts = probable(contacts, include_possible)
     if contacts.empty and stated_counts.empty:
@@ -439,7 +439,7 @@ def against_record(
         compared: The table that `public_record.contacts_in_record` returns.
         totals: The table that `public_record.totals_in_record` returns.
         on_days: The table that `public_record.days_in_record` returns.
-        source: The paper and day, for the caption.
+        source: The paper and the day, named in the caption.
     """
     compared = compared[compared["agrees"].notna()]
     if compared.empty and totals.empty:
@@ -576,7 +576,7 @@ def contacts_per_pair(contacts: pd.DataFrame, include_possible: bool = False, so
     Args:
         contacts: The table `contacts`.
         include_possible: Whether to draw contacts that are only possible, too.
-        source: The paper and day, for the caption.
+        source: The paper and the day, named in the caption.
     """
     contacts = probable(contacts, include_possible)
     if contacts.empty:
@@ -597,8 +597,11 @@ def contacts_per_pair(contacts: pd.DataFrame, include_possible: bool = False, so
         ax.text(0, y - 0.36, names, transform=ax.get_yaxis_transform(), fontsize=9.5, va="bottom", fontweight="bold")
     ax.set_ylim(len(counts) - 0.5, -0.8)
     measure = _title("Contacts in the article, by pair and way of contact", counts, ranked)
-    hollow = "" if status.eq("").all() else "Dashed outline: did not take place, or not yet."
-    heading(fig, _most_in_touch(contacts), measure, hollow, source)
+    hollow = "Dashed outline: did not take place, or not yet."
+    repeated = "A contact between three or more counts once for each pair."
+    is_repeated = distinct.duplicated(["article_id", "contact_id"]).any()
+    caption = " ".join([hollow] * (not status.eq("").all()) + [repeated] * bool(is_repeated))
+    heading(fig, _most_in_touch(contacts), measure, caption, source)
     parts = listed(f"{pair} {total}" for pair, total in ranked.sum(axis=1).items())
     return finish(fig, f"{_contacts_in_words(contacts)}: {parts}.")
 
@@ -619,7 +622,7 @@ def rate_before_and_since(rates: pd.DataFrame, totals: pd.DataFrame | None = Non
     Args:
         rates: The table that `rates.before_and_since` returns.
         totals: The table that `public_record.totals_in_record` returns, to note the counts that the record contradicts.
-        source: The paper and day, for the caption.
+        source: The paper and the day, named in the caption.
     """
     if rates.empty:
         return nothing("the article does not state two totals that tell a time before from a time since")

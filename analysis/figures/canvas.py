@@ -56,7 +56,7 @@ class BarStyle(NamedTuple):
 
 
 class Lettering(NamedTuple):
-    """How a line of a heading is set, and how many characters it has room for."""
+    """The type of a line of a heading, and the number of characters that fit on it."""
 
     size: float
     weight: str
@@ -147,7 +147,7 @@ def heading(fig: Figure, title: str, subtitle: str, caption: str = "", source: s
         title: The finding.
         subtitle: The measure and its unit.
         caption: How to read the marks.
-        source: Where the numbers are from, like "The Daily Example, 6 March 2031".
+        source: The origin of the numbers, like "The Daily Example, 6 March 2031".
     """
     above = [(wrapped(title, TITLE.characters), TITLE), (wrapped(subtitle, SUBTITLE.characters), SUBTITLE)]
     credit = f"Source: {one_line(source)}" if source else ""

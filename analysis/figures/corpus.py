@@ -88,7 +88,7 @@ def contacts_over_time(
         weekly: The table that `trends.per_week` returns.
         changes: The table that `change_points.in_contacts` returns.
         period: W, M, Q or Y: the period of a mark.
-        source: What was read, for the caption.
+        source: The articles read, named in the caption.
     """
     if weekly.empty:
         return nothing("no contact is known to have taken place in a week in which articles were read")
@@ -152,7 +152,7 @@ def tone_over_time(
         changes: The table that `change_points.in_tone` returns.
         weeks: The table that `trends.every_week` returns.
         period: W, M, Q or Y: the period of a mark.
-        source: What was read, for the caption.
+        source: The articles read, named in the caption.
     """
     if tone.empty or weeks.empty:
         return nothing("no speaker is quoted with words that could be scored")
@@ -198,7 +198,7 @@ def network(
         graph: The network that `trends.network` returns.
         people: The table `world_people`, which has the kind of each; without it, only countries are known to be states.
         places: Names that are not drawn, such as the column `place` of `world_contacts`.
-        source: What was read, for the caption.
+        source: The articles read, named in the caption.
 
     >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
     >>> figures.network(trends.network(tables.frame("world_pairs", [contact]))).alt
@@ -277,7 +277,7 @@ def what_reports_agree_on(agreement: pd.DataFrame, source: str | None = None) ->
 
     Args:
         agreement: The table that `trends.agreement` returns.
-        source: What was read, for the caption.
+        source: The articles read, named in the caption.
     """
     table = agreement.set_index("stories")[["agree", "disagree"]].astype("int64")
     if not table.to_numpy().sum():
@@ -377,7 +377,7 @@ def _draw_coverage(ax: Axes, weeks: pd.DataFrame, period: str, scale: np.ndarray
 
 
 def _selection(measure: str, selection: str, n_shown: int, n: int) -> str:
-    """What is measured, with the selection if not all are shown."""
+    """The measure, with the selection if not all are shown."""
     return measure if n_shown == n else f"{measure}: the {n_shown} {selection}"
 
 
