@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.display import clean, count, listed, short
 from analysis.errors import AnalysisError
 from analysis.evaluation.scoring import f1_scores, summary
-from analysis.figures.canvas import GREY, Figure, canvas, filled, finish, name_rows, nothing, project_style
+from analysis.figures.canvas import Figure, canvas, filled, finish, heading, name_rows, nothing, project_style
 from analysis.frequency.public_record import read_rows
 from analysis.output import SEEDS
 from analysis.tables import records
@@ -41,7 +41,7 @@ SYSTEM_STYLES = {
 }
 ANOTHER_TOOL_STYLE = SystemStyle("D", "#6E6E6E", 0.0)
 COMPARISON_CAPTION = (
-    "A line is a 95% interval; it is missing where the counts are not known. n: the number of labels.\n"
+    "A line is a 95% interval; it is missing where the counts are not known. n: the number of labels. "
     "Scores under different headings were measured on different texts and cannot be compared."
 )
 
@@ -144,28 +144,27 @@ def scores(chart: pd.DataFrame) -> Figure:
     if chart.empty:
         return nothing("nothing was scored")
     heights, labels = _layout(chart)
-    fig, ax = canvas(0.235 * len(labels) + 1.5)
+    fig, ax = canvas(0.235 * len(labels) + 0.5)
     for row in records(chart):
         _draw_score(ax, heights[row.group, row.row], row)
-    name_rows(ax, labels, "How well results match the labels", "F1 (tone: macro-F1)")
+    name_rows(ax, labels)
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_fontweight("bold" if label in set(chart["group"]) else "normal")
     ax.set_xlim(0, 1.02)
     _add_legend(ax, chart)
-    fig.supxlabel(COMPARISON_CAPTION, fontsize=8, x=0.01, ha="left", color=GREY)
+    heading(fig, "How far what is found agrees with what was labelled", "F1 (tone: macro-F1)", COMPARISON_CAPTION)
     own_scores = records(chart[chart["system"] == THIS_PROJECT])
     in_words = listed((f"{clean(r.group)}, {clean(r.row)} {r.score:.2f}" for r in own_scores), most=40, glue="; ")
     return finish(fig, f"{count(len(chart), 'score')} of this project and others, F1 from 0 to 1. Ours: {in_words}.")
 
 
 def _add_legend(ax: Axes, chart: pd.DataFrame) -> None:
-    """Add a legend with the systems in the chart; those without a style of their own share an entry."""
+    """Enter in the key the systems in the chart; those without a style of their own share an entry."""
     drawn = {system if system in SYSTEM_STYLES else ANOTHER_TOOL for system in chart["system"]}
     for system in (*SYSTEM_STYLES, ANOTHER_TOOL):
         if system in drawn:
             style = SYSTEM_STYLES.get(system, ANOTHER_TOOL_STYLE)
             ax.plot([], [], style.marker, label=system, **filled(style.colour, system == THIS_PROJECT, 6))
-    ax.legend(loc="upper left")
 
 
 def _layout(chart: pd.DataFrame) -> tuple[dict[tuple[str, str], int], list[str]]:

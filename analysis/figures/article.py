@@ -1,14 +1,15 @@
 """Figures of one article: each function draws one figure from tables, with an alt text that says what it shows.
 
-The colours are those of Okabe and Ito (2008, Color Universal Design), which colour-blind readers can distinguish;
-hatches, markers and lightness carry the same information in black and white. A hollow mark has no evidence, or did not
-take place.
+The title states the finding, the subtitle the measure and its unit. The colours are those of Okabe and Ito (2008, Color
+Universal Design), which colour-blind readers can distinguish; hatches, markers and lightness carry the same information
+in black and white. A hollow mark has no evidence, or did not take place.
 
 >>> figures.who_speaks(result.quotes).alt[:60]
 'Words quoted, 8 speakers: Benjamin Haddad 81 in 3 quotations'
 """
 
-from collections.abc import Mapping, Sized
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sized
 from typing import Any
 
 import numpy as np
@@ -25,32 +26,42 @@ from analysis.figures.canvas import (
     ORANGE,
     PURPLE,
     SKY_BLUE,
+    SMALL,
     UNDATED_POSITIONS,
     VERMILLION,
+    BarStyle,
     Figure,
     canvas,
     date_axis,
     filled,
     finish,
+    heading,
     legend_entry,
     name_rows,
     nothing,
     positions,
     project_style,
+    row_name,
     stack,
     stacked_bars,
     time_scale,
+    wrapped,
 )
-from analysis.frequency.rates import pair_label, per_pair
+from analysis.frequency.rates import compare, pair_label
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words
+from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
 from analysis.tables import OCCURRED, UNSPECIFIED, probable, records
 from analysis.validation import checked
 
-UNKNOWN_SPEAKER, NOT_HELD = "(speaker unknown)", ", not held (yet)"
+UNKNOWN_SPEAKER = "(speaker unknown)"
 LANE_GREY = "#F5F5F5"
-# Colour and hatch of each kind of quotation.
-KIND_STYLES = {"direct": (BLUE, ""), "mixed": (ORANGE, "////"), "indirect": ("#F4EFA9", "")}
+# Each kind of quotation.
+KIND_STYLES = {
+    "direct": BarStyle(BLUE, "", True, "in quotation marks"),
+    "mixed": BarStyle(ORANGE, "////", True, "partly in marks"),
+    "indirect": BarStyle("#F4EFA9", "", True, "without marks"),
+}
 # Marker, colour and hatch of each mode of contact.
 MODE_STYLES = {
     "phone": ("o", BLUE, ""),
@@ -59,24 +70,32 @@ MODE_STYLES = {
     "correspondence": ("D", PURPLE, "xxxx"),
     "unspecified": ("P", "#9A9A9A", "----"),
 }
+# One contact of each mode, in words.
+MODE_NOUNS = {"phone": "call", "meeting": "meeting", "visit": "visit", "correspondence": "message"}
+IN_PERSON = "meeting or visit"  # one mark for both beside a record, which may call a visit a meeting
 SPEAKER_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY_BLUE, VERMILLION, "#999999")
 # Marker and colour of the speakers quoted most; the last style is for all others.
 SPEAKER_STYLES = list(zip("os^DvPX", SPEAKER_COLOURS, strict=True))
 MAX_ROWS = 40  # in a figure, which is then as tall as people scroll; the tables have all rows
+SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SIGNS = {-1: "negative", 0: "neutral", 1: "positive"}
+P_OF_CHANCE, MUCH_THE_SAME = 0.05, (0.5, 2.0)  # a ratio of rates with its whole interval in there is much the same
+LANE_NAME_CHARACTERS = 66  # of the line above a lane
+TONE_LANE, TONE_LANE_EDGE = -1.36, -1.14  # where quotations without a scored word are
 QUOTATION_TONE_CAPTION = (
-    "Tone of words, not stance: how the words sound, not what the speaker thinks of anybody. A dot is a quotation,\n"
-    "hollow where the tool knows none of its words. A diamond is the mean of two or more that are not hollow, with\n"
-    "its 95% interval (deviation pooled over speakers). Too few: TextBlob knows a word in fewer than three."
+    "A dot is a quotation, a diamond the mean of two or more with a scored word, its bar the 95% interval. Too few: "
+    "fewer than three are scored, so no interval is drawn. How words sound is not what a speaker thinks of anybody."
 )
 
 
 @project_style()
 @checked
-def who_speaks(quotes: pd.DataFrame) -> Figure:
+def who_speaks(quotes: pd.DataFrame, source: str | None = None) -> Figure:
     """Draw the words quoted per speaker, stacked by kind of quotation, without what a speaker denies.
 
     Args:
         quotes: The table `quotes`.
+        source: The paper and the day, named in the caption.
     """
     n_denied = len(quotes[quotes["denied"].eq(True)].drop_duplicates(["article_id", "quote_id"]))
     quotes = polarity.said(quotes)
@@ -88,26 +107,45 @@ def who_speaks(quotes: pd.DataFrame) -> Figure:
     ranked = _ranked(words.reindex(columns=list(KIND_STYLES), fill_value=0).astype(int))
     words = ranked.head(MAX_ROWS)
     n = quotes.drop_duplicates(["article_id", "quote_id"])["speaker"].value_counts()
-    fig, ax = canvas(0.36 * len(words) + 1.6)
-    stacked_bars(fig, ax, words, {kind: (*style, True) for kind, style in KIND_STYLES.items()})
-    labels = [f"{short(name)} (n = {n[name]})" for name in words.index]
-    name_rows(ax, labels, _title("Words quoted, by speaker", words, ranked), "words quoted (n: quotations)")
+    fig, ax = canvas(0.42 * len(words) + 0.3)
+    stacked_bars(ax, words, {kind: style for kind, style in KIND_STYLES.items() if ranked[kind].any()})
+    name_rows(ax, [row_name(name, f"({n[name]})") for name in words.index])
+    measure = _title("Words quoted, by speaker (number of quotations in brackets)", words, ranked)
+    heading(fig, _most_words(ranked.sum(axis=1)), measure, source=source)
     parts = listed(f"{clean(name)} {ranked.loc[name].sum()} in {count(n[name], 'quotation')}" for name in ranked.index)
     left_out = f" Left out: {count(n_denied, 'report')} that the speaker denies." if n_denied else ""
     return finish(fig, f"Words quoted, {count(len(ranked), 'speaker')}: {parts}.{left_out}")
 
 
+def _most_words(words: pd.Series) -> str:
+    """Who is given the most words, of the speakers with a name; `words` has the sum of each, the largest first."""
+    named = words.drop(UNKNOWN_SPEAKER, errors="ignore")
+    if named.empty:
+        return "Nobody is named as the speaker of the words quoted"
+    first = [short(name, 30) for name in named.index[named == named.iloc[0]]]
+    others = [short(name, 30) for name in named.index[named < named.iloc[0]][:2]]
+    if len(first) > 1:
+        return f"{_joined(first)} are given the most words"
+    return f"{first[0]} is given more words than {' or '.join(others)}" if others else f"Only {first[0]} is quoted"
+
+
+def _joined(names: list[str]) -> str:
+    """The first names: "A and B", "A, B and 3 more"."""
+    return " and ".join(names) if len(names) == 2 else listed(names, most=2)
+
+
 @project_style()
 @checked
-def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame) -> Figure:
+def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: str | None = None) -> Figure:
     """Draw the tone of each speaker, with a panel for each scorer.
 
-    A dot is a quotation, hollow without evidence. A diamond with a bar is the mean of two or more quotations with
-    evidence and its interval. At the right, the first scorer's evidence is noted if there is too little.
+    A dot is a quotation, or hollow in a lane of its own without evidence. A diamond is the mean of two or more
+    quotations with evidence; from three on it has an interval, and below it is hollow, with a note.
 
     Args:
         scores: The table that `polarity.scores` returns.
         speakers: The table that `polarity.by_speaker` returns.
+        source: The paper and the day, named in the caption.
     """
     scores = scores[scores["speaker"].notna()]
     if scores.empty or speakers.empty:
@@ -115,29 +153,38 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame) -> Figure:
     scorers = list(dict.fromkeys(scores["scorer"]))
     all_speakers = speakers[speakers["scorer"] == scorers[0]]
     shown = all_speakers.head(MAX_ROWS)
-    fig, *panels = canvas(0.5 * len(shown) + 2.1, len(scorers))
+    fig, *panels = canvas(0.6 * len(shown) + 0.8, len(scorers))
     quotes = dict(list(scores.groupby(["scorer", "article_id", "speaker"])))
+    name_rows(panels[0], [row_name(row.speaker, f"({row.n_quotes})") for row in records(shown)])
     for ax, scorer in zip(panels, scorers, strict=True):
         for y, row in enumerate(records(speakers[speakers["scorer"] == scorer].head(MAX_ROWS))):
             _quotation_dots(ax, y, quotes[scorer, row.article_id, row.speaker])
-            _mean_diamond(ax, y + 0.34, row)
+            _mean_diamond(ax, y + 0.26, row)
         ax.axvline(0, color=GREY, linewidth=1)
-        labels = [f"{short(row.speaker)} (n = {row.n_quotes})" for row in records(shown)]
-        name_rows(ax, labels, scorer, "negative  ←  0  →  positive")
-        ax.set_xlim(-1.05, 1.05)
-    _evidence_notes(panels[-1], shown)
-    fig.suptitle(_title("Tone of the words quoted, by speaker", shown, all_speakers), x=0.01, ha="left", fontsize=11)
-    fig.supxlabel(QUOTATION_TONE_CAPTION, fontsize=8, x=0.01, ha="left", color=GREY)
+        ax.axvspan(-1.58, TONE_LANE_EDGE, color=LANE_GREY, linewidth=0, zorder=0)
+        ax.set(title=scorer, xlim=(-1.58, 1.12))
+        ax.set_xticks([TONE_LANE, -1, 0, 1], ["no\nscore", "−1\n", "0\n", "1\n"])
+    measure = _title("Tone of each quotation, from −1 (negative) to 1 (positive), by word list", shown, all_speakers)
+    finding = _clear_tones(speakers, scorers)
+    heading(fig, finding, f"{measure}; number of quotations in brackets", QUOTATION_TONE_CAPTION, source)
     n_quotes = count((scores["scorer"] == scorers[0]).sum(), "quotation")
     means = _means_in_words(all_speakers, scorers[0])
     return finish(fig, f"Tone of {n_quotes}, {count(len(all_speakers), 'speaker')}: {means}.")
 
 
-def _evidence_notes(ax: Axes, speakers: pd.DataFrame) -> None:
-    """Write each speaker's note, with the number of quotations with evidence, at the right of a panel."""
-    for y, row in enumerate(records(speakers)):
-        note = "" if pd.isna(row.note) else f"{row.note}: {row.n_evidence} of {row.n_quotes}"
-        ax.text(1.02, y, note, transform=ax.get_yaxis_transform(), va="center", fontsize=8, color=GREY)
+def _clear_tones(speakers: pd.DataFrame, scorers: list[str]) -> str:
+    """Whose words sound negative or positive by every scorer, with an interval that does not reach 0."""
+    measured = speakers[speakers["n_evidence"] >= MIN_OBSERVATIONS_FOR_MEAN]
+    if measured.empty:
+        return "Too few quotations have a tone to say how any speaker sounds"
+    sides = measured.assign(side=np.sign(measured["low"]).where(np.sign(measured["low"]) == np.sign(measured["high"])))
+    clear: dict[str, list[str]] = {}
+    for (_, name), rows in sides.groupby(["article_id", "speaker"], sort=False)["side"]:
+        if len(rows) == len(scorers) and rows.nunique(dropna=False) == 1 and abs(rows.iloc[0]) == 1:
+            clear.setdefault(SIGNS[int(rows.iloc[0])], []).append(short(name, 30))
+    parts = [f"the words of {_joined(names)} sound {sign}" for sign, names in clear.items()]
+    words = "; ".join(parts) or "no speaker’s words are clearly negative or positive"
+    return words[:1].upper() + words[1:]
 
 
 def _means_in_words(speakers: pd.DataFrame, scorer: str) -> str:
@@ -148,24 +195,31 @@ def _means_in_words(speakers: pd.DataFrame, scorer: str) -> str:
 
 
 def _quotation_dots(ax: Axes, y: float, quotes: pd.DataFrame) -> None:
-    """Draw a speaker's quotations, with those that would overlap side by side."""
-    values, has_evidence = quotes["score"].to_numpy(float), quotes["has_evidence"].to_numpy(bool)
-    sides = [(level + 1) // 2 * (1 if level % 2 else -1) for level in stack([(v, v) for v in values], 0.05)]
+    """Draw a speaker's quotations, with those that would overlap side by side, and those not scored at the left."""
+    has_evidence = quotes["has_evidence"].to_numpy(bool)
+    values = np.where(has_evidence, quotes["score"].to_numpy(float), TONE_LANE)
+    sides = [(level + 1) // 2 * (1 if level % 2 else -1) for level in stack([(v, v) for v in values], 0.09)]
     step = min(0.16, 0.3 / max([1, *sides]))
     for value, full, side in zip(values, has_evidence, sides, strict=True):
         ax.plot(value, y - 0.14 + side * step, "o", **filled(BLUE if full else INK, full, 5), zorder=3)
 
 
 def _mean_diamond(ax: Axes, y: float, row: Any) -> None:
-    """Draw the mean of two or more quotations with evidence, and its interval."""
-    if row.n_evidence >= 2:
+    """Draw the mean of two or more quotations with evidence, and its interval or a note that there are too few."""
+    enough = row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN
+    if enough:
         ax.plot([row.low, row.high], [y, y], color=VERMILLION, solid_capstyle="butt", zorder=2)
-        ax.plot(row.mean, y, "D", **filled(VERMILLION, True, 5), zorder=3)
+    else:
+        note = f"too few: {row.n_evidence} of {row.n_quotes}"
+        x, side = (-0.06, "right") if row.n_evidence >= 2 and row.mean > 0 else (0.06, "left")  # clear of the mean
+        ax.text(x, y + 0.02, note, va="center", ha=side, fontsize=SMALL, color=GREY)
+    if row.n_evidence >= 2:
+        ax.plot(row.mean, y, "D", **filled(VERMILLION, enough, 5), zorder=3)
 
 
 @project_style()
 @checked
-def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int) -> Figure:
+def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int, source: str | None = None) -> Figure:
     """Draw the polarity of the quotations, and of the sentences around them, by their place in the article.
 
     Text without evidence is hollow, in a strip below.
@@ -174,6 +228,7 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
         tone: The table `tone` of the quotations.
         narrated: The table `tone` of the narration, as `polarity.tone(result.narration)` returns it.
         length: The number of characters of the article.
+        source: The paper and the day, named in the caption.
     """
     if tone.empty and narrated.empty:
         return nothing("no sentence was found whose tone could be scored")
@@ -181,42 +236,66 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
     means = {row.speaker: row for row in records(polarity.speakers(polarity.voices(tone, narrated)))}
     both = (polarity.QUOTED, "quotation", tone), (polarity.NARRATOR, "sentence", narrated)
     voices = [(voice, unit, rows) for voice, unit, rows in both if not rows.empty]
-    fig, *panels = canvas(2.3 * len(voices) + 1.8, rows=len(voices))
+    fig, *panels = canvas(2.1 * len(voices) + 0.4, rows=len(voices))
     styles = _speaker_styles(panels[0], tone["speaker"].value_counts()) | {polarity.NARRATOR: ("o", GREY)}
-    parts = ["Polarity by place in the article."]
+    limit = max(0.5, *(rows["polarity"].astype(float).abs().max() for *_, rows in voices))  # of both panels
+    parts, findings = ["Polarity by place in the article."], []
     for ax, (voice, unit, rows) in zip(panels, voices, strict=True):
         sign = np.sign(rows.loc[rows["has_evidence"].astype(bool), "polarity"])
-        ax.set_title(f"Tone of {voice}: {len(sign)} of {count(len(rows), unit)} with a word that is scored")
-        _polarity_marks(ax, rows.assign(x=100 * rows["start"].astype(float) / max(length, 1)), styles)
-        _mean_at_right(ax, means.get(voice))
+        ax.set_title(f"{voice.capitalize()}: {len(sign)} of {count(len(rows), unit)} with a word that has a tone")
+        _polarity_marks(ax, rows.assign(x=100 * rows["start"].astype(float) / max(length, 1)), styles, limit)
+        _mean_across(ax, means.get(voice))
+        findings.append((unit, Counter(sign.astype(int))))
         signs = f"{(sign < 0).sum()} negative, {(sign == 0).sum()} neutral, {(sign > 0).sum()} positive"
         parts.append(f"{voice.capitalize()}: {signs}, {len(rows) - len(sign)} not scored.")
-    panels[-1].set_xlabel("place in the article (per cent); at the right the mean with its 95% interval")
-    fig.supylabel("negative  ←  TextBlob polarity  →  positive", fontsize=9)
-    if len(tone):
-        fig.legend(loc="outside lower left", ncols=3, title="speaker (quotations)", alignment="left")
+    panels[-1].set_xlabel("place in the article")
+    caption = "The line with a band is the mean, with its 95% interval."
+    measure = "Tone by TextBlob’s word list, by place in the article; number of quotations in brackets"
+    heading(fig, _commonest_signs(findings), measure, caption, source)
     return finish(fig, " ".join(parts))
 
 
-def _polarity_marks(ax: Axes, rows: pd.DataFrame, styles: Mapping[str, tuple[str, str]]) -> None:
-    """Draw a mark for each row at its `x`; rows without evidence are hollow, in a strip below."""
+def _commonest_signs(voices: list[tuple[str, Counter[int]]]) -> str:
+    """How the quotations and the sentences mostly sound; `voices` has the unit, and how many have each sign."""
+    parts: list[str] = []
+    last_sign = None
+    for unit, n in voices:
+        (sign, most), *others = n.most_common() or [(0, 0)]
+        what = "of the article’s sentences" if unit == "sentence" else "scored quotations"
+        if others and others[0][1] == most:
+            parts.append(f"{n.total()} {what} sound neither mostly positive nor negative")
+            continue
+        if unit == "quotation" and n.total() == 1:
+            parts.append(f"the one scored quotation sounds {SIGNS[sign]}")
+        elif most:
+            of_all = f"{most} of {n.total()} {what}"
+            parts.append(f"so do {of_all}" if sign == last_sign else f"{of_all} sound {SIGNS[sign]}")
+            last_sign = sign
+    words = "; ".join(parts) or "no word was found that has a tone"
+    return words[:1].upper() + words[1:]
+
+
+def _polarity_marks(ax: Axes, rows: pd.DataFrame, styles: Mapping[str, tuple[str, str]], limit: float) -> None:
+    """Draw a mark for each row at its `x`, up to a limit; rows without evidence are hollow, in a strip below."""
     rows = rows.sort_values("x", kind="stable").assign(full=rows["has_evidence"].astype(bool), y=rows["polarity"])
     levels = stack([(x, x) for x in rows.loc[~rows["full"], "x"]], 2.3)
-    rows.loc[~rows["full"], "y"] = [-1.28 - 0.14 * (level % 4) for level in levels]
-    for row in records(rows):
-        marker, colour = styles[row.speaker]
-        ax.plot(row.x, row.y, marker, **filled(colour, row.full, 6), zorder=3)
+    rows.loc[~rows["full"], "y"] = [-limit * (1.32 + 0.14 * (level % 4)) for level in levels]
+    looks = [(*styles[speaker], full) for speaker, full in zip(rows["speaker"], rows["full"], strict=True)]
+    for (marker, colour, full), alike in rows.groupby(pd.Series(looks, index=rows.index), sort=False):
+        ax.plot(alike["x"], alike["y"], marker, **filled(colour, full, 6), zorder=3, clip_on=False)
     ax.axhline(0, color=GREY, linewidth=1)
-    ax.axhspan(-1.85, -1.13, color=LANE_GREY, linewidth=0, zorder=0)
-    ax.set_yticks([-1.5, -1, -0.5, 0, 0.5, 1], ["no word\nscored", "−1", "−0.5", "0", "0.5", "1"])
-    ax.set(xlim=(-1, 107), ylim=(-1.85, 1.08), xticks=range(0, 101, 20))
+    ax.axhspan(-1.88 * limit, -1.18 * limit, color=LANE_GREY, linewidth=0, zorder=0)
+    end = 0.5 if limit < 1 else 1
+    ax.set_yticks([-1.53 * limit, -end, 0, end], ["no word\nwith a tone", f"negative −{end}", "0", f"positive {end}"])
+    ax.set(xlim=(0, 100), ylim=(-1.88 * limit, 1.12 * limit))
+    ax.set_xticks(range(0, 101, 25), ["start", "25%", "50%", "75%", "end"])
 
 
-def _mean_at_right(ax: Axes, row: Any) -> None:
-    """Draw the mean of a voice and its interval, from two quotations or sentences with evidence on."""
-    if row is not None and row.n_evidence >= 2:
-        ax.plot([104, 104], [row.low, row.high], color=VERMILLION, linewidth=3, solid_capstyle="butt", zorder=2)
-        ax.plot(104, row.mean, "D", **filled(VERMILLION, True, 4), zorder=3)
+def _mean_across(ax: Axes, row: Any) -> None:
+    """Draw the mean of a voice across the panel, with its interval from three quotations or sentences on."""
+    if row is not None and row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN:
+        ax.axhspan(row.low, row.high, color=VERMILLION, alpha=0.18, linewidth=0, zorder=1)
+        ax.axhline(row.mean, color=VERMILLION, linewidth=1.4, zorder=2)
 
 
 def _speaker_styles(ax: Axes, n: pd.Series) -> dict[str, tuple[str, str]]:
@@ -238,55 +317,129 @@ def _speaker_styles(ax: Axes, n: pd.Series) -> dict[str, tuple[str, str]]:
 
 @project_style()
 @checked
-def timeline(contacts: pd.DataFrame, stated_counts: pd.DataFrame, include_possible: bool = False) -> Figure:
+def timeline(
+    contacts: pd.DataFrame, stated_counts: pd.DataFrame, include_possible: bool = False, source: str | None = None
+) -> Figure:
     """Draw the contacts of each pair over time, and brackets over the stretches for which the article states a count.
 
-    Each pair has a lane, each mode a marker, hollow if the contact did not take place. A date known only to the month
-    or year is a bar over it; contacts without a date are at the right; long empty stretches of time are cut out.
+    Each pair has a lane, and so has each group of three or more in one contact: every contact has one mark. Each mode
+    has a marker, hollow if the contact did not take place. A date known only to the month or year is a bar over it;
+    contacts without a date are at the right; long empty stretches of time are cut out.
 
     Args:
         contacts: The table `contacts`.
         stated_counts: The table of that name.
         include_possible: Whether to draw contacts that are only possible, too.
+        source: The paper and the day, named in the caption.
     """
     contacts = probable(contacts, include_possible)
     if contacts.empty and stated_counts.empty:
         return nothing("no contact was found")
     contacts, stated = _paired(contacts), _paired(stated_counts)
-    contacts = contacts.assign(full=contacts["status"] == OCCURRED)
-    stated = stated.assign(words=[_stated_in_words(row) for row in records(stated)])
-    scale = time_scale(pd.concat([contacts[["date_start", "date_end"]], _windows(stated)]).dropna())
-    pairs = list(_ranked(pd.concat([contacts["pair"], stated["pair"]]).value_counts().to_frame()).index)
-    (fig, ax), y, ticks = canvas(4), 0.0, {}
-    for lane, pair in enumerate(pairs[:MAX_ROWS]):
-        top, y = y, _brackets(ax, y, stated[stated["pair"] == pair], scale)
-        y = _contact_marks(ax, y, contacts[contacts["pair"] == pair], scale)
-        _shade_lane(ax, lane, top, y)
-        ticks[(top + y) / 2] = _two_lines(pair)
-    _name_lanes(fig, ax, y, ticks, _title("Contacts told in the article, by pair", pairs[:MAX_ROWS], pairs))
-    n_undated = contacts["date_start"].isna().sum()
+    once = _once(contacts).assign(full=lambda rows: rows["status"] == OCCURRED)
+    stated = stated.assign(lane=stated["pair"], words=[_stated_in_words(row) for row in records(stated)])
+    scale = time_scale(pd.concat([once[["date_start", "date_end"]], _windows(stated)]).dropna())
+    lanes = list(_ranked(pd.concat([once["lane"], stated["lane"]]).value_counts().to_frame()).index)
+    (fig, ax), y = canvas(4), 0.0
+    for k, lane in enumerate(lanes[:MAX_ROWS]):
+        top, y = y, _brackets(ax, _lane_name(ax, y, lane), stated[stated["lane"] == lane], scale)
+        y = _contact_marks(ax, y, once[once["lane"] == lane], scale)
+        _shade_lane(ax, k, top, y)
+    _fit_lanes(fig, ax, y)
+    n_undated = once["date_start"].isna().sum()
     date_axis(ax, scale, n_undated > 0)
-    if len(stated):
-        ax.set_xlabel("bracket: how many contacts the article says there were, and how many of them it tells")
-    _mode_legend(fig, ax, contacts["mode"], "hollow: planned, cancelled, denied or hypothetical")
+    _mode_entries(ax, once["mode"])
+    finding = _count_against_text(stated, len(once)) or _most_in_touch(contacts)
+    measure = _title(
+        f"{count(len(once), 'contact')} in the article, by day and by who took part", lanes[:MAX_ROWS], lanes
+    )
+    heading(fig, finding, measure, _timeline_caption(once, stated), source)
     counts = listed(f"{row.count} for {row.pair}" for row in records(stated)) or "no count"
     return finish(
         fig, f"Timeline of {_contacts_in_words(contacts)}; {n_undated} without a date; the article states {counts}."
     )
 
 
+def _once(paired: pd.DataFrame) -> pd.DataFrame:
+    """Each contact once, with a `lane`: the names of all who took part."""
+    keys = ["article_id", "contact_id"]
+    lanes = {
+        key: listed(sorted({*rows["actor"], *rows["recipient"]}), most=4, glue=" – ")
+        for key, rows in paired.groupby(keys, sort=False)
+    }
+    once = paired.drop_duplicates(keys)
+    names = [lanes[key] for key in zip(once["article_id"], once["contact_id"], strict=True)]
+    return once.assign(lane=pd.Series(names, index=once.index, dtype="object"))
+
+
+def _timeline_caption(contacts: pd.DataFrame, stated: pd.DataFrame) -> str:
+    """How to read the marks that a timeline has."""
+    parts = ["A bracket: how many contacts the article says there were in these days."] if len(stated) else []
+    if contacts["date_start"].lt(contacts["date_end"]).any():
+        parts.append("A bar: the day is somewhere within it.")
+    if statuses := sorted(set(contacts["status"].dropna()) - {OCCURRED}):
+        parts.append(f"Hollow: {listed(statuses)}.")
+    return " ".join(parts)
+
+
+def _count_against_text(stated: pd.DataFrame, n_contacts: int) -> str:
+    """The count that differs most from what the article describes: "The article says 4 calls; it describes two"."""
+    totals = stated[stated["kind"] == "total"]
+    totals = totals.assign(n_found=totals["n_found"].fillna(0) if not n_contacts else totals["n_found"])
+    totals = totals.dropna(subset=["count", "n_found"])
+    totals = totals.assign(gap=totals["count"] - totals["n_found"]).sort_values("gap", ascending=False, kind="stable")
+    for row in records(totals.head(1)):
+        described = f"it describes {_in_words(row.n_found)}" if row.gap else "it describes all of them"
+        return f"{_says(row.count, row.mode, row.window_text)}; {described}"
+    return ""
+
+
+def _says(n: int, mode: Any, window: Any) -> str:
+    """A count in the article: "The article says 11 contacts in the last month"."""
+    return f"The article says {count(n, MODE_NOUNS.get(str(mode), 'contact'))}{_window(window)}"
+
+
+def _window(text: Any) -> str:
+    """The article's words for the time of a count, after a blank; nothing if it has none."""
+    return "" if pd.isna(text) else f" {short(text, 50)}"
+
+
+def _in_words(n: int) -> str:
+    return SMALL_NUMBERS[n] if n < len(SMALL_NUMBERS) else str(n)
+
+
+def _most_in_touch(paired: pd.DataFrame) -> str:
+    """The pair with most contacts: "3 of 8 contacts in the article are between A and B"."""
+    keys = ["article_id", "contact_id"]
+    n = paired.drop_duplicates(keys).shape[0]
+    by_pair: dict[str, int] = Counter(paired.drop_duplicates([*keys, "pair"])["pair"])
+    most = max(by_pair.values(), default=0)
+    first = [pair for pair, contacts in by_pair.items() if contacts == most]
+    if not first:
+        return "The article describes no contact"
+    between = " and ".join(short(name, 30) for name in first[0].split(" – ", 1))
+    if len(first) == 1:
+        of_all = f"{most} of {n} contacts" if n > most else "The one contact" if n == 1 else f"All {n} contacts"
+        return f"{of_all} in the article {'is' if most == 1 else 'are'} between {between}"
+    return f"No pair has more than {count(most, 'contact')} in the article"
+
+
 @project_style()
 @checked
-def against_record(compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.DataFrame) -> Figure:
+def against_record(
+    compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.DataFrame, source: str | None = None
+) -> Figure:
     """Draw the contacts that the article reports above those that the record lists, by counterpart.
 
     A mark is hollow if only one of the two has the contact. Contacts on days that the record does not reach are left
-    out. A bracket spans each stretch for which the article states a total.
+    out. A bracket spans each stretch for which the article states a total. A meeting and a visit look alike, since a
+    visit in the article agrees with a meeting in the record.
 
     Args:
         compared: The table that `public_record.contacts_in_record` returns.
         totals: The table that `public_record.totals_in_record` returns.
         on_days: The table that `public_record.days_in_record` returns.
+        source: The paper and the day, named in the caption.
     """
     compared = compared[compared["agrees"].notna()]
     if compared.empty and totals.empty:
@@ -294,24 +447,48 @@ def against_record(compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.Dat
     lists = [row.in_record if pd.notna(row.gap) else "does not reach" for row in records(totals)]
     totals = totals.assign(words=[f"says {n}, record {m}" for n, m in zip(totals["stated"], lists, strict=True)])
     marks = pd.concat([compared.assign(full=compared["agrees"], side="article"), _record_marks(on_days)])
+    marks["mode"] = marks["mode"].replace(dict.fromkeys(("visit", "meeting"), IN_PERSON))
     scale = time_scale(pd.concat([marks[["date_start", "date_end"]], _windows(totals)]))
     names = _ranked(pd.concat([marks["counterpart"], totals["counterpart"]]).value_counts().to_frame()).index
     (fig, ax), y, ticks = canvas(4), 0.0, {}
     for lane, name in enumerate(names):
-        top, y = y, _brackets(ax, y, totals[totals["counterpart"] == name], scale)
+        top, y = y, _brackets(ax, _lane_name(ax, y, name), totals[totals["counterpart"] == name], scale)
         for side in ("article", "record"):
             contacts = marks[(marks["counterpart"] == name) & (marks["side"] == side)]
             upper, y = y, max(y + 1.4, _contact_marks(ax, y, contacts, scale))
-            ticks[(upper + y) / 2] = f"{short(name, 32)}\nin the {side}"
+            ticks[(upper + y) / 2] = side
         _shade_lane(ax, lane, top, y)
-    _name_lanes(fig, ax, y, ticks, "Contacts in the article, and in the record")
+    _fit_lanes(fig, ax, y, ticks)
     date_axis(ax, scale, undated=False)
-    if len(totals):
-        ax.set_xlabel("bracket: how many contacts the article says there were, and how many the record lists")
-    _mode_legend(fig, ax, marks["mode"], "hollow: only one of the two has it on that day")
+    _mode_entries(ax, marks["mode"])
+    caption = "A bracket: how many contacts the article says there were, and how many the record lists. " * bool(
+        len(totals)
+    )
+    caption += "Hollow: only one of the two has it." * (not marks["full"].astype(bool).all())
+    measure = "Contacts in the article and in the public record, by counterpart and day"
+    heading(fig, _record_finding(compared, totals, on_days), measure, caption, source)
     parts = [f"; {clean(row.counterpart)}: {row.words}" for row in records(totals)]
     both = f"{count(len(compared), 'dated contact')} told, {compared['agrees'].sum()} of them in the record"
     return finish(fig, f"{both}, which lists {len(on_days)} on these days{listed(parts, glue='')}.")
+
+
+def _record_finding(compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.DataFrame) -> str:
+    """The count that the record contradicts most, or else how many of the article's contacts it has."""
+    for row in records(_contradicted(totals).head(1)):
+        return f"{_says(row.stated, row.mode, row.window_text)}; the record lists {_in_words(row.in_record)}"
+    if len(compared):
+        n_both, n_more = int(compared["agrees"].sum()), int((~on_days["told"].astype(bool)).sum())
+        has = f"The record has {n_both} of {count(len(compared), 'dated contact')} in the article"
+        return f"{has}, and {n_more} more" if n_more else has
+    if totals["gap"].notna().any():
+        return "The record lists as many contacts as the article counts"
+    return "The record does not reach the days for which the article gives a count"
+
+
+def _contradicted(totals: pd.DataFrame) -> pd.DataFrame:
+    """The totals from which the record differs, the largest difference first."""
+    wrong = totals[totals["gap"].fillna(0) != 0]
+    return wrong.sort_values("gap", key=lambda gap: -gap.abs(), kind="stable")
 
 
 def _record_marks(on_days: pd.DataFrame) -> pd.DataFrame:
@@ -325,30 +502,42 @@ def _windows(stated: pd.DataFrame) -> pd.DataFrame:
     return stated[["window_start", "window_end"]].set_axis(["date_start", "date_end"], axis=1)
 
 
+def _lane_name(ax: Axes, y: float, name: str) -> float:
+    """Write the name of a lane at its top; returns the lower edge."""
+    lines = wrapped(" – ".join(short(part, 60) for part in name.split(" – ")), LANE_NAME_CHARACTERS)
+    place: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "top", "zorder": 5}
+    ax.text(0.008, y + 0.2, lines, **place, fontweight="bold", fontsize=9.5)
+    return y + 0.1 + 0.7 * (lines.count("\n") + 1)
+
+
 def _shade_lane(ax: Axes, lane: int, top: float, bottom: float) -> None:
     """Give lanes alternating backgrounds."""
     ax.axhspan(top, bottom, color="white" if lane % 2 else LANE_GREY, linewidth=0, zorder=0)
 
 
-def _name_lanes(fig: Figure, ax: Axes, bottom: float, ticks: Mapping[float, str], title: str) -> None:
-    """Label the lanes, the first one on top, and make the figure as tall as they are."""
-    fig.set_figheight(min(0.27 * bottom + 1.6, MAX_HEIGHT_INCHES))
-    ax.set_yticks(list(ticks), list(ticks.values()))
-    ax.set(ylim=(bottom, 0), title=title)
+def _fit_lanes(fig: Figure, ax: Axes, bottom: float, ticks: Mapping[float, str] | None = None) -> None:
+    """Make the figure as tall as its lanes, and label the parts of lanes, if they have any."""
+    fig.set_figheight(min(0.25 * bottom + 0.6, MAX_HEIGHT_INCHES))
+    ax.set_yticks(list(ticks or {}), list((ticks or {}).values()))
+    ax.set_ylim(bottom, 0)
 
 
 def _stated_in_words(row: Any) -> str:
-    """A stated count, and how many of these contacts the article reports: "says 4, tells 2", "says no. 3"."""
-    reported = "" if pd.isna(row.n_found) else f", tells {row.n_found}"
+    """A stated count, and how many of these contacts the article describes: "says 4, describes 2", "says no. 3"."""
+    reported = "" if pd.isna(row.n_found) else f", describes {row.n_found}"
     return f"says {'no. ' * (row.kind == 'ordinal')}{row.count}{reported}"
 
 
-def _mode_legend(fig: Figure, ax: Axes, modes: pd.Series, hollow: str) -> None:
-    """Draw a legend of the modes that occur, and of the meaning of a hollow mark."""
-    for mode in (mode for mode in MODE_STYLES if mode in set(modes)):
-        legend_entry(ax, *MODE_STYLES[mode][:2], mode)
-    legend_entry(ax, "o", "white", hollow)
-    fig.legend(loc="outside lower left", ncols=4)
+def _mode_entries(ax: Axes, modes: pd.Series) -> None:
+    """Enter the modes that occur in the key."""
+    for mode in (mode for mode in (*MODE_STYLES, IN_PERSON) if mode in set(modes)):
+        label = "way not stated" if mode == UNSPECIFIED else mode
+        legend_entry(ax, *_mode_style(mode)[:2], label)
+
+
+def _mode_style(mode: Any) -> tuple[str, str, str]:
+    """Marker, colour and hatch of a mode of contact."""
+    return MODE_STYLES.get("meeting" if mode == IN_PERSON else str(mode), MODE_STYLES[UNSPECIFIED])
 
 
 def _brackets(ax: Axes, y: float, stated: pd.DataFrame, scale: np.ndarray) -> float:
@@ -359,7 +548,8 @@ def _brackets(ax: Axes, y: float, stated: pd.DataFrame, scale: np.ndarray) -> fl
         if pd.notna(row.window_start) and pd.notna(row.window_end):
             low, high = positions(scale, [row.window_start, row.window_end])
             ax.plot([low, low, high, high], [y + 0.25, y, y, y + 0.25], color=INK, linewidth=1)
-        ax.text(high, y - 0.05, row.words, fontsize=8, ha="right" if high > 50 else "left", va="bottom")
+        place: dict[str, Any] = {"ha": "right" if high > 50 else "left", "va": "bottom", "zorder": 5}
+        ax.text(high, y - 0.05, row.words, fontsize=SMALL, **place)
     return y
 
 
@@ -371,7 +561,7 @@ def _contact_marks(ax: Axes, y: float, contacts: pd.DataFrame, scale: np.ndarray
     spans += [(UNDATED_POSITIONS[k % len(UNDATED_POSITIONS)],) * 2 for k in range(len(undated))]
     levels = stack(spans, 2.4)
     for (low, high), level, row in zip(spans, levels, records(pd.concat([dated, undated])), strict=True):
-        marker, colour, _ = MODE_STYLES.get(str(row.mode), MODE_STYLES[UNSPECIFIED])
+        marker, colour, _ = _mode_style(row.mode)
         height = y + 0.7 + level
         ax.plot([low, high], [height] * 2, color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt", zorder=2)
         ax.plot((low + high) / 2, height, marker, **filled(colour, row.full), zorder=3)
@@ -380,55 +570,106 @@ def _contact_marks(ax: Axes, y: float, contacts: pd.DataFrame, scale: np.ndarray
 
 @project_style()
 @checked
-def contacts_per_pair(contacts: pd.DataFrame, include_possible: bool = False) -> Figure:
+def contacts_per_pair(contacts: pd.DataFrame, include_possible: bool = False, source: str | None = None) -> Figure:
     """Draw the contacts per pair, stacked by mode; segments are hollow for contacts that did not take place.
 
     Args:
         contacts: The table `contacts`.
         include_possible: Whether to draw contacts that are only possible, too.
+        source: The paper and the day, named in the caption.
     """
     contacts = probable(contacts, include_possible)
     if contacts.empty:
         return nothing("no contact was found")
-    table = per_pair(contacts := _paired(contacts), include_possible=True)
-    modes = table["mode"].where(table["mode"].isin(list(MODE_STYLES)), UNSPECIFIED)
-    table["label"] = modes.where(table["status"] == OCCURRED, modes + NOT_HELD)
-    ranked = _ranked(table.pivot_table(index="pair", columns="label", values="contacts", aggfunc="sum", fill_value=0))
+    contacts = _paired(contacts)
+    distinct = contacts.drop_duplicates(["article_id", "contact_id", "pair", "mode", "status"])
+    modes = distinct["mode"].where(distinct["mode"].isin(list(MODE_STYLES)), UNSPECIFIED)
+    status = distinct["status"].where(distinct["status"] != OCCURRED, "").fillna("")
+    table = pd.crosstab(distinct["pair"], [status, modes])  # those that took place are first, since theirs is ""
+    ranked = _ranked(table)
     counts = ranked.head(MAX_ROWS)
-    styles = {mode: (colour, hatch, True) for mode, (_, colour, hatch) in MODE_STYLES.items()}
-    styles |= {f"{mode}{NOT_HELD}": (colour, hatch, False) for mode, (_, colour, hatch) in MODE_STYLES.items()}
-    fig, ax = canvas(0.42 * len(counts) + 1.6)
-    stacked_bars(fig, ax, counts, {label: style for label, style in styles.items() if label in ranked})
-    labels = [_two_lines(pair) for pair in counts.index]
-    name_rows(ax, labels, _title("Contacts told in the article, by pair and mode", counts, ranked), "contacts")
+    styles = {key: BarStyle(*MODE_STYLES[key[1]][1:], not key[0]) for key in ranked.columns.to_list()}
+    fig, ax = canvas(0.62 * len(counts) + 0.5)
+    stacked_bars(ax, counts, styles, [_bar_in_words(row) for _, row in counts.iterrows()])
+    name_rows(ax, [""] * len(counts))
+    for y, pair in enumerate(counts.index):
+        names = " – ".join(short(name, 34) for name in pair.split(" – ", 1))
+        ax.text(0, y - 0.36, names, transform=ax.get_yaxis_transform(), fontsize=9.5, va="bottom", fontweight="bold")
+    ax.set_ylim(len(counts) - 0.5, -0.8)
+    measure = _title("Contacts in the article, by pair and way of contact", counts, ranked)
+    hollow = "Dashed outline: did not take place, or not yet."
+    repeated = "A contact between three or more counts once for each pair."
+    is_repeated = distinct.duplicated(["article_id", "contact_id"]).any()
+    caption = " ".join([hollow] * (not status.eq("").all()) + [repeated] * bool(is_repeated))
+    heading(fig, _most_in_touch(contacts), measure, caption, source)
     parts = listed(f"{pair} {total}" for pair, total in ranked.sum(axis=1).items())
     return finish(fig, f"{_contacts_in_words(contacts)}: {parts}.")
 
 
+def _bar_in_words(row: pd.Series) -> str:
+    """The contacts of a pair by status and mode: "2 calls, 1 visit planned"; of more than three kinds, two."""
+    kinds: dict[Any, int] = row[row > 0].to_dict()
+    parts = [f"{count(n, MODE_NOUNS.get(mode, 'contact'))} {status}".rstrip() for (status, mode), n in kinds.items()]
+    words = ", ".join(parts) if len(parts) <= 3 else f"{', '.join(parts[:2])} and others, {row.sum()} in all"
+    return wrapped(words, 22)
+
+
 @project_style()
 @checked
-def rate_before_and_since(rates: pd.DataFrame) -> Figure:
+def rate_before_and_since(rates: pd.DataFrame, totals: pd.DataFrame | None = None, source: str | None = None) -> Figure:
     """Draw the stated contacts a week in each period, with exact Poisson intervals.
 
     Args:
         rates: The table that `rates.before_and_since` returns.
+        totals: The table that `public_record.totals_in_record` returns, to note the counts that the record contradicts.
+        source: The paper and the day, named in the caption.
     """
     if rates.empty:
         return nothing("the article does not state two totals that tell a time before from a time since")
-    fig, ax = canvas(0.72 * len(rates) + 1.1)
-    labels, parts = [], []
+    fig, ax = canvas(0.8 * len(rates) + 0.5)
+    parts = []
     for y, row in enumerate(records(rates)):
-        days = " to ".join(day.strftime("%d %b %Y").lstrip("0") for day in (row.window_start, row.window_end))
+        days = " to ".join(_day(day) for day in (row.window_start, row.window_end))
         counted = f"{count(row.count, 'contact')} in {count(row.days, 'day')}"
         rate = f"{row.rate:.1f} ({row.low:.1f} to {row.high:.1f})"
-        labels.append(f"{short(row.pair)}\n{row.period}: {days}\n{counted}")
         parts.append(f"{clean(row.pair)} {row.period}: {counted}, {days}: {rate} a week")
         ax.plot([row.low, row.high], [y, y], color=BLUE, linewidth=2.2, solid_capstyle="butt", zorder=2)
         ax.plot(row.rate, y, "o", **filled(BLUE, True), zorder=3)
-        ax.text(1.02, y, rate, transform=ax.get_yaxis_transform(), va="center", color=GREY)
-    name_rows(ax, labels, "Contacts that the article states", "contacts a week, with the exact 95% Poisson interval")
-    ax.set_xlim(left=0)
+        ax.annotate(f"{row.rate:.1f}", (row.rate, y), (0, 6), textcoords="offset points", ha="center")
+        names = " – ".join(short(name, 34) for name in row.pair.split(" – ", 1))
+        label = f"{names}\n{row.period.capitalize()}, {days}: {counted}"
+        ax.text(0, y - 0.3, label, transform=ax.get_yaxis_transform(), fontsize=9.5, va="bottom")
+    name_rows(ax, [""] * len(rates))
+    ax.set(xlim=(0, None), ylim=(len(rates) - 0.7, -0.9))
+    caption = " ".join(["A bar: 95% interval.", *_corrections(totals)])
+    heading(fig, _change_of_rate(rates), "Contacts a week, as the article counts them", caption, source)
     return finish(fig, f"Contacts a week with 95% interval: {listed(parts, glue='; ')}.")
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _corrections(totals: pd.DataFrame | None) -> Iterator[str]:
+    """A sentence for each count that the record contradicts."""
+    if totals is not None:
+        for row in records(_contradicted(totals)):
+            yield f"The record lists {row.in_record} contacts{_window(row.window_text)}, not {row.stated}."
+
+
+def _change_of_rate(rates: pd.DataFrame) -> str:
+    """Whether the first pair was in touch more or less often since than before."""
+    before, since = records(rates.head(2))
+    test = compare(int(since.count), float(since.days), int(before.count), float(before.days))
+    split = _day(since.window_start)
+    if test.p <= P_OF_CHANCE:
+        names = " and ".join(short(name, 30) for name in since.pair.split(" – ", 1))
+        more = "more" if since.rate > before.rate else "less"
+        return f"{names} were in touch {more} often since {split}: {since.rate:.1f} a week after {before.rate:.1f}"
+    low, high = MUCH_THE_SAME
+    if low <= test.low and test.high <= high:
+        return f"Contacts were about as frequent since {split} as before"
+    return f"Too few contacts to say whether they became more or less frequent after {split}"
 
 
 def _title(title: str, shown: Sized, rows: Sized) -> str:
@@ -446,10 +687,6 @@ def _paired(table: pd.DataFrame) -> pd.DataFrame:
     """A table with printable names of actor and recipient, and the column `pair`."""
     table = table.assign(actor=table["actor"].map(clean), recipient=table["recipient"].map(clean))
     return table.assign(pair=[pair_label(row.actor, row.recipient) for row in records(table)])
-
-
-def _two_lines(pair: str) -> str:
-    return " –\n".join(short(name, 32) for name in pair.split(" – ", 1))
 
 
 def _contacts_in_words(paired: pd.DataFrame) -> str:

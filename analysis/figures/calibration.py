@@ -12,12 +12,12 @@ import pandas as pd
 
 from analysis.display import listed
 from analysis.errors import ArgumentError
-from analysis.figures.canvas import BLUE, GREY, Figure, canvas, filled, finish, nothing, project_style
+from analysis.figures.canvas import BLUE, GREY, SMALL, Figure, canvas, filled, finish, heading, nothing, project_style
 from analysis.statistics import POSSIBLE_BELOW
 from analysis.tables import records
 from analysis.validation import checked
 
-SMALL: dict[str, Any] = {"textcoords": "offset points", "fontsize": 8, "color": GREY}
+NOTE: dict[str, Any] = {"textcoords": "offset points", "fontsize": SMALL, "color": GREY}
 FLOOR = 0.1  # an interval that reaches down to less above the axis has its label on top
 SURE = {"quotes": 0.9, "contacts": POSSIBLE_BELOW}  # from this confidence on, for the title
 NOTHING = {"quotes": "no quotation was found", "contacts": "no contact was found"}
@@ -26,7 +26,7 @@ MEASURE = {
     "contacts": "Share of pairs in contact with the right parties, mode and status, by confidence; both from 0 to 1",
 }
 CAPTION = (
-    "A dot is those of about one confidence, with their number, its bar the 95% interval of their share.\n"
+    "A dot is those of about one confidence, with their number, its bar the 95% interval of their share. "
     "On the dashed line it is what the confidence says, above it is more."
 )
 
@@ -44,24 +44,22 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
         raise ArgumentError(f"{table!r} has no confidence; give one of {list(SURE)}")
     if bins.empty:
         return nothing(NOTHING[table])
-    fig, ax = canvas(4.4)
+    fig, ax = canvas(3.8)
     least = max(0.0, float(bins[["confidence", "precision_low"]].to_numpy().min()) - 0.2)
     ax.plot([least, 1], [least, 1], "--", color=GREY, linewidth=1, zorder=1)
     near_start = least + 0.05 * (1 - least)
-    ax.annotate("as many right as it says", (near_start, near_start), (8, -2), **SMALL, va="center")
+    ax.annotate("as many right as it says", (near_start, near_start), (8, -2), **NOTE, va="center")
     ax.vlines(bins["confidence"], bins["precision_low"], bins["precision_high"], color=BLUE, alpha=0.5)
     ax.plot(bins["confidence"], bins["precision"], "o", **filled(BLUE, True), zorder=3, clip_on=False)
     for n, row in enumerate(records(bins)):
         place, offset, side = (row.precision_low, -16 if n % 2 else -6, "top")  # neighbours at two heights
         if row.precision_low < least + FLOOR:
             place, offset, side = (row.precision_high, 4, "bottom")
-        ax.annotate(f"{row.right} of {row.found}", (row.confidence, place), (0, offset), **SMALL, va=side, ha="center")
+        ax.annotate(f"{row.right} of {row.found}", (row.confidence, place), (0, offset), **NOTE, va=side, ha="center")
     ax.set(xlim=(least, 1.05), ylim=(least, 1.02), xlabel="confidence", ylabel="share that was right")
-    ax.set_title(MEASURE[table], fontsize=9, color=GREY)
     ax.grid(True, axis="y")
     finding = _finding(bins, SURE[table])
-    fig.suptitle(finding, x=0.01, ha="left", fontsize=11)
-    fig.supxlabel(CAPTION, fontsize=8, x=0.01, ha="left", color=GREY)
+    heading(fig, finding, MEASURE[table], CAPTION)
     parts = listed((f"{row.confidence:.2f}: {row.right} of {row.found}" for row in records(bins)), most=len(bins))
     return finish(fig, f"{finding}. Right by mean confidence: {parts}.")
 

@@ -2,11 +2,12 @@
 
 import io
 import os
+import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.figure
 import numpy as np
@@ -14,24 +15,28 @@ import pandas as pd
 from matplotlib import style
 from matplotlib.axes import Axes
 
-from analysis.display import Html, image
+from analysis.display import Html, image, one_line, short
 from analysis.output import whole_file
 from analysis.validation import checked
 
 FOLDER_VARIABLE = "ANALYSIS_FIGURES"  # the environment variable that names the folder for figures
 STYLE_SHEET = Path(__file__).with_name("style.mplstyle")
-WIDTH_INCHES = 8.0
+WIDTH_INCHES = 6.4  # so the smallest letters can be read on a telephone, which shows a figure at 390 pixels
 MAX_HEIGHT_INCHES = 200.0  # a PNG much taller than that cannot be written
 INK, GREY = "#222222", "#6E6E6E"
 # The palette of Okabe and Ito (2008, Color Universal Design), without its yellow and black.
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 SKY_BLUE, VERMILLION = "#56B4E9", "#D55E00"
+SMALL = 9.0  # the size of the smallest letters, in points
+MARGIN = 0.1  # left of a heading and below a caption, in inches
+KEY_LINE_INCHES, KEY_LINE_CHARACTERS, KEY_MARK_CHARACTERS = 0.22, 82, 6
+NAME_LENGTH, NAME_LINE_LENGTH = 42, 25  # characters of a name left of a row, and of one of its lines
 # Steps between the ticks of a date axis, finest first (pandas' frequencies), and the format of a tick.
 TICK_FORMATS = {"D": "%d %b", "2D": "%d %b", "W-MON": "%d %b", "2W-MON": "%d %b", "MS": "%b", "QS": "%b"}
 TICK_FORMATS |= dict.fromkeys(("YS", "2YS", "5YS", "10YS", "50YS"), "%Y")
 # Positions across a time scale, which runs from 0 to 100; contacts without a date are right of it.
 GAP_WIDTH = 5.0  # between two stretches of days
-MIN_TICK_DISTANCE = 8.0
+MIN_TICK_DISTANCE = 10.0
 UNDATED_POSITIONS = tuple(104 + 2.6 * k for k in range(5))
 UNDATED_EDGES = 102.0, 117.0
 
@@ -40,6 +45,33 @@ class Figure(matplotlib.figure.Figure):
     """A figure with an alt text: a sentence that says what it shows."""
 
     alt: str = ""
+
+
+class BarStyle(NamedTuple):
+    """The segments of one column: colour, hatch, whether they are filled, and their label in the key, if any."""
+
+    colour: str
+    hatch: str
+    full: bool
+    label: str | None = None
+
+
+class Lettering(NamedTuple):
+    """The type of a line of a heading, and the number of characters that fit on it."""
+
+    size: float
+    weight: str
+    colour: str
+    characters: int
+
+    def inches(self, text: str) -> float:
+        """The height of a text."""
+        return (text.count("\n") + 1) * 1.3 * self.size / 72 if text else 0.0
+
+
+TITLE = Lettering(13.0, "bold", INK, 54)
+SUBTITLE = Lettering(10.5, "normal", GREY, 74)
+CAPTION = Lettering(SMALL, "normal", GREY, 90)
 
 
 @contextmanager
@@ -110,8 +142,56 @@ def canvas(height: float, columns: int = 1, rows: int = 1) -> tuple[Any, ...]:
 def nothing(why: str) -> Figure:
     """A figure with one line of text, which says why there is nothing to draw."""
     fig = Figure(figsize=(WIDTH_INCHES, 0.7))
-    words = fig.text(0.01, 0.5, f"Nothing to show: {why}.", va="center", color=GREY, fontsize=11)
-    return finish(fig, words.get_text())
+    words = f"Nothing to show: {why}."
+    fig.text(MARGIN / WIDTH_INCHES, 0.5, wrapped(words, SUBTITLE.characters), va="center", color=GREY, fontsize=10.5)
+    return finish(fig, words)
+
+
+def wrapped(words: str, characters: int) -> str:
+    """Words on as many lines as they need."""
+    return "\n".join(textwrap.wrap(words, characters))
+
+
+def heading(fig: Figure, title: str, subtitle: str, caption: str = "", source: str | None = None) -> None:
+    """Write what a figure shows above it and how to read it below it; the figure grows by the height of both.
+
+    The key to the marks, if any has a label, is below the subtitle. The layout must be constrained.
+
+    Args:
+        fig: The figure, whose panels are drawn.
+        title: The finding.
+        subtitle: The measure and its unit.
+        caption: How to read the marks.
+        source: The origin of the numbers, like "The Daily Example, 6 March 2031".
+    """
+    above = [(wrapped(title, TITLE.characters), TITLE), (wrapped(subtitle, SUBTITLE.characters), SUBTITLE)]
+    credit = f"Source: {one_line(source)}" if source else ""
+    below = "\n".join(wrapped(words, CAPTION.characters) for words in (caption, credit) if words)
+    marks = {label: mark for ax in fig.axes for mark, label in zip(*ax.get_legend_handles_labels(), strict=True)}
+    ncols = max(1, KEY_LINE_CHARACTERS // (max(map(len, marks), default=0) + KEY_MARK_CHARACTERS))
+    key_inches = KEY_LINE_INCHES * -(-len(marks) // ncols)
+    top = 2 * MARGIN + sum(lettering.inches(text) for text, lettering in above) + key_inches
+    bottom = MARGIN + CAPTION.inches(below)
+    height = fig.get_figheight() + top + bottom
+    fig.set_figheight(height)
+    fig.get_layout_engine().set(rect=(0, bottom / height, 1, 1 - (top + bottom) / height))  # type: ignore[call-arg,union-attr]
+    x, y = MARGIN / WIDTH_INCHES, height - MARGIN
+    for text, lettering in above:
+        style_of_text: dict[str, Any] = {
+            "fontsize": lettering.size,
+            "fontweight": lettering.weight,
+            "color": lettering.colour,
+        }
+        fig.text(x, y / height, text, va="top", **style_of_text)
+        y -= lettering.inches(text)
+    fig.text(x, MARGIN / height, below, va="bottom", fontsize=CAPTION.size, color=CAPTION.colour)
+    if marks:
+        place: dict[str, Any] = {
+            "loc": "upper left",
+            "bbox_to_anchor": (x, y / height),
+            "ncols": min(ncols, len(marks)),
+        }
+        fig.legend(list(marks.values()), list(marks), **place, borderpad=0, borderaxespad=0.2, columnspacing=1.4)
 
 
 def finish(fig: Figure, alt: str) -> Figure:
@@ -122,32 +202,36 @@ def finish(fig: Figure, alt: str) -> Figure:
     return fig
 
 
-def stacked_bars(fig: Figure, ax: Axes, table: pd.DataFrame, styles: Mapping[str, tuple[str, str, bool]]) -> None:
-    """Draw a bar for each row, with a segment for each column and the sum at its end.
+def stacked_bars(ax: Axes, table: pd.DataFrame, styles: Mapping[Any, BarStyle], ends: Sequence[str] = ()) -> None:
+    """Draw a bar for each row, with a segment for each column.
 
     Args:
-        fig: The figure, for the legend.
         ax: The panel.
         table: Numbers.
-        styles: The columns to draw, each with its colour, its hatch, and whether its segments are filled.
+        styles: The columns to draw.
+        ends: What to write at the end of each bar, by default the sum.
     """
     left = np.zeros(len(table))
-    for column, (colour, hatch, full) in styles.items():
+    for column, (colour, hatch, full, label) in styles.items():
         patch: dict[str, Any] = {"facecolor": colour} if full else {"facecolor": "white", "linestyle": "--"}
-        patch |= {"hatch": hatch, "edgecolor": INK, "linewidth": 0.6, "label": column}
+        patch |= {"hatch": hatch, "edgecolor": INK, "linewidth": 0.6, "label": label}
         ax.barh(range(len(table)), table[column], left=left, height=0.64, **patch)
         left += table[column].to_numpy()
-    for y, total in enumerate(left):
-        ax.annotate(f"{total:.0f}", (total, y), (4, 0), textcoords="offset points", va="center_baseline", color=GREY)
-    ax.set_xlim(0, 1.06 * left.max())
-    ax.locator_params(axis="x", integer=True)
-    fig.legend(loc="outside lower left", ncols=4)
+    for y, (total, end) in enumerate(zip(left, ends or [f"{total:.0f}" for total in left], strict=True)):
+        ax.annotate(end, (total, y), (4, 0), textcoords="offset points", va="center_baseline", color=INK)
+    ax.set_xlim(0, 1.02 * left.max())
+    ax.locator_params(axis="x", integer=True, nbins=6)
 
 
-def name_rows(ax: Axes, labels: Sequence[str], title: str, xlabel: str) -> None:
+def name_rows(ax: Axes, labels: Sequence[str], title: str = "", xlabel: str = "") -> None:
     """Label the rows from the top down, and set the title and the label of the x axis."""
     ax.set_yticks(range(len(labels)), labels)
     ax.set(ylim=(len(labels) - 0.4, -0.6), title=title, xlabel=xlabel)
+
+
+def row_name(name: Any, note: str) -> str:
+    """A name and a note for the left of a row, on short lines."""
+    return wrapped(f"{short(name, NAME_LENGTH)} {note}", NAME_LINE_LENGTH)
 
 
 def legend_entry(ax: Axes, marker: str, colour: str, label: str) -> None:
@@ -226,13 +310,16 @@ def _days(dates: Any) -> np.ndarray:
 
 
 def date_axis(ax: Axes, scale: np.ndarray, undated: bool) -> None:
-    """Draw the ticks of a time scale, the gaps where time is cut out, and, if asked, the column for "no date"."""
+    """Draw the ticks of a time scale, "//" where time is cut out, and, if asked, the column for "no date"."""
     ticks = [tick for stretch in scale for tick in _ticks(*stretch)]
     at = [*positions(scale, [day for day, _ in ticks]), *([UNDATED_POSITIONS[2]] if undated else [])]
     ax.set_xticks(at, [*(text for _, text in ticks), *(["no date\n "] if undated else [])])
     ax.set_xlim(-1, UNDATED_EDGES[1] if undated else 101)
     for left, right in zip(scale[:, 3], [*scale[1:, 2], *([UNDATED_EDGES[0]] if undated else [])], strict=False):
         ax.axvspan(left, right, color="white", linewidth=0, zorder=4)
+    for left, right in zip(scale[:-1, 3], scale[1:, 2], strict=True):
+        place: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "ha": "center", "va": "center"}
+        ax.text((left + right) / 2, 0, "//", **place, color=INK, zorder=5)
 
 
 def _ticks(first_day: float, last_day: float, left: float, right: float) -> list[tuple[pd.Timestamp, str]]:

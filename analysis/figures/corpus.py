@@ -3,7 +3,7 @@
 Colours, marks and hollow marks mean the same as in `figures.article`. The panels of a figure share their scales.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -16,15 +16,20 @@ from matplotlib.path import Path as Curve
 from analysis.display import clean, count, listed, short
 from analysis.figures.canvas import (
     BLUE,
+    GREEN,
     GREY,
     INK,
+    SMALL,
     VERMILLION,
     WIDTH_INCHES,
+    BarStyle,
     Figure,
     canvas,
     date_axis,
     filled,
     finish,
+    heading,
+    legend_entry,
     name_rows,
     nothing,
     positions,
@@ -33,26 +38,31 @@ from analysis.figures.canvas import (
     time_scale,
 )
 from analysis.frequency.trends import DISPUTABLE, circle, per_period, period_of
+from analysis.people.names import country_of
 from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
 from analysis.tables import records
 from analysis.validation import checked
 
-CONTACTS_CAPTION = (
-    "A dot is a {}, its bar the exact 95% Poisson interval. Dashed: a change beyond chance (p ≤ 0.05, Holm), with\n"
-    "the rates before and since. Grey: nothing was read, so that no contact there means nothing."
-)
+CONTACTS_CAPTION = "A bar is a {}; a line on the ground is one without a contact."
+UNREAD_CAPTION = " Grey: nothing was read, so that no contact there means nothing."
+CHANGE_CAPTION = " Dashed: a change beyond chance (p ≤ 0.05, Holm), with the level before and since."
+
 TONE_CAPTION = (
-    "Tone of words, not stance. A dot is the mean of a {}’s stories, hollow below three, its bar the 95% interval\n"
-    "(deviation pooled over speakers). Dashed: a change beyond chance (p ≤ 0.05, Holm), with the means around it."
+    "A dot is the mean of a {}’s stories, its bar the 95% interval; it is hollow, without an interval, for fewer than "
+    "three. How words sound is not what a speaker thinks of anybody."
 )
-NETWORK_CAPTION = (
-    "A line is a pair, the broader and darker the more contacts took place; in brackets those of a person."
-)
-# Colour, hatch, and whether filled, of the contacts with one report, with reports that agree and that disagree.
+NETWORK_CAPTION = "A line is a pair, the broader and darker the more contacts took place; in brackets those of each."
+# The contacts with one report, with reports that agree and that disagree.
 AGREEMENT_STYLES = {
-    "nothing to compare": ("white", "", True),
-    "reports agree": ("#9CC9E6", "", True),
-    "reports disagree": (VERMILLION, "////", True),
+    "nothing to compare": BarStyle("white", "", True, "nothing to compare"),
+    "reports agree": BarStyle("#9CC9E6", "", True, "reports agree"),
+    "reports disagree": BarStyle(VERMILLION, "////", True, "reports disagree"),
+}
+# Marker and colour of each kind of party in a network, and the word for it in the key.
+PARTY_STYLES = {
+    "person": ("o", BLUE, "person"),
+    "state": ("s", VERMILLION, "state"),
+    "organisation": ("D", GREEN, "organisation or group"),
 }
 MAX_PANELS = 6  # pairs or speakers that a reader can compare
 UNREAD_GREY = "#EBEBEB"
@@ -60,22 +70,25 @@ PERIOD_NAMES = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 PERIOD_DAYS = {"W": 7, "M": 30.44, "Q": 91.3, "Y": 365.25}  # mean length, to put a mark at the middle
 ONE_WEEK = pd.Timedelta(days=7)
 # Sizes of the network, in inches.
-NETWORK_RADIUS = 2.5
+NETWORK_RADIUS = 2.1
 NAME_HEIGHT = 0.19
-NETWORK_TITLE_HEIGHT = 0.6
 
 
 @project_style()
 @checked
-def contacts_over_time(weekly: pd.DataFrame, changes: pd.DataFrame, period: str = "W") -> Figure:
-    """Draw the contacts a week of each of the first pairs, with exact Poisson intervals, and how much was read.
+def contacts_over_time(
+    weekly: pd.DataFrame, changes: pd.DataFrame, period: str = "W", source: str | None = None
+) -> Figure:
+    """Draw the contacts a week of each of the first pairs, and how much was read.
 
-    Weeks in which nothing was read are grey, because zeros there carry no information.
+    Weeks in which nothing was read are grey, because zeros there carry no information. A week that was read and has no
+    contact has a line on the ground.
 
     Args:
         weekly: The table that `trends.per_week` returns.
         changes: The table that `change_points.in_contacts` returns.
         period: W, M, Q or Y: the period of a mark.
+        source: The articles read, named in the caption.
     """
     if weekly.empty:
         return nothing("no contact is known to have taken place in a week in which articles were read")
@@ -83,41 +96,63 @@ def contacts_over_time(weekly: pd.DataFrame, changes: pd.DataFrame, period: str 
     shown = weekly[weekly["pair"].isin(pairs[:MAX_PANELS])]
     by_period, weeks = per_period(shown, period), shown.drop_duplicates("week")
     names, scale = list(dict.fromkeys(by_period["pair"])), _weeks_scale(weeks["week"])
-    fig, panels = _small_multiples(len(names), 1.05)
-    top = 1.08 * float(by_period["high"].max())
+    fig, panels = _small_multiples(len(names), 0.85)
+    top = 1.2 * max(1.0, float(by_period["rate"].max()))
     for ax, name in zip(panels, names, strict=False):
         rows = by_period[by_period["pair"] == name]
         total = count(int(rows["count"].sum()), "contact")
-        _set_up_panel(ax, f"{short(name, 70)}: {total}", (-0.04 * top, top))
+        _set_up_panel(ax, f"{short(name, 60)}: {total}", (-0.06 * top, top))
         ax.locator_params(axis="y", integer=top >= 3)
         _shade_unread_weeks(ax, weeks, scale)
-        rows = rows[(rows["n_stories"] > 0) | (rows["count"] > 0)]
-        x = _middles(rows["start"], period, scale)
-        ax.vlines(x, rows["low"], rows["high"], color=BLUE, alpha=0.35, linewidth=_interval_width(len(x)))
-        ax.plot(x, rows["rate"], "o", **filled(BLUE, True, 4 if len(x) < 40 else 3), zorder=3)
+        _draw_contacts(ax, rows[(rows["n_stories"] > 0) | (rows["count"] > 0)], period, scale)
         _draw_levels(ax, changes[changes["pair"] == name], scale)
     _draw_coverage(panels[-1], weeks, period, scale)
     date_axis(panels[-1], scale, undated=False)
-    _heading(fig, "Contacts a week that took place", "pairs with most", len(names), len(pairs))
-    _caption(fig, CONTACTS_CAPTION.format(PERIOD_NAMES[period]))
+    measure = _selection("Contacts a week that took place", "pairs with most", len(names), len(pairs))
     totals = shown.groupby("pair", sort=False)["count"].sum()
+    finding = (
+        _changed_most(changes, "pair", names)
+        or f"{_pair_in_words(names[0])} were in touch most often: {count(int(totals.iloc[0]), 'time')}"
+    )
+    caption = CONTACTS_CAPTION.format(PERIOD_NAMES[period])
+    caption += UNREAD_CAPTION * bool(weeks["n_stories"].eq(0).any())
+    heading(fig, finding, measure, caption + _change_caption(changes, "pair", names), source)
     parts = listed((f"{clean(name)} {int(n)}" for name, n in totals.items()), most=MAX_PANELS)
     changed = _changes_in_words(changes, "pair", names)
     return finish(fig, f"Contacts by week, {_days_in_words(weeks['week'])}: {parts}. {changed}")
 
 
+def _draw_contacts(ax: Axes, rows: pd.DataFrame, period: str, scale: np.ndarray) -> None:
+    """Draw a bar for each period with contacts, and a line on the ground for each without."""
+    low, high = (positions(scale, rows["start"] + days) for days in (pd.Timedelta(0), _length(period)))
+    has_contact = rows["count"].to_numpy(float) > 0
+    width = 0.8 * (high - low)
+    bars: dict[str, Any] = {"color": BLUE, "edgecolor": INK, "linewidth": 0.5, "zorder": 3}
+    ax.bar((low + high)[has_contact] / 2, rows["rate"].to_numpy(float)[has_contact], width[has_contact], **bars)
+    ax.hlines(
+        np.zeros((~has_contact).sum()),
+        (low + 0.1 * width)[~has_contact],
+        (high - 0.1 * width)[~has_contact],
+        color=GREY,
+        linewidth=1.4,
+    )
+
+
 @project_style()
 @checked
-def tone_over_time(tone: pd.DataFrame, changes: pd.DataFrame, weeks: pd.DataFrame, period: str = "W") -> Figure:
+def tone_over_time(
+    tone: pd.DataFrame, changes: pd.DataFrame, weeks: pd.DataFrame, period: str = "W", source: str | None = None
+) -> Figure:
     """Draw the mean tone of each of the first speakers by period, with its interval, and how much was read.
 
-    The mean of fewer than three stories is hollow, and that of one story has no interval.
+    The mean of fewer than three stories is hollow and has no interval.
 
     Args:
         tone: The table that `trends.tone_over_time` returns for the same `period`.
         changes: The table that `change_points.in_tone` returns.
         weeks: The table that `trends.every_week` returns.
         period: W, M, Q or Y: the period of a mark.
+        source: The articles read, named in the caption.
     """
     if tone.empty or weeks.empty:
         return nothing("no speaker is quoted with words that could be scored")
@@ -125,22 +160,27 @@ def tone_over_time(tone: pd.DataFrame, changes: pd.DataFrame, weeks: pd.DataFram
     shown = tone[tone["speaker"].isin(speakers[:MAX_PANELS])]
     names, scale = list(dict.fromkeys(shown["speaker"])), _weeks_scale(weeks["week"])
     fig, panels = _small_multiples(len(names), 1.15)
-    limit = min(1.08, max(0.5, 1.1 * float(np.nanmax(shown[["mean", "low", "high"]].abs().to_numpy(float)))))
+    drawn = shown.assign(full=shown["n_stories"] >= MIN_OBSERVATIONS_FOR_MEAN)
+    ends = drawn["mean"].abs(), drawn.loc[drawn["full"], ["low", "high"]].abs().max(axis=1)
+    limit = min(1.08, max(0.5, 1.1 * float(pd.concat(ends).max())))
     for ax, name in zip(panels, names, strict=False):
         rows = shown[shown["speaker"] == name]
         n = f"{count(int(rows['n_quotes'].sum()), 'quotation')} in {_count_stories(int(rows['n_stories'].sum()))}"
         _set_up_panel(ax, f"{short(name, 60)}: {n}", (-limit, limit))
         ax.axhline(0, color=GREY, linewidth=0.8, zorder=1)
-        for x, row in zip(_middles(rows["start"], period, scale), records(rows), strict=True):
-            full = row.n_stories >= MIN_OBSERVATIONS_FOR_MEAN
-            ax.plot([x, x], [row.low, row.high], color=BLUE, alpha=0.35, linewidth=_interval_width(len(weeks)))
-            ax.plot(x, row.mean, "o", **filled(BLUE, full, 4.5), zorder=3)
+        x, full = _middles(rows["start"], period, scale), rows["n_stories"].to_numpy(float) >= MIN_OBSERVATIONS_FOR_MEAN
+        width = _interval_width(len(weeks))
+        ax.vlines(x[full], rows["low"][full], rows["high"][full], color=BLUE, alpha=0.35, linewidth=width)
+        for enough in (False, True):
+            ax.plot(x[full == enough], rows["mean"][full == enough], "o", **filled(BLUE, enough, 4.5), zorder=3)
         _draw_levels(ax, changes[changes["speaker"] == name], scale)
     _draw_coverage(panels[-1], weeks, period, scale)
     date_axis(panels[-1], scale, undated=False)
-    _heading(fig, "Tone of the words quoted", "speakers with most stories", len(names), len(speakers))
-    fig.supylabel("negative  ←  mean score  →  positive", fontsize=9)
-    _caption(fig, TONE_CAPTION.format(PERIOD_NAMES[period]))
+    measure = "Mean tone of the words quoted, from −1 (negative) to 1 (positive)"
+    measure = _selection(measure, "speakers with most stories", len(names), len(speakers))
+    finding = _changed_most(changes, "speaker", names) or "Nobody’s tone changed beyond chance"
+    caption = TONE_CAPTION.format(PERIOD_NAMES[period]) + _change_caption(changes, "speaker", names)
+    heading(fig, finding, measure, caption, source)
     means = (_mean_in_words(name, rows) for name, rows in shown.groupby("speaker", sort=False))
     parts = listed(means, most=MAX_PANELS)
     changed = _changes_in_words(changes, "speaker", names)
@@ -149,52 +189,95 @@ def tone_over_time(tone: pd.DataFrame, changes: pd.DataFrame, weeks: pd.DataFram
 
 @project_style()
 @checked
-def network(graph: nx.Graph) -> Figure:
-    """Draw people around a circle, and a line for each pair, wider the more contacts they had.
+def network(
+    graph: nx.Graph, people: pd.DataFrame | None = None, places: Collection[str] = (), source: str | None = None
+) -> Figure:
+    """Draw people, states and organisations around a circle, and a line for each pair, wider the more contacts.
 
     Args:
         graph: The network that `trends.network` returns.
+        people: The table `world_people`, which has the kind of each; without it, only countries are known to be states.
+        places: Names that are not drawn, such as the column `place` of `world_contacts`.
+        source: The articles read, named in the caption.
 
     >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
     >>> figures.network(trends.network(tables.frame("world_pairs", [contact]))).alt
     'Network of 2 people, 2 contacts of 1 pair: Ann Lee – Bob Ray 2.'
     """
+    kinds = {} if people is None else dict(zip(people["person"], people["kind"], strict=True))
+    parties = {name: _party(name, kinds) for name in graph}
+    graph, n_pairs, n_contacts = _without({name for name in graph if _is_place(name, parties[name], places)}, graph)
     names = circle(graph)
     if not names:
         return nothing("no contact is known to have taken place")
     angles = np.pi / 2 - 2 * np.pi * (np.arange(len(names)) + 0.5) / len(names)
     points = {
-        name: (0.8 * NETWORK_RADIUS * np.cos(angle), NETWORK_RADIUS * np.sin(angle))
+        name: (0.62 * NETWORK_RADIUS * np.cos(angle), NETWORK_RADIUS * np.sin(angle))
         for name, angle in zip(names, angles, strict=True)
     }
     right, left = names[: (len(names) + 1) // 2], names[(len(names) + 1) // 2 :]
     heights = _name_heights(right, points) | _name_heights(left[::-1], points)
-    top = 0.2 + max(NETWORK_RADIUS, *map(abs, heights.values()))
-    fig, ax = _network_canvas(top)
+    fig, ax = _network_canvas(0.2 + max(NETWORK_RADIUS, *map(abs, heights.values())))
     _draw_edges(ax, graph, points)
-    _draw_people(ax, graph, points)
+    _draw_parties(ax, graph, points, parties)
     strength = dict(graph.nodes(data="strength"))
     for name in names:
         side = 1 if name in right else -1
         _name_beside(ax, f"{short(name, 24)} ({strength[name]})", points[name], heights[name], side)
-    n_shown, n_pairs = graph.number_of_edges(), graph.graph["pairs"]
-    selection = f": the {n_shown} of {n_pairs} pairs with most contacts" if n_shown < n_pairs else ""
-    title = f"Who is in touch with whom{selection}"
-    for text, below, size, colour in ((title, 0.2, 11, INK), (NETWORK_CAPTION, 0.45, 8, GREY)):
-        y = 1 - below / (2 * top + NETWORK_TITLE_HEIGHT)
-        fig.text(0.01, y, text, fontsize=size, va="center", color=colour)
-    parts = listed(f"{clean(one)} – {clean(other)} {n}" for one, other, n in _edges_by_contacts(graph))
-    total = f"{count(graph.graph['contacts'], 'contact')} of {count(n_pairs, 'pair')}"
-    return finish(fig, f"Network of {count(len(names), 'person').replace('persons', 'people')}, {total}: {parts}.")
+    measure = "Contacts that took place"
+    n_shown = graph.number_of_edges()
+    measure += f": the {n_shown} of {n_pairs} pairs with most" if n_shown < n_pairs else ", by pair"
+    edges = _edges_by_contacts(graph)
+    heading(fig, _most_in_touch(edges, n_contacts), measure, NETWORK_CAPTION, source)
+    parts = listed(f"{clean(one)} – {clean(other)} {n}" for one, other, n in edges)
+    total = f"{count(n_contacts, 'contact')} of {count(n_pairs, 'pair')}"
+    return finish(fig, f"Network of {_parties_in_words([parties[name] for name in names])}, {total}: {parts}.")
+
+
+def _party(name: str, kinds: Mapping[str, str]) -> str:
+    """Whether a party is a person, a state or an organisation."""
+    country = country_of(tuple(name.split()))
+    kind = kinds.get(name, "person" if country is None else "state")
+    return kind if kind in PARTY_STYLES else "organisation"
+
+
+def _is_place(name: str, party: str, places: Collection[str]) -> bool:
+    """Whether a name is that of a place, and of no state."""
+    return party != "state" and name in places
+
+
+def _without(left_out: set[str], graph: nx.Graph) -> tuple[nx.Graph, int, int]:
+    """The network without some parties and those that then have no line, and its numbers of pairs and contacts."""
+    lost = [n for one, other, n in graph.edges(data="contacts") if {one, other} & left_out]
+    kept = graph.edge_subgraph([(one, other) for one, other in graph.edges if not {one, other} & left_out]).copy()
+    nx.set_node_attributes(kept, dict(kept.degree(weight="contacts")), "strength")
+    return kept, graph.graph["pairs"] - len(lost), graph.graph["contacts"] - sum(lost)
+
+
+def _most_in_touch(edges: Sequence[tuple[str, str, int]], n_contacts: int) -> str:
+    """The pair with most contacts: "A and B are in touch most: 16 of 42 contacts"."""
+    one, other, most = edges[0]
+    if len(edges) > 1 and edges[1][2] == most:
+        n_first = sum(n == most for *_, n in edges)
+        return f"{n_first} pairs are in touch most, with {count(most, 'contact')} each"
+    return f"{short(one, 30)} and {short(other, 30)} are in touch most: {most} of {count(n_contacts, 'contact')}"
+
+
+def _parties_in_words(parties: Sequence[str]) -> str:
+    """How many people, states and organisations there are: "2 people, 1 state"."""
+    plural = {"person": "people", "state": "states", "organisation": "organisations"}
+    n = {party: parties.count(party) for party in PARTY_STYLES}
+    return ", ".join(f"{k} {party if k == 1 else plural[party]}" for party, k in n.items() if k)
 
 
 @project_style()
 @checked
-def what_reports_agree_on(agreement: pd.DataFrame) -> Figure:
+def what_reports_agree_on(agreement: pd.DataFrame, source: str | None = None) -> Figure:
     """Draw the contacts by the number of stories that report them, with those on which the reports disagree apart.
 
     Args:
         agreement: The table that `trends.agreement` returns.
+        source: The articles read, named in the caption.
     """
     table = agreement.set_index("stories")[["agree", "disagree"]].astype("int64")
     if not table.to_numpy().sum():
@@ -202,18 +285,19 @@ def what_reports_agree_on(agreement: pd.DataFrame) -> Figure:
     single = table["agree"].where(table.index == "1", 0)
     columns = (single, table["agree"] - single, table["disagree"])
     counts = pd.DataFrame(dict(zip(AGREEMENT_STYLES, columns, strict=True)))
-    fig, ax = canvas(0.36 * len(counts) + 1.7)
-    stacked_bars(fig, ax, counts, AGREEMENT_STYLES)
-    labels = ["1 story" if name == "1" else f"{name} stories" for name in counts.index]
-    name_rows(
-        ax,
-        labels,
-        "Contacts by the number of stories that tell them",
-        "contacts, also those that did not take place",
-    )
+    counts = counts[counts.sum(axis=1).iloc[::-1].cumsum().iloc[::-1] > 0]  # up to the last row with a contact
+    fig, ax = canvas(0.42 * len(counts) + 0.4)
+    stacked_bars(ax, counts, {name: style for name, style in AGREEMENT_STYLES.items() if counts[name].any()})
+    name_rows(ax, ["1 story" if name == "1" else f"{name} stories" for name in counts.index])
     fields = listed(f"{field} {agreement[field].sum()}" for field in DISPUTABLE)
     several = table.drop(index="1", errors="ignore").sum()
     share = f"{several['disagree']} of {count(several.sum(), 'contact')} that several stories tell"
+    finding = (
+        f"Reports disagree on {several['disagree']} of {count(several.sum(), 'contact')} that several stories have"
+    )
+    finding = finding if several.sum() else "Every contact is in one story only"
+    measure = "Contacts by the number of stories that report them, whether or not they took place"
+    heading(fig, finding, measure, source=source)
     return finish(fig, f"Contacts by number of stories. The reports disagree on {share}: {fields}.")
 
 
@@ -228,16 +312,21 @@ def _middles(starts: pd.Series, period: str, scale: np.ndarray) -> np.ndarray:
     return positions(scale, starts + pd.Timedelta(days=round(PERIOD_DAYS[period] / 2)))
 
 
+def _length(period: str) -> pd.Timedelta:
+    """The mean length of a period."""
+    return pd.Timedelta(days=round(PERIOD_DAYS[period]))
+
+
 def _small_multiples(n: int, height: float) -> tuple[Figure, list[Axes]]:
     """A figure with `n` panels of a height in inches, and a lower one at the bottom for the amount of reading."""
-    fig = Figure(figsize=(WIDTH_INCHES, height * n + 2.0), layout="constrained")
+    fig = Figure(figsize=(WIDTH_INCHES, height * n + 1.1), layout="constrained")
     panels = fig.subplots(n + 1, 1, sharex=True, squeeze=False, height_ratios=[height] * n + [0.55])
     return fig, list(panels.flat)
 
 
 def _set_up_panel(ax: Axes, title: str, limits: tuple[float, float]) -> None:
     """Set a panel's title, the limits of its y axis, and a grid with few lines."""
-    ax.set_title(title, fontsize=9, pad=3)
+    ax.set_title(title, fontsize=SMALL + 0.5, pad=3)
     ax.set_ylim(*limits)
     ax.locator_params(axis="y", nbins=4)
     ax.grid(axis="y")
@@ -287,14 +376,31 @@ def _draw_coverage(ax: Axes, weeks: pd.DataFrame, period: str, scale: np.ndarray
     ax.locator_params(axis="y", nbins=2)
 
 
-def _heading(fig: Figure, title: str, selection: str, n_shown: int, n: int) -> None:
-    """Write the title of a figure, with the selection if not all are shown."""
-    title = title if n_shown == n else f"{title}: the {n_shown} {selection}"
-    fig.suptitle(title, x=0.01, ha="left", fontsize=11)
+def _selection(measure: str, selection: str, n_shown: int, n: int) -> str:
+    """The measure, with the selection if not all are shown."""
+    return measure if n_shown == n else f"{measure}: the {n_shown} {selection}"
 
 
-def _caption(fig: Figure, words: str) -> None:
-    fig.supxlabel(words, fontsize=8, x=0.01, ha="left", color=GREY)
+def _changed_most(changes: pd.DataFrame, key: str, names: Sequence[str]) -> str:
+    """The first change of the first pair or speaker that has one; nothing if nothing changed."""
+    shown = changes[changes["changed"] & changes[key].isin(list(names))]
+    for row in records(shown.sort_values(key, key=lambda column: column.map(list(names).index), kind="stable").head(1)):
+        day = f"{row.week.day} {row.week:%b %Y}"
+        if key == "pair":
+            more = "more" if row.since > row.before else "less"
+            return f"{_pair_in_words(row.pair)} were in touch {more} often from {day} on"
+        side = "positive" if row.since > row.before else "negative"
+        return f"{short(row.speaker, 30)} sounds more {side} from {day} on"
+    return ""
+
+
+def _change_caption(changes: pd.DataFrame, key: str, names: Sequence[str]) -> str:
+    """How to read the lines of changes, if any of the pairs or speakers shown has one."""
+    return CHANGE_CAPTION * bool((changes["changed"] & changes[key].isin(list(names))).any())
+
+
+def _pair_in_words(pair: str) -> str:
+    return " and ".join(short(name, 30) for name in pair.split(" – ", 1))
 
 
 def _days_in_words(weeks: pd.Series) -> str:
@@ -327,9 +433,8 @@ def _edges_by_contacts(graph: nx.Graph) -> list[tuple[str, str, int]]:
 
 def _network_canvas(top: float) -> tuple[Figure, Axes]:
     """A figure and its panel, whose axes are in inches and reach `top` above and below the centre of the circle."""
-    height = 2 * top + NETWORK_TITLE_HEIGHT
-    fig = Figure(figsize=(WIDTH_INCHES, height))
-    ax = fig.add_axes((0.0, 0.0, 1.0, 2 * top / height))
+    fig, ax = canvas(2 * top)
+    fig.get_layout_engine().set(w_pad=0, h_pad=0)
     ax.set(xlim=(-WIDTH_INCHES / 2, WIDTH_INCHES / 2), ylim=(-top, top))
     ax.axis("off")
     return fig, ax
@@ -353,12 +458,18 @@ def _draw_curve(ax: Axes, one: tuple[float, float], other: tuple[float, float], 
     ax.add_patch(PathPatch(curve, facecolor="none", **line, zorder=1 + share))
 
 
-def _draw_people(ax: Axes, graph: nx.Graph, points: Mapping[str, tuple[float, float]]) -> None:
-    """Draw a dot for each person, whose area grows with the number of contacts."""
+def _draw_parties(
+    ax: Axes, graph: nx.Graph, points: Mapping[str, tuple[float, float]], parties: Mapping[str, str]
+) -> None:
+    """Draw a mark for each party, whose area grows with the number of contacts; a key, if there are several kinds."""
     strength = dict(graph.nodes(data="strength"))
     largest = max(strength.values())
     for name, point in points.items():
-        ax.plot(*point, "o", **filled(BLUE, True, 5 + 9 * np.sqrt(strength[name] / largest)), zorder=3)
+        marker, colour, _ = PARTY_STYLES[parties[name]]
+        ax.plot(*point, marker, **filled(colour, True, 5 + 9 * np.sqrt(strength[name] / largest)), zorder=3)
+    drawn = {parties[name] for name in points}
+    for marker, colour, label in (style for party, style in PARTY_STYLES.items() if party in drawn and len(drawn) > 1):
+        legend_entry(ax, marker, colour, label)
 
 
 def _name_heights(names: Sequence[str], points: Mapping[str, tuple[float, float]]) -> dict[str, float]:
@@ -376,4 +487,4 @@ def _name_beside(ax: Axes, label: str, point: tuple[float, float], height: float
     """Write a label at a height, right (1) or left (-1) of a dot, and connect the two with a line."""
     x, y = point
     ax.plot([x, x + 0.16 * side], [y, height], color=GREY, linewidth=0.6, zorder=2)
-    ax.text(x + 0.19 * side, height, label, ha="left" if side > 0 else "right", va="center", fontsize=8)
+    ax.text(x + 0.19 * side, height, label, ha="left" if side > 0 else "right", va="center", fontsize=SMALL)

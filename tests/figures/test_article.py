@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from analysis import tables
@@ -178,6 +179,227 @@ def test_a_notebook_gets_the_picture_and_its_words() -> None:
     assert shown["text/plain"] == 'Words "quoted" <by> speaker'
     assert 'alt="Words &quot;quoted&quot; &lt;by&gt; speaker"' in shown["text/html"]
     assert re.search(r'<img alt="[^"<>]*" src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]*">', shown["text/html"])
+
+
+def finding(fig: canvas.Figure) -> str:
+    return fig.texts[0].get_text().replace("\n", " ")
+
+
+def said_by(**texts_by_speaker: str) -> pd.DataFrame:
+    """A quotation of each speaker; `nobody` is an unknown one."""
+    rows = (
+        {"article_id": "a", "quote_id": k, "segment": 0, "start": k, "end": k + 1, "text": text, "kind": "direct"}
+        | {"speaker": None if speaker == "nobody" else speaker}
+        for k, (speaker, text) in enumerate(texts_by_speaker.items(), 1)
+    )
+    return tables.frame("quotes", rows)
+
+
+def through(*texts_said: str) -> canvas.Figure:
+    said = said_by(**{f"Person {k}": text for k, text in enumerate(texts_said)})
+    return article.tone_through_article(polarity.tone(said), narrated(0), 50)
+
+
+def met(*rows: tuple[int, str, str, str, str]) -> pd.DataFrame:
+    columns = ("contact_id", "actor", "recipient", "mode", "status")
+    return tables.frame("contacts", ({"article_id": "a", **dict(zip(columns, row, strict=True))} for row in rows))
+
+
+CALL, VISIT = (1, "Ann Lee", "Bo Berg", "phone", "occurred"), (2, "Bo Berg", "Ann Lee", "visit", "planned")
+SUMMIT = [(3, *pair, "meeting", "occurred") for pair in (("Ann Lee", "Cy Cole"), ("Ann Lee", "Di Day"))]
+
+
+def said_and_found(n: int, found: int | None, mode: str = "phone", window: str | None = "in a week") -> pd.DataFrame:
+    row = {"article_id": "a", "actor": "Ann Lee", "recipient": "Bo Berg", "mode": mode, "kind": "total", "count": n}
+    return tables.frame("stated_counts", [row | {"n_found": found, "window_text": window}])
+
+
+def toned(*scores: tuple[str, str, list[float]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The scores of speakers by scorer, and the means, with the interval from the lowest to the highest score."""
+    rows = [
+        {"article_id": "a", "scorer": scorer, "speaker": speaker, "score": score, "has_evidence": True}
+        for scorer, speaker, values in scores
+        for score in values
+    ]
+    means = [
+        {"article_id": "a", "scorer": scorer, "speaker": speaker, "n_quotes": len(values), "n_evidence": len(values)}
+        | {"mean": np.mean(values), "low": min(values), "high": max(values)}
+        for scorer, speaker, values in scores
+    ]
+    return pd.DataFrame(rows), pd.DataFrame(means)
+
+
+@pytest.mark.parametrize(
+    ("draws", "expected"),
+    [
+        (
+            lambda: article.who_speaks(said_by(Ann="it is a big lake", Bo="a lake", Cy="a sea", Di="no")),
+            "Ann is given more words than Bo or Cy",
+        ),
+        (lambda: article.who_speaks(said_by(nobody="it is a big lake", Bo="a lake", Cy="no")), "Bo is given more wor"),
+        (lambda: article.who_speaks(said_by(Ann="a lake", Bo="a sea", Cy="no")), "Ann and Bo are given the most words"),
+        (lambda: article.who_speaks(said_by(Ann="a lake")), "Only Ann is quoted"),
+        (lambda: article.who_speaks(said_by(nobody="a lake")), "Nobody is named as the speaker of the words quoted"),
+        (lambda: article.how_they_sound(*toned(("one", "Ann", [0.1, 0.4]))), "Too few quotations have a tone to say"),
+        (
+            lambda: article.how_they_sound(*toned(("one", "Ann", [0.1, 0.3, 0.4]), ("one", "Bo", [-0.1, -0.3, -0.4]))),
+            "The words of Ann sound positive; the words of Bo sound negative",
+        ),
+        (
+            lambda: article.how_they_sound(*toned(("one", "Ann", [0.1, 0.3, 0.4]), ("two", "Ann", [-0.1, 0.3, 0.4]))),
+            "No speaker’s words are clearly negative or positive",
+        ),
+        (lambda: through("good peace", "bad war"), "2 scored quotations sound neither mostly positive nor negative"),
+        (lambda: through("good peace", "bad", "bad"), "2 of 3 scored quotations sound negative"),
+        (lambda: through("the lake"), "No word was found that has a tone"),
+        (
+            lambda: article.tone_through_article(polarity.tone(said_by(Ann="bad")), narrated(5), 50),
+            "The one scored quotation sounds negative; 4 of the article’s sentences sound neither mostly positive",
+        ),
+        (
+            lambda: article.timeline(met(CALL), said_and_found(4, 1)),
+            "The article says 4 calls in a week; it describes one",
+        ),
+        (
+            lambda: article.timeline(met(CALL), said_and_found(1, 1, "unspecified", None)),
+            "The article says 1 contact; it describes all of them",
+        ),
+        (
+            lambda: article.timeline(met(), said_and_found(3, None)),
+            "The article says 3 calls in a week; it describes no",
+        ),
+        (
+            lambda: article.timeline(met(CALL), stated(0)),
+            "The one contact in the article is between Ann Lee and Bo Berg",
+        ),
+        (
+            lambda: article.contacts_per_pair(met(CALL, VISIT)),
+            "All 2 contacts in the article are between Ann Lee and Bo",
+        ),
+        (
+            lambda: article.contacts_per_pair(met(CALL, VISIT, *SUMMIT)),
+            "2 of 3 contacts in the article are ",
+        ),
+        (lambda: article.contacts_per_pair(met(CALL, *SUMMIT)), "No pair has more than 1 contact in the article"),
+        (
+            lambda: article.rate_before_and_since(rates.before_and_since(stated(3))),
+            "Too few contacts to say whether they became more or less frequent after 25 Feb 2022",
+        ),
+        (
+            lambda: article.rate_before_and_since(rates.before_and_since(stated(3).assign(count=[0, 40, 41]))),
+            "Ada Ruiz and Žofie Ångström were in touch more often since 25 Feb 2022: 28.0 a week after 0.8",
+        ),
+        (
+            lambda: article.rate_before_and_since(rates.before_and_since(stated(3).assign(count=[0, 200, 385]))),
+            "Contacts were about as frequent since 25 Feb 2022 as before",
+        ),
+        (lambda: beside(contacts(40, 1), stated(3)), "The article says 8 contacts; the record lists seven"),
+        (lambda: beside(contacts(40, 1), stated(2)), "The record has "),
+    ],
+)
+def test_the_title_is_the_finding(draws: Callable[[], canvas.Figure], expected: str) -> None:
+    assert finding(draws()).startswith(expected)
+
+
+def marks(fig: canvas.Figure, panel: int = 0) -> list[tuple[Any, float, float, Any]]:
+    """Marker, place and filling of every mark."""
+    return [
+        (line.get_marker(), float(x), float(y), line.get_markerfacecolor())
+        for line in fig.axes[panel].lines
+        if line.get_marker() != "None"
+        for x, y in zip(np.asarray(line.get_xdata()), np.asarray(line.get_ydata()), strict=True)
+    ]
+
+
+def test_every_contact_has_one_mark_and_its_parties_are_whole() -> None:
+    agency = "International Agency for the Lakes of the North"
+    summit = [(3, agency, name, "meeting", "occurred") for name in ("Ann Lee", "Bo Berg", "Cy Cole", "Di Day")]
+    fig = article.timeline(met(CALL, VISIT, *summit), stated(0))
+    assert len(marks(fig)) == 3 and "3 contacts in the article" in fig.texts[1].get_text()
+    lanes = {label.get_text().replace("\n", " ") for label in fig.axes[0].texts}
+    assert {"Ann Lee – Bo Berg", "Ann Lee – Bo Berg – Cy Cole – Di Day and 1 more"} <= lanes
+    assert "; 3 without a date; " in fig.alt
+    fig = article.timeline(met(*summit[:1]), stated(0))
+    assert f"Ann Lee – {agency}" in {label.get_text().replace("\n", " ") for label in fig.axes[0].texts}
+
+
+def test_time_that_is_cut_out_is_marked() -> None:
+    def slashes(*days: str) -> int:
+        dates = [pd.Timestamp(day) for day in days]
+        rows = met(*((k, "Ann Lee", "Bo Berg", "phone", "occurred") for k in range(1, len(days) + 1)))
+        fig = article.timeline(rows.assign(date_start=dates, date_end=dates), stated(0))
+        return [label.get_text() for label in fig.axes[0].texts].count("//")
+
+    assert (slashes("2031-03-01", "2031-03-09"), slashes("2027-01-02", "2031-03-01"), slashes("2031-03-01")) == (
+        0,
+        1,
+        0,
+    )
+
+
+def test_a_visit_and_a_meeting_that_agree_look_alike() -> None:
+    visit = met((1, "Zoe Zander", "Bo Berg", "visit", "occurred")).assign(date_start=DAY, date_end=DAY)
+    listed = pd.DataFrame({"date": [DAY], "counterpart": ["Bo Berg"], "mode": ["meeting"], "initiator": [None]})
+    listed = listed.assign(url="https://example.org")[list(public_record.RECORD_COLUMNS)]
+    compared = public_record.contacts_in_record(visit, listed, "Zander")
+    totals = public_record.totals_in_record(stated(0), listed, "Zander")
+    drawn = marks(article.against_record(compared, totals, public_record.days_in_record(compared, totals, listed)))
+    assert len(drawn) == 2 and len({(marker, x, face) for marker, x, _, face in drawn}) == 1
+
+
+def test_too_few_have_no_interval_and_a_note_beside_their_scorer() -> None:
+    fig = article.how_they_sound(
+        *toned(
+            ("one", "Ann", [0.1, 0.2]), ("one", "Bo", [0.1, 0.2, 0.3]), ("two", "Ann", [0.1] * 3), ("two", "Bo", [0.1])
+        )
+    )
+    notes = [[label.get_text() for label in ax.texts] for ax in fig.axes]
+    assert notes == [["too few: 2 of 2"], ["too few: 1 of 1"]]
+    colours = [[line.get_color() for line in ax.lines if line.get_linestyle() != "None"] for ax in fig.axes]
+    assert [drawn.count(canvas.VERMILLION) for drawn in colours] == [1, 1]
+
+
+def test_a_quotation_that_is_not_scored_is_at_the_left_and_not_at_0() -> None:
+    rows, means = toned(("one", "Ann", [0.0, 0.0, 0.2]))
+    fig = article.how_they_sound(rows.assign(has_evidence=[True, False, True]), means)
+    dots = {(x, face) for marker, x, _, face in marks(fig) if marker == "o"}
+    assert dots == {(0.0, canvas.BLUE), (0.2, canvas.BLUE), (article.TONE_LANE, "white")}
+
+
+def test_the_article_ends_where_the_axis_does() -> None:
+    upper, lower = draw("through", 20).axes
+    assert upper.get_xlim() == lower.get_xlim() == (0, 100)
+    assert [label.get_text() for label in lower.get_xticklabels()][-1] == "end"
+
+
+def test_the_record_corrects_what_the_article_says() -> None:
+    totals = pd.DataFrame({"stated": [8, 4], "in_record": [7, 4], "gap": [1, 0], "window_text": ["in a month", None]})
+    compared = rates.before_and_since(stated(3))
+    captions = [fig.texts[2].get_text() for fig in (article.rate_before_and_since(compared, totals), draw("rate", 3))]
+    assert captions == ["A bar: 95% interval. The record lists 7 contacts in a month, not 8.", "A bar: 95% interval."]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_letters_are_large_enough_for_a_telephone(title: str) -> None:
+    fig = draw(title, 12)
+    sizes = [float(text.get_fontsize()) for text in fig.findobj(Text) if text.get_text() and text.get_visible()]
+    assert min(sizes) * 8 / fig.get_figwidth() >= 11
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_figure_of_one_article_is_small(title: str) -> None:
+    svg, _ = canvas.save(draw(title, 20, 8), title)
+    assert svg.stat().st_size < 40_000
+
+
+def test_hatches_have_lines_only() -> None:
+    hatches = [style.hatch for style in article.KIND_STYLES.values()] + [h for *_, h in article.MODE_STYLES.values()]
+    assert set("".join(hatches)) <= set("/\\|-+x")
+
+
+def test_the_source_is_in_the_caption() -> None:
+    svg, _ = canvas.save(article.who_speaks(said_by(Ann="a lake"), source="The Daily Example, 6 March 2031"), "who")
+    assert "Source: The Daily Example, 6 March 2031" in texts(svg)
 
 
 @pytest.mark.parametrize(

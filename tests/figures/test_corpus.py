@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from PIL import Image
 
 from analysis import tables
@@ -146,8 +150,11 @@ def test_panels_share_their_scale() -> None:
 def test_weeks_not_read_have_no_mark() -> None:
     weekly = trends.per_week(pairs(12, 2), weeks(12))
     fig = corpus.contacts_over_time(weekly, change_points.in_contacts(weekly, n=99))
-    drawn = [line.get_xdata() for line in fig.axes[0].lines if line.get_marker() == "o"]
-    assert [len(np.asarray(x)) for x in drawn] == [11], "of the unread weeks 4 and 10, only the second has contacts"
+    bars = [bar for bar in fig.axes[0].patches if isinstance(bar, Rectangle) and bar.get_height()]
+    [grounds] = [lines for lines in fig.axes[0].collections if isinstance(lines, LineCollection)]
+    assert (len([bar for bar in bars if bar.get_height() == 4]), len(grounds.get_segments())) == (6, 5), (
+        "of the unread weeks 4 and 10, only the second has contacts"
+    )
 
 
 def test_a_change_is_drawn_with_the_rates_around_it() -> None:
@@ -156,6 +163,72 @@ def test_a_change_is_drawn_with_the_rates_around_it() -> None:
     assert dashed.is_dashed()
     assert [np.asarray(line.get_ydata())[0] for line in levels] == [0, 4]
     assert not [line for line in fig.axes[1].lines if line.get_marker() != "o"], "the other pair does not change"
+
+
+def finding(fig: canvas.Figure) -> str:
+    return fig.texts[0].get_text().replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("draws", "expected"),
+    [
+        (
+            lambda: draw("contacts", 24, 2),
+            "Ada Ruiz and Žofie Ångström were in touch more often from 28 Mar 2022 on",
+        ),
+        (lambda: draw("contacts", 3, 2), "Ada Ruiz and Žofie Ångström were in touch most often: 8 times"),
+        (lambda: draw("tone", 4, 1), "Nobody’s tone changed beyond chance"),
+        (lambda: draw("network", 4, 2), "Ada Ruiz and Žofie Ångström are in touch most: 8 of 9 contacts"),
+        (lambda: network(("Ann Lee", "Bo Berg", 2), ("Bo Berg", "Cy Cole", 2)), "2 pairs are in touch most, with 2 "),
+        (lambda: draw("agreement", 13), "Reports disagree on 4 of 12 contacts that several stories have"),
+        (lambda: draw("agreement", 1), "Every contact is in one story only"),
+    ],
+)
+def test_the_title_is_the_finding(draws: Callable[[], canvas.Figure], expected: str) -> None:
+    assert finding(draws()).startswith(expected)
+
+
+def network(*contacts: tuple[str, str, int], **options: Any) -> canvas.Figure:
+    rows = ({"one": a, "other": b, "week": FIRST, "mode": "phone", "n_contacts": n} for a, b, n in contacts)
+    return corpus.network(trends.network(tables.frame("world_pairs", rows)), **options)
+
+
+MET = (("Ann Lee", "Bo Berg", 3), ("Ann Lee", "Oslo Fjord", 2), ("Ann Lee", "Norway", 1), ("Ann Lee", "Work Union", 1))
+KINDS = {"Ann Lee": "person", "Bo Berg": "person", "Oslo Fjord": "person", "Norway": "state", "Work Union": "group"}
+
+
+def test_people_states_and_organisations_have_different_marks() -> None:
+    fig = network(*MET, people=pd.DataFrame({"person": list(KINDS), "kind": list(KINDS.values())}))
+    assert fig.alt.startswith("Network of 3 people, 1 state, 1 organisation, 7 contacts of 4 pairs: ")
+    markers = [str(line.get_marker()) for line in fig.axes[0].lines if line.get_marker() != "None"]
+    assert sorted(markers) == sorted("ooosD" + "osD"), "and the key"
+    assert network(*MET).alt.startswith("Network of 4 people, 1 state, "), "a country is known to be one"
+
+
+def test_places_are_not_drawn() -> None:
+    fig = network(*MET, places=["Oslo Fjord", "Norway"])
+    assert fig.alt.startswith("Network of 3 people, 1 state, 5 contacts of 3 pairs: Ann Lee – Bo Berg 3, ")
+    assert "Oslo" not in fig.alt and "Ann Lee (5)" in {label.get_text() for label in fig.axes[0].texts}
+    assert network(("Ann Lee", "Oslo Fjord", 2), places=["Oslo Fjord"]).alt.startswith("Nothing to show: ")
+
+
+def test_too_few_stories_have_no_interval() -> None:
+    fig = draw("tone", 4, 1)
+    [intervals] = [lines for lines in fig.axes[0].collections if isinstance(lines, LineCollection)]
+    hollow, full = [len(np.asarray(line.get_xdata())) for line in fig.axes[0].lines if line.get_marker() == "o"]
+    assert (hollow, full, len(intervals.get_segments())) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_letters_are_large_enough_for_a_telephone(title: str) -> None:
+    fig = draw(title, 14)
+    sizes = [float(text.get_fontsize()) for text in fig.findobj(Text) if text.get_text() and text.get_visible()]
+    assert min(sizes) * 8 / fig.get_figwidth() >= 11
+
+
+def test_the_source_is_in_the_caption() -> None:
+    agreement = trends.agreement(contacts(3))
+    assert "Source: made-up news" in texts(canvas.save(corpus.what_reports_agree_on(agreement, "made-up news"), "s")[0])
 
 
 @pytest.mark.parametrize(
