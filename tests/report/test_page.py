@@ -14,7 +14,8 @@ from analysis.report.contents import Section
 from analysis.report.html import article_html
 
 UNSAFE = "<b>x</b> [y](javascript:alert(1))"
-SECTIONS = [Section("What?", (Point(f"It **rained**. {UNSAFE}", "quote", 1),), (f"It **snowed**. {UNSAFE}",), "", ())]
+POINT = Point(f"It **rained**. {UNSAFE}", "quote", ((1, "1"),))
+SECTIONS = [Section("What?", (POINT,), (f"It **snowed**. {UNSAFE}",), "", ())]
 
 
 def shown(article: Article) -> BeautifulSoup:
