@@ -237,6 +237,7 @@ def readings(scores: pd.DataFrame) -> Html:
     return Html("".join(parts) or f"<p>{nothing}</p>", "\n\n".join(words) or nothing)
 
 
+@checked
 def speaker_tints(speakers: Iterable[str]) -> dict[str, str]:
     """A background for each of the first speakers, of those that are given with the most quoted first."""
     return dict(zip(speakers, TINTS, strict=False))
@@ -256,11 +257,13 @@ def _label(number: str, words: str, card: str, anchor: str) -> str:
     return note(f'<a href="#{anchor}-row" title="{escape(card)}">[{number} {escape(words)}]</a>')
 
 
+@checked
 def numbered(number: Any, rows: pd.DataFrame) -> str:
     """The number of a quotation or contact, with a "?" if it is among the least certain."""
     return f"{number}{UNSURE_MARK}" if is_unsure(rows).any() else f"{number}"
 
 
+@checked
 def is_unsure(rows: pd.DataFrame) -> "pd.Series[bool]":
     """Which rows are among the least certain; none if their confidence is not known."""
     if "confidence" not in rows:
@@ -315,7 +318,8 @@ def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, s
     cards = {}
     for number, rows in quotes.groupby("quote_id", sort=False):
         row = next(records(rows))
-        optional = [("as written", row.speaker_text), ("relayed by", row.via)]
+        as_written = None if row.speaker_text == row.speaker else row.speaker_text
+        optional = [("as written", as_written), ("relayed by", row.via)]
         speaker = [f"Speaker: {short(row.speaker)}", *(f"{key}: {short(x)}" for key, x in optional if pd.notna(x))]
         cue = f"cue: {short(row.cue)}" if pd.notna(row.cue) else "no cue"
         lines = [f"Quotation {number}", ", ".join(speaker), f"{clean(row.kind)} quotation, {cue}"]

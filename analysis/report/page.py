@@ -187,7 +187,7 @@ def page(
 def light_svg(svg: str) -> str:
     """A drawing without what a page does not need: its metadata, which the alt text repeats, and excess decimals.
 
-    >>> page.light_svg('<svg><metadata>x</metadata>\n <path d="M 1.23456 2 z"/></svg>')
+    >>> page.light_svg('<svg><metadata>x</metadata><path d="M 1.23456 2 z"/></svg>')
     '<svg><path d="M 1.23 2 z"/></svg>'
     """
     svg = METADATA.sub("", svg)
@@ -346,8 +346,10 @@ def _cell(column: Column, value: object, marked: str, on_request: bool, colours:
 
 
 def _css_class(column: Column, text: str) -> str:
-    """How `page.css` sets a cell: number, long, or empty for neither."""
+    """How `page.css` sets a cell: number, day, long, or empty for none of these."""
     if column.dtype in NUMERIC_DTYPES:
         return "number"
+    if column.dtype.startswith("datetime"):
+        return "day"
     is_long = len(text) > LONG_CELL_CHARS or any(len(word) > LONG_WORD_CHARS for word in text.split())
     return "long" if is_long else ""
