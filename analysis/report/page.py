@@ -187,7 +187,7 @@ def page(
 def light_svg(svg: str) -> str:
     """A drawing without what a page does not need: its metadata, which the alt text repeats, and excess decimals.
 
-    >>> page.light_svg('<svg><metadata>x</metadata><path d="M 1.23456 2 z"/></svg>')
+    >>> light_svg('<svg><metadata>x</metadata><path d="M 1.23456 2 z"/></svg>')
     '<svg><path d="M 1.23 2 z"/></svg>'
     """
     svg = METADATA.sub("", svg)
