@@ -46,6 +46,7 @@ COUNT_COLUMNS = ("extractions", "right")
 STRENGTHS = tuple(2 ** (n / 2) for n in range(21))  # candidates, from 1 to 1024 extractions
 DECIMALS = 3
 LEAST, MOST = 0.001, 0.999  # finite counts prove nothing impossible and nothing certain
+UNSURE_BELOW = 0.7  # quotations and contacts that are less sure are marked with "?"
 POSSIBLE_BELOW = 0.65  # a contact that is less sure is only possible; `calibration` shows what other values would do
 NAME, TITLE, PRONOUN, NOBODY = "name", "title", "pronoun", "nobody"  # how a speaker is written
 BOTH, ONE, NEITHER, PLACE = "both", "one", "neither", "place"  # which parties of a contact are named

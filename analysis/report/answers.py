@@ -1,19 +1,20 @@
 """Answer a reader's questions in sentences: who is quoted with which words, how it sounds, who is in touch with whom.
 
-Each answer is a `Point`: a sentence, and the quotation or contact that it reports, so that a page can link to its
-place. Words stand in quote marks only if the article has them in quote marks.
+Each answer is a `Point`: a sentence, and the quotations or contacts that it reports, so that a page can link to their
+places. Words stand in quote marks only if the article has them in quote marks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analysis.articles.article import Article
-from analysis.display import clean, count
+from analysis.display import clean, count, counted
 from analysis.report.findings import Prose, plain
-from analysis.sentiment.polarity import count_words, said
+from analysis.report.html import is_unsure, numbered
+from analysis.sentiment.polarity import count_words, said, words_by_speaker
 from analysis.tables import (
     CANCELLED,
     DENIED,
@@ -25,6 +26,7 @@ from analysis.tables import (
     PLANNED,
     UNSPECIFIED,
     VISIT,
+    is_denied,
     probable,
     records,
 )
@@ -34,7 +36,9 @@ TEXT_KINDS = ("title", "paragraph")  # blocks whose words count
 MAX_SPEAKERS = 3  # that an answer names
 SHORTEST, LONGEST = 6, 45  # words of a telling quotation
 KINDS = ("direct", "mixed", "indirect")  # best evidence of what somebody said first
-SURE = 0.7  # confidence of a telling quotation
+MAX_CONTACTS = 10  # sentences about contacts
+AS_OFTEN = {2: " twice", 3: " three times", 4: " four times", 5: " five times"}  # how often, in words
+MUTUAL = (PHONE, MEETING)  # modes in which it does not matter who is named first
 # What the parties of a contact did, for one and for several of them.
 HAPPENED = {
     PHONE: ("spoke by phone with", "spoke by phone with"),
@@ -59,35 +63,51 @@ class Point:
     Attributes:
         words: The sentence.
         item: "quote" or "contact".
-        number: The number of the quotation or contact that the sentence reports.
+        numbers: The numbers of the quotations or contacts that the sentence reports, each with its label: "3", or "3?"
+            for one of the least certain.
     """
 
     words: str
     item: str
-    number: int
+    numbers: tuple[tuple[int, str], ...]
 
 
 def prose(points: Sequence[Point], otherwise: str) -> Prose:
     """The points as a list, each with the number of its quotation or contact; another sentence if there are none."""
-    names = {"quote": "quotation", "contact": "contact"}
-    return Prose("\n".join(f"- {p.words} ({names[p.item]} {p.number})" for p in points) or otherwise)
+    return Prose("\n".join(f"- {point.words} ({_reported(point)})" for point in points) or otherwise)
+
+
+def _reported(point: Point) -> str:
+    """What a sentence reports: "quotation 3", "contacts 4 and 6?"."""
+    noun = {"quote": "quotation", "contact": "contact"}[point.item]
+    *others, last = [label for _, label in point.numbers]
+    return f"{noun}s {', '.join(others)} and {last}" if others else f"{noun} {last}"
 
 
 @checked
 def byline(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> str:
-    """Source, author, day and extent of the article, as plain text: "The Paper · 6 March 2022 · 18 quotations"."""
-    day = f"{article.published.day} {article.published:%B %Y}" if article.published else "no date"
+    """Source, author, day and extent of the article, as plain text: "The Paper · 6 March 2022 · 18 quotations".
+
+    What is not known, and what the article does not have, is left out.
+    """
     n_words = sum(count_words(article.text[b.start : b.end]) for b in article.blocks if b.kind in TEXT_KINDS)
-    parts = [clean(part) for part in (article.source, article.author) if part]
-    return " · ".join(
-        [
-            *parts,
-            day,
-            f"{n_words:,} words",
-            f"{count(quotes['quote_id'].nunique(), 'quotation')} by {count(quotes['speaker'].nunique(), 'speaker')}",
-            count(probable(contacts)["contact_id"].nunique(), "contact"),
-        ]
-    )
+    n_quotes, n_speakers = quotes["quote_id"].nunique(), quotes["speaker"].nunique()
+    n_contacts = probable(contacts)["contact_id"].nunique()
+    by = f" by {count(n_speakers, 'speaker')}" if n_speakers else ""
+    parts = {
+        clean(article.source): article.source,
+        clean(article.author): article.author,
+        day_of(article): article.published,
+        counted(n_words, "word"): n_words,
+        f"{count(n_quotes, 'quotation')}{by}": n_quotes,
+        count(n_contacts, "contact"): n_contacts,
+    }
+    return " · ".join(words for words, known in parts.items() if known)
+
+
+def day_of(article: Article) -> str:
+    """The day of publication: "6 March 2022"; empty if it is not known."""
+    return f"{article.published.day} {article.published:%B %Y}" if article.published else ""
 
 
 @checked
@@ -100,26 +120,28 @@ def most_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> tuple[Point, ...]
     Args:
         quotes, people: The tables of these names.
     """
-    spoken = said(quotes)
-    spoken = spoken[spoken["speaker"].notna()]
-    words = spoken["text"].map(count_words).groupby(spoken["speaker"]).sum()
-    ranked = words.sort_index().sort_values(ascending=False, kind="stable")
+    spoken, ranked = said(quotes), words_by_speaker(quotes).head(MAX_SPEAKERS)
     roles = dict(zip(people["person"], people["role"], strict=True))
     return tuple(
         _speaker_point(str(name), int(total), spoken[spoken["speaker"] == name], roles.get(str(name)), n == 0)
-        for n, (name, total) in enumerate(ranked.head(MAX_SPEAKERS).items())
+        for n, (name, total) in enumerate(ranked.items())
     )
 
 
 def _speaker_point(name: str, n_words: int, quotes: pd.DataFrame, role: Any, first: bool) -> Point:
     number, rows = min(quotes.groupby("quote_id"), key=lambda group: _rank(*group))
-    is_described = pd.notna(role) and clean(role).casefold() != clean(name).casefold()
-    who = f"**{plain(name)}**" + (f", {plain(role)}," if is_described else "")
+    who = f"**{plain(name)}**" + (f", {plain(role)}" if is_role(role, name) else "")
     extent = f"{count(n_words, 'word')} in {count(quotes['quote_id'].nunique(), 'quotation')}"
-    most = f"is quoted most, with {extent}" if first else f"is quoted with {extent}"
     relay = rows["via"].iloc[0]
     relayed = f", relayed by {plain(relay)}" if pd.notna(relay) else ""
-    return Point(f"{who} {most}. {_as_said(rows)}{relayed}", "quote", int(str(number)))
+    source = "" if _is_direct(rows) else ", in the article’s words"
+    words = f"{who} ({'most quoted: ' * first}{extent}){relayed}{source}: {as_said(rows, plain)}"
+    return Point(words, "quote", ((int(str(number)), numbered(number, rows)),))
+
+
+def is_role(role: Any, name: Any) -> bool:
+    """Whether a role says more than the name does; that of "two people close to Ann Lee" is "two people"."""
+    return bool(pd.notna(role)) and clean(role).casefold() not in clean(name).casefold()
 
 
 def _rank(number: Any, rows: pd.DataFrame) -> tuple[bool, int, bool, int, int]:
@@ -127,14 +149,46 @@ def _rank(number: Any, rows: pd.DataFrame) -> tuple[bool, int, bool, int, int]:
     n_words = sum(map(count_words, rows["text"]))
     kind = max(KINDS.index(kind) for kind in rows["kind"])
     fits = SHORTEST <= n_words <= LONGEST
-    return bool(rows["confidence"].lt(SURE).any()), kind, not fits, -n_words if fits else n_words, int(number)
+    return bool(is_unsure(rows).any()), kind, not fits, -n_words if fits else n_words, int(number)
 
 
-def _as_said(rows: pd.DataFrame) -> str:
-    """The words of a quotation; pieces are joined with "…"."""
-    pieces = [f"“{plain(row.text)}”" if row.kind == "direct" else plain(row.text) for row in records(rows)]
-    words = " … ".join(pieces)
-    return words if all(rows["kind"] == "direct") else f"Reported: {words}"
+def as_said(rows: pd.DataFrame, escaped: Callable[[object], str] = clean) -> str:
+    """The words of a quotation, in quote marks if the article has them in quote marks; pieces are joined with "…".
+
+    Args:
+        rows: The rows of the quotation.
+        escaped: Applied to each text from the article.
+    """
+    pieces = [f"“{escaped(row.text)}”" if row.kind == "direct" else escaped(row.text) for row in records(rows)]
+    return " … ".join(pieces)
+
+
+def _is_direct(rows: pd.DataFrame) -> bool:
+    """Whether all words of a quotation are its speaker's."""
+    return bool((rows["kind"] == "direct").all())
+
+
+@checked
+def attributed(article: Article, quotes: pd.DataFrame, people: pd.DataFrame) -> dict[int, str]:
+    """Each quotation with its attribution, by number: "“We will stay” — Ann Lee, mayor, in “Title”, The Paper, 6 May".
+
+    Args:
+        article: The article.
+        quotes, people: The tables of these names.
+    """
+    roles = dict(zip(people["person"], people["role"], strict=True))
+    where = [f"“{clean(article.headline)}”" if article.headline else "", clean(article.source or ""), day_of(article)]
+    found_in = ", ".join(filter(None, where))
+    citations = {}
+    for number, rows in quotes.groupby("quote_id", sort=True):
+        row = next(records(rows))
+        role = roles.get(row.speaker)
+        said_by = "denied by " * is_denied(row) + (clean(row.speaker) if pd.notna(row.speaker) else "speaker not named")
+        parts = [said_by, clean(role) if is_role(role, row.speaker) else ""]
+        parts += [f"relayed by {clean(row.via)}" if pd.notna(row.via) else "", f"in {found_in}" if found_in else ""]
+        source = "" if _is_direct(rows) else "In the article’s words: "
+        citations[int(str(number))] = f"{source}{as_said(rows)} — {', '.join(filter(None, parts))}"
+    return citations
 
 
 @checked
@@ -147,33 +201,71 @@ def sound(tone: pd.DataFrame) -> Prose:
     scored = tone[tone["has_evidence"]]
     if scored.empty:
         return Prose("TextBlob’s word list knows no word of the quotations, so there is no score." if len(tone) else "")
+    agree = tone["signs_agree"].dropna()
     signs = {"positive": (scored["polarity"] > 0).sum(), "negative": (scored["polarity"] < 0).sum()}
     signs["neutral"] = len(scored) - sum(signs.values())
     winner = max(signs, key=lambda sign: signs[sign])
     verdict = f"mostly {winner}" if 2 * signs[winner] > len(scored) else "mixed"
-    counted = ", ".join(f"{n} {sign}" for sign, n in signs.items() if n)
-    agree = tone["signs_agree"].dropna()
+    by_sign = ", ".join(f"{n} {sign}" for sign, n in signs.items() if n)
     second = f" A second word list, VADER’s, agrees on {agree.sum()} of {len(agree)}." if len(agree) else ""
-    extent = f"the {len(scored)} of {count(len(tone), 'quotation')} that TextBlob’s word list can score"
-    return Prose(f"The words quoted sound **{verdict}**: of {extent}, {counted}.{second}")
+    scores = f"TextBlob’s word list scores {len(scored)} of {count(len(tone), 'quotation')}: {by_sign}.{second}"
+    if len(agree) and 2 * agree.sum() <= len(agree):
+        return Prose(f"How the words quoted sound is **not clear**, since two word lists disagree. {scores}")
+    return Prose(f"The words quoted sound **{verdict}**. {scores}")
 
 
 @checked
-def in_touch(contacts: pd.DataFrame) -> tuple[Point, ...]:
-    """Each contact as a sentence, in the order of the article, those that took place first.
+def in_touch(contacts: pd.DataFrame, most: int | None = MAX_CONTACTS) -> tuple[Point, ...]:
+    """The contacts as sentences, in the order of the article, those that took place first.
+
+    Contacts of the same parties, mode and day share a sentence if the article says no more about them. If there are too
+    many sentences, contacts that took place are kept before others, then certain ones, then those with a date.
 
     Args:
         contacts: The table of this name.
+        most: The number of sentences; None for all.
     """
-    grouped = [(number, rows) for number, rows in contacts.groupby("contact_id", sort=True)]
-    grouped.sort(key=lambda group: group[1]["status"].iloc[0] != OCCURRED)
-    return tuple(Point(_sentence(rows), "contact", int(str(number))) for number, rows in grouped)
+    alike: dict[Hashable, list[pd.DataFrame]] = {}
+    for number, rows in contacts.groupby("contact_id", sort=True):
+        alike.setdefault(_likeness(number, rows), []).append(rows)
+    kept = sorted(alike.values(), key=lambda group: _importance(group[0]))[:most]
+    in_order = sorted(kept, key=lambda group: (not _took_place(group[0]), _number(group[0])))
+    return tuple(
+        Point(_sentence(group), "contact", tuple((_number(rows), numbered(_number(rows), rows)) for rows in group))
+        for group in in_order
+    )
 
 
-def _sentence(rows: pd.DataFrame) -> str:
-    """ "Macron spoke by phone with Putin on Sunday 6 March 2022 for over 2 hours, at Macron’s request." """
+def _number(rows: pd.DataFrame) -> int:
+    return int(rows["contact_id"].iloc[0])
+
+
+def _took_place(rows: pd.DataFrame) -> bool:
+    return bool(rows["status"].iloc[0] == OCCURRED)
+
+
+def _importance(rows: pd.DataFrame) -> tuple[bool, bool, bool, int]:
+    """The rank of a contact; the lowest is the most important."""
+    is_undated = bool(rows["date_start"].isna().all())
+    return not _took_place(rows), bool(is_unsure(rows).any()), is_undated, _number(rows)
+
+
+def _likeness(number: Hashable, rows: pd.DataFrame) -> Hashable:
+    """Equal for contacts that share a sentence, otherwise the number of the contact."""
     contact = next(records(rows))
-    return f"{_event(rows, contact)}{_circumstances(contact)}."
+    details = (contact.duration_min, contact.initiator, contact.place)
+    if not _took_place(rows) or pd.isna(contact.date_start) or any(map(pd.notna, details)):
+        return number
+    sides = frozenset(rows["actor"]), frozenset(rows["recipient"])
+    between = frozenset(sides) if contact.mode in MUTUAL else sides
+    return between, contact.mode, contact.date_start, contact.date_end
+
+
+def _sentence(group: Sequence[pd.DataFrame]) -> str:
+    """ "Macron spoke by phone with Putin on Sunday 6 March 2022 for over 2 hours, at Macron’s request." """
+    contact, n = next(records(group[0])), len(group)
+    often = AS_OFTEN.get(n, f" {n} times") if n > 1 else ""
+    return f"{_event(group[0], contact)}{often}{_circumstances(contact)}."
 
 
 def _event(rows: pd.DataFrame, contact: Any) -> str:
@@ -249,7 +341,9 @@ def trust(table: pd.DataFrame, item: str) -> Prose:
     if sure.empty:
         return Prose("")
     noun = {"quote": "quotation"}.get(item, item)
-    many = f"about {round(sure.sum())} of these {count(len(sure), noun)}" if len(sure) > 1 else f"this {noun}"
-    share = "" if len(sure) > 1 else f" in {round(100 * sure.sum())} of 100 such cases"
-    verb = "are" if len(sure) > 1 else "is"
-    return Prose(f"Measured on labelled news, {many} {verb} right{share}; rows with “?” are the least certain.")
+    if len(sure) > 1:
+        share = f"about {round(sure.sum())} of these {count(len(sure), noun)} are right"
+    else:
+        share = f"{noun}s like this one are right in {round(100 * sure.sum())} of 100 cases"
+    least = " “?” marks the least certain." if is_unsure(table).any() else ""
+    return Prose(f"Measured on labelled news, {share}.{least}")

@@ -14,6 +14,9 @@ from analysis.report import answers, findings
 from analysis.sentiment import polarity
 from analysis.tables import probable
 
+NO_CONTACT = "No contact between named parties was found."
+NOT_SURE = "No contact is sure enough to be counted."
+
 
 @dataclass(frozen=True)
 class Section:
@@ -75,7 +78,9 @@ def _quotation_figures(result: Analysis) -> Iterator[tuple[str, Figure]]:
 def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> Section:
     contacts = probable(result.contacts)
     points = answers.in_touch(contacts)
-    notes = [] if points else ["No contact between named parties was found."]
+    notes = [] if points else [NOT_SURE if len(result.contacts) else NO_CONTACT]
+    if n_more := contacts["contact_id"].nunique() - sum(len(point.numbers) for point in points):
+        notes.append(f"And {n_more} more in the table.")
     if len(contacts) < len(result.contacts):
         notes.append(str(findings.possible(result.contacts)))
     if len(rates.stated_and_found(result.stated_counts)):

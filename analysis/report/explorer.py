@@ -19,7 +19,7 @@ from analysis.errors import extra
 from analysis.frequency.rates import pair_label
 from analysis.report.findings import quotation_kinds
 from analysis.report.html import POSSIBLE_TITLE, article_html, row_links, table
-from analysis.sentiment.polarity import where_known
+from analysis.sentiment.polarity import where_known, words_by_speaker
 from analysis.tables import is_possible, probable, records
 from analysis.validation import checked
 
@@ -165,7 +165,7 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
     prefix = _prefix("quotations", article)
 
     def show(rows: pd.DataFrame) -> Html:
-        marked = article_html(article, rows, None, tone, prefix, quotes["speaker"])
+        marked = article_html(article, rows, None, tone, prefix, words_by_speaker(quotes).index)
         return _joined(marked, _linked_table(rows, SHOWN_QUOTE_COLUMNS, "quote", prefix, marked))
 
     keys = {"speaker": quotes["speaker"], "kind": quotation_kinds(quotes)}

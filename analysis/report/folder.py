@@ -16,7 +16,7 @@ from analysis.frequency.public_record import read_record
 from analysis.output import holds_tables, new_folder, write_tables
 from analysis.pipeline import Analysis
 from analysis.report.contents import sections
-from analysis.report.page import FigureView, page
+from analysis.report.page import FigureView, light_svg, page
 from analysis.validation import checked
 
 PAGE_NAME = "index.html"
@@ -102,7 +102,8 @@ def _save(figure: Figure, name: str, folder: Path) -> FigureView:
     """Save a figure as the page shows it."""
     folder.mkdir(exist_ok=True)
     svg, _ = save(figure, name, folder=folder)
-    return FigureView(name, figure.alt, base64.b64encode(svg.read_bytes()).decode("ascii"))
+    shown = light_svg(svg.read_text(encoding="utf-8"))
+    return FigureView(name, figure.alt, base64.b64encode(shown.encode("utf-8")).decode("ascii"))
 
 
 def _write_article(article: Article, folder: Path) -> None:

@@ -23,13 +23,15 @@ import pandas as pd
 
 from analysis.articles.article import Article, Block
 from analysis.display import Html, cell, clean, count, listed, short
-from analysis.sentiment.polarity import where_known
+from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.statistics import UNSURE_BELOW
 from analysis.tables import is_denied, is_possible, probable, records
 from analysis.validation import checked
 
-# Backgrounds of quotations, by speaker. Light, with black text, they are legible in light and in dark notebooks.
+# Backgrounds of the speakers quoted most. Light, with black text, they are legible in light and in dark notebooks. The
+# first hues are those of the figures, in the same order.
 TINTS = ("#b9dcf2", "#ffe0a3", "#bfe8cf", "#f5c8de", "#d9d0f5", "#f6cfb3", "#e1ec8f", "#8fdcd9")
-UNKNOWN_SPEAKER_TINT = "#dedede"
+OTHER_TINT = "#dedede"
 # Lines under contacts, in the hues of the figures, dark enough to be visible on white, on black and on the tints.
 MODE_COLOURS = {"phone": "#0072b2", "meeting": "#c04f00", "visit": "#00805e", "correspondence": "#a8487f"}
 OTHER_MODE_COLOUR = "#767676"
@@ -37,8 +39,9 @@ CELL_STYLE = "text-align:left;vertical-align:top"
 LONG_CELL_CHARS = 40  # longer cells get a minimum width
 LONG_CELL_STYLE = "min-width:16em"
 # A card appears below the element under the mouse, at most as wide as the paragraph, so that it is not cut off at the
-# sides. On the report's page it appears at the lower edge of the window, so that it is not cut off there either. The
-# same applies in JupyterLab while it uses `content-visibility` to skip the rendering of cells that are out of sight.
+# sides. On the report's page it appears at the lower edge of the window, so that it is not cut off there either, unless
+# the page's script shows it at the pointer. JupyterLab has it at the lower edge, too, while it uses
+# `content-visibility` to skip the rendering of cells that are out of sight.
 STYLE_ELEMENT = """<style>
 .finds { line-height: 1.6; }
 .finds h3, .finds p { position: relative; }
@@ -64,6 +67,7 @@ MAX_WORDS_ON_CARD = 8
 POSSIBLE_TITLE = "Possible contacts, check before use"
 POSSIBLE_LINE = "Only possible, and not counted: check before use"
 DENIED_LINE = "Denied: the speaker says that this is not so"
+UNSURE_MARK = "?"  # after the number of a quotation or contact that is among the least certain
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,8 @@ def article_html(
         article: The article.
         quotes, contacts, tone: The tables of these names, or some of their rows; None to leave them out.
         prefix: Precedes all ids, since one page may contain several articles.
-        speakers: All speakers to colour, in this order, so that colours stay the same when only some quotations are
-            shown; None for those of `quotes`.
+        speakers: The speakers to colour, those quoted most first, so that colours stay the same when only some
+            quotations are shown; None for those of `quotes`.
 
     >>> html.article_html(article, result.quotes, None).words
     'The article with 18 quotations marked.'
@@ -115,7 +119,7 @@ def article_html(
     markings: list[Marking] = []
     legend, counts = [], []
     if quotes is not None:
-        tints = _tints(quotes["speaker"] if speakers is None else speakers)
+        tints = speaker_tints(words_by_speaker(quotes).index if speakers is None else speakers)
         markings += _quote_markings(quotes, _quote_cards(quotes, tone), tints, prefix)
         legend.append(_quote_legend(quotes, tints))
         counts.append(count(quotes["quote_id"].nunique(), "quotation"))
@@ -150,7 +154,7 @@ def evidence(article: Article, row: pd.Series) -> Html:
     """
     start, end = int(row["start"]), int(row["end"])
     label = note("denied") if is_denied(row) else ""
-    markings = [Marking(start, end, "mark", _tinted(TINTS[1]), label)]
+    markings = [Marking(start, end, "mark", tinted(TINTS[1]), label)]
     for name, tag in (("speaker", "b"), ("cue", "i")):
         if pd.notna(row.get(f"{name}_start")) and pd.notna(row.get(f"{name}_end")):
             markings.append(Marking(int(row[f"{name}_start"]), int(row[f"{name}_end"]), tag, label=note(name)))
@@ -233,13 +237,14 @@ def readings(scores: pd.DataFrame) -> Html:
     return Html("".join(parts) or f"<p>{nothing}</p>", "\n\n".join(words) or nothing)
 
 
-def _tints(speakers: Iterable[Any]) -> dict[str, str]:
-    """A background for each speaker, assigned in the order in which they first speak."""
-    names = dict.fromkeys(name for name in speakers if pd.notna(name))
-    return {name: TINTS[n % len(TINTS)] for n, name in enumerate(names)}
+@checked
+def speaker_tints(speakers: Iterable[str]) -> dict[str, str]:
+    """A background for each of the first speakers, of those that are given with the most quoted first."""
+    return dict(zip(speakers, TINTS, strict=False))
 
 
-def _tinted(tint: str) -> str:
+def tinted(tint: str) -> str:
+    """The CSS of a background with black text."""
     return f"background-color:{tint};color:#000"
 
 
@@ -248,8 +253,30 @@ def _underlined(mode: Any, status: Any, possible: bool = False) -> str:
     return f"text-decoration:none;border-bottom:{line} {MODE_COLOURS.get(mode, OTHER_MODE_COLOUR)}"
 
 
-def _label(number: Any, words: str, card: str, anchor: str) -> str:
+def _label(number: str, words: str, card: str, anchor: str) -> str:
     return note(f'<a href="#{anchor}-row" title="{escape(card)}">[{number} {escape(words)}]</a>')
+
+
+@checked
+def numbered(number: Any, rows: pd.DataFrame) -> str:
+    """The number of a quotation or contact, with a "?" if it is among the least certain."""
+    return f"{number}{UNSURE_MARK}" if is_unsure(rows).any() else f"{number}"
+
+
+@checked
+def is_unsure(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows are among the least certain; none if their confidence is not known."""
+    if "confidence" not in rows:
+        return pd.Series(False, rows.index)
+    return rows["confidence"].lt(UNSURE_BELOW).fillna(False).astype(bool)
+
+
+def _confidence_line(rows: pd.DataFrame) -> list[str]:
+    """The line of a card with the confidence, if it is known."""
+    confidence = rows["confidence"].min()
+    if pd.isna(confidence):
+        return []
+    return [f"Confidence: {confidence:.2f}{', among the least certain' if is_unsure(rows).any() else ''}"]
 
 
 def note(source: str) -> str:
@@ -264,8 +291,8 @@ def _quote_markings(
     for number, rows in quotes.sort_values("start", kind="stable").groupby("quote_id", sort=False):
         card, anchor, last = cards[number], f"{prefix}quote-{number}", rows["end"].max()
         for n, row in enumerate(records(rows)):
-            label = _label(number, _who(row), card, anchor) if row.end == last else ""
-            style = _tinted(tints.get(row.speaker, UNKNOWN_SPEAKER_TINT))
+            label = _label(numbered(number, rows), _who(row), card, anchor) if row.end == last else ""
+            style = tinted(tints.get(row.speaker, OTHER_TINT))
             yield Marking(row.start, row.end, "mark", style, label, card, "" if n else anchor)
 
 
@@ -279,26 +306,29 @@ def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
     for number, rows in contacts.sort_values("start", kind="stable").groupby("contact_id", sort=False):
         card, anchor, possible = _contact_card(rows), f"{prefix}contact-{number}", bool(is_possible(rows).all())
         for n, row in enumerate(records(rows.drop_duplicates(["start", "end"]))):
-            label = _label(number, f"{'possible: ' * possible}{clean(row.mode)}, {clean(row.status)}", card, anchor)
+            words = f"{'possible: ' * possible}{clean(row.mode)}, {clean(row.status)}"
+            label = _label(f"{number}" if possible else numbered(number, rows), words, card, anchor)
             style = _underlined(row.mode, row.status, possible)
             yield Marking(row.start, row.end, "u", style, label, card, "" if n else anchor)
 
 
 def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, str]:
-    """The card of each quotation, by number: lines with its speaker, its kind and cue, and its scores."""
+    """The card of each quotation, by number: lines with its speaker, kind and cue, confidence and scores."""
     tones = {row.quote_id: row for row in records(where_known(tone))} if tone is not None else {}
     cards = {}
-    for row in records(quotes.drop_duplicates("quote_id")):
-        optional = [("as written", row.speaker_text), ("relayed by", row.via)]
+    for number, rows in quotes.groupby("quote_id", sort=False):
+        row = next(records(rows))
+        as_written = None if row.speaker_text == row.speaker else row.speaker_text
+        optional = [("as written", as_written), ("relayed by", row.via)]
         speaker = [f"Speaker: {short(row.speaker)}", *(f"{key}: {short(x)}" for key, x in optional if pd.notna(x))]
         cue = f"cue: {short(row.cue)}" if pd.notna(row.cue) else "no cue"
-        lines = [", ".join(speaker), f"{clean(row.kind)} quotation, {cue}"]
-        lines += [DENIED_LINE] if is_denied(row) else []
-        if row.quote_id in tones:
-            scores = tones[row.quote_id]
+        lines = [f"Quotation {number}", ", ".join(speaker), f"{clean(row.kind)} quotation, {cue}"]
+        lines += [*([DENIED_LINE] if is_denied(row) else []), *_confidence_line(rows)]
+        if number in tones:
+            scores = tones[number]
             lines.append(_score_line("TextBlob", scores.polarity, scores.polar_words))
             lines.append(_score_line("VADER", scores.vader, scores.vader_words))
-        cards[row.quote_id] = "\n".join(lines)
+        cards[number] = "\n".join(lines)
     return cards
 
 
@@ -325,11 +355,11 @@ def _contact_card(rows: pd.DataFrame) -> str:
         "Initiator": "" if pd.isna(first.initiator) else short(first.initiator),
         "Place": "" if pd.isna(first.place) else short(first.place),
     }
-    lines = [listed(pairs, glue="; "), f"{clean(first.mode)}, {clean(first.status)}"]
-    lines += [POSSIBLE_LINE] if is_possible(rows).all() else []
+    lines = [f"Contact {first.contact_id}", listed(pairs, glue="; "), f"{clean(first.mode)}, {clean(first.status)}"]
+    lines += [*([POSSIBLE_LINE] if is_possible(rows).all() else []), *_confidence_line(rows)]
     lines += [f"{name}: {value}" for name, value in details.items() if value]
     if missing := [name.lower() for name, value in details.items() if not value]:
-        lines.append(f"Not told: {', '.join(missing)}")
+        lines.append(f"Not in the article: {', '.join(missing)}")
     return "\n".join(lines)
 
 
@@ -348,8 +378,8 @@ def _duration(contact: Any) -> str:
 
 def _quote_legend(quotes: pd.DataFrame, tints: Mapping[str, str]) -> str:
     """The speakers, each in their colour."""
-    speakers = [(clean(row.speaker), tints.get(row.speaker, UNKNOWN_SPEAKER_TINT)) for row in records(quotes)]
-    names = [f'<mark style="{_tinted(tint)}">{escape(short(name))}</mark>' for name, tint in dict.fromkeys(speakers)]
+    speakers = [(clean(row.speaker), tints.get(row.speaker, OTHER_TINT)) for row in records(quotes)]
+    names = [f'<mark style="{tinted(tint)}">{escape(short(name))}</mark>' for name, tint in dict.fromkeys(speakers)]
     return f"Quotations, by speaker: {' '.join(names)}" if names else "No quotation was found."
 
 

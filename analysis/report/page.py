@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from importlib import resources
 
 import jinja2
@@ -20,8 +21,18 @@ from analysis.display import cell, clean, count
 from analysis.pipeline import Analysis
 from analysis.report import answers, findings
 from analysis.report.contents import Section
-from analysis.report.html import LONG_CELL_CHARS, POSSIBLE_TITLE, article_html
-from analysis.sentiment.polarity import where_known
+from analysis.report.html import (
+    LONG_CELL_CHARS,
+    OTHER_TINT,
+    POSSIBLE_TITLE,
+    TINTS,
+    UNSURE_MARK,
+    article_html,
+    is_unsure,
+    speaker_tints,
+    tinted,
+)
+from analysis.sentiment.polarity import where_known, words_by_speaker
 from analysis.tables import TABLES, Column, is_possible, records
 
 # The tables on the page with their titles. The others are long, and of use to programs only.
@@ -46,18 +57,54 @@ MAIN_COLUMNS = {
 ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
 # The tables whose rows the labels in the article link to, with the column that identifies the row.
 ROW_COLUMNS = {"quotes": "quote_id", "contacts": "contact_id"}
+# Columns with names of people, which have the colour of a speaker.
+NAME_COLUMNS = ("speaker", "actor", "recipient", "person")
 NUMERIC_DTYPES = ("Int64", "float64")
 LONG_WORD_CHARS = 20  # a cell with a longer word may break words
 STYLE_ATTRIBUTE = re.compile(r' style="([^"]*)"')
+# Of a drawing; matplotlib escapes angle brackets in text and in the values of attributes.
+METADATA = re.compile(r"<(metadata|title)>.*?</\1>", re.DOTALL)
+TAG = re.compile("<[^<>]*>")
+EXCESS_DECIMALS = re.compile(r"(?<=[ \"(,-])(\d+\.\d\d)\d+(?=[ \"),])")
+STRONG = re.compile("<strong>([^<]*)</strong>")
+# The styles that have a class before any other: the colours of the speakers quoted most, and of all others.
+SPEAKER_STYLES = [tinted(tint) for tint in (*TINTS, OTHER_TINT)]
+CELL_LABEL = '#table-{} td:nth-child({})::before {{ content: "{}"; }}\n'  # on a phone, where a row is a card
+PHONE = "@media screen and (max-width: 40rem) {{\n{}}}\n"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A table's cell: its text, the id in the article that it links to, and its CSS classes; both may be empty."""
+    """A table's cell.
+
+    Attributes:
+        text: Its text.
+        target: The id in the article that it links to, or empty.
+        css_class: Its CSS classes, or empty.
+        colour: The class with the colour of the speaker whose name it is, or empty.
+    """
 
     text: str
     target: str
     css_class: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table's row.
+
+    Attributes:
+        id: The id that a label in the article links to; empty if none does.
+        unsure: Whether it is among the least certain.
+        cells: Its cells.
+        citation: The quotation with its attribution, to copy; empty if it is none.
+    """
+
+    id: str
+    unsure: bool
+    cells: Sequence[Cell]
+    citation: str
 
 
 @dataclass(frozen=True)
@@ -69,8 +116,7 @@ class TableView:
         title: Its title on the page.
         size: Its number of rows, in words.
         columns: The columns that are shown.
-        rows: Triples of the row's id, whether it is among the least certain, and its cells. The id is empty for rows
-            that no label in the article links to.
+        rows: Its rows.
         more: The names of the columns that are shown on request.
     """
 
@@ -78,7 +124,7 @@ class TableView:
     title: str
     size: str
     columns: Sequence[Column]
-    rows: Sequence[tuple[str, bool, Sequence[Cell]]]
+    rows: Sequence[Row]
     more: Sequence[str]
 
 
@@ -111,8 +157,11 @@ def page(
     marked, marked_css = _with_classes(
         str(article_html(article, tables["quotes"], tables["contacts"], tables.get("tone")))
     )
+    colours = speaker_classes(tables["quotes"])
+    citations = answers.attributed(article, tables["quotes"], result.people)
     shown = {name: tables[name] for name in TABLE_TITLES if name in tables}
-    style, script = _resource("page.css") + marked_css, _resource("page.js")
+    views = [view for name, table in shown.items() for view in _views(name, table, marked, colours, citations)]
+    style, script = _resource("page.css") + marked_css + _cell_labels(views), _resource("page.js")
     facts = findings.facts(article)
     html = _template().render(
         title=clean(article.headline or article.article_id),
@@ -122,15 +171,28 @@ def page(
         sections=sections,
         figures=figures,
         marked=Markup(marked),
-        tables=[view for name, table in shown.items() for view in _views(name, table, marked) if view.rows],
+        colours=colours,
+        tables=[view for view in views if view.rows],
         files=files,
         numeric_dtypes=NUMERIC_DTYPES,
+        unsure_mark=UNSURE_MARK,
         style=Markup(style),
         script=Markup(script),
         policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'",
     )
     return html + "\n"
+
+
+def light_svg(svg: str) -> str:
+    """A drawing without what a page does not need: its metadata, which the alt text repeats, and excess decimals.
+
+    >>> light_svg('<svg><metadata>x</metadata><path d="M 1.23456 2 z"/></svg>')
+    '<svg><path d="M 1.23 2 z"/></svg>'
+    """
+    svg = METADATA.sub("", svg)
+    svg = TAG.sub(lambda tag: EXCESS_DECIMALS.sub(r"\1", " ".join(tag[0].split())), svg)
+    return re.sub(r">\s+<", "><", svg)
 
 
 def markdown(source: str) -> Markup:
@@ -145,11 +207,51 @@ def inline(source: str) -> Markup:
     return Markup(findings.PROSE.renderInline(source))
 
 
+def speaker_classes(quotes: pd.DataFrame) -> dict[str, str]:
+    """The class with the colour of each speaker, by name."""
+    ranked = words_by_speaker(quotes).index
+    tints = speaker_tints(ranked)
+    return {clean(name): f"m{SPEAKER_STYLES.index(tinted(tints.get(name, OTHER_TINT)))}" for name in ranked}
+
+
+def coloured(html: Markup, colours: Mapping[str, str]) -> Markup:
+    """HTML in which the names in bold type have the colour of the speaker.
+
+    Args:
+        html: The HTML.
+        colours: The classes by name, as `speaker_classes` returns them.
+    """
+
+    def strong(found: re.Match[str]) -> str:
+        css_class = colours.get(unescape(found[1]))
+        return f'<strong class="{css_class}">{found[1]}</strong>' if css_class else found[0]
+
+    return Markup(STRONG.sub(strong, html))
+
+
+def _cell_labels(views: Sequence[TableView]) -> str:
+    """CSS that shows the name of the column before each cell, on a phone.
+
+    Names of columns are the project's own; any other character than those of names is left out nevertheless.
+    """
+    return PHONE.format(
+        "".join(
+            CELL_LABEL.format(view.name, n, re.sub(r"[^A-Za-z0-9 ]", "", _heading(column)))
+            for view in views
+            for n, column in enumerate(view.columns, 1)
+        )
+    )
+
+
+def _heading(column: Column) -> str:
+    return column.name.replace("_", " ")
+
+
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"markdown": markdown, "inline": inline}
+    environment.filters |= {"markdown": markdown, "inline": inline, "coloured": coloured, "heading": _heading}
     return environment.from_string(_resource("page.html"))
 
 
@@ -166,19 +268,22 @@ def _hash(text: str) -> str:
 def _with_classes(html: str) -> tuple[str, str]:
     """The marked article with classes instead of style attributes, which the policy forbids, and its CSS.
 
-    The CSS is that of its `style` elements, and a rule for each class. The article's text cannot be mistaken for
-    either, since its quote marks and angle brackets are escaped.
+    The first classes are those of SPEAKER_STYLES. The CSS is that of its `style` elements, and a rule for each class.
+    The article's text cannot be mistaken for either, since its quote marks and angle brackets are escaped.
     """
     css = "".join(re.findall(r"<style>([^<]*+)</style>", html))
     html = re.sub(r"<style>[^<]*+</style>", "", html)
-    styles = list(dict.fromkeys(STYLE_ATTRIBUTE.findall(html)))
+    styles = list(dict.fromkeys([*SPEAKER_STYLES, *STYLE_ATTRIBUTE.findall(html)]))
     html = STYLE_ATTRIBUTE.sub(lambda match: f' class="m{styles.index(match[1])}"', html)
     return html, css + "".join(f".m{n} {{ {style} }}\n" for n, style in enumerate(styles))
 
 
-def _views(name: str, table: pd.DataFrame, marked: str) -> list[TableView]:
+def _views(
+    name: str, table: pd.DataFrame, marked: str, colours: Mapping[str, str], citations: Mapping[int, str]
+) -> list[TableView]:
     """A table, and apart from it the rows that are only possible; the scores that are known."""
-    whole = _table_view(name, TABLE_TITLES[name], where_known(table) if name == "tone" else table, marked)
+    known = where_known(table) if name == "tone" else table
+    whole = _table_view(name, known, marked, colours, citations if name == "quotes" else {})
     if name != "contacts" or not is_possible(table).any():
         return [whole]
     sure, unsure = (
@@ -189,20 +294,39 @@ def _views(name: str, table: pd.DataFrame, marked: str) -> list[TableView]:
     return [replace(whole, size=count(len(sure), "row"), rows=sure), apart]
 
 
-def _table_view(name: str, title: str, table: pd.DataFrame, marked: str) -> TableView:
-    """The table without the columns that only programs need, the article's id and offsets; main columns first."""
+def _table_view(
+    name: str, table: pd.DataFrame, marked: str, colours: Mapping[str, str], citations: Mapping[int, str]
+) -> TableView:
+    """The table as the page shows it."""
+    columns, more = _columns(name, table)
+    cells = [
+        [_cell(column, value, marked, column in more, colours) for column, value in zip(columns, row, strict=True)]
+        for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
+    ]
+    cited = _cited(table, citations)
+    rows = [Row(*parts) for parts in zip(_row_ids(name, table), is_unsure(table), cells, cited, strict=True)]
+    size = count(len(rows), "row")
+    return TableView(name, TABLE_TITLES[name], size, columns, rows, [column.name for column in more])
+
+
+def _columns(name: str, table: pd.DataFrame) -> tuple[list[Column], list[Column]]:
+    """The columns without those that only programs need, main columns first; and those that are shown on request.
+
+    Programs need the article's id and offsets.
+    """
     declared = {column.name: column for column in TABLES[name]}
     columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
     main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted]
     more = [c for c in columns if c not in main and c.name != "article_id" and not c.unit.startswith("characters")]
-    columns = [*main, *more]
-    cells = [
-        [_cell(column, value, marked, column in more) for column, value in zip(columns, row, strict=True)]
-        for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
-    ]
-    unsure = table["confidence"].lt(answers.SURE) if "confidence" in table else [False] * len(table)
-    rows = list(zip(_row_ids(name, table), unsure, cells, strict=True))
-    return TableView(name, title, count(len(rows), "row"), columns, rows, [column.name for column in more])
+    return [*main, *more], more
+
+
+def _cited(table: pd.DataFrame, citations: Mapping[int, str]) -> list[str]:
+    """The citation of each row, on the first row of a quotation; otherwise empty."""
+    if not citations:
+        return [""] * len(table)
+    numbers = table["quote_id"]
+    return ["" if repeated else citations[n] for n, repeated in zip(numbers, numbers.duplicated(), strict=True)]
 
 
 def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
@@ -213,16 +337,19 @@ def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
     return ["" if repeated else f"{item}-{n}-row" for n, repeated in zip(numbers, numbers.duplicated(), strict=True)]
 
 
-def _cell(column: Column, value: object, marked: str, on_request: bool) -> Cell:
+def _cell(column: Column, value: object, marked: str, on_request: bool, colours: Mapping[str, str]) -> Cell:
     text = cell(value)
     target = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
     css_class = " ".join(filter(None, (_css_class(column, text), "more" if on_request else "")))
-    return Cell(text, target if f'id="{target}"' in marked else "", css_class)
+    colour = colours.get(text, "") if column.name in NAME_COLUMNS else ""
+    return Cell(text, target if f'id="{target}"' in marked else "", css_class, colour)
 
 
 def _css_class(column: Column, text: str) -> str:
-    """How `page.css` sets a cell: number, long, or empty for neither."""
+    """How `page.css` sets a cell: number, day, long, or empty for none of these."""
     if column.dtype in NUMERIC_DTYPES:
         return "number"
+    if column.dtype.startswith("datetime"):
+        return "day"
     is_long = len(text) > LONG_CELL_CHARS or any(len(word) > LONG_WORD_CHARS for word in text.split())
     return "long" if is_long else ""

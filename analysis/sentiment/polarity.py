@@ -115,6 +115,18 @@ def said(quotes: pd.DataFrame) -> pd.DataFrame:
     return quotes[~quotes["denied"].eq(True).fillna(False).astype(bool)]
 
 
+@checked
+def words_by_speaker(quotes: pd.DataFrame) -> "pd.Series[int]":
+    """The number of words quoted of each speaker, most first; what a speaker denies is not counted.
+
+    >>> polarity.words_by_speaker(result.quotes).head(2).to_dict()
+    {'Benjamin Haddad': 81, 'Vladimir Putin': 58}
+    """
+    spoken = said(quotes)
+    words = spoken["text"].map(count_words).astype("int64").groupby(spoken["speaker"]).sum()
+    return words.sort_index().sort_values(ascending=False, kind="stable")
+
+
 def _scored_text(text: str) -> str:
     """The text as scorers get it: the marks around a word are no part of it, and what was left out leaves no trace."""
     for mark, instead in UNSCORED:

@@ -141,7 +141,8 @@ def test_a_quotation_in_pieces_is_labelled_once_at_its_end() -> None:
 def test_one_contact_of_several_pairs_is_labelled_once_and_names_them_all() -> None:
     pairs = [contact(TEXT, *at("she called")), contact(TEXT, *at("she called"), recipient="Cy Cole")]
     shown = marked(TEXT, [], pairs)
-    assert [card[:2] for card in cards(shown)] == [["Ada Ruiz – Bo Berg; Ada Ruiz – Cy Cole", "phone, occurred"]]
+    pairs_and_mode = ["Contact 1", "Ada Ruiz – Bo Berg; Ada Ruiz – Cy Cole", "phone, occurred"]
+    assert [card[:3] for card in cards(shown)] == [pairs_and_mode]
     assert shown.split("<hr>")[1].count("<u ") == 1
 
 
@@ -152,6 +153,7 @@ def test_the_card_of_a_quotation() -> None:
     shown = str(html.article_html(Article(text=TEXT, article_id="a"), quotes, None, scores))
     assert cards(shown) == [
         [
+            "Quotation 1",
             "Speaker: Ada Ruiz, as written: she, relayed by: an aide",
             "direct quotation, cue: said",
             "TextBlob: -0.25, from bad -0.50, new +0.00",
@@ -165,9 +167,9 @@ def test_the_card_of_a_quotation() -> None:
 def test_a_quotation_without_evidence_has_no_score() -> None:
     quotes = tables.frame("quotes", [quote(TEXT, *at("We spoke"), speaker=None)])
     [card] = cards(str(html.article_html(Article(text=TEXT, article_id="a"), quotes, None, tone())))
-    assert card[0] == "Speaker: (unknown)" and card[1] == "direct quotation, no cue"
-    assert card[2:] == [f"{name}: knows no word of it, so no score" for name in ("TextBlob", "VADER")]
-    assert len(cards(marked(TEXT, [quote(TEXT, *at("We spoke"))], []))[0]) == 2  # nothing without the table
+    assert card[:3] == ["Quotation 1", "Speaker: (unknown)", "direct quotation, no cue"]
+    assert card[3:] == [f"{name}: knows no word of it, so no score" for name in ("TextBlob", "VADER")]
+    assert len(cards(marked(TEXT, [quote(TEXT, *at("We spoke"))], []))[0]) == 3  # nothing without the table
 
 
 def test_the_card_of_a_contact() -> None:
@@ -177,7 +179,7 @@ def test_the_card_of_a_contact() -> None:
         "date_end": pd.Timestamp("2022-03-06"),
     }
     more: dict[str, Any] = {"duration_min": 105, "duration_qualifier": "over", "initiator": "Bo Berg", "place": "Oslo"}
-    assert cards(marked(TEXT, [], [contact(TEXT, *at("called"), **(day | more))]))[0][2:] == [
+    assert cards(marked(TEXT, [], [contact(TEXT, *at("called"), **(day | more))]))[0][3:] == [
         "When: 2022-03-06 (known to the day)",
         "Duration: over 105 minutes",
         "Initiator: Bo Berg",
@@ -185,7 +187,10 @@ def test_the_card_of_a_contact() -> None:
     ]
     month = day | {"date_end": pd.Timestamp("2022-03-31"), "date_precision": "month"}
     shown = cards(marked(TEXT, [], [contact(TEXT, *at("called"), **month)]))[0]
-    assert shown[2:] == ["When: 2022-03-06 to 2022-03-31 (known to the month)", "Not told: duration, initiator, place"]
+    assert shown[3:] == [
+        "When: 2022-03-06 to 2022-03-31 (known to the month)",
+        "Not in the article: duration, initiator, place",
+    ]
 
 
 def test_each_mode_has_a_line_named_in_the_legend() -> None:

@@ -10,11 +10,12 @@ from analysis import Analysis, analyse, figures, to_gdelt, to_polecat
 from analysis.articles.article import Article
 from analysis.report import explorer, findings, page
 from analysis.report.answers import Point
-from analysis.report.contents import Section
-from analysis.report.html import article_html
+from analysis.report.contents import Section, sections
+from analysis.report.html import OTHER_TINT, article_html
 
 UNSAFE = "<b>x</b> [y](javascript:alert(1))"
-SECTIONS = [Section("What?", (Point(f"It **rained**. {UNSAFE}", "quote", 1),), (f"It **snowed**. {UNSAFE}",), "", ())]
+POINT = Point(f"It **rained**. {UNSAFE}", "quote", ((1, "1"),))
+SECTIONS = [Section("What?", (POINT,), (f"It **snowed**. {UNSAFE}",), "", ())]
 
 
 def shown(article: Article) -> BeautifulSoup:
@@ -103,3 +104,74 @@ def test_counts_findings_and_figures_leave_out_possible_contacts() -> None:
     for coded in (to_gdelt, to_polecat):
         assert len(coded(contacts, result.people)) == 2
         assert len(coded(contacts, result.people, include_possible=True)) == 3
+
+
+MANY = [f"{first} {last}" for first in ("Ann", "Bob", "Cid", "Dora") for last in ("Lee", "Ray", "Fox")][:10]
+
+
+def test_a_speaker_has_one_colour_in_text_answers_and_tables() -> None:
+    said = [f"“We will stay here {'very ' * (12 - n)}long,” said {name}." for n, name in enumerate(MANY)]
+    article = Article("\n\n".join([*reversed(said), "Ann Lee met Dora Lee."]), article_id="a")
+    result = analyse(article)
+    assert list(page.speaker_classes(result.quotes)) == MANY  # by the number of words, not in the order of the text
+    tables = {name: getattr(result, name) for name in page.TABLE_TITLES}
+    soup = BeautifulSoup(page.page(result, tables, sections(result), {}, {}), "lxml")
+    for n, name in enumerate(MANY):
+        places = ".article small mark, #answers strong, #table-quotes mark, #table-people mark, #table-contacts mark"
+        classes = [tag.get("class") for tag in soup.select(places) if tag.get_text() == name]
+        assert len(classes) >= 3 and all(css_class == [f"m{min(n, 8)}"] for css_class in classes)
+    style = soup.select_one("style")
+    assert style is not None
+    tints = re.findall(r"\.m\d+ { background-color:(#\w+)", style.get_text())[:9]
+    assert len(set(tints)) == 9 and tints[8] == OTHER_TINT
+
+
+@pytest.mark.parametrize("name", ['<b onclick="x">', "A & B", "*A* _B_", "“A”", "O’Neil"])
+def test_names_in_bold_have_their_colour_and_remain_escaped(name: str) -> None:
+    html = str(page.coloured(page.inline(f"**{findings.plain(name)}** met **Bo**"), {name: "m3"}))
+    soup = BeautifulSoup(html, "html.parser")
+    assert [(tag.get_text(), tag.get("class")) for tag in soup.select("strong")] == [(name, ["m3"]), ("Bo", None)]
+    assert not soup.select("b, em")
+
+
+def test_a_row_has_its_citation_once_and_its_columns_are_named_on_a_phone() -> None:
+    soup = shown(Article('“We will stay,” Ann Lee said, “and <b>never</b> "go" away.” She left.', source="The <i>"))
+    rows = soup.select("#table-quotes tbody tr")
+    assert len(rows) == 2 and [row.get("data-copy") for row in rows] == [
+        '“We will stay” … “and <b>never</b> "go" away.” — Ann Lee, in The <i>',
+        None,
+    ]
+    style = soup.select_one("style")
+    assert style is not None and '#table-quotes td:nth-child(3)::before { content: "text"; }' in style.get_text()
+
+
+@pytest.mark.parametrize(
+    ("confidence", "unsure"),
+    [([0.69, 0.9], [True, False]), ([0.7, None], [False, False]), ([None, 0.1], [False, True])],
+)
+def test_the_least_certain_are_marked_in_labels_cards_and_tables(
+    confidence: list[float | None], unsure: list[bool]
+) -> None:
+    result = analyse(Article("“We will stay,” Ann Lee said.\n\n“We will go,” Bo Ray said.", article_id="a"))
+    quotes = result.quotes.assign(confidence=pd.array(confidence, dtype="Float64"))
+    tables = {name: getattr(result, name) for name in page.TABLE_TITLES} | {"quotes": quotes}
+    soup = BeautifulSoup(page.page(result, tables, SECTIONS, {}, {}), "lxml")
+    labels = soup.select(".article sup a")
+    assert ["?" in label.get_text() for label in labels] == unsure
+    assert ["among the least certain" in str(label["title"]) for label in labels] == unsure
+    assert ["Confidence: " in str(label["title"]) for label in labels] == [value is not None for value in confidence]
+    assert ["?" in row.get_text() for row in soup.select("#table-quotes tbody tr")] == unsure
+
+
+@pytest.mark.parametrize(
+    ("svg", "light"),
+    [
+        ("<svg>\n <metadata>\n<a/></metadata>\n <title>x</title><g/></svg>", "<svg><g/></svg>"),
+        ('<path d="M 1.23456 -20.5\nL 0.125 3"/>', '<path d="M 1.23 -20.5 L 0.12 3"/>'),
+        ('<use x="1.2345" transform="translate(1.999 2.3456)"/>', '<use x="1.23" transform="translate(1.99 2.34)"/>'),
+        ("<text>pi is 3.14159,  2.71828\n</text>", "<text>pi is 3.14159,  2.71828\n</text>"),
+        ('<g clip-path="url(#p12.3456)"/>', '<g clip-path="url(#p12.3456)"/>'),
+    ],
+)
+def test_a_drawing_on_the_page_is_light(svg: str, light: str) -> None:
+    assert page.light_svg(svg) == light

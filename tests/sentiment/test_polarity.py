@@ -25,6 +25,7 @@ from analysis.sentiment.polarity import (
     tone,
     voices,
     where_known,
+    words_by_speaker,
 )
 from analysis.sentiment.scorers import SCORERS, lexicon
 
@@ -100,6 +101,23 @@ def test_a_score_without_evidence_is_missing_for_display() -> None:
 def test_relayed_words_are_the_speaker_s_and_keep_who_relays_them() -> None:
     relayed = quotes((1, 0, "indirect", "Ana", "It is bad.")).assign(via="Bo")
     assert tone(relayed)[["speaker", "via"]].to_numpy().tolist() == [["Ana", "Bo"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([("Bo", "a b", None), ("Al", "a b c", None), ("Bo", "d", None)], {"Al": 3, "Bo": 3}),  # of equals by name
+        ([("Al", "a", None), ("Bo", "a b", False), (None, "a b c", None)], {"Bo": 2, "Al": 1}),
+        ([("Al", "a b c", True), ("Bo", "a", None)], {"Bo": 1}),  # denied
+        ([], {}),
+    ],
+)
+def test_speakers_are_ranked_by_their_words(said: list[tuple[Any, str, bool | None]], expected: dict[str, int]) -> None:
+    rows = [
+        {"article_id": "a", "quote_id": n, "speaker": s, "text": t, "denied": d} for n, (s, t, d) in enumerate(said)
+    ]
+    ranked = words_by_speaker(tables.frame("quotes", rows))
+    assert list(ranked.items()) == list(expected.items())
 
 
 def test_people_mentioned_in_a_quotation_are_ordered_by_first_mention() -> None:
