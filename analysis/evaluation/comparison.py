@@ -152,7 +152,7 @@ def scores(chart: pd.DataFrame) -> Figure:
         tick.set_fontweight("bold" if label in set(chart["group"]) else "normal")
     ax.set_xlim(0, 1.02)
     _add_legend(ax, chart)
-    heading(fig, "How far what is found agrees with what was labelled", "F1 (tone: macro-F1)", COMPARISON_CAPTION)
+    heading(fig, "How well results match the labels", "F1 (tone: macro-F1)", COMPARISON_CAPTION)
     own_scores = records(chart[chart["system"] == THIS_PROJECT])
     in_words = listed((f"{clean(r.group)}, {clean(r.row)} {r.score:.2f}" for r in own_scores), most=40, glue="; ")
     return finish(fig, f"{count(len(chart), 'score')} of this project and others, F1 from 0 to 1. Ours: {in_words}.")
