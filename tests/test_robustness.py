@@ -147,7 +147,8 @@ import resource, sys
 import analysis
 from analysis.language.spacy_model import BATCH_MEMORY
 short, long = (analysis.Article(text) for text in sys.stdin.read().split("\\0"))
-analysis.analyse(short).tokens
+for result in analysis.analyse_many([short]):
+    result.tokens  # what it imports is in memory before the limit is set
 used = next(int(line.split()[1]) << 10 for line in open("/proc/self/status") if line.startswith("VmSize"))
 resource.setrlimit(resource.RLIMIT_AS, (used + BATCH_MEMORY + (24 << 20),) * 2)
 problems = []

@@ -243,7 +243,8 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
     for ax, (voice, unit, rows) in zip(panels, voices, strict=True):
         sign = np.sign(rows.loc[rows["has_evidence"].astype(bool), "polarity"])
         ax.set_title(f"{voice.capitalize()}: {len(sign)} of {count(len(rows), unit)} with a word that has a tone")
-        _polarity_marks(ax, rows.assign(x=100 * rows["start"].astype(float) / max(length, 1)), styles, limit)
+        place = (100 * rows["start"].astype(float) / max(length, 1)).clip(0, 100)
+        _polarity_marks(ax, rows.assign(x=place), styles, limit)
         _mean_across(ax, means.get(voice))
         findings.append((unit, Counter(sign.astype(int))))
         signs = f"{(sign < 0).sum()} negative, {(sign == 0).sum()} neutral, {(sign > 0).sum()} positive"

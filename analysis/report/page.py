@@ -63,7 +63,7 @@ NUMERIC_DTYPES = ("Int64", "float64")
 LONG_WORD_CHARS = 20  # a cell with a longer word may break words
 STYLE_ATTRIBUTE = re.compile(r' style="([^"]*)"')
 # Of a drawing; matplotlib escapes angle brackets in text and in the values of attributes.
-METADATA = re.compile(r"<(metadata|title)>.*?</\1>", re.DOTALL)
+METADATA = re.compile(r"<(metadata|title)>(?:[^<]++|<(?!/?\1>))*+</\1>")
 TAG = re.compile("<[^<>]*>")
 EXCESS_DECIMALS = re.compile(r"(?<=[ \"(,-])(\d+\.\d\d)\d+(?=[ \"),])")
 STRONG = re.compile("<strong>([^<]*)</strong>")

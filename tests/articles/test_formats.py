@@ -196,7 +196,7 @@ def test_facts_and_dating_show_the_origin_of_each_field(tmp_path: Path) -> None:
     ]
     assert "It is the date in a.toml" in str(findings.dating(article)).replace("\\", "")
     undated = str(findings.dating(read_article(write(tmp_path, "b.txt", TEXT)))).replace("\\", "")
-    assert "without a day. No date was found" in undated and "published = 2024-05-01 into b.toml" in undated
+    assert "have no date. No date was found" in undated and "published = 2024-05-01 into b.toml" in undated
     assert set(findings.facts(Article(TEXT))["origin"]) == {"not found"}
 
 

@@ -8,9 +8,7 @@ extraction. Anyone who improves it reads the errors in the split `open` only.
 
 import re
 import sys
-from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -80,16 +78,6 @@ def test_names_are_compared(speaker: str | None, label: str | None, right: bool)
 def test_scores(split: str) -> None:
     measured = scores(split)
     assert [name for name, minimum in MIN_SCORES[split].items() if not measured[name] >= minimum] == [], measured
-
-
-@pytest.mark.slow
-def test_the_readme_has_the_measured_scores(outcomes: Callable[[str], pd.DataFrame]) -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    contacts, held_out = outcomes("contacts"), passages.read_passages("contacts", "held-out")
-    contacts = contacts[contacts["passage"].isin([case["id"] for case in held_out])]
-    for measure, scored in (("speaker of quotations are right", table("held-out")), ("status of contacts", contacts)):
-        f1 = f"{summary(scored)['f1'].item():.2f}"[1:]
-        assert f"{measure} with an F1 of {f1}" in " ".join(readme.split())
 
 
 @pytest.mark.slow

@@ -61,7 +61,7 @@ def test_pandas_arrives_at_the_numbers_of_the_sentences() -> None:
     words: pd.Series = quotations["02-32"]
     assert len(words) == len(points)
     for point, (name, n) in zip(points, words.items(), strict=True):
-        assert f"**{name}**" in point and f" {n} words in" in point
+        assert f"**{name}**" in point and f"{n} words in" in point
     for sign, n in quotations["02-34"].items():
         assert f"{n} {sign}" in sound
     pair, n = next(iter(contacts["03-36"].items()))

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textblob import TextBlob
-from textblob.en import sentiment as pattern
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import vocabulary
@@ -101,19 +100,6 @@ def of(split: str) -> list[dict[str, Any]]:
 def test_the_vocabulary_for_news_is_right_more_often_than_textblob(split: str) -> None:
     """The cases were labelled before the vocabulary was written; the held-out ones never influenced its words."""
     assert macro_f1(split)["tone_news"] > max(0.56, macro_f1(split)["TextBlob"] + 0.1)
-
-
-def test_the_numbers_in_the_documentation_are_those_measured() -> None:
-    readme, notebook = (
-        " ".join((ROOT / path).read_text(encoding="utf-8").split())
-        for path in ("README.md", "notebooks/02-who-speaks-and-how-it-sounds.ipynb")
-    )
-    of_news, of_vader, of_textblob = (
-        f"{macro_f1('held-out')[name]:.2f}"[1:] for name in ("tone_news", "VADER", "TextBlob")
-    )
-    assert f"on {len(of('held-out'))} quotations of our own" in readme
-    assert f"macro-F1 {of_news}, VADER {of_vader}, TextBlob {of_textblob}." in readme
-    assert f"TextBlob knows {len(list(pattern.items())):,} word forms" in notebook
 
 
 @given(TEXTS)
