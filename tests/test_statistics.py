@@ -111,9 +111,7 @@ def test_a_missing_table_is_an_error_that_says_what_to_do(
 
 @pytest.mark.parametrize("table", sorted(BASES))
 def test_the_counts_are_part_of_the_package(table: str) -> None:
-    assert (
-        ROOT / "analysis" / table / "confidence.csv"
-    ).is_file()  # beside the modules, all of which the wheel contains
+    assert (ROOT / "analysis" / table / "confidence.csv").is_file()  # as in the wheel
     assert read_counts(BASES[table].path, BASES[table].keys)
 
 

@@ -342,8 +342,8 @@ def trust(table: pd.DataFrame, item: str) -> Prose:
         return Prose("")
     noun = {"quote": "quotation"}.get(item, item)
     if len(sure) > 1:
-        share = f"about {round(sure.sum())} of these {count(len(sure), noun)} are right"
+        share = f"about {int(sure.sum())} of these {count(len(sure), noun)} are right"  # rounded down: no promise
     else:
-        share = f"{noun}s like this one are right in {round(100 * sure.sum())} of 100 cases"
+        share = f"{noun}s like this one are right in about {int(10 * sure.sum())} of 10 cases"
     least = " “?” marks the least certain." if is_unsure(table).any() else ""
     return Prose(f"Measured on labelled news, {share}.{least}")

@@ -83,7 +83,10 @@ def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> 
         notes.append(f"And {n_more} more in the table.")
     if len(contacts) < len(result.contacts):
         notes.append(str(findings.possible(result.contacts)))
-    if len(rates.stated_and_found(result.stated_counts)):
+    in_record = public_record.totals_in_record(result.stated_counts, record, record_of)
+    if len(rates.stated_and_found(result.stated_counts)) > len(
+        in_record
+    ):  # which has its own list
         notes.append(str(findings.stated(result.stated_counts)))
     if len(record):
         notes.append(str(findings.against_record(contacts, result.stated_counts, record, record_of)))
