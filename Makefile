@@ -54,7 +54,7 @@ test: $(READY) ## check everything: style, types, code, notebooks, figures
 	$(ALONE) $(RUN) -m pytest --noconftest tests/test_figures_fresh.py
 
 quick: $(READY) ## run the tests of the extraction rules, in a few seconds
-	$(RUN) -m pytest -q -m "not slow" $(addprefix tests/,language people quotes contacts test_metamorphic.py)
+	$(RUN) -m pytest -q -n 2 -m "not slow" $(addprefix tests/,language people quotes contacts test_metamorphic.py)
 
 lab: $(READY) ## open the first notebook in JupyterLab
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))

@@ -84,9 +84,7 @@ def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> 
     if len(contacts) < len(result.contacts):
         notes.append(str(findings.possible(result.contacts)))
     in_record = public_record.totals_in_record(result.stated_counts, record, record_of)
-    if len(rates.stated_and_found(result.stated_counts)) > len(
-        in_record
-    ):  # which has its own list
+    if len(rates.stated_and_found(result.stated_counts)) > len(in_record):  # which has its own list
         notes.append(str(findings.stated(result.stated_counts)))
     if len(record):
         notes.append(str(findings.against_record(contacts, result.stated_counts, record, record_of)))

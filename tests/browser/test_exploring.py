@@ -158,7 +158,7 @@ def test_filters_that_match_nothing_say_so(page: Page) -> None:
         page.wait_for_timeout(500)
         if says.inner_text().startswith("0 of"):
             break
-    assert "back to all" in says.inner_text()
+    assert "set one back to" in says.inner_text()
     assert cell.locator("tbody tr").count() == 0
     for select in selects.all():
         select.select_option(index=0)
