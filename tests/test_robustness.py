@@ -150,7 +150,7 @@ short, long = (analysis.Article(text) for text in sys.stdin.read().split("\\0"))
 for result in analysis.analyse_many([short]):
     result.tokens  # what it imports is in memory before the limit is set
 used = next(int(line.split()[1]) << 10 for line in open("/proc/self/status") if line.startswith("VmSize"))
-resource.setrlimit(resource.RLIMIT_AS, (used + BATCH_MEMORY + (24 << 20),) * 2)
+resource.setrlimit(resource.RLIMIT_AS, (used + BATCH_MEMORY + (64 << 20),) * 2)
 problems = []
 for result in analysis.analyse_many([short, long, short], errors=problems.append):
     print(len(result.tokens) > 0)

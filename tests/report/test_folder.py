@@ -366,7 +366,7 @@ NO_ROWS = {name: analysis.tables.frame(name, []) for name in analysis.TABLES}
 
 
 @given(anything, anything, anything, anything)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @example("]]>", "\ud800", "https://paper.example/<script>\n", "a\x00b")
 def test_the_page_is_safe_for_any_article(text: str, title: str, url: str, name: str) -> None:
     article = Article(f"a {text}", title=title or None, source=title, url=url, article_id="a")
