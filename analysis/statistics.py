@@ -117,7 +117,7 @@ def speaker_kind(speaker: Any, speaker_text: Any) -> str:
 
 
 def has_date(date_source: str) -> str:
-    """Whether a contact has a date: what is told of no day is less often a contact.
+    """Whether a contact has a date; one without a date is wrong more often.
 
     Args:
         date_source: As in `contacts`.

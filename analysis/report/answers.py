@@ -297,7 +297,7 @@ def _names(parties: Iterable[str]) -> str:
 
 
 def _circumstances(contact: Any) -> str:
-    """When, where, for how long and at whose request, as far as the article says."""
+    """Place, date, length and initiator of a contact, as far as the article gives them."""
     is_apart = pd.notna(contact.place) and contact.place not in (contact.actor, contact.recipient)
     parts = [f" in {plain(contact.place)}" if is_apart else "", _when(contact)]
     if pd.notna(contact.duration_min):

@@ -100,7 +100,8 @@ def _contact_figures(result: Analysis, record: pd.DataFrame, record_of: str | No
         yield "contacts-per-pair", figures.contacts_per_pair(contacts)
     if len(compared := rates.before_and_since(stated)):
         yield "rate-before-and-since", figures.rate_before_and_since(compared)
-    told = public_record.contacts_in_record(contacts, record, record_of)
+    described = public_record.contacts_in_record(contacts, record, record_of)
     totals = public_record.totals_in_record(stated, record, record_of)
-    if len(record) and len(told) + len(totals):
-        yield "against-record", figures.against_record(told, totals, public_record.days_in_record(told, totals, record))
+    if len(record) and len(described) + len(totals):
+        days = public_record.days_in_record(described, totals, record)
+        yield "against-record", figures.against_record(described, totals, days)

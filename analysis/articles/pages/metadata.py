@@ -267,7 +267,7 @@ def _similar(candidates: Iterable[str], page: Page) -> str:
 
 
 def _apart_from_title(page: Page, authors: Sequence[str]) -> set[str]:
-    """Names that may stand beside the headline in a title, as words: sites, authors, sections, entries of menus."""
+    """Names that a title may have next to the headline, as sets of words: sites, authors, sections, menu entries."""
     menus = (link.text_content() for nav in page.tree.iter("nav") for link in nav.iter("a"))
     bylines = (f"by {author}" for author in authors)
     names = (*authors, *bylines, *_texts(page.item.get("articleSection")), *menus)
