@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.articles.article import Article
 from analysis.display import clean, count, counted
-from analysis.report.findings import Prose, plain
+from analysis.report.findings import Prose, length_in_words, plain
 from analysis.report.html import is_unsure, numbered
 from analysis.sentiment.polarity import count_words, said, words_by_speaker
 from analysis.tables import (
@@ -32,7 +32,6 @@ from analysis.tables import (
 )
 from analysis.validation import checked
 
-TEXT_KINDS = ("title", "paragraph")  # blocks whose words count
 MAX_SPEAKERS = 3  # that an answer names
 SHORTEST, LONGEST = 6, 45  # words of a telling quotation
 KINDS = ("direct", "mixed", "indirect")  # best evidence of what somebody said first
@@ -90,7 +89,7 @@ def byline(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> st
 
     What is not known, and what the article does not have, is left out.
     """
-    n_words = sum(count_words(article.text[b.start : b.end]) for b in article.blocks if b.kind in TEXT_KINDS)
+    n_words = length_in_words(article)
     n_quotes, n_speakers = quotes["quote_id"].nunique(), quotes["speaker"].nunique()
     n_contacts = probable(contacts)["contact_id"].nunique()
     by = f" by {count(n_speakers, 'speaker')}" if n_speakers else ""

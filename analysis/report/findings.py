@@ -59,14 +59,20 @@ def plain(name: object) -> str:
 
 
 @checked
+def length_in_words(article: Article) -> int:
+    """The number of words in the title and the paragraphs, without page furniture."""
+    texts = (article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph"))
+    return sum(map(count_words, texts))
+
+
+@checked
 def overview(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
     """The article's title, source, date and length, what was repaired in its text, and what it contains.
 
     >>> str(findings.overview(article, result.quotes, result.contacts.head(0))).partition("It contains ")[2]
     '**18 quotations by 8 speakers** and **0 contacts**.'
     """
-    texts = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
-    words = sum(count_words(text) for text in texts)
+    words = length_in_words(article)
     published = f"published {article.published}" if article.published else "without a publication date"
     source = f", {plain(article.source)}" if article.source else ""
     n_quotes = count(quotes["quote_id"].nunique(), "quotation")

@@ -215,7 +215,7 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
             "Ann Lee was hosted to lunch by Bob Ray, while Foreign Minister Eva Moe hosted breakfast on Monday.",
             {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
         ),
-        # Two people at whose homes others call.
+        # Visits to two people, each at home.
         (
             "Ann Lee and Bob Ray are friends. The two are journalists. Eva Moe visited their homes.",
             {("Ann Lee", "Eva Moe"), ("Bob Ray", "Eva Moe")},

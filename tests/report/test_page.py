@@ -50,7 +50,7 @@ def test_columns_for_programs_are_shown_on_request() -> None:
 
 
 def with_possible(*unsure: int) -> tuple[Analysis, pd.DataFrame]:
-    """An analysis, and its contacts of which the rows with these numbers are only possible."""
+    """An analysis and its contacts, with the rows that have these numbers marked as only possible."""
     result = analyse(Article("Ann Lee met Bo Ray. Cy Cole telephoned Dee Dow and Eve Fox.", article_id="a"))
     assert len(result.contacts) == 3
     return result, result.contacts.assign(possible=pd.array([n in unsure for n in range(3)], dtype="boolean"))
