@@ -486,14 +486,14 @@ def test_the_end_of_the_terminal_leaves_nothing_and_the_next_run_clears_up_after
     for number, left in ((signal.SIGKILL, True), (signal.SIGHUP, False)):
         before = set(Path().glob(".out-*"))
         with subprocess.Popen(
-            [*COMMAND, "report", page, "--out", "out"],
+            [*COMMAND, "report", page, "--out", "out", "--notebooks"],
             env=settings,
             stderr=subprocess.DEVNULL,
             preexec_fn=heeds_signals,
         ) as run:
             while run.poll() is None and not set(Path().glob(".out-*")) - before:
                 time.sleep(0.05)
-            while run.poll() is None and not list(Path().glob(".out-*/new/figures")):
+            while run.poll() is None and not list(Path().glob(".out-*/new/notebooks")):
                 time.sleep(0.05)
             run.send_signal(number)
         assert run.returncode == (-number if left else 128 + number)
