@@ -7,10 +7,11 @@ named with its line.
 import datetime
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -213,13 +214,29 @@ def save_correction(
     try:
         with folder_lock(path):
             before, separator = _content(path)
-            lines = [COLUMNS, *(tuple(row[column] for column in COLUMNS) for row in [*before, new])]
-            with whole_file(path) as unfinished:
-                text = "".join(separator.join(map(csv_cell, line)) + "\n" for line in lines)
-                unfinished.write_text(text, encoding="utf-8-sig", newline="")
+            _write(path, [*before, new], separator)
     except (OSError, UnicodeEncodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise WriteError(f"{path} cannot be written: {reason}; name another file that you may write") from None
+
+
+def write_corrections(path: Path, corrections: pd.DataFrame) -> None:
+    """Write corrections to a file that `read_corrections` reads.
+
+    Args:
+        path: The file.
+        corrections: The table `corrections`.
+    """
+    cells = corrections[list(COLUMNS)].astype(object)
+    _write(path, cells.where(cells.notna(), None).to_dict("records"))
+
+
+def _write(path: Path, rows: Sequence[Mapping[Any, Any]], separator: str = ",") -> None:
+    """Write a file whole, with a byte order mark, by which Excel knows that it is UTF-8."""
+    lines = [COLUMNS, *(tuple(row[column] for column in COLUMNS) for row in rows)]
+    with whole_file(path) as unfinished:
+        text = "".join(separator.join(map(csv_cell, line)) + "\n" for line in lines)
+        unfinished.write_text(text, encoding="utf-8-sig", newline="")
 
 
 def _content(path: Path) -> tuple[list[dict[str, object]], str]:
