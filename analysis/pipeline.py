@@ -189,16 +189,14 @@ def _given_corrections(article: Article, corrections: str | Path | pd.DataFrame 
     """The corrections that are given, or else those beside the article, if there are any.
 
     Raises:
-        AnalysisError: The file cannot be read.
+        AnalysisError: The file cannot be read, or what is given is no table of corrections.
     """
-    if isinstance(corrections, pd.DataFrame):
-        return corrections
-    path = article.corrections
-    if path is None or (corrections is None and not path.exists()):
+    path = article.corrections if corrections is None or isinstance(corrections, str | Path) else None
+    if corrections is None and (path is None or not path.exists()):
         return frame("corrections", [])
     from analysis.corrections import sheet
 
-    return sheet.read_corrections(path)
+    return sheet.check_corrections(corrections) if path is None else sheet.read_corrections(path)
 
 
 @checked
@@ -212,7 +210,7 @@ def analyse(article: Article, corrections: str | Path | pd.DataFrame | None = No
             from the corrected ones.
 
     Raises:
-        AnalysisError: The file cannot be read.
+        AnalysisError: The file cannot be read, or the table is none of corrections.
 
     >>> article = analysis.Article("“We will stay,” Ann Lee said.")
     >>> analysis.analyse(article).quotes[["speaker", "kind", "text"]].values.tolist()

@@ -186,8 +186,8 @@ def read_article(path: str | Path, number: int | None = None, **facts: Any) -> A
         source = read_source(path)
         if not source.articles and number in (None, 1):
             return _article(source, path, facts)
-        numbered, alone = _numbered(source, path, number), len(source.articles) == 1
-        return _article(_chosen(source, path, number), path, numbered | facts, alone)
+        chosen = _chosen(source, path, number)
+        return _article(chosen, path, _numbered(source, path, number) | facts, len(source.articles) == 1)
     except MemoryError:
         pass
     raise out_of_memory(named(path))

@@ -39,7 +39,7 @@ from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import has_subject, is_verb
-from analysis.people.coreference import Entities, steps_table, understood_through
+from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, steps_table, understood_through
 from analysis.people.names import PERSON, STATE
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
 from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
@@ -112,7 +112,7 @@ def explain(table: pd.DataFrame, mentions: pd.DataFrame, contact_id: int) -> pd.
 
 
 def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> Iterator[dict[str, Any]]:
-    """The first mention of a party in the words of a contact, and its antecedents."""
+    """The most explicit mention of a party in the words of a contact, and its antecedents."""
     within = mentions["start"].between(contact["start"], contact["end"], inclusive="left")
     there = mentions[within & mentions["person"].eq(party)]
     if there.empty:
@@ -120,7 +120,7 @@ def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> It
         why = "the host, by the place" if from_place else "from another sentence, or by a country or office"
         yield {"step": f"{party}: not mentioned in these words; {why}"}
         return
-    mention = there.iloc[0].to_dict()
+    mention = there.loc[there["form"].map(FORMS_BY_EXPLICITNESS.index).idxmax()].to_dict()
     yield {"step": f"{party}: by {mention['form']}", **{name: mention[name] for name in ("text", "start", "end")}}
     yield from understood_through(mentions, mention)
 

@@ -241,8 +241,8 @@ class _Contacts(_Items):
     def add(self, span: Span, correction: Any) -> Outcome:
         actor, recipient = (self.people.named(name) for name in pair_of(correction.value))
         rows = self.exactly_at(span)
-        if rows is not None and any({row["actor"], row["recipient"]} == {actor, recipient} for row in rows):
-            return self.confirm(rows)._replace(outcome=ALREADY)
+        if there := [row for row in rows or () if {row["actor"], row["recipient"]} == {actor, recipient}]:
+            return self.confirm(there)._replace(outcome=ALREADY)
         like = rows[0] if rows is not None else self._row(span)
         row = like | {"actor": actor, "recipient": recipient, "corrected": ADDED} | self.certain
         if rows is None:
@@ -343,6 +343,6 @@ def outcomes_table(article: Article, corrections: pd.DataFrame, outcomes: Outcom
     for n, row in enumerate(rows_of(corrections)):
         applied, outcome, span = outcomes[n]
         start, end = span or (None, None)
-        found = {"applied": applied, "outcome": outcome, "start": start, "end": end}
-        rows.append(row | found | {"article_id": article.article_id})
+        became = {"applied": applied, "outcome": outcome, "start": start, "end": end}
+        rows.append(row | became | {"article_id": article.article_id})
     return tables.frame("corrections", rows)

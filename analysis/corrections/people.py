@@ -42,16 +42,16 @@ Outcomes = dict[int, Outcome]  # by the place of the correction in the table, fr
 
 def place_of(article: Article, correction: Any) -> Span | str:
     """The place in the article of the words of a correction, or why there is none."""
-    found, number = places(article.text, correction.words), correction.number
-    if not found:
+    spans, number = places(article.text, correction.words), correction.number
+    if not spans:
         return "the article does not have these words"
     if pd.isna(number):
-        if len(found) > 1:
-            return f"the article has these words {len(found)} times; write into number which it is, 1 to {len(found)}"
-        return found[0]
-    if number > len(found):
-        return f"the article has these words only {len(found)} times, so there is no number {number}"
-    return found[int(number) - 1]
+        if len(spans) > 1:
+            return f"the article has these words {len(spans)} times; write into number which it is, 1 to {len(spans)}"
+        return spans[0]
+    if number > len(spans):
+        return f"the article has these words only {len(spans)} times, so there is no number {number}"
+    return spans[int(number) - 1]
 
 
 def rows_of(table: pd.DataFrame) -> list[Row]:
@@ -265,12 +265,12 @@ class _Who:
         for mention in self.mentions:
             if mention["person"] == name and pd.notna(mention["antecedent_start"]):
                 through[mention["antecedent_start"]].append(mention["start"])
-        found, waiting = set(starts), list(starts)
+        reached, waiting = set(starts), list(starts)
         while waiting:
-            new = [start for start in through[waiting.pop()] if start not in found]
-            found.update(new)
+            new = [start for start in through[waiting.pop()] if start not in reached]
+            reached.update(new)
             waiting += new
-        return found
+        return reached
 
     def result(self, outcomes: Outcomes) -> People:
         """The corrected tables."""

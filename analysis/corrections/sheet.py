@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis import tables
 from analysis.articles.sheets import csv_layout, read_rows
-from analysis.errors import AnalysisError, WriteError
+from analysis.errors import AnalysisError, ArgumentError, WriteError
 from analysis.output import FORMULA_STARTS, csv_cell, folder_lock, whole_file
 from analysis.tables import MODES, STATUSES
 from analysis.validation import checked
@@ -131,6 +131,7 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
     Raises:
         AnalysisError: The file or a line of it cannot be read; the message has the file, the line, and what to do.
 
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "page.corrections.csv"
     ...     _ = path.write_text("action,words,value\\nspeaker,We will stay,Bo Berg\\n")
@@ -139,6 +140,16 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
     """
     rows = [_correction(where, cells) for where, cells in read_rows(path, NEEDED) if _has_content(cells)]
     return tables.frame("corrections", rows)
+
+
+def check_corrections(corrections: object) -> pd.DataFrame:
+    """The table of corrections that is given. Raises ArgumentError for anything else."""
+    if not isinstance(corrections, pd.DataFrame) or not {"line", *COLUMNS} <= set(corrections.columns):
+        kind = type(corrections).__name__
+        raise ArgumentError(f"corrections cannot be {kind}; give a file, or what analysis.read_corrections returns")
+    if unknown := sorted(set(map(str, corrections["action"])) - set(ACTIONS)):
+        raise ArgumentError(f"corrections: there is no action {unknown}; there are {list(ACTIONS)}")
+    return corrections
 
 
 def _has_content(cells: Cells) -> bool:
@@ -210,7 +221,8 @@ def save_correction(
     """
     path = Path(path)
     cells = {"action": action, "words": words, "value": value, "by": by, "on": on, "number": str(number or "")}
-    new = _correction(f"{path}, line 1", cells)
+    as_given = {"words": words, "value": value or None, "by": by or None, "on": on or None}
+    new = _correction(f"{path}, line 1", cells) | as_given
     try:
         with folder_lock(path):
             before, separator = _content(path)

@@ -27,7 +27,7 @@ def places(text: str, words: str) -> list[Span]:
     >>> places("“Stay,” she said. “Go!”", '"Stay!"'), places("“Stay,” she said. “Go!”", '"Go!"')
     ([], [(18, 23)])
     """
-    return next((found for form in _forms(words) if (found := _spans(text, form))), [])
+    return next((spans for form in _forms(words) if (spans := _spans(text, form))), [])
 
 
 def _forms(words: str) -> Iterator[str]:
@@ -46,5 +46,5 @@ def occurrence(text: str, start: int, end: int) -> int | None:
     >>> occurrence("no, no", 4, 6), occurrence("yes, no", 5, 7)
     (2, None)
     """
-    found = places(text, text[start:end])
-    return 1 + sum(first < start for first, _ in found) if len(found) > 1 else None
+    spans = places(text, text[start:end])
+    return 1 + sum(first < start for first, _ in spans) if len(spans) > 1 else None
