@@ -120,7 +120,7 @@ def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> It
         why = "the host, by the place" if from_place else "from another sentence, or by a country or office"
         yield {"step": f"{party}: not mentioned in these words; {why}"}
         return
-    mention = there.loc[there["form"].map(FORMS_BY_EXPLICITNESS.index).idxmax()].to_dict()
+    mention = there.iloc[int(there["form"].map(FORMS_BY_EXPLICITNESS.index).argmax())].to_dict()
     yield {"step": f"{party}: by {mention['form']}", **{name: mention[name] for name in ("text", "start", "end")}}
     yield from understood_through(mentions, mention)
 

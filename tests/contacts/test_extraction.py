@@ -403,7 +403,7 @@ def test_the_date_of_a_letter_handed_to_an_official(rows: Rows, second: str, day
 
 
 def test_explain_has_a_step_for_everything_that_decided_a_contact() -> None:
-    text = "French President Ann Lee was in Oslo. On Friday she called the mayor, Bo Berg, and will meet him in Rome."
+    text = "French President Ann Lee was in Oslo. On Friday she called Bo Berg, the mayor, and will meet him in Rome."
     result = analyse(Article(text, published=datetime.date(2024, 5, 6), article_id="a"))
     call, meeting = (result.explain(contact_id=n) for n in (1, 2))
     assert call["step"].tolist()[:5] == [
