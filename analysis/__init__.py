@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 import os
 import signal
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _program = os.path.basename("".join(sys.argv[:1]))
@@ -32,6 +33,7 @@ from analysis.tables import TABLES
 
 if TYPE_CHECKING:
     from analysis.corpus.run import Summary, analyse_corpus
+    from analysis.corrections import read_corrections
 
 __all__ = [
     "TABLES",
@@ -47,6 +49,7 @@ __all__ = [
     "analyse_many",
     "read_article",
     "read_articles",
+    "read_corrections",
     "to_gdelt",
     "to_polecat",
     "write_tables",
@@ -54,9 +57,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import what only a corpus needs when it is first used: it takes as long as all the rest."""
-    if name not in ("Summary", "analyse_corpus"):
+    """Import what few need when it is first used: a corpus takes as long as all the rest."""
+    module = {"Summary": "corpus.run", "analyse_corpus": "corpus.run", "read_corrections": "corrections"}.get(name)
+    if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from analysis.corpus import run
-
-    return getattr(run, name)
+    return getattr(import_module(f"{__name__}.{module}"), name)

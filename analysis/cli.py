@@ -15,10 +15,10 @@ import click
 import pandas as pd
 
 import analysis
-from analysis.display import clean, counted, for_terminal
+from analysis.display import clean, counted, for_terminal, short
 from analysis.errors import SeveralArticles, as_typed, typed
 from analysis.output import FORMATS, as_bytes
-from analysis.tables import JOINS
+from analysis.tables import JOINS, records
 
 SOME_ARTICLES_FAILED, INTERRUPTED = 3, 130  # exit statuses
 OUT_OF_MEMORY = "out of memory; provide more memory, or split up the input"
@@ -58,6 +58,11 @@ def _article_options(command: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.argument("path", metavar="ARTICLE"),
         *(click.option(f"--{name.replace('_', '-')}", help=text) for name, text in METADATA_OPTIONS.items()),
+        click.option(
+            "--corrections",
+            metavar="FILE",
+            help="Corrections by hand (CSV).  [default: page.corrections.csv beside page.html, if it is there]",
+        ),
         click.option(
             "--article", "number", type=click.IntRange(1), metavar="N", help="Which article of a file with many."
         ),
@@ -260,20 +265,31 @@ def _analyse(path: str, options: dict[str, Any]) -> tuple[analysis.Analysis, dic
     from analysis.articles import web
 
     facts = {name: options[name] for name in (*METADATA_OPTIONS, "number") if options[name] is not None}
-    if web.is_address(path):
-        article, fetched = web.read_address(path, _tell, **facts)
-        return analysis.analyse(article), fetched
-    return analysis.analyse(analysis.read_article(path, **facts)), {}
+    article, fetched = (
+        web.read_address(path, _tell, **facts) if web.is_address(path) else (analysis.read_article(path, **facts), {})
+    )
+    corrections = options["corrections"] and expanduser(options["corrections"])
+    return analysis.analyse(article, corrections), fetched
 
 
 def tables_of(result: analysis.Analysis) -> dict[str, pd.DataFrame]:
-    """All tables of an article, by the names in `table_names`."""
+    """All tables of an article, by the names in `table_names`, and `corrections` if there are any."""
     published = {result.article.article_id: result.article.published}
     tables: dict[str, pd.DataFrame] = {name: getattr(result, name) for name in analysis.TABLES}
+    tables |= {"corrections": result.corrections} if len(result.corrections) else {}
+    _tell_idle(result)
     return tables | {
         "polecat": analysis.to_polecat(result.contacts, result.people, published),
         "gdelt": analysis.to_gdelt(result.contacts, result.people),
     }
+
+
+def _tell_idle(result: analysis.Analysis) -> None:
+    """Tell which corrections by hand do not apply, and why."""
+    given = result.corrections
+    for row in records(given[~given["applied"].fillna(False).astype(bool)]):
+        place = f"{result.article.corrections or 'corrections'}, line {row.line}"
+        _tell(clean(f"not applied: {place} ({row.action}, {short(row.words)}): {row.outcome}"))
 
 
 def _print(name: str, table: pd.DataFrame, suffix: str) -> None:

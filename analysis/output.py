@@ -315,7 +315,7 @@ def _values(column: pd.Series) -> list[Any]:
     return values
 
 
-def _csv_cell(value: Any) -> str:
+def csv_cell(value: Any) -> str:
     """A value as a CSV cell: numbers bare, everything else in quote marks (RFC 4180)."""
     if value is None:
         return ""
@@ -328,7 +328,7 @@ def _csv_cell(value: Any) -> str:
 
 def _write_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
     for row in itertools.chain([tuple(table.columns)], _rows(table)):
-        file.write((",".join(map(_csv_cell, row)) + "\n").encode())
+        file.write((",".join(map(csv_cell, row)) + "\n").encode())
 
 
 def _write_json_lines(table: pd.DataFrame, file: IO[bytes]) -> None:

@@ -4,18 +4,22 @@ What computes a table is imported where it is used, because spaCy takes longer t
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError, ArgumentError, out_of_memory
-from analysis.tables import TABLES
+from analysis.tables import TABLES, frame
 from analysis.validation import checked
 
 if TYPE_CHECKING:
     from analysis.contacts.story_dates import StoryDates
+    from analysis.corrections.items import Corrected
+    from analysis.corrections.people import People
     from analysis.language.spacy_model import Paragraph
     from analysis.people.coreference import Entities
 
@@ -47,11 +51,14 @@ class Analysis:
     [['Macron', 'Putin', 'meeting', 'Moscow']]
     """
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, corrections: str | Path | pd.DataFrame | None = None) -> None:
         if not isinstance(article, Article):
             kind = type(article).__name__
             raise ArgumentError(f"expected an analysis.Article, not {kind}; make one, or read_article")
+        if isinstance(corrections, str | Path):
+            article = replace(article, corrections=Path(corrections))
         self.article = article
+        self._given = _given_corrections(article, corrections)
 
     @_computed_once
     def _paragraphs(self) -> "list[Paragraph]":
@@ -79,25 +86,35 @@ class Analysis:
         return spacy_model.tokens(self.article, self._paragraphs, self._entities.kinds)
 
     @_computed_once
-    def people(self) -> pd.DataFrame:
-        """Persons, groups, organisations and states, a row each."""
+    def _people(self) -> "People":
+        from analysis.corrections import people
         from analysis.people import coreference
 
-        return coreference.people(self.article, self._entities)
+        tables = coreference.people(self.article, self._entities), coreference.mentions(self.article, self._entities)
+        return people.correct_people(self.article, *tables, self._given)
+
+    @_computed_once
+    def people(self) -> pd.DataFrame:
+        """Persons, groups, organisations and states, a row each."""
+        return self._people.people
 
     @_computed_once
     def mentions(self) -> pd.DataFrame:
         """Mentions of `people` by name, title or pronoun."""
-        from analysis.people import coreference
+        return self._people.mentions
 
-        return coreference.mentions(self.article, self._entities)
+    @_computed_once
+    def _quotes(self) -> "Corrected":
+        from analysis.corrections import items
+        from analysis.quotes import attribution
+
+        extracted = attribution.quotes(self.article, self._paragraphs, self._entities)
+        return items.correct_quotes(self.article, extracted, self._people, self._given)
 
     @_computed_once
     def quotes(self) -> pd.DataFrame:
         """Quotations with their speakers, a row per contiguous segment."""
-        from analysis.quotes import attribution
-
-        return attribution.quotes(self.article, self._paragraphs, self._entities)
+        return self._quotes[0]
 
     @_computed_once
     def tone(self) -> pd.DataFrame:
@@ -121,11 +138,17 @@ class Analysis:
         return polarity.speakers(self.tone)
 
     @_computed_once
+    def _contacts(self) -> "Corrected":
+        from analysis.contacts import extraction
+        from analysis.corrections import items
+
+        extracted = extraction.contacts(self.article, self._paragraphs, self._entities, self._story_dates)
+        return items.correct_contacts(self.article, extracted, self._people, self._given)
+
+    @_computed_once
     def contacts(self) -> pd.DataFrame:
         """Contacts, a row per contact and pair of participants."""
-        from analysis.contacts import extraction
-
-        return extraction.contacts(self.article, self._paragraphs, self._entities, self._story_dates)
+        return self._contacts[0]
 
     @_computed_once
     def stated_counts(self) -> pd.DataFrame:
@@ -133,25 +156,67 @@ class Analysis:
         from analysis.contacts import stated_totals
 
         return stated_totals.stated_counts(
-            self.article, self._paragraphs, self._entities, self.contacts, self._story_dates
+            self.article, self._paragraphs, self._entities, self.contacts, self._story_dates, self._people.called
         )
 
+    @_computed_once
+    def corrections(self) -> pd.DataFrame:
+        """The corrections by hand, a row each, with what it changed, or why it no longer applies."""
+        from analysis.corrections import items
+
+        outcomes = self._people.outcomes | self._quotes[1] | self._contacts[1]
+        return items.outcomes_table(self.article, self._given, outcomes)
+
     @checked
-    def explain(self, quote_id: int) -> pd.DataFrame:
-        """Why a quotation has its speaker: a row per step, from the construction to the mention by name."""
+    def explain(self, quote_id: int | None = None, contact_id: int | None = None) -> pd.DataFrame:
+        """Why a quotation has its speaker, or a contact its parties, status, day and place: a row per step.
+
+        Args:
+            quote_id: The number of a quotation.
+            contact_id: The number of a contact; give one of the two.
+        """
+        from analysis.contacts import extraction
         from analysis.quotes import attribution
 
-        return attribution.explain(self.quotes, self.mentions, quote_id)
+        if quote_id is not None and contact_id is None:
+            return attribution.explain(self.quotes, self.mentions, quote_id)
+        if contact_id is not None and quote_id is None:
+            return extraction.explain(self.contacts, self.mentions, contact_id)
+        raise ArgumentError("explain takes a quotation or a contact; give quote_id=1 or contact_id=1")
 
 
-def analyse(article: Article) -> Analysis:
+def _given_corrections(article: Article, corrections: str | Path | pd.DataFrame | None) -> pd.DataFrame:
+    """The corrections that are given, or else those beside the article, if there are any.
+
+    Raises:
+        AnalysisError: The file cannot be read, or what is given is no table of corrections.
+    """
+    path = article.corrections if corrections is None or isinstance(corrections, str | Path) else None
+    if corrections is None and (path is None or not path.exists()):
+        return frame("corrections", [])
+    from analysis.corrections import sheet
+
+    return sheet.check_corrections(corrections) if path is None else sheet.read_corrections(path)
+
+
+@checked
+def analyse(article: Article, corrections: str | Path | pd.DataFrame | None = None) -> Analysis:
     """Analyse one article.
+
+    Args:
+        article: The article.
+        corrections: A file with corrections by hand, or the table that `read_corrections` returns; by default the file
+            `page.corrections.csv` beside `page.html`, if there is one. What is computed from the tables is computed
+            from the corrected ones.
+
+    Raises:
+        AnalysisError: The file cannot be read, or the table is none of corrections.
 
     >>> article = analysis.Article("“We will stay,” Ann Lee said.")
     >>> analysis.analyse(article).quotes[["speaker", "kind", "text"]].values.tolist()
     [['Ann Lee', 'direct', 'We will stay']]
     """
-    return Analysis(article)
+    return Analysis(article, corrections)
 
 
 @checked

@@ -55,6 +55,7 @@ TEXT_COLUMN = Column("text", TEXT, "the article's own words between start and en
 ACTOR = Column("actor", TEXT, "canonical name; of a visit the visitor, else who acts in the sentence")
 RECIPIENT = Column("recipient", TEXT, "canonical name of the other side")
 MODE = Column("mode", TEXT, "phone, meeting, visit, correspondence or unspecified")
+CORRECTED = Column("corrected", TEXT, "what a reader changed, added or confirmed by hand; missing if nothing")
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "tokens": (
         ARTICLE_ID,
@@ -75,6 +76,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("role", TEXT, "title or office as written nearest to the name"),
         Column("country", TEXT, "country the role or name points to, ISO 3166-1 alpha-3"),
         Column("n_mentions", COUNT, "mentions by name, title or pronoun", "mentions"),
+        CORRECTED,
     ),
     "mentions": (
         ARTICLE_ID,
@@ -114,9 +116,11 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column(
             "confidence",
             NUMBER,
-            "share of quotations of its rule, with the speaker written in that way, that labelled articles show right",
+            "share of quotations of its rule, with the speaker written in that way, that labelled articles show right;"
+            " 1 where a reader corrected or confirmed it",
             "0 to 1",
         ),
+        CORRECTED,
     ),
     "tone": (
         ARTICLE_ID,
@@ -166,7 +170,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("date_start", DAY, "first day it can have been", "day"),
         Column("date_end", DAY, "last day it can have been", "day"),
         Column("date_precision", TEXT, "day, week, month, year or none"),
-        Column("date_source", TEXT, "explicit, relative, publication or none"),
+        Column("date_source", TEXT, "explicit, relative, publication, by hand or none"),
         Column("duration_min", COUNT, "length the text gives", "minutes"),
         Column("duration_qualifier", TEXT, "over, about, almost … as written before the length"),
         Column("initiator", TEXT, "canonical name of who asked for, placed or sent it"),
@@ -184,10 +188,11 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
             "confidence",
             NUMBER,
             "share of contacts that name their parties in that way, with or without a date, of its frame, kinds of"
-            " parties and status, that labelled articles show right",
+            " parties and status, that labelled articles show right; 1 where a reader corrected or confirmed it",
             "0 to 1",
         ),
         Column("possible", FLAG, "whether it is too unsure to be counted: check it before use"),
+        CORRECTED,
     ),
     "stated_counts": (
         ARTICLE_ID,
@@ -214,7 +219,7 @@ SOURCE = Column("source", TEXT, "who published it")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
 CONTACT_ID = Column("contact_id", COUNT, "as in contacts, to find its row there", "from 1")
 KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_status", "why_date"}
-KEPT_APART |= {"frame", "named", "confidence", "possible"}
+KEPT_APART |= {"frame", "named", "confidence", "possible", "corrected"}
 REPORTED = tuple(column for column in TABLES["contacts"] if column.name not in KEPT_APART)  # columns of a report
 WORLD_ID = Column("world_id", TEXT, "the contact, as in world_contacts")
 SAID = "by how many stories each, most first: '2022-03-06 (38); 2022-03-05 (2)'; missing where none says"
@@ -354,8 +359,27 @@ JOINS: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 
+# What a reader corrected by hand, and what became of each correction.
+CORRECTIONS: Mapping[str, tuple[Column, ...]] = {
+    "corrections": (
+        ARTICLE_ID,
+        Column("line", COUNT, "line of the file it is in", "from 1"),
+        Column("action", TEXT, "what is to be done, as in docs/corrections.md"),
+        Column("words", TEXT, "the words of the article that it is about, or a name in people"),
+        Column("number", COUNT, "which occurrence of the words", "from 1"),
+        Column("value", TEXT, "what is right"),
+        Column("by", TEXT, "who corrected it"),
+        Column("on", TEXT, "when"),
+        Column("note", TEXT, "why"),
+        Column("applied", FLAG, "whether it could be applied"),
+        Column("outcome", TEXT, "what it changed, or why it no longer applies"),
+        START,
+        END,
+    )
+}
+
 # All tables.
-DECLARED: Mapping[str, tuple[Column, ...]] = {**TABLES, **CORPUS_TABLES, **JOINS}
+DECLARED: Mapping[str, tuple[Column, ...]] = {**TABLES, **CORPUS_TABLES, **JOINS, **CORRECTIONS}
 
 
 def columns_of(table: str) -> tuple[Column, ...]:

@@ -73,7 +73,8 @@ def fits(value: Any, hint: Any) -> bool:
     """
     kind, parts = get_origin(hint) or hint, get_args(hint)
     if kind in (Union, UnionType):
-        return any(fits(value, part) for part in parts) and not (Path in parts and _is_impossible_path(value))
+        is_path = Path in parts and isinstance(value, str | Path)
+        return any(fits(value, part) for part in parts) and not (is_path and _is_impossible_path(value))
     if kind is Any or not isinstance(kind, type):
         return True  # a type variable or the like, which any value may have
     if not isinstance(value, NUMBER_TYPES.get(kind, kind)):

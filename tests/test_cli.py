@@ -96,6 +96,24 @@ def test_tables_go_into_a_folder(page: str, capsys: pytest.CaptureFixture[str]) 
     assert {path.name for path in Path("few").iterdir()} == {"columns.json", "quotes.csv", "gdelt.csv"}
 
 
+@pytest.mark.parametrize(
+    ("name", "option"), [("page.corrections.csv", []), ("mine.csv", ["--corrections", "mine.csv"])]
+)
+def test_corrections_are_applied_and_those_that_are_idle_told(
+    page: str, capsys: pytest.CaptureFixture[str], name: str, option: list[str]
+) -> None:
+    Path(name).write_text("action;words;value\nspeaker;We will stay;Bo Berg\nkind;We go;mixed\n", encoding="utf-8")
+    assert main(["tables", page, "--out", "out", *option]) == 0
+    told = f"not applied: {name}, line 3 (kind, We go): the article does not have these words\n"
+    assert capsys.readouterr().err == told
+    written = Path("out/corrections.csv").read_text(encoding="utf-8")
+    assert "speaker was Ann Lee" in written and "speaker was Ann Lee" in Path("out/quotes.csv").read_text("utf-8")
+    assert main(["tables", page, "--out", "other", "--corrections", "none.csv"]) == 1
+    assert "none.csv cannot be read: No such file or directory; name a CSV file, or leave the option out" in (
+        capsys.readouterr().err
+    )
+
+
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
 def test_one_table_goes_to_standard_output(page: str, capfdbinary: pytest.CaptureFixture[bytes], suffix: str) -> None:
     assert main(["tables", page, "--out", "out", "--table", "quotes", "--format", suffix]) == 0

@@ -85,7 +85,7 @@ def blocks(page: str, language: str = "") -> list[str]:
     return [code for marked, code in fenced if marked == language]
 
 
-@pytest.mark.parametrize("page", ["docs/accuracy.md", "docs/tables.md"])
+@pytest.mark.parametrize("page", ["docs/accuracy.md", "docs/corrections.md", "docs/tables.md"])
 def test_the_examples_of_a_page_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = passages.read_passages
     monkeypatch.setattr(passages, "read_passages", lambda *which: read(*which)[:4])

@@ -25,7 +25,8 @@ from analysis.sentiment import polarity
 # Each takes as long as pandas or longer, and much that is done with an article needs none of them.
 SLOW_IMPORTS = {"dask", "matplotlib", "networkx", "nltk", "scipy", "spacy", "statsmodels", "textblob", "trafilatura"}
 FOR_READERS = (
-    "contacts.event_codes evaluation.comparison evaluation.error_report evaluation.labels evaluation.passages "
+    "contacts.event_codes corrections.scoring evaluation.comparison evaluation.error_report evaluation.labels "
+    "evaluation.passages "
     "evaluation.scoring figures.article figures.canvas figures.corpus frequency.change_points frequency.public_record "
     "frequency.rates frequency.trends output pipeline report.explorer report.findings report.html "
     "sentiment.polarity sentiment.scorers tables"
@@ -43,6 +44,7 @@ NOT_FOR_READERS = {
     },  # for modules that make and read tables
     "output": {
         "as_bytes",
+        "csv_cell",
         "dictionary",
         "folder_lock",
         "holds_tables",

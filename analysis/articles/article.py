@@ -65,6 +65,7 @@ PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
 # `fetched` is the time at which a page was fetched, for whoever reads the file; a `verbatim` text is read as it is
 METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language"}
 METADATA_KEYS |= {"fetched", "verbatim"}
+CORRECTIONS_ENDING = ".corrections.csv"  # of the file with a reader's corrections, beside that of the article
 MAX_LINES_TO_DATELINE = 12
 MAX_LINES_TO_TITLE = 8  # a title that the page repeats is among so many lines at the top
 MAX_WORDS_AROUND_TITLE = 4  # of a breadcrumb or share link that contains the title
@@ -98,6 +99,8 @@ class Article:
         author: Who wrote it.
         origins: Where each metadata field is from: "given", "metadata file", "front matter", "page" or "text".
         notes: A sentence on each kind of damage to the text that was undone, and on what is lost.
+        corrections: Where a reader's corrections of it are kept, if it was read from a file: `page.corrections.csv` for
+            `page.html`, whether or not that exists.
 
     Raises:
         ArticleError: The text contains no word.
@@ -119,6 +122,7 @@ class Article:
     author: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     notes: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    corrections: Path | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
@@ -182,7 +186,8 @@ def read_article(path: str | Path, number: int | None = None, **facts: Any) -> A
         source = read_source(path)
         if not source.articles and number in (None, 1):
             return _article(source, path, facts)
-        return _article(_chosen(source, path, number), path, _numbered(source, path, number) | facts)
+        chosen = _chosen(source, path, number)
+        return _article(chosen, path, _numbered(source, path, number) | facts, len(source.articles) == 1)
     except MemoryError:
         pass
     raise out_of_memory(named(path))
@@ -211,7 +216,7 @@ def read_all(path: str | Path, article_id: str = "") -> list[Article | AnalysisE
     for number in range(1, len(source.articles) + 1):
         try:
             given = _numbered(source, path, number, article_id)
-            results.append(_article(_chosen(source, path, number), path, given))
+            results.append(_article(_chosen(source, path, number), path, given, len(source.articles) == 1))
         except AnalysisError as error:
             results.append(error)
     return results
@@ -260,8 +265,15 @@ def _line_on(source: Source) -> str:
     return f"{title} ({', '.join(map(one_line, more))})" if more else title
 
 
-def _article(source: Source, path: str | Path, given: dict[str, Any]) -> Article:
-    """The article of a source, with its metadata; `given` are those that override all others."""
+def _article(source: Source, path: str | Path, given: dict[str, Any], alone: bool = True) -> Article:
+    """The article of a source, with its metadata.
+
+    Args:
+        source: The source.
+        path: Its file.
+        given: The metadata that override all others.
+        alone: Whether it is the only article of the file.
+    """
     name = named(path)
     metadata_file = None if str(path) == STANDARD_INPUT else Path(path).with_suffix(".toml")
     beside = _from_metadata_file(metadata_file) if metadata_file else {}
@@ -280,7 +292,13 @@ def _article(source: Source, path: str | Path, given: dict[str, Any]) -> Article
     article_id = next((layer["article_id"] for layer in layers.values() if layer.get("article_id")), stem)
     facts = _merged(layers, name, metadata_file)
     notes = tuple(dict.fromkeys([*(source.facts[key] for key in ("notes",) if key in source.facts), *mends]))
-    return Article(text=text, encoding=source.encoding, article_id=article_id, notes=notes, **facts)
+    facts |= {"article_id": article_id, "notes": notes, "corrections": _beside(metadata_file, alone)}
+    return Article(text=text, encoding=source.encoding, **facts)
+
+
+def _beside(metadata_file: Path | None, alone: bool) -> Path | None:
+    """Where the corrections of an article are kept; those of an article among many have no place of their own."""
+    return metadata_file.with_suffix(CORRECTIONS_ENDING) if metadata_file and alone else None
 
 
 def _stated(source: Source) -> dict[str, Any]:
@@ -337,7 +355,9 @@ def _results(path: Path, article_id: str) -> list[Article | AnalysisError]:
 
 
 def files_of(folder: str | Path, endings: Iterable[str] = FILE_KINDS) -> list[Path]:
-    """The files in a folder with one of these endings, in order; README files and hidden files are skipped.
+    """The files in a folder with one of these endings, in order.
+
+    README files, hidden files and corrections beside an article are skipped.
 
     Raises:
         ArticleError: `folder` is not a folder, or may not be read.
@@ -349,7 +369,8 @@ def files_of(folder: str | Path, endings: Iterable[str] = FILE_KINDS) -> list[Pa
         paths = sorted(path for path in folder.iterdir() if path.name.lower().endswith(endings) and path.is_file())
     except OSError as error:
         raise ArticleError(f"{folder} cannot be read: {error.strerror}; name a folder that you may read") from None
-    return [path for path in paths if not path.name.startswith(".") and path.stem.lower() != "readme"]
+    paths = [path for path in paths if not path.name.startswith(".") and path.stem.lower() != "readme"]
+    return [path for path in paths if not path.name.lower().endswith(CORRECTIONS_ENDING)]
 
 
 def clean_fact(name: str, value: Any) -> str | None:

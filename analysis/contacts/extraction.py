@@ -7,6 +7,7 @@ whether the contact happened, `language.dates` when. `ContactExtractor` reads a 
 """
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,10 +35,11 @@ from analysis.contacts.triggers import (
     is_perfect,
     support,
 )
+from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import has_subject, is_verb
-from analysis.people.coreference import Entities
+from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, steps_table, understood_through
 from analysis.people.names import PERSON, STATE
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
 from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
@@ -69,6 +71,79 @@ def contacts(
         for pair in contact.pairs()
     ]
     return tables.frame("contacts", rows)
+
+
+# Explanation
+
+
+def explain(table: pd.DataFrame, mentions: pd.DataFrame, contact_id: int) -> pd.DataFrame:
+    """Why a contact has its parties, status, day and place.
+
+    Args:
+        table: the table `contacts`.
+        mentions: the table `mentions`.
+        contact_id: number of the contact.
+
+    Returns:
+        `step`, `text`, `start` and `end`, a row per step: the sense of its trigger, each party as written with the
+        antecedents of these words up to the mention that names it, then status, day, place and how sure it is. A step
+        has no place in the article if its words are elsewhere than in the contact's text, in another sentence on it.
+
+    Raises:
+        AnalysisError: there is no such contact.
+    """
+    rows = table[table["contact_id"] == contact_id]
+    if rows.empty:
+        raise AnalysisError(
+            f"there is no contact {contact_id}; there are {table['contact_id'].nunique()}, numbered from 1"
+        )
+    contact = rows.iloc[0]
+    steps = [{"step": f"found by: {contact['frame']}", **_within(contact, contact["trigger"])}]
+    steps += [{"step": f"corrected by hand: {note}"} for note in rows["corrected"].dropna().unique()]
+    for party in dict.fromkeys([*rows["actor"], *rows["recipient"]]):
+        steps += _naming(contact, mentions, party)
+    steps.append({"step": f"status: {contact['status']}", **_within(contact, contact["why_status"])})
+    days = dict.fromkeys(str(day.date()) for day in contact[["date_start", "date_end"]].dropna())
+    when = f"{' to '.join(days) or 'not known'} ({contact['date_source']})"
+    steps.append({"step": f"day: {when}", **_within(contact, contact["why_date"])})
+    place = contact["place"] if pd.notna(contact["place"]) else None
+    steps.append({"step": f"place: {place or 'not stated'}", **_within(contact, place)})
+    return steps_table([*steps, *_sureness(rows)])
+
+
+def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> Iterator[dict[str, Any]]:
+    """The most explicit mention of a party in the words of a contact, and its antecedents."""
+    within = mentions["start"].between(contact["start"], contact["end"], inclusive="left")
+    there = mentions[within & mentions["person"].eq(party)]
+    if there.empty:
+        from_place = contact["named"] == PLACE and party == contact["recipient"]
+        why = "the host, by the place" if from_place else "from another sentence, or by a country or office"
+        yield {"step": f"{party}: not mentioned in these words; {why}"}
+        return
+    mention = there.iloc[int(there["form"].map(FORMS_BY_EXPLICITNESS.index).argmax())].to_dict()
+    yield {"step": f"{party}: by {mention['form']}", **{name: mention[name] for name in ("text", "start", "end")}}
+    yield from understood_through(mentions, mention)
+
+
+def _within(contact: "pd.Series[Any]", words: Any) -> dict[str, Any]:
+    """Words that decided something, and where they are in the text of a contact if they are there as a whole."""
+    if pd.isna(words):
+        return {}
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", contact["text"])
+    place = {"start": contact["start"] + found.start(), "end": contact["start"] + found.end()} if found else {}
+    return {"text": words, **place}
+
+
+def _sureness(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """How sure each pair is, once for pairs alike, and which of its parties its words name."""
+    for row in tables.records(rows.drop_duplicates(["named", "confidence", "possible"])):
+        pair = f"{row.actor} and {row.recipient}: " if rows["contact_id"].size > 1 else ""
+        named = f", parties named: {row.named}" if pd.notna(row.named) else ""
+        possible = ", only possible" if row.possible else ""
+        yield {"step": f"{pair}confidence {row.confidence:.2f}{named}{possible}"}
+
+
+# Rows of the table
 
 
 def _row(article: Article, number: int, contact: Contact, pair: tuple[str, str]) -> dict[str, Any]:

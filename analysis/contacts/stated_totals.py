@@ -5,7 +5,7 @@ They are compared with the contacts that the article describes, so that a reader
 
 import datetime
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,6 +60,7 @@ def stated_counts(
     entities: Entities,
     contacts: pd.DataFrame,
     story_dates: StoryDates | None = None,
+    called: Callable[[str, int, int], str] = lambda name, start, end: name,
 ) -> pd.DataFrame:
     """The table `stated_counts`: each total and ordinal that the article states, and how many contacts it describes.
 
@@ -69,6 +70,7 @@ def stated_counts(
         entities: the people, groups and states in it.
         contacts: its table `contacts`.
         story_dates: the result of `dated_expressions` for the paragraphs, if it has been computed already.
+        called: gives what `contacts` calls somebody in the words between two offsets.
 
     Returns:
         A row per stated count and pair. `n_found` counts the pair's contacts that took place and are dated within the
@@ -79,7 +81,10 @@ def stated_counts(
     rows = []
     story_dates = story_dates or dated_expressions(article, paragraphs)
     for row in _stated(ContactExtractor(article, entities), paragraphs, story_dates):
+        row |= {side: called(row[side], row["start"], row["end"]) for side in ("actor", "recipient")}
         pair = {row["actor"], row["recipient"]}
+        if len(pair) == 1:
+            continue  # a reader made one person of both
         is_of_pair = [{a, b} == pair for a, b in zip(occurred["actor"], occurred["recipient"], strict=True)]
         described = occurred[pd.Series(is_of_pair, index=occurred.index, dtype=bool)]
         if row["window_start"]:

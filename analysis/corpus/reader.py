@@ -24,7 +24,7 @@ from typing import IO, Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.articles.article import Article, as_date, clean_fact, files_of, read_all
+from analysis.articles.article import CORRECTIONS_ENDING, Article, as_date, clean_fact, files_of, read_all
 from analysis.articles.formats import FILE_KINDS, as_text, other_language
 from analysis.articles.plain_text import mended
 from analysis.display import one_line
@@ -195,6 +195,11 @@ def article_files(path: str | Path) -> Iterator[InputFile]:
     for file in _walk(Path(path), ENDINGS):
         if isinstance(file, InputFile) and not _table_reader(file):
             yield file
+
+
+def corrections_beside(path: str | Path) -> int:
+    """How many files of corrections by hand a folder and its subfolders hold. A corpus run applies none of them."""
+    return sum(1 for _ in Path(path).rglob(f"*{CORRECTIONS_ENDING}")) if Path(path).is_dir() else 0
 
 
 def _checked_names(path: str | Path, columns: Mapping[str, str] | None) -> dict[str, str]:

@@ -43,6 +43,7 @@ from analysis.corpus.reader import (
     Refusal,
     article_files,
     check_input,
+    corrections_beside,
     fingerprints,
     read_corpus,
     rows_on_disk,
@@ -66,6 +67,7 @@ from analysis.corpus.stages import (
     write_raw_articles,
     write_refusals,
 )
+from analysis.display import counted
 from analysis.errors import AnalysisError, WriteError, as_typed
 from analysis.frequency.trends import MANIFEST, read_aggregate, without_day
 from analysis.output import SEEDS, dictionary, folder_lock, resolved, whole_file, write_dictionary
@@ -171,6 +173,7 @@ def analyse_corpus(
                 _check_replaceable(folders, force)
                 folders.discard_unfinished()
             if not (unfinished / MANIFEST).is_file():
+                _tell_of_corrections(path, tell)
                 tell("reading the input")
                 client = partial(dask_client, scheduler, workers, tell)
                 _run_stages(Path(path), RunFolder(unfinished), parameters, kept, client)
@@ -260,6 +263,13 @@ def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> 
         raise AnalysisError(f"there is no table {unknown}; there are {list(TABLES)}")
     if longest < 1 or (workers is not None and workers < 1):
         raise AnalysisError(f"longest is {longest} and workers {workers}; give 1 or more")
+
+
+def _tell_of_corrections(path: str | Path, tell: Callable[[str], object]) -> None:
+    """Tell that corrections beside the articles are not applied, if there are any."""
+    if n := corrections_beside(path):
+        files = counted(n, "file of corrections is", "files of corrections are")
+        tell(f"{files} not applied: a corpus is counted as it was extracted")
 
 
 def _check_apart(path: Path, folders: _Folders) -> None:

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.articles.sheets import read_rows
 from analysis.display import clean, count, listed, short
 from analysis.errors import AnalysisError
 from analysis.evaluation.scoring import f1_scores, summary
 from analysis.figures.canvas import Figure, canvas, filled, finish, heading, name_rows, nothing, project_style
-from analysis.frequency.public_record import read_rows
 from analysis.output import SEEDS
 from analysis.tables import records
 from analysis.validation import checked

@@ -21,8 +21,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.articles.article import Article, as_date
+from analysis.articles.sheets import read_rows
+from analysis.corrections.words import pattern as wording
 from analysis.errors import AnalysisError
-from analysis.frequency.public_record import read_rows
 from analysis.tables import COUNT, DAY, MODES, OBJECT, STATUSES, TABLES, TEXT, types_of
 from analysis.validation import checked
 
@@ -34,8 +35,6 @@ ALLOWED_VALUES = {
     "status": STATUSES,
     "date_precision": ("day", "week", "month", "year", "none"),
 }
-# Marks that keyboards and papers write differently.
-INTERCHANGEABLE = ({"'", "’", "‘"}, {'"', "“", "”"}, {"-", "–", "—"})
 MAX_NUMBER = 1e9
 Row = dict[str, str | None]
 
@@ -190,7 +189,7 @@ def _position(entry: Mapping[str, Any], location: str, article: Article) -> dict
     start, end, text = entry.get("start"), entry.get("end"), entry["text"]
     if (start is None) != (end is None):
         raise AnalysisError(f"{location}: start and end go together; give both or neither")
-    pattern = _pattern(text)
+    pattern = wording(text)
     if start is None or end is None:
         low, high = _only_match(pattern, text, location, article)
     else:
@@ -217,14 +216,3 @@ def _not_in_article(text: str, location: str, article: Article, there: str = "")
         f"{location}: {text[:60]!r} are not words of {article.article_id}{there}. "
         "Copy them from the article, or name labels of this article, or None"
     )
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    """Matches the words as the article may have them: with other quote marks, dashes and spaces.
-
-    "don't  go" also matches "don’t go".
-    """
-    classes = {
-        mark: f"[{''.join(marks)}]".replace("[-", r"[\-") for marks in map(sorted, INTERCHANGEABLE) for mark in marks
-    }
-    return re.compile(r"\s+".join("".join(classes.get(c, re.escape(c)) for c in word) for word in text.split()))

@@ -4,16 +4,16 @@ A list confirms what it contains and refutes nothing: it has what one side chose
 refused calls, and may enter a call under another day. Where the list does not reach, `agrees` and `gap` are missing.
 """
 
-import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis.articles.article import as_date
+from analysis.articles.sheets import read_rows
 from analysis.errors import AnalysisError
 from analysis.frequency.rates import pair_label
 from analysis.tables import COUNT, DAY, FLAG, MODES, OCCURRED, TEXT, UNSPECIFIED, modes_agree, probable
@@ -71,33 +71,6 @@ def read_record(path: str | Path | None) -> pd.DataFrame:
     """
     rows = [] if path is None else [_record_entry(row, where) for where, row in read_rows(path, REQUIRED_COLUMNS)]
     return _frame(rows, RECORD_COLUMNS).sort_values(list(RECORD_COLUMNS), ignore_index=True)
-
-
-@checked
-def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[str, str | None]]]:
-    """Read the rows of a CSV file in UTF-8.
-
-    Args:
-        path: The file, whose first line names the columns.
-        needed: The columns that it must have.
-
-    Returns:
-        The location of each row, like "kept.csv, line 2", and its values by column.
-
-    Raises:
-        AnalysisError: The file cannot be read or lacks a column; the message has the file.
-    """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if missing := [column for column in needed if column not in (reader.fieldnames or ())]:
-                raise AnalysisError(f"{path} has no column {missing}; its first line must name {list(needed)}")
-            return [(f"{path}, line {reader.line_num}", row) for row in reader]
-    except OSError as error:
-        raise AnalysisError(f"{path} cannot be read: {error.strerror}; name a CSV file, or give None") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise AnalysisError(f"{path} is no CSV in UTF-8: {error}; save it as one") from None
 
 
 def _record_entry(row: Mapping[str, str | None], where: str) -> dict[str, Any]:

@@ -12,10 +12,10 @@ coordinated candidates: "Helen Baker and Maria Rossi shared a bench. She spoke."
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice, takewhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from spacy.tokens import Token
@@ -669,6 +669,31 @@ def mentions(article: Article, entities: Entities) -> pd.DataFrame:
         for name in mention.persons
     ]
     return tables.frame("mentions", rows)
+
+
+def understood_through(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
+    """The antecedent of a mention, the antecedent of that, and so on, as steps of an explanation; each place once.
+
+    Args:
+        mentions: the table `mentions`.
+        mention: a row of it.
+    """
+    same_person = mentions[mentions["person"] == mention["person"]].set_index("start")
+    seen = {mention["start"]}
+    while pd.notna(start := mention["antecedent_start"]) and start not in seen and start in same_person.index:
+        seen.add(start)
+        mention = same_person.loc[[start]].iloc[0].to_dict()
+        yield {
+            "step": f"understood through the {mention['form']}",
+            "text": mention["text"],
+            "start": start,
+            "end": mention["end"],
+        }
+
+
+def steps_table(steps: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """The steps of an explanation, a row each; a step without a place in the article has no `start`."""
+    return pd.DataFrame(steps, columns=["step", "text", "start", "end"]).astype({"start": "Int64", "end": "Int64"})
 
 
 FORMS_BY_EXPLICITNESS = ("pronoun", "title", "name")

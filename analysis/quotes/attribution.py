@@ -5,7 +5,7 @@ mixed one if it contains marks. Words in marks without a cue continue the speake
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -17,7 +17,7 @@ from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
-from analysis.people.coreference import Entities, Mention
+from analysis.people.coreference import Entities, Mention, steps_table, understood_through
 from analysis.people.names import PERSON
 from analysis.people.nominals import end_of_description
 from analysis.quotes.content import (
@@ -108,13 +108,14 @@ def explain(table: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.Da
         )
     quote = rows.iloc[0]
     steps = [{"step": f"found by: {quote['rule']}{', denied' if tables.is_denied(quote) else ''}"}]
+    steps += [{"step": f"corrected by hand: {quote['corrected']}"}] if pd.notna(quote["corrected"]) else []
     for step, part in (("cue", "cue"), ("speaker as written", "speaker")):
         if pd.notna(quote[f"{part}_start"]):
             text = quote["speaker_text" if part == "speaker" else part]
             steps.append({"step": step, "text": text, "start": quote[f"{part}_start"], "end": quote[f"{part}_end"]})
     for mention in _mentions_of_speaker(quote, mentions).drop_duplicates("person").to_dict("records"):
-        steps += _antecedents(mentions, mention)
-    return pd.DataFrame(steps, columns=["step", "text", "start", "end"]).astype({"start": "Int64", "end": "Int64"})
+        steps += understood_through(mentions, mention)
+    return steps_table(steps)
 
 
 def _mentions_of_speaker(quote: "pd.Series[Any]", mentions: pd.DataFrame) -> pd.DataFrame:
@@ -123,21 +124,6 @@ def _mentions_of_speaker(quote: "pd.Series[Any]", mentions: pd.DataFrame) -> pd.
         return mentions[:0]
     within = mentions["start"].between(quote["speaker_start"], quote["speaker_end"], inclusive="left")
     return mentions[within & mentions["person"].isin([quote["speaker"], *str(quote["speaker"]).split(" and ")])]
-
-
-def _antecedents(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
-    """The antecedent of a mention, the antecedent of that, and so on, as rows of `explain`; each place once."""
-    same_person = mentions[mentions["person"] == mention["person"]].set_index("start")
-    seen = {mention["start"]}
-    while pd.notna(start := mention["antecedent_start"]) and start not in seen:
-        seen.add(start)
-        mention = same_person.loc[[start]].iloc[0].to_dict()
-        yield {
-            "step": f"understood through the {mention['form']}",
-            "text": mention["text"],
-            "start": start,
-            "end": mention["end"],
-        }
 
 
 # From paragraphs to segments
@@ -363,7 +349,7 @@ def _row(
         "start": paragraph.start + start,
         "end": paragraph.start + end,
         "text": text[start:end],
-        "kind": _kind(text, start, end),
+        "kind": kind_of(text, start, end),
         "speaker": _canonical_name(entities, origin.paragraph, origin.speaker),
         "via": _canonical_name(entities, segment.paragraph, segment.via),
         "denied": segment.denied,
@@ -378,7 +364,7 @@ def _row(
     return row
 
 
-def _kind(text: str, start: int, end: int) -> str:
+def kind_of(text: str, start: int, end: int) -> str:
     """direct, mixed or indirect, by the share of words in quote marks."""
     marked = quoted_spans(text)
     words = word_starts(text, start, end)

@@ -1,26 +1,32 @@
 """Explore an article: the marked text above tables of its quotations or contacts, linked both ways, with filters.
 
-In a live front end an explorer has dropdowns. Everywhere else (`make figures`, nbval, GitHub, print) it is the same
-output without them, and nothing is filtered. Both are plain HTML; only filtering needs a kernel.
+In a live front end an explorer has dropdowns, and below the tables a form with which a reader corrects a row: it adds a
+line to the file of corrections. Everywhere else (`make figures`, nbval, GitHub, print) it is the same output without
+them, nothing is filtered, and it says how to write that file. Both are plain HTML; only filters and form need a kernel.
 """
 
+import datetime
 import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from analysis.articles.article import Article
-from analysis.display import Html, clean, count, listed
-from analysis.errors import extra
+from analysis.corrections.sheet import KINDS, save_correction
+from analysis.corrections.words import occurrence
+from analysis.display import Html, clean, count, listed, short
+from analysis.errors import AnalysisError, extra
 from analysis.frequency.rates import pair_label
+from analysis.report import findings
 from analysis.report.findings import quotation_kinds
-from analysis.report.html import POSSIBLE_TITLE, article_html, row_links, table
+from analysis.report.html import POSSIBLE_TITLE, article_html, is_corrected, row_links, table
 from analysis.sentiment.polarity import where_known, words_by_speaker
-from analysis.tables import is_possible, probable, records
+from analysis.tables import MODES, STATUSES, is_possible, probable, records
 from analysis.validation import checked
 
 with extra("lab", "an explorer"):
@@ -41,10 +47,15 @@ SHOWN_CONTACT_COLUMNS = (
     "date_precision",
 )
 SHOWN_DETAIL_COLUMNS = ("duration_qualifier", "duration_min", "initiator", "place", "trigger", "confidence")
+CORRECTED_COLUMN = "corrected"  # shown where anything was corrected
 SHOWN_TONE_COLUMNS = ("quote_id", "speaker", "denied", "via", "kind", "cue", "polarity", "vader")
 LEAST_CONFIDENCE = ("0.5", "0.7", "0.8", "0.9")  # choices of the filter "how sure"
 NO_FILTER = ""  # the choice that filters nothing; no other choice is empty
 MAX_NUMBERS_LISTED = 20  # numbers of quotations or contacts above the article
+LONGEST_WORDS_OFFERED = 60  # of a quotation or contact in the list of those to correct
+HOW_TO_CORRECT = "Wrong? A line in {} puts it right; docs/corrections.md explains that file, and where it is kept."
+NO_FILE = "a file for analyse(article, corrections=…)"
+SAVED = "Saved in {}. Run the notebook again to apply it."
 DROPDOWN_LAYOUT = {"width": "100%", "max_width": "28em"}  # for a phone, and for a desktop
 
 
@@ -60,7 +71,10 @@ class Explorer:
             at least as large as its value.
         show: Renders the rows that are left.
         whole: All rows rendered.
-        live: Whether notebooks show dropdowns.
+        live: Whether notebooks show dropdowns and the form.
+        article: The article.
+        remedies: What the form can do with a row, as (label, (action, value)) of a correction.
+        advice: What was corrected before, and how to correct a row.
     """
 
     table: pd.DataFrame
@@ -70,6 +84,9 @@ class Explorer:
     show: Callable[[pd.DataFrame], Html]
     whole: Html
     live: bool
+    article: Article
+    remedies: Sequence[tuple[str, tuple[str, str]]]
+    advice: Html
 
     def html(self, wanted: Mapping[str, str] | None = None) -> Html:
         """The items that match all filters: how many, and where they are in the article and in a table.
@@ -87,7 +104,8 @@ class Explorer:
             nothing_left = "none match every filter; set one back to “all”"
             links = f": {listed(links_to_rows, most=MAX_NUMBERS_LISTED) or nothing_left}"
         shown = self.whole if len(rows) == len(self.table) else self.show(rows)
-        return Html(f"<p>{heading}{links}.</p>{shown}", f"{heading}.\n{shown.words}")
+        html = f"<p>{heading}{links}.</p>{shown}{self.advice}"
+        return Html(html, f"{heading}.\n{shown.words}\n\n{self.advice.words}")
 
     def filters(self, show: Callable[[Html], Any]) -> ipywidgets.VBox:
         """A dropdown for each filter.
@@ -108,6 +126,47 @@ class Explorer:
             dropdown.observe(update, "value")
         return ipywidgets.VBox(list(dropdowns.values()))
 
+    def form(self) -> ipywidgets.VBox:
+        """Lists of the rows and of what can be done with one, and a button that saves that as a correction."""
+        row, remedy = (
+            ipywidgets.Dropdown(options=options, description=name, layout=DROPDOWN_LAYOUT)
+            for name, options in (("row", self._rows()), ("is", list(self.remedies)))
+        )
+        by = ipywidgets.Text(description="by", placeholder="your name, if you like", layout=DROPDOWN_LAYOUT)
+        button, told = ipywidgets.Button(description="Save correction"), ipywidgets.Label()
+
+        def save(_: Any) -> None:
+            action, value = remedy.value
+            told.value = self.save(row.value, action, value, by.value)
+
+        button.on_click(save)
+        return ipywidgets.VBox([row, remedy, by, button, told])
+
+    def save(self, index: Any, action: str, value: str, by: str) -> str:
+        """Add a correction of a row to the article's file of corrections; says what became of it.
+
+        Args:
+            index: The row of `table`, by its index.
+            action, value, by: As in the file.
+        """
+        path, rows = self.article.corrections, self.table.loc[index]
+        if path is None:
+            return f"Not saved: the article was not read from a file. Write {NO_FILE} yourself."
+        number = occurrence(self.article.text, int(rows["start"]), int(rows["end"]))
+        today = datetime.date.today().isoformat()
+        try:
+            save_correction(path, action, str(rows["text"]), number, value, by, today)
+        except AnalysisError as error:
+            return f"Not saved: {error}"
+        return SAVED.format(path.name)
+
+    def _rows(self) -> list[tuple[str, Any]]:
+        """The items to correct, as (label, index of the first row)."""
+        firsts = self.table.drop_duplicates(f"{self.item}_id")
+        who = "speaker" if self.item == "quote" else "actor"
+        numbers = zip(firsts.index, firsts[f"{self.item}_id"], firsts[who], firsts["text"], strict=True)
+        return [(f"{n} {short(name)}: {short(text, LONGEST_WORDS_OFFERED)}", i) for i, n, name, text in numbers]
+
     def _ipython_display_(self) -> None:
         """Display the filters, and below them the items as a separate output, which remains without a kernel."""
         if not self.live:
@@ -115,6 +174,8 @@ class Explorer:
         below: list[Any] = []
         display(self.filters(lambda html: below[0].update(html)))
         below.append(display(self.html(), display_id=True))
+        if self.article.corrections is not None and len(self.table):
+            display(self.form())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return self.html()._repr_mimebundle_()
@@ -151,13 +212,22 @@ def everything(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, conta
 
 
 @checked
-def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live: bool | None = None) -> Explorer:
+def quotations(
+    article: Article,
+    quotes: pd.DataFrame,
+    tone: pd.DataFrame,
+    live: bool | None = None,
+    people: pd.DataFrame | None = None,
+    corrections: pd.DataFrame | None = None,
+) -> Explorer:
     """The quotations in the article and as a table, with filters for speaker, kind and confidence.
 
     Args:
         article: The article.
         quotes, tone: The tables of these names.
         live: Whether to show dropdowns; None to ask `is_live`.
+        people: The table of this name, for its names to choose the right speaker from.
+        corrections: The table of this name: what was corrected before.
 
     >>> explorer.quotations(article, result.quotes, result.tone).html({"kind": "direct"}).words.splitlines()[0]
     '5 of 18 quotations.'
@@ -166,15 +236,47 @@ def quotations(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, live:
 
     def show(rows: pd.DataFrame) -> Html:
         marked = article_html(article, rows, None, tone, prefix, words_by_speaker(quotes).index)
-        return _joined(marked, _linked_table(rows, SHOWN_QUOTE_COLUMNS, "quote", prefix, marked))
+        return _joined(marked, _linked_table(rows, _shown(SHOWN_QUOTE_COLUMNS, quotes), "quote", prefix, marked))
 
     keys = {"speaker": quotes["speaker"], "kind": quotation_kinds(quotes)}
     keys = {name: values.map(_words) for name, values in keys.items()} | {"how sure": quotes["confidence"]}
-    return Explorer(quotes, "quote", prefix, keys, show, show(quotes), is_live() if live is None else live)
+    remedies = [("right as it is", ("right quotation", "")), ("not a quotation", ("not a quotation", ""))]
+    remedies += [("said by nobody named", ("speaker", ""))]
+    remedies += [(f"said by {short(name)}", ("speaker", name)) for name in _possible_speakers(quotes, people)]
+    remedies += [(kind, ("kind", kind)) for kind in KINDS]
+    live = is_live() if live is None else live
+    advice = _advice(article, corrections)
+    return Explorer(quotes, "quote", prefix, keys, show, show(quotes), live, article, remedies, advice)
+
+
+def _possible_speakers(quotes: pd.DataFrame, people: pd.DataFrame | None) -> list[str]:
+    """The names to choose the right speaker from: those mentioned most first, then other speakers."""
+    known = (
+        [] if people is None else people.sort_values("n_mentions", ascending=False, kind="stable")["person"].tolist()
+    )
+    return list(dict.fromkeys([*known, *quotes["speaker"].dropna()]))
+
+
+def _shown(columns: tuple[str, ...], table: pd.DataFrame) -> tuple[str, ...]:
+    """The columns to show, with what was corrected if anything was."""
+    return (*columns, CORRECTED_COLUMN) if is_corrected(table).any() else columns
+
+
+def _advice(article: Article, corrections: pd.DataFrame | None) -> Html:
+    """What was corrected before, and how to correct a row."""
+    path = article.corrections
+    words = HOW_TO_CORRECT.format(NO_FILE if path is None else path.name)
+    html = f"<p>{escape(words)}</p>"
+    if corrections is None or corrections.empty:
+        return Html(html, words)
+    before = str(findings.corrections(corrections))
+    return Html(f"{findings.PROSE.render(before)}{html}", f"{before}\n\n{words}")
 
 
 @checked
-def contacts(article: Article, contacts: pd.DataFrame, live: bool | None = None) -> Explorer:
+def contacts(
+    article: Article, contacts: pd.DataFrame, live: bool | None = None, corrections: pd.DataFrame | None = None
+) -> Explorer:
     """The contacts in the article and as a table with one row per pair, those that are only possible in another.
 
     It has filters for pair, mode, status and confidence.
@@ -183,19 +285,29 @@ def contacts(article: Article, contacts: pd.DataFrame, live: bool | None = None)
         article: The article.
         contacts: The table of this name.
         live: Whether to show dropdowns; None to ask `is_live`.
+        corrections: The table of this name: what was corrected before.
     """
     prefix = _prefix("contacts", article)
 
     def show(rows: pd.DataFrame) -> Html:
         marked = article_html(article, None, rows, prefix=prefix)
-        columns = (*SHOWN_CONTACT_COLUMNS, *SHOWN_DETAIL_COLUMNS)
+        columns = _shown((*SHOWN_CONTACT_COLUMNS, *SHOWN_DETAIL_COLUMNS), contacts)
         return _joined(marked, *_contact_tables(rows, columns, prefix, marked))
 
     pairs = [pair_label(_words(row.actor), _words(row.recipient)) for row in records(contacts)]
     keys = {"pair": pd.Series(pairs, contacts.index, dtype="str")}
     keys |= {name: contacts[name].map(_words) for name in ("mode", "status")}
     keys |= {"how sure": contacts["confidence"]}
-    return Explorer(contacts, "contact", prefix, keys, show, show(contacts), is_live() if live is None else live)
+    remedies = [("right as it is", ("right contact", "")), ("not a contact", ("not a contact", ""))]
+    remedies += [(f"{column}: {value}", (column, value)) for column, value in _contact_values()]
+    live = is_live() if live is None else live
+    advice = _advice(article, corrections)
+    return Explorer(contacts, "contact", prefix, keys, show, show(contacts), live, article, remedies, advice)
+
+
+def _contact_values() -> list[tuple[str, str]]:
+    """What a contact can be: pairs of a column and a value."""
+    return [("status", status) for status in STATUSES] + [("mode", mode) for mode in MODES]
 
 
 def left(table: pd.DataFrame, keys: Mapping[str, pd.Series], wanted: Mapping[str, str]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 from markdown_it import MarkdownIt
 
 from analysis.articles.article import Article
-from analysis.display import clean, count, counted, listed, literal
+from analysis.display import clean, count, counted, listed, literal, short
 from analysis.frequency.public_record import contacts_in_record, totals_in_record
 from analysis.frequency.rates import before_and_since, compare, per_pair, stated_and_found
 from analysis.frequency.rates import rates as poisson_rates
@@ -278,6 +278,32 @@ def possible(contacts: pd.DataFrame) -> Prose:
     are, they_are, them = ("is", "It is", "it") if n == 1 else ("are", "They are", "them")
     uncertain = f"{they_are} too uncertain to be counted; check {them} in the article."
     return Prose(f"**{count(n, 'more contact')}** {are} only possible. {uncertain}")
+
+
+@checked
+def corrections(corrections: pd.DataFrame) -> Prose:
+    """How many corrections by hand there are, by whom, and each that no longer applies with the reason.
+
+    Args:
+        corrections: The table `corrections`.
+
+    >>> str(findings.corrections(result.corrections))
+    'Nothing was corrected by hand.'
+    """
+    if corrections.empty:
+        return Prose("Nothing was corrected by hand.")
+    readers = corrections["by"].fillna("not signed").value_counts(sort=False)
+    by = listed((f"{plain(reader)} ({n})" for reader, n in readers.items()), most=MAX_NAMED)
+    idle = corrections[~corrections["applied"].fillna(False).astype(bool)]
+    total = f"**{counted(len(corrections), 'correction')}** by hand: {by}"
+    if idle.empty:
+        return Prose(f"{total}. All of them apply.")
+    lines = [
+        f"- line {row.line}, {plain(row.action)}, {plain(short(row.words))}: {plain(row.outcome)}"
+        for row in records(idle)
+    ]
+    verb = "does" if len(idle) == 1 else "do"
+    return Prose(f"{total}. **{len(idle)}** {verb} not apply:\n\n" + "\n".join(lines))
 
 
 @checked

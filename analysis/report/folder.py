@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.articles.article import METADATA_KEYS, Article, read_article
+from analysis.articles.article import CORRECTIONS_ENDING, METADATA_KEYS, Article, read_article
 from analysis.articles.web import SAVED_FILES
+from analysis.corrections.sheet import write_corrections
 from analysis.errors import AnalysisError
 from analysis.figures.canvas import Figure, save
 from analysis.frequency.public_record import read_record
@@ -22,7 +23,8 @@ from analysis.validation import checked
 PAGE_NAME = "index.html"
 GENERATOR_TAG = '<meta name="generator" content="analysis report">'  # in page.html; identifies a report
 TAG_WITHIN = 4000  # characters from the beginning of the page that are searched for the tag
-REPORT_FILES = {PAGE_NAME, "article.txt", "article.toml", "record.csv", *SAVED_FILES}
+CORRECTIONS_NAME = f"article{CORRECTIONS_ENDING}"  # beside the article, where the notebooks find it
+REPORT_FILES = {PAGE_NAME, "article.txt", "article.toml", CORRECTIONS_NAME, "record.csv", *SAVED_FILES}
 FOLDER_SUFFIXES = {"notebooks": {".ipynb"}, "figures": {".svg", ".png"}}  # `tables` has a check of its own
 ARTICLE_KEYS = ("article_id", "title", "author", "published", "published_reason", "source", "url")
 
@@ -43,7 +45,8 @@ def write_report(
     """Write the report on an article to a new folder.
 
     The folder contains `index.html`, `figures/`, `tables/`, and the article as it was read in `article.txt` and
-    `article.toml`. It is written completely or not at all, and the same article gives the same bytes.
+    `article.toml`, with the corrections by hand in `article.corrections.csv`, if there are any. It is written
+    completely or not at all, and the same article gives the same bytes.
 
     Args:
         result: The analysis of the article.
@@ -69,6 +72,8 @@ def write_report(
     read_record(record)  # so that an invalid one is reported before the folder is begun
     with new_folder(folder, _is_report, force) as new:
         _write_article(result.article, new)
+        if len(result.corrections):
+            write_corrections(new / CORRECTIONS_NAME, result.corrections)
         for name, data in (fetched or {}).items():
             (new / name).write_bytes(data)
         if record is not None:

@@ -68,6 +68,7 @@ POSSIBLE_TITLE = "Possible contacts, check before use"
 POSSIBLE_LINE = "Only possible, and not counted: check before use"
 DENIED_LINE = "Denied: the speaker says that this is not so"
 UNSURE_MARK = "?"  # after the number of a quotation or contact that is among the least certain
+CORRECTED_MARK = "✎"  # after the number of one that a reader corrected, added or confirmed
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def article_html(
         counts.append(_number_of(contacts))
     if n_furniture := sum(block.kind not in TEXT_BLOCKS for block in article.blocks):
         legend.append(f"Left out: {count(n_furniture, 'line')} of page furniture.")
+    if any(table is not None and is_corrected(table).any() for table in (quotes, contacts)):
+        legend.append(f"{CORRECTED_MARK} Corrected, added or confirmed by hand.")
     legend += map(escape, article.notes)
     parts = [f"<small>{'<br>'.join(legend)}</small><hr>"]
     shown = [block for block in article.blocks if block.kind in TEXT_BLOCKS]
@@ -259,8 +262,21 @@ def _label(number: str, words: str, card: str, anchor: str) -> str:
 
 @checked
 def numbered(number: Any, rows: pd.DataFrame) -> str:
-    """The number of a quotation or contact, with a "?" if it is among the least certain."""
-    return f"{number}{UNSURE_MARK}" if is_unsure(rows).any() else f"{number}"
+    """The number of a quotation or contact, with a "?" if it is among the least certain, and a "✎" if corrected."""
+    marks = ((UNSURE_MARK, is_unsure(rows)), (CORRECTED_MARK, is_corrected(rows)))
+    return "".join([str(number), *(mark for mark, of_rows in marks if of_rows.any())])
+
+
+@checked
+def is_corrected(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows a reader corrected, added or confirmed by hand; none if nothing says so."""
+    return rows["corrected"].notna() if "corrected" in rows else pd.Series(False, index=rows.index)
+
+
+def _corrected_line(rows: pd.DataFrame) -> list[str]:
+    """The line of a card that says what was corrected by hand, if anything was."""
+    corrected = rows[is_corrected(rows)]
+    return [f"By hand: {clean(note)}" for note in dict.fromkeys(corrected.get("corrected", ()))]
 
 
 @checked
@@ -323,7 +339,7 @@ def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, s
         speaker = [f"Speaker: {short(row.speaker)}", *(f"{key}: {short(x)}" for key, x in optional if pd.notna(x))]
         cue = f"cue: {short(row.cue)}" if pd.notna(row.cue) else "no cue"
         lines = [f"Quotation {number}", ", ".join(speaker), f"{clean(row.kind)} quotation, {cue}"]
-        lines += [*([DENIED_LINE] if is_denied(row) else []), *_confidence_line(rows)]
+        lines += [*([DENIED_LINE] if is_denied(row) else []), *_confidence_line(rows), *_corrected_line(rows)]
         if number in tones:
             scores = tones[number]
             lines.append(_score_line("TextBlob", scores.polarity, scores.polar_words))
@@ -356,7 +372,7 @@ def _contact_card(rows: pd.DataFrame) -> str:
         "Place": "" if pd.isna(first.place) else short(first.place),
     }
     lines = [f"Contact {first.contact_id}", listed(pairs, glue="; "), f"{clean(first.mode)}, {clean(first.status)}"]
-    lines += [*([POSSIBLE_LINE] if is_possible(rows).all() else []), *_confidence_line(rows)]
+    lines += [POSSIBLE_LINE] * bool(is_possible(rows).all()) + _confidence_line(rows) + _corrected_line(rows)
     lines += [f"{name}: {value}" for name, value in details.items() if value]
     if missing := [name.lower() for name, value in details.items() if not value]:
         lines.append(f"Not in the article: {', '.join(missing)}")

@@ -22,6 +22,7 @@ from analysis.pipeline import Analysis
 from analysis.report import answers, findings
 from analysis.report.contents import Section
 from analysis.report.html import (
+    CORRECTED_MARK,
     LONG_CELL_CHARS,
     OTHER_TINT,
     POSSIBLE_TITLE,
@@ -33,7 +34,7 @@ from analysis.report.html import (
     tinted,
 )
 from analysis.sentiment.polarity import where_known, words_by_speaker
-from analysis.tables import TABLES, Column, is_possible, records
+from analysis.tables import Column, columns_of, is_possible, records
 
 # The tables on the page with their titles. The others are long, and of use to programs only.
 TABLE_TITLES = {
@@ -43,6 +44,7 @@ TABLE_TITLES = {
     "contacts": "Contacts",
     "stated_counts": "Totals that the article states",
     "people": "Who is in it",
+    "corrections": "Corrected by hand",
 }
 # The columns that are shown first, in this order; the others are shown on request.
 MAIN_COLUMNS = {
@@ -52,6 +54,7 @@ MAIN_COLUMNS = {
     "contacts": ("contact_id", "actor", "recipient", "mode", "status", "date_start", "date_end", "place", "confidence"),
     "stated_counts": ("actor", "recipient", "count", "window_text", "n_found", "text"),
     "people": ("person", "kind", "role", "country", "n_mentions"),
+    "corrections": ("action", "words", "value", "by", "on", "note", "outcome"),
 }
 # Columns with numbers of quotations and contacts, which link to the article; the values begin the ids there.
 ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
@@ -97,12 +100,14 @@ class Row:
     Attributes:
         id: The id that a label in the article links to; empty if none does.
         unsure: Whether it is among the least certain.
+        corrected: What a reader corrected, added or confirmed; empty if nothing.
         cells: Its cells.
         citation: The quotation with its attribution, to copy; empty if it is none.
     """
 
     id: str
     unsure: bool
+    corrected: str
     cells: Sequence[Cell]
     citation: str
 
@@ -176,6 +181,8 @@ def page(
         files=files,
         numeric_dtypes=NUMERIC_DTYPES,
         unsure_mark=UNSURE_MARK,
+        corrected_mark=CORRECTED_MARK,
+        corrections=str(findings.corrections(result.corrections)) if len(result.corrections) else "",
         style=Markup(style),
         script=Markup(script),
         policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -304,7 +311,9 @@ def _table_view(
         for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
     ]
     cited = _cited(table, citations)
-    rows = [Row(*parts) for parts in zip(_row_ids(name, table), is_unsure(table), cells, cited, strict=True)]
+    rows = [
+        Row(*parts) for parts in zip(_row_ids(name, table), is_unsure(table), _notes(table), cells, cited, strict=True)
+    ]
     size = count(len(rows), "row")
     return TableView(name, TABLE_TITLES[name], size, columns, rows, [column.name for column in more])
 
@@ -314,7 +323,7 @@ def _columns(name: str, table: pd.DataFrame) -> tuple[list[Column], list[Column]
 
     Programs need the article's id and offsets.
     """
-    declared = {column.name: column for column in TABLES[name]}
+    declared = {column.name: column for column in columns_of(name)}
     columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
     main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted]
     more = [c for c in columns if c not in main and c.name != "article_id" and not c.unit.startswith("characters")]
@@ -327,6 +336,11 @@ def _cited(table: pd.DataFrame, citations: Mapping[int, str]) -> list[str]:
         return [""] * len(table)
     numbers = table["quote_id"]
     return ["" if repeated else citations[n] for n, repeated in zip(numbers, numbers.duplicated(), strict=True)]
+
+
+def _notes(table: pd.DataFrame) -> list[str]:
+    """What a reader corrected in each row; empty for nothing."""
+    return ["" if pd.isna(note) else clean(note) for note in table.get("corrected", [None] * len(table))]
 
 
 def _row_ids(name: str, table: pd.DataFrame) -> list[str]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from analysis import tables
 from analysis.articles.article import Article, read_article
 from analysis.contacts import extraction, merging, story_dates
+from analysis.errors import AnalysisError
 from analysis.evaluation import passages
 from analysis.evaluation.scoring import details, summary
 from analysis.language import dates, spacy_model
@@ -396,3 +397,43 @@ def test_the_date_of_a_letter_handed_to_an_official(rows: Rows, second: str, day
     )
     contact = rows(f"{first} {second}")[0]
     assert (contact["mode"], contact["date_start"].date().day) == ("correspondence", day)
+
+
+# Why a contact is as it is
+
+
+def test_explain_has_a_step_for_everything_that_decided_a_contact() -> None:
+    text = "French President Ann Lee was in Oslo. On Friday she called Bo Berg, the mayor, and will meet him in Rome."
+    result = analyse(Article(text, published=datetime.date(2024, 5, 6), article_id="a"))
+    call, meeting = (result.explain(contact_id=n) for n in (1, 2))
+    assert call["step"].tolist()[:5] == [
+        "found by: calling somebody",
+        "Ann Lee: by pronoun",
+        "understood through the name",
+        "Bo Berg: by name",
+        "status: occurred",
+    ]
+    assert call["step"].tolist()[5:7] == ["day: 2024-05-03 (relative)", "place: not stated"]
+    assert call["step"].iloc[-1].startswith("confidence 0.")
+    assert meeting.set_index("step").loc["status: planned", "text"] == "will"
+    assert meeting.set_index("step").loc["place: Rome", "text"] == "Rome"
+    for steps in (call, meeting):
+        placed = steps.dropna()
+        assert [text[a:b] for a, b in zip(placed["start"], placed["end"], strict=True)] == placed["text"].tolist()
+
+
+def test_explain_says_where_a_party_is_not_named() -> None:
+    result = analyse(Article("Ann Lee will visit Norway’s capital. Lee flew to Oslo on Friday.", article_id="a"))
+    for contact_id in result.contacts["contact_id"].unique():
+        steps = result.explain(contact_id=int(contact_id))["step"].tolist()
+        for party in result.contacts[["actor", "recipient"]].iloc[0]:
+            assert any(step.startswith(f"{party}: ") for step in steps)
+
+
+def test_explain_needs_one_item_that_is_there() -> None:
+    result = analyse(Article("It rained.", article_id="a"))
+    with pytest.raises(AnalysisError, match="there is no contact 7; there are 0"):
+        result.explain(contact_id=7)
+    for arguments in ({}, {"quote_id": 1, "contact_id": 1}):
+        with pytest.raises(AnalysisError, match="give quote_id=1 or contact_id=1"):
+            result.explain(**arguments)

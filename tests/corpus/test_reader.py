@@ -469,3 +469,12 @@ def test_a_stray_table_in_a_folder_is_refused_before_its_rows_are_read(tmp_path:
     assert len(items(others)) == len(others) == len(ROWS)
     with pytest.raises(AnalysisError, match="has no column 'text'"):
         reader.check_input(stray)
+
+
+def test_corrections_beside_articles_are_no_articles_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    for folder in (tmp_path, tmp_path / "more"):
+        write(folder, "a.txt", TEXT)
+        (folder / "a.corrections.csv").write_text("action,words\nspeaker,We\n", encoding="utf-8")
+    assert [item.article_id for item in read_corpus(tmp_path)] == ["a", "more/a"]
+    assert reader.corrections_beside(tmp_path) == 2 and reader.corrections_beside(tmp_path / "a.txt") == 0

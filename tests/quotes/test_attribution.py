@@ -13,7 +13,7 @@ from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 from analysis.language import spacy_model
 from analysis.language.quote_marks import pairs_of_marks
-from analysis.quotes import attribution
+from analysis.people import coreference
 from analysis.quotes.content import has_word, with_whole_pairs
 
 Said = Callable[[str], list[tuple[str | None, str, str]]]
@@ -353,7 +353,7 @@ def test_explain_follows_the_speaker_to_a_name() -> None:
 def test_explain_ends_where_antecedents_form_a_circle(antecedents: list[int | None]) -> None:
     columns = {"person": "Lee", "start": [0, 9], "end": [3, 12], "text": "Lee", "form": "name"}
     mentions = pd.DataFrame(columns | {"antecedent_start": antecedents})
-    steps = list(islice(attribution._antecedents(mentions, mentions.to_dict("records")[0]), 9))
+    steps = list(islice(coreference.understood_through(mentions, mentions.to_dict("records")[0]), 9))
     assert [step["start"] for step in steps] == [start for start in antecedents[:1] if start]
 
 

@@ -1,6 +1,7 @@
 """An explorer shows exactly the items that match its filters, counts them, and works the same without dropdowns."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -188,6 +189,94 @@ def test_only_a_live_front_end_gets_filters(monkeypatch: pytest.MonkeyPatch, liv
     assert bundle == {} and output == shown.html()
     filters.children[1].value = "phone"
     assert outputs[2] == shown.html({"mode": "phone"}) != output
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> analysis.Analysis:
+    """The same article, read from a file."""
+    (tmp_path / "small.txt").write_text(TEXT, encoding="utf-8")
+    return analysis.analyse(analysis.read_article(tmp_path / "small.txt", published="2024-05-06"))
+
+
+def of_form(form: Any) -> tuple[dict[str, Any], Any, Any]:
+    """The fields of a form by name, its button, and its message."""
+    *fields, button, message = form.children
+    return {field.description: field for field in fields}, button, message
+
+
+@pytest.mark.parametrize(
+    ("remedy", "action", "expected"),
+    [
+        ("said by Ann Lee", "speaker", {"speaker": "Ann Lee", "corrected": "speaker was Bo Berg"}),
+        ("indirect", "kind", {"kind": "indirect", "corrected": "kind was direct"}),
+        ("right as it is", "right quotation", {"speaker": "Bo Berg", "corrected": "confirmed"}),
+        ("not a quotation", "not a quotation", {}),
+    ],
+)
+def test_what_is_chosen_for_a_quotation_is_applied_in_the_next_run(
+    kept: analysis.Analysis, remedy: str, action: str, expected: dict[str, str]
+) -> None:
+    shown = explorer.quotations(kept.article, kept.quotes, kept.tone, people=kept.people)
+    fields, button, message = of_form(shown.form())
+    assert [label for label, _ in fields["row"].options][1] == "2 Bo Berg: It is a bad day"
+    fields["row"].index, fields["by"].value = 1, "=AL"
+    fields["is"].index = [label for label, _ in fields["is"].options].index(remedy)
+    button.click()
+    assert message.value == "Saved in small.corrections.csv. Run the notebook again to apply it."
+    again = analysis.analyse(analysis.read_article(kept.article.corrections.with_name("small.txt")))  # type: ignore[union-attr]
+    cells = again.corrections[["action", "words", "by", "applied"]].values.tolist()
+    assert cells == [[action, "It is a bad day", "=AL", True]]
+    rows = again.quotes[again.quotes["text"] == "It is a bad day"].to_dict("records")
+    assert [{name: row[name] for name in expected} for row in rows] == ([expected] if expected else [])
+    after = explorer.quotations(again.article, again.quotes, again.tone, corrections=again.corrections)
+    assert "1 correction" in after.html().words and (not expected or expected["corrected"] in str(after.html()))
+
+
+def test_what_is_chosen_for_a_contact_is_applied_in_the_next_run(kept: analysis.Analysis) -> None:
+    fields, button, message = of_form(explorer.contacts(kept.article, kept.contacts).form())
+    labels = [label for label, _ in fields["is"].options]
+    for remedy in ("status: denied", "mode: correspondence"):
+        fields["is"].index = labels.index(remedy)
+        button.click()
+    assert message.value.startswith("Saved in")
+    again = analysis.analyse(analysis.read_article(kept.article.corrections.with_name("small.txt")))  # type: ignore[union-attr]
+    assert again.contacts[["status", "mode"]].values.tolist()[0] == ["denied", "correspondence"]
+
+
+def test_words_that_occur_more_than_once_are_saved_with_their_number(tmp_path: Path) -> None:
+    (tmp_path / "no.txt").write_text("“No,” said Ann Lee. Rain fell. “No,” said Bo Berg.", encoding="utf-8")
+    kept = analysis.analyse(analysis.read_article(tmp_path / "no.txt"))
+    shown = explorer.quotations(kept.article, kept.quotes, kept.tone)
+    shown.save(kept.quotes.index[1], "not a quotation", "", "")
+    again = analysis.analyse(kept.article)
+    assert again.quotes["speaker"].tolist() == ["Ann Lee"] and again.corrections["number"].tolist() == [2]
+
+
+def test_a_correction_that_cannot_be_saved_says_why(kept: analysis.Analysis) -> None:
+    assert "was not read from a file" in QUOTATIONS.save(QUOTATIONS.table.index[0], "kind", "mixed", "")
+    assert kept.article.corrections is not None
+    kept.article.corrections.mkdir()
+    shown = explorer.quotations(kept.article, kept.quotes, kept.tone)
+    assert shown.save(0, "kind", "mixed", "").startswith("Not saved: ")
+
+
+def test_how_to_write_the_file_is_said_where_there_is_no_form(kept: analysis.Analysis) -> None:
+    words = explorer.contacts(kept.article, kept.contacts).html().words
+    assert "A line in small.corrections.csv puts it right; docs/corrections.md explains" in words
+    assert str(kept.article.corrections.parent) not in words  # type: ignore[union-attr]
+    assert "analyse(article, corrections=…)" in QUOTATIONS.html().words
+
+
+def test_a_live_front_end_gets_the_form(kept: analysis.Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs: list[Any] = []
+
+    def display(shown: Any, **_: Any) -> SimpleNamespace:
+        outputs.append(shown)
+        return SimpleNamespace(update=outputs.append)
+
+    monkeypatch.setattr(explorer, "display", display)
+    explorer.contacts(kept.article, kept.contacts, live=True)._ipython_display_()
+    assert len(outputs) == 3 and [field.description for field in outputs[2].children[:3]] == ["row", "is", "by"]
 
 
 def test_hostile_text_is_shown_and_not_executed() -> None:

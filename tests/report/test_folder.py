@@ -28,7 +28,7 @@ from analysis.articles.web import SAVED_FILES
 from analysis.errors import AnalysisError, NotebookError, WriteError
 from analysis.report import answers, folder, notebooks, page
 from analysis.report.contents import Section, sections
-from analysis.report.folder import REPORT_FILES, _metadata, _write_article, write_report
+from analysis.report.folder import CORRECTIONS_NAME, REPORT_FILES, _metadata, _write_article, write_report
 from analysis.report.html import BIDI_CONTROLS, STYLE_ELEMENT
 
 ROOT = Path(__file__).parents[2]
@@ -191,7 +191,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_a_report_is_complete(made: Path) -> None:
-    files = REPORT_FILES - {"record.csv"} - SAVED_FILES
+    files = REPORT_FILES - {"record.csv", CORRECTIONS_NAME} - SAVED_FILES
     assert {path.name for path in made.iterdir()} == {*files, "notebooks", "figures", "tables"}
     assert [path.name for path in sorted((made / "notebooks").iterdir())] == [path.name for path in notebooks.find()]
     drawn = {path.stem for path in (made / "figures").iterdir()}

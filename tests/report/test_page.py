@@ -11,7 +11,8 @@ from analysis.articles.article import Article
 from analysis.report import explorer, findings, page
 from analysis.report.answers import Point
 from analysis.report.contents import Section, sections
-from analysis.report.html import OTHER_TINT, article_html
+from analysis.report.html import CORRECTED_MARK, OTHER_TINT, article_html
+from analysis.tables import frame
 
 UNSAFE = "<b>x</b> [y](javascript:alert(1))"
 POINT = Point(f"It **rained**. {UNSAFE}", "quote", ((1, "1"),))
@@ -175,3 +176,33 @@ def test_the_least_certain_are_marked_in_labels_cards_and_tables(
 )
 def test_a_drawing_on_the_page_is_light(svg: str, light: str) -> None:
     assert page.light_svg(svg) == light
+
+
+def test_the_page_lists_what_was_corrected_by_whom_and_what_no_longer_applies() -> None:
+    article = Article("“We will stay,” Ann Lee said. “No,” said Bo Berg. “Yes,” said Cy Cole.", article_id="a")
+    lines = [
+        {"action": "speaker", "words": "We will stay", "value": "Bo Berg", "by": UNSAFE},
+        {"action": "right quotation", "words": "Yes", "by": "AL"},
+        {"action": "kind", "words": UNSAFE, "value": "mixed", "by": "AL"},
+    ]
+    corrections = frame("corrections", [line | {"line": n} for n, line in enumerate(lines, 2)])
+    result = analyse(article, corrections)
+    tables = {name: getattr(result, name) for name in page.TABLE_TITLES}
+    made = BeautifulSoup(page.page(result, tables, SECTIONS, {}, {}), "lxml")
+    section = made.select_one("#corrections")
+    assert section is not None and "3 corrections by hand" in section.get_text()
+    assert "AL (2)" in section.get_text() and "javascript:alert" in section.get_text() and not section.select("b, a")
+    assert [item.get_text().rpartition(": ")[2] for item in section.select("li")] == [
+        "the article does not have these words"
+    ]
+    marks = [cell["title"] for cell in made.select("#table-quotes td span") if cell.get_text() == CORRECTED_MARK]
+    assert marks == ["by hand: speaker was Ann Lee", "by hand: confirmed"]
+    labels = [label.get_text() for label in made.select(".article sup a")]
+    assert labels == ["[1✎ Bo Berg]", "[2 Bo Berg]", "[3✎ Cy Cole]"]
+    assert "By hand: speaker was Ann Lee" in str(made.select_one(".article mark[title]"))
+    assert len(made.select("#table-corrections tbody tr")) == 3
+
+
+def test_a_page_without_corrections_does_not_speak_of_them() -> None:
+    made = shown(Article("“We will stay,” Ann Lee said."))
+    assert made.select_one("#corrections") is None and CORRECTED_MARK not in made.get_text()

@@ -1,0 +1,54 @@
+"""Tables that people write in a spreadsheet and save as CSV, read with the place of every line.
+
+Excel writes a byte order mark, in much of Europe semicolons, and may name the character between the columns first.
+"""
+
+import csv
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from analysis.errors import AnalysisError, as_typed
+from analysis.validation import checked
+
+SEPARATORS = (",", ";", "\t")  # the first of those that are equally frequent
+
+
+@checked
+def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[str, str | None]]]:
+    """Read the rows of a CSV file in UTF-8, with commas, or with semicolons or tabs as some spreadsheets write them.
+
+    Args:
+        path: The file, whose first line names the columns; capitals and spaces around a name make no difference.
+        needed: The columns that it must have.
+
+    Returns:
+        The location of each row, like "kept.csv, line 2", and its values by column.
+
+    Raises:
+        AnalysisError: The file cannot be read or lacks a column; the message has the file.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            separator, n_skipped = csv_layout(file)
+            reader = csv.DictReader(file, delimiter=separator)
+            reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+            if missing := [column for column in needed if column not in (reader.fieldnames or ())]:
+                raise AnalysisError(f"{path} has no column {missing}; its first line must name {list(needed)}")
+            return [(f"{path}, line {reader.line_num + n_skipped}", row) for row in reader]
+    except OSError as error:
+        no_file = as_typed("give None", "leave the option out", "leave the file out")
+        raise AnalysisError(f"{path} cannot be read: {error.strerror}; name a CSV file, or {no_file}") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise AnalysisError(f"{path} is no CSV in UTF-8: {error}; save it as one") from None
+
+
+def csv_layout(file: TextIO) -> tuple[str, int]:
+    """The character between the columns, and how many lines come before the header: Excel may write a line "sep=;"."""
+    first = file.readline()
+    if named := re.match(r"sep=([^\r\n])", first, re.IGNORECASE):
+        return named[1], 1
+    file.seek(0)
+    return max(SEPARATORS, key=first.count), 0
