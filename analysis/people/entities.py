@@ -26,8 +26,10 @@ from analysis.people.names import (
     Name,
     country_of,
     first_country,
+    gender_of_noun,
     gender_of_role,
     given_names,
+    honorifics,
 )
 from analysis.people.nominals import (
     Phrase,
@@ -64,6 +66,7 @@ class Person:
         kind_is_certain: words or titles give the kind; False if it was guessed from the context.
         age: in years, if the article gives it with the name: "Ann Lee, 54,".
         role_nouns: nouns that the article uses for the person's roles: "dentist", "minister".
+        gendered_words: "m" or "f" → the first title or noun that shows it: "Mrs", "spokeswoman".
     """
 
     name: str
@@ -76,6 +79,7 @@ class Person:
     kind_is_certain: bool = True
     age: int | None = None
     role_nouns: set[str] = field(default_factory=set)
+    gendered_words: dict[str, str] = field(default_factory=dict)
 
 
 class NameIndex:
@@ -162,7 +166,9 @@ class NameIndex:
         if name.gender and options and all(self.people[n].gender not in (None, name.gender) for n in options):
             canonical = f"{name.role} {' '.join(name.words)}" if name.role else " ".join(name.words)
             if canonical not in self.people:
-                self._person(canonical, PERSON).gender = name.gender
+                person = self._person(canonical, PERSON)
+                person.gender = name.gender
+                _learn_gendered_word(person, name.role, name.gender)
             options.append(canonical)
 
     def _person(self, canonical: str, kind: str) -> Person:
@@ -263,6 +269,7 @@ class NameIndex:
                 nameless=True,
                 plural=phrase.plural,
             )
+            _learn_gendered_word(self.people[canonical], phrase.head.lower_, gender_of_role(phrase.head.lower_))
         self.people[canonical].role_nouns.add(phrase.head.lower_)
         return canonical
 
@@ -530,6 +537,7 @@ def _learn(person: Person, names: Iterable[Name]) -> None:
 
 def _learn_from_name(person: Person, name: Name) -> None:
     """Record what the title or the apposition of one name says."""
+    _learn_gendered_word(person, name.role, name.gender)
     apposed = _apposed_role(name) if person.kind == PERSON and not name.role else None
     if role := name.role or apposed:
         if not person.role or len(person.role.split()) < 2 <= len(role.split()):
@@ -539,10 +547,20 @@ def _learn_from_name(person: Person, name: Name) -> None:
         ]  # a "Secretary of State" is a secretary
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
+        _learn_gendered_word(person, role, gender_of_role(noun))
     person.country = person.country or name.country
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
     person.gender = person.gender or name.gender
+
+
+def _learn_gendered_word(person: Person, role: str | None, gender: str | None) -> None:
+    """Record the first word of a title or role that shows a gender: "Mrs" of "Prime Minister Mrs"."""
+    if role and gender and gender not in person.gendered_words:
+        words = (
+            word for word in role.split() if gender in (honorifics().get(word.lower()), gender_of_noun(word.lower()))
+        )
+        person.gendered_words[gender] = next(words, role)
 
 
 def _age_beside(name: Name) -> int | None:
