@@ -30,6 +30,7 @@ from analysis.people.names import (
     gender_of_role,
     given_names,
     honorifics,
+    is_agent_noun,
 )
 from analysis.people.nominals import (
     Phrase,
@@ -538,13 +539,11 @@ def _learn(person: Person, names: Iterable[Name]) -> None:
 def _learn_from_name(person: Person, name: Name) -> None:
     """Record what the title or the apposition of one name says."""
     _learn_gendered_word(person, name.role, name.gender)
-    apposed = _apposed_role(name) if person.kind == PERSON and not name.role else None
-    if role := name.role or apposed:
-        if not person.role or len(person.role.split()) < 2 <= len(role.split()):
+    apposed = _role_in_apposition(name) if person.kind == PERSON else None
+    for role in filter(None, (name.role, apposed)):
+        if _says_more(role, person.role):
             person.role = role
-        noun = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()[
-            -1
-        ]  # a "Secretary of State" is a secretary
+        noun = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()[-1]  # "Secretary of State": secretary
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
         _learn_gendered_word(person, role, gender_of_role(noun))
@@ -552,6 +551,18 @@ def _learn_from_name(person: Person, name: Name) -> None:
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
     person.gender = person.gender or name.gender
+
+
+def _says_more(role: str, before: str | None) -> bool:
+    """Whether a role says more than the one before it: "trade minister" after "minister", "lawyer" after "Mr"."""
+    if not before or len(before.split()) < 2 <= len(role.split()):
+        return True
+    return _is_no_office(before) and _is_for_people(role.lower().split()[-1])
+
+
+def _is_no_office(role: str | None) -> bool:
+    """Whether a role says nothing but how to address somebody: "Mr"."""
+    return (role or "").lower() in {"", *vocabulary.names().styles}
 
 
 def _learn_gendered_word(person: Person, role: str | None, gender: str | None) -> None:
@@ -570,6 +581,16 @@ def _age_beside(name: Name) -> int | None:
     before, after = text[max(0, start - MAX_CHARACTERS_TO_AGE) : start], text[end.idx + len(end) :]
     found = AGE_AFTER.match(after[:MAX_CHARACTERS_TO_AGE]) or AGE_BEFORE.search(before)
     return int(found.group("age")) if found else None
+
+
+def _role_in_apposition(name: Name) -> str | None:
+    """The role in apposition to a name without an office; after "Mr" only a noun for people: no "Editor's note"."""
+    apposed = _apposed_role(name) if _is_no_office(name.role) else None
+    return apposed if apposed and (not name.role or _is_for_people(apposed.lower().split()[-1])) else None
+
+
+def _is_for_people(noun: str) -> bool:
+    return noun in vocabulary.titles().offices or is_agent_noun(noun) or gender_of_noun(noun) is not None
 
 
 def _apposed_role(name: Name) -> str | None:

@@ -32,12 +32,17 @@ def source_type(person: Person) -> str:
     >>> source_type(Person("Ann Lee", "person", role="German finance minister"))
     'official'
     """
-    if person.nameless and person.kind in (PERSON, GROUP):
-        return NAMELESS
     if person.kind != PERSON:
-        return BODY
+        return NAMELESS if person.kind == GROUP and person.nameless and not _is_collective(person) else BODY
+    if person.nameless:
+        return NAMELESS
     types = {type_ for role in _roles(person) if (type_ := _type_of_role(role))}
     return next((type_ for type_ in SOURCE_TYPES if type_ in types), UNKNOWN)
+
+
+def _is_collective(group: Person) -> bool:
+    """Whether a group without a name is a body all the same: "police"."""
+    return not vocabulary.titles().bodies.isdisjoint(group.role_nouns)
 
 
 def _roles(person: Person) -> Iterable[str]:

@@ -58,10 +58,11 @@ def test_other_nouns_count_where_the_role_does_not_tell(role: str | None, nouns:
         ("Labour Party", "body"),
         ("residents", "nameless"),
         ("neighbour", "nameless"),
+        ("police", "body"),
     ],
 )
 def test_the_table_people_has_it(name: str, expected: str) -> None:
-    text = "Mayor Ida Krogh spoke. Norway and the Labour Party spoke. Residents spoke. A neighbour spoke."
+    text = "Mayor Ida Krogh spoke. Norway and the Labour Party spoke. Residents spoke. A neighbour spoke. Police spoke."
     people = analyse(Article(text)).people
     found = dict(zip(people["person"].str.casefold(), people["source_type"], strict=True))
     assert found[name.casefold()] == expected
