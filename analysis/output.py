@@ -276,8 +276,8 @@ def holds_tables(folder: Path) -> bool:
 
 
 def _is_table_file(path: Path) -> bool:
-    known = {DESCRIPTOR_FILE, *SAVED_FILES, *EXPORT_FILES}
-    return path.is_file() and (path.name in known or path.suffix[1:] in FORMATS)
+    ours = {DESCRIPTOR_FILE, *SAVED_FILES, *EXPORT_FILES}
+    return path.is_file() and (path.name in ours or path.suffix[1:] in FORMATS)
 
 
 def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Quotations and contacts as annotations: stretches of the article and what is said about each.
+"""Quotations and contacts as annotations: stretches of the article, each with its speaker or participants.
 
 Every format that marks the text writes these. Positions count characters (Unicode code points) from 0, as in all
 tables.
@@ -26,7 +26,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation with its segments in text order; `speaker_span` and `cue_span` are None if not written."""
+    """A quotation with its segments in text order; `speaker_span` and `cue_span` may be None."""
 
     number: int
     kind: str
@@ -80,12 +80,12 @@ def _quotation(number: int, rows: list[Any]) -> Quotation:
         first.kind,
         tuple(sorted({Span(int(row.start), int(row.end)) for row in rows})),
         int(first.paragraph),
-        known(first.speaker),
+        plain(first.speaker),
         _span(first.speaker_start, first.speaker_end),
         _span(first.cue_start, first.cue_end),
-        known(first.via),
+        plain(first.via),
         tables.is_denied(first),
-        known(first.confidence),
+        plain(first.confidence),
     )
 
 
@@ -96,24 +96,24 @@ def contacts(result: Analysis) -> list[Contact]:
 
 def _contact(row: Any, text: str) -> Contact:
     span = Span(int(row.start), int(row.end))
-    word = re.compile(rf"(?<!\w){re.escape(known(row.trigger) or '')}(?!\w)")
-    written = word.search(text, *span) if known(row.trigger) else None
+    word = re.compile(rf"(?<!\w){re.escape(plain(row.trigger) or '')}(?!\w)")
+    written = word.search(text, *span) if plain(row.trigger) else None
     return Contact(
         int(row.contact_id),
-        known(row.actor),
-        known(row.recipient),
+        plain(row.actor),
+        plain(row.recipient),
         row.mode,
         row.status,
         _day(row.date_start),
         _day(row.date_end),
         span,
         Span(*written.span()) if written else span,
-        known(row.confidence),
-        known(row.possible) is True,
+        plain(row.confidence),
+        plain(row.possible) is True,
     )
 
 
-def known(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The value as plain Python; None if it is missing."""
     if pd.isna(value):
         return None

@@ -17,7 +17,7 @@ from analysis.interchange.annotations import (
     contacts,
     in_lines,
     in_one_line,
-    known,
+    plain,
     quotations,
 )
 from analysis.pipeline import Analysis
@@ -78,7 +78,7 @@ def files(result: Analysis) -> dict[str, str]:
 
 def _mention_types(result: Analysis) -> dict[str, str]:
     """The type of each person's mentions."""
-    return {row.person: MENTION_TYPES.get(known(row.kind), UNKNOWN_KIND) for row in tables.records(result.people)}
+    return {row.person: MENTION_TYPES.get(plain(row.kind), UNKNOWN_KIND) for row in tables.records(result.people)}
 
 
 @dataclass

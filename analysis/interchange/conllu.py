@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from analysis import tables
-from analysis.interchange.annotations import Quotation, in_one_line, known, quotations
+from analysis.interchange.annotations import Quotation, in_one_line, plain, quotations
 from analysis.pipeline import Analysis
 
 # Within a value of MISC, as UDPipe writes them in SpacesAfter.
@@ -39,8 +39,8 @@ def _sentence(number: int, words: list[Any], inside: dict[int, Quotation], cues:
     text = "".join(_form(word) + " " * space for word, space in zip(words, followed, strict=True)).rstrip()
     lines = [f"# sent_id = s{number}", f"# text = {text}"]
     for place, (word, space) in enumerate(zip(words, followed, strict=True), 1):
-        lemma = in_one_line(known(word.lemma) or "") or "_"
-        columns = [str(place), _form(word), lemma, known(word.pos) or "_", known(word.tag) or "_", "_", "_", "_", "_"]
+        lemma = in_one_line(plain(word.lemma) or "") or "_"
+        columns = [str(place), _form(word), lemma, plain(word.pos) or "_", plain(word.tag) or "_", "_", "_", "_", "_"]
         lines.append("\t".join([*columns, _misc(word, space, inside.get(word.start), cues.get(word.start))]))
     return [*lines, ""]
 
@@ -53,7 +53,7 @@ def _misc(word: Any, followed: bool, quotation: Quotation | None, cue: int | Non
     values: dict[str, Any] = {"SpaceAfter": None if followed else "No", "start_char": word.start, "end_char": word.end}
     if quotation is not None:
         values |= {"Quote": quotation.number, "QuoteKind": quotation.kind, "Speaker": quotation.speaker}
-    values |= {"Cue": cue, "Entity": known(word.entity)}
+    values |= {"Cue": cue, "Entity": plain(word.entity)}
     return "|".join(f"{key}={str(value).translate(ESCAPES)}" for key, value in values.items() if value is not None)
 
 
@@ -68,8 +68,8 @@ def _quotation_at(result: Analysis) -> dict[int, Quotation]:
 def _cue_at(result: Analysis) -> dict[int, int]:
     """The number of the quotation that each word introduces, by where the word starts."""
     starts = result.tokens["start"].tolist()
-    found = [(quotation.cue_span, quotation.number) for quotation in quotations(result) if quotation.cue_span]
-    return {start: number for span, number in reversed(found) for start in _within(starts, *span)}
+    cues = [(quotation.cue_span, quotation.number) for quotation in quotations(result) if quotation.cue_span]
+    return {start: number for span, number in reversed(cues) for start in _within(starts, *span)}
 
 
 def _within(starts: list[int], start: int, end: int) -> Iterable[int]:

@@ -1,8 +1,8 @@
 """The gender that an article's words show for a person, and which words.
 
-A guess from text about people, which says nothing about how anybody sees themselves. Three kinds of evidence count, and
-the first that there is decides: titles and nouns ("Mrs", "spokeswoman"), pronouns that the text resolves ("she"), and
-given names that only one gender bears. Where the words of the deciding kind contradict each other, it stays unknown.
+This is a guess from text about people; it says nothing about how they see themselves. Evidence of three kinds counts,
+in this order: titles and nouns ("Mrs", "spokeswoman"), resolved pronouns ("she"), and given names that only one gender
+bears. The first kind that an article has decides; if its words contradict each other, the gender stays unknown.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ GENDERS = {"f": FEMALE, "m": MALE}
 
 
 class Gender(NamedTuple):
-    """A gender, and the words that show it: "pronoun: she". Both None for what is not one person."""
+    """A gender and the word that shows it: "pronoun: she". Both are None for anything but one person."""
 
     gender: str | None
     why: str | None
@@ -48,11 +48,11 @@ def gender_of(person: Person, pronouns: Iterable[str]) -> Gender:
 
 def _pronouns_by_gender(pronouns: Iterable[str]) -> Mapping[str, str]:
     """Gender → the first pronoun that shows it."""
-    words, found = vocabulary.nominals().pronouns, dict[str, str]()
+    words, by_gender = vocabulary.nominals().pronouns, dict[str, str]()
     for pronoun in map(str.lower, pronouns):
         if pronoun in words.feminine or pronoun in words.masculine:
-            found.setdefault("f" if pronoun in words.feminine else "m", pronoun)
-    return found
+            by_gender.setdefault("f" if pronoun in words.feminine else "m", pronoun)
+    return by_gender
 
 
 def _given_name(person: Person) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """What kind of source somebody is: an official, an expert, a citizen, a body, or somebody without a name.
 
-Roles decide, by the nouns in `vocabulary/source_types.toml`. Somebody with a name whose role the article does not give,
-or whose role is none of these, is of unknown kind.
+Roles decide, by the nouns in `vocabulary/source_types.toml`. The kind of a named person is unknown if the article gives
+no role, or one without such a noun.
 """
 
 import re

@@ -25,12 +25,12 @@ def who_is_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
     >>> table = who_is_quoted(result.quotes, result.people)
     >>> table.loc[table["group"] == "male", ["speakers", "quotations"]].values.tolist()
-    [[3, 14]]
+    [[4, 14]]
     """
-    said = quotes[quotes["speaker"].notna() & ~quotes["denied"].eq(True).fillna(False)]
+    said = quotes[quotes["speaker"].notna() & ~quotes["denied"].fillna(False).astype(bool)]
     per_speaker = said.groupby(["article_id", "speaker"], as_index=False)["quote_id"].nunique()
-    known = people.rename(columns={"person": "speaker"})[["article_id", "speaker", "kind", *COLUMNS]]
-    speakers = per_speaker.merge(known.drop_duplicates(["article_id", "speaker"]), how="left")
+    persons = people.rename(columns={"person": "speaker"})[["article_id", "speaker", "kind", *COLUMNS]]
+    speakers = per_speaker.merge(persons.drop_duplicates(["article_id", "speaker"]), how="left")
     speakers["gender"] = speakers["gender"].fillna(NO_PERSON).where(speakers["kind"].notna(), UNKNOWN)
     speakers["source_type"] = speakers["source_type"].fillna(UNKNOWN)
     return pd.concat([_counts(speakers, column) for column in COLUMNS], ignore_index=True)
