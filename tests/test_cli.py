@@ -91,9 +91,9 @@ def test_tables_go_into_a_folder(page: str, capsys: pytest.CaptureFixture[str]) 
     assert main(["tables", page, "--out", "out", "--format", "csv", "--format", "jsonl"]) == 0
     assert capsys.readouterr().out.strip() == str(Path("out").resolve())
     written = {path.name for path in Path("out").iterdir()}
-    assert written == {"columns.json", *(f"{n}.{s}" for n in cli.table_names() for s in ("csv", "jsonl"))}
+    assert written == {"datapackage.json", *(f"{n}.{s}" for n in cli.table_names() for s in ("csv", "jsonl"))}
     assert main(["tables", page, "--out", "few", "--table", "quotes", "--table", "gdelt"]) == 0
-    assert {path.name for path in Path("few").iterdir()} == {"columns.json", "quotes.csv", "gdelt.csv"}
+    assert {path.name for path in Path("few").iterdir()} == {"datapackage.json", "quotes.csv", "gdelt.csv"}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_an_address_is_fetched_and_its_page_kept(
         assert main(["tables", "https://n.example/1", "--out", "out", "--table", "quotes", "--force"]) == 0
         told.append(capsys.readouterr().err)
     assert told == ["redirected to https://news.example/talks\n"] * 2
-    assert {path.name for path in Path("out").iterdir()} == {"columns.json", "quotes.csv", "page.txt", "page.toml"}
+    assert {path.name for path in Path("out").iterdir()} == {"datapackage.json", "quotes.csv", "page.txt", "page.toml"}
     assert Path("out/page.txt").read_bytes() == Path(page).read_bytes()
     assert "fetched = 2024-05-01T10:22:31Z\n" in Path("out/page.toml").read_text(encoding="utf-8")
     assert main(["tables", "out/page.txt", "--out", "again", "--table", "quotes"]) == 0
