@@ -38,10 +38,8 @@ def who_is_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(speakers: pd.DataFrame, column: str) -> pd.DataFrame:
     """The counts and shares of the groups in one column."""
-    quotations = speakers.groupby(column)["quote_id"]
-    table = pd.DataFrame({"speakers": quotations.size(), "quotations": quotations.sum()}).reindex(
-        GROUPS[column], fill_value=0
-    )
+    counts = speakers.groupby(column)["quote_id"].agg(["count", "sum"])
+    table = counts.set_axis(["speakers", "quotations"], axis=1).reindex(GROUPS[column], fill_value=0)
     shares = (table / table.sum().clip(lower=1)).add_prefix("share of ")
     table = pd.concat([table, shares], axis=1)[["speakers", "share of speakers", "quotations", "share of quotations"]]
     table.insert(0, "group", table.index)
