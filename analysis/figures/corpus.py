@@ -54,9 +54,9 @@ TONE_CAPTION = (
 NETWORK_CAPTION = "A line is a pair, the broader and darker the more contacts took place; in brackets those of each."
 # The contacts with one report, with reports that agree and that disagree.
 AGREEMENT_STYLES = {
-    "nothing to compare": BarStyle("white", "", True, "nothing to compare"),
-    "reports agree": BarStyle("#9CC9E6", "", True, "reports agree"),
-    "reports disagree": BarStyle(VERMILLION, "////", True, "reports disagree"),
+    "nothing to compare": BarStyle("white", "", "nothing to compare"),
+    "reports agree": BarStyle("#9CC9E6", "", "reports agree"),
+    "reports disagree": BarStyle(VERMILLION, "////", "reports disagree"),
 }
 # Marker and colour of each kind of party in a network, and the word for it in the key.
 PARTY_STYLES = {
