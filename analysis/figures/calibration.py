@@ -61,7 +61,7 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
     finding = _finding(bins, SURE[table])
     heading(fig, finding, MEASURE[table], CAPTION)
     parts = listed((f"{row.confidence:.2f}: {row.right} of {row.found}" for row in records(bins)), most=len(bins))
-    return finish(fig, f"{finding}. Right by mean confidence: {parts}.")
+    return finish(fig, f"Right by mean confidence: {parts}.")
 
 
 def _finding(bins: pd.DataFrame, sure: float) -> str:
