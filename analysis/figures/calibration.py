@@ -65,7 +65,7 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
 
 
 def _finding(bins: pd.DataFrame, sure: float) -> str:
-    """How many were right of the sure ones and of the others: "With confidence 0.9 or more, 19 of 20 (95%) were right"."""
+    """How many were right of the sure ones and of the others: "With confidence 0.9 or more, 19 of 20 …"."""
     parts = []
     for name, rows in (
         (f"confidence {sure} or more", bins[bins["low"] >= sure]),
