@@ -108,8 +108,8 @@ def who_speaks(quotes: pd.DataFrame, source: Credit = None) -> Figure:
     n = quotes.drop_duplicates(["article_id", "quote_id"])["speaker"].value_counts()
     names = [row_name(name, f"({n[name]})") for name in words.index]
     fig, ax = canvas(row_inches(names, 0.42) * len(words) + 0.3)
-    own = speaker_colours(words_by_speaker(quotes).drop(UNKNOWN_SPEAKER, errors="ignore").index)
-    shades = [own.get(name, OTHER_SPEAKER) for name in words.index]
+    by_speaker = speaker_colours(words_by_speaker(quotes).drop(UNKNOWN_SPEAKER, errors="ignore").index)
+    shades = [by_speaker.get(name, OTHER_SPEAKER) for name in words.index]
     strong, light = [shade.strong for shade in shades], [shade.light for shade in shades]
     colours = {kind: light if kind == "indirect" else strong for kind in KIND_STYLES}
     stacked_bars(ax, words, {kind: style for kind, style in KIND_STYLES.items() if ranked[kind].any()}, colours)
@@ -151,7 +151,8 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: Credit 
     """Draw the tone of each speaker, with a panel for each scorer.
 
     A dot is a quotation, or hollow in a lane of its own without evidence. A diamond is the mean of three or more
-    quotations with evidence, with its interval; a speaker of three or more of which fewer have evidence has a note.
+    quotations with evidence, with its interval. If a speaker has three or more, but fewer
+    with evidence, a note says so.
 
     Args:
         scores: The table that `polarity.scores` returns.
@@ -279,7 +280,7 @@ def _commonest_signs(voices: list[tuple[str, Counter[int]]]) -> str:
             continue
         (sign, most), *others = n.most_common()
         if others and others[0][1] == most:
-            parts.append(f"{n.total()} {unit}s sound mixed")
+            parts.append(f"no tone prevails among {n.total()} {unit}s")
             continue
         some = _some_of(most, n.total(), unit)
         alone = n.total() == 1
@@ -610,7 +611,7 @@ def rate_before_and_since(rates: pd.DataFrame, totals: pd.DataFrame | None = Non
         source: The article, named in the caption, or words that name it.
     """
     if rates.empty:
-        return nothing("the article does not state two totals that tell a time before from a time since")
+        return nothing("the article does not state two totals that end on the same day")
     fig, ax = canvas(0.8 * len(rates) + 0.5)
     parts = []
     for y, row in enumerate(records(rates)):

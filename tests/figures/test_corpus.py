@@ -11,12 +11,13 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 from PIL import Image
 
 from analysis import tables
 from analysis.figures import canvas, corpus
 from analysis.frequency import change_points, trends
+
+from . import letters, touching
 
 FIRST = pd.Timestamp("2022-01-03")
 NAMES = ["Ada Ruiz", "Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister " * 9, "\x00Bo\nBerg", "No. 1 $"]
@@ -220,10 +221,11 @@ def test_too_few_stories_have_no_interval() -> None:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_letters_are_large_enough_for_a_telephone(title: str) -> None:
+def test_letters_can_be_read_on_a_telephone(title: str) -> None:
     fig = draw(title, 14)
-    sizes = [float(text.get_fontsize()) for text in fig.findobj(Text) if text.get_text() and text.get_visible()]
+    sizes = [float(text.get_fontsize()) for text in letters(fig)]
     assert min(sizes) / 72 * 390 / fig.get_figwidth() >= 9, "pixels on a screen of 390"
+    assert not touching(fig)
 
 
 def test_the_source_is_in_the_caption() -> None:
