@@ -1,10 +1,11 @@
 """Showing values to readers: HTML with a plain-text equivalent, counts, lists and shortened names."""
 
 import base64
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -15,6 +16,27 @@ TERMINAL_ESCAPES = {
     for code in (*CONTROLS, *BIDI_CONTROLS)
     if chr(code) not in "\n\t"
 }
+
+
+class SpeakerColour(NamedTuple):
+    """A speaker's colour: `strong` in figures, `light` behind black text, where it is legible in light and in dark."""
+
+    strong: str
+    light: str
+
+
+# Blue, orange, green, pink and vermilion are those of Okabe and Ito (2008, Color Universal Design).
+SPEAKER_COLOURS = (
+    SpeakerColour("#0072B2", "#b9dcf2"),
+    SpeakerColour("#E69F00", "#ffe0a3"),
+    SpeakerColour("#009E73", "#bfe8cf"),
+    SpeakerColour("#CC79A7", "#f5c8de"),
+    SpeakerColour("#7A68C6", "#d9d0f5"),
+    SpeakerColour("#D55E00", "#f6cfb3"),
+    SpeakerColour("#8F9E00", "#e1ec8f"),
+    SpeakerColour("#2CA6A4", "#8fdcd9"),
+)
+OTHER_SPEAKER = SpeakerColour("#999999", "#dedede")
 
 
 @dataclass(frozen=True)
@@ -102,6 +124,24 @@ def listed(parts: Iterable[str], most: int = 5, glue: str = ", ") -> str:
     """
     parts = list(parts)
     return glue.join(parts[:most]) + (f" and {len(parts) - most} more" if len(parts) > most else "")
+
+
+def day_in_words(date: datetime.date) -> str:
+    """A day in words: "6 March 2022"."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def speaker_colours(ranked: Iterable[str]) -> dict[str, SpeakerColour]:
+    """The colour of each speaker in the text, in tables and in figures: eight have one of their own, others are grey.
+
+    Args:
+        ranked: The speakers, in the order of `polarity.words_by_speaker`.
+
+    >>> speaker_colours(["Ann Lee", "Bo Berg"])["Bo Berg"].strong
+    '#E69F00'
+    """
+    names = list(dict.fromkeys(ranked))
+    return dict.fromkeys(names, OTHER_SPEAKER) | dict(zip(names, SPEAKER_COLOURS, strict=False))
 
 
 def one_line(value: object) -> str:

@@ -66,6 +66,7 @@ NOT_FOR_READERS = {
         "nothing",
         "positions",
         "project_style",
+        "row_inches",
         "row_name",
         "stack",
         "stacked_bars",

@@ -2,7 +2,6 @@
 
 from analysis.figures.article import (
     against_record,
-    contacts_per_pair,
     how_they_sound,
     rate_before_and_since,
     timeline,
@@ -16,7 +15,6 @@ from analysis.figures.corpus import contacts_over_time, network, tone_over_time,
 __all__ = [
     "against_record",
     "contacts_over_time",
-    "contacts_per_pair",
     "how_they_sound",
     "network",
     "rate_before_and_since",

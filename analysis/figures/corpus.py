@@ -44,19 +44,21 @@ from analysis.tables import records
 from analysis.validation import checked
 
 CONTACTS_CAPTION = "A bar is a {}; a line on the ground is one without a contact."
-UNREAD_CAPTION = " Grey: nothing was read, so that no contact there means nothing."
-CHANGE_CAPTION = " Dashed: a change beyond chance (p ≤ 0.05, Holm), with the level before and since."
+UNREAD_CAPTION = " Grey: no article was read, so an empty week there says nothing."
+CHANGE_CAPTION = " Dashed: a change that chance alone would rarely make; red: the level before and since."
 
 TONE_CAPTION = (
     "A dot is the mean of a {}’s stories, its bar the 95% interval; it is hollow, without an interval, for fewer than "
     "three. How words sound is not what a speaker thinks of anybody."
 )
-NETWORK_CAPTION = "A line is a pair, the broader and darker the more contacts took place; in brackets those of each."
+NETWORK_CAPTION = (
+    "A line is a pair, broader and darker the more contacts took place. In brackets: the contacts of each."
+)
 # The contacts with one report, with reports that agree and that disagree.
 AGREEMENT_STYLES = {
-    "nothing to compare": BarStyle("white", "", True, "nothing to compare"),
-    "reports agree": BarStyle("#9CC9E6", "", True, "reports agree"),
-    "reports disagree": BarStyle(VERMILLION, "////", True, "reports disagree"),
+    "nothing to compare": BarStyle("white", "", "nothing to compare"),
+    "reports agree": BarStyle("#9CC9E6", "", "reports agree"),
+    "reports disagree": BarStyle(VERMILLION, "////", "reports disagree"),
 }
 # Marker and colour of each kind of party in a network, and the word for it in the key.
 PARTY_STYLES = {
@@ -70,7 +72,7 @@ PERIOD_NAMES = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 PERIOD_DAYS = {"W": 7, "M": 30.44, "Q": 91.3, "Y": 365.25}  # mean length, to put a mark at the middle
 ONE_WEEK = pd.Timedelta(days=7)
 # Sizes of the network, in inches.
-NETWORK_RADIUS = 2.1
+NETWORK_RADIUS, NETWORK_HALF_WIDTH = 2.1, 0.9
 NAME_HEIGHT = 0.19
 
 
@@ -101,7 +103,7 @@ def contacts_over_time(
     for ax, name in zip(panels, names, strict=False):
         rows = by_period[by_period["pair"] == name]
         total = count(int(rows["count"].sum()), "contact")
-        _set_up_panel(ax, f"{short(name, 60)}: {total}", (-0.06 * top, top))
+        _set_up_panel(ax, f"{short(name, 48)}: {total}", (-0.06 * top, top))
         ax.locator_params(axis="y", integer=top >= 3)
         _shade_unread_weeks(ax, weeks, scale)
         _draw_contacts(ax, rows[(rows["n_stories"] > 0) | (rows["count"] > 0)], period, scale)
@@ -166,7 +168,7 @@ def tone_over_time(
     for ax, name in zip(panels, names, strict=False):
         rows = shown[shown["speaker"] == name]
         n = f"{count(int(rows['n_quotes'].sum()), 'quotation')} in {_count_stories(int(rows['n_stories'].sum()))}"
-        _set_up_panel(ax, f"{short(name, 60)}: {n}", (-limit, limit))
+        _set_up_panel(ax, f"{short(name, 36)}: {n}", (-limit, limit))
         ax.axhline(0, color=GREY, linewidth=0.8, zorder=1)
         x, full = _middles(rows["start"], period, scale), rows["n_stories"].to_numpy(float) >= MIN_OBSERVATIONS_FOR_MEAN
         width = _interval_width(len(weeks))
@@ -201,8 +203,8 @@ def network(
         source: The articles read, named in the caption.
 
     >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
-    >>> figures.network(trends.network(tables.frame("world_pairs", [contact]))).alt
-    'Network of 2 people, 2 contacts of 1 pair: Ann Lee – Bob Ray 2.'
+    >>> figures.network(trends.network(tables.frame("world_pairs", [contact]))).finding
+    'Ann Lee and Bob Ray are in touch most: 2 of 2 contacts'
     """
     kinds = {} if people is None else dict(zip(people["person"], people["kind"], strict=True))
     parties = {name: _party(name, kinds) for name in graph}
@@ -212,7 +214,7 @@ def network(
         return nothing("no contact is known to have taken place")
     angles = np.pi / 2 - 2 * np.pi * (np.arange(len(names)) + 0.5) / len(names)
     points = {
-        name: (0.62 * NETWORK_RADIUS * np.cos(angle), NETWORK_RADIUS * np.sin(angle))
+        name: (NETWORK_HALF_WIDTH * np.cos(angle), NETWORK_RADIUS * np.sin(angle))
         for name, angle in zip(names, angles, strict=True)
     }
     right, left = names[: (len(names) + 1) // 2], names[(len(names) + 1) // 2 :]
@@ -223,7 +225,7 @@ def network(
     strength = dict(graph.nodes(data="strength"))
     for name in names:
         side = 1 if name in right else -1
-        _name_beside(ax, f"{short(name, 24)} ({strength[name]})", points[name], heights[name], side)
+        _name_beside(ax, f"{short(name, 22)} ({strength[name]})", points[name], heights[name], side)
     measure = "Contacts that took place"
     n_shown = graph.number_of_edges()
     measure += f": the {n_shown} of {n_pairs} pairs with most" if n_shown < n_pairs else ", by pair"
@@ -291,9 +293,9 @@ def what_reports_agree_on(agreement: pd.DataFrame, source: str | None = None) ->
     name_rows(ax, ["1 story" if name == "1" else f"{name} stories" for name in counts.index])
     fields = listed(f"{field} {agreement[field].sum()}" for field in DISPUTABLE)
     several = table.drop(index="1", errors="ignore").sum()
-    share = f"{several['disagree']} of {count(several.sum(), 'contact')} that several stories tell"
+    share = f"{several['disagree']} of {count(several.sum(), 'contact')} that several stories report"
     finding = (
-        f"Reports disagree on {several['disagree']} of {count(several.sum(), 'contact')} that several stories have"
+        f"Reports disagree on {several['disagree']} of {count(several.sum(), 'contact')} that several stories report"
     )
     finding = finding if several.sum() else "Every contact is in one story only"
     measure = "Contacts by the number of stories that report them, whether or not they took place"

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.articles.article import Article
-from analysis.display import clean, count, counted
+from analysis.display import clean, count, counted, day_in_words
 from analysis.report.findings import Prose, length_in_words, plain
 from analysis.report.html import is_unsure, numbered
 from analysis.sentiment.polarity import count_words, said, words_by_speaker
@@ -106,7 +106,7 @@ def byline(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> st
 
 def day_of(article: Article) -> str:
     """The day of publication: "6 March 2022"; empty if it is not known."""
-    return f"{article.published.day} {article.published:%B %Y}" if article.published else ""
+    return day_in_words(article.published) if article.published else ""
 
 
 @checked
@@ -317,15 +317,11 @@ def _when(contact: Any) -> str:
     if pd.isna(first):
         return ""
     if first == last:
-        return f" on {first:%A} {_day(first)}"
+        return f" on {first:%A} {day_in_words(first)}"
     for unit, form in (("M", f"{first:%B %Y}"), ("Y", f"{first.year}")):
         if (period := first.to_period(unit)).start_time == first and period.end_time.normalize() == last:
             return f" in {form}"
-    return f" between {_day(first)} and {_day(last)}"
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f" between {day_in_words(first)} and {day_in_words(last)}"
 
 
 @checked

@@ -69,10 +69,11 @@ def _others(quotes: pd.DataFrame, n_named: int) -> Iterator[str]:
 def _quotation_figures(result: Analysis) -> Iterator[tuple[str, Figure]]:
     scores = polarity.scores(result.tone)
     two = scores[scores["scorer"].isin(["TextBlob", "VADER"])]
-    narrated = polarity.tone(result.narration)
-    yield "who-speaks", figures.who_speaks(result.quotes)
-    yield "how-they-sound", figures.how_they_sound(two, polarity.by_speaker(two))
-    yield "tone-through-article", figures.tone_through_article(result.tone, narrated, len(result.article.text))
+    narrated, article = polarity.tone(result.narration), result.article
+    yield "who-speaks", figures.who_speaks(result.quotes, source=article)
+    yield "how-they-sound", figures.how_they_sound(two, polarity.by_speaker(two), source=article)
+    through = figures.tone_through_article(result.tone, narrated, len(article.text), source=article)
+    yield "tone-through-article", through
 
 
 def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> Section:
@@ -94,14 +95,13 @@ def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> 
 
 
 def _contact_figures(result: Analysis, record: pd.DataFrame, record_of: str | None) -> Iterator[tuple[str, Figure]]:
-    contacts, stated = result.contacts, result.stated_counts
-    if len(contacts):
-        yield "timeline", figures.timeline(contacts, stated)
-        yield "contacts-per-pair", figures.contacts_per_pair(contacts)
-    if len(compared := rates.before_and_since(stated)):
-        yield "rate-before-and-since", figures.rate_before_and_since(compared)
-    described = public_record.contacts_in_record(contacts, record, record_of)
+    contacts, stated, article = result.contacts, result.stated_counts, result.article
     totals = public_record.totals_in_record(stated, record, record_of)
+    if len(contacts):
+        yield "timeline", figures.timeline(contacts, stated, source=article)
+    if len(compared := rates.before_and_since(stated)):
+        yield "rate-before-and-since", figures.rate_before_and_since(compared, totals, source=article)
+    described = public_record.contacts_in_record(contacts, record, record_of)
     if len(record) and len(described) + len(totals):
         days = public_record.days_in_record(described, totals, record)
-        yield "against-record", figures.against_record(described, totals, days)
+        yield "against-record", figures.against_record(described, totals, days, source=article)

@@ -22,16 +22,25 @@ from typing import Any
 import pandas as pd
 
 from analysis.articles.article import Article, Block
-from analysis.display import Html, cell, clean, count, listed, short
+from analysis.display import (
+    OTHER_SPEAKER,
+    SPEAKER_COLOURS,
+    Html,
+    SpeakerColour,
+    cell,
+    clean,
+    count,
+    listed,
+    short,
+    speaker_colours,
+)
 from analysis.sentiment.polarity import where_known, words_by_speaker
 from analysis.statistics import UNSURE_BELOW
 from analysis.tables import is_denied, is_possible, probable, records
 from analysis.validation import checked
 
-# Backgrounds of the speakers quoted most. Light, with black text, they are legible in light and in dark notebooks. The
-# first hues are those of the figures, in the same order.
-TINTS = ("#b9dcf2", "#ffe0a3", "#bfe8cf", "#f5c8de", "#d9d0f5", "#f6cfb3", "#e1ec8f", "#8fdcd9")
-OTHER_TINT = "#dedede"
+TINTS = tuple(colour.light for colour in SPEAKER_COLOURS)  # backgrounds of the speakers quoted most
+OTHER_TINT = OTHER_SPEAKER.light
 # Lines under contacts, in the hues of the figures, dark enough to be visible on white, on black and on the tints.
 MODE_COLOURS = {"phone": "#0072b2", "meeting": "#c04f00", "visit": "#00805e", "correspondence": "#a8487f"}
 OTHER_MODE_COLOUR = "#767676"
@@ -120,9 +129,9 @@ def article_html(
     markings: list[Marking] = []
     legend, counts = [], []
     if quotes is not None:
-        tints = speaker_tints(words_by_speaker(quotes).index if speakers is None else speakers)
-        markings += _quote_markings(quotes, _quote_cards(quotes, tone), tints, prefix)
-        legend.append(_quote_legend(quotes, tints))
+        colours = speaker_colours(words_by_speaker(quotes).index if speakers is None else speakers)
+        markings += _quote_markings(quotes, _quote_cards(quotes, tone), colours, prefix)
+        legend.append(_quote_legend(quotes, colours))
         counts.append(count(quotes["quote_id"].nunique(), "quotation"))
     if contacts is not None:
         markings += _contact_markings(contacts, prefix)
@@ -240,12 +249,6 @@ def readings(scores: pd.DataFrame) -> Html:
     return Html("".join(parts) or f"<p>{nothing}</p>", "\n\n".join(words) or nothing)
 
 
-@checked
-def speaker_tints(speakers: Iterable[str]) -> dict[str, str]:
-    """A background for each of the first speakers, of those that are given with the most quoted first."""
-    return dict(zip(speakers, TINTS, strict=False))
-
-
 def tinted(tint: str) -> str:
     """The CSS of a background with black text."""
     return f"background-color:{tint};color:#000"
@@ -301,14 +304,14 @@ def note(source: str) -> str:
 
 
 def _quote_markings(
-    quotes: pd.DataFrame, cards: Mapping[Any, str], tints: Mapping[str, str], prefix: str
+    quotes: pd.DataFrame, cards: Mapping[Any, str], colours: Mapping[str, SpeakerColour], prefix: str
 ) -> Iterator[Marking]:
     """One marking per segment: the first segment in the text has the quotation's id, the last its label."""
     for number, rows in quotes.sort_values("start", kind="stable").groupby("quote_id", sort=False):
         card, anchor, last = cards[number], f"{prefix}quote-{number}", rows["end"].max()
         for n, row in enumerate(records(rows)):
             label = _label(numbered(number, rows), _who(row), card, anchor) if row.end == last else ""
-            style = tinted(tints.get(row.speaker, OTHER_TINT))
+            style = tinted(colours.get(row.speaker, OTHER_SPEAKER).light)
             yield Marking(row.start, row.end, "mark", style, label, card, "" if n else anchor)
 
 
@@ -392,9 +395,9 @@ def _duration(contact: Any) -> str:
     return f"{qualifier}{minutes}".strip()
 
 
-def _quote_legend(quotes: pd.DataFrame, tints: Mapping[str, str]) -> str:
+def _quote_legend(quotes: pd.DataFrame, colours: Mapping[str, SpeakerColour]) -> str:
     """The speakers, each in their colour."""
-    speakers = [(clean(row.speaker), tints.get(row.speaker, OTHER_TINT)) for row in records(quotes)]
+    speakers = [(clean(row.speaker), colours.get(row.speaker, OTHER_SPEAKER).light) for row in records(quotes)]
     names = [f'<mark style="{tinted(tint)}">{escape(short(name))}</mark>' for name, tint in dict.fromkeys(speakers)]
     return f"Quotations, by speaker: {' '.join(names)}" if names else "No quotation was found."
 

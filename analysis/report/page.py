@@ -17,7 +17,7 @@ import pandas as pd
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from analysis.display import cell, clean, count
+from analysis.display import cell, clean, count, speaker_colours
 from analysis.pipeline import Analysis
 from analysis.report import answers, findings
 from analysis.report.contents import Section
@@ -30,7 +30,6 @@ from analysis.report.html import (
     UNSURE_MARK,
     article_html,
     is_unsure,
-    speaker_tints,
     tinted,
 )
 from analysis.sentiment.polarity import where_known, words_by_speaker
@@ -216,9 +215,8 @@ def inline(source: str) -> Markup:
 
 def speaker_classes(quotes: pd.DataFrame) -> dict[str, str]:
     """The class with the colour of each speaker, by name."""
-    ranked = words_by_speaker(quotes).index
-    tints = speaker_tints(ranked)
-    return {clean(name): f"m{SPEAKER_STYLES.index(tinted(tints.get(name, OTHER_TINT)))}" for name in ranked}
+    colours = speaker_colours(words_by_speaker(quotes).index)
+    return {clean(name): f"m{SPEAKER_STYLES.index(tinted(colour.light))}" for name, colour in colours.items()}
 
 
 def coloured(html: Markup, colours: Mapping[str, str]) -> Markup:

@@ -119,10 +119,13 @@ def said(quotes: pd.DataFrame) -> pd.DataFrame:
 def words_by_speaker(quotes: pd.DataFrame) -> "pd.Series[int]":
     """The number of words quoted of each speaker, most first; what a speaker denies is not counted.
 
+    Args:
+        quotes: The table `quotes`, or `tone`, which has the same words of each speaker.
+
     >>> polarity.words_by_speaker(result.quotes).head(2).to_dict()
     {'Benjamin Haddad': 81, 'Vladimir Putin': 58}
     """
-    spoken = said(quotes)
+    spoken = said(quotes) if "denied" in quotes else quotes
     words = spoken["text"].map(count_words).astype("int64").groupby(spoken["speaker"]).sum()
     return words.sort_index().sort_values(ascending=False, kind="stable")
 

@@ -97,11 +97,8 @@ def test_counts_findings_and_figures_leave_out_possible_contacts() -> None:
     assert str(findings.contacts(contacts, include_possible=True)).startswith("The article mentions **2 contacts**")
     assert str(findings.possible(contacts)).startswith("**1 more contact** is only possible")
     counts = result.stated_counts
-    for alt, everything in (
-        (figures.timeline(contacts, counts).alt, figures.timeline(contacts, counts, include_possible=True).alt),
-        (figures.contacts_per_pair(contacts).alt, figures.contacts_per_pair(contacts, include_possible=True).alt),
-    ):
-        assert "1 contact of 2 pairs" in alt and "2 contacts of 3 pairs" in everything
+    assert "1 contact of 2 pairs" in figures.timeline(contacts, counts).alt
+    assert "2 contacts of 3 pairs" in figures.timeline(contacts, counts, include_possible=True).alt
     for coded in (to_gdelt, to_polecat):
         assert len(coded(contacts, result.people)) == 2
         assert len(coded(contacts, result.people, include_possible=True)) == 3
