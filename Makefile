@@ -20,6 +20,8 @@ BENCHMARKS := $(sort $(wildcard tests/benchmarks/*.py))
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
 unexport MATPLOTLIBRC MPLBACKEND PYTHONPATH JPY_SESSION_NAME
+# Every process would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
 ALONE := JUPYTER_NO_CONFIG=1 ANALYSIS_FIGURES="$(DRAWN)"
 
 # What a notebook keeps must not depend on the clock, on the Python version or on how the output arrived;
@@ -50,7 +52,7 @@ test: $(READY) ## check everything: style, types, code, notebooks, figures
 	$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/test_figures_fresh.py
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
-	$(ALONE) $(RUN) -m pytest -n 2 --dist loadfile -W default --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+	$(ALONE) $(RUN) -m pytest -n 2 --dist loadfile -W default -p nbval --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 	$(ALONE) $(RUN) -m pytest --noconftest tests/test_figures_fresh.py
 
 quick: $(READY) ## run the tests of the extraction rules, in a few seconds
