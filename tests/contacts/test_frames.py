@@ -13,7 +13,7 @@ from analysis.tables import modes_agree
 from analysis.vocabulary.schema import Frame
 
 MIN_EXAMPLES = 5
-QUICK_EXAMPLES = 2  # of each kind, for `make quick`
+QUICK_EXAMPLES = 1  # of each kind, for `make quick`
 PUBLISHED = date(2024, 5, 6)
 PARTY = re.compile(r"\[([^]]+)]")
 
