@@ -256,6 +256,7 @@ def test_mentions_hold_for_any_text(text: str) -> None:
 
 
 @settings(max_examples=40)
+@pytest.mark.slow
 @given(st.one_of(TEXTS.map(lambda text: text[:500]), st.lists(st.sampled_from([*WORDS, "née", "her"])).map(" ".join)))
 @example("“We stay,” said Lee née Lee.  Ann Lee")
 @example("Maria Rossi came. Her partner said that her sister stayed.")
