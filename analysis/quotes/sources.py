@@ -29,7 +29,7 @@ def who_is_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     [[4, 14]]
     """
     attributed = said(quotes).dropna(subset="speaker")
-    per_speaker = attributed.groupby(["article_id", "speaker"], as_index=False)["quote_id"].nunique()
+    per_speaker = attributed.groupby(["article_id", "speaker"], as_index=False).agg(quote_id=("quote_id", "nunique"))
     persons = people.rename(columns={"person": "speaker"})[["article_id", "speaker", "kind", *COLUMNS]]
     speakers = per_speaker.merge(persons.drop_duplicates(["article_id", "speaker"]), how="left")
     speakers["gender"] = speakers["gender"].fillna(NO_PERSON).where(speakers["kind"].notna(), UNKNOWN)
