@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from analysis.articles.web import SAVED_FILES
 from analysis.display import short
 from analysis.errors import WriteError, as_typed
-from analysis.tables import DECLARED, OBJECT
+from analysis.tables import DECLARED, OBJECT, TEXT
 from analysis.validation import checked
 
 PACKAGE = Path(__file__).parent
@@ -329,6 +329,22 @@ def _csv_cell(value: Any) -> str:
 def _write_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
     for row in itertools.chain([tuple(table.columns)], _rows(table)):
         file.write((",".join(map(_csv_cell, row)) + "\n").encode())
+
+
+def read_csv(name: str, path: Path) -> pd.DataFrame:
+    """A table of `DECLARED` from a CSV file that `write_tables` wrote; columns that the file lacks are missing.
+
+    Lists of (words, polarity) cannot be read.
+
+    Raises:
+        ValueError: The file is no such table.
+    """
+    cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n")
+    columns = {column.name: column.dtype for column in DECLARED[name]}
+    texts = [column for column in cells if columns.get(column) == TEXT]
+    for column in texts:
+        cells[column] = cells[column].str.removeprefix("'")
+    return cells.reindex(columns=list(columns)).astype(columns)
 
 
 def _write_json_lines(table: pd.DataFrame, file: IO[bytes]) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
+from analysis.statistics import is_joint
 from analysis.validation import checked
 
 AGGREGATE_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -50,10 +51,12 @@ def combine(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def pairs_by_week(world_contacts: pd.DataFrame) -> pd.DataFrame:
     """The table `world_pairs` from some rows of `world_contacts`, for `combine`.
 
-    A contact counts if it took place and all days on which it can have taken place are in one week.
+    A contact counts if it took place and all days on which it can have taken place are in one week. Joint meetings of
+    more than five do not count: each is one event, and has many pairs (`trends.joint_meetings`).
     """
     first_week, last_week = (monday(world_contacts[day]) for day in ("date_start", "date_end"))
-    counted = (world_contacts["status"] == "occurred") & first_week.notna() & (first_week == last_week)
+    is_in_one_week = first_week.notna() & (first_week == last_week)
+    counted = (world_contacts["status"] == "occurred") & is_in_one_week & ~is_joint(world_contacts)
     contacts = world_contacts.assign(week=first_week)[counted].dropna(subset=["actor", "recipient"])
     pairs = [sorted(pair) for pair in zip(contacts["actor"], contacts["recipient"], strict=True)]
     values = zip(pairs, *(contacts[name] for name in ("week", "mode", "n_articles", "n_stories")), strict=True)

@@ -68,7 +68,7 @@ from analysis.corpus.stages import (
 )
 from analysis.errors import AnalysisError, WriteError, as_typed
 from analysis.frequency.trends import MANIFEST, read_aggregate, without_day
-from analysis.output import SEEDS, dictionary, folder_lock, resolved, whole_file, write_dictionary
+from analysis.output import SEEDS, dictionary, folder_lock, resolved, whole_file, write_dictionary, write_tables
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
 
@@ -82,6 +82,9 @@ CHARS_PER_WORD = 100  # at most, metadata included, where shards are filled: tex
 KILLER = "it brought down every worker that read it, for lack of memory, by a crash, or by taking too long"
 REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
 UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
+FACTS_FOLDER = "csv"
+FACTS = ("world_contacts", "world_people", "world_pairs", "world_tone", "world_weeks", "errors")
+WORDS = ["topic"]  # the only column of `FACTS` with words of an article other than names
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
 VERSIONED_PACKAGES = ("spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
 
@@ -245,6 +248,34 @@ def sample() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="made-up-news-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return analyse_corpus(SAMPLE_INPUT, folder / "out", include_possible=True, scheduler=HERE).folder
+
+
+@checked
+def write_facts(folder: str | Path) -> Path:
+    """Write the tables of the whole corpus as CSV, without words of the articles, to `folder/csv`.
+
+    These facts may be passed on where the articles may not: who was in touch with whom, when, how, and which article
+    says so; the people; tone and amount of text by week. `trends.read_aggregate`, and so notebook 05, can read the
+    folder like that of the run. The same run gives the same bytes.
+
+    Args:
+        folder: The output of a run; an older `csv` in it is replaced.
+
+    Returns:
+        The path of `folder/csv`.
+
+    Raises:
+        AnalysisError: The folder is no complete output of a run.
+        WriteError: It cannot be written.
+    """
+    folder = resolved(folder)
+    facts = {name: read_aggregate(folder, name) for name in FACTS}
+    facts["world_contacts"] = facts["world_contacts"].sort_values(["date_start", "world_id"]).drop(columns=WORDS)
+    shutil.rmtree(folder / FACTS_FOLDER, ignore_errors=True)
+    written = write_tables(facts, folder / FACTS_FOLDER)
+    with whole_file(written / MANIFEST) as unfinished:
+        shutil.copyfile(folder / MANIFEST, unfinished)
+    return written
 
 
 def _how_to_resume() -> str:

@@ -11,7 +11,7 @@ from analysis.figures.article import (
 )
 from analysis.figures.calibration import reliability
 from analysis.figures.canvas import save, show
-from analysis.figures.corpus import contacts_over_time, network, tone_over_time, what_reports_agree_on
+from analysis.figures.corpus import contacts_over_time, network, tone_over_time, what_reports_agree_on, with_whom
 
 __all__ = [
     "against_record",
@@ -28,4 +28,5 @@ __all__ = [
     "tone_through_article",
     "what_reports_agree_on",
     "who_speaks",
+    "with_whom",
 ]

@@ -1,0 +1,149 @@
+"""One person's contacts in a corpus: with whom, how often, before and since a day, and who asked for them.
+
+A joint meeting of more than five is one event rather than a contact with each of the others, and is kept apart.
+"""
+
+import pandas as pd
+
+from analysis import tables
+from analysis.frequency.public_record import RECORD_COLUMNS
+from analysis.frequency.rates import compare
+from analysis.statistics import is_joint
+from analysis.tables import MEETING, OCCURRED, VISIT, records
+from analysis.validation import checked
+
+EVERYBODY = "everybody"  # in place of the second of a pair, where all counterparts are counted together
+# The columns of `of_person`: those of `world_contacts`, with the other side of each pair.
+COLUMNS = ("counterpart", "date", "mode", "initiator", "duration_min", "place", "n_parties", "event", "url")
+IN_PERSON = (MEETING, VISIT)
+
+
+@checked
+def of_person(world_contacts: pd.DataFrame, person: str, mode: str | None = None) -> pd.DataFrame:
+    """The dated contacts of a person that took place, earliest first, without joint meetings of more than five.
+
+    Args:
+        world_contacts: The table of that name.
+        person: The name as in `world_people`.
+        mode: Only contacts of this mode; meetings and visits are one mode here.
+
+    Returns:
+        The columns of `COLUMNS`; `counterpart` is the other side.
+
+    >>> call = {"actor": "Ann Lee", "recipient": "Bob Ray", "mode": "phone", "status": "occurred"}
+    >>> rows = [call | {"date_start": "2031-01-13", "date_end": "2031-01-13"}, call]
+    >>> counterparts.of_person(tables.frame("world_contacts", rows), "Bob Ray")["counterpart"].tolist()
+    ['Ann Lee']
+    """
+    dated = _of_person(world_contacts, person)
+    kept = dated[~is_joint(dated)]
+    if mode is not None:
+        kept = kept[kept["mode"].isin(IN_PERSON if mode in IN_PERSON else [mode])]
+    return kept[list(COLUMNS)].reset_index(drop=True)
+
+
+@checked
+def joint_meetings(world_contacts: pd.DataFrame, person: str) -> pd.DataFrame:
+    """The joint meetings of more than five in which a person took part, one row each, earliest first.
+
+    Returns:
+        Columns date, mode, place, n_parties, others (the other parties, joined by semicolons), event and url.
+    """
+    dated = _of_person(world_contacts, person)
+    joint = dated[is_joint(dated)]
+    first = joint.groupby("event", sort=False)
+    table = first[["date", "mode", "place", "n_parties", "url"]].first()
+    table.insert(4, "others", first["counterpart"].agg("; ".join))
+    return table.reset_index()[["date", "mode", "place", "n_parties", "others", "event", "url"]]
+
+
+def _of_person(world_contacts: pd.DataFrame, person: str) -> pd.DataFrame:
+    """The rows of a person that took place on a known day, with the columns counterpart and date."""
+    happened = world_contacts[world_contacts["status"] == OCCURRED]
+    dated = happened[happened["date_start"].notna() & (happened["date_start"] == happened["date_end"])]
+    mine = dated[(dated["actor"] == person) | (dated["recipient"] == person)]
+    other = mine["actor"].where(mine["recipient"] == person, mine["recipient"])
+    mine = mine.assign(counterpart=other, date=mine["date_start"])
+    return mine.sort_values(["date", "counterpart", "world_id"], kind="stable")
+
+
+@checked
+def before_and_since(contacts: pd.DataFrame, weeks: pd.DataFrame, since: object) -> pd.DataFrame:
+    """How often each counterpart was in touch before a day and since, most contacts first.
+
+    Args:
+        contacts: The table that `of_person` returns.
+        weeks: The table that `trends.every_week` returns; contacts outside its days are left out.
+        since: The day.
+
+    Returns:
+        Columns counterpart, contacts, first, last (days), before, since, days_before, days_since, and p (the exact test
+        of equal rates, `rates.compare`; missing if a side has no day). The counts of `EVERYBODY` come first.
+    """
+    day = pd.Timestamp(str(since))
+    start, end = weeks["week"].min(), weeks["week"].max() + pd.Timedelta(days=7)
+    inside = contacts[contacts["date"].ge(start) & contacts["date"].lt(end)]
+    n_days = (day - start).days, (end - day).days
+    named = pd.concat([inside.assign(counterpart=EVERYBODY), inside])
+    named = named.assign(is_since=named["date"] >= day)
+    by_name = named.groupby("counterpart", sort=False)
+    table = by_name.agg(contacts=("date", "size"), first=("date", "min"), last=("date", "max"))
+    table["since"] = by_name["is_since"].sum().astype("int64")
+    table["before"] = table["contacts"] - table["since"]
+    table = table.assign(days_before=n_days[0], days_since=n_days[1]).reset_index()
+    has_both_sides = min(n_days) > 0
+    table["p"] = [
+        compare(row.since, n_days[1], row.before, n_days[0]).p if has_both_sides else None for row in records(table)
+    ]
+    table = table.astype({"p": tables.NUMBER, "counterpart": tables.TEXT})
+    order = {"contacts": False, "counterpart": True}
+    return table.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
+
+
+@checked
+def all_together(world_pairs: pd.DataFrame, person: str, modes: tuple[str, ...] = ()) -> pd.DataFrame:
+    """A person's rows of `world_pairs` with all counterparts counted together, as one pair with `EVERYBODY`.
+
+    Args:
+        world_pairs: The table of that name.
+        person: The name.
+        modes: Only contacts of these modes; all by default.
+    """
+    mine = world_pairs[(world_pairs["one"] == person) | (world_pairs["other"] == person)]
+    mine = mine[mine["mode"].isin(modes)] if modes else mine
+    sums = mine.groupby(["week", "mode"], as_index=False)[["n_contacts", "n_articles", "n_stories"]].sum()
+    named = sums.assign(one=person, other=EVERYBODY)[list(tables.types_of("world_pairs"))]
+    return named.astype(tables.types_of("world_pairs"))
+
+
+@checked
+def as_record(contacts: pd.DataFrame) -> pd.DataFrame:
+    """A person's contacts in a corpus as a record to compare an article with, like `public_record.read_record`.
+
+    Args:
+        contacts: The table that `of_person` returns.
+    """
+    listed = contacts[list(RECORD_COLUMNS)].astype(dict(RECORD_COLUMNS))
+    return listed.sort_values(list(RECORD_COLUMNS), ignore_index=True)
+
+
+@checked
+def who_asked(contacts: pd.DataFrame, person: str) -> pd.DataFrame:
+    """By counterpart, how many contacts the person asked for, the other side, and for how many nobody says.
+
+    Args:
+        contacts: The table that `of_person` returns.
+        person: The person.
+
+    Returns:
+        Columns counterpart, contacts, by_person, by_other and unknown, most contacts first.
+    """
+    asked = contacts.assign(
+        contacts=1,
+        by_person=contacts["initiator"].eq(person).fillna(False).astype("int64"),
+        by_other=(contacts["initiator"].notna() & contacts["initiator"].ne(person).fillna(True)).astype("int64"),
+        unknown=contacts["initiator"].isna().astype("int64"),
+    )
+    sums = asked.groupby("counterpart", as_index=False)[["contacts", "by_person", "by_other", "unknown"]].sum()
+    order = {"contacts": False, "counterpart": True}
+    return sums.sort_values(list(order), ascending=list(order.values()), ignore_index=True)

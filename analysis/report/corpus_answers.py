@@ -1,0 +1,184 @@
+"""Answer a reader's questions about a corpus in sentences: who is in touch with whom, what changed, who asks for it.
+
+Notebook 05 and the page of a corpus run show the same sentences. Every number is computed from the tables of
+`analysis.frequency.counterparts`.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.display import clean, count, counted, listed
+from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
+from analysis.report.findings import Prose, plain
+from analysis.statistics import LARGEST_COUNTED_BY_PAIR
+from analysis.tables import PHONE, records
+from analysis.validation import checked
+
+MOST_NAMED = 5  # counterparts in a sentence
+ENOUGH_TO_STOP = 2  # contacts before a day with somebody who is said to be out of touch since
+TEST_LEVEL = 0.05  # of significance
+DAYS_PER_WEEK = 7
+
+
+@checked
+def with_whom(contacts: pd.DataFrame, joint: pd.DataFrame, person: str) -> Prose:
+    """With how many a person was in touch, how often and with whom most.
+
+    Args:
+        contacts: The table that `counterparts.of_person` returns.
+        joint: The table that `counterparts.joint_meetings` returns.
+        person: The person.
+    """
+    if contacts.empty:
+        return Prose(f"**No dated contact** of {plain(person)} took place.{_joint(joint)}")
+    ranked = contacts["counterpart"].value_counts()
+    ranked = ranked.sort_index().sort_values(ascending=False, kind="stable")
+    modes = contacts["mode"].value_counts()
+    n_in_person = sum(int(modes.get(mode, 0)) for mode in IN_PERSON)
+    n_calls = int(modes.get(PHONE, 0))
+    kinds = {"call": n_calls, "meeting": n_in_person, "other contact": len(contacts) - n_calls - n_in_person}
+    days = f"{_day(contacts['date'].min())} to {_day(contacts['date'].max())}"
+    total = f"**{plain(person)}** was in touch with **{len(ranked)} others**, {count(len(contacts), 'time')} in all"
+    split = ", ".join(counted(n, kind) for kind, n in kinds.items() if n)
+    return Prose(f"{total} ({split}), {days}. Most often: {_named(ranked)}.{_joint(joint)}")
+
+
+def _joint(joint: pd.DataFrame) -> str:
+    """How many joint meetings are not among the contacts: " 12 joint meetings of more than five are …"."""
+    if joint.empty:
+        return ""
+    are, each = ("is", "it") if len(joint) == 1 else ("are", "each")
+    many = f"{counted(len(joint), 'joint meeting')} of more than {LARGEST_COUNTED_BY_PAIR}"
+    return f" Besides, {many} {are} counted apart: {each} is one event, and no contact with each of the others."
+
+
+def _named(counts: pd.Series) -> str:
+    """ "**A** (17), **B** (16) and 30 more"."""
+    return listed((f"**{plain(name)}** ({n})" for name, n in counts.items()), most=MOST_NAMED)
+
+
+@checked
+def by_phone(contacts: pd.DataFrame) -> Prose:
+    """With whom a person spoke by phone most.
+
+    Args:
+        contacts: The table that `counterparts.of_person` returns.
+    """
+    calls = contacts[contacts["mode"] == PHONE]
+    if calls.empty:
+        return Prose("**No phone call** is dated.")
+    ranked = calls["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return Prose(f"By phone, {count(len(calls), 'time')} with {len(ranked)} others: {_named(ranked)}.")
+
+
+@checked
+def around(table: pd.DataFrame, since: str, noun: str = "contact") -> Prose:
+    """How often a person was in touch before a day and since, and with whom it began, grew, waned and stopped.
+
+    Args:
+        table: The table that `counterparts.before_and_since` returns.
+        since: The day.
+        noun: What is counted, such as "call".
+    """
+    day = _day(pd.Timestamp(since))
+    everybody, others = table[table["counterpart"] == EVERYBODY], table[table["counterpart"] != EVERYBODY]
+    if others.empty:
+        return Prose(f"**No {noun}** is dated, before {day} or since.")
+    row = next(records(everybody))
+    if min(row.days_before, row.days_since) <= 0:
+        return Prose(f"What was read lies on one side of {day}, so nothing can be compared with before.")
+    rates = [
+        f"{DAYS_PER_WEEK * n / days:.1f}" for n, days in ((row.before, row.days_before), (row.since, row.days_since))
+    ]
+    verdict = "more than chance explains" if row.p <= TEST_LEVEL else "within chance"
+    total = (
+        f"Before {day} there were **{rates[0]} {noun}s a week** ({row.before} in {row.days_before} days), since then "
+        f"**{rates[1]}** ({row.since} in {row.days_since} days): the difference is {verdict}."
+    )
+    return Prose("\n".join([total, "", *_kinds_of_change(others, noun)]).rstrip())
+
+
+def _kinds_of_change(others: pd.DataFrame, noun: str) -> list[str]:
+    """A line for each kind of change that some counterpart shows, with the counts before and since."""
+    several = others["contacts"] >= ENOUGH_TO_STOP
+    clear = others["p"] <= TEST_LEVEL
+    before, since = (others[side] / others[f"days_{side}"] for side in ("before", "since"))
+    both = (others["before"] > 0) & (others["since"] > 0)
+    kinds = {
+        f"No {noun} since": others[several & (others["since"] == 0)],
+        f"No {noun} before": others[several & (others["before"] == 0)],
+        "Clearly more often since": others[both & clear & (since > before)],
+        "Clearly less often since": others[both & clear & (since < before)],
+    }
+    return [f"- {kind}: {_changed(rows)}." for kind, rows in kinds.items() if len(rows)]
+
+
+def _changed(rows: pd.DataFrame) -> str:
+    """ "**A** (5 before, 0 since; last on 3 December 2021)"."""
+    parts = []
+    for row in records(rows):
+        last = f"; last on {_day(row.last)}" if not row.since else ""
+        first = f"; first on {_day(row.first)}" if not row.before else ""
+        parts.append(f"**{plain(row.counterpart)}** ({row.before} before, {row.since} since{last}{first})")
+    return listed(parts, most=2 * MOST_NAMED)
+
+
+@checked
+def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
+    """Who asked for the contacts, as far as articles say so.
+
+    Args:
+        asked: The table that `counterparts.who_asked` returns.
+        person: The person.
+        noun: What is counted.
+    """
+    total = asked[["contacts", "by_person", "by_other", "unknown"]].sum()
+    known = int(total["by_person"] + total["by_other"])
+    if not known:
+        return Prose(f"Who asked is said of none of {counted(int(total['contacts']), noun)}.")
+    others = asked[asked["by_other"] > 0].sort_values(["by_other", "counterpart"], ascending=[False, True])
+    ranked = others.set_index("counterpart")["by_other"]
+    most = f" Most often: {_named(ranked)}." if len(ranked) else ""
+    return Prose(
+        f"Who asked is said of **{known} of {counted(int(total['contacts']), noun)}**: the other side asked for "
+        f"**{total['by_other']}**, {plain(person)} for **{total['by_person']}**.{most}"
+    )
+
+
+@checked
+def joint_meetings(joint: pd.DataFrame, person: str) -> Prose:
+    """The joint meetings of more than five that a person took part in.
+
+    Args:
+        joint: The table that `counterparts.joint_meetings` returns.
+        person: The person.
+    """
+    if joint.empty:
+        return Prose(f"No joint meeting of more than {LARGEST_COUNTED_BY_PAIR} with {plain(person)} is dated.")
+    sizes = f"{joint['n_parties'].min()} to {joint['n_parties'].max()} people"
+    often = joint["others"].str.split("; ").explode().value_counts()
+    often = often.sort_index().sort_values(ascending=False, kind="stable")
+    return Prose(
+        f"{plain(person)} was in **{counted(len(joint), 'joint meeting')}** of {sizes}, most often with {_named(often)}."
+    )
+
+
+@checked
+def limits(sources: Sequence[str | None]) -> Prose:
+    """What the origin of the articles means for the answers, by the number of papers.
+
+    Args:
+        sources: The paper of each contact's first article, or of each article.
+    """
+    papers = sorted({clean(source) for source in sources if source is not None and not pd.isna(source)})
+    if len(papers) == 1:
+        return Prose(
+            f"Everything comes from one source, **{plain(papers[0])}**: a contact that it left out is missing here, and "
+            "nobody else confirms those that it has."
+        )
+    return Prose("")
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"
