@@ -187,7 +187,9 @@ def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) ->
 @click.option("--include-possible", is_flag=True, help="Count contacts that are only possible, too.")
 @click.option("--page", is_flag=True, help="Write a page with the answers and figures, too: OUT/index.html.")
 @click.option(
-    "--csv", is_flag=True, help="Write the tables of the whole corpus as CSV, too, without words of the articles: OUT/csv."
+    "--csv",
+    is_flag=True,
+    help="Write the tables of the whole corpus as CSV, too, without words of the articles: OUT/csv.",
 )
 @click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @click.option("--force", is_flag=True, help="Start again, and replace the results of an earlier run at OUT.")

@@ -55,6 +55,12 @@ NATIONS_IN_COMPOUNDS = (
 MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
+# "Lee AnnMayor" in "Ann Lee Lee AnnMayor": a surname again, and words up to one that is joined to the next, or one word.
+REPEATED_NAME = re.compile(
+    r"\b[A-Z][\w’'-]+ (?P<surname>[A-Z][\w’'-]+) "
+    r"(?P<label>(?P=surname)(?:(?: [A-Z][\w-]*){0,2} [\w-]*[a-z][A-Z]\w+| [A-Z][\w-]*))"
+)
+MARKS_IN_WORD = re.compile(r"(?<=\w)[:(].*")  # "Lee:(in French" without a space
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
 ACRONYM_CHARS = range(2, 7)
 
@@ -342,6 +348,7 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
     """
     title_case = _is_title_case(doc)
     capitals = frozenset(t.i for t in doc if _can_be_name(t, known, title_case)) - _party_labels(doc)
+    capitals -= _repeated_names(doc)
     i = 0
     while i < len(doc):
         if i not in capitals:
@@ -352,6 +359,17 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
             last = following
         yield i, last
         i = last + 1
+
+
+def _repeated_names(doc: Doc) -> frozenset[int]:
+    """The words of a name that is repeated, surname first: "Ann Lee Lee AnnMayor of Bergen".
+
+    Some pages show such a label when the mouse is on a name, and their text has it without what separates the two.
+    """
+    spans = (
+        doc.char_span(*label.span("label"), alignment_mode="expand") for label in REPEATED_NAME.finditer(text_of(doc))
+    )
+    return frozenset(token.i for span in spans if span is not None for token in span)
 
 
 def _party_labels(doc: Doc) -> frozenset[int]:
@@ -921,7 +939,8 @@ def _name(paragraph: Paragraph, first: int, last: int, surnames: Set[str]) -> Na
     if start > last:
         return None
     begin = _lower_case_role(doc, first)
-    words = _without_honours(tuple(BROKEN_HYPHEN.sub("", doc[start : last + 1].text).split()))
+    words = tuple(BROKEN_HYPHEN.sub("", MARKS_IN_WORD.sub("", doc[start : last + 1].text)).split())
+    words = _without_honours(words)
     is_titled = front.titled or begin < first or doc[start].text in surnames
     kind = _kind(words, is_titled, doc[start], doc[last])
     if kind == PERSON and start == last and doc[last].tag_ == "NNPS" and not front.titled:

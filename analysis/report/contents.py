@@ -78,7 +78,9 @@ def of_corpus(folder: str | Path) -> CorpusContents:
     read = trends.read_aggregate(folder, "world_weeks")
     weeks, pairs = trends.every_week(read), trends.read_aggregate(folder, "world_pairs")
     contacts = trends.read_aggregate(folder, "world_contacts").sort_values(["date_start", "world_id"])
-    people = trends.read_aggregate(folder, "world_people").sort_values(["n_articles", "person"], ascending=[False, True])
+    people = trends.read_aggregate(folder, "world_people").sort_values(
+        ["n_articles", "person"], ascending=[False, True]
+    )
     undated = trends.without_day(folder, read)
     graph = trends.network(pairs, most=NETWORK_PAIRS)
     errors = trends.read_aggregate(folder, "errors")
@@ -93,7 +95,9 @@ def of_corpus(folder: str | Path) -> CorpusContents:
     days = f"{_date(weeks['week'].min())} to {_date(weeks['week'].max() + LAST_DAY_OF_WEEK)}" if len(weeks) else ""
     counts = [counted(n_read, "article"), counted(len(contacts), "contact"), days]
     shown = {"world_contacts": contacts, "world_people": people, "world_weeks": weeks}
-    return CorpusContents("Many articles: who is in touch with whom?", " · ".join(filter(None, counts)), sections, shown)
+    return CorpusContents(
+        "Many articles: who is in touch with whom?", " · ".join(filter(None, counts)), sections, shown
+    )
 
 
 def _date(day: pd.Timestamp) -> str:

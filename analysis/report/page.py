@@ -233,7 +233,9 @@ def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
     addresses = shown["url"].fillna("") if "url" in shown else [""] * len(shown)
     rows = []
     for address, values in zip(addresses, shown[list(MAIN_COLUMNS[name])].itertuples(index=False), strict=True):
-        cells = [Cell(text := cell(v), "", _css_class(column, text), "") for column, v in zip(columns, values, strict=True)]
+        cells = [
+            Cell(text := cell(v), "", _css_class(column, text), "") for column, v in zip(columns, values, strict=True)
+        ]
         link = address if WEB_ADDRESS.match(address) else ""
         rows.append(Row("", False, [replace(cells[0], text=cells[0].text or "no day", target=link), *cells[1:]], ""))
     size = count(len(rows), "row") if len(rows) == len(table) else f"the first {len(rows)} of {len(table):,} rows"
