@@ -338,7 +338,8 @@ def _n_parties(reports: pd.DataFrame) -> pd.Series:
     contact = ["article_id", "contact_id"]
     parties = pd.concat([reports[contact].assign(party=reports[name]) for name in ("actor", "recipient")])
     sizes = parties.groupby(contact)["party"].nunique().rename("n")
-    return reports[contact].join(sizes, on=contact)["n"].astype(tables.COUNT)
+    n_parties: pd.Series = reports[contact].join(sizes, on=contact)["n"]
+    return n_parties
 
 
 def _renamed(contacts: pd.DataFrame, party: str, person_of: Mapping[tuple[str, str], str | None]) -> pd.Series:

@@ -323,6 +323,7 @@ def with_whom(
         return nothing(f"no contact of {short(person)} that took place has a day")
     n_by_name = contacts["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     names = list(n_by_name.index[:MAX_COUNTERPARTS])
+    joint = joint.dropna(subset=["date"])
     days = pd.concat([contacts["date"], joint["date"]])
     scale = time_scale(pd.DataFrame({"date_start": [days.min()], "date_end": [days.max()]}))
     labels = [f"{short(name, 26)} ({n_by_name[name]})" for name in names]

@@ -43,18 +43,23 @@ def of_person(world_contacts: pd.DataFrame, person: str, mode: str | None = None
 
 
 @checked
-def joint_meetings(world_contacts: pd.DataFrame, person: str) -> pd.DataFrame:
-    """The joint meetings of more than five in which a person took part, one row each, earliest first.
+def joint_meetings(world_contacts: pd.DataFrame) -> pd.DataFrame:
+    """The joint meetings of more than five that took place, one row each, earliest first.
+
+    Args:
+        world_contacts: The table of that name.
 
     Returns:
-        Columns date, mode, place, n_parties, others (the other parties, joined by semicolons), event and url.
+        Columns date (missing if it is not known), mode, place, n_parties, parties (joined by semicolons), event, url.
     """
-    dated = _of_person(world_contacts, person)
-    joint = dated[is_joint(dated)]
-    first = joint.groupby("event", sort=False)
-    table = first[["date", "mode", "place", "n_parties", "url"]].first()
-    table.insert(4, "others", first["counterpart"].agg("; ".join))
-    return table.reset_index()[["date", "mode", "place", "n_parties", "others", "event", "url"]]
+    joint = world_contacts[(world_contacts["status"] == OCCURRED) & is_joint(world_contacts)]
+    first = joint.groupby("event", sort=False)[["date_start", "date_end", "mode", "place", "n_parties", "url"]].first()
+    both_sides = pd.concat([joint[["event", side]].rename(columns={side: "party"}) for side in ("actor", "recipient")])
+    names = both_sides.drop_duplicates().sort_values("party").groupby("event")["party"]
+    is_dated = first["date_start"] == first["date_end"]
+    table = first.assign(date=first["date_start"].where(is_dated), parties=names.agg("; ".join)).reset_index()
+    columns = ["date", "mode", "place", "n_parties", "parties", "event", "url"]
+    return table[columns].sort_values(["date", "event"], ignore_index=True)
 
 
 def _of_person(world_contacts: pd.DataFrame, person: str) -> pd.DataFrame:

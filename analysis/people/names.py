@@ -55,7 +55,7 @@ NATIONS_IN_COMPOUNDS = (
 MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
-# "Lee AnnMayor" in "Ann Lee Lee AnnMayor": a surname again, and words up to one that is joined to the next, or one word.
+# "Lee AnnMayor" in "Ann Lee Lee AnnMayor": a surname again, and words up to one joined to the next, or one word.
 REPEATED_NAME = re.compile(
     r"\b[A-Z][\w’'-]+ (?P<surname>[A-Z][\w’'-]+) "
     r"(?P<label>(?P=surname)(?:(?: [A-Z][\w-]*){0,2} [\w-]*[a-z][A-Z]\w+| [A-Z][\w-]*))"

@@ -111,7 +111,7 @@ def _in_touch(
     notes = [str(findings.in_touch(pairs, ranked, without_week))]
     shown = []
     for person in ranked["person"].head(1):
-        his, joint = counterparts.of_person(contacts, person), counterparts.joint_meetings(contacts, person)
+        his, joint = counterparts.of_person(contacts, person), counterparts.joint_meetings(contacts)
         notes.append(str(corpus_answers.with_whom(his, joint, person)))
         calls = counterparts.of_person(contacts, person, PHONE)
         if len(calls):

@@ -50,7 +50,7 @@ def _joint(joint: pd.DataFrame) -> str:
         return ""
     are, each = ("is", "it") if len(joint) == 1 else ("are", "each")
     many = f"{counted(len(joint), 'joint meeting')} of more than {LARGEST_COUNTED_BY_PAIR}"
-    return f" Besides, {many} {are} counted apart: {each} is one event, and no contact with each of the others."
+    return f" Besides, {many} {are} counted apart: {each} is one event."
 
 
 def _named(counts: pd.Series) -> str:
@@ -147,20 +147,21 @@ def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
 
 
 @checked
-def joint_meetings(joint: pd.DataFrame, person: str) -> Prose:
-    """The joint meetings of more than five that a person took part in.
+def joint_meetings(joint: pd.DataFrame) -> Prose:
+    """The joint meetings of more than five, and who was in most of them.
 
     Args:
         joint: The table that `counterparts.joint_meetings` returns.
-        person: The person.
     """
     if joint.empty:
-        return Prose(f"No joint meeting of more than {LARGEST_COUNTED_BY_PAIR} with {plain(person)} is dated.")
-    sizes = f"{joint['n_parties'].min()} to {joint['n_parties'].max()} people"
-    often = joint["others"].str.split("; ").explode().value_counts()
+        return Prose(f"**No joint meeting** of more than {LARGEST_COUNTED_BY_PAIR} took place.")
+    least, most = joint["n_parties"].min(), joint["n_parties"].max()
+    sizes = f"{least} people" if least == most else f"{least} to {most} people"
+    often = joint["parties"].str.split("; ").explode().value_counts()
     often = often.sort_index().sort_values(ascending=False, kind="stable")
+    apart = "It is one event, and in no count by pair" if len(joint) == 1 else "Each is one event, in no count by pair"
     return Prose(
-        f"{plain(person)} was in **{counted(len(joint), 'joint meeting')}** of {sizes}, most often with {_named(often)}."
+        f"**{counted(len(joint), 'joint meeting')}** of {sizes} took place. {apart}. In most: {_named(often)}."
     )
 
 
@@ -174,8 +175,8 @@ def limits(sources: Sequence[str | None]) -> Prose:
     papers = sorted({clean(source) for source in sources if source is not None and not pd.isna(source)})
     if len(papers) == 1:
         return Prose(
-            f"Everything comes from one source, **{plain(papers[0])}**: a contact that it left out is missing here, and "
-            "nobody else confirms those that it has."
+            f"Everything comes from one source, **{plain(papers[0])}**. A contact that it left out is missing, and nobody "
+            "else confirms those that it has."
         )
     return Prose("")
 

@@ -60,8 +60,10 @@ MAIN_COLUMNS = {
     "contacts": ("contact_id", "actor", "recipient", "mode", "status", "date_start", "date_end", "place", "confidence"),
     "stated_counts": ("actor", "recipient", "count", "window_text", "n_found", "text"),
     "people": ("person", "kind", "role", "country", "n_mentions"),
-    "world_contacts": ("date_start", "date_end", "actor", "recipient", "mode", "status", "initiator", "place")
-    + ("n_stories", "disagree"),
+    "world_contacts": (
+        *("date_start", "date_end", "actor", "recipient", "mode", "status", "initiator", "place"),
+        *("n_stories", "disagree"),
+    ),
     "world_people": ("person", "kind", "role", "country", "n_articles"),
     "world_weeks": ("week", "n_articles", "n_stories", "n_words", "n_quotes"),
 }
