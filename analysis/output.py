@@ -341,10 +341,9 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     """
     cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n")
     columns = {column.name: column.dtype for column in DECLARED[name]}
-    texts = [column for column in cells if columns.get(column) == TEXT]
-    for column in texts:
-        cells[column] = cells[column].str.removeprefix("'")
-    return cells.reindex(columns=list(columns)).astype(columns)
+    cells = cells.reindex(columns=list(columns)).astype("str")
+    texts = [column for column, dtype in columns.items() if dtype == TEXT]
+    return cells.assign(**{column: cells[column].str.removeprefix("'") for column in texts}).astype(columns)
 
 
 def _write_json_lines(table: pd.DataFrame, file: IO[bytes]) -> None:

@@ -85,7 +85,7 @@ def tone_by_week(
         published: article_id → day or None.
         story_of: article_id → article_id of the story's first article.
         person_of: (article_id, speaker) → person in `world_people`, or None for somebody anonymous. A speaker it does
-            not contain keeps their name.
+            not contain is nobody in particular ("the message", "everyone"), and is left out, too.
 
     Returns:
         A row per speaker, week of publication and scorer, with n_stories (those with evidence), n_quotes, n_evidence,
@@ -93,7 +93,7 @@ def tone_by_week(
     """
     is_first = [story_of.get(article_id, article_id) == article_id for article_id in tone["article_id"]]
     quotes = tone[pd.Series(is_first, index=tone.index, dtype="bool") & tone["speaker"].notna()]
-    people = [person_of.get(key, key[1]) for key in zip(quotes["article_id"], quotes["speaker"], strict=True)]
+    people = [person_of.get(key) for key in zip(quotes["article_id"], quotes["speaker"], strict=True)]
     days = pd.Series(
         [published.get(article_id) for article_id in quotes["article_id"]], index=quotes.index, dtype=tables.DAY
     )

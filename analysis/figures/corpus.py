@@ -66,7 +66,7 @@ PARTY_STYLES = {
     "organisation": ("D", GREEN, "organisation or group"),
 }
 MODE_LABELS = {"phone": "phone call", "correspondence": "letter or message", "unspecified": "kind not said"}
-JOINT_ROW = "more than five together"
+GATHERINGS_ROW = "gatherings"
 MAX_COUNTERPARTS = 16  # rows of a figure
 MAX_PANELS = 6  # pairs or speakers that a reader can compare
 UNREAD_GREY = "#EBEBEB"
@@ -308,13 +308,13 @@ def what_reports_agree_on(agreement: pd.DataFrame, source: str | None = None) ->
 @project_style()
 @checked
 def with_whom(
-    contacts: pd.DataFrame, joint: pd.DataFrame, person: str, since: str | None = None, source: str | None = None
+    contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str, since: str | None = None, source: str | None = None
 ) -> Figure:
     """Draw a person's contacts over time, with a row for each of the most frequent counterparts.
 
     Args:
         contacts: The table that `counterparts.of_person` returns.
-        joint: The table that `counterparts.joint_meetings` returns, drawn in a row of its own.
+        gatherings: The table that `counterparts.gatherings` returns, drawn in a row of its own.
         person: The person.
         since: A day to mark.
         source: The articles read, named in the caption.
@@ -323,15 +323,16 @@ def with_whom(
         return nothing(f"no contact of {short(person)} that took place has a day")
     n_by_name = contacts["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     names = list(n_by_name.index[:MAX_COUNTERPARTS])
-    joint = joint.dropna(subset=["date"])
-    days = pd.concat([contacts["date"], joint["date"]])
+    days = pd.concat([contacts["date"], gatherings["date"]])
     scale = time_scale(pd.DataFrame({"date_start": [days.min()], "date_end": [days.max()]}))
     labels = [f"{short(name, 26)} ({n_by_name[name]})" for name in names]
-    labels += [f"{JOINT_ROW} ({len(joint)})"] if len(joint) else []
+    labels += [f"{GATHERINGS_ROW} ({len(gatherings)})"] if len(gatherings) else []
     fig, ax = canvas(0.27 * len(labels) + 0.5)
     for y, name in enumerate(names):
         _draw_contact_days(ax, y, contacts[contacts["counterpart"] == name], scale)
-    ax.plot(positions(scale, joint["date"]), [len(names)] * len(joint), "s", **filled("white", False, 6), zorder=3)
+    ax.plot(
+        positions(scale, gatherings["date"]), [len(names)] * len(gatherings), "s", **filled("white", False, 6), zorder=3
+    )
     for mode in (
         mode for mode in MODE_STYLES if mode in set(contacts.loc[contacts["counterpart"].isin(names), "mode"])
     ):
@@ -349,9 +350,9 @@ def with_whom(
     )
     measure = "Contacts by day; in brackets how many"
     measure = _selection(measure, f"of {len(n_by_name)} counterparts with most", len(names), len(n_by_name))
-    heading(fig, first, measure, _caption_of_contacts(day, joint), source)
+    heading(fig, first, measure, _caption_of_contacts(day, gatherings), source)
     parts = listed((f"{clean(name)} {n}" for name, n in n_by_name.items()), most=MAX_COUNTERPARTS)
-    apart = f" Apart from these, {count(len(joint), 'joint meeting')} of more than five." if len(joint) else ""
+    apart = f" Apart from these, {count(len(gatherings), 'gathering')}." if len(gatherings) else ""
     return finish(fig, f"Contacts of {clean(person)} by day and counterpart: {parts}.{apart}")
 
 
@@ -363,10 +364,11 @@ def _draw_contact_days(ax: Axes, y: int, rows: pd.DataFrame, scale: np.ndarray) 
         ax.plot(x, np.full(len(x), y), marker, **filled(colour, True, 6.5), zorder=3)
 
 
-def _caption_of_contacts(day: pd.Timestamp | None, joint: pd.DataFrame) -> str:
+def _caption_of_contacts(day: pd.Timestamp | None, gatherings: pd.DataFrame) -> str:
     """How to read the marks."""
     line = "" if day is None else f"Dashed: {day.day} {day:%B %Y}."
-    return f"{line}{' Hollow: a joint meeting of more than five, counted once.' * bool(len(joint))}".strip()
+    hollow = "Hollow: with more than five, or with a body or group; counted once." if len(gatherings) else ""
+    return f"{line} {hollow}".strip()
 
 
 def _weeks_scale(weeks: pd.Series) -> np.ndarray:

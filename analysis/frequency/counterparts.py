@@ -1,15 +1,20 @@
 """One person's contacts in a corpus: with whom, how often, before and since a day, and who asked for them.
 
-A joint meeting of more than five is one event rather than a contact with each of the others, and is kept apart.
+A gathering, with more than five or with a body or group, is one event rather than a contact with each of the others. It
+is kept apart.
 """
+
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from analysis import tables
-from analysis.frequency.public_record import RECORD_COLUMNS
+from analysis.frequency.public_record import RECORD_COLUMNS, same_person
 from analysis.frequency.rates import compare
+from analysis.people.names import GROUP, ORGANISATION
 from analysis.statistics import is_joint
-from analysis.tables import MEETING, OCCURRED, VISIT, records
+from analysis.tables import MEETING, OCCURRED, VISIT, modes_agree, records
 from analysis.validation import checked
 
 EVERYBODY = "everybody"  # in place of the second of a pair, where all counterparts are counted together
@@ -19,16 +24,19 @@ IN_PERSON = (MEETING, VISIT)
 
 
 @checked
-def of_person(world_contacts: pd.DataFrame, person: str, mode: str | None = None) -> pd.DataFrame:
-    """The dated contacts of a person that took place, earliest first, without joint meetings of more than five.
+def of_person(
+    world_contacts: pd.DataFrame, person: str, people: pd.DataFrame | None = None, mode: str | None = None
+) -> pd.DataFrame:
+    """The dated contacts of a person with other persons or states that took place, earliest first.
 
     Args:
         world_contacts: The table of that name.
         person: The name as in `world_people`.
+        people: The table `world_people`, which says who is a person; without it, nobody is taken for a body or group.
         mode: Only contacts of this mode; meetings and visits are one mode here.
 
     Returns:
-        The columns of `COLUMNS`; `counterpart` is the other side.
+        The columns of `COLUMNS`; `counterpart` is the other side. Those of `gatherings` are left out.
 
     >>> call = {"actor": "Ann Lee", "recipient": "Bob Ray", "mode": "phone", "status": "occurred"}
     >>> rows = [call | {"date_start": "2031-01-13", "date_end": "2031-01-13"}, call]
@@ -36,30 +44,31 @@ def of_person(world_contacts: pd.DataFrame, person: str, mode: str | None = None
     ['Ann Lee']
     """
     dated = _of_person(world_contacts, person)
-    kept = dated[~is_joint(dated)]
+    kept = dated[~_is_gathering(dated, people)]
     if mode is not None:
         kept = kept[kept["mode"].isin(IN_PERSON if mode in IN_PERSON else [mode])]
     return kept[list(COLUMNS)].reset_index(drop=True)
 
 
 @checked
-def joint_meetings(world_contacts: pd.DataFrame) -> pd.DataFrame:
-    """The joint meetings of more than five that took place, one row each, earliest first.
+def gatherings(world_contacts: pd.DataFrame, person: str, people: pd.DataFrame | None = None) -> pd.DataFrame:
+    """A person's dated contacts that took place with many at once: of more than five, or with a body or a group.
+
+    Each is one event, so it has one row, and is in no count by counterpart.
 
     Args:
         world_contacts: The table of that name.
+        person: The name as in `world_people`.
+        people: The table `world_people`, which says who is a body or group.
 
     Returns:
-        Columns date (missing if it is not known), mode, place, n_parties, parties (joined by semicolons), event, url.
+        Columns date, mode, others (joined by semicolons), event and url, earliest first.
     """
-    joint = world_contacts[(world_contacts["status"] == OCCURRED) & is_joint(world_contacts)]
-    first = joint.groupby("event", sort=False)[["date_start", "date_end", "mode", "place", "n_parties", "url"]].first()
-    both_sides = pd.concat([joint[["event", side]].rename(columns={side: "party"}) for side in ("actor", "recipient")])
-    names = both_sides.drop_duplicates().sort_values("party").groupby("event")["party"]
-    is_dated = first["date_start"] == first["date_end"]
-    table = first.assign(date=first["date_start"].where(is_dated), parties=names.agg("; ".join)).reset_index()
-    columns = ["date", "mode", "place", "n_parties", "parties", "event", "url"]
-    return table[columns].sort_values(["date", "event"], ignore_index=True)
+    dated = _of_person(world_contacts, person)
+    many = dated[_is_gathering(dated, people)]
+    by_event = many.groupby("event", sort=False)
+    table = by_event[["date", "mode", "url"]].first().assign(others=by_event["counterpart"].agg("; ".join))
+    return table.reset_index()[["date", "mode", "others", "event", "url"]]
 
 
 def _of_person(world_contacts: pd.DataFrame, person: str) -> pd.DataFrame:
@@ -70,6 +79,14 @@ def _of_person(world_contacts: pd.DataFrame, person: str) -> pd.DataFrame:
     other = mine["actor"].where(mine["recipient"] == person, mine["recipient"])
     mine = mine.assign(counterpart=other, date=mine["date_start"])
     return mine.sort_values(["date", "counterpart", "world_id"], kind="stable")
+
+
+def _is_gathering(contacts: pd.DataFrame, people: pd.DataFrame | None) -> "pd.Series[bool]":
+    """Whether each contact is of more than five, or with a body or a group."""
+    if people is None:
+        return is_joint(contacts)
+    many = set(people["person"][people["kind"].isin([GROUP, ORGANISATION])])
+    return is_joint(contacts) | contacts["counterpart"].isin(many)
 
 
 @checked
@@ -106,7 +123,7 @@ def before_and_since(contacts: pd.DataFrame, weeks: pd.DataFrame, since: object)
 
 
 @checked
-def all_together(world_pairs: pd.DataFrame, person: str, modes: tuple[str, ...] = ()) -> pd.DataFrame:
+def all_together(world_pairs: pd.DataFrame, person: str, modes: Sequence[str] = ()) -> pd.DataFrame:
     """A person's rows of `world_pairs` with all counterparts counted together, as one pair with `EVERYBODY`.
 
     Args:
@@ -119,6 +136,55 @@ def all_together(world_pairs: pd.DataFrame, person: str, modes: tuple[str, ...] 
     sums = mine.groupby(["week", "mode"], as_index=False)[["n_contacts", "n_articles", "n_stories"]].sum()
     named = sums.assign(one=person, other=EVERYBODY)[list(tables.types_of("world_pairs"))]
     return named.astype(tables.types_of("world_pairs"))
+
+
+@checked
+def most_in_touch(world_pairs: pd.DataFrame) -> str:
+    """The one with most contacts, by name if several have equally many; empty if there is no contact."""
+    sides = [world_pairs[[side, "n_contacts"]].set_axis(["person", "n"], axis=1) for side in ("one", "other")]
+    totals = pd.concat(sides).groupby("person", as_index=False)["n"].sum()
+    return "".join(totals.sort_values(["n", "person"], ascending=[False, True])["person"].head(1))
+
+
+@checked
+def in_record(contacts: pd.DataFrame, record: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether a record lists each contact, with the same day, counterpart and mode."""
+    entries = list(records(record))
+    flags = [any(_is_same(contact, entry) for entry in entries) for contact in records(contacts)]
+    return pd.Series(flags, index=contacts.index, dtype=bool)
+
+
+@checked
+def listed(record: pd.DataFrame, contacts: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
+    """The entries of a record in the days of the contacts, with whether their page was read, and found in it.
+
+    Args:
+        record: The record, as `read_record` returns it.
+        contacts: The table that `of_person` returns.
+        stories: The table of that name, with the addresses of what was read.
+
+    Returns:
+        The record's columns, `read` (the page at its address was read) and `found` (a contact has the same day,
+        counterpart and mode).
+    """
+    inside = record[record["date"].between(contacts["date"].min(), contacts["date"].max())]
+    addresses = {_without_scheme(url) for url in stories["url"].dropna()}
+    is_read = [_without_scheme(url) in addresses for url in inside["url"].fillna("")]
+    rows = list(records(contacts))
+    found = [any(_is_same(contact, entry) for contact in rows) for entry in records(inside)]
+    flags = {"read": pd.Series(is_read, inside.index, dtype=bool), "found": pd.Series(found, inside.index, dtype=bool)}
+    return inside.assign(**flags)
+
+
+def _is_same(contact: Any, entry: Any) -> bool:
+    if contact.date != entry.date or not modes_agree(contact.mode, entry.mode):
+        return False
+    named_longer = contact.counterpart.startswith(f"{entry.counterpart} ")  # "Ana Ruiz Soto" in a record of Ana Ruiz
+    return named_longer or same_person(contact.counterpart, entry.counterpart)
+
+
+def _without_scheme(address: str) -> str:
+    return address.removeprefix("https://").removeprefix("http://")
 
 
 @checked

@@ -83,9 +83,13 @@ def of_corpus(folder: str | Path) -> CorpusContents:
     )
     undated = trends.without_day(folder, read)
     graph = trends.network(pairs, most=NETWORK_PAIRS)
-    errors = trends.read_aggregate(folder, "errors")
+    errors, stories = (trends.read_aggregate(folder, table) for table in ("errors", "stories"))
+    what_was_read = (
+        str(findings.corpus(weeks, errors, trends.far_off(read), undated)),
+        str(corpus_answers.sources(stories)),
+    )
     sections = (
-        Section("What was read?", (), (str(findings.corpus(weeks, errors, trends.far_off(read), undated)),), "", ()),
+        Section("What was read?", (), what_was_read, "", ()),
         _in_touch(pairs, contacts, graph, people, trends.without_week(folder, pairs)),
         _over_time(pairs, weeks),
         _reports(folder, contacts),
@@ -111,12 +115,12 @@ def _in_touch(
     notes = [str(findings.in_touch(pairs, ranked, without_week))]
     shown = []
     for person in ranked["person"].head(1):
-        his, joint = counterparts.of_person(contacts, person), counterparts.joint_meetings(contacts)
-        notes.append(str(corpus_answers.with_whom(his, joint, person)))
-        calls = counterparts.of_person(contacts, person, PHONE)
+        in_touch, calls = (counterparts.of_person(contacts, person, people, mode) for mode in (None, PHONE))
+        gatherings = counterparts.gatherings(contacts, person, people)
+        notes.append(str(corpus_answers.with_whom(in_touch, gatherings, person)))
         if len(calls):
             notes.append(str(corpus_answers.who_asks(counterparts.who_asked(calls, person), person)))
-        shown.append(("with-whom", figures.with_whom(his, joint, person)))
+        shown.append(("with-whom", figures.with_whom(in_touch, gatherings, person)))
     if len(pairs):
         shown.append(("network", figures.network(graph, people)))
     return Section("Who is in touch with whom?", (), tuple(notes), "", tuple(shown))

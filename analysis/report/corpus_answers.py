@@ -4,11 +4,9 @@ Notebook 05 and the page of a corpus run show the same sentences. Every number i
 `analysis.frequency.counterparts`.
 """
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from analysis.display import clean, count, counted, listed
+from analysis.display import count, counted, listed
 from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
 from analysis.report.findings import Prose, plain
 from analysis.statistics import LARGEST_COUNTED_BY_PAIR
@@ -22,16 +20,16 @@ DAYS_PER_WEEK = 7
 
 
 @checked
-def with_whom(contacts: pd.DataFrame, joint: pd.DataFrame, person: str) -> Prose:
+def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> Prose:
     """With how many a person was in touch, how often and with whom most.
 
     Args:
         contacts: The table that `counterparts.of_person` returns.
-        joint: The table that `counterparts.joint_meetings` returns.
+        gatherings: The table that `counterparts.gatherings` returns.
         person: The person.
     """
     if contacts.empty:
-        return Prose(f"**No dated contact** of {plain(person)} took place.{_joint(joint)}")
+        return Prose(f"**No contact** of a day took place.{_apart(gatherings)}")
     ranked = contacts["counterpart"].value_counts()
     ranked = ranked.sort_index().sort_values(ascending=False, kind="stable")
     modes = contacts["mode"].value_counts()
@@ -41,16 +39,16 @@ def with_whom(contacts: pd.DataFrame, joint: pd.DataFrame, person: str) -> Prose
     days = f"{_day(contacts['date'].min())} to {_day(contacts['date'].max())}"
     total = f"**{plain(person)}** was in touch with **{len(ranked)} others**, {count(len(contacts), 'time')} in all"
     split = ", ".join(counted(n, kind) for kind, n in kinds.items() if n)
-    return Prose(f"{total} ({split}), {days}. Most often: {_named(ranked)}.{_joint(joint)}")
+    return Prose(f"{total} ({split}), {days}. Most often: {_named(ranked)}.{_apart(gatherings)}")
 
 
-def _joint(joint: pd.DataFrame) -> str:
-    """How many joint meetings are not among the contacts: " 12 joint meetings of more than five are …"."""
-    if joint.empty:
+def _apart(gatherings: pd.DataFrame) -> str:
+    """How many gatherings are not among the contacts: " Besides, 12 gatherings are counted apart, …"."""
+    if gatherings.empty:
         return ""
-    are, each = ("is", "it") if len(joint) == 1 else ("are", "each")
-    many = f"{counted(len(joint), 'joint meeting')} of more than {LARGEST_COUNTED_BY_PAIR}"
-    return f" Besides, {many} {are} counted apart: {each} is one event."
+    are = "is" if len(gatherings) == 1 else "are"
+    many = f"of more than {LARGEST_COUNTED_BY_PAIR} or with a body or group"
+    return f" Besides, {counted(len(gatherings), 'gathering')} {many} {are} counted apart, as one event each."
 
 
 def _named(counts: pd.Series) -> str:
@@ -147,38 +145,43 @@ def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
 
 
 @checked
-def joint_meetings(joint: pd.DataFrame) -> Prose:
-    """The joint meetings of more than five, and who was in most of them.
+def coverage(listed: pd.DataFrame, in_record: "pd.Series[bool]", noun: str = "call") -> Prose:
+    """How much of a record was read and found, and how many contacts the record does not have.
 
     Args:
-        joint: The table that `counterparts.joint_meetings` returns.
+        listed: The table that `counterparts.listed` returns.
+        in_record: The result of `counterparts.in_record` for the contacts.
+        noun: What is counted.
     """
-    if joint.empty:
-        return Prose(f"**No joint meeting** of more than {LARGEST_COUNTED_BY_PAIR} took place.")
-    least, most = joint["n_parties"].min(), joint["n_parties"].max()
-    sizes = f"{least} people" if least == most else f"{least} to {most} people"
-    often = joint["parties"].str.split("; ").explode().value_counts()
-    often = often.sort_index().sort_values(ascending=False, kind="stable")
-    apart = "It is one event, and in no count by pair" if len(joint) == 1 else "Each is one event, in no count by pair"
+    if listed.empty:
+        return Prose(f"There is **no record** of {noun}s to compare with.")
+    n_read, n_found = int(listed["read"].sum()), int((listed["read"] & listed["found"]).sum())
+    n_elsewhere = int((~listed["read"] & listed["found"]).sum())
+    elsewhere = f" Articles about something else mention {n_elsewhere} more." if n_elsewhere else ""
+    missing = (
+        f"The other {len(listed) - n_read} are missing here for that reason alone." if n_read < len(listed) else ""
+    )
     return Prose(
-        f"**{counted(len(joint), 'joint meeting')}** of {sizes} took place. {apart}. In most: {_named(often)}."
+        f"The record lists **{counted(len(listed), noun)}** in these days. The pages of **{n_read}** of them are among "
+        f"the articles read, and **{n_found}** of these were found.{elsewhere} {missing}\n\n"
+        f"Of {counted(len(in_record), noun)} found, the record has **{in_record.sum()}**."
     )
 
 
 @checked
-def limits(sources: Sequence[str | None]) -> Prose:
-    """What the origin of the articles means for the answers, by the number of papers.
+def sources(stories: pd.DataFrame) -> Prose:
+    """Who published what was read, and what it means if it was one source.
 
     Args:
-        sources: The paper of each contact's first article, or of each article.
+        stories: The table of that name.
     """
-    papers = sorted({clean(source) for source in sources if source is not None and not pd.isna(source)})
+    papers = stories["source"].dropna().value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if papers.empty:
+        return Prose("The articles do not say who published them.")
     if len(papers) == 1:
-        return Prose(
-            f"Everything comes from one source, **{plain(papers[0])}**. A contact that it left out is missing, and nobody "
-            "else confirms those that it has."
-        )
-    return Prose("")
+        only = f"Everything comes from one source, **{plain(papers.index[0])}**."
+        return Prose(f"{only} Contacts that it left out are missing, and nobody else confirms the others.")
+    return Prose(f"The articles are from {len(papers)} sources: {_named(papers)}.")
 
 
 def _day(day: pd.Timestamp) -> str:
