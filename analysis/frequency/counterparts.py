@@ -17,7 +17,7 @@ from analysis.statistics import is_joint
 from analysis.tables import MEETING, OCCURRED, VISIT, modes_agree, records
 from analysis.validation import checked
 
-EVERYBODY = "everybody"  # in place of the second of a pair, where all counterparts are counted together
+EVERYBODY = "all others"  # in place of the second of a pair, where all counterparts are counted together
 # The columns of `of_person`: those of `world_contacts`, with the other side of each pair.
 COLUMNS = ("counterpart", "date", "mode", "initiator", "duration_min", "place", "n_parties", "event", "url")
 IN_PERSON = (MEETING, VISIT)

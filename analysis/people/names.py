@@ -36,6 +36,7 @@ WORD_FOR_TITLE_CASE = re.compile(r"[^\W\d_]{4,}")  # at least four letters: shor
 MIN_WORDS_FOR_TITLE_CASE = 3
 SHARE_FOR_TITLE_CASE = 0.8  # of these words; more must have a capital
 MAX_OFFICE_TOKENS = 5
+MAX_COUNTRY_TOKENS = 6  # "Democratic Republic of the Congo" has five, as has "People's Republic of China"
 MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
@@ -907,7 +908,7 @@ def _country(doc: Doc, front: _Front, begin: int, last: int) -> str | None:
 
 def _country_in(doc: Doc, begin: int, end: int) -> str | None:
     """The country named within a role: "French president", "President of Belarus"; a capital does not count."""
-    spans = (doc[i:k] for i in range(begin, end) for k in range(min(end, i + 4), i, -1))
+    spans = (doc[i:k] for i in range(begin, end) for k in range(min(end, i + MAX_COUNTRY_TOKENS), i, -1))
     return first_country((tuple(span.text.split()) for span in spans), ("name", "demonym", "seat"))
 
 

@@ -89,16 +89,18 @@ def of_corpus(folder: str | Path) -> CorpusContents:
         str(corpus_answers.sources(stories)),
     )
     sections = (
-        Section("What was read?", (), what_was_read, "", ()),
         _in_touch(pairs, contacts, graph, people, trends.without_week(folder, pairs)),
+        _all_together(pairs, weeks),
         _over_time(pairs, weeks),
         _reports(folder, contacts),
         _sound(trends.within(trends.read_aggregate(folder, "world_tone"), weeks), weeks),
+        Section("What was read?", (), what_was_read, "", ()),
     )
     n_read = int(read["n_articles"].sum()) + undated
     days = f"{_date(weeks['week'].min())} to {_date(weeks['week'].max() + LAST_DAY_OF_WEEK)}" if len(weeks) else ""
     counts = [counted(n_read, "article"), counted(len(contacts), "contact"), days]
-    shown = {"world_contacts": contacts, "world_people": people, "world_weeks": weeks}
+    newest_first = contacts.sort_values(["date_start", "world_id"], ascending=[False, True])
+    shown = {"world_contacts": newest_first, "world_people": people, "world_weeks": weeks.iloc[::-1]}
     return CorpusContents(
         "Many articles: who is in touch with whom?", " · ".join(filter(None, counts)), sections, shown
     )
@@ -111,19 +113,30 @@ def _date(day: pd.Timestamp) -> str:
 def _in_touch(
     pairs: pd.DataFrame, contacts: pd.DataFrame, graph: Any, people: pd.DataFrame, without_week: int
 ) -> Section:
-    ranked = trends.people_in(graph)
-    notes = [str(findings.in_touch(pairs, ranked, without_week))]
+    notes = [str(findings.in_touch(pairs, trends.people_in(graph), without_week))]
     shown = []
-    for person in ranked["person"].head(1):
+    if person := counterparts.most_in_touch(pairs):
         in_touch, calls = (counterparts.of_person(contacts, person, people, mode) for mode in (None, PHONE))
         gatherings = counterparts.gatherings(contacts, person, people)
         notes.append(str(corpus_answers.with_whom(in_touch, gatherings, person)))
         if len(calls):
             notes.append(str(corpus_answers.who_asks(counterparts.who_asked(calls, person), person)))
-        shown.append(("with-whom", figures.with_whom(in_touch, gatherings, person)))
-    if len(pairs):
+        shown = [("with-whom", figures.with_whom(in_touch, gatherings, person))]
         shown.append(("network", figures.network(graph, people)))
     return Section("Who is in touch with whom?", (), tuple(notes), "", tuple(shown))
+
+
+def _all_together(pairs: pd.DataFrame, weeks: pd.DataFrame) -> Section:
+    """When the one with most contacts was in touch more or less often: by phone, or if never by phone, at all."""
+    person, modes = counterparts.most_in_touch(pairs), [PHONE] if (pairs["mode"] == PHONE).any() else []
+    together = trends.per_week(counterparts.all_together(pairs, person, modes), weeks)
+    question = f"In which weeks did {person or 'anybody'} have more {'calls' if modes else 'contacts'}, or fewer?"
+    if together.empty:
+        return Section(question, (), ("No contact took place in a week in which articles were read.",), "", ())
+    changed = change_points.in_contacts(together)
+    note = str(findings.changes(changed, "calls a week" if modes else "contacts a week"))
+    figure = figures.contacts_over_time(together, changed, trends.fitting(weeks))
+    return Section(question, (), (note,), "", (("all-together", figure),))
 
 
 def _over_time(pairs: pd.DataFrame, weeks: pd.DataFrame) -> Section:
@@ -131,9 +144,9 @@ def _over_time(pairs: pd.DataFrame, weeks: pd.DataFrame) -> Section:
     changed = change_points.in_contacts(weekly)
     notes = str(findings.often(weekly, pairs)), str(findings.changes(changed))
     if weekly.empty:
-        return Section("How often, and what changed?", (), notes[:1], "", ())
+        return Section("How often is each pair in touch?", (), notes[:1], "", ())
     figure = figures.contacts_over_time(weekly, changed, trends.fitting(weeks))
-    return Section("How often, and what changed?", (), notes, "", (("contacts-over-time", figure),))
+    return Section("How often is each pair in touch?", (), notes, "", (("contacts-over-time", figure),))
 
 
 def _reports(folder: str | Path, contacts: pd.DataFrame) -> Section:

@@ -51,7 +51,7 @@ CORPUS_TABLE_TITLES = {
     "world_people": "People, states and organisations",
     "world_weeks": "Weeks",
 }
-MAX_CORPUS_ROWS = {"world_contacts": 500, "world_people": 100, "world_weeks": 520}
+MAX_CORPUS_ROWS = {"world_contacts": 150, "world_people": 50, "world_weeks": 53}
 # The columns that are shown first, in this order; the others are shown on request.
 MAIN_COLUMNS = {
     "quotes": ("quote_id", "speaker", "text", "kind", "via", "confidence"),
