@@ -93,7 +93,8 @@ def tone_by_week(
     """
     is_first = [story_of.get(article_id, article_id) == article_id for article_id in tone["article_id"]]
     quotes = tone[pd.Series(is_first, index=tone.index, dtype="bool") & tone["speaker"].notna()]
-    people = [person_of.get(key) for key in zip(quotes["article_id"], quotes["speaker"], strict=True)]
+    persons = [person_of.get(key) for key in zip(quotes["article_id"], quotes["speaker"], strict=True)]
+    people = pd.Series(persons, index=quotes.index, dtype=tables.TEXT)
     days = pd.Series(
         [published.get(article_id) for article_id in quotes["article_id"]], index=quotes.index, dtype=tables.DAY
     )

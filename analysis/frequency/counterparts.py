@@ -142,7 +142,7 @@ def all_together(world_pairs: pd.DataFrame, person: str, modes: Sequence[str] = 
 def most_in_touch(world_pairs: pd.DataFrame) -> str:
     """The one with most contacts, by name if several have equally many; empty if there is no contact."""
     sides = [world_pairs[[side, "n_contacts"]].set_axis(["person", "n"], axis=1) for side in ("one", "other")]
-    totals = pd.concat(sides).groupby("person", as_index=False)["n"].sum()
+    totals = pd.concat(sides).groupby("person", as_index=False)[["n"]].sum()
     return "".join(totals.sort_values(["n", "person"], ascending=[False, True])["person"].head(1))
 
 

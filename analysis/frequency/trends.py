@@ -85,11 +85,7 @@ def _dataset(folder: Path, table: str) -> Any:
 
     None if there is no file.
     """
-    if not (folder / MANIFEST).is_file():
-        raise AnalysisError(
-            f"{folder} is no complete output of a corpus run ({MANIFEST} is not there); "
-            f"make one: python -m analysis corpus IN {folder.name or 'OUT'}"
-        )
+    _check_complete(folder)
     paths = [path for path in (folder / table, *(folder / f"{table}{end}" for end in TABLE_FILES)) if path.exists()]
     if not paths or table not in DECLARED:
         stored = sorted(path.stem for path in folder.iterdir() if path.name in DECLARED or path.suffix in TABLE_FILES)
@@ -98,6 +94,15 @@ def _dataset(folder: Path, table: str) -> Any:
         return _csv_dataset(folder, table, paths[0])
     dataset = pa.dataset.dataset(paths[0], format="parquet", partitioning="hive")
     return dataset if dataset.files else None
+
+
+def _check_complete(folder: Path) -> None:
+    """Raise AnalysisError unless a folder is the complete output of a corpus run."""
+    if not (folder / MANIFEST).is_file():
+        raise AnalysisError(
+            f"{folder} is no complete output of a corpus run ({MANIFEST} is not there); "
+            f"make one: python -m analysis corpus IN {folder.name or 'OUT'}"
+        )
 
 
 def _csv_dataset(folder: Path, table: str, path: Path) -> Any:
