@@ -348,7 +348,7 @@ def with_whom(
     first = (
         f"{short(person, 30)} was in touch most often with {short(names[0], 30)}: {count(n_by_name.iloc[0], 'time')}"
     )
-    measure = "Contacts by day; in brackets how many"
+    measure = "Contacts by day, and how many"
     measure = _selection(measure, f"of {len(n_by_name)} counterparts with most", len(names), len(n_by_name))
     heading(fig, first, measure, _caption_of_contacts(day, gatherings), source)
     parts = listed((f"{clean(name)} {n}" for name, n in n_by_name.items()), most=MAX_COUNTERPARTS)
@@ -367,7 +367,7 @@ def _draw_contact_days(ax: Axes, y: int, rows: pd.DataFrame, scale: np.ndarray) 
 def _caption_of_contacts(day: pd.Timestamp | None, gatherings: pd.DataFrame) -> str:
     """How to read the marks."""
     line = "" if day is None else f"Dashed: {day.day} {day:%B %Y}."
-    hollow = "Hollow: with more than five, or with a body or group; counted once." if len(gatherings) else ""
+    hollow = "Hollow: with more than five, a body or a group; counted once." if len(gatherings) else ""
     return f"{line} {hollow}".strip()
 
 

@@ -4,7 +4,6 @@ A gathering, with more than five or with a body or group, is one event rather th
 is kept apart.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -123,19 +122,17 @@ def before_and_since(contacts: pd.DataFrame, weeks: pd.DataFrame, since: object)
 
 
 @checked
-def all_together(world_pairs: pd.DataFrame, person: str, modes: Sequence[str] = ()) -> pd.DataFrame:
-    """A person's rows of `world_pairs` with all counterparts counted together, as one pair with `EVERYBODY`.
+def all_together(contacts: pd.DataFrame, person: str) -> pd.DataFrame:
+    """A person's contacts by week and mode, all counterparts counted together, as rows of `world_pairs`.
 
     Args:
-        world_pairs: The table of that name.
-        person: The name.
-        modes: Only contacts of these modes; all by default.
+        contacts: The table that `of_person` returns.
+        person: The person, who is paired with `EVERYBODY`.
     """
-    mine = world_pairs[(world_pairs["one"] == person) | (world_pairs["other"] == person)]
-    mine = mine[mine["mode"].isin(modes)] if modes else mine
-    sums = mine.groupby(["week", "mode"], as_index=False)[["n_contacts", "n_articles", "n_stories"]].sum()
-    named = sums.assign(one=person, other=EVERYBODY)[list(tables.types_of("world_pairs"))]
-    return named.astype(tables.types_of("world_pairs"))
+    mondays = contacts["date"] - pd.to_timedelta(contacts["date"].dt.day_of_week, unit="D")
+    by_week = contacts.assign(week=mondays).groupby(["week", "mode"], as_index=False).agg(n_contacts=("date", "size"))
+    types = tables.types_of("world_pairs")
+    return by_week.assign(one=person, other=EVERYBODY).reindex(columns=list(types)).astype(types)
 
 
 @checked

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import figures
-from analysis.display import counted
+from analysis.display import clean, counted
 from analysis.figures.canvas import Figure
 from analysis.frequency import change_points, counterparts, public_record, rates, trends
 from analysis.pipeline import Analysis
@@ -90,7 +90,7 @@ def of_corpus(folder: str | Path) -> CorpusContents:
     )
     sections = (
         _in_touch(pairs, contacts, graph, people, trends.without_week(folder, pairs)),
-        _all_together(pairs, weeks),
+        _all_together(pairs, contacts, people, weeks),
         _over_time(pairs, weeks),
         _reports(folder, contacts),
         _sound(trends.within(trends.read_aggregate(folder, "world_tone"), weeks), weeks),
@@ -126,15 +126,18 @@ def _in_touch(
     return Section("Who is in touch with whom?", (), tuple(notes), "", tuple(shown))
 
 
-def _all_together(pairs: pd.DataFrame, weeks: pd.DataFrame) -> Section:
+def _all_together(pairs: pd.DataFrame, contacts: pd.DataFrame, people: pd.DataFrame, weeks: pd.DataFrame) -> Section:
     """When the one with most contacts was in touch more or less often: by phone, or if never by phone, at all."""
-    person, modes = counterparts.most_in_touch(pairs), [PHONE] if (pairs["mode"] == PHONE).any() else []
-    together = trends.per_week(counterparts.all_together(pairs, person, modes), weeks)
-    question = f"In which weeks did {person or 'anybody'} have more {'calls' if modes else 'contacts'}, or fewer?"
+    person = counterparts.most_in_touch(pairs)
+    calls = counterparts.of_person(contacts, person, people, PHONE)
+    counted_here = calls if len(calls) else counterparts.of_person(contacts, person, people)
+    noun = "calls" if len(calls) else "contacts"
+    together = trends.per_week(counterparts.all_together(counted_here, person), weeks)
+    question = f"In which weeks did {clean(person) if person else 'anybody'} have more {noun}, or fewer?"
     if together.empty:
         return Section(question, (), ("No contact took place in a week in which articles were read.",), "", ())
     changed = change_points.in_contacts(together)
-    note = str(findings.changes(changed, "calls a week" if modes else "contacts a week"))
+    note = str(findings.changes(changed, f"{noun} a week"))
     figure = figures.contacts_over_time(together, changed, trends.fitting(weeks))
     return Section(question, (), (note,), "", (("all-together", figure),))
 

@@ -94,10 +94,11 @@ def test_clear_changes_are_named() -> None:
 
 def test_all_counterparts_together() -> None:
     table = pairs({("Ann Lee", "Bo Ray"): [1, 0, 2], ("Ann Lee", "Cy Fox"): [1, 1], ("Bo Ray", "Cy Fox"): [9]})
-    together = counterparts.all_together(table, "Ann Lee")
-    assert together["n_contacts"].tolist() == [2, 1, 2] and set(together["other"]) == {counterparts.EVERYBODY}
+    together = counterparts.all_together(CALLS, "Ann Lee")
+    assert together["n_contacts"].tolist() == [1, 1, 1, 1] and set(together["other"]) == {counterparts.EVERYBODY}
+    assert together["week"].tolist() == [week(0), week(1), week(4), week(5)]
     assert together.dtypes.equals(table.dtypes)
-    assert counterparts.all_together(table, "Ann Lee", ["visit"]).empty
+    assert trends.per_week(counterparts.all_together(CALLS.head(0), "Ann Lee"), WEEKS).empty
     assert counterparts.most_in_touch(table) == "Bo Ray" and counterparts.most_in_touch(table.head(0)) == ""
 
 
