@@ -94,9 +94,9 @@ tables: $(READY) ## only its tables: make tables ARTICLE=page.html [PUBLISHED=20
 	@[ -n "$$ARTICLE" ] || { echo "name an article: make tables ARTICLE=page.html"; exit 2; }
 	@$(RUN) -m analysis tables $(OPTIONS) -- "$$ARTICLE"
 
-corpus: $(READY) ## the tables of many articles: make corpus IN=articles OUT=news [RESUME=1] [FORCE=1]
+corpus: $(READY) ## tables and a page of many articles: make corpus IN=articles OUT=news [CSV=1] [RESUME=1] [FORCE=1]
 	@[ -n "$$IN" ] && [ -n "$$OUT" ] || { echo "name what to read and a new folder: make corpus IN=articles OUT=news"; exit 2; }
-	@$(RUN) -m analysis corpus $(if $(RESUME),--resume) $(if $(FORCE),--force) -- "$$IN" "$$OUT"
+	@$(RUN) -m analysis corpus --page $(if $(CSV),--csv) $(if $(RESUME),--resume) $(if $(FORCE),--force) -- "$$IN" "$$OUT"
 
 test-browser: $(READY) ## open the notebooks in JupyterLab, and a report, in a browser (needs Chromium)
 	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/browser/requirements.txt

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from os.path import expanduser
+from pathlib import Path
 from typing import Any
 
 import click
@@ -194,10 +195,25 @@ def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) ->
 )
 @click.option("--longest", type=click.IntRange(1), help="Skip articles with more characters than this.")
 @click.option("--include-possible", is_flag=True, help="Count contacts that are only possible, too.")
+@click.option("--page", is_flag=True, help="Write a page with the answers and figures, too: OUT/index.html.")
+@click.option(
+    "--csv",
+    is_flag=True,
+    help="Write the tables of the whole corpus as CSV, too, without words of the articles: OUT/csv.",
+)
 @click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @click.option("--force", is_flag=True, help="Start again, and replace the results of an earlier run at OUT.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...], debug: bool, **options: Any) -> int:
+def corpus(
+    path: str,
+    out: str,
+    columns: tuple[str, ...],
+    chosen: tuple[str, ...],
+    page: bool,
+    csv: bool,
+    debug: bool,
+    **options: Any,
+) -> int:
     """Write the tables of many articles.
 
     IN is a folder of articles, an export of a news database, or a .jsonl(.gz), .csv or .parquet file with the columns
@@ -225,8 +241,21 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
         _tell(f"interrupted; finished work is kept: run the same command with {resume} to continue")
         raise
     _tell(_counts_of(summary))
-    _show(summary.folder)
+    _show(_with_extras(summary.folder, page, csv))
     return SOME_ARTICLES_FAILED if summary.refused else 0
+
+
+def _with_extras(folder: Path, page: bool, csv: bool) -> Path:
+    """Write the CSV files and the page of a corpus run, as asked; the page, or else the folder."""
+    if csv:
+        from analysis.corpus.run import write_facts
+
+        write_facts(folder)
+    if page:
+        from analysis.report.folder import write_corpus_page
+
+        return write_corpus_page(folder)
+    return folder
 
 
 def _counts_of(summary: "analysis.Summary") -> str:

@@ -393,6 +393,21 @@ def _write_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
         file.write((",".join(map(csv_cell, row)) + "\n").encode())
 
 
+def read_csv(name: str, path: Path) -> pd.DataFrame:
+    """A table of `DECLARED` from a CSV file that `write_tables` wrote; columns that the file lacks are missing.
+
+    Lists of (words, polarity) cannot be read.
+
+    Raises:
+        ValueError: The file is no such table.
+    """
+    cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n")
+    columns = {column.name: column.dtype for column in DECLARED[name]}
+    cells = cells.reindex(columns=list(columns)).astype("str")
+    texts = [column for column, dtype in columns.items() if dtype == TEXT]
+    return cells.assign(**{column: cells[column].str.removeprefix("'") for column in texts}).astype(columns)
+
+
 def _write_json_lines(table: pd.DataFrame, file: IO[bytes]) -> None:
     for row in _rows(table):
         record = dict(zip(table.columns, row, strict=True))

@@ -40,6 +40,7 @@ from analysis.errors import AnalysisError
 
 CONFIDENCE_LEVEL = 0.95  # of every interval, unless a caller asks for another one
 MIN_OBSERVATIONS_FOR_MEAN = 3  # a mean of fewer is noted as "too few" and drawn hollow
+LARGEST_COUNTED_BY_PAIR = 5  # people: twelve at one table are one meeting, and would be 66 pairs
 NEGLIGIBLE_VARIANCE = 1e-12  # a variance up to this is rounding error
 FloatArray = NDArray[np.float64]
 COUNT_COLUMNS = ("extractions", "right")
@@ -54,6 +55,16 @@ WORD = re.compile(r"\w+")
 PARTY_KINDS = {"state": "country", "group": "body", "organisation": "body"}
 Key = tuple[str, ...]
 Count = tuple[int, int]  # extractions, and how many of them were right
+
+
+def is_joint(world_contacts: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether each contact was of so many people that it is not counted by pair.
+
+    Args:
+        world_contacts: Rows of the table of that name.
+    """
+    joint: pd.Series[bool] = world_contacts["n_parties"].gt(LARGEST_COUNTED_BY_PAIR).fillna(False).astype(bool)
+    return joint
 
 
 @dataclass(frozen=True)

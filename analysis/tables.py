@@ -219,6 +219,8 @@ N_ARTICLES = Column("n_articles", COUNT, "articles, copies included", "articles"
 N_STORIES = Column("n_stories", COUNT, "stories: near-identical copies are one", "stories")
 PUBLISHED = Column("published", DAY, "day of publication", "day")
 SOURCE = Column("source", TEXT, "who published it")
+URL = Column("url", TEXT, "address")
+N_PARTIES = Column("n_parties", COUNT, "people in it, where an article tells of several at once", "people")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
 CONTACT_ID = Column("contact_id", COUNT, "as in contacts, to find its row there", "from 1")
 KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_status", "why_date"}
@@ -234,7 +236,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         PUBLISHED,
         SOURCE,
         Column("title", TEXT, "headline"),
-        Column("url", TEXT, "address"),
+        URL,
         Column("n_words", COUNT, "words between white space", "words"),
         Column("likeness", NUMBER, "share of word sequences it has in common with the article it copies", "0 to 1"),
     ),
@@ -279,6 +281,11 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         N_STORIES,
         Column("first_published", DAY, "day of the earliest report", "day"),
         Column("first_article", TEXT, "article_id of the earliest report"),
+        Column("url", TEXT, "address of that article"),
+        N_PARTIES,
+        Column(
+            "event", TEXT, "the same for all pairs of one joint contact: the earliest report, as article_id#contact_id"
+        ),
         Column("articles", TEXT, "article_id of every report, earliest first, joined by semicolons"),
         Column("disagree", TEXT, "on what the reports disagree: date, mode, status, initiator; missing if nothing"),
         Column("said_date", TEXT, f"days given, {SAID}"),
@@ -286,13 +293,15 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("said_status", TEXT, f"statuses given, {SAID}"),
         Column("said_initiator", TEXT, f"initiators given, {SAID}"),
     ),
-    "world_reports": (WORLD_ID, ARTICLE_ID, CONTACT_ID, STORY_ID, PUBLISHED, SOURCE, *REPORTED),
+    "world_reports": (WORLD_ID, ARTICLE_ID, CONTACT_ID, STORY_ID, PUBLISHED, SOURCE, URL, N_PARTIES, *REPORTED),
     "world_pairs": (
         Column("one", TEXT, "the first of the pair in the order of the alphabet, as in world_people"),
         Column("other", TEXT, "the second"),
         WEEK,
         MODE,
-        Column("n_contacts", COUNT, "contacts that took place, of a day or days in that week", "contacts"),
+        Column(
+            "n_contacts", COUNT, "contacts that took place, of a day or days in that week, of at most five", "contacts"
+        ),
         N_ARTICLES,
         N_STORIES,
     ),

@@ -294,6 +294,17 @@ def test_a_corpus_counts_its_articles_and_those_without_a_day(
     assert capsys.readouterr().err.splitlines()[-1].startswith(counts)
 
 
+def test_a_corpus_has_a_page_and_tables_without_words_on_request(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    row = "Ann Lee met Bo Berg in Oslo on Friday.,2024-05-06,Title <b>\n"
+    Path("in.csv").write_text(f"text,published,title\n{row}", encoding="utf-8")
+    assert main(["corpus", "in.csv", "out", "--scheduler", "inproc", "--page", "--csv"]) == 0
+    assert Path(capsys.readouterr().out.strip()).name == "index.html"
+    first = {path: path.read_bytes() for path in Path("out").rglob("*") if path.suffix in (".html", ".csv", ".svg")}
+    assert len(first) > 8
+    assert main(["corpus", "in.csv", "out", "--scheduler", "inproc", "--page", "--csv", "--resume"]) == 0
+    assert {path: path.read_bytes() for path in first} == first
+
+
 def test_the_users_own_folder_is_known(
     page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, calls: list[Any]
 ) -> None:

@@ -10,7 +10,7 @@ from analysis.figures.article import (
 )
 from analysis.figures.calibration import reliability
 from analysis.figures.canvas import save, show
-from analysis.figures.corpus import contacts_over_time, network, tone_over_time, what_reports_agree_on
+from analysis.figures.corpus import contacts_over_time, network, tone_over_time, what_reports_agree_on, with_whom
 
 __all__ = [
     "against_record",
@@ -26,4 +26,5 @@ __all__ = [
     "tone_through_article",
     "what_reports_agree_on",
     "who_speaks",
+    "with_whom",
 ]

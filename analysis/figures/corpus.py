@@ -14,6 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
 from analysis.display import clean, count, listed, short
+from analysis.figures.article import MODE_STYLES
 from analysis.figures.canvas import (
     BLUE,
     GREEN,
@@ -40,7 +41,7 @@ from analysis.figures.canvas import (
 from analysis.frequency.trends import DISPUTABLE, circle, per_period, period_of
 from analysis.people.names import country_of
 from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
-from analysis.tables import records
+from analysis.tables import UNSPECIFIED, records
 from analysis.validation import checked
 
 CONTACTS_CAPTION = "A bar is a {}; a line on the ground is one without a contact."
@@ -66,6 +67,9 @@ PARTY_STYLES = {
     "state": ("s", VERMILLION, "state"),
     "organisation": ("D", GREEN, "organisation or group"),
 }
+MODE_LABELS = {"phone": "phone call", "correspondence": "letter or message", "unspecified": "kind not said"}
+GATHERINGS_ROW = "gatherings"
+MAX_COUNTERPARTS = 16  # rows of a figure
 MAX_PANELS = 6  # pairs or speakers that a reader can compare
 UNREAD_GREY = "#EBEBEB"
 PERIOD_NAMES = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
@@ -301,6 +305,72 @@ def what_reports_agree_on(agreement: pd.DataFrame, source: str | None = None) ->
     measure = "Contacts by the number of stories that report them, whether or not they took place"
     heading(fig, finding, measure, source=source)
     return finish(fig, f"Contacts by number of stories. The reports disagree on {share}: {fields}.")
+
+
+@project_style()
+@checked
+def with_whom(
+    contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str, since: str | None = None, source: str | None = None
+) -> Figure:
+    """Draw a person's contacts over time, with a row for each of the most frequent counterparts.
+
+    Args:
+        contacts: The table that `counterparts.of_person` returns.
+        gatherings: The table that `counterparts.gatherings` returns, drawn in a row of its own.
+        person: The person.
+        since: A day to mark.
+        source: The articles read, named in the caption.
+    """
+    if contacts.empty:
+        return nothing(f"no contact of {short(person)} that took place has a day")
+    n_by_name = contacts["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    names = list(n_by_name.index[:MAX_COUNTERPARTS])
+    days = pd.concat([contacts["date"], gatherings["date"]])
+    scale = time_scale(pd.DataFrame({"date_start": [days.min()], "date_end": [days.max()]}))
+    labels = [f"{short(name, 26)} ({n_by_name[name]})" for name in names]
+    labels += [f"{GATHERINGS_ROW} ({len(gatherings)})"] if len(gatherings) else []
+    fig, ax = canvas(0.27 * len(labels) + 0.5)
+    for y, name in enumerate(names):
+        _draw_contact_days(ax, y, contacts[contacts["counterpart"] == name], scale)
+    ax.plot(
+        positions(scale, gatherings["date"]), [len(names)] * len(gatherings), "s", **filled("white", False, 6), zorder=3
+    )
+    for mode in (
+        mode for mode in MODE_STYLES if mode in set(contacts.loc[contacts["counterpart"].isin(names), "mode"])
+    ):
+        marker, colour, _ = MODE_STYLES[mode]
+        legend_entry(ax, marker, colour, MODE_LABELS.get(mode, mode))
+    day = None if since is None else pd.Timestamp(since)
+    if day is not None and days.min() < day < days.max():
+        ax.axvline(float(positions(scale, [day])[0]), color=INK, linestyle=(0, (3, 2)), linewidth=1)
+    name_rows(ax, labels)
+    ax.grid(axis="y", color=UNREAD_GREY)
+    ax.grid(visible=False, axis="x")
+    date_axis(ax, scale, undated=False)
+    first = (
+        f"{short(person, 30)} was in touch most often with {short(names[0], 30)}: {count(n_by_name.iloc[0], 'time')}"
+    )
+    measure = "Contacts by day, and how many"
+    measure = _selection(measure, f"of {len(n_by_name)} counterparts with most", len(names), len(n_by_name))
+    heading(fig, first, measure, _caption_of_contacts(day, gatherings), source)
+    parts = listed((f"{clean(name)} {n}" for name, n in n_by_name.items()), most=MAX_COUNTERPARTS)
+    apart = f" Apart from these, {count(len(gatherings), 'gathering')}." if len(gatherings) else ""
+    return finish(fig, f"Contacts of {clean(person)} by day and counterpart: {parts}.{apart}")
+
+
+def _draw_contact_days(ax: Axes, y: int, rows: pd.DataFrame, scale: np.ndarray) -> None:
+    """Draw a mark for each contact with one counterpart."""
+    for mode, of_mode in rows.groupby(rows["mode"].where(rows["mode"].isin(list(MODE_STYLES)), UNSPECIFIED)):
+        marker, colour, _ = MODE_STYLES[str(mode)]
+        x = positions(scale, of_mode["date"])
+        ax.plot(x, np.full(len(x), y), marker, **filled(colour, True, 6.5), zorder=3)
+
+
+def _caption_of_contacts(day: pd.Timestamp | None, gatherings: pd.DataFrame) -> str:
+    """How to read the marks."""
+    line = "" if day is None else f"Dashed: {day.day} {day:%B %Y}."
+    hollow = "Hollow: with more than five, a body or a group; counted once." if len(gatherings) else ""
+    return f"{line} {hollow}".strip()
 
 
 def _weeks_scale(weeks: pd.Series) -> np.ndarray:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from importlib import resources
+from typing import Any
 
 import jinja2
 import pandas as pd
@@ -45,6 +46,13 @@ TABLE_TITLES = {
     "people": "Who is in it",
     "corrections": "Corrected by hand",
 }
+# Those on the page of a corpus, with the number of their rows that a page can hold.
+CORPUS_TABLE_TITLES = {
+    "world_contacts": "Contacts",
+    "world_people": "People, states and organisations",
+    "world_weeks": "Weeks",
+}
+MAX_CORPUS_ROWS = {"world_contacts": 150, "world_people": 50, "world_weeks": 53}
 # The columns that are shown first, in this order; the others are shown on request.
 MAIN_COLUMNS = {
     "quotes": ("quote_id", "speaker", "text", "kind", "via", "confidence"),
@@ -54,6 +62,12 @@ MAIN_COLUMNS = {
     "stated_counts": ("actor", "recipient", "count", "window_text", "n_found", "text"),
     "people": ("person", "kind", "role", "country", "n_mentions"),
     "corrections": ("action", "words", "value", "by", "on", "note", "outcome"),
+    "world_contacts": (
+        *("date_start", "date_end", "actor", "recipient", "mode", "status", "initiator", "place"),
+        *("n_stories", "disagree"),
+    ),
+    "world_people": ("person", "kind", "role", "country", "n_articles"),
+    "world_weeks": ("week", "n_articles", "n_stories", "n_words", "n_quotes"),
 }
 # Columns with numbers of quotations and contacts, which link to the article; the values begin the ids there.
 ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
@@ -62,6 +76,7 @@ ROW_COLUMNS = {"quotes": "quote_id", "contacts": "contact_id"}
 # Columns with names of people, which have the colour of a speaker.
 NAME_COLUMNS = ("speaker", "actor", "recipient", "person")
 NUMERIC_DTYPES = ("Int64", "float64")
+WEB_ADDRESS = re.compile("https?://")  # what may be linked to; a javascript: address may not
 LONG_WORD_CHARS = 20  # a cell with a longer word may break words
 STYLE_ATTRIBUTE = re.compile(r' style="([^"]*)"')
 # Of a drawing; matplotlib escapes angle brackets in text and in the values of attributes.
@@ -81,7 +96,7 @@ class Cell:
 
     Attributes:
         text: Its text.
-        target: The id in the article that it links to, or empty.
+        target: The link to the place in the article, or to the article's address; may be empty.
         css_class: Its CSS classes, or empty.
         colour: The class with the colour of the speaker whose name it is, or empty.
     """
@@ -165,9 +180,10 @@ def page(
     citations = answers.attributed(article, tables["quotes"], result.people)
     shown = {name: tables[name] for name in TABLE_TITLES if name in tables}
     views = [view for name, table in shown.items() for view in _views(name, table, marked, colours, citations)]
-    style, script = _resource("page.css") + marked_css + _cell_labels(views), _resource("page.js")
+    style = _resource("page.css") + marked_css + _cell_labels(views)
+    script = _resource("tables.js") + _resource("page.js")
     facts = findings.facts(article)
-    html = _template().render(
+    html = _template("page.html").render(
         title=clean(article.headline or article.article_id),
         facts=list(records(facts[facts["value"].notna() & (facts["fact"] != "title")])),
         byline=answers.byline(article, tables["quotes"], tables["contacts"]),
@@ -178,16 +194,69 @@ def page(
         colours=colours,
         tables=[view for view in views if view.rows],
         files=files,
-        numeric_dtypes=NUMERIC_DTYPES,
-        unsure_mark=UNSURE_MARK,
-        corrected_mark=CORRECTED_MARK,
         corrections=str(findings.corrections(result.corrections)) if len(result.corrections) else "",
-        style=Markup(style),
-        script=Markup(script),
-        policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'",
+        **_constants(style, script),
     )
     return html + "\n"
+
+
+def corpus_page(
+    title: str,
+    byline: str,
+    tables: Mapping[str, pd.DataFrame],
+    sections: Sequence[Section],
+    figures: Mapping[str, FigureView],
+    files: Mapping[str, Sequence[str]],
+) -> str:
+    """The page of a corpus run as HTML.
+
+    Args:
+        title: Its title, as plain text.
+        byline: What was read, as plain text.
+        tables: Tables of the corpus, by name; of a long one the first rows are shown.
+        sections: The page's questions with their answers.
+        figures: The figures of the sections, by name.
+        files: Links to the files of the run, by folder.
+    """
+    views = [_corpus_view(name, tables[name]) for name in CORPUS_TABLE_TITLES if name in tables]
+    style, script = _resource("page.css") + _cell_labels(views), _resource("tables.js")
+    html = _template("corpus.html").render(
+        title=title,
+        byline=byline,
+        sections=sections,
+        figures=figures,
+        colours={},
+        tables=[view for view in views if view.rows],
+        files=files,
+        **_constants(style, script),
+    )
+    return html + "\n"
+
+
+def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
+    """A table of a corpus as the page shows it; the first column of a contact links to the article's address."""
+    declared = {column.name: column for column in columns_of(name)}
+    columns, shown = [declared[column] for column in MAIN_COLUMNS[name]], table.head(MAX_CORPUS_ROWS[name])
+    addresses = shown["url"].fillna("") if "url" in shown else [""] * len(shown)
+    rows = []
+    for address, values in zip(addresses, shown[list(MAIN_COLUMNS[name])].itertuples(index=False), strict=True):
+        cells = [
+            Cell(text := cell(v), "", _css_class(column, text), "") for column, v in zip(columns, values, strict=True)
+        ]
+        link = address if WEB_ADDRESS.match(address) else ""
+        rows.append(
+            Row("", False, [replace(cells[0], text=cells[0].text or "no day", target=link), *cells[1:]], "", "")
+        )
+    size = count(len(rows), "row") if len(rows) == len(table) else f"the first {len(rows)} of {len(table):,} rows"
+    return TableView(name, CORPUS_TABLE_TITLES[name], size, columns, rows, [])
+
+
+def _constants(style: str, script: str) -> dict[str, Any]:
+    """What every page needs: its style and script, and the policy that allows no others."""
+    policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
+    policy += "base-uri 'none'; form-action 'none'"
+    marks = {"numeric_dtypes": NUMERIC_DTYPES, "unsure_mark": UNSURE_MARK, "corrected_mark": CORRECTED_MARK}
+    return marks | {"style": Markup(style), "script": Markup(script), "policy": policy}
 
 
 def light_svg(svg: str) -> str:
@@ -252,12 +321,16 @@ def _heading(column: Column) -> str:
     return column.name.replace("_", " ")
 
 
-def _template() -> jinja2.Template:
+def _template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FunctionLoader(_resource),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {"markdown": markdown, "inline": inline, "coloured": coloured, "heading": _heading}
-    return environment.from_string(_resource("page.html"))
+    return environment.get_template(name)
 
 
 def _resource(name: str) -> str:
@@ -351,10 +424,10 @@ def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
 
 def _cell(column: Column, value: object, marked: str, on_request: bool, colours: Mapping[str, str]) -> Cell:
     text = cell(value)
-    target = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
+    place = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
     css_class = " ".join(filter(None, (_css_class(column, text), "more" if on_request else "")))
     colour = colours.get(text, "") if column.name in NAME_COLUMNS else ""
-    return Cell(text, target if f'id="{target}"' in marked else "", css_class, colour)
+    return Cell(text, f"#{place}" if place and f'id="{place}"' in marked else "", css_class, colour)
 
 
 def _css_class(column: Column, text: str) -> str:

@@ -15,13 +15,13 @@ from PIL import Image
 
 from analysis import tables
 from analysis.figures import canvas, corpus
-from analysis.frequency import change_points, trends
+from analysis.frequency import change_points, counterparts, trends
 
 from . import letters, touching
 
 FIRST = pd.Timestamp("2022-01-03")
 NAMES = ["Ada Ruiz", "Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister " * 9, "\x00Bo\nBerg", "No. 1 $"]
-TITLES = ("contacts", "tone", "network", "agreement")
+TITLES = ("contacts", "tone", "network", "agreement", "with whom")
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,21 @@ def draw(title: str, n: int, many: int = 7) -> canvas.Figure:
         return corpus.tone_over_time(by_period, change_points.in_tone(tone(n, many), "vader", n=199), weeks(n), period)
     if title == "network":
         return corpus.network(trends.network(pairs(n, many), most=40))
+    if title == "with whom":
+        return corpus.with_whom(*of_one_person(n, many), "Ann Lee", "2022-02-01")
     return corpus.what_reports_agree_on(trends.agreement(contacts(n)))
+
+
+def of_one_person(n: int, many: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A person's contacts on `n` days with `many` counterparts, and gatherings."""
+    modes = ("phone", "meeting", "visit", "correspondence", "unspecified")
+    rows = (
+        {"actor": "Ann Lee", "recipient": name(k % many), "mode": modes[k % 5], "status": "occurred"}
+        | {"date_start": week(k), "date_end": week(k), "event": f"a{k}#1", "n_parties": 6 if k % 6 == 5 else 2}
+        for k in range(n)
+    )
+    table = tables.frame("world_contacts", rows)
+    return counterparts.of_person(table, "Ann Lee"), counterparts.gatherings(table, "Ann Lee")
 
 
 def texts(svg: Path) -> str:
