@@ -244,9 +244,8 @@ def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
             Cell(text := cell(v), "", _css_class(column, text), "") for column, v in zip(columns, values, strict=True)
         ]
         link = address if WEB_ADDRESS.match(address) else ""
-        rows.append(
-            Row("", False, [replace(cells[0], text=cells[0].text or "no day", target=link), *cells[1:]], "", "")
-        )
+        first = replace(cells[0], text=cells[0].text or "no day", target=link)
+        rows.append(Row("", False, "", [first, *cells[1:]], ""))
     size = count(len(rows), "row") if len(rows) == len(table) else f"the first {len(rows)} of {len(table):,} rows"
     return TableView(name, CORPUS_TABLE_TITLES[name], size, columns, rows, [])
 

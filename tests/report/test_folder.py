@@ -336,7 +336,7 @@ def test_a_failure_leaves_no_files(
     def run(*_: object) -> None:
         raise fails
 
-    monkeypatch.setattr(folder, "write_tables", run)
+    monkeypatch.setattr(folder, "write", run)
     with pytest.raises(raised):
         write_report(SMALL, tables(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
