@@ -126,12 +126,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("via", TEXT, "as in quotes"),
         Column("about", TEXT, "everybody mentioned in it, as in people, joined by semicolons; no score is about them"),
         Column("text", TEXT, "the quotation's segments, with … where the article has words between them"),
-        Column("polarity", NUMBER, "TextBlob's polarity, unmodified", "-1 to 1"),
-        Column("subjectivity", NUMBER, "TextBlob's subjectivity, unmodified", "0 to 1"),
+        Column("polarity", NUMBER, "TextBlob's polarity, unmodified; missing where it knows no word", "-1 to 1"),
+        Column("subjectivity", NUMBER, "TextBlob's subjectivity, unmodified; missing where it knows no word", "0 to 1"),
         Column("polar_words", OBJECT, "list of (words, polarity) that made the score"),
-        Column("has_evidence", FLAG, "whether TextBlob knows any word of it; without one, 0 means nothing"),
-        Column("vader", NUMBER, "VADER's compound score", "-1 to 1"),
-        Column("vader_words", OBJECT, "list of (words, valence) that made it; without one, 0 means nothing"),
+        Column("has_evidence", FLAG, "whether TextBlob knows any word of it"),
+        Column("vader", NUMBER, "VADER's compound score; missing where it knows no word", "-1 to 1"),
+        Column("vader_words", OBJECT, "list of (words, valence) that made it"),
         Column(
             "signs_agree", FLAG, "whether TextBlob and VADER have the same sign; missing where either has no evidence"
         ),

@@ -19,7 +19,7 @@ from analysis.errors import extra
 from analysis.frequency.rates import pair_label
 from analysis.report.findings import quotation_kinds
 from analysis.report.html import POSSIBLE_TITLE, article_html, row_links, table
-from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.sentiment.polarity import words_by_speaker
 from analysis.tables import is_possible, probable, records
 from analysis.validation import checked
 
@@ -141,7 +141,7 @@ def everything(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, conta
     """
     prefix = _prefix("finds", article)
     marked = article_html(article, quotes, contacts, tone, prefix)
-    scores = where_known(tone)[["quote_id", "polarity", "vader"]]
+    scores = tone[["quote_id", "polarity", "vader"]]
     scored = quotes.drop_duplicates("quote_id").merge(scores, on="quote_id", how="left")
     return _joined(
         marked,

@@ -277,7 +277,8 @@ def possible(contacts: pd.DataFrame) -> Prose:
         return Prose("No contact is too uncertain to be counted.")
     are, they_are, them = ("is", "It is", "it") if n == 1 else ("are", "They are", "them")
     uncertain = f"{they_are} too uncertain to be counted; check {them} in the article."
-    return Prose(f"**{count(n, 'more contact')}** {are} only possible. {uncertain}")
+    noun = "contact" if probable(contacts).empty else "more contact"
+    return Prose(f"**{count(n, noun)}** {are} only possible. {uncertain}")
 
 
 @checked

@@ -23,7 +23,7 @@ import pandas as pd
 
 from analysis.articles.article import Article, Block
 from analysis.display import Html, cell, clean, count, listed, short
-from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.sentiment.polarity import words_by_speaker
 from analysis.statistics import UNSURE_BELOW
 from analysis.tables import is_denied, is_possible, probable, records
 from analysis.validation import checked
@@ -314,7 +314,7 @@ def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
 
 def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, str]:
     """The card of each quotation, by number: lines with its speaker, kind and cue, confidence and scores."""
-    tones = {row.quote_id: row for row in records(where_known(tone))} if tone is not None else {}
+    tones = {row.quote_id: row for row in records(tone)} if tone is not None else {}
     cards = {}
     for number, rows in quotes.groupby("quote_id", sort=False):
         row = next(records(rows))

@@ -32,7 +32,7 @@ from analysis.report.html import (
     speaker_tints,
     tinted,
 )
-from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.sentiment.polarity import words_by_speaker
 from analysis.tables import TABLES, Column, is_possible, records
 
 # The tables on the page with their titles. The others are long, and of use to programs only.
@@ -53,6 +53,8 @@ MAIN_COLUMNS = {
     "stated_counts": ("actor", "recipient", "count", "window_text", "n_found", "text"),
     "people": ("person", "kind", "role", "country", "n_mentions"),
 }
+# Main columns that paper does without: they repeat another table, or are long and say little.
+SCREEN_COLUMNS = {"tone": ("text",), "people": ("kind", "country")}
 # Columns with numbers of quotations and contacts, which link to the article; the values begin the ids there.
 ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
 # The tables whose rows the labels in the article link to, with the column that identifies the row.
@@ -118,6 +120,7 @@ class TableView:
         columns: The columns that are shown.
         rows: Its rows.
         more: The names of the columns that are shown on request.
+        screen: The names of the columns that are left out on paper.
     """
 
     name: str
@@ -126,6 +129,7 @@ class TableView:
     columns: Sequence[Column]
     rows: Sequence[Row]
     more: Sequence[str]
+    screen: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -281,9 +285,8 @@ def _with_classes(html: str) -> tuple[str, str]:
 def _views(
     name: str, table: pd.DataFrame, marked: str, colours: Mapping[str, str], citations: Mapping[int, str]
 ) -> list[TableView]:
-    """A table, and apart from it the rows that are only possible; the scores that are known."""
-    known = where_known(table) if name == "tone" else table
-    whole = _table_view(name, known, marked, colours, citations if name == "quotes" else {})
+    """A table, and apart from it the rows that are only possible."""
+    whole = _table_view(name, table, marked, colours, citations if name == "quotes" else {})
     if name != "contacts" or not is_possible(table).any():
         return [whole]
     sure, unsure = (
@@ -299,24 +302,26 @@ def _table_view(
 ) -> TableView:
     """The table as the page shows it."""
     columns, more = _columns(name, table)
+    screen = SCREEN_COLUMNS.get(name, ())
+    shown_when = {c.name: "more" * (c in more) or "screen" * (c.name in screen) for c in columns}
     cells = [
-        [_cell(column, value, marked, column in more, colours) for column, value in zip(columns, row, strict=True)]
+        [_cell(c, value, marked, shown_when[c.name], colours) for c, value in zip(columns, row, strict=True)]
         for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
     ]
     cited = _cited(table, citations)
     rows = [Row(*parts) for parts in zip(_row_ids(name, table), is_unsure(table), cells, cited, strict=True)]
     size = count(len(rows), "row")
-    return TableView(name, TABLE_TITLES[name], size, columns, rows, [column.name for column in more])
+    return TableView(name, TABLE_TITLES[name], size, columns, rows, [column.name for column in more], screen)
 
 
 def _columns(name: str, table: pd.DataFrame) -> tuple[list[Column], list[Column]]:
     """The columns without those that only programs need, main columns first; and those that are shown on request.
 
-    Programs need the article's id and offsets.
+    Programs need the article's id and offsets. A main column without a value is shown on request, too.
     """
     declared = {column.name: column for column in TABLES[name]}
     columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
-    main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted]
+    main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted and table[wanted].notna().any()]
     more = [c for c in columns if c not in main and c.name != "article_id" and not c.unit.startswith("characters")]
     return [*main, *more], more
 
@@ -337,10 +342,10 @@ def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
     return ["" if repeated else f"{item}-{n}-row" for n, repeated in zip(numbers, numbers.duplicated(), strict=True)]
 
 
-def _cell(column: Column, value: object, marked: str, on_request: bool, colours: Mapping[str, str]) -> Cell:
+def _cell(column: Column, value: object, marked: str, shown_when: str, colours: Mapping[str, str]) -> Cell:
     text = cell(value)
     target = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
-    css_class = " ".join(filter(None, (_css_class(column, text), "more" if on_request else "")))
+    css_class = " ".join(filter(None, (_css_class(column, text), shown_when)))
     colour = colours.get(text, "") if column.name in NAME_COLUMNS else ""
     return Cell(text, target if f'id="{target}"' in marked else "", css_class, colour)
 

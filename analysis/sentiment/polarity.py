@@ -2,7 +2,7 @@
 
 The scores describe the tone of words, not the stance of the speaker. TextBlob's scores are the default and are not
 modified; VADER's and those of the news vocabulary are reported next to them. If a scorer knows no word of a quotation,
-that quotation has no evidence: its score of 0 does not mean neutral, and no count or mean includes it.
+it has no evidence: the score is missing rather than 0, which would mean neutral, and no count or mean includes it.
 """
 
 import re
@@ -84,7 +84,7 @@ def count_words(text: str) -> int:
 
 @checked
 def score(text: str) -> dict[str, Any]:
-    """A text's scores, keyed by columns of the table `tone`.
+    """A text's scores, keyed by columns of the table `tone`; None for a scorer that knows no word of the text.
 
     `signs_agree` compares TextBlob's sign with VADER's; it is None unless both know a word of the text.
 
@@ -97,11 +97,11 @@ def score(text: str) -> dict[str, Any]:
     comparable = bool(blob.words and valence.words)
     return {
         "text": text,
-        "polarity": blob.score,
-        "subjectivity": subjectivity,
+        "polarity": blob.score if blob.words else None,
+        "subjectivity": subjectivity if blob.words else None,
         "polar_words": blob.words,
         "has_evidence": bool(blob.words),
-        "vader": valence.score,
+        "vader": valence.score if valence.words else None,
         "vader_words": valence.words,
         "signs_agree": bool(np.sign(blob.score) == np.sign(valence.score)) if comparable else None,
         "tone_news": news.score if news.words else None,
@@ -185,15 +185,6 @@ def _have_words_between(before: _Segment, after: _Segment) -> bool:
         return True
     is_same = before.paragraph == after.paragraph
     return after.start - before.end > (MAX_GAP_OF_MARKS if is_same else MAX_GAP_OF_PARAGRAPHS)
-
-
-@checked
-def where_known(tone: pd.DataFrame) -> pd.DataFrame:
-    """The table `tone` for display: scores without evidence are missing instead of 0."""
-    has_blob = tone["has_evidence"]
-    has_vader = tone["vader_words"].map(bool, na_action="ignore").eq(True)
-    blob_scores = {name: tone[name].where(has_blob) for name in ("polarity", "subjectivity")}
-    return tone.assign(**blob_scores, vader=tone["vader"].where(has_vader))
 
 
 def _people_mentioned(quotes: pd.DataFrame, mentions: pd.DataFrame) -> dict[QuotationKey, str]:
@@ -311,7 +302,7 @@ def speakers(tone: pd.DataFrame) -> pd.DataFrame:
     >>> polarity.speakers(result.tone)[["speaker", "n_quotes", "n_words"]].head(1).values.tolist()
     [['Benjamin Haddad', 3, 81]]
     """
-    vader_means = where_known(tone).groupby(["article_id", "speaker"])["vader"].mean().to_dict()
+    vader_means = tone.groupby(["article_id", "speaker"])["vader"].mean().to_dict()
     rows = _summaries(tone, "polarity")
     return tables.frame(
         "speakers", (row | {"vader_mean": vader_means.get((row["article_id"], row["speaker"]))} for row in rows)

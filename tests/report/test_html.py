@@ -75,7 +75,7 @@ def cards(html: str) -> list[list[str]]:
 
 
 def tone(**more: Any) -> pd.DataFrame:
-    row = {"article_id": "a", "quote_id": 1, "polarity": 0.0, "has_evidence": False, "vader": 0.0, "vader_words": []}
+    row = {"article_id": "a", "quote_id": 1, "polarity": None, "has_evidence": False, "vader": None, "vader_words": []}
     return tables.frame("tone", [row | {"polar_words": []} | more])
 
 
