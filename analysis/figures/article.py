@@ -469,7 +469,7 @@ def against_record(
     measure = "Contacts in the article and in the public record, by counterpart and day"
     heading(fig, _record_finding(compared, totals, on_days), measure, caption, source)
     parts = [f"; {clean(row.counterpart)}: {row.words}" for row in records(totals)]
-    both = f"{count(len(compared), 'dated contact')} told, {compared['agrees'].sum()} of them in the record"
+    both = f"{count(len(compared), 'dated contact')} described, {compared['agrees'].sum()} of them in the record"
     return finish(fig, f"{both}, which lists {len(on_days)} on these days{listed(parts, glue='')}.")
 
 
@@ -478,7 +478,7 @@ def _record_finding(compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.Da
     for row in records(_contradicted(totals).head(1)):
         return f"{_says(row.stated, row.mode, row.window_text)}; the record lists {_in_words(row.in_record)}"
     if len(compared):
-        n_both, n_more = int(compared["agrees"].sum()), int((~on_days["told"].astype(bool)).sum())
+        n_both, n_more = int(compared["agrees"].sum()), int((~on_days["described"].astype(bool)).sum())
         has = f"The record has {n_both} of {count(len(compared), 'dated contact')} in the article"
         return f"{has}, and {n_more} more" if n_more else has
     if totals["gap"].notna().any():
@@ -494,7 +494,7 @@ def _contradicted(totals: pd.DataFrame) -> pd.DataFrame:
 
 def _record_marks(on_days: pd.DataFrame) -> pd.DataFrame:
     """The record's rows as contacts to mark, each on its day, full if the article reports it."""
-    numbered = on_days.assign(contact_id=range(len(on_days)), full=on_days["told"], side="record")
+    numbered = on_days.assign(contact_id=range(len(on_days)), full=on_days["described"], side="record")
     return numbered.assign(date_start=on_days["date"], date_end=on_days["date"])
 
 

@@ -353,7 +353,7 @@ def against_record(
 
 def _total_and_record(total: Any) -> str:
     """A stated total and the number of contacts that the record lists for its period."""
-    stated = f"{plain(total.pair)}{_window(total)}: **{total.stated}** stated, {total.told} described"
+    stated = f"{plain(total.pair)}{_window(total)}: **{total.stated}** stated, {total.described} described"
     if pd.isna(total.gap):
         return f"{stated}, {total.in_record} in the record, which does not reach all of these days"
     return f"{stated}, **{total.in_record}** in the record: {_gap(total.gap)}"

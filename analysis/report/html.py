@@ -222,7 +222,7 @@ def row_links(numbers: pd.Series, item: str, prefix: str, marked: Html) -> list[
 def readings(scores: pd.DataFrame) -> Html:
     """Each quotation with a table of its scores: scorer, score, and the words that made the score.
 
-    No marks are put around it: in marks stands only what the article has in marks.
+    No quote marks are put around it, since only words that the article has in quote marks may have them.
 
     Args:
         scores: The result of `polarity.scores`, or some of its rows.
@@ -334,7 +334,7 @@ def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, s
 
 def _score_line(scorer: str, score: Any, words: Any) -> str:
     if pd.isna(score):
-        return f"{scorer}: knows no word of it, so no score"
+        return f"{scorer}: knows none of its words, so no score"
     return f"{scorer}: {score:+.2f}, from " + listed((cell([word]) for word in words), most=MAX_WORDS_ON_CARD)
 
 

@@ -100,7 +100,7 @@ class Row:
         id: The id that a label in the article links to; empty if none does.
         unsure: Whether it is among the least certain.
         cells: Its cells.
-        citation: The quotation with its attribution, to copy; empty if it is none.
+        citation: The quotation with its attribution, to copy; empty for other rows.
     """
 
     id: str

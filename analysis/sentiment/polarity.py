@@ -1,4 +1,4 @@
-"""How the quotations sound: their scores, and what so few of them can say about a speaker.
+"""How the quotations sound: their scores, and what a few of them can say about a speaker.
 
 The scores describe the tone of words, not the stance of the speaker. TextBlob's scores are the default and are not
 modified; VADER's and those of the news vocabulary are reported next to them. If a scorer knows no word of a quotation,
@@ -29,7 +29,7 @@ SPACES_AND_QUOTE_MARKS = " \t\r\n“”„«»\"‘’'"
 LEFT_OUT = " … "
 # The longest gap between two pieces without words between them: marks and a space, or a break between paragraphs.
 MAX_GAP_OF_MARKS, MAX_GAP_OF_PARAGRAPHS = 4, 12
-# What scorers would take for words, or parts of words, and is none.
+# Marks that scorers would mistake for words or parts of words, with their replacements.
 UNSCORED = ((LEFT_OUT, " "), ("“", '"'), ("”", '"'))
 QUOTED, NARRATOR = "the people quoted", "the article itself"
 QuotationKey = tuple[str, int]  # article_id and quote_id
@@ -128,7 +128,7 @@ def words_by_speaker(quotes: pd.DataFrame) -> "pd.Series[int]":
 
 
 def _scored_text(text: str) -> str:
-    """The text as scorers get it: the marks around a word are no part of it, and what was left out leaves no trace."""
+    """The text as scorers get it: with straight quote marks, and without the ellipses between segments."""
     for mark, instead in UNSCORED:
         text = text.replace(mark, instead)
     return text
@@ -141,7 +141,7 @@ def tone(
     """Score every quotation: the table `tone`, one row per quotation, in the order of `quotes`.
 
     The segments of a quotation are joined and scored as one text, with "…" where the article has words between them;
-    the "…" counts for no score. What a speaker denies has no row: it does not tell how the speaker sounds.
+    the "…" does not affect the scores. Words that a speaker denies have no row, since they are not the speaker's.
 
     Args:
         quotes: The table `quotes`.
@@ -178,7 +178,7 @@ def _joined(segments: Sequence[_Segment]) -> str:
 
 
 def _have_words_between(before: _Segment, after: _Segment) -> bool:
-    """Whether more than marks, or a break between paragraphs, is between two segments, as far as their places tell."""
+    """Whether more than marks, or a break between paragraphs, is between two segments, judging by their offsets."""
     if pd.isna(before.end) or pd.isna(after.start):
         return False
     if pd.notna(after.cue_start) and before.end <= after.cue_start < after.start:

@@ -44,7 +44,7 @@ def test_answers_are_markdown_without_html() -> None:
     ("text", "via"),
     [
         ("“We will stay,” Ann Lee said.", []),  # nobody relays it
-        ("“We will stay,” Ann Lee said, according to Bo Ray.", ["via"]),
+        ("According to Bo Ray, Ann Lee said that the boats are old.", ["via"]),
     ],
 )
 def test_columns_for_programs_and_empty_ones_are_shown_on_request(text: str, via: list[str]) -> None:
