@@ -30,6 +30,9 @@ EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing
   --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
   --KernelManager.transport_encryption=auto
 
+# Otherwise JupyterLab shows the outputs of the project's own notebooks without styles until they are run.
+TRUST := $(dir $(RUN))jupyter-trust $(NOTEBOOKS) >/dev/null
+
 .PHONY: help figures test quick lab report tables corpus test-browser docs audit fuzz benchmark lock setup clean
 
 help: ## list what make can do
@@ -39,6 +42,7 @@ figures: $(READY) ## run the notebooks in order and draw figures/ anew
 	@rm -rf "$(DRAWN)" && mkdir -p "$(DRAWN)"
 	$(ALONE) $(RUN) -m nbconvert $(EXECUTE) $(NOTEBOOKS)
 	@rm -rf figures && mv "$(DRAWN)" figures
+	@$(TRUST)
 	@echo "Wrote:" && ls -1 $(NOTEBOOKS) figures/*
 
 test: $(READY) ## check everything: style, types, code, notebooks, figures
@@ -57,6 +61,7 @@ quick: $(READY) ## run the tests of the extraction rules, in a few seconds
 	$(RUN) -m pytest -q -n 2 -m "not slow" $(addprefix tests/,language people quotes contacts test_metamorphic.py)
 
 lab: $(READY) ## open the first notebook in JupyterLab
+	@$(TRUST)
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
 
 # What is typed after these goes through the environment, so that no shell reads it: an address has & and ? in it.

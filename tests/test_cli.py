@@ -179,9 +179,9 @@ def test_an_address_is_fetched_and_its_page_kept(
         (["report", "page.txt", "--record", "none.csv", "--record-of", "Ann"], "none.csv cannot be read"),
         (["tables", "page.txt", "--article-id", "a\ud800b"], "the article_id 'a\\ud800b' holds half a character"),
         (["report", "page.txt", "--article-id", "a\udcedb"], "the article_id 'a\\udcedb' holds half a character"),
-        (["tables", "page.txt", "--out", "d/" * 1100], "it lies in 1"),
-        (["report", "page.txt", "--out", "d/" * 1100], "it lies in 1"),
-        (["corpus", "page.txt", "d/" * 1100], "it lies in 1"),
+        (["tables", "page.txt", "--out", "d/" * 1100], "it is nested 1"),
+        (["report", "page.txt", "--out", "d/" * 1100], "it is nested 1"),
+        (["corpus", "page.txt", "d/" * 1100], "it is nested 1"),
     ],
 )
 def test_an_error_is_one_line_and_writes_nothing(

@@ -5,6 +5,7 @@ output without them, and nothing is filtered. Both are plain HTML; only filterin
 """
 
 import os
+import sys
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +26,12 @@ from analysis.validation import checked
 
 with extra("lab", "an explorer"):
     import ipywidgets
+    from IPython.core.getipython import get_ipython
     from IPython.display import display
 
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernels of notebooks opened in a front end
+VS_CODE_NAME = "__vsc_ipynb_file__"  # a variable that VS Code sets in a notebook
+COLAB_MODULE = "google.colab"  # loaded by Colab's kernels, but not by others on its machines
 ITEM_NAMES = {"quote": "quotation", "contact": "contact"}
 SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "denied", "via", "text", "cue", "rule", "confidence")
 SHOWN_CONTACT_COLUMNS = (
@@ -121,12 +125,14 @@ class Explorer:
 
 
 def is_live() -> bool:
-    """Whether the running notebook is open in JupyterLab, Jupyter Notebook or another front end of a Jupyter server.
+    """Whether the running notebook is open in JupyterLab, Jupyter Notebook, VS Code, Colab or another live front end.
 
-    The server sets an environment variable for the kernel. Front ends without a server (VS Code) do not; pass
-    `live=True` there.
+    False while nbconvert or nbclient runs it, wherever that was started. If a front end is not recognised, pass
+    `live=True`.
     """
-    return SESSION_VARIABLE in os.environ
+    shell = get_ipython()
+    in_vs_code = shell is not None and VS_CODE_NAME in shell.user_ns
+    return SESSION_VARIABLE in os.environ or COLAB_MODULE in sys.modules or in_vs_code
 
 
 @checked
