@@ -118,36 +118,37 @@ def day_of(article: Article) -> str:
 def most_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> tuple[Point, ...]:
     """The speakers with most words, up to three, each with the quotation that shows best what they say.
 
-    Denied reports are left out. Of a speaker's quotations the first is taken of: those that are sure, are direct
-    rather than mixed or indirect, and have between `SHORTEST` and `LONGEST` words; of equals the longest.
+    Denied reports are left out. A speaker's example is certain rather than among the least certain, then direct rather
+    than mixed or indirect, then has between `SHORTEST` and `LONGEST` words; of equals it is the longest.
 
     Args:
         quotes, people: The tables of these names.
     """
     spoken, ranked = said(quotes), words_by_speaker(quotes).head(MAX_SPEAKERS)
+    most = [n_words for n_words in ranked if n_words == ranked.max()]
     roles = dict(zip(people["person"], people["role"], strict=True))
     return tuple(
-        _speaker_point(str(name), int(total), spoken[spoken["speaker"] == name], roles.get(str(name)), n == 0)
-        for n, (name, total) in enumerate(ranked.items())
+        _speaker_point(str(name), int(total), spoken[spoken["speaker"] == name], roles.get(str(name)), most == [total])
+        for name, total in ranked.items()
     )
 
 
-def _speaker_point(name: str, n_words: int, quotes: pd.DataFrame, role: Any, first: bool) -> Point:
+def _speaker_point(name: str, n_words: int, quotes: pd.DataFrame, role: Any, has_most: bool) -> Point:
     number, rows = min(quotes.groupby("quote_id"), key=lambda group: _rank(*group))
     who = f"**{plain(name)}**" + (f", {plain(as_role(role))}" if is_role(role, name) else "")
     extent = f"{count(n_words, 'word')} in {count(quotes['quote_id'].nunique(), 'quotation')}"
     relay = rows["via"].iloc[0]
     relayed = f", relayed by {plain(relay)}" if pd.notna(relay) else ""
     source = "" if _is_direct(rows) else ", in the article’s words"
-    said_most = f"{'most quoted: ' * first}{extent}{_verbatim(n_words, quotes)}"
-    words = f"{who} ({said_most}){relayed}{source}: {as_said(rows, plain)}"
+    parts = [extent + ", the most of anyone" * has_most, *_verbatim(n_words, quotes)]
+    words = f"{who} ({'; '.join(parts)}){relayed}{source}: {as_said(rows, plain)}"
     return Point(words, "quote", ((int(str(number)), numbered(number, rows)),))
 
 
-def _verbatim(n_words: int, quotes: pd.DataFrame) -> str:
-    """How many of a speaker's words the article has in quote marks: ", 12 words verbatim"; empty if it has all."""
+def _verbatim(n_words: int, quotes: pd.DataFrame) -> list[str]:
+    """How many of a speaker's words the article has in quote marks: "12 words verbatim"; nothing if it has all."""
     verbatim = sum(sum(map(count_words, _in_marks(row))) for row in records(quotes))
-    return "" if verbatim == n_words else f", {count(verbatim, 'word') if verbatim else 'none'} verbatim"
+    return [] if verbatim == n_words else [f"{count(verbatim, 'word') if verbatim else 'none'} verbatim"]
 
 
 def _in_marks(row: Any) -> list[str]:

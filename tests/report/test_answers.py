@@ -107,13 +107,11 @@ def test_marks_are_only_around_words_that_the_article_has_in_marks() -> None:
         2: f"In the article’s words: the old pool was cold — {where}",
     }
     [point] = answers.most_quoted(result.quotes, result.people)
-    assert (
-        point.words
-        == "**Ann Lee**, mayor (most quoted: 11 words in 2 quotations, 6 words verbatim): “We will open it in May”"
-    )
+    extent = "11 words in 2 quotations, the most of anyone; 6 words verbatim"
+    assert point.words == f"**Ann Lee**, mayor ({extent}): “We will open it in May”"
     reported = answers.most_quoted(result.quotes.iloc[1:], result.people)[0].words
     assert reported.endswith(
-        "(most quoted: 5 words in 1 quotation, none verbatim), in the article’s words: the old pool was cold"
+        "(5 words in 1 quotation, the most of anyone; none verbatim), in the article’s words: the old pool was cold"
     )
 
 
@@ -143,15 +141,23 @@ def test_a_role_is_named_if_it_says_more_than_the_name(role: str | None, name: s
     ("text", "kind", "verbatim"),
     [
         ("We will stay", "direct", ""),
-        ("she was “very sad” about it", "mixed", ", 2 words verbatim"),
-        ("it was “a start", "mixed", ", 2 words verbatim"),
-        ("the boat’s crew was late", "indirect", ", none verbatim"),
+        ("she was “very sad” about it", "mixed", "; 2 words verbatim"),
+        ("it was “a start", "mixed", "; 2 words verbatim"),
+        ("the boat’s crew was late", "indirect", "; none verbatim"),
     ],
 )
 def test_how_many_words_are_verbatim_is_said(text: str, kind: str, verbatim: str) -> None:
     row = {"article_id": "a", "quote_id": 1, "segment": 0, "text": text, "kind": kind, "speaker": "Ann Lee"}
     [point] = answers.most_quoted(tables.frame("quotes", [row]), tables.frame("people", []))
-    assert f"in 1 quotation{verbatim})" in point.words
+    assert f"in 1 quotation, the most of anyone{verbatim})" in point.words
+
+
+@pytest.mark.parametrize(("words", "most"), [((5, 3), [True, False]), ((5, 5, 3), [False] * 3), ((5,), [True])])
+def test_only_one_speaker_can_have_the_most_words(words: tuple[int, ...], most: list[bool]) -> None:
+    row = {"article_id": "a", "kind": "direct"}
+    rows = [row | {"quote_id": n, "text": "a " * length, "speaker": f"Ann {n}"} for n, length in enumerate(words)]
+    points = answers.most_quoted(tables.frame("quotes", rows), tables.frame("people", []))
+    assert ["the most of anyone" in point.words for point in points] == most
 
 
 def test_the_speakers_that_no_answer_quotes_are_named() -> None:
