@@ -31,6 +31,9 @@ EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing
   --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
   --KernelManager.transport_encryption=auto
 
+# Otherwise JupyterLab shows the outputs of the project's own notebooks without styles until they are run.
+TRUST := $(dir $(RUN))jupyter-trust $(NOTEBOOKS) >/dev/null
+
 # What runs beside something else prints its lines together, where make can do that.
 WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 QUICK := $(RUN) -m pytest -q -m "not slow and not more"
@@ -44,6 +47,7 @@ figures: $(READY) ## run the notebooks in order and draw figures/ anew
 	@rm -rf "$(DRAWN)" && mkdir -p "$(DRAWN)"
 	$(ALONE) $(RUN) -m nbconvert $(EXECUTE) $(NOTEBOOKS)
 	@rm -rf figures && mv "$(DRAWN)" figures
+	@$(TRUST)
 	@echo "Wrote:" && ls -1 $(NOTEBOOKS) figures/*
 
 test: $(READY) ## check everything: style, types, code, notebooks, figures
@@ -74,6 +78,7 @@ quick-quotes:
 	$(QUICK) --ignore tests/language/test_model.py tests/language tests/people tests/quotes
 
 lab: $(READY) ## open the first notebook in JupyterLab
+	@$(TRUST)
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
 
 # What is typed after these goes through the environment, so that no shell reads it: an address has & and ? in it.

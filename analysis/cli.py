@@ -259,11 +259,11 @@ def _with_extras(folder: Path, page: bool, csv: bool) -> Path:
 
 
 def _counts_of(summary: "analysis.Summary") -> str:
-    """What a corpus run read, left out and found, in a sentence."""
+    """The numbers of articles that a corpus run read and left out, and of contacts, in a sentence."""
     parts = [f"{counted(summary.articles, 'article')} with {counted(summary.words, 'word')}"]
     if summary.undated:
-        verb = "has" if summary.undated == 1 else "have"
-        parts.append(f"{summary.undated:,} of them {verb} no date and so no place in any count over time")
+        verbs = "has no date and is" if summary.undated == 1 else "have no date and are"
+        parts.append(f"{summary.undated:,} of them {verbs} not counted over time")
     if summary.refused:
         parts.append(f"{summary.refused:,} left out: see errors.parquet")
     contacts, reports = (counted(summary.rows[f"world_{kind}s"], kind) for kind in ("contact", "report"))
@@ -339,12 +339,12 @@ def _print(name: str, table: pd.DataFrame, suffix: str) -> None:
 def _show(result: object) -> None:
     """Show on standard output where a result is, or the result itself."""
     with _to_standard_output():
-        click.echo(os.fsencode(str(result)))  # the name of a folder may be no text
+        click.echo(os.fsencode(str(result)))  # the name of a folder may not be text
 
 
 @contextmanager
 def _to_standard_output() -> Iterator[None]:
-    """Raise WriteError if standard output cannot be written; a reader who has closed the pipe is no error."""
+    """Raise WriteError if standard output cannot be written; a closed pipe is not an error."""
     try:
         yield
     except BrokenPipeError:  # click exits quietly
@@ -357,7 +357,7 @@ def _to_standard_output() -> Iterator[None]:
 
 
 def _tell(message: str) -> None:
-    """Write a message to standard error; the work goes on if that is full."""
+    """Write a message to standard error; the work continues if that is full."""
     with suppress(OSError):
         click.echo(message, err=True)
 

@@ -57,7 +57,7 @@ class Html:
 
 
 def literal(html: str, css_class: str = "") -> str:
-    """HTML in an element whose text is no mathematics: "$5 million or $7 million" remains two sums of money.
+    """HTML in an element exempt from mathematics: "$5 million or $7 million" remains two sums of money.
 
     Front ends look for TeX in every output. In an article they would set sums of money as formulas, and TeX that
     somebody hid in the text could leave out words, change their order, make links, or draw over the page.
@@ -150,7 +150,7 @@ def one_line(value: object) -> str:
 
 
 def for_terminal(text: str) -> str:
-    """Text with its control characters shown, so that a terminal shows an article and obeys none of it.
+    """Text with its control characters shown, so that a terminal displays an article without obeying it.
 
     >>> print(for_terminal("red: \x1b[31m, backwards: \u202e"))
     red: \\x1b[31m, backwards: \\u202e

@@ -165,8 +165,8 @@ def _check_replaceable(folder: Path, is_ours: Callable[[Path], bool], force: boo
         return
     if not (folder.is_dir() and is_ours(folder)):
         raise WriteError(
-            f"{folder} already exists; name another folder (it holds something else than is written here: nothing is "
-            "replaced)"
+            f"{folder} already exists; name another folder (it has files that this command did not write, so nothing "
+            "is replaced)"
         )
     if not force:
         another = as_typed("", "", ": OUT=…")
@@ -201,8 +201,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
     except RecursionError:  # Python makes each folder from within the one before
         raise WriteError(
-            f"{short(folder)} cannot be written: it lies in {len(folder.parents)} folders, one within the other; name "
-            "another folder"
+            f"{short(folder)} cannot be written: it is nested {len(folder.parents)} folders deep; name another folder"
         ) from None
     try:
         with FileLock(path, timeout=0):

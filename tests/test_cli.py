@@ -192,15 +192,15 @@ def test_an_address_is_fetched_and_its_page_kept(
         (["report", "www.news.example/a"], "or begin an address with https://"),
         (["report", "."], ". is a folder of many articles; read all of them: python -m analysis corpus . OUT"),
         (["tables", "ftp://news.example/a"], "is not the address of a page; give one that begins with https://"),
-        (["tables", "page.txt", "--published", "some\n\x1b[31mday"], "is no date; write it like"),
+        (["tables", "page.txt", "--published", "some\n\x1b[31mday"], "is not a date; write it like"),
         (["tables", "page.txt", "--out", "page.txt"], "nothing is replaced"),
         (["tables", "page.txt", "--out", "page.txt/out"], "cannot be written"),
         (["report", "page.txt", "--record", "none.csv", "--record-of", "Ann"], "none.csv cannot be read"),
         (["tables", "page.txt", "--article-id", "a\ud800b"], "the article_id 'a\\ud800b' holds half a character"),
         (["report", "page.txt", "--article-id", "a\udcedb"], "the article_id 'a\\udcedb' holds half a character"),
-        (["tables", "page.txt", "--out", "d/" * 1100], "it lies in 1"),
-        (["report", "page.txt", "--out", "d/" * 1100], "it lies in 1"),
-        (["corpus", "page.txt", "d/" * 1100], "it lies in 1"),
+        (["tables", "page.txt", "--out", "d/" * 1100], "it is nested 1"),
+        (["report", "page.txt", "--out", "d/" * 1100], "it is nested 1"),
+        (["corpus", "page.txt", "d/" * 1100], "it is nested 1"),
     ],
 )
 def test_an_error_is_one_line_and_writes_nothing(
@@ -282,7 +282,7 @@ def test_a_missing_column_is_named_in_the_words_of_the_command(page: str, capsys
     ("days", "counts"),
     [
         (["2024-05-06"], "1 article with 3 words; 1 contact in 1 report"),
-        (["2024-05-06", ""], "2 articles with 6 words, 1 of them has no date and so no place in any count over time; "),
+        (["2024-05-06", ""], "2 articles with 6 words, 1 of them has no date and is not counted over time; "),
     ],
 )
 def test_a_corpus_counts_its_articles_and_those_without_a_day(

@@ -49,7 +49,7 @@ def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
     return tables.frame(
         "tone",
         (
-            {"article_id": article, "quote_id": quote, "speaker": speaker, "polarity": value or 0.0}
+            {"article_id": article, "quote_id": quote, "speaker": speaker, "polarity": value}
             | {"has_evidence": value is not None, "vader": 0.5, "vader_words": [("well", 1.0)], "tone_news": None}
             for article, quote, speaker, value in rows
         ),

@@ -114,12 +114,7 @@ def tone_by_week(
 
 def _scores(quotes: pd.DataFrame) -> dict[str, pd.Series]:
     """Scorer → its score of each quotation, missing if the scorer knows no word of it."""
-    has_vader_words = quotes["vader_words"].map(len, na_action="ignore").fillna(0) > 0
-    return {
-        "textblob": quotes["polarity"].where(quotes["has_evidence"].eq(True)),
-        "vader": quotes["vader"].where(has_vader_words),
-        "tone_news": quotes["tone_news"],
-    }
+    return {"textblob": quotes["polarity"], "vader": quotes["vader"], "tone_news": quotes["tone_news"]}
 
 
 def combine_tone(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -509,7 +509,7 @@ def _record_finding(compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.Da
     for row in records(_contradicted(totals).head(1)):
         return f"{_says(row.stated, row.mode, row.window_text)}; the record lists {_in_words(row.in_record)}"
     if len(compared):
-        n_both, n_more = int(compared["agrees"].sum()), int((~on_days["told"].astype(bool)).sum())
+        n_both, n_more = int(compared["agrees"].sum()), int((~on_days["described"].astype(bool)).sum())
         has = f"The record has {n_both} of {count(len(compared), 'dated contact')} in the article"
         return f"{has}, and {n_more} more" if n_more else has
     if totals["gap"].notna().any():
@@ -525,7 +525,7 @@ def _contradicted(totals: pd.DataFrame) -> pd.DataFrame:
 
 def _record_marks(on_days: pd.DataFrame) -> pd.DataFrame:
     """The record's rows as contacts to mark, each on its day, full if the article reports it."""
-    numbered = on_days.assign(contact_id=range(len(on_days)), full=on_days["told"], side="record")
+    numbered = on_days.assign(contact_id=range(len(on_days)), full=on_days["described"], side="record")
     return numbered.assign(date_start=on_days["date"], date_end=on_days["date"])
 
 

@@ -100,7 +100,7 @@ def _check_complete(folder: Path) -> None:
     """Raise AnalysisError unless a folder is the complete output of a corpus run."""
     if not (folder / MANIFEST).is_file():
         raise AnalysisError(
-            f"{folder} is no complete output of a corpus run ({MANIFEST} is not there); "
+            f"{folder} is not the complete output of a corpus run ({MANIFEST} is missing); "
             f"make one: python -m analysis corpus IN {folder.name or 'OUT'}"
         )
 
@@ -302,7 +302,7 @@ def network(pairs: pd.DataFrame, most: int = 30) -> nx.Graph:
 
     Returns:
         A graph of people in alphabetical order. Edges, most contacts first, have the number of `contacts`; nodes have
-        their `strength`, the sum of it over their edges. The graph's attributes `pairs` and `contacts` count all pairs.
+        their `strength`, the sum over their edges. The graph's attributes `pairs` and `contacts` count all pairs.
 
     >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
     >>> trends.network(tables.frame("world_pairs", [contact])).edges(data="contacts")
@@ -385,14 +385,14 @@ def most_disputed(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 @checked
 def without_day(folder: str | Path, weeks: pd.DataFrame) -> int:
-    """The number of articles without a day of publication, so the table `world_weeks` lacks them."""
+    """The number of articles that `world_weeks` lacks because they have no day of publication."""
     n_read = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))["counts"]["articles"]
     return int(n_read) - int(weeks["n_articles"].sum())
 
 
 @checked
 def without_week(folder: str | Path, pairs: pd.DataFrame) -> int:
-    """The number of contacts that took place on days too uncertain for one week, so `world_pairs` lacks them.
+    """The number of contacts that `world_pairs` lacks because their days are too uncertain for one week.
 
     Joint meetings of more than five, which it lacks too, do not count.
     """

@@ -110,6 +110,11 @@ def honorifics() -> dict[str, str | None]:
     return dict.fromkeys(table.either) | dict.fromkeys(table.male, "m") | dict.fromkeys(table.female, "f")
 
 
+def is_form_of_address(role: str) -> bool:
+    """Whether a role is only a form of address: Mr."""
+    return role.lower().rstrip(".") in vocabulary.spellings().forms_of_address
+
+
 @cache
 def given_names() -> dict[str, str | None]:
     """Map each given name to its gender; None if women and men have it."""

@@ -176,17 +176,10 @@ def _quotations(result: Analysis) -> Section:
     if not points:
         notes = ["No quotation with a speaker was found."]
     else:
-        notes = [str(answers.sound(result.tone)), *_others(result.quotes, len(points))]
+        notes = [str(answers.sound(result.tone)), str(answers.also_quoted(result.quotes))]
     trust = str(answers.trust(result.quotes, "quote"))
     shown = tuple(_quotation_figures(result)) if points else ()
     return Section("Who is quoted, and how does it sound?", points, tuple(filter(None, notes)), trust, shown)
-
-
-def _others(quotes: pd.DataFrame, n_named: int) -> Iterator[str]:
-    """A sentence about the speakers that are not named."""
-    others = quotes["speaker"].nunique() - n_named
-    if others > 0:
-        yield f"{'One other speaker is' if others == 1 else f'{others} other speakers are'} quoted."
 
 
 def _quotation_figures(result: Analysis) -> Iterator[tuple[str, Figure]]:

@@ -34,7 +34,7 @@ from analysis.display import (
     short,
     speaker_colours,
 )
-from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.sentiment.polarity import words_by_speaker
 from analysis.statistics import UNSURE_BELOW
 from analysis.tables import is_denied, is_possible, probable, records
 from analysis.validation import checked
@@ -234,7 +234,7 @@ def row_links(numbers: pd.Series, item: str, prefix: str, marked: Html) -> list[
 def readings(scores: pd.DataFrame) -> Html:
     """Each quotation with a table of its scores: scorer, score, and the words that made the score.
 
-    No marks are put around it: in marks stands only what the article has in marks.
+    No quote marks are put around it, since only words that the article has in quote marks may have them.
 
     Args:
         scores: The result of `polarity.scores`, or some of its rows.
@@ -333,7 +333,7 @@ def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
 
 def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, str]:
     """The card of each quotation, by number: lines with its speaker, kind and cue, confidence and scores."""
-    tones = {row.quote_id: row for row in records(where_known(tone))} if tone is not None else {}
+    tones = {row.quote_id: row for row in records(tone)} if tone is not None else {}
     cards = {}
     for number, rows in quotes.groupby("quote_id", sort=False):
         row = next(records(rows))
@@ -353,7 +353,7 @@ def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, s
 
 def _score_line(scorer: str, score: Any, words: Any) -> str:
     if pd.isna(score):
-        return f"{scorer}: knows no word of it, so no score"
+        return f"{scorer}: knows none of its words, so no score"
     return f"{scorer}: {score:+.2f}, from " + listed((cell([word]) for word in words), most=MAX_WORDS_ON_CARD)
 
 

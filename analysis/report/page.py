@@ -33,7 +33,7 @@ from analysis.report.html import (
     is_unsure,
     tinted,
 )
-from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.sentiment.polarity import words_by_speaker
 from analysis.tables import Column, columns_of, is_possible, records
 
 # The tables on the page with their titles. The others are long, and of use to programs only.
@@ -69,6 +69,8 @@ MAIN_COLUMNS = {
     "world_people": ("person", "kind", "role", "country", "n_articles"),
     "world_weeks": ("week", "n_articles", "n_stories", "n_words", "n_quotes"),
 }
+# Main columns that paper does without: they repeat another table, or are long and say little.
+SCREEN_COLUMNS = {"tone": ("text",), "people": ("kind", "country")}
 # Columns with numbers of quotations and contacts, which link to the article; the values begin the ids there.
 ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
 # The tables whose rows the labels in the article link to, with the column that identifies the row.
@@ -116,7 +118,7 @@ class Row:
         unsure: Whether it is among the least certain.
         corrected: What a reader corrected, added or confirmed; empty if nothing.
         cells: Its cells.
-        citation: The quotation with its attribution, to copy; empty if it is none.
+        citation: The quotation with its attribution, to copy; empty for other rows.
     """
 
     id: str
@@ -137,6 +139,7 @@ class TableView:
         columns: The columns that are shown.
         rows: Its rows.
         more: The names of the columns that are shown on request.
+        screen: The names of the columns that are left out on paper.
     """
 
     name: str
@@ -145,6 +148,7 @@ class TableView:
     columns: Sequence[Column]
     rows: Sequence[Row]
     more: Sequence[str]
+    screen: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -247,7 +251,7 @@ def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
         first = replace(cells[0], text=cells[0].text or "no day", target=link)
         rows.append(Row("", False, "", [first, *cells[1:]], ""))
     size = count(len(rows), "row") if len(rows) == len(table) else f"the first {len(rows)} of {len(table):,} rows"
-    return TableView(name, CORPUS_TABLE_TITLES[name], size, columns, rows, [])
+    return TableView(name, CORPUS_TABLE_TITLES[name], size, columns, rows, [], [])
 
 
 def _constants(style: str, script: str) -> dict[str, Any]:
@@ -358,9 +362,8 @@ def _with_classes(html: str) -> tuple[str, str]:
 def _views(
     name: str, table: pd.DataFrame, marked: str, colours: Mapping[str, str], citations: Mapping[int, str]
 ) -> list[TableView]:
-    """A table, and apart from it the rows that are only possible; the scores that are known."""
-    known = where_known(table) if name == "tone" else table
-    whole = _table_view(name, known, marked, colours, citations if name == "quotes" else {})
+    """A table, and apart from it the rows that are only possible."""
+    whole = _table_view(name, table, marked, colours, citations if name == "quotes" else {})
     if name != "contacts" or not is_possible(table).any():
         return [whole]
     sure, unsure = (
@@ -376,8 +379,10 @@ def _table_view(
 ) -> TableView:
     """The table as the page shows it."""
     columns, more = _columns(name, table)
+    screen = SCREEN_COLUMNS.get(name, ())
+    shown_when = {c.name: "more" * (c in more) or "screen" * (c.name in screen) for c in columns}
     cells = [
-        [_cell(column, value, marked, column in more, colours) for column, value in zip(columns, row, strict=True)]
+        [_cell(c, value, marked, shown_when[c.name], colours) for c, value in zip(columns, row, strict=True)]
         for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
     ]
     cited = _cited(table, citations)
@@ -385,17 +390,17 @@ def _table_view(
         Row(*parts) for parts in zip(_row_ids(name, table), is_unsure(table), _notes(table), cells, cited, strict=True)
     ]
     size = count(len(rows), "row")
-    return TableView(name, TABLE_TITLES[name], size, columns, rows, [column.name for column in more])
+    return TableView(name, TABLE_TITLES[name], size, columns, rows, [column.name for column in more], screen)
 
 
 def _columns(name: str, table: pd.DataFrame) -> tuple[list[Column], list[Column]]:
     """The columns without those that only programs need, main columns first; and those that are shown on request.
 
-    Programs need the article's id and offsets.
+    Programs need the article's id and offsets. A main column without a value is shown on request, too.
     """
     declared = {column.name: column for column in columns_of(name)}
     columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
-    main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted]
+    main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted and table[wanted].notna().any()]
     more = [c for c in columns if c not in main and c.name != "article_id" and not c.unit.startswith("characters")]
     return [*main, *more], more
 
@@ -421,10 +426,10 @@ def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
     return ["" if repeated else f"{item}-{n}-row" for n, repeated in zip(numbers, numbers.duplicated(), strict=True)]
 
 
-def _cell(column: Column, value: object, marked: str, on_request: bool, colours: Mapping[str, str]) -> Cell:
+def _cell(column: Column, value: object, marked: str, shown_when: str, colours: Mapping[str, str]) -> Cell:
     text = cell(value)
     place = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
-    css_class = " ".join(filter(None, (_css_class(column, text), "more" if on_request else "")))
+    css_class = " ".join(filter(None, (_css_class(column, text), shown_when)))
     colour = colours.get(text, "") if column.name in NAME_COLUMNS else ""
     return Cell(text, f"#{place}" if place and f'id="{place}"' in marked else "", css_class, colour)
 

@@ -265,7 +265,7 @@ def test_a_broken_folder_is_an_error_that_names_the_problem(folder: Path) -> Non
     with pytest.raises(AnalysisError, match="its table world_pairs cannot be read"):
         trends.read_aggregate(folder, "world_pairs")
     (folder / "manifest.json").unlink()
-    with pytest.raises(AnalysisError, match=r"no complete output .* python -m analysis corpus IN out"):
+    with pytest.raises(AnalysisError, match=r"not the complete output .* python -m analysis corpus IN out"):
         trends.count_rows(folder, "world_contacts")
 
 
