@@ -95,6 +95,13 @@ def test_tables_go_into_a_folder(page: str, capsys: pytest.CaptureFixture[str]) 
     assert {path.name for path in Path("few").iterdir()} == {"datapackage.json", "quotes.csv", "gdelt.csv"}
 
 
+def test_other_formats_go_into_a_folder(page: str) -> None:
+    assert main(["tables", page, "--out", "out", "--format", "xlsx", "--format", "brat", "--table", "quotes"]) == 0
+    written = {path.name for path in Path("out").iterdir()}
+    assert written == {"datapackage.json", "tables.xlsx", "article.txt", "article.ann", "annotation.conf"}
+    assert list(pd.read_excel("out/tables.xlsx", sheet_name=None)) == ["Check", "quotes"]
+
+
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
 def test_one_table_goes_to_standard_output(page: str, capfdbinary: pytest.CaptureFixture[bytes], suffix: str) -> None:
     assert main(["tables", page, "--out", "out", "--table", "quotes", "--format", suffix]) == 0
@@ -295,6 +302,8 @@ def test_the_users_own_folder_is_known(
         ["tables", "page.txt", "--table", "none"],
         ["tables", "page.txt", "--out", "-"],
         ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "csv", "--format", "jsonl"],
+        ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "xlsx"],
+        ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "conllu"],
         ["report", "page.txt", "--record", "r.csv"],
         ["report", "page.txt", "--record-of", "Ann"],
     ],

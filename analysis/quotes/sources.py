@@ -28,7 +28,7 @@ def who_is_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     [[4, 14]]
     """
     said = quotes[quotes["speaker"].notna() & ~quotes["denied"].fillna(False).astype(bool)]
-    per_speaker = said.groupby(["article_id", "speaker"], as_index=False)["quote_id"].nunique()
+    per_speaker = said.groupby(["article_id", "speaker"])["quote_id"].nunique().reset_index()
     persons = people.rename(columns={"person": "speaker"})[["article_id", "speaker", "kind", *COLUMNS]]
     speakers = per_speaker.merge(persons.drop_duplicates(["article_id", "speaker"]), how="left")
     speakers["gender"] = speakers["gender"].fillna(NO_PERSON).where(speakers["kind"].notna(), UNKNOWN)
