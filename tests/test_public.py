@@ -27,8 +27,8 @@ SLOW_IMPORTS = {"dask", "matplotlib", "networkx", "nltk", "scipy", "spacy", "sta
 FOR_READERS = (
     "contacts.event_codes evaluation.comparison evaluation.error_report evaluation.labels evaluation.passages "
     "evaluation.scoring figures.article figures.canvas figures.corpus frequency.change_points frequency.public_record "
-    "frequency.rates frequency.trends output pipeline report.explorer report.findings report.html "
-    "sentiment.polarity sentiment.scorers tables"
+    "frequency.rates frequency.trends interchange.folder output pipeline quotes.sources report.explorer "
+    "report.findings report.html sentiment.polarity sentiment.scorers tables"
 )
 NOT_FOR_READERS = {
     "tables": {
@@ -44,14 +44,17 @@ NOT_FOR_READERS = {
     "output": {
         "as_bytes",
         "dictionary",
+        "file_resource",
         "folder_lock",
         "holds_tables",
         "new_folder",
         "resolved",
+        "table_resource",
         "to_arrow",
         "whole_file",
-        "write_dictionary",
+        "write_descriptor",
     },
+    "interchange.folder": {"export"},
     "report.findings": {"plain"},
     "figures.canvas": {  # how figures are drawn
         "canvas",
@@ -133,6 +136,7 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     by_name |= {name: tables.frame(name, []) for name in tables.CORPUS_TABLES}
     return by_name | {
         "self": result,
+        "result": result,
         "article": article,
         "articles": [article],
         "people": result.people,
