@@ -18,7 +18,7 @@ import pandas as pd
 import analysis
 from analysis.display import clean, counted, for_terminal, short
 from analysis.errors import SeveralArticles, as_typed, typed
-from analysis.interchange.folder import ALL_FORMATS, write
+from analysis.interchange.folder import ALL_FORMATS, write_formats
 from analysis.output import FORMATS, as_bytes
 from analysis.tables import JOINS, records
 
@@ -159,7 +159,7 @@ def tables(path: str, formats: tuple[str, ...], out: str, chosen: tuple[str, ...
         (table,) = selected.items()
         _print(*table, formats[0])
     else:
-        _show(write(result, out, formats, selected, force, fetched))
+        _show(write_formats(result, out, formats, selected, force, fetched))
 
 
 def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) -> None:

@@ -99,19 +99,26 @@ def test_tables_go_into_a_folder(page: str, capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize(
     ("name", "option"), [("page.corrections.csv", []), ("mine.csv", ["--corrections", "mine.csv"])]
 )
-def test_corrections_are_applied_and_those_that_are_idle_told(
+def test_corrections_are_applied_and_those_that_do_not_apply_reported(
     page: str, capsys: pytest.CaptureFixture[str], name: str, option: list[str]
 ) -> None:
     Path(name).write_text("action;words;value\nspeaker;We will stay;Bo Berg\nkind;We go;mixed\n", encoding="utf-8")
     assert main(["tables", page, "--out", "out", *option]) == 0
-    told = f"not applied: {name}, line 3 (kind, We go): the article does not have these words\n"
-    assert capsys.readouterr().err == told
+    reported = f"not applied: {name}, line 3 (kind, We go): the article does not have these words\n"
+    assert capsys.readouterr().err == reported
     written = Path("out/corrections.csv").read_text(encoding="utf-8")
     assert "speaker was Ann Lee" in written and "speaker was Ann Lee" in Path("out/quotes.csv").read_text("utf-8")
     assert main(["tables", page, "--out", "other", "--corrections", "none.csv"]) == 1
     assert "none.csv cannot be read: No such file or directory; name a CSV file, or leave the option out" in (
         capsys.readouterr().err
     )
+
+
+def test_other_formats_go_into_a_folder(page: str) -> None:
+    assert main(["tables", page, "--out", "out", "--format", "xlsx", "--format", "brat", "--table", "quotes"]) == 0
+    written = {path.name for path in Path("out").iterdir()}
+    assert written == {"datapackage.json", "tables.xlsx", "article.txt", "article.ann", "annotation.conf"}
+    assert list(pd.read_excel("out/tables.xlsx", sheet_name=None)) == ["Check", "quotes"]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
@@ -325,6 +332,8 @@ def test_the_users_own_folder_is_known(
         ["tables", "page.txt", "--table", "none"],
         ["tables", "page.txt", "--out", "-"],
         ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "csv", "--format", "jsonl"],
+        ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "xlsx"],
+        ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "conllu"],
         ["report", "page.txt", "--record", "r.csv"],
         ["report", "page.txt", "--record-of", "Ann"],
     ],

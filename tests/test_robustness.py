@@ -21,6 +21,7 @@ from long_article import long_article
 from report.test_folder import SMALL, tables
 
 import analysis
+from analysis import cli
 from analysis.cli import main
 from analysis.corpus import run
 from analysis.corpus.scheduler import HERE
@@ -202,7 +203,7 @@ def test_running_out_of_memory_elsewhere_is_an_error_message(
     def out_of_memory(*_: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(analysis, "write_tables", out_of_memory)
+    monkeypatch.setattr(cli, "write_formats", out_of_memory)
     assert main(["tables", str(SEED), "--out", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err.startswith("error: out of memory; ")
 

@@ -336,7 +336,7 @@ def test_a_failure_leaves_no_files(
     def run(*_: object) -> None:
         raise fails
 
-    monkeypatch.setattr(folder, "write", run)
+    monkeypatch.setattr(folder, "write_formats", run)
     with pytest.raises(raised):
         write_report(SMALL, tables(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -354,7 +354,7 @@ def test_a_folder_created_meanwhile_is_not_replaced(tmp_path: Path, monkeypatch:
         (tmp_path / "out").mkdir()
         (tmp_path / "out" / "index.html").write_text("the first")
 
-    monkeypatch.setattr(folder, "write_tables", write)
+    monkeypatch.setattr(folder, "write_formats", write)
     with pytest.raises(WriteError, match="already exists"):
         write_report(SMALL, tables(), tmp_path / "out")
     assert (tmp_path / "out" / "index.html").read_text() == "the first"
