@@ -54,7 +54,7 @@ MAIN_COLUMNS = {
     "contacts": ("contact_id", "actor", "recipient", "mode", "status", "date_start", "date_end", "place", "confidence"),
     "stated_counts": ("actor", "recipient", "count", "window_text", "n_found", "text"),
     "people": ("person", "kind", "role", "country", "n_mentions"),
-    "corrections": ("action", "words", "value", "by", "on", "note", "outcome"),
+    "corrections": ("action", "words", "value", "outcome", "by", "on", "note"),
 }
 # Columns with numbers of quotations and contacts, which link to the article; the values begin the ids there.
 ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
