@@ -66,13 +66,14 @@ report tables corpus: export CORRECTIONS := $(CORRECTIONS)
 report tables corpus: export IN := $(IN)
 report tables corpus: export OUT := $(OUT)
 report tables corpus: export ANALYSIS_TYPED := make
-OPTIONS = $${PUBLISHED:+--published "$$PUBLISHED"} $${CORRECTIONS:+--corrections "$$CORRECTIONS"} $${OUT:+--out "$$OUT"} $(if $(N),--article "$(N)") $(if $(FORCE),--force)
+OPTIONS = $${PUBLISHED:+--published "$$PUBLISHED"} $${CORRECTIONS:+--corrections "$$CORRECTIONS"} $${OUT:+--out "$$OUT"} \
+  $(if $(N),--article "$(N)") $(if $(FORCE),--force) $(foreach format,$(FORMAT),--format "$(format)")
 
 report: $(READY) ## both answers for your own article: make report ARTICLE=page.html|https://… PUBLISHED=2024-05-01 [OUT=out] [CORRECTIONS=file.csv] [N=2] [FORCE=1]
 	@[ -n "$$ARTICLE" ] || { echo "name an article: make report ARTICLE=page.html"; exit 2; }
 	@$(RUN) -m analysis report $(OPTIONS) -- "$$ARTICLE"
 
-tables: $(READY) ## only its tables: make tables ARTICLE=page.html [PUBLISHED=2024-05-01] [OUT=tables] [CORRECTIONS=file.csv] [N=2] [FORCE=1]
+tables: $(READY) ## only its tables: make tables ARTICLE=page.html [PUBLISHED=2024-05-01] [FORMAT="xlsx csv"] [OUT=tables] [CORRECTIONS=file.csv] [N=2] [FORCE=1]
 	@[ -n "$$ARTICLE" ] || { echo "name an article: make tables ARTICLE=page.html"; exit 2; }
 	@$(RUN) -m analysis tables $(OPTIONS) -- "$$ARTICLE"
 

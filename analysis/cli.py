@@ -17,6 +17,7 @@ import pandas as pd
 import analysis
 from analysis.display import clean, counted, for_terminal, short
 from analysis.errors import SeveralArticles, as_typed, typed
+from analysis.interchange.folder import ALL_FORMATS, write
 from analysis.output import FORMATS, as_bytes
 from analysis.tables import JOINS, records
 
@@ -75,8 +76,10 @@ def _article_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _format_option(*default: str) -> Callable[..., Any]:
-    choice = click.Choice(list(FORMATS))
-    text = f"The format of the tables; may be repeated.  [default: {', '.join(default)}]"
+    choice = click.Choice(ALL_FORMATS)
+    tables, others = ", ".join(FORMATS), ", ".join(name for name in ALL_FORMATS if name not in FORMATS)
+    text = f"The format; may be repeated. {tables}: a file for each table. {others}: all findings for another program."
+    text += f"  [default: {', '.join(default)}]"
     return click.option("--format", "formats", type=choice, multiple=True, default=default, help=text)
 
 
@@ -155,13 +158,15 @@ def tables(path: str, formats: tuple[str, ...], out: str, chosen: tuple[str, ...
         (table,) = selected.items()
         _print(*table, formats[0])
     else:
-        _show(analysis.write_tables(selected, out, formats, force, fetched))
+        _show(write(result, out, formats, selected, force, fetched))
 
 
 def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) -> None:
     """Raise UsageError unless there is one table in one format, and not a binary one for a terminal."""
     if len(chosen) != 1 or len(formats) != 1:
         raise click.UsageError("Standard output takes one table in one format: name it with --table.")
+    if formats[0] not in FORMATS:
+        raise click.UsageError(f"{formats[0]} is not for standard output: name a folder with --out.")
     if formats[0] == "parquet" and sys.stdout.isatty():
         raise click.UsageError("Parquet is not for a terminal: send it to a file or a program.")
 

@@ -3,8 +3,8 @@
 `whole_file` and `new_folder` write under a temporary name on the same disk, then rename, so that nobody ever reads half
 a result. `folder_lock` keeps other processes out in the meantime.
 
-A folder of tables has a column dictionary, `columns.json`: for each table, every column's name, type, unit and meaning.
-The type is the pandas dtype, so `pandas.read_csv(…, dtype=…)` or `.astype(…)` restores the table that was written.
+A folder of tables is a Data Package (https://datapackage.org): `datapackage.json` lists its files, and for each table
+every column's name, type, unit and meaning. `PANDAS_TYPES` gives the pandas type of each type there.
 """
 
 import io
@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from analysis.articles.web import SAVED_FILES
 from analysis.display import short
 from analysis.errors import WriteError, as_typed
-from analysis.tables import DECLARED, OBJECT
+from analysis.tables import COUNT, DAY, DECLARED, FLAG, NUMBER, OBJECT, TEXT
 from analysis.validation import checked
 
 PACKAGE = Path(__file__).parent
@@ -36,7 +36,25 @@ COPIES = PACKAGE / "share"  # of the notebooks and seeds: made when a wheel is b
 PROJECT = COPIES if COPIES.is_dir() else PACKAGE.parent
 NOTEBOOKS, SEEDS = PROJECT / "notebooks", PROJECT / "seeds"
 FIGURES = Path("figures") if PROJECT == COPIES else PROJECT / "figures"  # never among installed files
-DICTIONARY_FILE = "columns.json"
+DESCRIPTOR_FILE = "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+# Types of Table Schema, and the pandas types that restore the tables of this project.
+PANDAS_TYPES = {
+    "string": TEXT,
+    "integer": COUNT,
+    "number": NUMBER,
+    "boolean": FLAG,
+    "date": DAY,
+    "array": OBJECT,
+}
+MEDIA_TYPES = {"csv": "text/csv", "jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet"}
+CSV_NOTE = (
+    "An apostrophe is put before text that begins like a formula of a spreadsheet, or with an apostrophe; remove one "
+    "to restore the text."
+)
+# Files in the formats of other programs, which `analysis.interchange` writes beside the tables.
+EXPORT_FILES = frozenset(("tables.xlsx", "article.jsonld", "article.txt", "article.ann", "annotation.conf"))
+EXPORT_FILES |= {"article.conllu", "label-studio.json", "label-studio.xml"}
 NEW, OLD = "new", "old"  # in the temporary folder beside a folder that is written
 # Spreadsheets run a cell that begins with one of these as a formula (OWASP, "CSV Injection"). The apostrophe is in the
 # list so that removing one leading apostrophe always restores the text.
@@ -204,8 +222,9 @@ def write_tables(
     formats: Iterable[str] = ("csv",),
     force: bool = False,
     fetched: Mapping[str, bytes] | None = None,
+    exports: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """Write each table to a new folder, one file per format, with a column dictionary `columns.json`.
+    """Write each table to a new folder, one file per format, and `datapackage.json`, which describes every column.
 
     The folder is complete or absent, and equal tables give equal bytes. All files are UTF-8; the index is not written.
     Days are ISO 8601 (2022-03-06), in Parquet timestamps. Lists of (words, polarity) are JSON in CSV and structs in
@@ -221,6 +240,7 @@ def write_tables(
         formats: Any of csv, jsonl and parquet.
         force: Replace an existing folder, if it holds nothing but what this function wrote.
         fetched: The files of a page that was fetched, by name, as `articles.web.read_address` returns them, to be kept.
+        exports: Files of `EXPORT_FILES` by name, as `analysis.interchange` makes them, to be put beside the tables.
 
     Returns:
         The absolute path of the folder.
@@ -233,37 +253,40 @@ def write_tables(
     >>> with tempfile.TemporaryDirectory() as scratch:
     ...     folder = analysis.write_tables({"quotes": result.quotes}, Path(scratch) / "out", formats=["csv", "parquet"])
     ...     sorted(path.name for path in folder.iterdir())
-    ['columns.json', 'quotes.csv', 'quotes.parquet']
+    ['datapackage.json', 'quotes.csv', 'quotes.parquet']
     """
     folder, formats = resolved(folder), tuple(formats)
     if unknown := [name for name in formats if name not in FORMATS]:
         raise WriteError(f"there is no format {unknown}; there are {list(FORMATS)}")
     if unfit := [name for name in tables if not re.fullmatch(r"\w[\w-]*", name)]:
         raise WriteError(f"{unfit} cannot name a file; name tables with letters, digits, - and _")
+    exports = exports or {}
     with new_folder(folder, holds_tables, force) as unfinished:
-        _fill(unfinished, tables, formats)
-        for name, data in (fetched or {}).items():
+        resources = [*_fill(unfinished, tables, formats), *map(file_resource, exports)]
+        for name, data in {**(fetched or {}), **exports}.items():
             (unfinished / name).write_bytes(data)
+        write_descriptor(resources, unfinished)
     return folder
 
 
 def holds_tables(folder: Path) -> bool:
     """Whether a folder holds tables as `write_tables` writes them, and nothing else."""
     paths = list(folder.iterdir())
-    return folder / DICTIONARY_FILE in paths and all(_is_table_file(path) for path in paths)
+    return folder / DESCRIPTOR_FILE in paths and all(_is_table_file(path) for path in paths)
 
 
 def _is_table_file(path: Path) -> bool:
-    return path.is_file() and (path.name in {DICTIONARY_FILE, *SAVED_FILES} or path.suffix[1:] in FORMATS)
+    ours = {DESCRIPTOR_FILE, *SAVED_FILES, *EXPORT_FILES}
+    return path.is_file() and (path.name in ours or path.suffix[1:] in FORMATS)
 
 
-def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> None:
-    """Write the tables and their dictionary into an existing folder."""
-    for name, table in tables.items():
-        for suffix in formats:
-            with (folder / f"{name}.{suffix}").open("wb") as file:
-                _write(name, table, suffix, file)
-    write_dictionary({name: dictionary(name, table) for name, table in tables.items()}, folder)
+def _fill(folder: Path, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> list[dict[str, Any]]:
+    """Write the tables into an existing folder; returns what its descriptor says about each file."""
+    files = [(name, table, suffix) for name, table in tables.items() for suffix in formats]
+    for name, table, suffix in files:
+        with (folder / f"{name}.{suffix}").open("wb") as file:
+            _write(name, table, suffix, file)
+    return [table_resource(name, table, suffix, f"{name}.{suffix}") for name, table, suffix in files]
 
 
 def as_bytes(name: str, table: pd.DataFrame, suffix: str) -> bytes:
@@ -284,23 +307,62 @@ def _write(name: str, table: pd.DataFrame, suffix: str, file: IO[bytes]) -> None
         raise WriteError(f"{name}.{suffix} cannot be written: {error}; try another of {list(FORMATS)}") from error
 
 
-def write_dictionary(columns: Mapping[str, list[dict[str, str]]], folder: Path) -> None:
-    """Write `columns.json`, from the `dictionary` of each table by name."""
-    (folder / DICTIONARY_FILE).write_bytes(json.dumps(columns, ensure_ascii=False, indent=2).encode() + b"\n")
+# The descriptor of a folder
+
+
+def write_descriptor(resources: Iterable[Mapping[str, Any]], folder: Path) -> None:
+    """Write `datapackage.json`, from what `table_resource` and `file_resource` say about each file."""
+    descriptor = {"$schema": PROFILE, "resources": list(resources)}
+    (folder / DESCRIPTOR_FILE).write_bytes(json.dumps(descriptor, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def table_resource(name: str, table: pd.DataFrame, suffix: str, path: str | list[str]) -> dict[str, Any]:
+    """What the descriptor says about a table.
+
+    Args:
+        name: The table's name.
+        table: The table; its rows do not matter.
+        suffix: The format: csv, jsonl or parquet.
+        path: Its file, relative to the folder; several files, if it is written in parts.
+    """
+    note = {"description": CSV_NOTE} if suffix == "csv" else {}
+    return {
+        "name": f"{name}.{suffix}",
+        "path": path,
+        **note,
+        "type": "table",
+        "format": suffix,
+        "mediatype": MEDIA_TYPES[suffix],
+        "encoding": "utf-8",
+        "schema": {"fields": dictionary(name, table), "missingValues": [""]},
+    }
+
+
+def file_resource(name: str) -> dict[str, Any]:
+    """What the descriptor says about a file that is not a table."""
+    return {"name": name, "path": name, "format": name.rpartition(".")[2]}
 
 
 def dictionary(name: str, table: pd.DataFrame) -> list[dict[str, str]]:
-    """Name, type, unit and meaning of each column of a table; the last two are empty for an undeclared column."""
+    """The columns of a table as fields of Table Schema; without a description where they are not declared."""
     declared = {column.name: column for column in DECLARED.get(name, ())}
-    return [
-        {
-            "name": column,
-            "type": str(dtype),
-            "unit": declared[column].unit if column in declared else "",
-            "meaning": declared[column].meaning if column in declared else "",
-        }
-        for column, dtype in zip(map(str, table.columns), table.dtypes, strict=True)
-    ]
+    fields = []
+    for column, dtype in zip(map(str, table.columns), table.dtypes, strict=True):
+        field = {"name": column, "type": _field_type(str(dtype), column in declared)}
+        if column in declared:
+            field |= {"description": declared[column].meaning, "unit": declared[column].unit}
+        fields.append({key: value for key, value in field.items() if value})
+    return fields
+
+
+def _field_type(dtype: str, is_declared: bool) -> str:
+    """The type of Table Schema for a pandas type; any for objects of an undeclared column."""
+    if dtype == OBJECT and not is_declared:
+        return "any"
+    if "int" in dtype.lower():
+        return "integer"
+    same = {pandas: name for name, pandas in PANDAS_TYPES.items()} | {"bool": "boolean"}
+    return same.get(dtype, "any")
 
 
 def _rows(table: pd.DataFrame) -> Iterable[tuple[Any, ...]]:

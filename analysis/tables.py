@@ -76,6 +76,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("role", TEXT, "title or office as written nearest to the name"),
         Column("country", TEXT, "country the role or name points to, ISO 3166-1 alpha-3"),
         Column("n_mentions", COUNT, "mentions by name, title or pronoun", "mentions"),
+        Column("gender", TEXT, "female, male or unknown, a guess from the text; missing for what is not one person"),
+        Column("gender_why", TEXT, "the word that shows it: a title, a pronoun or a given name"),
+        Column("source_type", TEXT, "official, expert, citizen, body or nameless; unknown where no role decides"),
         CORRECTED,
     ),
     "mentions": (

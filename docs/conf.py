@@ -1,5 +1,6 @@
 """How Sphinx makes the site: from README, docs/, the notebooks as they are kept, and the docstrings of analysis/."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,23 @@ def _with_contents(app: Sphinx, name: str, source: list[str]) -> None:
         source[0] += CONTENTS
 
 
+FOR_COLAB = """%pip install --quiet "who-says-what[corpus,pdf,docx]"
+from analysis.output import NOTEBOOKS
+%cd {NOTEBOOKS}
+"""
+
+
+def _with_copies_for_colab(app: Sphinx, error: Exception | None) -> None:
+    """Copy each notebook to `colab/`, with a first cell that installs the package and goes to where its seeds are."""
+    folder = Path(app.outdir) / "colab"
+    folder.mkdir(exist_ok=True)
+    for path in Path(app.srcdir, "notebooks").glob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        first = {"source": FOR_COLAB, "id": "install", "cell_type": "code", "metadata": {}}
+        notebook["cells"].insert(0, first | {"execution_count": None, "outputs": []})
+        (folder / path.name).write_text(json.dumps(notebook), encoding="utf-8")
+
+
 def _with_index(app: Sphinx, error: Exception | None) -> None:
     """A site is entered at index.html."""
     if error is None:
@@ -109,3 +127,4 @@ def setup(app: Sphinx) -> None:
     app.connect("autodoc-skip-member", _without_aliases)
     app.connect("html-page-context", _alone)
     app.connect("build-finished", _with_index)
+    app.connect("build-finished", _with_copies_for_colab)

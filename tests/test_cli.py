@@ -23,6 +23,7 @@ from report.test_notebooks import notebook
 from samples import heeds_signals, with_few_articles
 
 import analysis
+from analysis import __main__ as command_line
 from analysis import cli
 from analysis.articles import web
 from analysis.cli import main
@@ -90,9 +91,9 @@ def test_tables_go_into_a_folder(page: str, capsys: pytest.CaptureFixture[str]) 
     assert main(["tables", page, "--out", "out", "--format", "csv", "--format", "jsonl"]) == 0
     assert capsys.readouterr().out.strip() == str(Path("out").resolve())
     written = {path.name for path in Path("out").iterdir()}
-    assert written == {"columns.json", *(f"{n}.{s}" for n in cli.table_names() for s in ("csv", "jsonl"))}
+    assert written == {"datapackage.json", *(f"{n}.{s}" for n in cli.table_names() for s in ("csv", "jsonl"))}
     assert main(["tables", page, "--out", "few", "--table", "quotes", "--table", "gdelt"]) == 0
-    assert {path.name for path in Path("few").iterdir()} == {"columns.json", "quotes.csv", "gdelt.csv"}
+    assert {path.name for path in Path("few").iterdir()} == {"datapackage.json", "quotes.csv", "gdelt.csv"}
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_an_address_is_fetched_and_its_page_kept(
         assert main(["tables", "https://n.example/1", "--out", "out", "--table", "quotes", "--force"]) == 0
         told.append(capsys.readouterr().err)
     assert told == ["redirected to https://news.example/talks\n"] * 2
-    assert {path.name for path in Path("out").iterdir()} == {"columns.json", "quotes.csv", "page.txt", "page.toml"}
+    assert {path.name for path in Path("out").iterdir()} == {"datapackage.json", "quotes.csv", "page.txt", "page.toml"}
     assert Path("out/page.txt").read_bytes() == Path(page).read_bytes()
     assert "fetched = 2024-05-01T10:22:31Z\n" in Path("out/page.toml").read_text(encoding="utf-8")
     assert main(["tables", "out/page.txt", "--out", "again", "--table", "quotes"]) == 0
@@ -517,6 +518,36 @@ def test_the_end_of_the_terminal_leaves_nothing_and_the_next_run_clears_up_after
         assert run.returncode == (-number if left else 128 + number)
         assert bool(list(Path().glob(".out-*"))) == left
     assert sorted(path.name for path in Path().iterdir()) == ["page.txt", "tmp"] and not list(Path("tmp").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("number", "exception"), [("SIGINT", KeyboardInterrupt), ("SIGTERM", SystemExit), ("SIGHUP", SystemExit)]
+)
+def test_a_signal_that_arrives_in_a_finalizer_is_not_lost(
+    number: str, exception: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not hasattr(signal, number):
+        pytest.skip("Windows has no such signal")
+
+    class Finalized:
+        def __del__(self) -> None:
+            signal.raise_signal(getattr(signal, number))
+            sum(range(10))  # Python calls the handler between two instructions
+
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, getattr(signal, number))}
+    monkeypatch.setattr(sys, "unraisablehook", command_line.repeat_signal)
+    try:
+        for each in before:
+            signal.signal(each, signal.SIG_DFL)
+        command_line.handle_signals()
+        with pytest.raises(exception) as raised:
+            Finalized()
+            time.sleep(20)  # until the signal is repeated
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    if exception is SystemExit:
+        assert raised.value.code == 128 + getattr(signal, number)  # type: ignore[attr-defined]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not delete a current folder")

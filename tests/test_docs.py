@@ -85,7 +85,7 @@ def blocks(page: str, language: str = "") -> list[str]:
     return [code for marked, code in fenced if marked == language]
 
 
-@pytest.mark.parametrize("page", ["docs/accuracy.md", "docs/corrections.md", "docs/tables.md"])
+@pytest.mark.parametrize("page", ["docs/accuracy.md", "docs/corrections.md", "docs/exports.md", "docs/tables.md"])
 def test_the_examples_of_a_page_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = passages.read_passages
     monkeypatch.setattr(passages, "read_passages", lambda *which: read(*which)[:4])
@@ -124,7 +124,8 @@ def test_the_commands_of_the_readme_are_understood(arguments: Sequence[str]) -> 
 def test_the_readme_has_no_command_that_needs_an_active_environment() -> None:
     lines = [line for block in blocks("README.md") for line in block.splitlines()]
     without = [line for line in lines if line.startswith(("python", "pip", "jupyter"))]
-    assert len(lines) > 10 and without == ['pip install ".[lab,corpus,pdf,docx]"']  # "in an environment of your own"
+    assert len(lines) > 10
+    assert without == ['pip install ".[lab,corpus,pdf,docx,xlsx]"']  # "in an environment of your own"
 
 
 @pytest.mark.parametrize("name", [*analysis.TABLES, *CORPUS_TABLES])

@@ -1,6 +1,7 @@
 """The package as it is installed: what a wheel contains, what its metadata say, and errors that name an extra."""
 
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -53,6 +54,23 @@ def test_a_wheel_has_the_script_and_whole_metadata(wheel: zipfile.ZipFile) -> No
     metadata = wheel.read(f"{folder}/METADATA").decode()
     for field in ("Name: who-says-what", "License-Expression: MIT", "Requires-Python: >=3.11", "Provides-Extra: lab"):
         assert f"\n{field}\n" in metadata
+
+
+@pytest.mark.slow
+def test_a_report_is_made_from_a_wheel_in_an_empty_folder(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path / "installed")
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    article = "“We never met,” Ada Lind said on Monday. She called Ove Berg, the mayor of Lund, the day before.\n" * 3
+    (folder / "page.txt").write_text(article, encoding="utf-8")
+    program = "from analysis import __main__; print(__main__.__file__); __main__.run()"
+    command = [sys.executable, "-c", program, "report", "page.txt", "--published", "2024-05-08"]
+    settings = os.environ | {"PYTHONPATH": str(tmp_path / "installed")}
+    done = subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(str(tmp_path / "installed"))
+    page = next(folder.glob("*/*.html")).read_text(encoding="utf-8")
+    assert "Ada Lind" in page and str(tmp_path) not in page
 
 
 def test_a_missing_library_is_an_error_that_names_its_extra() -> None:

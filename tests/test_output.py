@@ -1,10 +1,12 @@
 """Written tables can be read back unchanged, no cell is a formula, and files and folders are complete or absent."""
 
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
@@ -12,17 +14,44 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis.errors import WriteError
-from analysis.output import FORMATS, whole_file, write_tables
+from analysis.output import FORMATS, PANDAS_TYPES, whole_file, write_tables
 from analysis.tables import TABLES, describe, frame
 
+# What the profiles of Data Package, Data Resource and Table Schema (version 2) demand of what is written here.
+FIELD = {
+    "required": ["name", "type"],
+    "properties": {
+        "type": {"enum": ["string", "integer", "number", "boolean", "date", "datetime", "array", "any"]},
+        "description": {"type": "string"},
+    },
+}
+RESOURCE = {
+    "required": ["name", "path"],
+    "properties": {
+        "name": {"type": "string", "pattern": "^[-a-z0-9._/]+$"},
+        "path": {"anyOf": [{"type": "string", "pattern": "^[^./~]"}, {"type": "array", "minItems": 1}]},
+        "type": {"const": "table"},
+        "schema": {
+            "required": ["fields"],
+            "properties": {
+                "fields": {"type": "array", "minItems": 1, "items": FIELD},
+                "missingValues": {"type": "array", "items": {"type": "string"}},
+            },
+        },
+    },
+}
+DATA_PACKAGE = {
+    "required": ["$schema", "resources"],
+    "properties": {"resources": {"type": "array", "minItems": 1, "items": RESOURCE}},
+}
 SEED = Path(__file__).parents[1] / "seeds" / "macron-open-line-to-russia.txt"
 TONE = frame("tone", [{"article_id": "a", "text": "=1+1", "polarity": -0.5, "polar_words": [("bad", -0.7)]}])
 
 
 def read(folder: Path, name: str, suffix: str) -> pd.DataFrame:
-    """Read a table back with the types that `columns.json` gives."""
-    columns = json.loads((folder / "columns.json").read_text(encoding="utf-8"))[name]
-    types = {column["name"]: column["type"] for column in columns}
+    """Read a table back with the types that `datapackage.json` gives."""
+    fields = described(folder)[f"{name}.{suffix}"]["schema"]["fields"]
+    types = {field["name"]: PANDAS_TYPES[field["type"]] for field in fields}
     path = folder / f"{name}.{suffix}"
     if suffix == "parquet":
         table = pd.read_parquet(path)
@@ -37,6 +66,12 @@ def read(folder: Path, name: str, suffix: str) -> pd.DataFrame:
     for column in (column for column, dtype in types.items() if dtype == "object"):
         table[column] = table[column].astype("object").map(pairs, na_action="ignore")
     return table.astype(types)
+
+
+def described(folder: Path) -> dict[str, Any]:
+    """What `datapackage.json` says about each file."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in package["resources"]}
 
 
 def pairs(cell: Any) -> list[tuple[str, float]]:
@@ -122,18 +157,37 @@ def test_empty_text_differs_from_a_missing_value(tmp_path: Path) -> None:
         assert read(folder, "mentions", suffix)["person"].isna().tolist() == [False, True]
 
 
-def test_the_dictionary_describes_every_column(tmp_path: Path) -> None:
-    folder = write_tables({"tone": TONE, "mine": pd.DataFrame({"n": [1]})}, tmp_path / "out")
-    described = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
-    assert described["tone"] == describe("tone").rename(columns={"column": "name"}).to_dict("records")
-    assert described["mine"] == [{"name": "n", "type": "int64", "unit": "", "meaning": ""}]
+def test_the_descriptor_lists_every_file_and_describes_every_column(tmp_path: Path) -> None:
+    mine = pd.DataFrame({"n": [1], "f": [0.5], "b": [True], "t": [pd.Timestamp(0)]})
+    exports = {"tables.xlsx": b"PK"}
+    folder = write_tables({"tone": TONE, "mine": mine}, tmp_path / "out", ["csv", "parquet"], exports=exports)
+    resources = described(folder)
+    assert {resource["path"] for resource in resources.values()} | {"datapackage.json"} == set(os.listdir(folder))
+    for column, field in zip(describe("tone").itertuples(), resources["tone.csv"]["schema"]["fields"], strict=True):
+        assert (column.column, column.meaning, column.unit) == (
+            field["name"],
+            field["description"],
+            field.get("unit", ""),
+        )
+    fields = resources["mine.parquet"]["schema"]["fields"]
+    assert [field.pop("type") for field in fields] == ["integer", "number", "boolean", "any"]
+    assert fields == [{"name": name} for name in "nfbt"]
+    assert resources["tone.csv"]["description"] and "description" not in resources["tone.parquet"]
+    assert resources["tables.xlsx"] == {"name": "tables.xlsx", "path": "tables.xlsx", "format": "xlsx"}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_descriptor_is_a_data_package(tmp_path: Path, suffix: str) -> None:
+    write_tables({name: frame(name, []) for name in TABLES}, tmp_path / "out", [suffix])
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    jsonschema.validate(package, DATA_PACKAGE)
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
     folders = [write_tables({"tone": TONE}, tmp_path / name, FORMATS) for name in "ab"]
     first, second = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
     assert first == second
-    assert set(first) == {"columns.json", "tone.csv", "tone.jsonl", "tone.parquet"}
+    assert set(first) == {"datapackage.json", "tone.csv", "tone.jsonl", "tone.parquet"}
 
 
 def test_a_folder_is_replaced_only_with_force_and_then_completely(tmp_path: Path) -> None:
@@ -142,7 +196,7 @@ def test_a_folder_is_replaced_only_with_force_and_then_completely(tmp_path: Path
         write_tables({"people": frame("people", [])}, folder)
     assert (folder / "tone.csv").is_file()
     write_tables({"people": frame("people", [])}, folder, force=True)
-    assert sorted(path.name for path in folder.iterdir()) == ["columns.json", "people.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["datapackage.json", "people.csv"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -169,7 +223,7 @@ def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path) 
     spared += [tmp_path / ".out-abcdefgh", tmp_path / ".out-1234567_"]
     write_tables({"tone": TONE}, out, force=True)
     assert set(tmp_path.iterdir()) == {out, *spared}
-    assert {path.name for path in out.iterdir()} == {"columns.json", "tone.csv"}
+    assert {path.name for path in out.iterdir()} == {"datapackage.json", "tone.csv"}
 
 
 def test_a_folder_that_a_killed_process_set_aside_is_put_back(tmp_path: Path) -> None:
@@ -205,7 +259,7 @@ def test_the_old_folder_is_restored_if_the_new_one_cannot_be_renamed(
     monkeypatch.setattr(Path, "rename", fails)
     with pytest.raises(WriteError, match="cannot be written: Permission denied"):
         write_tables({"people": frame("people", [])}, folder, force=True)
-    assert sorted(path.name for path in folder.iterdir()) == ["columns.json", "tone.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["datapackage.json", "tone.csv"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 

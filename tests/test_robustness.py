@@ -238,7 +238,7 @@ def test_a_killed_writer_locks_nobody_out(tmp_path: Path) -> None:
         first.kill()
         first.join()
         analysis.write_tables(tables(), tmp_path / "out")
-    assert (tmp_path / "out" / "columns.json").is_file()
+    assert (tmp_path / "out" / "datapackage.json").is_file()
     assert not (tmp_path / ".out.lock").exists()
 
 

@@ -70,7 +70,7 @@ from analysis.corpus.stages import (
 from analysis.display import counted
 from analysis.errors import AnalysisError, WriteError, as_typed
 from analysis.frequency.trends import MANIFEST, read_aggregate, without_day
-from analysis.output import SEEDS, dictionary, folder_lock, resolved, whole_file, write_dictionary
+from analysis.output import SEEDS, folder_lock, resolved, table_resource, whole_file, write_descriptor
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
 
@@ -559,9 +559,9 @@ def _write_errors(run_folder: RunFolder) -> None:
 def _write_manifest(
     run_folder: RunFolder, state: Mapping[str, Any], kept: Sequence[str], counts: Sequence[Counts]
 ) -> None:
-    """Write the dictionary of columns, and last of all the manifest, which marks the run as complete."""
+    """Write the descriptor of all tables, and last of all the manifest, which marks the run as complete."""
     names = [name for name in (*TABLES, *CORPUS_TABLES) if name in kept or name in CORPUS_TABLES]
-    write_dictionary({name: dictionary(name, tables.frame(name, [])) for name in names}, run_folder.folder)
+    write_descriptor((_resource(run_folder.folder, name) for name in names), run_folder.folder)
     totals = {
         "articles": sum(shard_counts["articles"] for shard_counts in counts),
         "words": sum(shard_counts["words"] for shard_counts in counts),
@@ -572,10 +572,20 @@ def _write_manifest(
         unfinished.write_text(manifest, encoding="utf-8")
 
 
+def _resource(folder: Path, name: str) -> dict[str, Any]:
+    """What the descriptor says about a table and its files."""
+    paths = [path.relative_to(folder).as_posix() for path in _files(folder, name)]
+    return table_resource(name, tables.frame(name, []), "parquet", paths)
+
+
 def _count_rows(folder: Path, name: str) -> int:
     """The rows of a table in all of its files."""
-    files = [*(folder / name).rglob("*.parquet"), *folder.glob(f"{name}.parquet")]
-    return sum(pa.parquet.read_metadata(file).num_rows for file in files)
+    return sum(pa.parquet.read_metadata(file).num_rows for file in _files(folder, name))
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    """The files of a table, in the order of their paths."""
+    return sorted([*(folder / name).rglob("*.parquet"), *folder.glob(f"{name}.parquet")])
 
 
 def _publish(folders: _Folders, kept: Sequence[str]) -> None:

@@ -33,6 +33,7 @@ from analysis.people.entities import (
     with_full_names,
     with_surnames,
 )
+from analysis.people.gender import gender_of
 from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, spellings
 from analysis.people.nominals import (
     AGENTIVE_RELATIONS,
@@ -45,6 +46,7 @@ from analysis.people.nominals import (
     is_partitive,
     phrases,
 )
+from analysis.people.source_types import source_type
 
 MAX_PEOPLE_BACK_FOR_TITLE = 300  # how far back "the minister" may refer
 MAX_MENTIONS_BACK = 60  # how far back anything else may refer
@@ -634,6 +636,10 @@ def _is_source(token: Token) -> bool:
 def people(article: Article, entities: Entities) -> pd.DataFrame:
     """The table `people`: a row per person, group, organisation or state, in order of first mention."""
     counts = Counter(name for mention in entities.mentions for name in mention.persons)
+    pronouns: dict[str, list[str]] = defaultdict(list)
+    for mention in entities.mentions:
+        if mention.form == "pronoun" and len(mention.persons) == 1:
+            pronouns[mention.persons[0]].append(mention.text)
     rows = [
         {
             "article_id": article.article_id,
@@ -642,7 +648,9 @@ def people(article: Article, entities: Entities) -> pd.DataFrame:
             "role": person.role,
             "country": person.country,
             "n_mentions": counts[person.name],
+            "source_type": source_type(person),
         }
+        | dict(zip(("gender", "gender_why"), gender_of(person, pronouns[person.name]), strict=True))
         for person in entities.people.values()
     ]
     return tables.frame("people", rows)

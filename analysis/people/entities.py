@@ -26,8 +26,11 @@ from analysis.people.names import (
     Name,
     country_of,
     first_country,
+    gender_of_noun,
     gender_of_role,
     given_names,
+    honorifics,
+    is_agent_noun,
 )
 from analysis.people.nominals import (
     Phrase,
@@ -64,6 +67,7 @@ class Person:
         kind_is_certain: words or titles give the kind; False if it was guessed from the context.
         age: in years, if the article gives it with the name: "Ann Lee, 54,".
         role_nouns: nouns that the article uses for the person's roles: "dentist", "minister".
+        gendered_words: "m" or "f" → the first title or noun that shows it: "Mrs", "spokeswoman".
     """
 
     name: str
@@ -76,6 +80,7 @@ class Person:
     kind_is_certain: bool = True
     age: int | None = None
     role_nouns: set[str] = field(default_factory=set)
+    gendered_words: dict[str, str] = field(default_factory=dict)
 
 
 class NameIndex:
@@ -162,7 +167,9 @@ class NameIndex:
         if name.gender and options and all(self.people[n].gender not in (None, name.gender) for n in options):
             canonical = f"{name.role} {' '.join(name.words)}" if name.role else " ".join(name.words)
             if canonical not in self.people:
-                self._person(canonical, PERSON).gender = name.gender
+                person = self._person(canonical, PERSON)
+                person.gender = name.gender
+                _learn_gendered_word(person, name.role, name.gender)
             options.append(canonical)
 
     def _person(self, canonical: str, kind: str) -> Person:
@@ -263,6 +270,7 @@ class NameIndex:
                 nameless=True,
                 plural=phrase.plural,
             )
+            _learn_gendered_word(self.people[canonical], phrase.head.lower_, gender_of_role(phrase.head.lower_))
         self.people[canonical].role_nouns.add(phrase.head.lower_)
         return canonical
 
@@ -530,19 +538,40 @@ def _learn(person: Person, names: Iterable[Name]) -> None:
 
 def _learn_from_name(person: Person, name: Name) -> None:
     """Record what the title or the apposition of one name says."""
-    apposed = _apposed_role(name) if person.kind == PERSON and not name.role else None
-    if role := name.role or apposed:
-        if not person.role or len(person.role.split()) < 2 <= len(role.split()):
+    _learn_gendered_word(person, name.role, name.gender)
+    apposed = _role_in_apposition(name) if person.kind == PERSON else None
+    for role in filter(None, (name.role, apposed)):
+        if _says_more(role, person.role):
             person.role = role
-        noun = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()[
-            -1
-        ]  # a "Secretary of State" is a secretary
+        noun = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()[-1]  # "Secretary of State": secretary
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
+        _learn_gendered_word(person, role, gender_of_role(noun))
     person.country = person.country or name.country
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
     person.gender = person.gender or name.gender
+
+
+def _says_more(role: str, before: str | None) -> bool:
+    """Whether a role says more than the one before it: "trade minister" after "minister", "lawyer" after "Mr"."""
+    if not before or len(before.split()) < 2 <= len(role.split()):
+        return True
+    return _is_no_office(before) and _is_for_people(role.lower().split()[-1])
+
+
+def _is_no_office(role: str | None) -> bool:
+    """Whether a role says nothing but how to address somebody: "Mr"."""
+    return (role or "").lower() in {"", *vocabulary.names().styles}
+
+
+def _learn_gendered_word(person: Person, role: str | None, gender: str | None) -> None:
+    """Record the first word of a title or role that shows a gender: "Mrs" of "Prime Minister Mrs"."""
+    if role and gender and gender not in person.gendered_words:
+        words = (
+            word for word in role.split() if gender in (honorifics().get(word.lower()), gender_of_noun(word.lower()))
+        )
+        person.gendered_words[gender] = next(words, role)
 
 
 def _age_beside(name: Name) -> int | None:
@@ -552,6 +581,16 @@ def _age_beside(name: Name) -> int | None:
     before, after = text[max(0, start - MAX_CHARACTERS_TO_AGE) : start], text[end.idx + len(end) :]
     found = AGE_AFTER.match(after[:MAX_CHARACTERS_TO_AGE]) or AGE_BEFORE.search(before)
     return int(found.group("age")) if found else None
+
+
+def _role_in_apposition(name: Name) -> str | None:
+    """The role in apposition to a name without an office; after "Mr" only a noun for people: no "Editor's note"."""
+    apposed = _apposed_role(name) if _is_no_office(name.role) else None
+    return apposed if apposed and (not name.role or _is_for_people(apposed.lower().split()[-1])) else None
+
+
+def _is_for_people(noun: str) -> bool:
+    return noun in vocabulary.titles().offices or is_agent_noun(noun) or gender_of_noun(noun) is not None
 
 
 def _apposed_role(name: Name) -> str | None:

@@ -14,7 +14,8 @@ from analysis.corrections.sheet import write_corrections
 from analysis.errors import AnalysisError
 from analysis.figures.canvas import Figure, save
 from analysis.frequency.public_record import read_record
-from analysis.output import holds_tables, new_folder, write_tables
+from analysis.interchange.folder import write
+from analysis.output import holds_tables, new_folder
 from analysis.pipeline import Analysis
 from analysis.report.contents import sections
 from analysis.report.page import FigureView, light_svg, page
@@ -54,7 +55,7 @@ def write_report(
         folder: The folder to create.
         record: A CSV file with the public record of `record_of`, as `read_record` reads it; copied to `record.csv`.
         record_of: The person whose record it is.
-        formats: The formats of the tables.
+        formats: The formats of the tables, as `interchange.folder.write` takes them.
         force: Replace an existing folder if it is a report and contains nothing else; otherwise it is never touched.
         with_notebooks: Run notebooks 01 to 03 on the article as well, and keep them in `notebooks/`.
         tell: Receives progress messages.
@@ -84,7 +85,7 @@ def write_report(
         if run_notebooks:
             run_notebooks(new, tell)
         tell("tables and page")
-        write_tables(tables, new / "tables", formats)
+        write(result, new / "tables", formats, tables)
         html = page(result, tables, answered, figures, _links(new))
         (new / PAGE_NAME).write_text(html, encoding="utf-8", newline="\n")
     return Path(folder) / PAGE_NAME

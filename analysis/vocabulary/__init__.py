@@ -101,6 +101,12 @@ def reporting() -> schema.Reporting:
 
 
 @cache
+def source_types() -> schema.SourceTypes:
+    """Nouns of roles by kind of source: official, expert, citizen."""
+    return _load("source_types", schema.SourceTypes)
+
+
+@cache
 def spellings() -> schema.Spellings:
     """Spelling variants of names."""
     return _load("spellings", schema.Spellings)

@@ -705,6 +705,23 @@ class Reporting(Table):
     continuing: Continuing
 
 
+# source_types.toml
+
+
+class SourceTypes(Table):
+    """source_types.toml: nouns of roles, by the kind of source that somebody is. A noun in two lists is refused."""
+
+    official: LowerSet
+    expert: LowerSet
+    citizen: LowerSet
+    none: LowerSet
+
+    @model_validator(mode="after")
+    def _nouns_once(self) -> Self:
+        _each_once([*self.official, *self.expert, *self.citizen, *self.none])
+        return self
+
+
 # spellings.toml
 
 

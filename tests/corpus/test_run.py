@@ -97,13 +97,16 @@ def read(folder: Path, table: str) -> pd.DataFrame:
 
 
 def test_every_table_has_its_declared_columns(done: Path) -> None:
-    described = json.loads((done / "columns.json").read_text(encoding="utf-8"))
+    package = json.loads((done / "datapackage.json").read_text(encoding="utf-8"))
+    described = {resource["name"].removesuffix(".parquet"): resource for resource in package["resources"]}
     counts = json.loads((done / MANIFEST).read_text(encoding="utf-8"))["counts"]
     assert set(described) == {*TABLES, *CORPUS_TABLES}
     for name in described:
         table = read(done, name)
         columns = [column.name for column in columns_of(name)]
         assert [column for column in table.columns if column != "month" or "month" in columns] == columns
+        assert [field["name"] for field in described[name]["schema"]["fields"]] == columns
+        assert sum(len(pd.read_parquet(done / path)) for path in described[name]["path"]) == counts["rows"][name]
         assert len(table) == counts["rows"][name]
     assert not list(done.parent.glob("*.unfinished"))
     assert counts["articles"] == 12

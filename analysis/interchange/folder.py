@@ -1,0 +1,86 @@
+"""Writing an article's tables and its files in the formats of other programs to one folder."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import WriteError
+from analysis.interchange import brat, conllu, label_studio, web_annotation, workbook
+from analysis.output import FORMATS, write_tables
+from analysis.pipeline import Analysis
+from analysis.tables import TABLES
+from analysis.validation import checked
+
+# The formats of the whole article; those of single tables are `output.FORMATS`.
+EXPORTS: Mapping[str, Callable[[Analysis], dict[str, str]]] = {
+    "w3c": web_annotation.files,
+    "brat": brat.files,
+    "conllu": conllu.files,
+    "label-studio": label_studio.files,
+}
+XLSX = "xlsx"
+ALL_FORMATS = (*FORMATS, XLSX, *EXPORTS)
+
+
+@checked
+def write(
+    result: Analysis,
+    folder: str | Path,
+    formats: Iterable[str] = (XLSX,),
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    force: bool = False,
+    fetched: Mapping[str, bytes] | None = None,
+) -> Path:
+    """Write the tables of an article and its files in other formats to a new folder, as `write_tables` does.
+
+    Args:
+        result: The analysis of the article.
+        folder: The folder to create.
+        formats: Any of csv, jsonl and parquet (a file for each table), xlsx (a workbook for the fact-check, with all
+            tables), w3c, brat, conllu and label-studio.
+        tables: The tables to write, by name; by default all of the article's.
+        force: Replace an existing folder, if it holds nothing but what this function wrote.
+        fetched: The files of a page that was fetched, by name, to be kept.
+
+    Returns:
+        The absolute path of the folder.
+
+    Raises:
+        WriteError: A format is unknown, or see `write_tables`.
+        MissingExtraError: The library for a format is not installed.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as scratch:
+    ...     folder = write(result, Path(scratch) / "out", ["conllu", "w3c"])
+    ...     sorted(path.name for path in folder.iterdir())
+    ['article.conllu', 'article.jsonld', 'datapackage.json']
+    """
+    formats = list(dict.fromkeys(formats))
+    if unknown := [name for name in formats if name not in ALL_FORMATS]:
+        raise WriteError(f"there is no format {unknown}; there are {list(ALL_FORMATS)}")
+    chosen = {name: getattr(result, name) for name in TABLES} if tables is None else tables
+    of_tables = [name for name in formats if name in FORMATS]
+    return write_tables(chosen, folder, of_tables, force, fetched, export(result, chosen, formats))
+
+
+def export(result: Analysis, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> dict[str, bytes]:
+    """The files of an article in those of the formats that are not formats of single tables, by name.
+
+    Raises:
+        WriteError: The article holds half a character.
+    """
+    written: dict[str, bytes] = {}
+    for name in formats:
+        if name == XLSX:
+            written |= workbook.files(result, tables)
+        elif name in EXPORTS:
+            written |= {file: _encoded(file, text) for file, text in EXPORTS[name](result).items()}
+    return written
+
+
+def _encoded(name: str, text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise WriteError(f"{name} cannot hold half a character, {text[error.start]!r}; take it out") from None
