@@ -21,6 +21,8 @@ Row = dict[str, Any]
 CONFIRMED, ADDED, REMOVED = "confirmed", "added", "removed"
 ALREADY = "already so"
 BY_HAND = "by hand"
+UNKNOWN = "unknown"  # a gender or kind of source
+PERSON_KIND = "person"  # among those in people: groups, organisations and states are others
 
 
 class Outcome(NamedTuple):
@@ -145,6 +147,15 @@ class People:
         return rows_of(self.mentions)
 
 
+def _source_type(row: Row) -> str:
+    """The kind of source that a row of `people` is, by its role."""
+    from analysis.people.entities import Person
+    from analysis.people.source_types import NAMELESS, source_type
+
+    role: str | None = None if pd.isna(row["role"]) else row["role"]
+    return source_type(Person(row["person"], row["kind"], role, nameless=row["source_type"] == NAMELESS))
+
+
 def _named(value: str, persons: Container[str], names: Mapping[str, str], mentions: Iterable[Row]) -> str | None:
     """The person of a name; None if there is none, or if it may be of several."""
     if value in persons:
@@ -186,15 +197,12 @@ class _Who:
     def _set(self, name: str, correction: Any) -> Outcome:
         """Set somebody's role or gender."""
         row, column = self.row_of(name), ACTIONS[correction.action].column
-        if column not in row:
-            return Outcome(False, f"the table of people has no {column} in this version")
         old, new = row[column], correction.value
         if shown(old) == shown(new):
             return Outcome(True, ALREADY)
         mark(row, column, shown(old))
         row[column] = new
-        if f"{column}_why" in row:
-            row[f"{column}_why"] = BY_HAND
+        row |= {"gender_why": BY_HAND} if column == "gender" else {"source_type": _source_type(row)}
         return Outcome(True, f"{column} was {shown(old)}")
 
     def _rename(self, name: str, new: str) -> Outcome:
@@ -215,7 +223,7 @@ class _Who:
             return Outcome(True, ALREADY)
         gone, row = self.row_of(name), self.row_of(kept)
         for column, other in gone.items():
-            row[column] = other if pd.isna(row[column]) and column != "corrected" else row[column]
+            row[column] = other if row[column] == UNKNOWN or pd.isna(row[column]) else row[column]
         mark(row, f"merged with {name}")
         self.people.remove(gone)
         self._call(name, kept)
@@ -256,6 +264,7 @@ class _Who:
         if all(row["person"] != new for row in self.people):
             like = self.row_of(old)
             row = dict.fromkeys(like) | {name: like[name] for name in ("article_id", "kind")} | {"person": new}
+            row |= {"gender": UNKNOWN if like["kind"] == PERSON_KIND else None, "source_type": _source_type(row)}
             mark(row, f"split from {old}")
             self.people.append(row)
 

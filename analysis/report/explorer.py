@@ -59,6 +59,7 @@ MAX_NUMBERS_LISTED = 20  # numbers of quotations or contacts above the article
 LONGEST_WORDS_OFFERED = 60  # of a quotation or contact in the list of those to correct
 HOW_TO_CORRECT = "Wrong? A line in {} puts it right; docs/corrections.md explains that file, and where it is kept."
 NO_FILE = "a file for analyse(article, corrections=…)"
+FORM_CLASS = "correction"
 SAVED = "Saved in {}. Run the notebook again to apply it."
 DROPDOWN_LAYOUT = {"width": "100%", "max_width": "28em"}  # for a phone, and for a desktop
 
@@ -144,7 +145,9 @@ class Explorer:
             told.value = self.save(row.value, action, value, by.value)
 
         button.on_click(save)
-        return ipywidgets.VBox([row, remedy, by, button, told])
+        form = ipywidgets.VBox([row, remedy, by, button, told])
+        form.add_class(FORM_CLASS)
+        return form
 
     def save(self, index: Any, action: str, value: str, by: str) -> str:
         """Add a correction of a row to the article's file of corrections; says what became of it.

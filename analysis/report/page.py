@@ -61,7 +61,7 @@ MAIN_COLUMNS = {
     "contacts": ("contact_id", "actor", "recipient", "mode", "status", "date_start", "date_end", "place", "confidence"),
     "stated_counts": ("actor", "recipient", "count", "window_text", "n_found", "text"),
     "people": ("person", "kind", "role", "country", "n_mentions"),
-    "corrections": ("action", "words", "value", "by", "on", "note", "outcome"),
+    "corrections": ("action", "words", "value", "outcome", "by", "on", "note"),
     "world_contacts": (
         *("date_start", "date_end", "actor", "recipient", "mode", "status", "initiator", "place"),
         *("n_stories", "disagree"),

@@ -15,7 +15,7 @@ from browser.reader import HEIGHTS, PICTURES, Notebook
 
 MARKINGS = ".finds :is(mark, u)[title]"
 LABELS = ".finds sup a[title]"
-EXPLORER, DROPDOWN = ".jp-CodeCell:has(.widget-dropdown)", ".widget-dropdown"
+EXPLORER, DROPDOWN = ".jp-CodeCell:has(.widget-dropdown)", ".widget-vbox:not(.correction) > .widget-dropdown"
 IN_VIEW = """element => {
     const panel = element.closest(".jp-WindowedPanel-outer").getBoundingClientRect();
     const at = element.getClientRects()[0];

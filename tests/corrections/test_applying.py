@@ -232,12 +232,14 @@ def test_somebody_gets_another_name_and_role() -> None:
     assert TEXT[renamed["speaker_start"] : renamed["speaker_end"]] == renamed["speaker_text"]
 
 
-def test_gender_is_set_where_the_table_has_it() -> None:
-    table = RESULT.people.assign(gender=None, gender_why=None)
-    who = people._Who(ARTICLE, table, RESULT.mentions)
-    [correction] = tables.records(sheet_of(("gender", "Ann Lee", "female")))
-    assert who.apply(correction) == people.Outcome(True, "gender was missing")
-    assert (who.row_of("Ann Lee")["gender"], who.row_of("Ann Lee")["gender_why"]) == ("female", "by hand")
+def test_gender_and_kind_of_source_follow() -> None:
+    result = corrected(
+        ("gender", "Eva Dahl", "male"), ("role", "Bo Berg", "finance minister"), ("split", "Lee", "Kim Lee", 3)
+    )
+    rows = {row["person"]: row for row in result.people.to_dict("records")}
+    assert (rows["Eva Dahl"]["gender"], rows["Eva Dahl"]["gender_why"]) == ("male", "by hand")
+    assert (rows["Bo Berg"]["role"], rows["Bo Berg"]["source_type"]) == ("finance minister", "official")
+    assert (rows["Kim Lee"]["gender"], rows["Kim Lee"]["source_type"]) == ("unknown", "unknown")
 
 
 # What does not apply
