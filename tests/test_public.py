@@ -47,6 +47,7 @@ NOT_FOR_READERS = {
         "folder_lock",
         "holds_tables",
         "new_folder",
+        "read_csv",
         "resolved",
         "to_arrow",
         "whole_file",
