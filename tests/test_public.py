@@ -50,6 +50,7 @@ NOT_FOR_READERS = {
         "folder_lock",
         "holds_tables",
         "new_folder",
+        "read_csv",
         "resolved",
         "table_resource",
         "to_arrow",

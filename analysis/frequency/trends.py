@@ -4,7 +4,6 @@ The functions read the aggregates that a corpus run has written and count by wee
 Monday and belongs to the month, quarter or year of its Thursday, which is ISO 8601's rule for years.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -115,7 +114,12 @@ def _csv_dataset(folder: Path, table: str, path: Path) -> Any:
 
 @checked
 def has_table(folder: str | Path, table: str) -> bool:
-    """Whether the output of a corpus run has a table: without the articles’ words it has no `world_reports`."""
+    """Whether the output of a corpus run has a table: without the articles’ words it has no `world_reports`.
+
+    Raises:
+        AnalysisError: The folder is not the complete output of a run.
+    """
+    _check_complete(Path(folder))
     return any((Path(folder) / f"{table}{end}").exists() for end in ("", *TABLE_FILES))
 
 
@@ -386,8 +390,7 @@ def most_disputed(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 @checked
 def without_day(folder: str | Path, weeks: pd.DataFrame) -> int:
     """The number of articles that `world_weeks` lacks because they have no day of publication."""
-    n_read = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))["counts"]["articles"]
-    return int(n_read) - int(weeks["n_articles"].sum())
+    return count_rows(folder, "stories") - int(weeks["n_articles"].sum())
 
 
 @checked

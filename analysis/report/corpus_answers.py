@@ -37,9 +37,10 @@ def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> 
     n_calls = int(modes.get(PHONE, 0))
     kinds = {"call": n_calls, "meeting": n_in_person, "other contact": len(contacts) - n_calls - n_in_person}
     days = f"{_day(contacts['date'].min())} to {_day(contacts['date'].max())}"
-    total = f"**{plain(person)}** was in touch with **{len(ranked)} others**, {count(len(contacts), 'time')} in all"
+    with_others = f"with **{count(len(ranked), 'other')}**, {count(len(contacts), 'time')} in all"
     split = ", ".join(counted(n, kind) for kind, n in kinds.items() if n)
-    return Prose(f"{total} ({split}), {days}. Most often: {_named(ranked)}.{_apart(gatherings)}")
+    first = f"**{plain(person)}** was in touch {with_others} ({split}), {days}."
+    return Prose(f"{first} Most often: {_named(ranked)}.{_apart(gatherings)}")
 
 
 def _apart(gatherings: pd.DataFrame) -> str:
@@ -62,12 +63,18 @@ def by_phone(contacts: pd.DataFrame) -> Prose:
 
     Args:
         contacts: The table that `counterparts.of_person` returns.
+
+    >>> call = {"actor": "Ann Lee", "recipient": "Bob Ray", "mode": "phone", "status": "occurred"}
+    >>> call |= {"date_start": "2031-01-13", "date_end": "2031-01-13"}
+    >>> calls = counterparts.of_person(tables.frame("world_contacts", [call]), "Bob Ray")
+    >>> print(corpus_answers.by_phone(calls))
+    By phone, 1 time with 1 other: **Ann Lee** (1).
     """
     calls = contacts[contacts["mode"] == PHONE]
     if calls.empty:
         return Prose("**No phone call** is dated.")
     ranked = calls["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    return Prose(f"By phone, {count(len(calls), 'time')} with {len(ranked)} others: {_named(ranked)}.")
+    return Prose(f"By phone, {count(len(calls), 'time')} with {count(len(ranked), 'other')}: {_named(ranked)}.")
 
 
 @checked
