@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 
 from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, is_marked_clause, new_time, operator
+from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb
@@ -259,15 +260,43 @@ def place(
 
 
 def _places_after_prepositions(nodes: list[Token], journey: bool, rivals: Container[int]) -> Iterator[_PlaceCandidate]:
-    """ "Met in Rome", and of a journey "flew to Rome"."""
+    """ "Met in Rome", "held talks on a visit to Rome", and of a journey "flew to Rome"."""
     words = vocabulary.contacts().location
-    listed = words.within | words.towards if journey else words.within
-    for token in (t for t in nodes[0].sent if t.lower_ in listed and t.dep_ in PLACE_PREPOSITION_RELATIONS):
+    for token in (t for t in nodes[0].sent if t.lower_ in words.within | words.towards):
+        if token.dep_ not in PLACE_PREPOSITION_RELATIONS or (token.lower_ not in words.within and not journey):
+            if not _leads_to_stay(token):
+                continue
         step, noun = attached(token, nodes, rivals), _object_of_preposition(token)
-        if step is None or noun is None or in_topic(token, nodes[step]):
+        if step is None or noun is None or in_topic(token, nodes[step]) or _describes_somebody(token, nodes[step]):
             continue
         if token.lower_ in words.within or step == 0 or is_verb(nodes[step]):
             yield step, abs(token.i - nodes[0].i), noun
+
+
+def _leads_to_stay(preposition: Token) -> bool:
+    """Whether "to" names where a stay or journey is: "on a visit to Rome", "flew to Rome to meet him"."""
+    noun, words = preposition.head, vocabulary.contacts()
+    if preposition.lower_ != "to" or preposition.dep_ != "prep":
+        return False
+    if lemma(noun) in words.continued.stays:
+        return noun.dep_ == "pobj" and noun.head.lower_ in words.continued.ways
+    return is_journey(noun)
+
+
+def _describes_somebody(preposition: Token, node: Token) -> bool:
+    """Whether a place is in the description of a person or time: "Lee, the bishop of a see in Rome", "in her year at X".
+
+    The parser attaches the place of the contact to the noun before it, too, but that is a name, or a comma follows it.
+    """
+    if preposition.i and preposition.nbor(-1).is_punct:
+        return False
+    between = list(itertools.takewhile(lambda t: t != node, preposition.ancestors))
+    return any(t.dep_ == "appos" and t.tag_ in COMMON_NOUN_TAGS for t in between) or any(map(_is_period_of_life, between[:1]))
+
+
+def _is_period_of_life(noun: Token) -> bool:
+    """ "Her first year (at the bank)", "his time (in Rome)"."""
+    return lemma(noun) in vocabulary.contacts().location.periods and any(c.dep_ == "poss" for c in noun.children)
 
 
 def _object_of_preposition(preposition: Token) -> Token | None:
@@ -317,8 +346,8 @@ def in_topic(token: Token, node: Token) -> bool:
 
 def _named_place(noun: Token, taken: Container[int]) -> Token | None:
     """The noun itself if it is a name, or the name of its place: "the summit in Huntsville"."""
-    if noun.tag_ in PROPER_NOUN_TAGS:
-        return noun if noun.i not in taken or _lies_in_region(noun) else None
+    if noun.tag_ in PROPER_NOUN_TAGS or _is_number_of_house(noun):
+        return noun if (noun.i not in taken and proper_name(noun)[0].isupper()) or _lies_in_region(noun) else None
     if (named := _name_after_kind(noun)) is not None:
         return named
     prepositions = vocabulary.contacts().location.of_noun
@@ -328,6 +357,12 @@ def _named_place(noun: Token, taken: Container[int]) -> Token | None:
                 if named := _named_place(inner, taken):
                     return named
     return None
+
+
+def _is_number_of_house(numeral: Token) -> bool:
+    """The numeral of "No 10", "Number 11"."""
+    before = numeral.doc[max(numeral.i - 2, numeral.sent.start) : numeral.i].text
+    return numeral.tag_ == "CD" and before.endswith(("No", "No.", "Number"))
 
 
 def _name_after_kind(noun: Token) -> Token | None:
@@ -340,7 +375,7 @@ def _name_after_kind(noun: Token) -> Token | None:
 
 def proper_name(token: Token) -> str:
     """The capitalised words that end in a token: "St. Petersburg"."""
-    first = token.i
+    first = token.i - _is_number_of_house(token)
     while first and _is_part_of_name(token.doc[first - 1], range(first, token.i + 1)):
         first -= 1
     while first < token.i and token.doc[first].text in vocabulary.contacts().location.compass:  # "southeast Norway"

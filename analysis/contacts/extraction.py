@@ -22,7 +22,14 @@ from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
-from analysis.contacts.story_dates import StoryDates, StoryDay, dated_expressions
+from analysis.contacts.story_dates import (
+    StoryDates,
+    StoryDay,
+    StoryPlace,
+    dated_expressions,
+    is_presence,
+    is_whereabouts,
+)
 from analysis.contacts.triggers import (
     entry_of,
     is_apart,
@@ -36,7 +43,7 @@ from analysis.contacts.triggers import (
 )
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import has_subject, is_verb
+from analysis.language.syntax import has_subject, is_verb, subject
 from analysis.people.coreference import Entities
 from analysis.people.names import PERSON, STATE
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
@@ -156,7 +163,7 @@ class ContactExtractor:
         self.article, self.entities = article, entities
         kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
         self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
-        self._story = StoryDay(article.published)
+        self._story, self._event = StoryDay(article.published), StoryPlace()
 
     def read(self, paragraphs: Iterable[Paragraph], story_dates: StoryDates) -> Iterator[Contact]:
         """Every mention of a contact, in the order of the article.
@@ -167,10 +174,29 @@ class ContactExtractor:
         sentences = ((paragraph, sentence) for paragraph in paragraphs for sentence in paragraph.doc.sents)
         for number, (paragraph, sentence) in enumerate(sentences, 1):
             self._story.enter(sentence, story_dates[paragraph.number])
+            self._event.enter(sentence)
+            yield from self._scenes(sentence, paragraph, story_dates[paragraph.number], number)
             triggers = _triggers_of(sentence)
             indices = {trigger.i for trigger in triggers}
             for trigger in triggers:
                 yield from self.contacts_of(trigger, paragraph, story_dates[paragraph.number], indices, number)
+
+    def _scenes(
+        self, sentence: Span, paragraph: Paragraph, dated: Sequence[DatedExpression], number: int
+    ) -> Iterator[Contact]:
+        """Where somebody was, for the contacts told next: "was in Oslo", "gave a speech in Oslo on Monday"."""
+        for verb in sentence:
+            if not is_whereabouts(verb) or entry_of(verb):
+                continue
+            times = said_of(verb, [verb], set(), dated)
+            resolver = PartyResolver(self.entities, paragraph)
+            names = resolver.persons(resolver.of(subject(verb)))
+            taken = {head.i for head, _ in resolver.resolved_heads} | _indices(dated)
+            located = place_of([verb], taken, False, set())
+            if located and names and located[0] == 0 and (times or is_presence(verb)):
+                scene = Contact(names, (), VISIT, OCCURRED, verb, paragraph, number, place=located[1], scene=True)
+                self._set_date(scene, times)
+                yield scene
 
     def contacts_of(
         self,
@@ -276,11 +302,12 @@ class ContactExtractor:
         located = place_of(
             clause.path, self._indices_of_people_and_days(contact, clause), contact.mode == VISIT, clause.rivals
         )
-        if not located:
-            return
-        steps, place, token = located
         if contact.mode in (PHONE, LETTER):
             return
+        if not located:
+            contact.place = self._event.of(contact.trigger)
+            return
+        steps, place, token = located
         contact.place = place
         if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
             contact.mode = MEETING

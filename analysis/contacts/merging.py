@@ -75,6 +75,7 @@ class Contact:
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
+    scene: bool = False  # no contact: it only says where a party was
     frame: str = ""  # the name of the trigger's frame
     named: frozenset[str] = frozenset()  # the parties whom its mentions name, not only by a title or pronoun
 
@@ -119,6 +120,9 @@ class ContactMerger:
 
     def add(self, new: Contact) -> None:
         """Merge a mention into the contact it belongs to, or take it as a contact of its own."""
+        if new.scene:
+            self._located.append(new)
+            return
         self._set_scene(new)
         self._drop_incomplete(new.paragraph)
         self._file_before(new.sentence - MAX_SENTENCES_BEFORE_JOURNEY)
@@ -311,7 +315,7 @@ def _goes_on(trigger: Token) -> bool:
 
 def _is_there(old: Contact, new: Contact) -> bool:
     """Whether a mention can be of a contact at the place of the one before: "flew to Oslo. … She met Ida Krogh"."""
-    if new.apart or old.status != new.status or not set(old.parties) & set(new.parties):
+    if new.apart or (old.status != new.status and not old.scene) or not set(old.parties) & set(new.parties):
         return False
     return dates.agree(old.days, new.days) or (old.mode == VISIT and _is_on_journey(old, new, True))
 

@@ -99,6 +99,7 @@ class Location(Table):
     of_noun: WordSet
     kinds: WordSet
     compass: WordSet
+    periods: WordSet
     buildings: WordSet
 
 
@@ -126,10 +127,13 @@ class Duration(Table):
 
 
 class Occasion(Table):
-    """Words for a contact that takes place within a larger one: "met him at a summit"."""
+    """Words for a contact that takes place within a larger one, "met him at a summit", and for being somewhere."""
 
     ways: WordSet
     parts: WordSet
+    sides: WordSet
+    events: WordSet
+    presence: WordSet
 
 
 class Initiative(Table):
