@@ -28,6 +28,7 @@ from analysis.contacts.story_dates import (
     StoryPlace,
     dated_expressions,
     is_presence,
+    is_reported,
     is_whereabouts,
 )
 from analysis.contacts.triggers import (
@@ -406,7 +407,7 @@ class ContactExtractor:
         if verb is None:
             return contact.paragraph.number < self.lead
         is_object = trigger.dep_ == "dobj" and not is_verb(trigger) and lemma(trigger.head) not in support()
-        if contact.apart or is_object or verb.dep_ in ("relcl", "advcl"):
+        if contact.apart or is_object or verb.dep_ in ("relcl", "advcl") or is_reported(verb):
             return False
         return verb.tag_ == "VBD" or (is_perfect(verb) and contact.mode != UNSPECIFIED)
 

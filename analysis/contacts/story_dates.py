@@ -15,12 +15,12 @@ from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, proper_name
+from analysis.contacts.attributes import DatedExpression, is_past_act, proper_name
 from analysis.contacts.factuality import status
 from analysis.contacts.triggers import is_definite
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma, text_of
-from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, is_verb
+from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, is_infinitive, is_verb
 from analysis.tables import PLANNED
 
 YEAR_HEADING = re.compile(r"\W*(?:(?:in|the year) )?(?P<year>(?:18|19|20)\d\d)\W*", re.IGNORECASE)  # "2021", "In 2021:"
@@ -206,6 +206,8 @@ def _tells(expression: dates.Expression, doc: Doc) -> bool:
     before = doc[expression.first - 1] if expression.first else None
     link = before if before is not None and before.dep_ == "prep" else expression.head(doc)
     verb = link.head.head if link.head.dep_ == "dobj" and link.i > link.head.i else link.head
+    if is_infinitive(verb) and verb.dep_ == "xcomp" and is_past_act(verb.head):  # "tried to save the deal on Friday"
+        verb = verb.head
     return verb.tag_ in ("VBD", "VBN") and not _is_past_perfect(verb) and _is_main(verb)
 
 
@@ -230,8 +232,10 @@ def is_told_now(trigger: Token) -> bool:
 
     Not in a relative clause, in the past perfect, after "before" or as somebody's future: these are of other days.
     """
+    if not is_verb(trigger) and _is_below_noun(trigger):
+        return False
     for verb in (t for t in (trigger, *trigger.ancestors) if is_verb(t)):
-        if verb.dep_ == "relcl" or _is_past_perfect(verb) or _is_of_other_time(verb):
+        if _is_of_other_time(verb) or is_reported(verb):
             return False
         if any(t.tag_ == "VBD" for t in (verb, *_auxiliaries(verb))):
             return True
@@ -240,12 +244,30 @@ def is_told_now(trigger: Token) -> bool:
     return False
 
 
+def _is_below_noun(noun: Token) -> bool:
+    """Whether a noun is only a part of what is said of another: "a report on talks"; not "a round of talks"."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun
+    is_other = above.tag_ in COMMON_NOUN_TAGS and above.i != noun.i
+    return is_other and lemma(above) not in vocabulary.contacts().support.passes
+
+
+def is_reported(verb: Token) -> bool:
+    """Whether a clause follows the verb that reports it: "said on Friday that he met her", on whichever day.
+
+    Args:
+        verb: the verb of the clause.
+    """
+    return verb.dep_ == "ccomp" and is_verb(verb.head) and verb.head.i < verb.i
+
+
 def _auxiliaries(verb: Token) -> Iterator[Token]:
     """ "Was" and "had" of "was met", "had just met"."""
     return (c for c in verb.children if c.dep_ in ("aux", "auxpass"))
 
 
 def _is_of_other_time(verb: Token) -> bool:
-    """Whether a modal, or "before" and the like, put a clause in another time: "may meet him", "before she met him"."""
+    """Whether a clause is of another time: "who met him", "had met him", "may meet him", "before she met him"."""
     limits = vocabulary.contacts().attachment.limits
+    if verb.dep_ == "relcl" or _is_past_perfect(verb):
+        return True
     return any(c.tag_ == "MD" or (c.dep_ == "mark" and c.lower_ in limits) for c in verb.children)

@@ -208,6 +208,13 @@ class Ahead(Table):
     supposed: WordSet
 
 
+class Realising(Table):
+    """Words of a chance that was used: "took the opportunity to meet him"."""
+
+    verbs: WordSet
+    chances: WordSet
+
+
 class Status(Table):
     """Words that decide whether a contact took place."""
 
@@ -217,8 +224,12 @@ class Status(Table):
     rumoured: WordSet
     happening: WordSet
     acts: WordSet
+    attempts: WordSet
+    falling: WordSet
+    true: WordSet
     past: WordSet
     future: WordSet
+    future_if_ahead: WordSet
     circumstance: WordSet
     circumstance_of_verb: WordSet
     inverted: WordSet
@@ -235,6 +246,7 @@ class Status(Table):
     hypothetical: WordSet
     denied: WordSet
     cancelled: WordSet
+    realising: Realising
     ahead: Ahead
     auxiliaries: dict[str, Literal["planned", "hypothetical"]]
 
