@@ -7,6 +7,7 @@ whether the contact happened, `language.dates` when. `ContactExtractor` reads a 
 """
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,7 @@ from analysis.contacts.story_dates import (
     dated_expressions,
     is_presence,
     is_reported,
+    is_told_now,
     is_whereabouts,
 )
 from analysis.contacts.triggers import (
@@ -51,6 +53,7 @@ from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_d
 from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 
+DATELINE_PLACE = re.compile(r"[A-Z]{2,}(?:[ -][A-Z]{2,})*(?=,| ?\(| ?[-–—])")  # in capitals: "ABU DHABI (AFP) -"
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
 MAX_STEPS_TO_MEETING_PLACE = 2  # from a trigger up to the governor of the place that makes "talks" a meeting
 
@@ -229,6 +232,8 @@ class ContactExtractor:
             return
         self._set_date(contact, own_dates)
         self._set_date_from_clause_above(contact, clause)
+        if contact.place is None and self._is_at_dateline(contact):
+            contact.place = self._dateline(clause.paragraph)
         yield contact
         yield from self._gapped(contact, clause)
         yield from self._repeated(contact, clause)
@@ -318,6 +323,22 @@ class ContactExtractor:
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
                 contact.right, contact.hosted = (host,), True
                 contact.tokens.append(token)
+
+    def _is_at_dateline(self, contact: Contact) -> bool:
+        """Whether a first sentence tells a meeting as the news of the day: what a dateline is for."""
+        published, is_round = self.article.published, contact.mode == UNSPECIFIED and contact.trigger.tag_ == "NNS"
+        if contact.mode not in (MEETING, VISIT) and not is_round:
+            return False
+        is_first = contact.trigger.sent.start == 0
+        if not is_first or contact.status != OCCURRED or contact.apart or not is_told_now(contact.trigger):
+            return False
+        return bool(published and contact.days.end and 0 <= (published - contact.days.end).days <= 1)
+
+    def _dateline(self, paragraph: Paragraph) -> str | None:
+        """The place in the dateline of a paragraph: "Tarn" for "TARN, March 7 (Reuters) -"."""
+        begins = self.article.text.rfind("\n", 0, paragraph.start) + 1
+        place = DATELINE_PLACE.match(self.article.text, begins, paragraph.start)
+        return place[0].title() if place else None
 
     def _indices_of_people_and_days(self, contact: Contact, clause: _Clause) -> set[int]:
         """The indices of the tokens that name people or days, not places."""

@@ -256,6 +256,7 @@ class Counts(Table):
 
     figures: WordSet
     units: dict[str, int]
+    adverbs: dict[str, int]
     ordinals: dict[str, int]
 
 

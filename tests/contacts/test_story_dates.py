@@ -122,7 +122,14 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
         ("Ann Lee spoke by phone with Bo Ray in Oslo on Monday.", None),
         ("Ann Lee held a video call with Bo Ray at the White House.", None),
         ("Ann Lee flew to Oslo on Sunday. She telephoned Bo Ray.", None),
-        ("OSLO — Ann Lee met Bo Ray.", None),
+        # The dateline of a lead that tells the meeting as news.
+        ("OSLO — Ann Lee met Bo Ray.", "Oslo"),
+        ("NEW TARN (Reuters) - Ann Lee met Bo Ray on Monday to discuss trade.", "New Tarn"),
+        ("OSLO — Ann Lee met Bo Ray in Tarn.", "Tarn"),
+        ("OSLO — Ann Lee met Bo Ray in 2012.", None),
+        ("OSLO — Ann Lee will meet Bo Ray on Friday.", None),
+        ("OSLO — Ann Lee telephoned Bo Ray.", None),
+        ("OSLO — Ann Lee resigned.\n\nShe met Bo Ray.", None),
     ],
 )
 def test_the_place_of_a_contact(rows: Rows, text: str, place: str | None) -> None:
