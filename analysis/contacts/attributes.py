@@ -36,10 +36,22 @@ def path(trigger: Token) -> list[Token]:
     """The trigger and its governors up to the clause boundary; modifiers of any of them describe the contact."""
     nodes = [trigger]
     for governor, dependent, relation in governors(trigger):
-        if relation in OTHER_CLAUSES or is_marked_clause(dependent, relation):
+        if (
+            relation in OTHER_CLAUSES
+            or is_marked_clause(dependent, relation)
+            or _is_of_other_tense(dependent, governor)
+        ):
             break
         nodes.append(governor)
     return nodes
+
+
+def _is_of_other_tense(second: Token, first: Token) -> bool:
+    """ "Met him on Friday and will meet him again": the second verb is of another time."""
+    if second.dep_ != "conj" or not is_verb(second):
+        return False
+    modals = [any(c.tag_ == "MD" for c in verb.children) for verb in (second, first)]
+    return modals == [True, False]
 
 
 def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> int | None:

@@ -199,7 +199,8 @@ class ContactExtractor:
             located = place_of([verb], taken, False, set())
             if located and names and located[0] == 0 and (times or is_presence(verb)):
                 scene = Contact(names, (), VISIT, OCCURRED, verb, paragraph, number, place=located[1], scene=True)
-                self._set_date(scene, times)
+                if times or verb.tag_ == "VBD":  # "is in Oslo" holds for what is planned, too
+                    self._set_date(scene, times)
                 yield scene
 
     def contacts_of(
@@ -369,13 +370,12 @@ class ContactExtractor:
     def _set_date(self, contact: Contact, dated: Sequence[DatedExpression]) -> None:
         """Date a contact by the first expression; without one, news in the lead is of the day of publication."""
         if dated:
-            expression, anchor = dated[0]
-            if contact.status == OCCURRED and _begins_silence(contact):
-                expression = replace(expression, limit="")
+            expression, anchor = _without_limit(dated[0]) if _begins_silence(contact) else dated[0]
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
             if contact.status == CANCELLED and ahead and self._is_day_of_news(expression, anchor, contact):
                 return
-            contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
+            if expression.fields.get("which") != "recent":  # "in recent weeks" is of no known day
+                contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
             if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named
                 contact.why_date = expression.text
                 contact.tokens.append(contact.paragraph.doc[expression.last])
@@ -438,6 +438,11 @@ def _indices(dated: Iterable[DatedExpression]) -> set[int]:
     return {i for expression, _ in dated for i in range(expression.first, expression.last + 1)}
 
 
+def _without_limit(dated: DatedExpression) -> DatedExpression:
+    """ "June" for "since June"."""
+    return replace(dated[0], limit=""), dated[1]
+
+
 def _follows_when(trigger: Token) -> bool:
     """Whether another event gives the time, which is then of no known day: "met him when both were students"."""
     clauses = (c for t in path_of(trigger) for c in t.children if c.dep_ == "advcl")
@@ -460,6 +465,8 @@ def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
 
 def _begins_silence(contact: Contact) -> bool:
     """Whether it is the last contact before a silence: "have not met since June", "… since they met in June"."""
+    if contact.status != OCCURRED:
+        return False
     conjunctions = [*contact.why_status.split(), *(c.text for c in contact.trigger.children if c.dep_ == "mark")]
     return any(word.lower() == "since" for word in conjunctions)
 

@@ -350,8 +350,12 @@ def _is_at_destination(journey: Contact, meeting: Contact) -> bool:
 
 
 def _is_on_journey(journey: Contact, meeting: Contact, journey_first: bool) -> bool:
-    """Whether the days agree; a meeting mentioned after "flew to Oslo on Monday" may also be some days later."""
-    if dates.agree(journey.days, meeting.days):
+    """Whether the days agree; a meeting mentioned after "flew to Oslo on Monday" may also be some days later.
+
+    Within a sentence they agree as well if one is only assumed, the day of publication.
+    """
+    is_assumed = journey.sentence == meeting.sentence and "publication" in (journey.days.source, meeting.days.source)
+    if is_assumed or dates.agree(journey.days, meeting.days):
         return True
     arrival, end = journey.days.end, meeting.days.end
     return bool(journey_first and arrival and end and arrival <= end and is_journey(journey.trigger))

@@ -167,7 +167,8 @@ def is_whereabouts(verb: Token) -> bool:
     if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or not (verb.tag_ == "VBD" or is_presence(verb)):
         return False
     heads = (verb, *(c for c in verb.children if c.dep_ == "dobj"))
-    return _is_main(verb) and any(c.dep_ == "prep" and c.lower_ in ("in", "at") for h in heads for c in h.children)
+    tells = _is_main(verb) or (verb.dep_ == "relcl" and is_presence(verb))  # "Lee, who is in Oslo, will meet him"
+    return tells and any(c.dep_ == "prep" and c.lower_ in ("in", "at") for h in heads for c in h.children)
 
 
 def is_presence(verb: Token) -> bool:
