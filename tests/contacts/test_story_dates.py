@@ -120,6 +120,7 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
         ("Ann Lee was in tears. She met Bo Ray.", None),
         ("The conference opened in Tarn. Ann Lee met Bo Ray at a conference.", None),
         # Another place, another day, another plan.
+        ("On the eve of the summit, Ann Lee dined with Bo Ray. The summit begins in Tarn on Friday.", None),
         ("Ann Lee was in Oslo on Friday. On Sunday she met Bo Ray.", None),
         ("Ann Lee flew to Oslo on Sunday. Tom Hall met Bo Ray.", None),
         ("Ann Lee met Bo Ray in Oslo on Sunday. She met Tom Hall on Friday.", None),
