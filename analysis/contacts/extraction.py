@@ -188,7 +188,7 @@ class ContactExtractor:
     def _scenes(
         self, sentence: Span, paragraph: Paragraph, dated: Sequence[DatedExpression], number: int
     ) -> Iterator[Contact]:
-        """Where somebody was, for the contacts told next: "was in Oslo", "gave a speech in Oslo on Monday"."""
+        """Where somebody was, for the contacts that follow: "was in Oslo", "gave a speech in Oslo on Monday"."""
         for verb in sentence:
             if not is_whereabouts(verb) or entry_of(verb):
                 continue
@@ -326,7 +326,7 @@ class ContactExtractor:
                 contact.tokens.append(token)
 
     def _is_at_dateline(self, contact: Contact) -> bool:
-        """Whether a first sentence tells a meeting as the news of the day: what a dateline is for."""
+        """Whether the first sentence after a dateline reports a meeting as the news of the day."""
         published, is_round = self.article.published, contact.mode == UNSPECIFIED and contact.trigger.tag_ == "NNS"
         if contact.mode not in (MEETING, VISIT) and not is_round:
             return False

@@ -246,7 +246,7 @@ def is_told_now(trigger: Token) -> bool:
 
 
 def _is_below_noun(noun: Token) -> bool:
-    """Whether a noun is only a part of what is said of another: "a report on talks"; not "a round of talks"."""
+    """Whether a noun only describes another: "a report on talks"; not "a round of talks"."""
     above = noun.head.head if noun.dep_ == "pobj" else noun
     is_other = above.tag_ in COMMON_NOUN_TAGS and above.i != noun.i
     return is_other and lemma(above) not in vocabulary.contacts().support.passes
