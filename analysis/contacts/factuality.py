@@ -421,8 +421,9 @@ def _circumstance_after(link: _Link) -> _Outcome | None:
 
 def _relative_clause(link: _Link) -> _Outcome | None:
     """ "The president, who met him, will resign", "a leader received in Rome will resign"."""
-    has_subject = any(c.dep_ in SUBJECTS for c in link.dependent.children)  # "claims that he had met her"
-    reduced = link.relation == "acl" and link.dependent.tag_ == "VBN" and not has_subject
+    verb = link.dependent
+    is_claim = _is_contact_word(verb) and any(c.dep_ in SUBJECTS for c in verb.children)  # "claims that he had met her"
+    reduced = link.relation == "acl" and verb.tag_ == "VBN" and not is_claim
     return Scope.ENDS if reduced or link.relation == "relcl" else None
 
 

@@ -242,7 +242,7 @@ class ContactMerger:
             new.days = dates.NO_DATE
         if old.days.source == "publication" and new.days.start and (old.mode, new.mode) == (LETTER, LETTER):
             old.days = dates.NO_DATE  # "the letter, dated Monday": its day of publication was only assumed
-        is_ahead = old.status == OCCURRED and new.status in (PLANNED, HYPOTHETICAL)  # "… The summit begins on Friday"
+        is_ahead = old.status == OCCURRED and new.status == PLANNED  # "… The summit begins on Friday"
         if not (new.apart or is_ahead) and dates.agree(old.days, new.days):
             resolver = PartyResolver(self.entities, new.paragraph)
             new.initiator = requester(resolver, new.trigger, old.parties) or new.initiator

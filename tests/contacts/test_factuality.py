@@ -417,6 +417,7 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("Ann Lee refused to hold talks with Tom Hall.", "talks", "denied"),
         ("Ann Lee dismissed reports that she had met Tom Hall.", "met", "denied"),
         ("Ann Lee rejected claims that she had met Tom Hall.", "met", "denied"),
+        ("Ann Lee denied reports that she had quarrelled with Tom Hall at a meeting.", "meeting", "occurred"),
         ("Ann Lee repeated claims that she had met Tom Hall.", "met", "occurred"),
         ("Ann Lee dismissed the man who had met Tom Hall.", "met", "occurred"),
         ("It was not true that Ann Lee had met Tom Hall.", "met", "denied"),
