@@ -13,9 +13,10 @@ from spacy.tokens import Span, Token
 
 from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, is_marked_clause, new_time, operator
+from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb
+from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_infinitive, is_verb
 from analysis.tables import CANCELLED, PLANNED, VISIT
 
 OTHER_CLAUSES = ("ccomp", "relcl", "parataxis")
@@ -35,10 +36,22 @@ def path(trigger: Token) -> list[Token]:
     """The trigger and its governors up to the clause boundary; modifiers of any of them describe the contact."""
     nodes = [trigger]
     for governor, dependent, relation in governors(trigger):
-        if relation in OTHER_CLAUSES or is_marked_clause(dependent, relation):
+        if (
+            relation in OTHER_CLAUSES
+            or is_marked_clause(dependent, relation)
+            or _is_of_other_tense(dependent, governor)
+        ):
             break
         nodes.append(governor)
     return nodes
+
+
+def _is_of_other_tense(second: Token, first: Token) -> bool:
+    """ "Met him on Friday and will meet him again": the second verb is of another time."""
+    if second.dep_ != "conj" or not is_verb(second):
+        return False
+    modals = [any(c.tag_ == "MD" for c in verb.children) for verb in (second, first)]
+    return modals == [True, False]
 
 
 def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> int | None:
@@ -66,13 +79,24 @@ def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> i
 
 def _opens_other_clause(token: Token, nodes: Sequence[Token], rivals: Container[int]) -> bool:
     """Whether what is below the token describes another event: "visited her after she had moved on Monday"."""
-    if _sets_time(token):
+    if _sets_time(token) or _is_held(token, nodes):
         return False
     if token.dep_ == "relcl" and not is_verb(nodes[0]):  # but "a meeting with him that was set for Friday"
         return token.head.i != nodes[0].i and operator(token) != PLANNED
     if token.dep_ == "acl":
         return _describes_other_noun(token, nodes, rivals)
     return token.dep_ in ATTACHED_CLAUSES or (token.dep_ == "conj" and is_verb(token))
+
+
+def _is_held(participle: Token, nodes: Sequence[Token]) -> bool:
+    """ "Held on Monday, the talks ended early"."""
+    if (
+        participle.dep_ != "advcl"
+        or participle.tag_ != "VBN"
+        or lemma(participle) not in vocabulary.contacts().support.held
+    ):
+        return False
+    return any(c.i == nodes[0].i and c.dep_ in SUBJECTS for c in participle.head.children)
 
 
 def _describes_other_noun(clause: Token, nodes: Sequence[Token], rivals: Container[int]) -> bool:
@@ -119,21 +143,31 @@ def said_of(
         if moved_to is not None and expression.form == "range":  # "moved from Monday to Friday"
             expression = expression.parts[-1]
         head = expression.head(token.doc)
-        step = 0 if _opens_when_clause(expression, nodes) else attached(_holder(head, expression.first), nodes, rivals)
+        step = _step_of(expression, head, nodes, rivals)
         if step is not None and not is_of_act(head, token):
-            vague = expression.form in ("daypart", *dates.UNDATED)
             is_new = moved_to is not None and expression.first <= moved_to.i <= expression.last
-            rank = (
-                not is_new,
-                bool(expression.limit),
-                vague,
-                not is_scheduled(head),
-                step,
-                abs(expression.first - token.i),
-            )
-            ranked.append((rank, (expression, anchor)))
+            ranked.append(((not is_new, *_rank(expression, head, step, nodes)), (expression, anchor)))
     times = [pair for _, pair in sorted(ranked, key=lambda r: r[0])]
     return times if moved_to is not None else _narrowed(times)
+
+
+def _step_of(expression: dates.Expression, head: Token, nodes: list[Token], rivals: set[int]) -> int | None:
+    """The number of the node that an expression of time belongs to, as in `attached`."""
+    if _opens_when_clause(expression, nodes):
+        return 0
+    return attached(_holder(head, expression.first, nodes), nodes, rivals)
+
+
+def _rank(expression: dates.Expression, head: Token, step: int, nodes: Sequence[Token]) -> tuple[bool | int, ...]:
+    """How well a time dates a trigger, the best first.
+
+    Of two times of one verb, that after a second verb is the second's: "flew in on Friday and met him on Sunday".
+    """
+    second_verb = next((node.i for node in nodes if node.dep_ == "conj" and is_verb(node)), 0)
+    vague = expression.form in ("daypart", *dates.UNDATED)
+    is_before = expression.first < second_verb
+    distance = abs(expression.first - nodes[0].i)
+    return bool(expression.limit), vague, not is_scheduled(head), step, is_before, distance
 
 
 def _is_gap_before(noun: Token, dated: DatedExpression) -> bool:
@@ -172,15 +206,32 @@ def _opens_when_clause(expression: dates.Expression, nodes: Sequence[Token]) -> 
     return any(0 < i - expression.last <= 2 for i in whens)
 
 
-def _holder(time: Token, first: int) -> Token:
+def _holder(time: Token, first: int, nodes: Sequence[Token]) -> Token:
     """The word that a time belongs to where the parser attached the time elsewhere; otherwise the time itself.
 
     Args:
         time: the head of an expression of time.
         first: index of the expression's first token.
+        nodes: the path of a trigger.
     """
     participle = _participle_before(time, first) if time.dep_ == "npadvmod" else None
-    return participle or _reported_clause(time) or time
+    return participle or _reported_clause(time) or _verb_of_purpose(time, nodes) or time
+
+
+def _verb_of_purpose(time: Token, nodes: Sequence[Token]) -> Token | None:
+    """The verb whose purpose an infinitive gives, if the time is the verb's: "met him to discuss it on Friday"."""
+    link = time.head if time.dep_ == "pobj" else time
+    aim = link.head
+    if any(aim.i == node.i for node in nodes) or link.i < aim.i or not is_infinitive(aim) or operator(aim) == PLANNED:
+        return None
+    verb = next((t for t in aim.ancestors if is_verb(t)), None)
+    return verb if verb is not None and is_past_act(verb) else None
+
+
+def is_past_act(verb: Token) -> bool:
+    """Whether a time beside its infinitive is that of the verb: "met him to", "tried to"; not "agreed to"."""
+    attempts = vocabulary.contacts().status.attempts
+    return verb.tag_ == "VBD" and (operator(verb) is None or lemma(verb) in attempts)
 
 
 def _participle_before(time: Token, first: int) -> Token | None:
@@ -259,15 +310,44 @@ def place(
 
 
 def _places_after_prepositions(nodes: list[Token], journey: bool, rivals: Container[int]) -> Iterator[_PlaceCandidate]:
-    """ "Met in Rome", and of a journey "flew to Rome"."""
+    """ "Met in Rome", "held talks on a visit to Rome", and of a journey "flew to Rome"."""
     words = vocabulary.contacts().location
     listed = words.within | words.towards if journey else words.within
-    for token in (t for t in nodes[0].sent if t.lower_ in listed and t.dep_ in PLACE_PREPOSITION_RELATIONS):
+    for token in nodes[0].sent:
+        if not (token.lower_ in listed and token.dep_ in PLACE_PREPOSITION_RELATIONS) and not _leads_to_stay(token):
+            continue
         step, noun = attached(token, nodes, rivals), _object_of_preposition(token)
-        if step is None or noun is None or in_topic(token, nodes[step]):
+        if step is None or noun is None or in_topic(token, nodes[step]) or _describes_somebody(token, nodes[step]):
             continue
         if token.lower_ in words.within or step == 0 or is_verb(nodes[step]):
             yield step, abs(token.i - nodes[0].i), noun
+
+
+def _leads_to_stay(preposition: Token) -> bool:
+    """Whether "to" names where a stay or journey is: "on a visit to Rome", "flew to Rome to meet him"."""
+    noun, words = preposition.head, vocabulary.contacts()
+    if preposition.lower_ != "to" or preposition.dep_ != "prep":
+        return False
+    if lemma(noun) in words.continued.stays:
+        return noun.dep_ == "pobj" and noun.head.lower_ in words.continued.ways
+    return is_journey(noun)
+
+
+def _describes_somebody(preposition: Token, node: Token) -> bool:
+    """Whether a place is in the description of a person or time: "Lee, the bishop of Rome", "in her first year at X".
+
+    The parser attaches the place of the contact to the noun before it, too, but that is a name, or a comma follows it.
+    """
+    if preposition.i and preposition.nbor(-1).is_punct:
+        return False
+    between = list(itertools.takewhile(lambda t: t != node, preposition.ancestors))
+    is_apposed = any(t.dep_ == "appos" and t.tag_ in COMMON_NOUN_TAGS for t in between)
+    return is_apposed or any(map(_is_period_of_life, between[:1]))
+
+
+def _is_period_of_life(noun: Token) -> bool:
+    """ "Her first year (at the bank)", "his time (in Rome)"."""
+    return lemma(noun) in vocabulary.contacts().location.periods and any(c.dep_ == "poss" for c in noun.children)
 
 
 def _object_of_preposition(preposition: Token) -> Token | None:
@@ -317,8 +397,8 @@ def in_topic(token: Token, node: Token) -> bool:
 
 def _named_place(noun: Token, taken: Container[int]) -> Token | None:
     """The noun itself if it is a name, or the name of its place: "the summit in Huntsville"."""
-    if noun.tag_ in PROPER_NOUN_TAGS:
-        return noun if noun.i not in taken or _lies_in_region(noun) else None
+    if noun.tag_ in PROPER_NOUN_TAGS or _is_number_of_house(noun):
+        return noun if (noun.i not in taken and proper_name(noun)[0].isupper()) or _lies_in_region(noun) else None
     if (named := _name_after_kind(noun)) is not None:
         return named
     prepositions = vocabulary.contacts().location.of_noun
@@ -328,6 +408,12 @@ def _named_place(noun: Token, taken: Container[int]) -> Token | None:
                 if named := _named_place(inner, taken):
                     return named
     return None
+
+
+def _is_number_of_house(numeral: Token) -> bool:
+    """The numeral of "No 10", "Number 11"."""
+    before = numeral.doc[max(numeral.i - 2, numeral.sent.start) : numeral.i].text
+    return numeral.tag_ == "CD" and before.endswith(("No", "No.", "Number"))
 
 
 def _name_after_kind(noun: Token) -> Token | None:
@@ -340,7 +426,7 @@ def _name_after_kind(noun: Token) -> Token | None:
 
 def proper_name(token: Token) -> str:
     """The capitalised words that end in a token: "St. Petersburg"."""
-    first = token.i
+    first = token.i - _is_number_of_house(token)
     while first and _is_part_of_name(token.doc[first - 1], range(first, token.i + 1)):
         first -= 1
     while first < token.i and token.doc[first].text in vocabulary.contacts().location.compass:  # "southeast Norway"
@@ -462,21 +548,29 @@ def beside(nodes: Sequence[Token], named: Sequence[DatedExpression]) -> ShiftedD
         The main clause's expression of time, how many units to shift it by, and the unit; None if the clause is not
         counted from another, or has a date of its own.
     """
-    verb = next((node for node in nodes if is_verb(node)), nodes[0])
-    begins = next((c.left_edge.i for c in verb.children if c.dep_ in SUBJECTS), 0)
-    if begins < 3 or any(begins <= expression.first <= verb.right_edge.i for expression, _ in named):
+    event, begins = _event_counted_from(nodes)
+    if begins < 3 or any(begins <= expression.first <= event.right_edge.i for expression, _ in named):
         return None
-    shift = _shift_before(verb, begins)
-    base = _date_above(verb, begins, named) if shift else None
+    shift = _shift_before(event, begins)
+    base = _date_above(event, begins, named) if shift else None
     return (base, *shift) if base and shift else None
 
 
-def _shift_before(verb: Token, begins: int) -> tuple[int, str] | None:
-    """The shift in the words before a clause: (-2, "day") for "two days after (she rang)".
+def _event_counted_from(nodes: Sequence[Token]) -> tuple[Token, int]:
+    """The verb or noun of an event, and where its clause or phrase begins: "(two days after) she rang", "… a call"."""
+    noun = nodes[0]
+    if noun.dep_ == "pobj" and not is_verb(noun):
+        return noun, noun.head.i + 1
+    verb = next((node for node in nodes if is_verb(node)), noun)
+    return verb, next((c.left_edge.i for c in verb.children if c.dep_ in SUBJECTS), 0)
 
-    The main clause is the later one, so "after" counts backwards. `begins`: index of the clause's first token.
+
+def _shift_before(event: Token, begins: int) -> tuple[int, str] | None:
+    """The shift in the words before a clause or phrase: (-2, "day") for "two days after (she rang)".
+
+    The main clause is the later one, so "after" counts backwards. `begins`: index of its first token.
     """
-    count, unit, conjunction = verb.doc[begins - 3 : begins]
+    count, unit, conjunction = event.doc[begins - 3 : begins]
     if conjunction.lower_ not in ("after", "before"):
         return None
     if lemma(unit) in vocabulary.contacts().duration.same_day:
@@ -485,9 +579,9 @@ def _shift_before(verb: Token, begins: int) -> tuple[int, str] | None:
     return (steps, lemma(unit)) if steps and lemma(unit) in ("day", "week") else None
 
 
-def _date_above(verb: Token, begins: int, named: Sequence[DatedExpression]) -> DatedExpression | None:
-    """The date of the verb above a clause, named before the words that count from it."""
-    main = next((t for t in verb.ancestors if is_verb(t)), None)
+def _date_above(event: Token, begins: int, named: Sequence[DatedExpression]) -> DatedExpression | None:
+    """The date of the verb above a clause or phrase, named before the words that count from it."""
+    main = next((t for t in event.ancestors if is_verb(t)), None)
     if main is None:
         return None
     before = [n for n in named if not n[0].limit and n[0].last < begins - 1]

@@ -23,7 +23,16 @@ from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, status
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
-from analysis.contacts.story_dates import StoryDates, StoryDay, dated_expressions
+from analysis.contacts.story_dates import (
+    StoryDates,
+    StoryDay,
+    StoryPlace,
+    dated_expressions,
+    is_presence,
+    is_reported,
+    is_told_now,
+    is_whereabouts,
+)
 from analysis.contacts.triggers import (
     entry_of,
     is_apart,
@@ -38,13 +47,14 @@ from analysis.contacts.triggers import (
 from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import has_subject, is_verb
+from analysis.language.syntax import has_subject, is_verb, subject
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, steps_table, understood_through
 from analysis.people.names import PERSON, STATE
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
 from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
 from analysis.vocabulary.schema import Frame
 
+DATELINE_PLACE = re.compile(r"[A-Z]{2,}(?:[ -][A-Z]{2,})*(?=,| ?\(| ?[-–—])")  # in capitals: "ABU DHABI (AFP) -"
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
 MAX_STEPS_TO_MEETING_PLACE = 2  # from a trigger up to the governor of the place that makes "talks" a meeting
 
@@ -231,7 +241,7 @@ class ContactExtractor:
         self.article, self.entities = article, entities
         kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
         self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
-        self._story = StoryDay(article.published)
+        self._story, self._event = StoryDay(article.published), StoryPlace()
 
     def read(self, paragraphs: Iterable[Paragraph], story_dates: StoryDates) -> Iterator[Contact]:
         """Every mention of a contact, in the order of the article.
@@ -242,10 +252,30 @@ class ContactExtractor:
         sentences = ((paragraph, sentence) for paragraph in paragraphs for sentence in paragraph.doc.sents)
         for number, (paragraph, sentence) in enumerate(sentences, 1):
             self._story.enter(sentence, story_dates[paragraph.number])
+            self._event.enter(sentence)
+            yield from self._scenes(sentence, paragraph, story_dates[paragraph.number], number)
             triggers = _triggers_of(sentence)
             indices = {trigger.i for trigger in triggers}
             for trigger in triggers:
                 yield from self.contacts_of(trigger, paragraph, story_dates[paragraph.number], indices, number)
+
+    def _scenes(
+        self, sentence: Span, paragraph: Paragraph, dated: Sequence[DatedExpression], number: int
+    ) -> Iterator[Contact]:
+        """Where somebody was, for the contacts that follow: "was in Oslo", "gave a speech in Oslo on Monday"."""
+        for verb in sentence:
+            if not is_whereabouts(verb) or entry_of(verb):
+                continue
+            times = said_of(verb, [verb], set(), dated)
+            resolver = PartyResolver(self.entities, paragraph)
+            names = resolver.persons(resolver.of(subject(verb)))
+            taken = {head.i for head, _ in resolver.resolved_heads} | _indices(dated)
+            located = place_of([verb], taken, False, set())
+            if located and names and located[0] == 0 and (times or is_presence(verb)):
+                scene = Contact(names, (), VISIT, OCCURRED, verb, paragraph, number, place=located[1], scene=True)
+                if times or verb.tag_ == "VBD":  # "is in Oslo" holds for what is planned, too
+                    self._set_date(scene, times)
+                yield scene
 
     def contacts_of(
         self,
@@ -277,6 +307,8 @@ class ContactExtractor:
             return
         self._set_date(contact, own_dates)
         self._set_date_from_clause_above(contact, clause)
+        if contact.place is None and self._is_at_dateline(contact):
+            contact.place = self._dateline(clause.paragraph)
         yield contact
         yield from self._gapped(contact, clause)
         yield from self._repeated(contact, clause)
@@ -351,11 +383,12 @@ class ContactExtractor:
         located = place_of(
             clause.path, self._indices_of_people_and_days(contact, clause), contact.mode == VISIT, clause.rivals
         )
-        if not located:
-            return
-        steps, place, token = located
         if contact.mode in (PHONE, LETTER):
             return
+        if not located:
+            contact.place = self._event.of(contact.trigger)
+            return
+        steps, place, token = located
         contact.place = place
         if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
             contact.mode = MEETING
@@ -365,6 +398,22 @@ class ContactExtractor:
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
                 contact.right, contact.hosted = (host,), True
                 contact.tokens.append(token)
+
+    def _is_at_dateline(self, contact: Contact) -> bool:
+        """Whether the first sentence after a dateline reports a meeting as the news of the day."""
+        published, is_round = self.article.published, contact.mode == UNSPECIFIED and contact.trigger.tag_ == "NNS"
+        if contact.mode not in (MEETING, VISIT) and not is_round:
+            return False
+        is_first = contact.trigger.sent.start == 0
+        if not is_first or contact.status != OCCURRED or contact.apart or not is_told_now(contact.trigger):
+            return False
+        return bool(published and contact.days.end and 0 <= (published - contact.days.end).days <= 1)
+
+    def _dateline(self, paragraph: Paragraph) -> str | None:
+        """The place in the dateline of a paragraph: "Tarn" for "TARN, March 7 (Reuters) -"."""
+        begins = self.article.text.rfind("\n", 0, paragraph.start) + 1
+        place = DATELINE_PLACE.match(self.article.text, begins, paragraph.start)
+        return place[0].title() if place else None
 
     def _indices_of_people_and_days(self, contact: Contact, clause: _Clause) -> set[int]:
         """The indices of the tokens that name people or days, not places."""
@@ -395,13 +444,12 @@ class ContactExtractor:
     def _set_date(self, contact: Contact, dated: Sequence[DatedExpression]) -> None:
         """Date a contact by the first expression; without one, news in the lead is of the day of publication."""
         if dated:
-            expression, anchor = dated[0]
-            if contact.status == OCCURRED and _begins_silence(contact):
-                expression = replace(expression, limit="")
+            expression, anchor = _without_limit(dated[0]) if _begins_silence(contact) else dated[0]
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
             if contact.status == CANCELLED and ahead and self._is_day_of_news(expression, anchor, contact):
                 return
-            contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
+            if expression.fields.get("which") != "recent":  # "in recent weeks" is of no known day
+                contact.days = dates.resolve(expression, self.article.published, ahead, anchor)
             if contact.days.start or expression.form != "daypart":  # "in the evening" may be of a day not named
                 contact.why_date = expression.text
                 contact.tokens.append(contact.paragraph.doc[expression.last])
@@ -454,7 +502,7 @@ class ContactExtractor:
         if verb is None:
             return contact.paragraph.number < self.lead
         is_object = trigger.dep_ == "dobj" and not is_verb(trigger) and lemma(trigger.head) not in support()
-        if contact.apart or is_object or verb.dep_ in ("relcl", "advcl"):
+        if contact.apart or is_object or verb.dep_ in ("relcl", "advcl") or is_reported(verb):
             return False
         return verb.tag_ == "VBD" or (is_perfect(verb) and contact.mode != UNSPECIFIED)
 
@@ -462,6 +510,11 @@ class ContactExtractor:
 def _indices(dated: Iterable[DatedExpression]) -> set[int]:
     """The indices of the tokens of times."""
     return {i for expression, _ in dated for i in range(expression.first, expression.last + 1)}
+
+
+def _without_limit(dated: DatedExpression) -> DatedExpression:
+    """ "June" for "since June"."""
+    return replace(dated[0], limit=""), dated[1]
 
 
 def _follows_when(trigger: Token) -> bool:
@@ -486,6 +539,8 @@ def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
 
 def _begins_silence(contact: Contact) -> bool:
     """Whether it is the last contact before a silence: "have not met since June", "… since they met in June"."""
+    if contact.status != OCCURRED:
+        return False
     conjunctions = [*contact.why_status.split(), *(c.text for c in contact.trigger.children if c.dep_ == "mark")]
     return any(word.lower() == "since" for word in conjunctions)
 

@@ -70,7 +70,7 @@ def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
         if effect is Scope.ENDS:
             break
         outer, words = effect
-        combined = PLANNED if _is_acceptance(link, outer, value) else _combine(outer, value)
+        combined = _combined(link, outer, value)
         if combined != value:
             why = [*why, *words]
         value = combined
@@ -154,6 +154,13 @@ def is_ahead(value: str, why: Container[str], trigger: Token) -> bool:
 
 def _contains_any(container: Container[str], words: Iterable[str]) -> bool:
     return any(word in container for word in words)
+
+
+def _combined(link: "_Link", outer: str, inner: str) -> str:
+    """The status under a governor, which can also turn it around: "accepted an invitation", "refused to rule out"."""
+    if _is_acceptance(link, outer, inner):
+        return PLANNED
+    return NEGATED[inner] if _is_double_denial(link, outer, inner) else _combine(outer, inner)
 
 
 def _combine(outer: str, inner: str) -> str:
@@ -298,10 +305,15 @@ def _timetable(verb: Token) -> Effect | None:
 
 
 def _awaited(verb: Token) -> Effect | None:
-    """A present tense after a conjunction for a time ahead: "will wait until he meets her", "before they meet"."""
+    """A present tense after a conjunction for a time ahead: "will wait until he meets her", "before they meet".
+
+    After "when" or "after", too, unless the clause above is a present tense: "will raise it when they meet".
+    """
     if verb.tag_ not in PRESENT_TAGS or verb.dep_ != "advcl":
         return None
-    marks = [c for c in verb.children if c.lower_ in vocabulary.contacts().status.future and c.dep_ == "mark"]
+    words, above = vocabulary.contacts().status, verb.head
+    opens_future = words.future if above.tag_ in PRESENT_TAGS else words.future | words.future_if_ahead
+    marks = [c for c in verb.children if c.lower_ in opens_future and c.dep_ in ("mark", "advmod")]
     return (PLANNED, marks) if marks else None
 
 
@@ -331,8 +343,8 @@ def _modifier_effect(noun: Token, modifier: Token) -> str | None:
         return None
     if _is_rescheduled(modifier):
         return PLANNED
-    if modifier.tag_ == "VB" and any(c.dep_ == "dobj" for c in modifier.children):
-        return OCCURRED  # "a letter to open an inquiry": what it is for
+    if modifier.tag_ == "VB" and any(c.dep_ in ("dobj", "neg") for c in modifier.children):
+        return OCCURRED  # "a letter to open an inquiry", "asked her at the meeting not to go": what it is for
     return _operators().get(entry_key(modifier)) or _modality(modifier, False)[0]
 
 
@@ -395,6 +407,13 @@ def _effect(link: _Link) -> _Outcome:
     return Scope.ENDS
 
 
+def _kept_from(link: _Link) -> _Outcome | None:
+    """ "Was prevented from meeting him", "barred her from the talks"."""
+    if link.preposition != "from" or operator(link.governor) != DENIED:
+        return None
+    return _operated(link.governor, DENIED)
+
+
 def _circumstance_after(link: _Link) -> _Outcome | None:
     """ "Refused to resign after meeting him": nothing is said of the meeting."""
     return Scope.ENDS if link.preposition in vocabulary.contacts().status.past else None
@@ -402,7 +421,9 @@ def _circumstance_after(link: _Link) -> _Outcome | None:
 
 def _relative_clause(link: _Link) -> _Outcome | None:
     """ "The president, who met him, will resign", "a leader received in Rome will resign"."""
-    reduced = link.relation == "acl" and link.dependent.tag_ == "VBN"
+    verb = link.dependent
+    is_claim = _is_contact_word(verb) and any(c.dep_ in SUBJECTS for c in verb.children)  # "claims that he had met her"
+    reduced = link.relation == "acl" and verb.tag_ == "VBN" and not is_claim
     return Scope.ENDS if reduced or link.relation == "relcl" else None
 
 
@@ -491,6 +512,18 @@ def _operator(link: _Link) -> _Outcome | None:
     return _operated(link.governor, effect)
 
 
+def _realised(link: _Link) -> _Outcome | None:
+    """ "Was able to meet him", "took the opportunity to meet him": it was used; not "has a chance to meet him"."""
+    word, verb = link.governor, link.governor.head
+    if negation(word) or not is_infinitive(link.dependent):
+        return None
+    if word.lower_ == "able":
+        return (OCCURRED, []) if verb.tag_ == "VBD" else None
+    words = vocabulary.contacts().status.realising
+    taken = link.governor_lemma in words.chances and word.dep_ == "dobj" and lemma(verb) in words.verbs
+    return (OCCURRED, []) if taken and verb.tag_ in ("VBD", "VBG") and _modality(verb, False)[0] == OCCURRED else None
+
+
 def _is_circumstance(link: _Link) -> bool:
     """Whether the contact only says when or how something is done: "agreed in a call", "the plan at the summit"."""
     words = vocabulary.contacts().status
@@ -541,10 +574,21 @@ def _predicate(link: _Link) -> _Outcome | None:
     """ "A meeting is likely", "a visit remains a possibility", "it is untrue that they met"."""
     if link.relation not in SUBJECTS and not (link.relation == "ccomp" and _has_dummy_subject(link.governor)):
         return None
+    negative = negation(link.governor)
     for child in link.governor.children:
-        if child.dep_ in PREDICATE_RELATIONS and child.i != link.dependent.i and (effect := operator(child)):
-            return (NEGATED[effect] if negation(link.governor) else effect), [child]
+        if child.dep_ not in PREDICATE_RELATIONS or child.i == link.dependent.i:
+            continue
+        if negative and child.lower_ in vocabulary.contacts().status.true:  # "it is not true that they met"
+            return DENIED, [*negative, child]
+        if effect := operator(child):
+            return (NEGATED[effect] if negative else effect), [child]
     return None
+
+
+def _fallen_through(link: _Link) -> _Outcome | None:
+    """ "Their lunch fell through"."""
+    fell = link.relation == "nsubj" and entry_key(link.governor) in vocabulary.contacts().status.falling
+    return (CANCELLED, [link.governor]) if fell and not negation(link.governor) else None
 
 
 def _yet_to_happen(link: _Link) -> _Outcome | None:
@@ -723,6 +767,7 @@ def _of_noun(link: _Link) -> _Outcome | None:
 
 
 GOVERNOR_RULES: tuple[_Rule, ...] = (
+    _kept_from,
     _circumstance_after,
     _relative_clause,
     _without,
@@ -731,6 +776,7 @@ GOVERNOR_RULES: tuple[_Rule, ...] = (
     _question,
     _coordination,
     _rescheduled,
+    _realised,
     _operator,
 )
 GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
@@ -738,6 +784,7 @@ GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     _disbelief,
     _false_report,
     _predicate,
+    _fallen_through,
     _reported,
     _yet_to_happen,
     _subject,
@@ -761,6 +808,11 @@ def _is_acceptance(link: _Link, outer: str, inner: str) -> bool:
     """ "Accepted an invitation to visit": the possibility has become a plan."""
     accepts = link.relation == "dobj" and link.governor_lemma == "accept"
     return accepts and inner == HYPOTHETICAL and outer == PLANNED
+
+
+def _is_double_denial(link: _Link, outer: str, inner: str) -> bool:
+    """ "Refused to rule out talks", "refused to cancel talks": they are possible or planned."""
+    return link.relation == "xcomp" and outer == DENIED and operator(link.dependent) == inner in (DENIED, CANCELLED)
 
 
 def _is_complement(infinitive: Token) -> bool:

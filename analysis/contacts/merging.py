@@ -75,6 +75,7 @@ class Contact:
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
+    scene: bool = False  # no contact: it only says where a party was
     frame: str = ""  # the name of the trigger's frame
     named: frozenset[str] = frozenset()  # the parties whom its mentions name, not only by a title or pronoun
 
@@ -119,6 +120,9 @@ class ContactMerger:
 
     def add(self, new: Contact) -> None:
         """Merge a mention into the contact it belongs to, or take it as a contact of its own."""
+        if new.scene:
+            self._located.append(new)
+            return
         self._set_scene(new)
         self._drop_incomplete(new.paragraph)
         self._file_before(new.sentence - MAX_SENTENCES_BEFORE_JOURNEY)
@@ -238,7 +242,8 @@ class ContactMerger:
             new.days = dates.NO_DATE
         if old.days.source == "publication" and new.days.start and (old.mode, new.mode) == (LETTER, LETTER):
             old.days = dates.NO_DATE  # "the letter, dated Monday": its day of publication was only assumed
-        if not new.apart and dates.agree(old.days, new.days):
+        is_ahead = old.status == OCCURRED and new.status == PLANNED  # "… The summit begins on Friday"
+        if not (new.apart or is_ahead) and dates.agree(old.days, new.days):
             resolver = PartyResolver(self.entities, new.paragraph)
             new.initiator = requester(resolver, new.trigger, old.parties) or new.initiator
             _merge(old, new)
@@ -311,7 +316,7 @@ def _goes_on(trigger: Token) -> bool:
 
 def _is_there(old: Contact, new: Contact) -> bool:
     """Whether a mention can be of a contact at the place of the one before: "flew to Oslo. … She met Ida Krogh"."""
-    if new.apart or old.status != new.status or not set(old.parties) & set(new.parties):
+    if new.apart or (old.status != new.status and not old.scene) or not set(old.parties) & set(new.parties):
         return False
     return dates.agree(old.days, new.days) or (old.mode == VISIT and _is_on_journey(old, new, True))
 
@@ -346,8 +351,12 @@ def _is_at_destination(journey: Contact, meeting: Contact) -> bool:
 
 
 def _is_on_journey(journey: Contact, meeting: Contact, journey_first: bool) -> bool:
-    """Whether the days agree; a meeting mentioned after "flew to Oslo on Monday" may also be some days later."""
-    if dates.agree(journey.days, meeting.days):
+    """Whether the days agree; a meeting mentioned after "flew to Oslo on Monday" may also be some days later.
+
+    Within a sentence they agree as well if one is only assumed, the day of publication.
+    """
+    is_assumed = journey.sentence == meeting.sentence and "publication" in (journey.days.source, meeting.days.source)
+    if is_assumed or dates.agree(journey.days, meeting.days):
         return True
     arrival, end = journey.days.end, meeting.days.end
     return bool(journey_first and arrival and end and arrival <= end and is_journey(journey.trigger))

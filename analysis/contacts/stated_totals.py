@@ -37,7 +37,7 @@ MIN_COUNT = 2  # "one call" is a contact, not a count
 # Words for a count: "times", "twice", "14th", "second", "third", others in -th, and numerals; cheaper than a test of
 # each token.
 _COUNT_HINT = re.compile(
-    r"\b(?:times|twice|occasions|\d+(?:st|nd|rd|th)?|second|third|\w+th|two|three|four|five|six|seven|eight|nine|\w+teen"
+    r"\b(?:times|twice|thrice|occasions|\d+(?:st|nd|rd|th)?|second|third|\w+th|two|three|four|five|six|seven|eight|nine|\w+teen"
     r"|ten|eleven|twelve|\w+ty|dozen)\b",
     re.IGNORECASE,
 )
@@ -108,14 +108,15 @@ def _stated(
 
 def _count_at(token: Token) -> _Count | None:
     """The count that a token states, if it states one."""
-    if token.lower_ in ("times", "occasions", "twice"):
+    if token.lower_ in ("times", "occasions", *vocabulary.contacts().counts.adverbs):
         return _total_at(token)
     return _number_of_contacts_at(token) or _number_given_at(token) or _ordinal_at(token)
 
 
 def _total_at(token: Token) -> _Count | None:
     """ "Talked four times", "met twice", "held talks on two occasions"."""
-    number = 2 if token.lower_ == "twice" else max((_number(c) for c in token.children), default=0)
+    adverbs = vocabulary.contacts().counts.adverbs
+    number = adverbs.get(token.lower_) or max((_number(c) for c in token.children), default=0)
     trigger = _trigger_of_times(token) if number else None
     return _Count(token, number, TOTAL, trigger) if trigger is not None and _took_place(trigger) else None
 
@@ -125,6 +126,8 @@ def _trigger_of_times(token: Token) -> Token | None:
     for word in token.ancestors:
         if entry_of(word):
             return word
+        if word.dep_ == "appos":  # "Lee, three times a winner, met him"
+            return None
         if is_verb(word):
             return next((c for c in word.children if c.dep_ in CARRIED and entry_of(c)), None)
     return None
@@ -132,7 +135,10 @@ def _trigger_of_times(token: Token) -> Token | None:
 
 def _number_of_contacts_at(token: Token) -> _Count | None:
     """ "Five calls", "a dozen meetings", "two rounds of talks"."""
-    if token.dep_ != "nummod" or token.head.tag_ != "NNS" or not (number := _number(token)):
+    is_unit = token.lower_ in vocabulary.contacts().counts.units
+    if token.dep_ != "nummod" and not (is_unit and token.dep_ == "compound"):  # "a dozen letters"
+        return None
+    if token.head.tag_ != "NNS" or not (number := _number(token)):
         return None
     trigger = _counted_trigger(token.head)
     return _Count(token, number, TOTAL, trigger) if trigger is not None and _took_place(trigger) else None
@@ -152,11 +158,15 @@ def _number_given_at(token: Token) -> _Count | None:
 
 def _number(token: Token) -> int:
     """4 for "four", 12 for "a dozen", 24 for "two dozen", 6 for "half a dozen"; 0 for other words and for "one"."""
-    word, parts = token.lower_, [c.lower_ for c in token.children]
+    word, units = token.lower_, vocabulary.contacts().counts.units
+    if token.i + 1 < len(token.doc) and token.nbor().lower_ in units and token.nbor().head == token.head:
+        return 0  # "two" of "two dozen calls", where "dozen" has the number
     number = float(word) if word.isascii() and word.isdecimal() else _word_value(word)
-    if word in vocabulary.contacts().counts.units and "half" in parts:
-        number /= 2
-    number *= max((vocabulary.contacts().counts.units.get(part, 1) for part in parts), default=1)
+    parts = [c.lower_ for c in token.children]
+    if word in units:
+        before = token.nbor(-1) if token.i else token
+        number *= _word_value(before.lower_) if before.tag_ == "CD" else 0.5 if "half" in parts else 1
+    number *= max((units.get(part, 1) for part in parts), default=1)
     return int(number) if number >= MIN_COUNT else 0
 
 
@@ -213,7 +223,9 @@ def _rows(
     extractor: ContactExtractor, paragraph: Paragraph, count: _Count, named: Sequence[DatedExpression]
 ) -> Iterator[dict[str, Any]]:
     """The rows of one stated count, one per pair. `named`: the paragraph's expressions of time."""
-    contact = _counted_contact(extractor, paragraph, count.trigger, named)
+    contact = _counted_contact(extractor, paragraph, count.trigger, named) or _contact_beside(
+        extractor, paragraph, count
+    )
     if contact is None:
         return
     window, anchor = _window_of(count.token, named)
@@ -253,6 +265,20 @@ def _counted_contact(
         return None
     visitor, host = map(resolver.state, codes)
     return Contact((visitor,), (host,), VISIT, OCCURRED, trigger, paragraph, 0, tokens=[trigger])
+
+
+def _contact_beside(extractor: ContactExtractor, paragraph: Paragraph, count: _Count) -> Contact | None:
+    """ "The call was Lee's second with Ray", "was the fifth between Lee and Ray": the ordinal has the parties."""
+    ordinal, frame = count.token, entry_of(count.trigger)
+    if count.kind != ORDINAL or ordinal.dep_ != "attr" or frame is None:
+        return None
+    resolver = PartyResolver(extractor.entities, paragraph)
+    left = resolver.of_all(c for c in ordinal.children if c.dep_ == "poss")
+    right = resolver.of_all(_after(ordinal, ("with", "to", "between")))
+    contact = Contact(left, right, frame.mode, OCCURRED, count.trigger, paragraph, 0, tokens=[count.trigger])
+    if not left:
+        contact.left, contact.right = right, ()
+    return contact if contact.pairs() else None
 
 
 def _countries_of_visit(visit: Token) -> tuple[str, str] | None:

@@ -1,8 +1,9 @@
-"""The dates of an article, in the order of its story.
+"""The dates and places of an article, in the order of its story.
 
 A date is often relative to one that the article gave before: "the next day", "two years later". `dates.resolve`
 therefore needs the date that the story named last (its anchor), which may be several paragraphs back. The anchors
-depend on the whole article, so they are determined here, once, for everything that dates contacts.
+depend on the whole article, so they are determined here, once, for everything that dates contacts. A place, too, is
+often one that the article gave before: "on the sidelines of the summit".
 """
 
 import re
@@ -14,17 +15,20 @@ from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression
+from analysis.contacts.attributes import DatedExpression, is_past_act, proper_name
 from analysis.contacts.factuality import status
+from analysis.contacts.triggers import is_definite
 from analysis.language import dates
-from analysis.language.spacy_model import Paragraph, text_of
-from analysis.language.syntax import is_verb
+from analysis.language.spacy_model import Paragraph, lemma, text_of
+from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, is_infinitive, is_verb
 from analysis.tables import PLANNED
 
 YEAR_HEADING = re.compile(r"\W*(?:(?:in|the year) )?(?P<year>(?:18|19|20)\d\d)\W*", re.IGNORECASE)  # "2021", "In 2021:"
 YEARLESS_FORMS = {"calendar day", "calendar month"}
 YEAR_FIELDS = {"year", "short", "iso", "which"}
 MAX_SENTENCES_OF_DAY = 4  # for which a day holds that a main verb has
+MAX_SENTENCES_OF_EVENT = 8  # between the place of a summit and a contact at it
+NOUN_TAGS = (*COMMON_NOUN_TAGS, *PROPER_NOUN_TAGS)
 
 StoryDates = Mapping[int, Sequence[DatedExpression]]
 
@@ -125,6 +129,76 @@ class StoryDay:
         return self._day if self._age <= MAX_SENTENCES_OF_DAY and is_told_now(trigger) else None
 
 
+class StoryPlace:
+    """The place of the event that a story is at, while it is read: a summit, a conference.
+
+    "The G7 summit in Tarn opened on Sunday. On Monday Ann Lee met Bo Ray on the sidelines": in Tarn.
+    """
+
+    def __init__(self) -> None:
+        self._place: str | None = None
+        self._age = 0  # sentences since the place was named
+
+    def enter(self, sentence: Span) -> None:
+        """Go on to the next sentence of the article.
+
+        Args:
+            sentence: the sentence.
+        """
+        self._age += 1
+        events = (noun for noun in sentence if _is_event(noun))
+        if (place := next(filter(None, map(_place_of_event, events)), None)) is not None:
+            self._place, self._age = place, 0
+
+    def of(self, trigger: Token) -> str | None:
+        """The place of a contact that is said to be at the event: "met on the sidelines", "spoke at the summit"."""
+        near = self._age <= MAX_SENTENCES_OF_EVENT
+        verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+        links = (c for t in (trigger, verb) for c in t.children if c.lower_ in vocabulary.contacts().setting.ways)
+        return self._place if near and any(_is_at_event(o) for link in links for o in link.children) else None
+
+
+def is_whereabouts(verb: Token) -> bool:
+    """Whether a verb can say where somebody was: in the past or of being, with a place.
+
+    Args:
+        verb: any token.
+    """
+    if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or not (verb.tag_ == "VBD" or is_presence(verb)):
+        return False
+    heads = (verb, *(c for c in verb.children if c.dep_ == "dobj"))
+    tells = _is_main(verb) or (verb.dep_ == "relcl" and is_presence(verb))  # "Lee, who is in Oslo, will meet him"
+    return tells and any(c.dep_ == "prep" and c.lower_ in ("in", "at") for h in heads for c in h.children)
+
+
+def is_presence(verb: Token) -> bool:
+    """ "Was (in Oslo)", "stayed (in Oslo)".
+
+    Args:
+        verb: any verb.
+    """
+    return lemma(verb) in vocabulary.contacts().setting.presence
+
+
+def _is_event(noun: Token) -> bool:
+    """ "Summit", "conference"."""
+    return noun.tag_ in NOUN_TAGS and noun.lower_ in vocabulary.contacts().setting.events
+
+
+def _place_of_event(event: Token) -> str | None:
+    """ "The summit in Tarn", "the summit opened in Tarn"."""
+    verbs = [event.head] if event.dep_ in SUBJECTS else []
+    links = (c for head in (event, *verbs) for c in head.children if c.dep_ == "prep" and c.lower_ in ("in", "at"))
+    places = (o for link in links for o in link.children if o.dep_ == "pobj" and o.tag_ in PROPER_NOUN_TAGS)
+    times = vocabulary.dates()
+    return next((proper_name(o) for o in places if o.lower_ not in times.months | times.weekdays), None)
+
+
+def _is_at_event(noun: Token) -> bool:
+    """ "(On) the sidelines", "(at) the summit"; not "(at) a summit", which is another one."""
+    return lemma(noun) in vocabulary.contacts().setting.sides or (_is_event(noun) and is_definite(noun))
+
+
 def _tells(expression: dates.Expression, doc: Doc) -> bool:
     """Whether a time is of a main verb in the past: "said on Friday"; not "the storm that shook Oslo on Friday".
 
@@ -133,6 +207,8 @@ def _tells(expression: dates.Expression, doc: Doc) -> bool:
     before = doc[expression.first - 1] if expression.first else None
     link = before if before is not None and before.dep_ == "prep" else expression.head(doc)
     verb = link.head.head if link.head.dep_ == "dobj" and link.i > link.head.i else link.head
+    if is_infinitive(verb) and verb.dep_ == "xcomp" and is_past_act(verb.head):  # "tried to save the deal on Friday"
+        verb = verb.head
     return verb.tag_ in ("VBD", "VBN") and not _is_past_perfect(verb) and _is_main(verb)
 
 
@@ -157,8 +233,10 @@ def is_told_now(trigger: Token) -> bool:
 
     Not in a relative clause, in the past perfect, after "before" or as somebody's future: these are of other days.
     """
+    if not is_verb(trigger) and _is_below_noun(trigger):
+        return False
     for verb in (t for t in (trigger, *trigger.ancestors) if is_verb(t)):
-        if verb.dep_ == "relcl" or _is_past_perfect(verb) or _is_of_other_time(verb):
+        if _is_of_other_time(verb) or is_reported(verb):
             return False
         if any(t.tag_ == "VBD" for t in (verb, *_auxiliaries(verb))):
             return True
@@ -167,12 +245,30 @@ def is_told_now(trigger: Token) -> bool:
     return False
 
 
+def _is_below_noun(noun: Token) -> bool:
+    """Whether a noun only describes another: "a report on talks"; not "a round of talks"."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun
+    is_other = above.tag_ in COMMON_NOUN_TAGS and above.i != noun.i
+    return is_other and lemma(above) not in vocabulary.contacts().support.passes
+
+
+def is_reported(verb: Token) -> bool:
+    """Whether a clause follows the verb that reports it: "said on Friday that he met her", on whichever day.
+
+    Args:
+        verb: the verb of the clause.
+    """
+    return verb.dep_ == "ccomp" and is_verb(verb.head) and verb.head.i < verb.i
+
+
 def _auxiliaries(verb: Token) -> Iterator[Token]:
     """ "Was" and "had" of "was met", "had just met"."""
     return (c for c in verb.children if c.dep_ in ("aux", "auxpass"))
 
 
 def _is_of_other_time(verb: Token) -> bool:
-    """Whether a modal, or "before" and the like, put a clause in another time: "may meet him", "before she met him"."""
+    """Whether a clause is of another time: "who met him", "had met him", "may meet him", "before she met him"."""
     limits = vocabulary.contacts().attachment.limits
+    if verb.dep_ == "relcl" or _is_past_perfect(verb):
+        return True
     return any(c.tag_ == "MD" or (c.dep_ == "mark" and c.lower_ in limits) for c in verb.children)

@@ -515,9 +515,13 @@ def _deictic(fields: Fields, context: DateContext) -> DateRange:
 
 
 def _anaphoric(fields: Fields, context: DateContext) -> DateRange:
-    """ "the next day": counted from the last day the story named; "the day before" otherwise from publication."""
+    """ "the next day": counted from the last day the story named; "the day before" otherwise from publication.
+
+    So is "earlier in the day".
+    """
     steps = vocabulary.dates().anaphoric[fields["phrase"]]
-    base = context.anchor.start or (context.published if steps < 0 else None)
+    from_publication = steps < 0 or fields["phrase"].endswith("in the day")
+    base = context.anchor.start or (context.published if from_publication else None)
     return _no_finer_than(_single_day(base + relativedelta(days=steps)), context.anchor) if base else NO_DATE
 
 

@@ -99,6 +99,7 @@ class Location(Table):
     of_noun: WordSet
     kinds: WordSet
     compass: WordSet
+    periods: WordSet
     buildings: WordSet
 
 
@@ -126,10 +127,13 @@ class Duration(Table):
 
 
 class Occasion(Table):
-    """Words for a contact that takes place within a larger one: "met him at a summit"."""
+    """Words for a contact that takes place within a larger one, "met him at a summit", and for being somewhere."""
 
     ways: WordSet
     parts: WordSet
+    sides: WordSet
+    events: WordSet
+    presence: WordSet
 
 
 class Initiative(Table):
@@ -204,6 +208,13 @@ class Ahead(Table):
     supposed: WordSet
 
 
+class Realising(Table):
+    """Words of a chance that was used: "took the opportunity to meet him"."""
+
+    verbs: WordSet
+    chances: WordSet
+
+
 class Status(Table):
     """Words that decide whether a contact took place."""
 
@@ -213,8 +224,12 @@ class Status(Table):
     rumoured: WordSet
     happening: WordSet
     acts: WordSet
+    attempts: WordSet
+    falling: WordSet
+    true: WordSet
     past: WordSet
     future: WordSet
+    future_if_ahead: WordSet
     circumstance: WordSet
     circumstance_of_verb: WordSet
     inverted: WordSet
@@ -231,6 +246,7 @@ class Status(Table):
     hypothetical: WordSet
     denied: WordSet
     cancelled: WordSet
+    realising: Realising
     ahead: Ahead
     auxiliaries: dict[str, Literal["planned", "hypothetical"]]
 
@@ -240,6 +256,7 @@ class Counts(Table):
 
     figures: WordSet
     units: dict[str, int]
+    adverbs: dict[str, int]
     ordinals: dict[str, int]
 
 

@@ -397,6 +397,38 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("A meeting between Ann Lee and Tom Hall is unlikely.", "meeting", "hypothetical"),
         ("During the meeting with Tom Hall, Ann Lee did not mention the vote.", "meeting", "occurred"),
         ("Ann Lee did not mention the vote in her talks with Tom Hall.", "talks", "occurred"),
+        # A chance that was used, and one that was not.
+        ("Ann Lee was able to speak to Tom Hall.", "speak", "occurred"),
+        ("Ann Lee is able to speak to Tom Hall.", "speak", "hypothetical"),
+        ("Ann Lee was not able to speak to Tom Hall.", "speak", "denied"),
+        ("Ann Lee took the opportunity to speak to Tom Hall.", "speak", "occurred"),
+        ("Ann Lee backed the plan after having a chance to talk with Tom Hall.", "talk", "occurred"),
+        ("Ann Lee hopes to get a chance to talk with Tom Hall.", "talk", "hypothetical"),
+        ("Ann Lee has a chance to talk with Tom Hall.", "talk", "hypothetical"),
+        ("Ann Lee never had a chance to talk with Tom Hall.", "talk", "denied"),
+        # Kept from it.
+        ("Ann Lee was prevented from meeting Tom Hall.", "meeting", "denied"),
+        ("Ann Lee is banned from contacting Tom Hall.", "contacting", "denied"),
+        ("Ann Lee dissuaded Bo Ray from meeting Tom Hall.", "meeting", "denied"),
+        ("Ann Lee returned from meeting Tom Hall.", "meeting", "occurred"),
+        # Refused to exclude, and a claim that is rejected.
+        ("Ann Lee refused to rule out talks with Tom Hall.", "talks", "hypothetical"),
+        ("Ann Lee refused to cancel talks with Tom Hall.", "talks", "planned"),
+        ("Ann Lee refused to hold talks with Tom Hall.", "talks", "denied"),
+        ("Ann Lee dismissed reports that she had met Tom Hall.", "met", "denied"),
+        ("Ann Lee rejected claims that she had met Tom Hall.", "met", "denied"),
+        ("Ann Lee denied reports that she had quarrelled with Tom Hall at a meeting.", "meeting", "occurred"),
+        ("Ann Lee repeated claims that she had met Tom Hall.", "met", "occurred"),
+        ("Ann Lee dismissed the man who had met Tom Hall.", "met", "occurred"),
+        ("It was not true that Ann Lee had met Tom Hall.", "met", "denied"),
+        ("It was true that Ann Lee had met Tom Hall.", "met", "occurred"),
+        ("Ann Lee's lunch with Tom Hall fell through.", "lunch", "cancelled"),
+        ("Ann Lee's lunch with Tom Hall went through the afternoon.", "lunch", "occurred"),
+        ("Ann Lee begged Tom Hall to call her.", "call", "hypothetical"),
+        # A present tense below a clause that lies ahead.
+        ("Ann Lee will raise it when she meets Tom Hall.", "meets", "planned"),
+        ("Ann Lee quits after she meets Tom Hall.", "meets", "occurred"),
+        ("At their meeting Ann Lee asked Tom Hall not to go.", "meeting", "occurred"),
     ],
 )
 def test_whether_it_happened(word: Word, text: str, trigger: str, expected: str) -> None:

@@ -35,6 +35,12 @@ def last(rows: list[dict[str, Any]], column: str) -> str | None:
         ("Ann Lee opened a bridge on Friday. She met Bo Ray years ago.", None),
         ("Ann Lee opened a bridge on Friday. It was built in 2017. Ann Lee met Bo Ray.", None),
         ("Ann Lee praised the town that was flooded on Friday. She has met Bo Ray.", None),
+        ("Ann Lee sought to calm the town on Friday. She met Bo Ray.", "2022-03-04"),
+        ("Ann Lee agreed to resign on Friday. She met Bo Ray.", None),
+        # What is reported on a day, or only a part of what is said, may have been on any other.
+        ("Ann Lee told the court on Friday that Bo Ray telephoned her.", None),
+        ("Bo Ray telephoned Ann Lee on Thursday, the ministry said on Friday.", "2022-03-03"),
+        ("The mayor resigned on Friday. He welcomed a report on talks between Ann Lee and Bo Ray.", None),
     ],
 )
 def test_a_contact_is_of_the_day_that_the_story_is_at(rows: Rows, text: str, start: str | None) -> None:
@@ -57,6 +63,7 @@ def test_a_contact_is_of_the_day_that_the_story_is_at(rows: Rows, text: str, sta
         ("Ann Lee met Bo Ray as a student.", None),
         ("Tomorrow, Ann Lee will meet Bo Ray.", "2022-03-08"),
         ("Last week Ann Lee met Bo Ray on Friday.", "2022-03-04"),
+        ("Ann Lee said that she met Bo Ray.", None),
     ],
 )
 def test_news_without_a_time_is_of_the_day_of_publication(rows: Rows, text: str, start: str | None) -> None:
@@ -92,7 +99,29 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
         ("Ann Lee met Bo Ray in Oslo on Sunday. She also met Tom Hall.", "Oslo"),
         ("Ann Lee will travel to Oslo on Friday and hold talks with Bo Ray on Saturday.", "Oslo"),
         ("Ann Lee met Bo Ray in Oslo on Friday. It rained. It snowed. It was cold. Lee also met Tom Hall.", "Oslo"),
+        ("On a visit to Oslo, Ann Lee held talks with Bo Ray.", "Oslo"),
+        ("Ann Lee flew to Oslo on Sunday to meet Bo Ray.", "Oslo"),
+        ("Ann Lee was in Oslo on Sunday. Her talks with Bo Ray went well.", "Oslo"),
+        ("Ann Lee gave a speech in Oslo on Sunday. She met Bo Ray.", "Oslo"),
+        ("The G7 summit in Tarn opened on Sunday. It rained. Ann Lee met Bo Ray on the sidelines.", "Tarn"),
+        ("The conference opened in Tarn. At the conference, Ann Lee met Bo Ray.", "Tarn"),
+        ("Ann Lee met Bo Ray at No 10 on Sunday.", "No 10"),
+        ("President Ann Lee, who is in Tarn for a forum, will hold talks with Bo Ray on Thursday.", "Tarn"),
+        ("Ann Lee met Bo Ray on his yacht in Tarn.", "Tarn"),
+        ("Ann Lee met Bo Ray aboard Air Force One.", "Air Force One"),
+        ("Ann Lee met Bo Ray at his flat.", "his flat"),
+        ("Ann Lee met Bo Ray in Tarn on Sunday and will meet him again.", None),
+        ("In Tarn on Sunday, Ann Lee met Bo Ray and telephoned Tom Hall.", None),
+        ("Ann Lee met Bo Ray, the mayor of Lunde, in Tarn.", "Tarn"),
+        # Where somebody is from or worked.
+        ("Ann Lee met Bo Ray, the bishop of a church in Lunde.", None),
+        ("Ann Lee wrote to Bo Ray in her first year at Tarn.", None),
+        ("Ann Lee gave a speech in Oslo. She met Bo Ray.", None),
+        ("Ann Lee was in tears. She met Bo Ray.", None),
+        ("The conference opened in Tarn. Ann Lee met Bo Ray at a conference.", None),
         # Another place, another day, another plan.
+        ("On the eve of the summit, Ann Lee dined with Bo Ray. The summit begins in Tarn on Friday.", None),
+        ("Ann Lee was in Oslo on Friday. On Sunday she met Bo Ray.", None),
         ("Ann Lee flew to Oslo on Sunday. Tom Hall met Bo Ray.", None),
         ("Ann Lee met Bo Ray in Oslo on Sunday. She met Tom Hall on Friday.", None),
         ("Ann Lee met Bo Ray in Oslo on Sunday. She will meet Tom Hall.", None),
@@ -100,7 +129,14 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
         ("Ann Lee spoke by phone with Bo Ray in Oslo on Monday.", None),
         ("Ann Lee held a video call with Bo Ray at the White House.", None),
         ("Ann Lee flew to Oslo on Sunday. She telephoned Bo Ray.", None),
-        ("OSLO — Ann Lee met Bo Ray.", None),
+        # The dateline of a lead that tells the meeting as news.
+        ("OSLO — Ann Lee met Bo Ray.", "Oslo"),
+        ("NEW TARN (Reuters) - Ann Lee met Bo Ray on Monday to discuss trade.", "New Tarn"),
+        ("OSLO — Ann Lee met Bo Ray in Tarn.", "Tarn"),
+        ("OSLO — Ann Lee met Bo Ray in 2012.", None),
+        ("OSLO — Ann Lee will meet Bo Ray on Friday.", None),
+        ("OSLO — Ann Lee telephoned Bo Ray.", None),
+        ("OSLO — Ann Lee resigned.\n\nShe met Bo Ray.", None),
     ],
 )
 def test_the_place_of_a_contact(rows: Rows, text: str, place: str | None) -> None:
@@ -138,4 +174,38 @@ def test_a_contact_that_is_moved_is_of_the_new_day(rows: Rows, text: str, start:
     ],
 )
 def test_a_year_alone_on_a_line_dates_what_follows(rows: Rows, text: str, start: str) -> None:
+    assert last(rows(text), "date_start") == start
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        # After an infinitive that gives the purpose.
+        ("Ann Lee met Bo Ray to discuss trade on Friday.", "2022-03-04"),
+        ("Ann Lee telephoned Bo Ray to congratulate him on Friday.", "2022-03-04"),
+        ("Ann Lee met Bo Ray in an attempt to end the strike on Friday.", "2022-03-04"),
+        ("Ann Lee has met Bo Ray to prepare for a strike on Friday.", "2022-03-07"),
+        # Before the noun that it is of, and beside the second of two verbs.
+        ("Held on Friday, the talks were led by Ann Lee and Bo Ray.", "2022-03-04"),
+        ("Shaken on Friday, the talks were led by Ann Lee and Bo Ray.", None),
+        (
+            "Ann Lee will fly to Oslo on Friday and hold talks with the new envoy, Mr Bo Ray, on Sunday.",
+            "2022-03-13",
+        ),
+        ("Ann Lee met Bo Ray on Friday and will meet him again.", None),
+        ("Ann Lee met Bo Ray and dined with him on Friday.", "2022-03-04"),
+        ("President Ann Lee flew to Brussels for talks with Premier Bo Ray last Tuesday.", "2022-03-01"),
+        ("Earlier in the day Ann Lee met Bo Ray.", "2022-03-07"),
+        ("In recent weeks Ann Lee has met Bo Ray.", None),
+        ("In the last two weeks Ann Lee has met Bo Ray.", "2022-02-21"),
+        # Counted from another day.
+        ("The deal was signed on Friday, a day after a phone call between Ann Lee and Bo Ray.", "2022-03-03"),
+        ("The deal was signed on Friday after a phone call between Ann Lee and Bo Ray.", "2022-03-04"),
+        ("The bridge fell on Friday. Ann Lee met Bo Ray the following morning.", "2022-03-05"),
+        ("The bridge fell on Friday. Ann Lee had met Bo Ray the night before.", "2022-03-03"),
+        ("The bridge fell on Friday. Within 48 hours, Ann Lee met Bo Ray.", None),
+        ("The bridge fell on Friday. The same evening, Ann Lee met Bo Ray.", "2022-03-04"),
+    ],
+)
+def test_the_time_of_a_contact_in_another_clause(rows: Rows, text: str, start: str | None) -> None:
     assert last(rows(text), "date_start") == start
