@@ -16,10 +16,11 @@ NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 EXTRAS := docs tests/audit tests/browser
 BENCHMARKS := $(sort $(wildcard tests/benchmarks/*.py))
 
-# Nothing of the user's own set-up may reach the notebooks: the same input gives the same bytes everywhere.
+# Nothing of the user's own set-up may reach the notebooks: the same input gives the same bytes everywhere. Python keeps
+# what it compiles, because hundreds of processes would otherwise compile it again.
 export IPYTHONDIR := $(CURDIR)/.venv/ipython
 export MPLCONFIGDIR := $(CURDIR)/.venv/matplotlib
-unexport MATPLOTLIBRC MPLBACKEND PYTHONPATH JPY_SESSION_NAME
+unexport MATPLOTLIBRC MPLBACKEND PYTHONPATH JPY_SESSION_NAME PYTHONDONTWRITEBYTECODE
 ALONE := JUPYTER_NO_CONFIG=1 ANALYSIS_FIGURES="$(DRAWN)"
 
 # What a notebook keeps must not depend on the clock, on the Python version or on how the output arrived;
@@ -30,7 +31,14 @@ EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing
   --ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}' \
   --KernelManager.transport_encryption=auto
 
-.PHONY: help figures test quick lab report tables corpus test-browser docs audit fuzz benchmark lock setup clean
+# Otherwise JupyterLab shows the outputs of the project's own notebooks without styles until they are run.
+TRUST := $(dir $(RUN))jupyter-trust $(NOTEBOOKS) >/dev/null
+
+# What runs beside something else prints its lines together, where make can do that.
+WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+QUICK := $(RUN) -m pytest -q -m "not slow and not more"
+
+.PHONY: help figures test types style quick quick-contacts quick-quotes lab report tables corpus test-browser docs audit fuzz benchmark lock setup clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -39,24 +47,38 @@ figures: $(READY) ## run the notebooks in order and draw figures/ anew
 	@rm -rf "$(DRAWN)" && mkdir -p "$(DRAWN)"
 	$(ALONE) $(RUN) -m nbconvert $(EXECUTE) $(NOTEBOOKS)
 	@rm -rf figures && mv "$(DRAWN)" figures
+	@$(TRUST)
 	@echo "Wrote:" && ls -1 $(NOTEBOOKS) figures/*
 
 test: $(READY) ## check everything: style, types, code, notebooks, figures
-	$(RUN) -m ruff check
-	$(RUN) -m ruff format --check
-	$(RUN) -m mypy
-	$(dir $(RUN))lint-imports --no-logo --no-cache
-	$(RUN) -m deptry .
+	@$(MAKE) --no-print-directory -j 2 $(WHOLE) types style
 	$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/test_figures_fresh.py
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
-	$(ALONE) $(RUN) -m pytest -n 2 --dist loadfile -W default --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+	$(ALONE) $(RUN) -m pytest -n 2 --dist loadfile -W default -p nbval --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
 	$(ALONE) $(RUN) -m pytest --noconftest tests/test_figures_fresh.py
 
+types:
+	$(RUN) -m mypy
+
+style:
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(dir $(RUN))lint-imports --no-logo --no-cache
+	$(RUN) -m deptry .
+
 quick: $(READY) ## run the tests of the extraction rules, in a few seconds
-	$(RUN) -m pytest -q -n 2 -m "not slow" $(addprefix tests/,language people quotes contacts test_metamorphic.py)
+	@$(MAKE) --no-print-directory -j 2 $(WHOLE) quick-contacts quick-quotes
+
+# Two processes that share nothing, which halves what xdist would take to start and to hand out short tests.
+quick-contacts:
+	$(QUICK) tests/contacts
+
+quick-quotes:
+	$(QUICK) --ignore tests/language/test_model.py tests/language tests/people tests/quotes
 
 lab: $(READY) ## open the first notebook in JupyterLab
+	@$(TRUST)
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
 
 # What is typed after these goes through the environment, so that no shell reads it: an address has & and ? in it.
@@ -77,9 +99,9 @@ tables: $(READY) ## only its tables: make tables ARTICLE=page.html [PUBLISHED=20
 	@[ -n "$$ARTICLE" ] || { echo "name an article: make tables ARTICLE=page.html"; exit 2; }
 	@$(RUN) -m analysis tables $(OPTIONS) -- "$$ARTICLE"
 
-corpus: $(READY) ## the tables of many articles: make corpus IN=articles OUT=news [RESUME=1] [FORCE=1]
+corpus: $(READY) ## tables and a page of many articles: make corpus IN=articles OUT=news [CSV=1] [RESUME=1] [FORCE=1]
 	@[ -n "$$IN" ] && [ -n "$$OUT" ] || { echo "name what to read and a new folder: make corpus IN=articles OUT=news"; exit 2; }
-	@$(RUN) -m analysis corpus $(if $(RESUME),--resume) $(if $(FORCE),--force) -- "$$IN" "$$OUT"
+	@$(RUN) -m analysis corpus --page $(if $(CSV),--csv) $(if $(RESUME),--resume) $(if $(FORCE),--force) -- "$$IN" "$$OUT"
 
 test-browser: $(READY) ## open the notebooks in JupyterLab, and a report, in a browser (needs Chromium)
 	$(RUN) -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/browser/requirements.txt

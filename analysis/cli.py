@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from os.path import expanduser
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,7 +18,7 @@ import pandas as pd
 import analysis
 from analysis.display import clean, counted, for_terminal, short
 from analysis.errors import SeveralArticles, as_typed, typed
-from analysis.interchange.folder import ALL_FORMATS, write
+from analysis.interchange.folder import ALL_FORMATS, write_formats
 from analysis.output import FORMATS, as_bytes
 from analysis.tables import JOINS, records
 
@@ -158,7 +159,7 @@ def tables(path: str, formats: tuple[str, ...], out: str, chosen: tuple[str, ...
         (table,) = selected.items()
         _print(*table, formats[0])
     else:
-        _show(write(result, out, formats, selected, force, fetched))
+        _show(write_formats(result, out, formats, selected, force, fetched))
 
 
 def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) -> None:
@@ -194,10 +195,25 @@ def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) ->
 )
 @click.option("--longest", type=click.IntRange(1), help="Skip articles with more characters than this.")
 @click.option("--include-possible", is_flag=True, help="Count contacts that are only possible, too.")
+@click.option("--page", is_flag=True, help="Write a page with the answers and figures, too: OUT/index.html.")
+@click.option(
+    "--csv",
+    is_flag=True,
+    help="Write the tables of the whole corpus as CSV, too, without words of the articles: OUT/csv.",
+)
 @click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @click.option("--force", is_flag=True, help="Start again, and replace the results of an earlier run at OUT.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...], debug: bool, **options: Any) -> int:
+def corpus(
+    path: str,
+    out: str,
+    columns: tuple[str, ...],
+    chosen: tuple[str, ...],
+    page: bool,
+    csv: bool,
+    debug: bool,
+    **options: Any,
+) -> int:
     """Write the tables of many articles.
 
     IN is a folder of articles, an export of a news database, or a .jsonl(.gz), .csv or .parquet file with the columns
@@ -225,16 +241,29 @@ def corpus(path: str, out: str, columns: tuple[str, ...], chosen: tuple[str, ...
         _tell(f"interrupted; finished work is kept: run the same command with {resume} to continue")
         raise
     _tell(_counts_of(summary))
-    _show(summary.folder)
+    _show(_with_extras(summary.folder, page, csv))
     return SOME_ARTICLES_FAILED if summary.refused else 0
 
 
+def _with_extras(folder: Path, page: bool, csv: bool) -> Path:
+    """Write the CSV files and the page of a corpus run, as asked; the page, or else the folder."""
+    if csv:
+        from analysis.corpus.run import write_facts
+
+        write_facts(folder)
+    if page:
+        from analysis.report.folder import write_corpus_page
+
+        return write_corpus_page(folder)
+    return folder
+
+
 def _counts_of(summary: "analysis.Summary") -> str:
-    """What a corpus run read, left out and found, in a sentence."""
+    """The numbers of articles that a corpus run read and left out, and of contacts, in a sentence."""
     parts = [f"{counted(summary.articles, 'article')} with {counted(summary.words, 'word')}"]
     if summary.undated:
-        verb = "has" if summary.undated == 1 else "have"
-        parts.append(f"{summary.undated:,} of them {verb} no date and so no place in any count over time")
+        verbs = "has no date and is" if summary.undated == 1 else "have no date and are"
+        parts.append(f"{summary.undated:,} of them {verbs} not counted over time")
     if summary.refused:
         parts.append(f"{summary.refused:,} left out: see errors.parquet")
     contacts, reports = (counted(summary.rows[f"world_{kind}s"], kind) for kind in ("contact", "report"))
@@ -310,12 +339,12 @@ def _print(name: str, table: pd.DataFrame, suffix: str) -> None:
 def _show(result: object) -> None:
     """Show on standard output where a result is, or the result itself."""
     with _to_standard_output():
-        click.echo(os.fsencode(str(result)))  # the name of a folder may be no text
+        click.echo(os.fsencode(str(result)))  # the name of a folder may not be text
 
 
 @contextmanager
 def _to_standard_output() -> Iterator[None]:
-    """Raise WriteError if standard output cannot be written; a reader who has closed the pipe is no error."""
+    """Raise WriteError if standard output cannot be written; a closed pipe is not an error."""
     try:
         yield
     except BrokenPipeError:  # click exits quietly
@@ -328,7 +357,7 @@ def _to_standard_output() -> Iterator[None]:
 
 
 def _tell(message: str) -> None:
-    """Write a message to standard error; the work goes on if that is full."""
+    """Write a message to standard error; the work continues if that is full."""
     with suppress(OSError):
         click.echo(message, err=True)
 

@@ -1,10 +1,11 @@
 """Showing values to readers: HTML with a plain-text equivalent, counts, lists and shortened names."""
 
 import base64
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -15,6 +16,27 @@ TERMINAL_ESCAPES = {
     for code in (*CONTROLS, *BIDI_CONTROLS)
     if chr(code) not in "\n\t"
 }
+
+
+class SpeakerColour(NamedTuple):
+    """A speaker's colour: `strong` in figures, `light` behind black text, where it is legible in light and in dark."""
+
+    strong: str
+    light: str
+
+
+# Blue, orange, green, pink and vermilion are those of Okabe and Ito (2008, Color Universal Design).
+SPEAKER_COLOURS = (
+    SpeakerColour("#0072B2", "#b9dcf2"),
+    SpeakerColour("#E69F00", "#ffe0a3"),
+    SpeakerColour("#009E73", "#bfe8cf"),
+    SpeakerColour("#CC79A7", "#f5c8de"),
+    SpeakerColour("#7A68C6", "#d9d0f5"),
+    SpeakerColour("#D55E00", "#f6cfb3"),
+    SpeakerColour("#8F9E00", "#e1ec8f"),
+    SpeakerColour("#2CA6A4", "#8fdcd9"),
+)
+OTHER_SPEAKER = SpeakerColour("#999999", "#dedede")
 
 
 @dataclass(frozen=True)
@@ -35,7 +57,7 @@ class Html:
 
 
 def literal(html: str, css_class: str = "") -> str:
-    """HTML in an element whose text is no mathematics: "$5 million or $7 million" remains two sums of money.
+    """HTML in an element exempt from mathematics: "$5 million or $7 million" remains two sums of money.
 
     Front ends look for TeX in every output. In an article they would set sums of money as formulas, and TeX that
     somebody hid in the text could leave out words, change their order, make links, or draw over the page.
@@ -104,13 +126,31 @@ def listed(parts: Iterable[str], most: int = 5, glue: str = ", ") -> str:
     return glue.join(parts[:most]) + (f" and {len(parts) - most} more" if len(parts) > most else "")
 
 
+def day_in_words(date: datetime.date) -> str:
+    """A day in words: "6 March 2022"."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def speaker_colours(ranked: Iterable[str]) -> dict[str, SpeakerColour]:
+    """The colour of each speaker in the text, in tables and in figures: eight have one of their own, others are grey.
+
+    Args:
+        ranked: The speakers, in the order of `polarity.words_by_speaker`.
+
+    >>> speaker_colours(["Ann Lee", "Bo Berg"])["Bo Berg"].strong
+    '#E69F00'
+    """
+    names = list(dict.fromkeys(ranked))
+    return dict.fromkeys(names, OTHER_SPEAKER) | dict(zip(names, SPEAKER_COLOURS, strict=False))
+
+
 def one_line(value: object) -> str:
     """A value as text on one line, without unprintable characters, such as those that change the direction of text."""
     return " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
 
 
 def for_terminal(text: str) -> str:
-    """Text with its control characters shown, so that a terminal shows an article and obeys none of it.
+    """Text with its control characters shown, so that a terminal displays an article without obeying it.
 
     >>> print(for_terminal("red: \x1b[31m, backwards: \u202e"))
     red: \\x1b[31m, backwards: \\u202e

@@ -165,8 +165,8 @@ def _check_replaceable(folder: Path, is_ours: Callable[[Path], bool], force: boo
         return
     if not (folder.is_dir() and is_ours(folder)):
         raise WriteError(
-            f"{folder} already exists; name another folder (it holds something else than is written here: nothing is "
-            "replaced)"
+            f"{folder} already exists; name another folder (it has files that this command did not write, so nothing "
+            "is replaced)"
         )
     if not force:
         another = as_typed("", "", ": OUT=…")
@@ -201,8 +201,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
     except RecursionError:  # Python makes each folder from within the one before
         raise WriteError(
-            f"{short(folder)} cannot be written: it lies in {len(folder.parents)} folders, one within the other; name "
-            "another folder"
+            f"{short(folder)} cannot be written: it is nested {len(folder.parents)} folders deep; name another folder"
         ) from None
     try:
         with FileLock(path, timeout=0):
@@ -391,6 +390,21 @@ def csv_cell(value: Any) -> str:
 def _write_csv(table: pd.DataFrame, file: IO[bytes]) -> None:
     for row in itertools.chain([tuple(table.columns)], _rows(table)):
         file.write((",".join(map(csv_cell, row)) + "\n").encode())
+
+
+def read_csv(name: str, path: Path) -> pd.DataFrame:
+    """A table of `DECLARED` from a CSV file that `write_tables` wrote; columns that the file lacks are missing.
+
+    Lists of (words, polarity) cannot be read.
+
+    Raises:
+        ValueError: The file is no such table.
+    """
+    cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n")
+    columns = {column.name: column.dtype for column in DECLARED[name]}
+    cells = cells.reindex(columns=list(columns)).astype("str")
+    texts = [column for column, dtype in columns.items() if dtype == TEXT]
+    return cells.assign(**{column: cells[column].str.removeprefix("'") for column in texts}).astype(columns)
 
 
 def _write_json_lines(table: pd.DataFrame, file: IO[bytes]) -> None:

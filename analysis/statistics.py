@@ -40,6 +40,7 @@ from analysis.errors import AnalysisError
 
 CONFIDENCE_LEVEL = 0.95  # of every interval, unless a caller asks for another one
 MIN_OBSERVATIONS_FOR_MEAN = 3  # a mean of fewer is noted as "too few" and drawn hollow
+LARGEST_COUNTED_BY_PAIR = 5  # people: twelve at one table are one meeting, and would be 66 pairs
 NEGLIGIBLE_VARIANCE = 1e-12  # a variance up to this is rounding error
 FloatArray = NDArray[np.float64]
 COUNT_COLUMNS = ("extractions", "right")
@@ -56,13 +57,23 @@ Key = tuple[str, ...]
 Count = tuple[int, int]  # extractions, and how many of them were right
 
 
+def is_joint(world_contacts: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether each contact was of so many people that it is not counted by pair.
+
+    Args:
+        world_contacts: Rows of the table of that name.
+    """
+    joint: pd.Series[bool] = world_contacts["n_parties"].gt(LARGEST_COUNTED_BY_PAIR).fillna(False).astype(bool)
+    return joint
+
+
 @dataclass(frozen=True)
 class Basis:
-    """What the confidence of a table is computed from.
+    """The counts that the confidence of a table is computed from.
 
     Attributes:
         path: The file with the counts.
-        keys: Its columns with what extractions have in common, the most telling first.
+        keys: The columns that group the extractions, the most informative first.
     """
 
     path: Path | Traversable
@@ -80,7 +91,7 @@ BASES = {
 def share_right(table: str, *keys: str) -> float:
     """The value of the column `confidence`.
 
-    What was never counted has the share of all extractions that have the same first keys.
+    Extractions whose keys were never counted get the share of all extractions with the same first keys.
 
     Args:
         table: quotes or contacts.
@@ -129,7 +140,7 @@ def has_date(date_source: str) -> str:
 
 
 def party_kinds(kinds: Iterable[str]) -> str:
-    """The kinds of both parties, of which groups and organisations are one: "body and person".
+    """The kinds of both parties; groups and organisations count as one: "body and person".
 
     Args:
         kinds: The kind of each party, as in `people`.
@@ -203,10 +214,10 @@ def read_counts(path: Path | Traversable, keys: Key) -> dict[Key, Count]:
 
     Args:
         path: A CSV file in UTF-8 with the columns of `keys`, `extractions` and `right`.
-        keys: The names of the columns with what is counted.
+        keys: The names of the columns that group the extractions.
 
     Raises:
-        AnalysisError: The file is missing, or is no such table; the message has the file and the line.
+        AnalysisError: The file is missing, or is not such a table; the message has the file and the line.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

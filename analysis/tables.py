@@ -111,15 +111,15 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("cue", TEXT, "the words that report: said, according to"),
         Column("cue_start", COUNT, "where the cue begins", "characters from 0"),
         Column("cue_end", COUNT, "where it ends", "characters, exclusive"),
-        Column("via", TEXT, "canonical name of who relays the words, if somebody does"),
+        Column("via", TEXT, "canonical name of whoever relays the words, if anybody does"),
         Column("rule", TEXT, "the construction that found it"),
         Column(
-            "denied", FLAG, "whether its cue denies it (denied that, dismissed claims that): no words of the speaker"
+            "denied", FLAG, "whether its cue denies it (denied that, dismissed claims that): not the speaker's words"
         ),
         Column(
             "confidence",
             NUMBER,
-            "share of quotations of its rule, with the speaker written in that way, that labelled articles show right;"
+            "share of quotations of its rule, with the speaker written that way, that are right in labelled articles;"
             " 1 where a reader corrected or confirmed it",
             "0 to 1",
         ),
@@ -131,14 +131,18 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("start", COUNT, "where its first segment begins", "characters from 0"),
         Column("speaker", TEXT, "as in quotes: the words are theirs, whoever relays them"),
         Column("via", TEXT, "as in quotes"),
-        Column("about", TEXT, "everybody mentioned in it, as in people, joined by semicolons; no score is about them"),
+        Column(
+            "about",
+            TEXT,
+            "everybody mentioned in it, as in people, joined by semicolons; no score concerns them",
+        ),
         Column("text", TEXT, "the quotation's segments, with … where the article has words between them"),
-        Column("polarity", NUMBER, "TextBlob's polarity, unmodified", "-1 to 1"),
-        Column("subjectivity", NUMBER, "TextBlob's subjectivity, unmodified", "0 to 1"),
+        Column("polarity", NUMBER, "TextBlob's polarity, unmodified; missing where it knows no word", "-1 to 1"),
+        Column("subjectivity", NUMBER, "TextBlob's subjectivity, unmodified; missing where it knows no word", "0 to 1"),
         Column("polar_words", OBJECT, "list of (words, polarity) that made the score"),
-        Column("has_evidence", FLAG, "whether TextBlob knows any word of it; without one, 0 means nothing"),
-        Column("vader", NUMBER, "VADER's compound score", "-1 to 1"),
-        Column("vader_words", OBJECT, "list of (words, valence) that made it; without one, 0 means nothing"),
+        Column("has_evidence", FLAG, "whether TextBlob knows any word of it"),
+        Column("vader", NUMBER, "VADER's compound score; missing where it knows no word", "-1 to 1"),
+        Column("vader_words", OBJECT, "list of (words, valence) that made it"),
         Column(
             "signs_agree", FLAG, "whether TextBlob and VADER have the same sign; missing where either has no evidence"
         ),
@@ -156,10 +160,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("n_positive", COUNT, "of these, polarity above 0", "quotations"),
         Column("mean", NUMBER, "mean polarity of the quotations with evidence", "-1 to 1"),
         Column("low", NUMBER, "lower end of the 95% interval, deviation pooled over speakers; for n ≥ 2", "-1 to 1"),
-        Column("high", NUMBER, "upper end of it", "-1 to 1"),
-        Column(
-            "shrunk_mean", NUMBER, "mean drawn towards that of all speakers as far as the data ask for it", "-1 to 1"
-        ),
+        Column("high", NUMBER, "upper end of that interval", "-1 to 1"),
+        Column("shrunk_mean", NUMBER, "mean drawn towards that of all speakers as far as the data warrant", "-1 to 1"),
         Column("vader_mean", NUMBER, "mean VADER score of the quotations in which VADER knows a word", "-1 to 1"),
         Column("note", TEXT, "'too few' below 3 quotations with evidence"),
     ),
@@ -182,16 +184,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         START,
         END,
         TEXT_COLUMN,
-        Column("trigger", TEXT, "the word that told of the contact"),
+        Column("trigger", TEXT, "the word that reports the contact"),
         Column("why_status", TEXT, "the words that decided the status"),
         Column("why_date", TEXT, "the words that decided the date"),
         Column("frame", TEXT, "the sense of the trigger, as in vocabulary/frames.toml"),
-        Column("named", TEXT, "which of the pair its words name: both, one, neither; place: only the host's country"),
+        Column("named", TEXT, "which of the pair the words name: both, one, neither; place: only the host's country"),
         Column(
             "confidence",
             NUMBER,
             "share of contacts that name their parties in that way, with or without a date, of its frame, kinds of"
-            " parties and status, that labelled articles show right; 1 where a reader corrected or confirmed it",
+            " parties and status, that are right in labelled articles; 1 where a reader corrected or confirmed it",
             "0 to 1",
         ),
         Column("possible", FLAG, "whether it is too unsure to be counted: check it before use"),
@@ -210,7 +212,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         START,
         END,
         TEXT_COLUMN,
-        Column("n_found", COUNT, "contacts of the pair in that window that the article itself tells", "contacts"),
+        Column("n_found", COUNT, "contacts of the pair in that window that the article itself describes", "contacts"),
     ),
 }
 SPEAKER = Column("speaker", TEXT, "as in world_people")
@@ -219,6 +221,8 @@ N_ARTICLES = Column("n_articles", COUNT, "articles, copies included", "articles"
 N_STORIES = Column("n_stories", COUNT, "stories: near-identical copies are one", "stories")
 PUBLISHED = Column("published", DAY, "day of publication", "day")
 SOURCE = Column("source", TEXT, "who published it")
+URL = Column("url", TEXT, "address")
+N_PARTIES = Column("n_parties", COUNT, "people in it, where an article tells of several at once", "people")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
 CONTACT_ID = Column("contact_id", COUNT, "as in contacts, to find its row there", "from 1")
 KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_status", "why_date"}
@@ -234,7 +238,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         PUBLISHED,
         SOURCE,
         Column("title", TEXT, "headline"),
-        Column("url", TEXT, "address"),
+        URL,
         Column("n_words", COUNT, "words between white space", "words"),
         Column("likeness", NUMBER, "share of word sequences it has in common with the article it copies", "0 to 1"),
     ),
@@ -256,7 +260,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("country", TEXT, "as in people"),
         Column("month", TEXT, "month of the articles, like 2022-03, or unknown"),
         Column("person", TEXT, "who that is, as in world_people; as written for somebody anonymous"),
-        Column("why", TEXT, "name, spelling, surname or office: what told; anonymous: nobody across articles"),
+        Column("why", TEXT, "name, spelling, surname or office: the evidence; anonymous: nobody across articles"),
         N_ARTICLES,
         Column("n_mentions", COUNT, "mentions", "mentions"),
         Column("first_published", DAY, "day of the first of these articles", "day"),
@@ -279,6 +283,11 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         N_STORIES,
         Column("first_published", DAY, "day of the earliest report", "day"),
         Column("first_article", TEXT, "article_id of the earliest report"),
+        Column("url", TEXT, "address of that article"),
+        N_PARTIES,
+        Column(
+            "event", TEXT, "the same for all pairs of one joint contact: the earliest report, as article_id#contact_id"
+        ),
         Column("articles", TEXT, "article_id of every report, earliest first, joined by semicolons"),
         Column("disagree", TEXT, "on what the reports disagree: date, mode, status, initiator; missing if nothing"),
         Column("said_date", TEXT, f"days given, {SAID}"),
@@ -286,13 +295,15 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("said_status", TEXT, f"statuses given, {SAID}"),
         Column("said_initiator", TEXT, f"initiators given, {SAID}"),
     ),
-    "world_reports": (WORLD_ID, ARTICLE_ID, CONTACT_ID, STORY_ID, PUBLISHED, SOURCE, *REPORTED),
+    "world_reports": (WORLD_ID, ARTICLE_ID, CONTACT_ID, STORY_ID, PUBLISHED, SOURCE, URL, N_PARTIES, *REPORTED),
     "world_pairs": (
         Column("one", TEXT, "the first of the pair in the order of the alphabet, as in world_people"),
         Column("other", TEXT, "the second"),
         WEEK,
         MODE,
-        Column("n_contacts", COUNT, "contacts that took place, of a day or days in that week", "contacts"),
+        Column(
+            "n_contacts", COUNT, "contacts that took place, of a day or days in that week, of at most five", "contacts"
+        ),
         N_ARTICLES,
         N_STORIES,
     ),
@@ -314,7 +325,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("n_quotes", COUNT, "quotations in tone, those of copies left out", "quotations"),
     ),
     "errors": (
-        Column("file", TEXT, "the file, relative to what was given"),
+        Column("file", TEXT, "the file, relative to the input"),
         Column("row", COUNT, "row in it; missing where the file is one article", "from 1"),
         ARTICLE_ID,
         Column("reason", TEXT, "undecodable, empty, too long, not English, duplicate, no date, unreadable or failed"),

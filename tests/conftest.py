@@ -1,19 +1,21 @@
 """Shared by the tests: Hypothesis profiles, a machine without a network, and short texts parsed or analysed."""
 
+from __future__ import annotations
+
 import socket
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
-from spacy.tokens import Doc, Token
 from xdist.scheduler import LoadFileScheduling
 
-from analysis import Analysis, Article, analyse
-from analysis.evaluation import passages
-from analysis.language import spacy_model
+if TYPE_CHECKING:  # imported where it is used, because the process that hands out the tests runs none of them
+    import pandas as pd
+    from spacy.tokens import Doc, Token
+
+    from analysis import Analysis, Article
 
 # No test may depend on how fast the machine is; in CI no run may differ from the one before.
 settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -61,10 +63,14 @@ def no_network() -> Iterator[None]:
 
 
 def _article(text: str, published: str | None = PUBLISHED) -> Article:
+    from analysis import Article
+
     return Article(text=text, published=published, article_id="a")  # type: ignore[arg-type]
 
 
 def _parsed(text: str) -> Doc:
+    from analysis.language import spacy_model
+
     return spacy_model.parse(_article(text))[0].doc
 
 
@@ -73,6 +79,8 @@ def _word(text: str, word: str) -> Token:
 
 
 def _analysed(text: str, published: str | None = PUBLISHED) -> Analysis:
+    from analysis import analyse
+
     return analyse(_article(text, published))
 
 
@@ -95,6 +103,8 @@ def _said(text: str) -> list[tuple[str | None, str, str]]:
 
 @cache
 def _outcomes(name: str) -> pd.DataFrame:
+    from analysis.evaluation import passages
+
     cases = passages.read_passages(name)
     return passages.quotes(cases) if name == "quotes" else passages.contacts(cases)
 

@@ -99,19 +99,26 @@ def test_tables_go_into_a_folder(page: str, capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize(
     ("name", "option"), [("page.corrections.csv", []), ("mine.csv", ["--corrections", "mine.csv"])]
 )
-def test_corrections_are_applied_and_those_that_are_idle_told(
+def test_corrections_are_applied_and_those_that_do_not_apply_reported(
     page: str, capsys: pytest.CaptureFixture[str], name: str, option: list[str]
 ) -> None:
     Path(name).write_text("action;words;value\nspeaker;We will stay;Bo Berg\nkind;We go;mixed\n", encoding="utf-8")
     assert main(["tables", page, "--out", "out", *option]) == 0
-    told = f"not applied: {name}, line 3 (kind, We go): the article does not have these words\n"
-    assert capsys.readouterr().err == told
+    reported = f"not applied: {name}, line 3 (kind, We go): the article does not have these words\n"
+    assert capsys.readouterr().err == reported
     written = Path("out/corrections.csv").read_text(encoding="utf-8")
     assert "speaker was Ann Lee" in written and "speaker was Ann Lee" in Path("out/quotes.csv").read_text("utf-8")
     assert main(["tables", page, "--out", "other", "--corrections", "none.csv"]) == 1
     assert "none.csv cannot be read: No such file or directory; name a CSV file, or leave the option out" in (
         capsys.readouterr().err
     )
+
+
+def test_other_formats_go_into_a_folder(page: str) -> None:
+    assert main(["tables", page, "--out", "out", "--format", "xlsx", "--format", "brat", "--table", "quotes"]) == 0
+    written = {path.name for path in Path("out").iterdir()}
+    assert written == {"datapackage.json", "tables.xlsx", "article.txt", "article.ann", "annotation.conf"}
+    assert list(pd.read_excel("out/tables.xlsx", sheet_name=None)) == ["Check", "quotes"]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
@@ -192,15 +199,15 @@ def test_an_address_is_fetched_and_its_page_kept(
         (["report", "www.news.example/a"], "or begin an address with https://"),
         (["report", "."], ". is a folder of many articles; read all of them: python -m analysis corpus . OUT"),
         (["tables", "ftp://news.example/a"], "is not the address of a page; give one that begins with https://"),
-        (["tables", "page.txt", "--published", "some\n\x1b[31mday"], "is no date; write it like"),
+        (["tables", "page.txt", "--published", "some\n\x1b[31mday"], "is not a date; write it like"),
         (["tables", "page.txt", "--out", "page.txt"], "nothing is replaced"),
         (["tables", "page.txt", "--out", "page.txt/out"], "cannot be written"),
         (["report", "page.txt", "--record", "none.csv", "--record-of", "Ann"], "none.csv cannot be read"),
         (["tables", "page.txt", "--article-id", "a\ud800b"], "the article_id 'a\\ud800b' holds half a character"),
         (["report", "page.txt", "--article-id", "a\udcedb"], "the article_id 'a\\udcedb' holds half a character"),
-        (["tables", "page.txt", "--out", "d/" * 1100], "it lies in 1"),
-        (["report", "page.txt", "--out", "d/" * 1100], "it lies in 1"),
-        (["corpus", "page.txt", "d/" * 1100], "it lies in 1"),
+        (["tables", "page.txt", "--out", "d/" * 1100], "it is nested 1"),
+        (["report", "page.txt", "--out", "d/" * 1100], "it is nested 1"),
+        (["corpus", "page.txt", "d/" * 1100], "it is nested 1"),
     ],
 )
 def test_an_error_is_one_line_and_writes_nothing(
@@ -282,7 +289,7 @@ def test_a_missing_column_is_named_in_the_words_of_the_command(page: str, capsys
     ("days", "counts"),
     [
         (["2024-05-06"], "1 article with 3 words; 1 contact in 1 report"),
-        (["2024-05-06", ""], "2 articles with 6 words, 1 of them has no date and so no place in any count over time; "),
+        (["2024-05-06", ""], "2 articles with 6 words, 1 of them has no date and is not counted over time; "),
     ],
 )
 def test_a_corpus_counts_its_articles_and_those_without_a_day(
@@ -292,6 +299,17 @@ def test_a_corpus_counts_its_articles_and_those_without_a_day(
     Path("in.csv").write_text("text,published\n" + "".join(rows).replace(" Berg", ""), encoding="utf-8")
     assert main(["corpus", "in.csv", "out", "--scheduler", "inproc"]) == 0
     assert capsys.readouterr().err.splitlines()[-1].startswith(counts)
+
+
+def test_a_corpus_has_a_page_and_tables_without_words_on_request(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    row = "Ann Lee met Bo Berg in Oslo on Friday.,2024-05-06,Title <b>\n"
+    Path("in.csv").write_text(f"text,published,title\n{row}", encoding="utf-8")
+    assert main(["corpus", "in.csv", "out", "--scheduler", "inproc", "--page", "--csv"]) == 0
+    assert Path(capsys.readouterr().out.strip()).name == "index.html"
+    first = {path: path.read_bytes() for path in Path("out").rglob("*") if path.suffix in (".html", ".csv", ".svg")}
+    assert len(first) > 8
+    assert main(["corpus", "in.csv", "out", "--scheduler", "inproc", "--page", "--csv", "--resume"]) == 0
+    assert {path: path.read_bytes() for path in first} == first
 
 
 def test_the_users_own_folder_is_known(
@@ -314,6 +332,8 @@ def test_the_users_own_folder_is_known(
         ["tables", "page.txt", "--table", "none"],
         ["tables", "page.txt", "--out", "-"],
         ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "csv", "--format", "jsonl"],
+        ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "xlsx"],
+        ["tables", "page.txt", "--out", "-", "--table", "quotes", "--format", "conllu"],
         ["report", "page.txt", "--record", "r.csv"],
         ["report", "page.txt", "--record-of", "Ann"],
     ],

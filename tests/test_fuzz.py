@@ -37,7 +37,7 @@ def test_metadata_of_any_depth_and_length_are_said_to_be_bad(tmp_path: Path, fac
 
 def test_a_file_without_words_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("“…” — !")
-    with pytest.raises(analysis.ArticleError, match=r"a\.txt holds not a word; put"):
+    with pytest.raises(analysis.ArticleError, match=r"a\.txt has no words; put"):
         analysis.read_article(tmp_path / "a.txt")
 
 

@@ -9,8 +9,10 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
+from nbformat.sign import NotebookNotary
 
 import analysis
 from analysis import cli, output
@@ -104,6 +106,7 @@ def test_lab_copies_the_notebooks_and_seeds_once_and_opens_the_first(
         return 0
 
     monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     folder = tmp_path / "mine"
     assert cli.main(["lab", str(folder)]) == 0
     first = folder / "notebooks" / "01-what-the-article-says.ipynb"
@@ -113,6 +116,8 @@ def test_lab_copies_the_notebooks_and_seeds_once_and_opens_the_first(
     assert cli.main(["lab", str(folder)]) == 0
     assert first.read_text(encoding="utf-8") == "changed by its reader"
     assert [command[-2:] for command in calls] == [["jupyterlab", str(first)]] * 2
+    copy = nbformat.read(first.parent / "02-who-speaks-and-how-it-sounds.ipynb", as_version=4)
+    assert NotebookNotary().check_signature(copy)  # trusted
 
 
 def test_lab_leaves_a_folder_of_something_else_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

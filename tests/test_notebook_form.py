@@ -124,7 +124,9 @@ def test_no_result_is_typed_into_prose(notebook: Notebook) -> None:
 def test_the_answer_comes_before_the_method(notebook: Notebook) -> None:
     """A sentence with the finding is shown before any other output, whatever the notebook goes on to explain."""
     first = next(
-        cell for cell in code(notebook) if re.search(r"^(?:answers|findings|error_report)\.", source(cell), re.M)
+        cell
+        for cell in code(notebook)
+        if re.search(r"^(?:answers|corpus_answers|findings|error_report)\.", source(cell), re.M)
     )
     before = code(notebook)[: code(notebook).index(first)]
     assert [cell for cell in before if re.search(r"^(?:html|figures|explorer)\.", source(cell), re.M)] == []

@@ -28,8 +28,8 @@ FOR_READERS = (
     "contacts.event_codes corrections.scoring evaluation.comparison evaluation.error_report evaluation.labels "
     "evaluation.passages "
     "evaluation.scoring figures.article figures.canvas figures.corpus frequency.change_points frequency.public_record "
-    "frequency.rates frequency.trends output pipeline report.explorer report.findings report.html "
-    "sentiment.polarity sentiment.scorers tables"
+    "frequency.rates frequency.trends interchange.folder output pipeline quotes.sources report.explorer "
+    "report.findings report.html sentiment.polarity sentiment.scorers tables"
 )
 NOT_FOR_READERS = {
     "tables": {
@@ -46,14 +46,18 @@ NOT_FOR_READERS = {
         "as_bytes",
         "csv_cell",
         "dictionary",
+        "file_resource",
         "folder_lock",
         "holds_tables",
         "new_folder",
+        "read_csv",
         "resolved",
+        "table_resource",
         "to_arrow",
         "whole_file",
-        "write_dictionary",
+        "write_descriptor",
     },
+    "interchange.folder": {"export"},
     "report.findings": {"plain"},
     "figures.canvas": {  # how figures are drawn
         "canvas",
@@ -66,6 +70,7 @@ NOT_FOR_READERS = {
         "nothing",
         "positions",
         "project_style",
+        "row_inches",
         "row_name",
         "stack",
         "stacked_bars",
@@ -135,6 +140,7 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     by_name |= {name: tables.frame(name, []) for name in tables.CORPUS_TABLES}
     return by_name | {
         "self": result,
+        "result": result,
         "article": article,
         "articles": [article],
         "people": result.people,

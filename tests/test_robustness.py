@@ -13,6 +13,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from corpus.test_run import articles, bytes_of, write
@@ -20,6 +21,7 @@ from long_article import long_article
 from report.test_folder import SMALL, tables
 
 import analysis
+from analysis import cli
 from analysis.cli import main
 from analysis.corpus import run
 from analysis.corpus.scheduler import HERE
@@ -142,30 +144,40 @@ def test_a_read_only_folder_is_an_error_and_stays_unchanged(capsys: pytest.Captu
         mine.chmod(0o755)
 
 
-LIMITED = """
-import resource, sys
-import analysis
-from analysis.language.spacy_model import BATCH_MEMORY
-short, long = (analysis.Article(text) for text in sys.stdin.read().split("\\0"))
-for result in analysis.analyse_many([short]):
-    result.tokens  # what it imports is in memory before the limit is set
-used = next(int(line.split()[1]) << 10 for line in open("/proc/self/status") if line.startswith("VmSize"))
-resource.setrlimit(resource.RLIMIT_AS, (used + BATCH_MEMORY + (64 << 20),) * 2)
-problems = []
-for result in analysis.analyse_many([short, long, short], errors=problems.append):
-    print(len(result.tokens) > 0)
-print(*problems)
-"""
+@contextmanager
+def memory_left(size: int) -> Iterator[None]:
+    """Let this process have `size` more bytes of memory."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    used = 1024 * int(status.partition("VmSize:")[2].split()[0])
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (used + size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, which only Linux has")
 def test_only_the_article_that_exceeds_the_memory_is_lost() -> None:
-    given = f"{SMALL.article.text}\0{long_article(20_000, 1)}"
-    done = subprocess.run([sys.executable, "-c", LIMITED], input=given, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
-    first, second, message = done.stdout.splitlines()
-    assert (first, second) == ("True", "True")
-    assert re.fullmatch(r"\w+ is too long for the available memory; split it up, or provide more memory", message)
+    batch = spacy_model.BATCH_MEMORY
+    others: list[np.ndarray] = []  # that need memory, too
+    problems: list[analysis.AnalysisError] = []
+
+    def in_turn() -> Iterator[analysis.Article]:
+        yield analysis.Article(SMALL.article.text, article_id="first")
+        with suppress(MemoryError):
+            while np.empty(batch, np.uint8).size:  # until no batch fits; at least half of one does, for all else
+                others.append(np.empty(batch // 2, np.uint8))
+        yield analysis.Article(SMALL.article.text, article_id="second")
+        others.pop()  # as much is left as a batch may need
+        yield analysis.Article(long_article(3000, 1)[: spacy_model.MAX_CHARS_PER_BATCH], article_id="third")
+
+    assert len(SMALL.tokens) > 0  # what reading imports is in memory before the limit is set
+    with memory_left(4 * batch):
+        results = analysis.analyse_many(in_turn(), ["tokens"], problems.append)
+        assert [result.article.article_id for result in results] == ["first", "third"]
+    message = "second is too long for the available memory; split it up, or provide more memory"
+    assert [str(problem) for problem in problems] == [message]
 
 
 def test_in_a_corpus_such_an_article_is_a_row_of_the_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +203,7 @@ def test_running_out_of_memory_elsewhere_is_an_error_message(
     def out_of_memory(*_: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(analysis, "write_tables", out_of_memory)
+    monkeypatch.setattr(cli, "write_formats", out_of_memory)
     assert main(["tables", str(SEED), "--out", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err.startswith("error: out of memory; ")
 

@@ -49,7 +49,7 @@ def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
     return tables.frame(
         "tone",
         (
-            {"article_id": article, "quote_id": quote, "speaker": speaker, "polarity": value or 0.0}
+            {"article_id": article, "quote_id": quote, "speaker": speaker, "polarity": value}
             | {"has_evidence": value is not None, "vader": 0.5, "vader_words": [("well", 1.0)], "tone_news": None}
             for article, quote, speaker, value in rows
         ),
@@ -59,4 +59,9 @@ def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
 def aggregated(rows: Sequence[tuple[str, int, str, float | None]], weeks_of: Mapping[str, int]) -> pd.DataFrame:
     """The table `world_tone` from rows as for `said`, and the week in which each article was published."""
     days = {article: week(k) + pd.Timedelta(days=2) for article, k in weeks_of.items()}
-    return aggregates.combine_tone([aggregates.tone_by_week(said(rows), days, {a: a for a in days}, {})])
+    return aggregates.combine_tone([aggregates.tone_by_week(said(rows), days, {a: a for a in days}, themselves(rows))])
+
+
+def themselves(rows: Sequence[tuple[str, int, str, float | None]]) -> dict[tuple[str, str], str | None]:
+    """(article_id, speaker) → the speaker, for rows as for `said`."""
+    return {(article, speaker): speaker for article, _, speaker, _ in rows}

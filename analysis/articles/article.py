@@ -41,8 +41,8 @@ from analysis.validation import checked
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
 # The dateline that opens a paragraph: a place in capitals, or any place before an agency in parentheses, then a dash;
-# or the form of the agency TASS. The place may end in spaces, and `\s*` begins before no further one of them: otherwise
-# there would be as many ways to share out a row of spaces as it is long.
+# or the form of the agency TASS. `\s*` cannot begin within the spaces at the end of the place: otherwise a run of
+# spaces could be divided in as many ways as it is long.
 DATELINE = re.compile(
     r"""(?: [A-Z][A-Z.'’][A-Z.'’/ -]+
             (?: (?: , [ ] [\w.'’ ]{2,25} | [.] [ ] \w+ [ ] \d+ ){1,2} (?: [ ] \( [^)]{2,30} \) )?
@@ -67,7 +67,7 @@ METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earlies
 METADATA_KEYS |= {"fetched", "verbatim"}
 CORRECTIONS_ENDING = ".corrections.csv"  # of the file with a reader's corrections, beside that of the article
 MAX_LINES_TO_DATELINE = 12
-MAX_LINES_TO_TITLE = 8  # a title that the page repeats is among so many lines at the top
+MAX_LINES_TO_TITLE = 8  # lines at the top that are searched for a title that the page repeats
 MAX_WORDS_AROUND_TITLE = 4  # of a breadcrumb or share link that contains the title
 
 
@@ -138,7 +138,7 @@ class Article:
         if any("\ud800" <= c <= "\udfff" for c in name):
             raise MetadataError(f"the article_id {name!r} holds half a character; give it whole ones")
         if not re.search(r"\w", self.text):
-            raise ArticleError(f"{name}: there is not a word in it; give the text of an article")
+            raise ArticleError(f"{name} has no words; give it the text of an article")
         object.__setattr__(self, "article_id", name)
         object.__setattr__(self, "published", as_date(self.published, f"{name}: published"))
 
@@ -159,7 +159,7 @@ def read_article(path: str | Path, number: int | None = None, **facts: Any) -> A
     """Read an article from a text, Markdown, HTML, MHTML, PDF, Word (.docx) or .rtf file. Nothing is fetched.
 
     Args:
-        path: The file, or "-" for standard input. "~" at its beginning is the user's own folder.
+        path: The file, or "-" for standard input. "~" at its beginning is the user's home folder.
         number: Which article, counted from 1, of a file with many, as databases of news export them.
         **facts: Metadata: title, author, source, url, published, published_reason, article_id. None means unknown.
             They override the metadata file, which has the name of the article with the ending `.toml`; that overrides
@@ -203,7 +203,7 @@ def read_all(path: str | Path, article_id: str = "") -> list[Article | AnalysisE
             default they are called as `read_article` calls them.
 
     Returns:
-        The articles in their order, and the error in the place of each one that cannot be read.
+        The articles in their order, with the error in place of each one that cannot be read.
 
     Raises:
         AnalysisError: The file cannot be read at all.
@@ -223,7 +223,7 @@ def read_all(path: str | Path, article_id: str = "") -> list[Article | AnalysisE
 
 
 def _expanded(path: str | Path) -> str | Path:
-    """A path with the user's own folder in the place of "~"; unchanged if that is not known."""
+    """A path with "~" replaced by the user's home folder; unchanged if that is not known."""
     return os.path.expanduser(path) if str(path).startswith("~") else path
 
 
@@ -436,11 +436,11 @@ def as_date(value: Any, label: str) -> datetime.date | None:
             return None
         return value.date() if isinstance(value, datetime.datetime) else datetime.date.fromisoformat(text[:10])
     except ValueError:
-        raise MetadataError(f"{label}: {text!r} is no date; write it like 2022-03-07") from None
+        raise MetadataError(f"{label}: {text!r} is not a date; write it like 2022-03-07") from None
 
 
 def _origin_of(name: str, layers: Mapping[str, Mapping[str, Any]]) -> str:
-    """The first layer that has a field, be it None; "" if no layer has it."""
+    """The first layer that has a field, even if it is None; "" if no layer has it."""
     return next((origin for origin, facts in layers.items() if name in facts), "")
 
 

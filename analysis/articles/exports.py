@@ -177,7 +177,7 @@ class _Parts:
             self.before.append(paragraph)
 
     def export(self) -> Export:
-        """The article, with those facts that are told by their place."""
+        """The article, with those facts that are recognised by their place."""
         day = next((n for n in reversed(range(len(self.before))) if _day(self.before[n])), None)
         facts = {
             "title": self.facts.get("title") or _at(self.before, day, self.layout.title_place),

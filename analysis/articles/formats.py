@@ -1,4 +1,4 @@
-"""Reading files of every kind that an article may be kept in: plain text, Markdown, a saved web page, a PDF.
+"""Read files of every kind that may hold an article: plain text, Markdown, a saved web page, a PDF.
 
 The kind is recognised by the content of a file where that is clear, otherwise by its suffix. The result is a `Source`:
 the text and the metadata that the file itself states.
@@ -45,7 +45,7 @@ FRAGMENT_START = re.compile(
     rb"\s*+<(?:div|p|section|main|header|h[1-6]|span|figure|blockquote|table|ul|meta|title|link|script|style)\b[^<>]*+>",
     re.IGNORECASE,
 )
-HEAD_BYTES = 4096  # a file shows its kind and its encoding in so many bytes
+HEAD_BYTES = 4096  # bytes at the start of a file that show its kind and encoding
 # The start of a page: an XML declaration and comments, if any, then the tag that opens the page. What has matched is
 # never tried in another way (`(?>…)`, `*+`): each further comment would double the number of ways.
 PAGE_START = re.compile(
@@ -155,7 +155,7 @@ def _exported(text: str, encoding: str | None) -> Source | None:
 def _require_words(text: str, name: str) -> None:
     """Raise ArticleError if there is no letter or digit in a text."""
     if not re.search(r"\w", text):
-        raise ArticleError(f"{name} holds not a word; put the article's text into it")
+        raise ArticleError(f"{name} has no words; put the article's text into it")
 
 
 def named(path: str | Path) -> str:
@@ -268,7 +268,7 @@ def _decoded(data: bytes, name: str, is_page: bool) -> tuple[str, str]:
         return decoded
     guess = None if _is_binary(data) else charset_normalizer.from_bytes(data, cp_isolation=ENGLISH_ENCODINGS).best()
     if guess is None:
-        raise ArticleError(f"{name} is no text in any encoding known here; save the article as UTF-8 text")
+        raise ArticleError(f"{name} is not text in a known encoding; save the article as UTF-8 text")
     return data.decode(guess.encoding), guess.encoding
 
 

@@ -64,7 +64,7 @@ def check_size(size: int, name: str, limit: Limit) -> None:
 
 
 def check_depth(toml: str, name: str) -> None:
-    """Raise MetadataError if a key in TOML has so many parts that the tables it stands for would fill the memory."""
+    """Raise MetadataError if a key in TOML has so many parts that its nested tables would fill the memory."""
     if DEEP_KEY.search(toml):
         raise MetadataError(
             f"{name} has a key of over {MAX_KEY_PARTS} parts; each line reads like published = 2022-03-07"

@@ -1,4 +1,4 @@
-"""The text of documents of word processors, .docx and .rtf; and which other programs' files are no text.
+"""The text of documents of word processors, .docx and .rtf; and which other programs' files are not text.
 
 python-docx opens the one, striprtf reads the other. Both read untrusted files here, so their size is checked first, and
 what would take striprtf time that grows faster than the file is taken out.
@@ -48,7 +48,7 @@ ARCHIVES: tuple[tuple[str, str, str], ...] = (
     ("content.xml", "an OpenDocument file (.odt)", COPY_REMEDY),
     ("Index/Document.iwa", "a document of Pages", COPY_REMEDY),
 )
-# The start of XML that is no page, of JSON, and of LaTeX.
+# The start of XML that is not a page, of JSON, and of LaTeX.
 MARKUP = (
     (re.compile(rb"<\?xml\b|<(?:rss|feed|svg|nitf|newsml|newsitem|tei|plist|opml)\b", re.IGNORECASE), "XML"),
     (re.compile(rb'\{\s*+(?:\}|"(?:[^"\\]|\\.){0,200}+"\s*+:)'), "JSON"),  # {"text":
@@ -149,7 +149,7 @@ def _is_in_box(paragraph: Any) -> bool:
 
 
 def _text(paragraph: Any) -> str:
-    """The words of a paragraph on one line, with what was inserted and without what was deleted."""
+    """The words of a paragraph on one line, with insertions and without deletions."""
     return _single_spaced("".join(_pieces(paragraph)))
 
 

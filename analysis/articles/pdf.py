@@ -68,7 +68,7 @@ def read_clipping(data: bytes, name: str) -> tuple[str, dict[str, str]]:
     lines = _printed_lines(data, name)
     if sum(character.isalpha() for line in lines for character in line.text) < MIN_LETTERS:
         raise ArticleError(
-            f"{name} holds pictures of pages, no text; run text recognition (OCR) on it, or type it into a .txt file"
+            f"{name} holds pictures of pages but no text; run text recognition (OCR) on it, or type it into a .txt file"
         )
     text_size = median(line.size for line in lines for _ in line.text.split())  # weighted by words
     paragraphs = list(_paragraphs(_without_edges(lines, text_size)))
@@ -217,7 +217,7 @@ def _runs(lines: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
 
 
 def _continues_run(line: PrintedLine, above: PrintedLine, right: float) -> bool:
-    """Whether a line goes on with a run, given the last line of the run and where its longest line ends."""
+    """Whether a line continues a run, given the last line of the run and where its longest line ends."""
     return (
         line.page == above.page
         and line.bottom < above.bottom + line.size / 4

@@ -1,4 +1,4 @@
-"""Plain text as readers bring it: damage that other programs did to it, and the facts above its first paragraph.
+"""Plain text as readers supply it: damage that other programs did to it, and the facts above its first paragraph.
 
 `mended` undoes the damage: garbled characters, entities, lines broken to a fixed width. `stated_facts` reads the title,
 author, source and day. Pages use the same functions for days (`day_readings`) and authors (`authors_in`).
@@ -68,7 +68,7 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
         notes += [note] if text != before else []
     if n_lost := text.count(LOST):
         characters = "1 character" if n_lost == 1 else f"{n_lost:,} characters"
-        notes.append(f"In place of {characters} it has “{LOST}”: an earlier program has lost them.")
+        notes.append(f"In place of {characters} it has “{LOST}”: an earlier program lost them.")
     return text, tuple(notes)
 
 

@@ -1,4 +1,4 @@
-"""An article at a web address: the page is fetched once, kept as it came, and read as a saved page.
+"""An article at a web address: the page is fetched once, kept as it arrived, and read as a saved page.
 
 This is the only place that uses the network, and only if the user gives an address. Nothing that the page names is
 fetched: no images, scripts or further pages.
@@ -242,7 +242,7 @@ def _reason(error: Exception) -> str:
         return f"it took over {MAX_SECONDS:g} seconds"
     if isinstance(error, failures.SSLError):
         return "its certificate is not valid"
-    return "the answer breaks off or is not one of a web server"
+    return "the response breaks off or is not HTTP"
 
 
 def _facts(page: Fetched) -> str:

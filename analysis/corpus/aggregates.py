@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
+from analysis.statistics import is_joint
 from analysis.validation import checked
 
 AGGREGATE_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -50,10 +51,12 @@ def combine(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def pairs_by_week(world_contacts: pd.DataFrame) -> pd.DataFrame:
     """The table `world_pairs` from some rows of `world_contacts`, for `combine`.
 
-    A contact counts if it took place and all days on which it can have taken place are in one week.
+    A contact counts if it took place and all days on which it can have taken place are in one week. Joint meetings of
+    more than five do not count: each is one event, and has many pairs (`trends.joint_meetings`).
     """
     first_week, last_week = (monday(world_contacts[day]) for day in ("date_start", "date_end"))
-    counted = (world_contacts["status"] == "occurred") & first_week.notna() & (first_week == last_week)
+    is_in_one_week = first_week.notna() & (first_week == last_week)
+    counted = (world_contacts["status"] == "occurred") & is_in_one_week & ~is_joint(world_contacts)
     contacts = world_contacts.assign(week=first_week)[counted].dropna(subset=["actor", "recipient"])
     pairs = [sorted(pair) for pair in zip(contacts["actor"], contacts["recipient"], strict=True)]
     values = zip(pairs, *(contacts[name] for name in ("week", "mode", "n_articles", "n_stories")), strict=True)
@@ -82,7 +85,7 @@ def tone_by_week(
         published: article_id → day or None.
         story_of: article_id → article_id of the story's first article.
         person_of: (article_id, speaker) → person in `world_people`, or None for somebody anonymous. A speaker it does
-            not contain keeps their name.
+            not contain is nobody in particular ("the message", "everyone"), and is left out, too.
 
     Returns:
         A row per speaker, week of publication and scorer, with n_stories (those with evidence), n_quotes, n_evidence,
@@ -90,7 +93,8 @@ def tone_by_week(
     """
     is_first = [story_of.get(article_id, article_id) == article_id for article_id in tone["article_id"]]
     quotes = tone[pd.Series(is_first, index=tone.index, dtype="bool") & tone["speaker"].notna()]
-    people = [person_of.get(key, key[1]) for key in zip(quotes["article_id"], quotes["speaker"], strict=True)]
+    persons = [person_of.get(key) for key in zip(quotes["article_id"], quotes["speaker"], strict=True)]
+    people = pd.Series(persons, index=quotes.index, dtype=tables.TEXT)
     days = pd.Series(
         [published.get(article_id) for article_id in quotes["article_id"]], index=quotes.index, dtype=tables.DAY
     )
@@ -110,12 +114,7 @@ def tone_by_week(
 
 def _scores(quotes: pd.DataFrame) -> dict[str, pd.Series]:
     """Scorer → its score of each quotation, missing if the scorer knows no word of it."""
-    has_vader_words = quotes["vader_words"].map(len, na_action="ignore").fillna(0) > 0
-    return {
-        "textblob": quotes["polarity"].where(quotes["has_evidence"].eq(True)),
-        "vader": quotes["vader"].where(has_vader_words),
-        "tone_news": quotes["tone_news"],
-    }
+    return {"textblob": quotes["polarity"], "vader": quotes["vader"], "tone_news": quotes["tone_news"]}
 
 
 def combine_tone(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

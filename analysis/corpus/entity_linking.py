@@ -30,13 +30,12 @@ from analysis.corpus.name_forms import (
     NameKey,
     fold,
     gender_by_given_name,
-    is_form_of_address,
     office_of,
     parse_name,
     role_key,
 )
 from analysis.errors import AnalysisError
-from analysis.people.names import PERSON, STATE, country_of, honorifics
+from analysis.people.names import PERSON, STATE, country_of, honorifics, is_form_of_address
 from analysis.tables import types_of
 
 IDENTIFYING = ["name", "kind", "role", "country", "month"]  # columns whose values together decide who is meant

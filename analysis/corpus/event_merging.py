@@ -81,6 +81,8 @@ class ContactReport(NamedTuple):
     start: int
     end: int
     text: str
+    url: str | None = None
+    n_parties: int | None = None
 
     @property
     def day(self) -> datetime.date | None:
@@ -551,6 +553,9 @@ def _contact_row(contact: ReportGroup, pair: tuple[str, str], n_by_name: Counter
         "n_stories": len(contact.stories),
         "first_published": first.published,
         "first_article": first.article_id,
+        "url": first.url,
+        "n_parties": _most_stories(reports, lambda report: report.n_parties),
+        "event": f"{first.article_id}#{first.contact_id}",
         "articles": "; ".join(dict.fromkeys(report.article_id for report in reports)),
         **_statements(reports),
     }

@@ -348,9 +348,4 @@ def _office_by_form() -> dict[str, str]:
 @cache
 def role_key(role: str | None) -> str:
     """A role for comparison: its office, or else its words; empty for none and for a form of address."""
-    return "" if not role or is_form_of_address(role) else office_of(role) or role.casefold()
-
-
-def is_form_of_address(role: str) -> bool:
-    """Whether a role is only a form of address: Mr."""
-    return role.lower().rstrip(".") in vocabulary.spellings().forms_of_address
+    return "" if not role or names.is_form_of_address(role) else office_of(role) or role.casefold()

@@ -46,10 +46,10 @@ FILE_ERRORS = (OSError, EOFError, zlib.error, pa.ArrowException, csv.Error)
 # Words in an error message of `read_article` → the reason in the table of errors.
 REASON_BY_MESSAGE = {
     "is empty": "empty",
-    "not a word": "empty",
+    "has no words": "empty",
     "only English": "not English",
-    "no text in any encoding": "undecodable",
-    "is no date": "no date",
+    "is not text in a known encoding": "undecodable",
+    "is not a date": "no date",
 }
 
 
@@ -501,7 +501,7 @@ def _csv(file: InputFile, names: Mapping[str, str]) -> Iterator[tuple[int, _Row]
             except StopIteration:
                 return
             except csv.Error as error:
-                problem = f"it is no CSV ({error}, line {rows.line_num}); see to its quote marks"
+                problem = f"it is not CSV ({error}, line {rows.line_num}); see to its quote marks"
                 yield row, _BadRow("unreadable", problem)
             else:
                 if cells:

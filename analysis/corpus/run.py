@@ -70,7 +70,15 @@ from analysis.corpus.stages import (
 from analysis.display import counted
 from analysis.errors import AnalysisError, WriteError, as_typed
 from analysis.frequency.trends import MANIFEST, read_aggregate, without_day
-from analysis.output import SEEDS, folder_lock, resolved, table_resource, whole_file, write_descriptor
+from analysis.output import (
+    SEEDS,
+    folder_lock,
+    resolved,
+    table_resource,
+    whole_file,
+    write_descriptor,
+    write_tables,
+)
 from analysis.tables import CORPUS_TABLES, TABLES
 from analysis.validation import checked
 
@@ -84,6 +92,10 @@ CHARS_PER_WORD = 100  # at most, metadata included, where shards are filled: tex
 KILLER = "it brought down every worker that read it, for lack of memory, by a crash, or by taking too long"
 REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
 UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
+FACTS_FOLDER = "csv"
+FACTS = ("stories", "world_contacts", "world_people", "world_pairs", "world_tone", "world_weeks", "errors")
+# The columns of `FACTS` with words of an article other than the names of people and places.
+WORDS = ["title", "topic", "names"]
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
 VERSIONED_PACKAGES = ("spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
 
@@ -248,6 +260,38 @@ def sample() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="made-up-news-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return analyse_corpus(SAMPLE_INPUT, folder / "out", include_possible=True, scheduler=HERE).folder
+
+
+@checked
+def write_facts(folder: str | Path) -> Path:
+    """Write the tables of the whole corpus as CSV, without words of the articles, to `folder/csv`.
+
+    These facts may be passed on where the articles may not: who was in touch with whom, when, how, and which article
+    says so; the people who were in touch or are quoted; tone and amount of text by week. `trends.read_aggregate`, and
+    so notebook 05, can read the folder like that of the run. The same run gives the same bytes.
+
+    Args:
+        folder: The output of a run; an older `csv` in it is replaced.
+
+    Returns:
+        The path of `folder/csv`.
+
+    Raises:
+        AnalysisError: The folder is no complete output of a run.
+        WriteError: It cannot be written.
+    """
+    folder = resolved(folder)
+    facts = {name: read_aggregate(folder, name).drop(columns=WORDS, errors="ignore") for name in FACTS}
+    for name, order in {"world_contacts": ["date_start", "world_id"], "stories": ["published", "article_id"]}.items():
+        facts[name] = facts[name].sort_values(order)
+    contacts, people = facts["world_contacts"], facts["world_people"]
+    named = {*contacts["actor"], *contacts["recipient"], *facts["world_tone"]["speaker"]}
+    facts["world_people"] = people[people["person"].isin(named)]
+    shutil.rmtree(folder / FACTS_FOLDER, ignore_errors=True)
+    written = write_tables(facts, folder / FACTS_FOLDER)
+    with whole_file(written / MANIFEST) as unfinished:
+        shutil.copyfile(folder / MANIFEST, unfinished)
+    return written
 
 
 def _how_to_resume() -> str:

@@ -324,12 +324,22 @@ def _reports(
 ) -> pd.DataFrame:
     """Contacts of single articles as reports, with people and stories as they are named across the corpus."""
     shared = [column.name for column in tables.columns_of("contacts") if column.name in event_merging.REPORT_COLUMNS]
-    facts = stories[["article_id", "story_id", "published", "source"]]
+    contacts = contacts.reset_index(drop=True)  # without those that are only possible, its index has gaps
+    facts = stories[["article_id", "story_id", "published", "source", "url"]]
     reports = contacts[shared].merge(facts, on="article_id", how="left")
     parties = ("actor", "recipient", "initiator")
     reports = reports.assign(**{party: _renamed(contacts, party, person_of) for party in parties})
     reports = reports[reports["actor"] != reports["recipient"]].dropna(subset=["actor", "recipient"])
-    return reports[list(event_merging.REPORT_COLUMNS)]
+    return reports.assign(n_parties=_n_parties(reports))[list(event_merging.REPORT_COLUMNS)]
+
+
+def _n_parties(reports: pd.DataFrame) -> pd.Series:
+    """The number of people in the contact of each row."""
+    contact = ["article_id", "contact_id"]
+    parties = pd.concat([reports[contact].assign(party=reports[name]) for name in ("actor", "recipient")])
+    sizes = parties.groupby(contact)["party"].nunique().rename("n")
+    n_parties: pd.Series = reports[contact].join(sizes, on=contact)["n"]
+    return n_parties
 
 
 def _renamed(contacts: pd.DataFrame, party: str, person_of: Mapping[tuple[str, str], str | None]) -> pd.Series:

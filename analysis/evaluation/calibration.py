@@ -1,13 +1,13 @@
-"""Whether the column `confidence` keeps its word, and the counts that it is made from.
+"""Whether the column `confidence` is calibrated, and the counts that it is computed from.
 
     python -m analysis.evaluation.calibration LABELLED… [--table quotes|contacts] [--out FILE] [--check LABELLED]…
 
 counts the right extractions of a table in labelled files, and writes the file of counts in the package. `--check`
-measures the confidence that these counts give on other files. `analysis/evaluation/labelled_articles.py` says what a
-labelled file is, and what may be taken for a quotation or contact or not; that counts as neither right nor wrong.
+measures the confidence that these counts give on other files. `analysis/evaluation/labelled_articles.py` describes
+labelled files, and borderline cases, which count as neither right nor wrong.
 
 A file without names of speakers labels speech that is only named, too ("announced a hold on exports"). By the project's
-guidelines that is no quotation, so an indirect label without a verb does not count as one.
+guidelines that is not a quotation, so an indirect label without a verb does not count as one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ def extractions(labelled: Iterable[Labelled], table: str = "quotes") -> pd.DataF
         table: quotes or contacts.
 
     Returns:
-        A row per piece of a quotation or pair of a contact, without those that may be taken for one or not. Columns:
+        A row per piece of a quotation or pair of a contact, without borderline cases. Columns:
         article_id, the keys of `statistics.BASES`, confidence, outcome (right, wrong speaker or false alarm).
 
     Raises:
@@ -110,7 +110,7 @@ def _has_speaker(extraction: Any, label: Any) -> bool:
     if label.written is None:
         return any(same_speaker(extraction.speaker, name) for name in (label.speaker, *label.also))
     if not label.written:
-        return True  # nobody is labelled, so whoever is found is not wrong
+        return True  # nobody is labelled, so no speaker is wrong
     start, end = extraction.speaker_start, extraction.speaker_end
     return pd.notna(extraction.speaker) and any(first < end and start < last for first, last in label.written)
 
@@ -133,7 +133,7 @@ FINDS: Mapping[str, Callable[[Labelled, Analysis], Iterator[tuple[Any, ...]]]] =
 
 @checked
 def counts(extractions: pd.DataFrame) -> dict[Key, Count]:
-    """Extractions and right ones by their keys: what a file of counts in the package has.
+    """Extractions and right ones by their keys, as a file of counts in the package has them.
 
     Args:
         extractions: The result of `extractions`.
@@ -266,7 +266,7 @@ def _left_out(found: pd.DataFrame, table: str) -> pd.DataFrame:
 
 
 def _measured(found: pd.DataFrame, table: str) -> str:
-    """What is measured of the confidence of extractions, in words and as tables."""
+    """Measures of the confidence of extractions, in words and as tables."""
     if found.empty:
         return "nothing was found"
     brier, expected = calibration_errors(found)

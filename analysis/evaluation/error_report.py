@@ -24,7 +24,7 @@ from analysis.validation import checked
 MIN_LABELS_FOR_SCORE = 30  # with fewer labels the interval is more informative than the score
 MAX_SOURCES_NAMED = 5
 ROW_NAMES = {"quotes": "pieces of quotations", "contacts": "pairs in contact"}  # the rows that are scored
-NO_LABELS = "**There are no labels** for this article, so nobody knows what was missed or wrong in it."
+NO_LABELS = "**There are no labels** for this article, so what was missed or wrong is not known."
 RIGHT_CRITERIA = {"quotes": "with the right speaker", "contacts": "with the right mode and status"}
 # Element and style for each side of a comparison: the label has a blue background, the extraction a double underline.
 SIDE_MARKUP = {
@@ -59,7 +59,7 @@ def answer(labels: Labels, quotes: pd.DataFrame, contacts: pd.DataFrame) -> Pros
 
 @checked
 def outside(figures: pd.DataFrame) -> Prose:
-    """This project's scores on texts whose errors nobody looked at, the best other system’s, and people’s agreement.
+    """Scores on texts whose errors nobody has inspected: this project's, the best other system’s, people’s agreement.
 
     Args:
         figures: The result of `comparison.elsewhere`.
@@ -153,7 +153,7 @@ def agreement(quotes: pd.DataFrame, contacts: pd.DataFrame) -> Prose:
     """
     parts = [(name, scored) for name, scored in (("quotes", quotes), ("contacts", contacts)) if len(scored)]
     if not parts:
-        return Prose("The article was **not labelled twice**, so nobody knows how far two people would agree on it.")
+        return Prose("The article was **not labelled twice**, so how far two people would agree on it is not known.")
     lines = []
     for name, scored in parts:
         row = next(records(summary(scored)))
@@ -295,7 +295,7 @@ def misread(scored: pd.DataFrame, scorer: str, each: int = 2) -> pd.DataFrame:
 
 @checked
 def limits(result: Analysis) -> Prose:
-    """What the extraction from this article rests on, in sentences.
+    """The evidence that the extraction from this article rests on, in sentences.
 
     Counts sources without a name, relayed and indirect quotations, and contacts without a day.
 

@@ -1,13 +1,13 @@
-"""Read articles with labels of every quotation or contact, to see which extractions are right.
+"""Read articles in which every quotation or contact is labelled, to see which extractions are right.
 
-A labelled file (`.jsonl` or `.jsonl.gz`) has an article a line with `text`, `published` if known, and one or more of
-`quotes`, `events` and `contacts`. In `quotes`:
+A labelled file (`.jsonl` or `.jsonl.gz`) has one article per line, with `text`, `published` if known, and one or more
+of `quotes`, `events` and `contacts`. In `quotes`:
 
 - `spans`: the pieces, as [start, end] or as [words, number of the occurrence]; without it `start` and `end`.
 - `speaker`: the fullest name in the article, with `also`, other names that are right. Where a file has no such names,
   `speaker_spans` says where the speaker is written: then an extraction is right if its speaker is written there.
 - `kind` or `type`: direct, mixed or indirect.
-- `ignore`, or `speech` false for indirect words: may be taken for a quotation or not. So may the spans that the
+- `ignore`, or `speech` false for indirect words: may count as a quotation or not. So may the spans that the
   article lists in `ignore` (offsets) or `open` (words), and pieces of fewer than three words.
 
 In `events`, one for each contact:
@@ -15,7 +15,7 @@ In `events`, one for each contact:
 - `participants`: the fullest names in the article, with `alts`, other names that are right, by name.
 - `sides`: lists of names, if only those of different sides are in contact; without it all participants are.
 - `mode` and `status`, with `status_alt`, other statuses that are right.
-- `optional`: may be taken for a contact or not. So may the pairs within a side.
+- `optional`: may count as a contact or not. So may the pairs within a side.
 
 In `contacts`, one for each pair: `actor`, `recipient`, `mode` and `status`, as in the table of that name.
 """
@@ -41,8 +41,8 @@ QUOTE_LABEL_COLUMNS = ("start", "end", "text", "kind", "speaker", "also", "writt
 CONTACT_LABEL_COLUMNS = ("actor", "recipient", "mode", "status", "actor_also", "recipient_also", "status_also")
 LABELS = {"quotes": "quotes", "events": "contacts", "contacts": "contacts"}  # the table that each key labels
 PIECE = re.compile(r"[^\n]+")  # a piece of a quotation ends with its paragraph
-COMPLEMENTISER = re.compile(r"\W*that\b\W*", re.I)  # no part of what is said
-WHERE = "the head of analysis/evaluation/labelled_articles.py says what one is"
+COMPLEMENTISER = re.compile(r"\W*that\b\W*", re.I)  # not part of the words said
+WHERE = "the head of analysis/evaluation/labelled_articles.py describes the format"
 MIN_WORDS = 3  # of a piece that counts
 
 
@@ -54,9 +54,9 @@ class Labelled:
         article: The article.
         quotes: A row per labelled piece: start, end, text, kind, speaker, also (other right names), written (where the
             speaker is written; None where the speaker is a full name).
-        optional: Start and end of words that may be taken for a quotation or not.
+        optional: Start and end of words that may count as a quotation or not.
         contacts: A row per labelled pair, as `scoring.contact_outcomes` takes them.
-        optional_contacts: The pairs that may be taken for a contact or not, likewise.
+        optional_contacts: The pairs that may count as a contact or not, likewise.
         tables: Which of quotes and contacts were labelled.
     """
 
@@ -92,7 +92,7 @@ def read_labelled(paths: Sequence[str | Path]) -> Iterator[Labelled]:
                 yield _labelled(json.loads(line), f"{path.name}:{n}")
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 reason = f"{type(error).__name__} {error}"
-                raise AnalysisError(f"{path}, line {n} is no labelled article: {reason}; {WHERE}") from None
+                raise AnalysisError(f"{path}, line {n} is not a labelled article: {reason}; {WHERE}") from None
 
 
 def _labelled(case: Mapping[str, Any], default_id: str) -> Labelled:

@@ -71,7 +71,7 @@ def read_labels(folder: str | Path | None, article: Article) -> Labels:
         return Labels()
     paths = {name: Path(folder) / f"{name}.csv" for name in REQUIRED_LABEL_COLUMNS}
     if not any(path.exists() for path in paths.values()):
-        raise AnalysisError(f"{folder} has neither quotes.csv nor contacts.csv; name a folder that has, or give None")
+        raise AnalysisError(f"{folder} has neither quotes.csv nor contacts.csv; name another folder, or None")
     rows = {name: read_rows(path, REQUIRED_LABEL_COLUMNS[name]) for name, path in paths.items() if path.exists()}
     of_article = {name: _rows_of(located, article) for name, located in rows.items()}
     if any(rows.values()) and not any(of_article.values()):

@@ -173,9 +173,9 @@ def contact_outcomes(extracted: pd.DataFrame, labelled: pd.DataFrame, optional: 
 
     Args:
         extracted: Contacts as in the table `contacts`.
-        labelled: The labels, with the columns actor, recipient, mode and status, and, each with a list of what is right
-            as well or without one, actor_also, recipient_also and status_also.
-        optional: In the same columns, the pairs that may be taken for a contact or not.
+        labelled: The labels, with the columns actor, recipient, mode and status, and, each optionally with a list of
+            alternatives that are right as well, actor_also, recipient_also and status_also.
+        optional: In the same columns, the pairs that may count as a contact or not.
 
     Returns:
         For each extracted row "right", "false alarm", or None for a pair that only `optional` has.
@@ -226,17 +226,17 @@ def details(scored: pd.DataFrame) -> pd.DataFrame:
         scored: The table that `score_contacts` returns.
 
     Returns:
-        One row each for date, duration, initiator and place. Columns: detail, told (labels that state it), right,
-        wrong, missing, invented (extracted but not labelled), recall (right / told), recall_low, recall_high (Wilson's
-        95% interval).
+        One row each for date, duration, initiator and place. Columns: detail, stated (labels that state it), right,
+        wrong, missing, invented (extracted but not labelled), recall (right / stated), recall_low and recall_high
+        (Wilson's 95% interval).
     """
     counts = [scored[detail].value_counts() for detail in CONTACT_DETAILS]
     outcomes = ("right", *DETAIL_ERRORS)
     rows = [{outcome: int(count.get(outcome, 0)) for outcome in outcomes} for count in counts]
     table = pd.DataFrame(rows, columns=list(outcomes))
     table.insert(0, "detail", list(CONTACT_DETAILS))
-    table.insert(1, "told", table[["right", "wrong", "missing"]].sum(axis=1))
-    table[["recall", "recall_low", "recall_high"]] = _shares(table["right"], table["told"])
+    table.insert(1, "stated", table[["right", "wrong", "missing"]].sum(axis=1))
+    table[["recall", "recall_low", "recall_high"]] = _shares(table["right"], table["stated"])
     return table
 
 
@@ -424,7 +424,7 @@ def _same_pair(label: Row, extraction: Row) -> bool:
 
 
 def _values(label: Row, column: str) -> list[Any]:
-    """What a label has in a column, and what is right as well."""
+    """The label's value of a column, and its alternatives."""
     also = label.get(f"{column}_also")
     return [label[column], *(also if isinstance(also, list | tuple) else ())]
 

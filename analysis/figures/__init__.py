@@ -2,7 +2,6 @@
 
 from analysis.figures.article import (
     against_record,
-    contacts_per_pair,
     how_they_sound,
     rate_before_and_since,
     timeline,
@@ -11,12 +10,11 @@ from analysis.figures.article import (
 )
 from analysis.figures.calibration import reliability
 from analysis.figures.canvas import save, show
-from analysis.figures.corpus import contacts_over_time, network, tone_over_time, what_reports_agree_on
+from analysis.figures.corpus import contacts_over_time, network, tone_over_time, what_reports_agree_on, with_whom
 
 __all__ = [
     "against_record",
     "contacts_over_time",
-    "contacts_per_pair",
     "how_they_sound",
     "network",
     "rate_before_and_since",
@@ -28,4 +26,5 @@ __all__ = [
     "tone_through_article",
     "what_reports_agree_on",
     "who_speaks",
+    "with_whom",
 ]

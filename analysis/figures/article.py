@@ -1,11 +1,11 @@
 """Figures of one article: each function draws one figure from tables, with an alt text that says what it shows.
 
-The title states the finding, the subtitle the measure and its unit. The colours are those of Okabe and Ito (2008, Color
-Universal Design), which colour-blind readers can distinguish; hatches, markers and lightness carry the same information
-in black and white. A hollow mark has no evidence, or did not take place.
+The title states the finding, the subtitle the measure and its unit. Speakers have the colours that they have in the
+marked text; hatches, markers and lightness carry the same information in black and white. A hollow mark has no
+evidence, or did not take place.
 
->>> figures.who_speaks(result.quotes).alt[:60]
-'Words quoted, 8 speakers: Benjamin Haddad 81 in 3 quotations'
+>>> figures.who_speaks(result.quotes).finding
+'Benjamin Haddad is given more words than Vladimir Putin or Emmanuel Macron'
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.display import clean, count, listed, short
+from analysis.display import OTHER_SPEAKER, SPEAKER_COLOURS, clean, count, listed, short, speaker_colours
 from analysis.figures.canvas import (
     BLUE,
     GREEN,
@@ -25,11 +25,10 @@ from analysis.figures.canvas import (
     MAX_HEIGHT_INCHES,
     ORANGE,
     PURPLE,
-    SKY_BLUE,
     SMALL,
     UNDATED_POSITIONS,
-    VERMILLION,
     BarStyle,
+    Credit,
     Figure,
     canvas,
     date_axis,
@@ -41,6 +40,7 @@ from analysis.figures.canvas import (
     nothing,
     positions,
     project_style,
+    row_inches,
     row_name,
     stack,
     stacked_bars,
@@ -49,53 +49,52 @@ from analysis.figures.canvas import (
 )
 from analysis.frequency.rates import compare, pair_label
 from analysis.sentiment import polarity
-from analysis.sentiment.polarity import count_words
+from analysis.sentiment.polarity import count_words, words_by_speaker
 from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
 from analysis.tables import OCCURRED, UNSPECIFIED, probable, records
 from analysis.validation import checked
 
 UNKNOWN_SPEAKER = "(speaker unknown)"
 LANE_GREY = "#F5F5F5"
-# Each kind of quotation.
+# Each kind of quotation; the bars have the colour of the speaker, light for words without marks.
 KIND_STYLES = {
-    "direct": BarStyle(BLUE, "", True, "in quotation marks"),
-    "mixed": BarStyle(ORANGE, "////", True, "partly in marks"),
-    "indirect": BarStyle("#F4EFA9", "", True, "without marks"),
+    "direct": BarStyle(OTHER_SPEAKER.strong, "", "in quotation marks"),
+    "mixed": BarStyle(OTHER_SPEAKER.strong, "////", "partly in marks"),
+    "indirect": BarStyle(OTHER_SPEAKER.light, "", "without marks"),
 }
-# Marker, colour and hatch of each mode of contact.
+IN_PERSON = "meeting or visit"  # one mark for both beside a record, which may call a visit a meeting
+# Marker and colour of each mode of contact, and the words for it in the key.
 MODE_STYLES = {
-    "phone": ("o", BLUE, ""),
-    "meeting": ("s", ORANGE, "////"),
-    "visit": ("^", GREEN, "\\\\\\\\"),
-    "correspondence": ("D", PURPLE, "xxxx"),
-    "unspecified": ("P", "#9A9A9A", "----"),
+    "phone": ("o", BLUE, "phone"),
+    "meeting": ("s", ORANGE, "meeting"),
+    "visit": ("^", GREEN, "visit"),
+    "correspondence": ("D", PURPLE, "letter or message"),
+    UNSPECIFIED: ("P", "#9A9A9A", "way not stated"),
+    IN_PERSON: ("s", ORANGE, IN_PERSON),
 }
 # One contact of each mode, in words.
 MODE_NOUNS = {"phone": "call", "meeting": "meeting", "visit": "visit", "correspondence": "message"}
-IN_PERSON = "meeting or visit"  # one mark for both beside a record, which may call a visit a meeting
-SPEAKER_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY_BLUE, VERMILLION, "#999999")
-# Marker and colour of the speakers quoted most; the last style is for all others.
-SPEAKER_STYLES = list(zip("os^DvPX", SPEAKER_COLOURS, strict=True))
+SPEAKER_MARKERS, OTHER_MARKER = "os^DvPX*", "h"  # of the speakers with a colour of their own, and of all others
 MAX_ROWS = 40  # in a figure, which is then as tall as people scroll; the tables have all rows
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SIGNS = {-1: "negative", 0: "neutral", 1: "positive"}
 P_OF_CHANCE, MUCH_THE_SAME = 0.05, (0.5, 2.0)  # a ratio of rates with its whole interval in there is much the same
 LANE_NAME_CHARACTERS = 66  # of the line above a lane
-TONE_LANE, TONE_LANE_EDGE = -1.36, -1.14  # where quotations without a scored word are
+TONE_LANE, TONE_LANE_EDGE = -1.56, -1.28  # where quotations without a scored word are
 QUOTATION_TONE_CAPTION = (
-    "A dot is a quotation, a diamond the mean of two or more with a scored word, its bar the 95% interval. Too few: "
-    "fewer than three are scored, so no interval is drawn. How words sound is not what a speaker thinks of anybody."
+    "A dot is a quotation; without a word that has a tone it is hollow. A diamond is a speaker’s mean, its bar the 95% "
+    "interval, if three or more are scored; fewer are too few. How words sound is not what a speaker thinks of anybody."
 )
 
 
 @project_style()
 @checked
-def who_speaks(quotes: pd.DataFrame, source: str | None = None) -> Figure:
+def who_speaks(quotes: pd.DataFrame, source: Credit = None) -> Figure:
     """Draw the words quoted per speaker, stacked by kind of quotation, without what a speaker denies.
 
     Args:
         quotes: The table `quotes`.
-        source: The paper and the day, named in the caption.
+        source: The article, named in the caption, or words that name it.
     """
     n_denied = len(quotes[quotes["denied"].eq(True)].drop_duplicates(["article_id", "quote_id"]))
     quotes = polarity.said(quotes)
@@ -107,9 +106,14 @@ def who_speaks(quotes: pd.DataFrame, source: str | None = None) -> Figure:
     ranked = _ranked(words.reindex(columns=list(KIND_STYLES), fill_value=0).astype(int))
     words = ranked.head(MAX_ROWS)
     n = quotes.drop_duplicates(["article_id", "quote_id"])["speaker"].value_counts()
-    fig, ax = canvas(0.42 * len(words) + 0.3)
-    stacked_bars(ax, words, {kind: style for kind, style in KIND_STYLES.items() if ranked[kind].any()})
-    name_rows(ax, [row_name(name, f"({n[name]})") for name in words.index])
+    names = [row_name(name, f"({n[name]})") for name in words.index]
+    fig, ax = canvas(row_inches(names, 0.42) * len(words) + 0.3)
+    by_speaker = speaker_colours(words_by_speaker(quotes).drop(UNKNOWN_SPEAKER, errors="ignore").index)
+    shades = [by_speaker.get(name, OTHER_SPEAKER) for name in words.index]
+    strong, light = [shade.strong for shade in shades], [shade.light for shade in shades]
+    colours = {kind: light if kind == "indirect" else strong for kind in KIND_STYLES}
+    stacked_bars(ax, words, {kind: style for kind, style in KIND_STYLES.items() if ranked[kind].any()}, colours)
+    name_rows(ax, names)
     measure = _title("Words quoted, by speaker (number of quotations in brackets)", words, ranked)
     heading(fig, _most_words(ranked.sum(axis=1)), measure, source=source)
     parts = listed(f"{clean(name)} {ranked.loc[name].sum()} in {count(n[name], 'quotation')}" for name in ranked.index)
@@ -122,11 +126,18 @@ def _most_words(words: pd.Series) -> str:
     named = words.drop(UNKNOWN_SPEAKER, errors="ignore")
     if named.empty:
         return "Nobody is named as the speaker of the words quoted"
-    first = [short(name, 30) for name in named.index[named == named.iloc[0]]]
-    others = [short(name, 30) for name in named.index[named < named.iloc[0]][:2]]
+    first = [short(name) for name in named.index[named == named.iloc[0]]]
+    others = [short(name) for name in named.index[named < named.iloc[0]][:2]]
     if len(first) > 1:
-        return f"{_joined(first)} are given the most words"
-    return f"{first[0]} is given more words than {' or '.join(others)}" if others else f"Only {first[0]} is quoted"
+        return _capitalised(f"{_joined(first)} are given the most words")
+    if others:
+        return _capitalised(f"{first[0]} is given more words than {' or '.join(others)}")
+    return f"Only {first[0]} is quoted"
+
+
+def _capitalised(words: str) -> str:
+    """A sentence with its first letter in upper case."""
+    return words[:1].upper() + words[1:]
 
 
 def _joined(names: list[str]) -> str:
@@ -136,16 +147,17 @@ def _joined(names: list[str]) -> str:
 
 @project_style()
 @checked
-def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: str | None = None) -> Figure:
+def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: Credit = None) -> Figure:
     """Draw the tone of each speaker, with a panel for each scorer.
 
-    A dot is a quotation, or hollow in a lane of its own without evidence. A diamond is the mean of two or more
-    quotations with evidence; from three on it has an interval, and below it is hollow, with a note.
+    A dot is a quotation, or hollow in a lane of its own without evidence. A diamond is the mean of three or more
+    quotations with evidence, with its interval. If a speaker has three or more, but fewer
+    with evidence, a note says so.
 
     Args:
         scores: The table that `polarity.scores` returns.
         speakers: The table that `polarity.by_speaker` returns.
-        source: The paper and the day, named in the caption.
+        source: The article, named in the caption, or words that name it.
     """
     scores = scores[scores["speaker"].notna()]
     if scores.empty or speakers.empty:
@@ -153,16 +165,18 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: str | N
     scorers = list(dict.fromkeys(scores["scorer"]))
     all_speakers = speakers[speakers["scorer"] == scorers[0]]
     shown = all_speakers.head(MAX_ROWS)
-    fig, *panels = canvas(0.6 * len(shown) + 0.8, len(scorers))
+    names = [row_name(row.speaker, f"({row.n_quotes})") for row in records(shown)]
+    fig, *panels = canvas(row_inches(names, 0.54) * len(shown) + 0.8, len(scorers))
+    colours = speaker_colours(all_speakers["speaker"])  # which has most words first
     quotes = dict(list(scores.groupby(["scorer", "article_id", "speaker"])))
-    name_rows(panels[0], [row_name(row.speaker, f"({row.n_quotes})") for row in records(shown)])
+    name_rows(panels[0], names)
     for ax, scorer in zip(panels, scorers, strict=True):
         for y, row in enumerate(records(speakers[speakers["scorer"] == scorer].head(MAX_ROWS))):
-            _quotation_dots(ax, y, quotes[scorer, row.article_id, row.speaker])
+            _quotation_dots(ax, y, quotes[scorer, row.article_id, row.speaker], colours[row.speaker].strong)
             _mean_diamond(ax, y + 0.26, row)
         ax.axvline(0, color=GREY, linewidth=1)
-        ax.axvspan(-1.58, TONE_LANE_EDGE, color=LANE_GREY, linewidth=0, zorder=0)
-        ax.set(title=scorer, xlim=(-1.58, 1.12))
+        ax.axvspan(2 * TONE_LANE - TONE_LANE_EDGE, TONE_LANE_EDGE, color=LANE_GREY, linewidth=0, zorder=0)
+        ax.set(title=scorer, xlim=(2 * TONE_LANE - TONE_LANE_EDGE, 1.12))
         ax.set_xticks([TONE_LANE, -1, 0, 1], ["no\nscore", "−1\n", "0\n", "1\n"])
     measure = _title("Tone of each quotation, from −1 (negative) to 1 (positive), by word list", shown, all_speakers)
     finding = _clear_tones(speakers, scorers)
@@ -181,45 +195,42 @@ def _clear_tones(speakers: pd.DataFrame, scorers: list[str]) -> str:
     clear: dict[str, list[str]] = {}
     for (_, name), rows in sides.groupby(["article_id", "speaker"], sort=False)["side"]:
         if len(rows) == len(scorers) and rows.nunique(dropna=False) == 1 and abs(rows.iloc[0]) == 1:
-            clear.setdefault(SIGNS[int(rows.iloc[0])], []).append(short(name, 30))
+            clear.setdefault(SIGNS[int(rows.iloc[0])], []).append(short(name))
     parts = [f"the words of {_joined(names)} sound {sign}" for sign, names in clear.items()]
-    words = "; ".join(parts) or "no speaker’s words are clearly negative or positive"
-    return words[:1].upper() + words[1:]
+    return _capitalised("; ".join(parts) or "no speaker’s words are clearly negative or positive")
 
 
 def _means_in_words(speakers: pd.DataFrame, scorer: str) -> str:
-    """The means by one scorer of speakers with two or more quotations with evidence, for an alt text."""
-    rows = (row for row in records(speakers) if row.n_evidence >= 2)
+    """The means by one scorer of speakers with three or more quotations with evidence, for an alt text."""
+    rows = (row for row in records(speakers) if row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN)
     means = listed(f"{short(row.speaker)} {row.mean:+.2f} (n = {row.n_evidence})" for row in rows)
-    return f"mean by {scorer} {means}" if means else f"{scorer} knows words of no speaker's two quotations"
+    return f"mean by {scorer} {means}" if means else f"{scorer} scores too few of each for a mean"
 
 
-def _quotation_dots(ax: Axes, y: float, quotes: pd.DataFrame) -> None:
+def _quotation_dots(ax: Axes, y: float, quotes: pd.DataFrame, colour: str) -> None:
     """Draw a speaker's quotations, with those that would overlap side by side, and those not scored at the left."""
     has_evidence = quotes["has_evidence"].to_numpy(bool)
     values = np.where(has_evidence, quotes["score"].to_numpy(float), TONE_LANE)
     sides = [(level + 1) // 2 * (1 if level % 2 else -1) for level in stack([(v, v) for v in values], 0.09)]
     step = min(0.16, 0.3 / max([1, *sides]))
     for value, full, side in zip(values, has_evidence, sides, strict=True):
-        ax.plot(value, y - 0.14 + side * step, "o", **filled(BLUE if full else INK, full, 5), zorder=3)
+        ax.plot(value, y - 0.14 + side * step, "o", **filled(colour, full, 5), zorder=3)
 
 
 def _mean_diamond(ax: Axes, y: float, row: Any) -> None:
-    """Draw the mean of two or more quotations with evidence, and its interval or a note that there are too few."""
-    enough = row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN
-    if enough:
-        ax.plot([row.low, row.high], [y, y], color=VERMILLION, solid_capstyle="butt", zorder=2)
-    else:
+    """Draw the mean of three or more quotations with evidence, with its interval, or a note that there are too few."""
+    if row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN:
+        ax.plot([row.low, row.high], [y, y], color=INK, solid_capstyle="butt", zorder=2)
+        ax.plot(row.mean, y, "D", **filled(INK, True, 5), zorder=3)
+    elif row.n_quotes >= MIN_OBSERVATIONS_FOR_MEAN:
         note = f"too few: {row.n_evidence} of {row.n_quotes}"
-        x, side = (-0.06, "right") if row.n_evidence >= 2 and row.mean > 0 else (0.06, "left")  # clear of the mean
-        ax.text(x, y + 0.02, note, va="center", ha=side, fontsize=SMALL, color=GREY)
-    if row.n_evidence >= 2:
-        ax.plot(row.mean, y, "D", **filled(VERMILLION, enough, 5), zorder=3)
+        ground = {"facecolor": "white", "linewidth": 0, "pad": 0.6}  # so that the line at 0 does not cross the words
+        ax.text(1.1, y + 0.02, note, va="center", ha="right", fontsize=SMALL, color=GREY, bbox=ground)
 
 
 @project_style()
 @checked
-def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int, source: str | None = None) -> Figure:
+def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int, source: Credit = None) -> Figure:
     """Draw the polarity of the quotations, and of the sentences around them, by their place in the article.
 
     Text without evidence is hollow, in a strip below.
@@ -228,7 +239,7 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
         tone: The table `tone` of the quotations.
         narrated: The table `tone` of the narration, as `polarity.tone(result.narration)` returns it.
         length: The number of characters of the article.
-        source: The paper and the day, named in the caption.
+        source: The article, named in the caption, or words that name it.
     """
     if tone.empty and narrated.empty:
         return nothing("no sentence was found whose tone could be scored")
@@ -237,21 +248,25 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
     both = (polarity.QUOTED, "quotation", tone), (polarity.NARRATOR, "sentence", narrated)
     voices = [(voice, unit, rows) for voice, unit, rows in both if not rows.empty]
     fig, *panels = canvas(2.1 * len(voices) + 0.4, rows=len(voices))
-    styles = _speaker_styles(panels[0], tone["speaker"].value_counts()) | {polarity.NARRATOR: ("o", GREY)}
+    styles = _speaker_styles(panels[0], tone) | {polarity.NARRATOR: ("o", GREY)}
     limit = max(0.5, *(rows["polarity"].astype(float).abs().max() for *_, rows in voices))  # of both panels
-    parts, findings = ["Polarity by place in the article."], []
+    has_mean = False
+    parts = ["Tone by place in the article."]
+    findings: list[tuple[str, Counter[int]]] = []
     for ax, (voice, unit, rows) in zip(panels, voices, strict=True):
         sign = np.sign(rows.loc[rows["has_evidence"].astype(bool), "polarity"])
-        ax.set_title(f"{voice.capitalize()}: {len(sign)} of {count(len(rows), unit)} with a word that has a tone")
+        ax.set_title(f"{voice.capitalize()}: {len(sign)} of {count(len(rows), unit)} scored")
         place = (100 * rows["start"].astype(float) / max(length, 1)).clip(0, 100)
         _polarity_marks(ax, rows.assign(x=place), styles, limit)
-        _mean_across(ax, means.get(voice))
-        findings.append((unit, Counter(sign.astype(int))))
+        has_mean |= _mean_across(ax, means.get(voice))
+        findings.append((f"{'other ' * bool(findings)}scored {unit}", Counter(sign.astype(int))))
         signs = f"{(sign < 0).sum()} negative, {(sign == 0).sum()} neutral, {(sign > 0).sum()} positive"
         parts.append(f"{voice.capitalize()}: {signs}, {len(rows) - len(sign)} not scored.")
     panels[-1].set_xlabel("place in the article")
-    caption = "The line with a band is the mean, with its 95% interval."
-    measure = "Tone by TextBlob’s word list, by place in the article; number of quotations in brackets"
+    caption = (
+        "Hollow: no word with a tone." + " The dark line with a band is the mean, with its 95% interval." * has_mean
+    )
+    measure = "Tone by TextBlob’s word list, by place in the article"
     heading(fig, _commonest_signs(findings), measure, caption, source)
     return finish(fig, " ".join(parts))
 
@@ -261,19 +276,30 @@ def _commonest_signs(voices: list[tuple[str, Counter[int]]]) -> str:
     parts: list[str] = []
     last_sign = None
     for unit, n in voices:
-        (sign, most), *others = n.most_common() or [(0, 0)]
-        what = "of the article’s sentences" if unit == "sentence" else "scored quotations"
-        if others and others[0][1] == most:
-            parts.append(f"{n.total()} {what} sound neither mostly positive nor negative")
+        if not n:
             continue
-        if unit == "quotation" and n.total() == 1:
-            parts.append(f"the one scored quotation sounds {SIGNS[sign]}")
-        elif most:
-            of_all = f"{most} of {n.total()} {what}"
-            parts.append(f"so do {of_all}" if sign == last_sign else f"{of_all} sound {SIGNS[sign]}")
-            last_sign = sign
-    words = "; ".join(parts) or "no word was found that has a tone"
-    return words[:1].upper() + words[1:]
+        (sign, most), *others = n.most_common()
+        if others and others[0][1] == most:
+            parts.append(f"no tone prevails among {n.total()} {unit}s")
+            continue
+        some = _some_of(most, n.total(), unit)
+        alone = n.total() == 1
+        if sign == last_sign:
+            parts.append(f"so {'does' if alone else 'do'} {some}")
+        else:
+            parts.append(f"{some} {'sounds' if alone else 'sound'} {SIGNS[sign]}")
+        last_sign = sign
+    return _capitalised("; ".join(parts) or "no word was found that has a tone")
+
+
+def _some_of(n: int, n_all: int, unit: str) -> str:
+    """How many of all: "6 of 10 scored quotations", "both scored sentences", "the one scored sentence"."""
+    return f"{n} of {n_all} {unit}s" if n < n_all else f"{_all(n)} {unit}{'s' * (n > 1)}"
+
+
+def _all(n: int) -> str:
+    """All of a number: "the one", "both", "all 3"."""
+    return {1: "the one", 2: "both"}.get(n, f"all {n}")
 
 
 def _polarity_marks(ax: Axes, rows: pd.DataFrame, styles: Mapping[str, tuple[str, str]], limit: float) -> None:
@@ -292,34 +318,39 @@ def _polarity_marks(ax: Axes, rows: pd.DataFrame, styles: Mapping[str, tuple[str
     ax.set_xticks(range(0, 101, 25), ["start", "25%", "50%", "75%", "end"])
 
 
-def _mean_across(ax: Axes, row: Any) -> None:
-    """Draw the mean of a voice across the panel, with its interval from three quotations or sentences on."""
-    if row is not None and row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN:
-        ax.axhspan(row.low, row.high, color=VERMILLION, alpha=0.18, linewidth=0, zorder=1)
-        ax.axhline(row.mean, color=VERMILLION, linewidth=1.4, zorder=2)
+def _mean_across(ax: Axes, row: Any) -> bool:
+    """Draw the mean of a voice with its interval, if three quotations or sentences have one; returns whether it did."""
+    has_mean = row is not None and bool(row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN)
+    if has_mean:
+        ax.axhspan(row.low, row.high, color=GREY, alpha=0.16, linewidth=0, zorder=1)
+        ax.axhline(row.mean, color=INK, linewidth=1.6, zorder=2)
+    return has_mean
 
 
-def _speaker_styles(ax: Axes, n: pd.Series) -> dict[str, tuple[str, str]]:
-    """Assign each speaker a marker and a colour, and enter them in the legend.
+def _speaker_styles(ax: Axes, tone: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Assign each speaker of the table `tone` a marker and a colour, and enter them in the legend.
 
-    Args:
-        ax: The panel, for the legend.
-        n: The number of quotations of each speaker; all but the most quoted share one style.
+    Those who share the style of the others are one entry.
     """
-    names = list(_ranked(n.to_frame()).index)
-    n_distinct = len(SPEAKER_STYLES) - 1
-    styles = {name: SPEAKER_STYLES[min(k, n_distinct)] for k, name in enumerate(names)}
-    for name in names[:n_distinct]:
-        legend_entry(ax, *styles[name], f"{short(name, 30)} ({n[name]})")
-    if others := names[n_distinct:]:
-        legend_entry(ax, *SPEAKER_STYLES[-1], f"{count(len(others), 'other')} ({n[others].sum()})")
+    colours = speaker_colours(words_by_speaker(tone).drop(UNKNOWN_SPEAKER, errors="ignore").index)
+    names = list(colours)[: len(SPEAKER_COLOURS)]
+    styles = dict.fromkeys(tone["speaker"], (OTHER_MARKER, OTHER_SPEAKER.strong))
+    styles |= {name: (marker, colours[name].strong) for name, marker in zip(names, SPEAKER_MARKERS, strict=False)}
+    for name in names:
+        legend_entry(ax, *styles[name], short(name, 30))
+    if others := [name for name in styles if name not in names]:
+        label = short(others[0], 30) if len(others) == 1 else f"{len(others)} others"
+        legend_entry(ax, OTHER_MARKER, OTHER_SPEAKER.strong, label)
     return styles
 
 
 @project_style()
 @checked
 def timeline(
-    contacts: pd.DataFrame, stated_counts: pd.DataFrame, include_possible: bool = False, source: str | None = None
+    contacts: pd.DataFrame,
+    stated_counts: pd.DataFrame,
+    include_possible: bool = False,
+    source: Credit = None,
 ) -> Figure:
     """Draw the contacts of each pair over time, and brackets over the stretches for which the article states a count.
 
@@ -331,7 +362,7 @@ def timeline(
         contacts: The table `contacts`.
         stated_counts: The table of that name.
         include_possible: Whether to draw contacts that are only possible, too.
-        source: The paper and the day, named in the caption.
+        source: The article, named in the caption, or words that name it.
     """
     contacts = probable(contacts, include_possible)
     if contacts.empty and stated_counts.empty:
@@ -355,10 +386,10 @@ def timeline(
         f"{count(len(once), 'contact')} in the article, by day and by who took part", lanes[:MAX_ROWS], lanes
     )
     heading(fig, finding, measure, _timeline_caption(once, stated), source)
-    counts = listed(f"{row.count} for {row.pair}" for row in records(stated)) or "no count"
-    return finish(
-        fig, f"Timeline of {_contacts_in_words(contacts)}; {n_undated} without a date; the article states {counts}."
-    )
+    undated = f", {n_undated} of them without a date" if n_undated else ""
+    parts = (f"{row.pair}: the article {row.words}" for row in records(stated))
+    counts = listed((f" {part}." for part in parts), glue="")
+    return finish(fig, f"Timeline of {_contacts_in_words(contacts)}{undated}.{counts}")
 
 
 def _once(paired: pd.DataFrame) -> pd.DataFrame:
@@ -418,17 +449,17 @@ def _most_in_touch(paired: pd.DataFrame) -> str:
     first = [pair for pair, contacts in by_pair.items() if contacts == most]
     if not first:
         return "The article describes no contact"
-    between = " and ".join(short(name, 30) for name in first[0].split(" – ", 1))
     if len(first) == 1:
-        of_all = f"{most} of {n} contacts" if n > most else "The one contact" if n == 1 else f"All {n} contacts"
-        return f"{of_all} in the article {'is' if most == 1 else 'are'} between {between}"
+        between = " and ".join(short(name) for name in first[0].split(" – ", 1))
+        of_all = f"{most} of {n} contacts" if n > most else f"{_all(n)} contact{'s' * (n > 1)}"
+        return _capitalised(f"{of_all} in the article {'is' if most == 1 else 'are'} between {between}")
     return f"No pair has more than {count(most, 'contact')} in the article"
 
 
 @project_style()
 @checked
 def against_record(
-    compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.DataFrame, source: str | None = None
+    compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.DataFrame, source: Credit = None
 ) -> Figure:
     """Draw the contacts that the article reports above those that the record lists, by counterpart.
 
@@ -440,12 +471,12 @@ def against_record(
         compared: The table that `public_record.contacts_in_record` returns.
         totals: The table that `public_record.totals_in_record` returns.
         on_days: The table that `public_record.days_in_record` returns.
-        source: The paper and the day, named in the caption.
+        source: The article, named in the caption, or words that name it.
     """
     compared = compared[compared["agrees"].notna()]
     if compared.empty and totals.empty:
         return nothing("the record reaches nothing that the article dates or counts")
-    lists = [row.in_record if pd.notna(row.gap) else "does not reach" for row in records(totals)]
+    lists = [f"lists {row.in_record}" if pd.notna(row.gap) else "does not reach" for row in records(totals)]
     totals = totals.assign(words=[f"says {n}, record {m}" for n, m in zip(totals["stated"], lists, strict=True)])
     marks = pd.concat([compared.assign(full=compared["agrees"], side="article"), _record_marks(on_days)])
     marks["mode"] = marks["mode"].replace(dict.fromkeys(("visit", "meeting"), IN_PERSON))
@@ -468,9 +499,9 @@ def against_record(
     caption += "Hollow: only one of the two has it." * (not marks["full"].astype(bool).all())
     measure = "Contacts in the article and in the public record, by counterpart and day"
     heading(fig, _record_finding(compared, totals, on_days), measure, caption, source)
-    parts = [f"; {clean(row.counterpart)}: {row.words}" for row in records(totals)]
-    both = f"{count(len(compared), 'dated contact')} told, {compared['agrees'].sum()} of them in the record"
-    return finish(fig, f"{both}, which lists {len(on_days)} on these days{listed(parts, glue='')}.")
+    parts = [f" {clean(row.counterpart)}: the article {row.words}." for row in records(totals)]
+    both = f"{count(len(compared), 'dated contact')} in the article, {compared['agrees'].sum()} of them in the record"
+    return finish(fig, f"{both}, which lists {len(on_days)} on these days.{listed(parts, glue='')}")
 
 
 def _record_finding(compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.DataFrame) -> str:
@@ -478,7 +509,7 @@ def _record_finding(compared: pd.DataFrame, totals: pd.DataFrame, on_days: pd.Da
     for row in records(_contradicted(totals).head(1)):
         return f"{_says(row.stated, row.mode, row.window_text)}; the record lists {_in_words(row.in_record)}"
     if len(compared):
-        n_both, n_more = int(compared["agrees"].sum()), int((~on_days["told"].astype(bool)).sum())
+        n_both, n_more = int(compared["agrees"].sum()), int((~on_days["described"].astype(bool)).sum())
         has = f"The record has {n_both} of {count(len(compared), 'dated contact')} in the article"
         return f"{has}, and {n_more} more" if n_more else has
     if totals["gap"].notna().any():
@@ -494,7 +525,7 @@ def _contradicted(totals: pd.DataFrame) -> pd.DataFrame:
 
 def _record_marks(on_days: pd.DataFrame) -> pd.DataFrame:
     """The record's rows as contacts to mark, each on its day, full if the article reports it."""
-    numbered = on_days.assign(contact_id=range(len(on_days)), full=on_days["told"], side="record")
+    numbered = on_days.assign(contact_id=range(len(on_days)), full=on_days["described"], side="record")
     return numbered.assign(date_start=on_days["date"], date_end=on_days["date"])
 
 
@@ -531,14 +562,14 @@ def _stated_in_words(row: Any) -> str:
 
 def _mode_entries(ax: Axes, modes: pd.Series) -> None:
     """Enter the modes that occur in the key."""
-    for mode in (mode for mode in (*MODE_STYLES, IN_PERSON) if mode in set(modes)):
-        label = "way not stated" if mode == UNSPECIFIED else mode
-        legend_entry(ax, *_mode_style(mode)[:2], label)
+    for mode in (mode for mode in MODE_STYLES if mode in set(modes)):
+        marker, colour, label = _mode_style(mode)
+        legend_entry(ax, marker, colour, label)
 
 
 def _mode_style(mode: Any) -> tuple[str, str, str]:
-    """Marker, colour and hatch of a mode of contact."""
-    return MODE_STYLES.get("meeting" if mode == IN_PERSON else str(mode), MODE_STYLES[UNSPECIFIED])
+    """Marker, colour and words of a mode of contact."""
+    return MODE_STYLES.get(str(mode), MODE_STYLES[UNSPECIFIED])
 
 
 def _brackets(ax: Axes, y: float, stated: pd.DataFrame, scale: np.ndarray) -> float:
@@ -571,62 +602,16 @@ def _contact_marks(ax: Axes, y: float, contacts: pd.DataFrame, scale: np.ndarray
 
 @project_style()
 @checked
-def contacts_per_pair(contacts: pd.DataFrame, include_possible: bool = False, source: str | None = None) -> Figure:
-    """Draw the contacts per pair, stacked by mode; segments are hollow for contacts that did not take place.
-
-    Args:
-        contacts: The table `contacts`.
-        include_possible: Whether to draw contacts that are only possible, too.
-        source: The paper and the day, named in the caption.
-    """
-    contacts = probable(contacts, include_possible)
-    if contacts.empty:
-        return nothing("no contact was found")
-    contacts = _paired(contacts)
-    distinct = contacts.drop_duplicates(["article_id", "contact_id", "pair", "mode", "status"])
-    modes = distinct["mode"].where(distinct["mode"].isin(list(MODE_STYLES)), UNSPECIFIED)
-    status = distinct["status"].where(distinct["status"] != OCCURRED, "").fillna("")
-    table = pd.crosstab(distinct["pair"], [status, modes])  # those that took place are first, since theirs is ""
-    ranked = _ranked(table)
-    counts = ranked.head(MAX_ROWS)
-    styles = {key: BarStyle(*MODE_STYLES[key[1]][1:], not key[0]) for key in ranked.columns.to_list()}
-    fig, ax = canvas(0.62 * len(counts) + 0.5)
-    stacked_bars(ax, counts, styles, [_bar_in_words(row) for _, row in counts.iterrows()])
-    name_rows(ax, [""] * len(counts))
-    for y, pair in enumerate(counts.index):
-        names = " – ".join(short(name, 34) for name in pair.split(" – ", 1))
-        ax.text(0, y - 0.36, names, transform=ax.get_yaxis_transform(), fontsize=9.5, va="bottom", fontweight="bold")
-    ax.set_ylim(len(counts) - 0.5, -0.8)
-    measure = _title("Contacts in the article, by pair and way of contact", counts, ranked)
-    hollow = "Dashed outline: did not take place, or not yet."
-    repeated = "A contact between three or more counts once for each pair."
-    is_repeated = distinct.duplicated(["article_id", "contact_id"]).any()
-    caption = " ".join([hollow] * (not status.eq("").all()) + [repeated] * bool(is_repeated))
-    heading(fig, _most_in_touch(contacts), measure, caption, source)
-    parts = listed(f"{pair} {total}" for pair, total in ranked.sum(axis=1).items())
-    return finish(fig, f"{_contacts_in_words(contacts)}: {parts}.")
-
-
-def _bar_in_words(row: pd.Series) -> str:
-    """The contacts of a pair by status and mode: "2 calls, 1 visit planned"; of more than three kinds, two."""
-    kinds: dict[Any, int] = row[row > 0].to_dict()
-    parts = [f"{count(n, MODE_NOUNS.get(mode, 'contact'))} {status}".rstrip() for (status, mode), n in kinds.items()]
-    words = ", ".join(parts) if len(parts) <= 3 else f"{', '.join(parts[:2])} and others, {row.sum()} in all"
-    return wrapped(words, 22)
-
-
-@project_style()
-@checked
-def rate_before_and_since(rates: pd.DataFrame, totals: pd.DataFrame | None = None, source: str | None = None) -> Figure:
+def rate_before_and_since(rates: pd.DataFrame, totals: pd.DataFrame | None = None, source: Credit = None) -> Figure:
     """Draw the stated contacts a week in each period, with exact Poisson intervals.
 
     Args:
         rates: The table that `rates.before_and_since` returns.
         totals: The table that `public_record.totals_in_record` returns, to note the counts that the record contradicts.
-        source: The paper and the day, named in the caption.
+        source: The article, named in the caption, or words that name it.
     """
     if rates.empty:
-        return nothing("the article does not state two totals that tell a time before from a time since")
+        return nothing("the article does not state two totals that end on the same day")
     fig, ax = canvas(0.8 * len(rates) + 0.5)
     parts = []
     for y, row in enumerate(records(rates)):
@@ -691,7 +676,9 @@ def _paired(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _contacts_in_words(paired: pd.DataFrame) -> str:
-    """The number of contacts, of pairs, and of contacts by status: "3 contacts of 1 pair (3 occurred)"."""
-    by_status = paired.drop_duplicates(["article_id", "contact_id"])["status"].value_counts().sort_index()
-    statuses = ", ".join(f"{n} {status}" for status, n in by_status.items()) or "none"
-    return f"{count(by_status.sum(), 'contact')} of {count(paired['pair'].nunique(), 'pair')} ({statuses})"
+    """The number of contacts, of pairs, and of contacts by status: "3 contacts of 1 pair (3 took place)"."""
+    by_status = paired.drop_duplicates(["article_id", "contact_id"])["status"].value_counts()
+    names = sorted(by_status.index, key=lambda status: (status != OCCURRED, status))
+    statuses = ", ".join(f"{by_status[name]} {'took place' if name == OCCURRED else name}" for name in names)
+    words = f"{count(by_status.sum(), 'contact')} of {count(paired['pair'].nunique(), 'pair')}"
+    return f"{words} ({statuses})" if statuses else words

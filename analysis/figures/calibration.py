@@ -2,8 +2,8 @@
 
 >>> row = {"low": 0.9, "high": 1.0, "confidence": 0.95, "found": 20, "right": 19}
 >>> row |= {"precision": 0.95, "precision_low": 0.76, "precision_high": 0.99}
->>> reliability(pd.DataFrame([row])).alt[:45]
-'Given 0.9 or more, 19 of 20 (95%) were right.'
+>>> reliability(pd.DataFrame([row])).finding
+'With confidence 0.9 or more, 19 of 20 (95%) were right'
 """
 
 from typing import Any
@@ -17,7 +17,8 @@ from analysis.statistics import POSSIBLE_BELOW
 from analysis.tables import records
 from analysis.validation import checked
 
-NOTE: dict[str, Any] = {"textcoords": "offset points", "fontsize": SMALL, "color": GREY}
+GROUND = {"facecolor": "white", "linewidth": 0, "pad": 0.6}  # so that no line crosses the words
+NOTE: dict[str, Any] = {"textcoords": "offset points", "fontsize": SMALL, "color": GREY, "bbox": GROUND}
 FLOOR = 0.1  # an interval that reaches down to less above the axis has its label on top
 SURE = {"quotes": 0.9, "contacts": POSSIBLE_BELOW}  # from this confidence on, for the title
 NOTHING = {"quotes": "no quotation was found", "contacts": "no contact was found"}
@@ -26,8 +27,8 @@ MEASURE = {
     "contacts": "Share of pairs in contact with the right parties, mode and status, by confidence; both from 0 to 1",
 }
 CAPTION = (
-    "A dot is those of about one confidence, with their number, its bar the 95% interval of their share. "
-    "On the dashed line it is what the confidence says, above it is more."
+    "A dot: those with about the same confidence, and how many of them were right. A bar: the 95% interval. "
+    "Above the dashed line, more were right than the confidence says."
 )
 
 
@@ -47,8 +48,7 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
     fig, ax = canvas(3.8)
     least = max(0.0, float(bins[["confidence", "precision_low"]].to_numpy().min()) - 0.2)
     ax.plot([least, 1], [least, 1], "--", color=GREY, linewidth=1, zorder=1)
-    near_start = least + 0.05 * (1 - least)
-    ax.annotate("as many right as it says", (near_start, near_start), (8, -2), **NOTE, va="center")
+    ax.annotate("dashed: as many right as it says", (1.04, least), (0, 6), **NOTE, va="bottom", ha="right")
     ax.vlines(bins["confidence"], bins["precision_low"], bins["precision_high"], color=BLUE, alpha=0.5)
     ax.plot(bins["confidence"], bins["precision"], "o", **filled(BLUE, True), zorder=3, clip_on=False)
     for n, row in enumerate(records(bins)):
@@ -61,14 +61,17 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
     finding = _finding(bins, SURE[table])
     heading(fig, finding, MEASURE[table], CAPTION)
     parts = listed((f"{row.confidence:.2f}: {row.right} of {row.found}" for row in records(bins)), most=len(bins))
-    return finish(fig, f"{finding}. Right by mean confidence: {parts}.")
+    return finish(fig, f"Right by mean confidence: {parts}.")
 
 
 def _finding(bins: pd.DataFrame, sure: float) -> str:
-    """How many were right of those that are sure, and of the others: "Given 0.9 or more, 19 of 20 (95%) were right"."""
+    """How many were right of the sure ones and of the others: "With confidence 0.9 or more, 19 of 20 …"."""
     parts = []
-    for name, rows in ((f"{sure} or more", bins[bins["low"] >= sure]), ("less", bins[bins["low"] < sure])):
+    for name, rows in (
+        (f"confidence {sure} or more", bins[bins["low"] >= sure]),
+        ("less confidence", bins[bins["low"] < sure]),
+    ):
         right, found = rows["right"].sum(), rows["found"].sum()
-        parts += [f"given {name}, {right} of {found} ({right / found:.0%}) were right"] if found else []
+        parts += [f"with {name}, {right} of {found} ({right / found:.0%}) were right"] if found else []
     words = "; ".join(parts)
     return words[:1].upper() + words[1:]

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,45 +16,51 @@ import pandas as pd
 from matplotlib import style
 from matplotlib.axes import Axes
 
-from analysis.display import Html, image, one_line, short
+from analysis.articles.article import Article
+from analysis.display import Html, day_in_words, image, one_line, short
 from analysis.output import whole_file
 from analysis.validation import checked
 
 FOLDER_VARIABLE = "ANALYSIS_FIGURES"  # the environment variable that names the folder for figures
 STYLE_SHEET = Path(__file__).with_name("style.mplstyle")
-WIDTH_INCHES = 6.4  # so the smallest letters can be read on a telephone, which shows a figure at 390 pixels
+WIDTH_INCHES = 5.4  # so a point is a pixel on a telephone, which shows a figure at 390 pixels
 MAX_HEIGHT_INCHES = 200.0  # a PNG much taller than that cannot be written
 INK, GREY = "#222222", "#6E6E6E"
 # The palette of Okabe and Ito (2008, Color Universal Design), without its yellow and black.
-BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
-SKY_BLUE, VERMILLION = "#56B4E9", "#D55E00"
+BLUE, ORANGE, GREEN, PURPLE, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00"
 SMALL = 9.0  # the size of the smallest letters, in points
 MARGIN = 0.1  # left of a heading and below a caption, in inches
-KEY_LINE_INCHES, KEY_LINE_CHARACTERS, KEY_MARK_CHARACTERS = 0.22, 82, 6
-NAME_LENGTH, NAME_LINE_LENGTH = 42, 25  # characters of a name left of a row, and of one of its lines
+KEY_LINE_INCHES, KEY_LINE_CHARACTERS, KEY_MARK_CHARACTERS = 0.2, 78, 7
+HEADLINE_LENGTH = 90  # characters of a headline in the line that names the source
+NO_BREAK_SPACE = "\xa0"
+OUT_OF_SIGHT = -9  # the row of marks that only the key needs
+# An address that nobody can have (RFC 2606), so that its page is made up.
+NO_ADDRESS = re.compile(r"\w+://[^/?#:]*\.(?:example|invalid|test)(?:[/?#:]|$)")
+Credit = Article | str | None  # the source that a caption names
+NAME_LENGTH, NAME_LINE_LENGTH, NAME_LINE_INCHES = 42, 24, 0.17  # of a name left of a row
 # Steps between the ticks of a date axis, finest first (pandas' frequencies), and the format of a tick.
 TICK_FORMATS = {"D": "%d %b", "2D": "%d %b", "W-MON": "%d %b", "2W-MON": "%d %b", "MS": "%b", "QS": "%b"}
 TICK_FORMATS |= dict.fromkeys(("YS", "2YS", "5YS", "10YS", "50YS"), "%Y")
 # Positions across a time scale, which runs from 0 to 100; contacts without a date are right of it.
 GAP_WIDTH = 5.0  # between two stretches of days
-MIN_TICK_DISTANCE = 10.0
+MIN_TICK_DISTANCE = 14.0
 UNDATED_POSITIONS = tuple(104 + 2.6 * k for k in range(5))
 UNDATED_EDGES = 102.0, 117.0
 
 
 class Figure(matplotlib.figure.Figure):
-    """A figure with an alt text: a sentence that says what it shows."""
+    """A figure with its title, the finding, and an alt text: sentences that say what it shows."""
 
+    finding: str = ""
     alt: str = ""
 
 
 class BarStyle(NamedTuple):
-    """The segments of one column: colour, hatch, whether they are filled, and their label in the key, if any."""
+    """The segments of one column: colour, hatch and their label in the key."""
 
     colour: str
     hatch: str
-    full: bool
-    label: str | None = None
+    label: str
 
 
 class Lettering(NamedTuple):
@@ -69,9 +76,9 @@ class Lettering(NamedTuple):
         return (text.count("\n") + 1) * 1.3 * self.size / 72 if text else 0.0
 
 
-TITLE = Lettering(13.0, "bold", INK, 54)
-SUBTITLE = Lettering(10.5, "normal", GREY, 74)
-CAPTION = Lettering(SMALL, "normal", GREY, 90)
+TITLE = Lettering(13.0, "bold", INK, 44)
+SUBTITLE = Lettering(10.5, "normal", GREY, 62)
+CAPTION = Lettering(SMALL, "normal", GREY, 74)
 
 
 @contextmanager
@@ -152,7 +159,7 @@ def wrapped(words: str, characters: int) -> str:
     return "\n".join(textwrap.wrap(words, characters))
 
 
-def heading(fig: Figure, title: str, subtitle: str, caption: str = "", source: str | None = None) -> None:
+def heading(fig: Figure, title: str, subtitle: str, caption: str = "", source: Credit = None) -> None:
     """Write what a figure shows above it and how to read it below it; the figure grows by the height of both.
 
     The key to the marks, if any has a label, is below the subtitle. The layout must be constrained.
@@ -162,11 +169,11 @@ def heading(fig: Figure, title: str, subtitle: str, caption: str = "", source: s
         title: The finding.
         subtitle: The measure and its unit.
         caption: How to read the marks.
-        source: The origin of the numbers, like "The Daily Example, 6 March 2031".
+        source: The origin of the numbers: the article, or words like "The Daily Example, 6 March 2031".
     """
+    fig.finding = title
     above = [(wrapped(title, TITLE.characters), TITLE), (wrapped(subtitle, SUBTITLE.characters), SUBTITLE)]
-    credit = f"Source: {one_line(source)}" if source else ""
-    below = "\n".join(wrapped(words, CAPTION.characters) for words in (caption, credit) if words)
+    below = "\n".join(wrapped(words, CAPTION.characters) for words in (caption, _credit(source)) if words)
     marks = {label: mark for ax in fig.axes for mark, label in zip(*ax.get_legend_handles_labels(), strict=True)}
     ncols = max(1, KEY_LINE_CHARACTERS // (max(map(len, marks), default=0) + KEY_MARK_CHARACTERS))
     key_inches = KEY_LINE_INCHES * -(-len(marks) // ncols)
@@ -174,8 +181,9 @@ def heading(fig: Figure, title: str, subtitle: str, caption: str = "", source: s
     bottom = MARGIN + CAPTION.inches(below)
     height = fig.get_figheight() + top + bottom
     fig.set_figheight(height)
-    fig.get_layout_engine().set(rect=(0, bottom / height, 1, 1 - (top + bottom) / height))  # type: ignore[call-arg,union-attr]
     x, y = MARGIN / WIDTH_INCHES, height - MARGIN
+    inside = (x / 2, bottom / height, 1 - x, 1 - (top + bottom) / height)
+    fig.get_layout_engine().set(rect=inside)  # type: ignore[call-arg,union-attr]
     for text, lettering in above:
         style_of_text: dict[str, Any] = {
             "fontsize": lettering.size,
@@ -194,31 +202,56 @@ def heading(fig: Figure, title: str, subtitle: str, caption: str = "", source: s
         fig.legend(list(marks.values()), list(marks), **place, borderpad=0, borderaxespad=0.2, columnspacing=1.4)
 
 
+def _credit(source: Credit) -> str:
+    """The line that names the source: "Source: The Paper, 6 March 2031: The headline"; empty if nothing is known."""
+    if isinstance(source, Article):
+        source = ": ".join(filter(None, (", ".join(_origin(source)), short(source.headline or "", HEADLINE_LENGTH))))
+    return f"Source: {one_line(source)}" if source else ""
+
+
+def _origin(article: Article) -> Iterator[str]:
+    """What is known of the paper and the day of an article, and whether it is made up."""
+    if article.source:
+        yield article.source
+    if article.published:
+        yield day_in_words(article.published)
+    if NO_ADDRESS.match(article.url or ""):
+        yield "made up"
+
+
 def finish(fig: Figure, alt: str) -> Figure:
-    """Set the alt text and freeze the layout, so that drawing the figure again gives the same bytes."""
-    fig.alt = alt
+    """Set the alt text and freeze the layout, so that drawing the figure again gives the same bytes.
+
+    Args:
+        fig: The figure.
+        alt: The numbers in words; the alt text begins with the title, if there is one.
+    """
+    fig.alt = f"{fig.finding}. {alt}" if fig.finding else alt
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
     return fig
 
 
-def stacked_bars(ax: Axes, table: pd.DataFrame, styles: Mapping[Any, BarStyle], ends: Sequence[str] = ()) -> None:
-    """Draw a bar for each row, with a segment for each column.
+def stacked_bars(
+    ax: Axes, table: pd.DataFrame, styles: Mapping[Any, BarStyle], colours: Mapping[Any, Sequence[str]] | None = None
+) -> None:
+    """Draw a bar for each row, with a segment for each column, and the sum at its end.
 
     Args:
         ax: The panel.
         table: Numbers.
         styles: The columns to draw.
-        ends: What to write at the end of each bar, by default the sum.
+        colours: The colours of each column's segments by row; by default all have the one in the key.
     """
     left = np.zeros(len(table))
-    for column, (colour, hatch, full, label) in styles.items():
-        patch: dict[str, Any] = {"facecolor": colour} if full else {"facecolor": "white", "linestyle": "--"}
-        patch |= {"hatch": hatch, "edgecolor": INK, "linewidth": 0.6, "label": label}
-        ax.barh(range(len(table)), table[column], left=left, height=0.64, **patch)
+    for column, (colour, hatch, label) in styles.items():
+        shades = colours[column] if colours else colour
+        patch: dict[str, Any] = {"hatch": hatch, "edgecolor": INK, "linewidth": 0.6}
+        ax.barh(range(len(table)), table[column], left=left, height=0.64, color=shades, **patch)
+        ax.barh(OUT_OF_SIGHT, 0, color=colour, label=label, **patch)  # for the key alone
         left += table[column].to_numpy()
-    for y, (total, end) in enumerate(zip(left, ends or [f"{total:.0f}" for total in left], strict=True)):
-        ax.annotate(end, (total, y), (4, 0), textcoords="offset points", va="center_baseline", color=INK)
+    for y, total in enumerate(left):
+        ax.annotate(f"{total:.0f}", (total, y), (4, 0), textcoords="offset points", va="center_baseline", color=INK)
     ax.set_xlim(0, 1.02 * left.max())
     ax.locator_params(axis="x", integer=True, nbins=6)
 
@@ -230,8 +263,13 @@ def name_rows(ax: Axes, labels: Sequence[str], title: str = "", xlabel: str = ""
 
 
 def row_name(name: Any, note: str) -> str:
-    """A name and a note for the left of a row, on short lines."""
-    return wrapped(f"{short(name, NAME_LENGTH)} {note}", NAME_LINE_LENGTH)
+    """A name and a note for the left of a row, on short lines; the note stays with the last word."""
+    return wrapped(f"{short(name, NAME_LENGTH)}{NO_BREAK_SPACE}{note}", NAME_LINE_LENGTH)
+
+
+def row_inches(names: Sequence[str], least: float) -> float:
+    """The height of rows in which the longest of their names fits, but at least that given."""
+    return max(least, NAME_LINE_INCHES * (max(name.count("\n") for name in names) + 1) + 0.06)
 
 
 def legend_entry(ax: Axes, marker: str, colour: str, label: str) -> None:

@@ -14,6 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
 from analysis.display import clean, count, listed, short
+from analysis.figures.article import MODE_STYLES
 from analysis.figures.canvas import (
     BLUE,
     GREEN,
@@ -40,23 +41,25 @@ from analysis.figures.canvas import (
 from analysis.frequency.trends import DISPUTABLE, circle, per_period, period_of
 from analysis.people.names import country_of
 from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
-from analysis.tables import records
+from analysis.tables import UNSPECIFIED, records
 from analysis.validation import checked
 
 CONTACTS_CAPTION = "A bar is a {}; a line on the ground is one without a contact."
-UNREAD_CAPTION = " Grey: nothing was read, so that no contact there means nothing."
-CHANGE_CAPTION = " Dashed: a change beyond chance (p ≤ 0.05, Holm), with the level before and since."
+UNREAD_CAPTION = " Grey: no article was read, so an empty week there says nothing."
+CHANGE_CAPTION = " Dashed: a change that chance alone would rarely make; red: the level before and since."
 
 TONE_CAPTION = (
     "A dot is the mean of a {}’s stories, its bar the 95% interval; it is hollow, without an interval, for fewer than "
     "three. How words sound is not what a speaker thinks of anybody."
 )
-NETWORK_CAPTION = "A line is a pair, the broader and darker the more contacts took place; in brackets those of each."
+NETWORK_CAPTION = (
+    "A line is a pair, broader and darker the more contacts took place. In brackets: the contacts of each."
+)
 # The contacts with one report, with reports that agree and that disagree.
 AGREEMENT_STYLES = {
-    "nothing to compare": BarStyle("white", "", True, "nothing to compare"),
-    "reports agree": BarStyle("#9CC9E6", "", True, "reports agree"),
-    "reports disagree": BarStyle(VERMILLION, "////", True, "reports disagree"),
+    "nothing to compare": BarStyle("white", "", "nothing to compare"),
+    "reports agree": BarStyle("#9CC9E6", "", "reports agree"),
+    "reports disagree": BarStyle(VERMILLION, "////", "reports disagree"),
 }
 # Marker and colour of each kind of party in a network, and the word for it in the key.
 PARTY_STYLES = {
@@ -64,13 +67,16 @@ PARTY_STYLES = {
     "state": ("s", VERMILLION, "state"),
     "organisation": ("D", GREEN, "organisation or group"),
 }
+MODE_LABELS = {"phone": "phone call", "correspondence": "letter or message", "unspecified": "kind not said"}
+GATHERINGS_ROW = "gatherings"
+MAX_COUNTERPARTS = 16  # rows of a figure
 MAX_PANELS = 6  # pairs or speakers that a reader can compare
 UNREAD_GREY = "#EBEBEB"
 PERIOD_NAMES = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 PERIOD_DAYS = {"W": 7, "M": 30.44, "Q": 91.3, "Y": 365.25}  # mean length, to put a mark at the middle
 ONE_WEEK = pd.Timedelta(days=7)
 # Sizes of the network, in inches.
-NETWORK_RADIUS = 2.1
+NETWORK_RADIUS, NETWORK_HALF_WIDTH = 2.1, 0.9
 NAME_HEIGHT = 0.19
 
 
@@ -101,7 +107,7 @@ def contacts_over_time(
     for ax, name in zip(panels, names, strict=False):
         rows = by_period[by_period["pair"] == name]
         total = count(int(rows["count"].sum()), "contact")
-        _set_up_panel(ax, f"{short(name, 60)}: {total}", (-0.06 * top, top))
+        _set_up_panel(ax, f"{short(name, 48)}: {total}", (-0.06 * top, top))
         ax.locator_params(axis="y", integer=top >= 3)
         _shade_unread_weeks(ax, weeks, scale)
         _draw_contacts(ax, rows[(rows["n_stories"] > 0) | (rows["count"] > 0)], period, scale)
@@ -166,7 +172,7 @@ def tone_over_time(
     for ax, name in zip(panels, names, strict=False):
         rows = shown[shown["speaker"] == name]
         n = f"{count(int(rows['n_quotes'].sum()), 'quotation')} in {_count_stories(int(rows['n_stories'].sum()))}"
-        _set_up_panel(ax, f"{short(name, 60)}: {n}", (-limit, limit))
+        _set_up_panel(ax, f"{short(name, 36)}: {n}", (-limit, limit))
         ax.axhline(0, color=GREY, linewidth=0.8, zorder=1)
         x, full = _middles(rows["start"], period, scale), rows["n_stories"].to_numpy(float) >= MIN_OBSERVATIONS_FOR_MEAN
         width = _interval_width(len(weeks))
@@ -201,8 +207,8 @@ def network(
         source: The articles read, named in the caption.
 
     >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
-    >>> figures.network(trends.network(tables.frame("world_pairs", [contact]))).alt
-    'Network of 2 people, 2 contacts of 1 pair: Ann Lee – Bob Ray 2.'
+    >>> figures.network(trends.network(tables.frame("world_pairs", [contact]))).finding
+    'Ann Lee and Bob Ray are in touch most: 2 of 2 contacts'
     """
     kinds = {} if people is None else dict(zip(people["person"], people["kind"], strict=True))
     parties = {name: _party(name, kinds) for name in graph}
@@ -212,7 +218,7 @@ def network(
         return nothing("no contact is known to have taken place")
     angles = np.pi / 2 - 2 * np.pi * (np.arange(len(names)) + 0.5) / len(names)
     points = {
-        name: (0.62 * NETWORK_RADIUS * np.cos(angle), NETWORK_RADIUS * np.sin(angle))
+        name: (NETWORK_HALF_WIDTH * np.cos(angle), NETWORK_RADIUS * np.sin(angle))
         for name, angle in zip(names, angles, strict=True)
     }
     right, left = names[: (len(names) + 1) // 2], names[(len(names) + 1) // 2 :]
@@ -223,7 +229,7 @@ def network(
     strength = dict(graph.nodes(data="strength"))
     for name in names:
         side = 1 if name in right else -1
-        _name_beside(ax, f"{short(name, 24)} ({strength[name]})", points[name], heights[name], side)
+        _name_beside(ax, f"{short(name, 22)} ({strength[name]})", points[name], heights[name], side)
     measure = "Contacts that took place"
     n_shown = graph.number_of_edges()
     measure += f": the {n_shown} of {n_pairs} pairs with most" if n_shown < n_pairs else ", by pair"
@@ -291,14 +297,80 @@ def what_reports_agree_on(agreement: pd.DataFrame, source: str | None = None) ->
     name_rows(ax, ["1 story" if name == "1" else f"{name} stories" for name in counts.index])
     fields = listed(f"{field} {agreement[field].sum()}" for field in DISPUTABLE)
     several = table.drop(index="1", errors="ignore").sum()
-    share = f"{several['disagree']} of {count(several.sum(), 'contact')} that several stories tell"
+    share = f"{several['disagree']} of {count(several.sum(), 'contact')} that several stories report"
     finding = (
-        f"Reports disagree on {several['disagree']} of {count(several.sum(), 'contact')} that several stories have"
+        f"Reports disagree on {several['disagree']} of {count(several.sum(), 'contact')} that several stories report"
     )
     finding = finding if several.sum() else "Every contact is in one story only"
     measure = "Contacts by the number of stories that report them, whether or not they took place"
     heading(fig, finding, measure, source=source)
     return finish(fig, f"Contacts by number of stories. The reports disagree on {share}: {fields}.")
+
+
+@project_style()
+@checked
+def with_whom(
+    contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str, since: str | None = None, source: str | None = None
+) -> Figure:
+    """Draw a person's contacts over time, with a row for each of the most frequent counterparts.
+
+    Args:
+        contacts: The table that `counterparts.of_person` returns.
+        gatherings: The table that `counterparts.gatherings` returns, drawn in a row of its own.
+        person: The person.
+        since: A day to mark.
+        source: The articles read, named in the caption.
+    """
+    if contacts.empty:
+        return nothing(f"no contact of {short(person)} that took place has a day")
+    n_by_name = contacts["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    names = list(n_by_name.index[:MAX_COUNTERPARTS])
+    days = pd.concat([contacts["date"], gatherings["date"]])
+    scale = time_scale(pd.DataFrame({"date_start": [days.min()], "date_end": [days.max()]}))
+    labels = [f"{short(name, 26)} ({n_by_name[name]})" for name in names]
+    labels += [f"{GATHERINGS_ROW} ({len(gatherings)})"] if len(gatherings) else []
+    fig, ax = canvas(0.27 * len(labels) + 0.5)
+    for y, name in enumerate(names):
+        _draw_contact_days(ax, y, contacts[contacts["counterpart"] == name], scale)
+    ax.plot(
+        positions(scale, gatherings["date"]), [len(names)] * len(gatherings), "s", **filled("white", False, 6), zorder=3
+    )
+    for mode in (
+        mode for mode in MODE_STYLES if mode in set(contacts.loc[contacts["counterpart"].isin(names), "mode"])
+    ):
+        marker, colour, _ = MODE_STYLES[mode]
+        legend_entry(ax, marker, colour, MODE_LABELS.get(mode, mode))
+    day = None if since is None else pd.Timestamp(since)
+    if day is not None and days.min() < day < days.max():
+        ax.axvline(float(positions(scale, [day])[0]), color=INK, linestyle=(0, (3, 2)), linewidth=1)
+    name_rows(ax, labels)
+    ax.grid(axis="y", color=UNREAD_GREY)
+    ax.grid(visible=False, axis="x")
+    date_axis(ax, scale, undated=False)
+    first = (
+        f"{short(person, 30)} was in touch most often with {short(names[0], 30)}: {count(n_by_name.iloc[0], 'time')}"
+    )
+    measure = "Contacts by day, and how many"
+    measure = _selection(measure, f"of {len(n_by_name)} counterparts with most", len(names), len(n_by_name))
+    heading(fig, first, measure, _caption_of_contacts(day, gatherings), source)
+    parts = listed((f"{clean(name)} {n}" for name, n in n_by_name.items()), most=MAX_COUNTERPARTS)
+    apart = f" Apart from these, {count(len(gatherings), 'gathering')}." if len(gatherings) else ""
+    return finish(fig, f"Contacts of {clean(person)} by day and counterpart: {parts}.{apart}")
+
+
+def _draw_contact_days(ax: Axes, y: int, rows: pd.DataFrame, scale: np.ndarray) -> None:
+    """Draw a mark for each contact with one counterpart."""
+    for mode, of_mode in rows.groupby(rows["mode"].where(rows["mode"].isin(list(MODE_STYLES)), UNSPECIFIED)):
+        marker, colour, _ = MODE_STYLES[str(mode)]
+        x = positions(scale, of_mode["date"])
+        ax.plot(x, np.full(len(x), y), marker, **filled(colour, True, 6.5), zorder=3)
+
+
+def _caption_of_contacts(day: pd.Timestamp | None, gatherings: pd.DataFrame) -> str:
+    """How to read the marks."""
+    line = "" if day is None else f"Dashed: {day.day} {day:%B %Y}."
+    hollow = "Hollow: with more than five, a body or a group; counted once." if len(gatherings) else ""
+    return f"{line} {hollow}".strip()
 
 
 def _weeks_scale(weeks: pd.Series) -> np.ndarray:

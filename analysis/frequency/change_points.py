@@ -4,9 +4,15 @@ For each pair or speaker, the best week to split the series is compared with the
 order. If the split is significant, both sides are searched again (binary segmentation; Scott and Knott 1974, Biometrics
 30, Vostrikova 1981), with Holm's correction (1979, Scandinavian Journal of Statistics 6) over all stretches of weeks
 that are searched in the same round.
+
+A month of many contacts between two quiet ones has no week that splits the series well. Contacts are therefore also
+compared within and outside of every stretch of up to a quarter, which begins and ends with a change (circular binary
+segmentation; Olshen and others 2004, Biostatistics 5).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,24 +27,23 @@ from analysis.validation import checked
 
 SIGNIFICANCE_LEVEL = 0.05
 MIN_WEEKS_PER_SIDE = 2  # of a change
-RESAMPLES_PER_BATCH = 500  # bounds the memory that a test needs
+MAX_WEEKS_OF_STRETCH = 13  # which has a change on either side
+RESAMPLES_PER_BATCH = 200  # bounds the memory that a test needs
 Stretch = tuple[str, pd.DataFrame]  # a pair or speaker, and the rows of contiguous weeks
 
 
 class Cut(NamedTuple):
-    """The best place to split a stretch of weeks in two.
+    """The best place to split a stretch of weeks in two, or the best two places to split it in three.
 
     Attributes:
-        at: The index of the first week after the split.
-        before: The level before it: contacts a week, or the mean score.
-        since: The level from it on.
+        at: The index of the first week after each split.
+        levels: The level before the first split, and that after each: contacts a week, or the mean score.
         p: The p-value of there being no change.
         components: The p-values that `p` is the largest of, by column name.
     """
 
-    at: int
-    before: float
-    since: float
+    at: tuple[int, ...]
+    levels: tuple[float, ...]
     p: float
     components: Mapping[str, float]
 
@@ -48,8 +53,8 @@ def in_contacts(weekly: pd.DataFrame, n: int = 9999, seed: int = 0, level: float
     """Test whether and when pairs began to be in touch more or less often.
 
     The statistic is the likelihood ratio of two Poisson rates against one, maximized over all weeks (Worsley 1986,
-    Biometrika 73). A change must be significant against two null hypotheses, so p is the larger of two p-values
-    (intersection-union test; Berger 1982, Technometrics 24):
+    Biometrika 73) and over all stretches of up to a quarter. A change must be significant against two null hypotheses,
+    so p is the larger of two p-values (intersection-union test; Berger 1982, Technometrics 24):
 
     - p_weeks, from random orders of the weeks: the number of contacts a week did not change;
     - p_stories, from contacts distributed at random over the stories read: only the amount of reading changed.
@@ -64,8 +69,9 @@ def in_contacts(weekly: pd.DataFrame, n: int = 9999, seed: int = 0, level: float
         level: The significance level after Holm's correction.
 
     Returns:
-        A row for each stretch of weeks searched: pair, first and last (its weeks), week (the first one after the
-        split), before and since (contacts a week), p_weeks, p_stories, p, p_holm and changed.
+        A row for each stretch of weeks searched, two where it changed and changed back: pair, first and last (the weeks
+        compared), week (the first one after the split), before and since (contacts a week), p_weeks, p_stories, p,
+        p_holm and changed.
 
     >>> days = pd.date_range("2031-01-06", periods=16, freq="7D")
     >>> weekly = pd.DataFrame({"pair": "Ann Lee – Bob Ray", "week": days, "count": [0] * 8 + [3] * 8, "n_stories": 9})
@@ -139,14 +145,16 @@ def _segmented(
         significant, adjusted, *_ = multipletests([cut.p for *_, cut in cuts], level, method="holm")
         stretches = []
         for (name, weeks, cut), changed, p in zip(cuts, significant, adjusted, strict=True):
-            days = weeks["week"].tolist()
-            rows.append(
-                {key: name, "first": days[0], "last": days[-1], "week": days[cut.at]}
-                | {"before": cut.before, "since": cut.since}
-                | {**cut.components, "p": cut.p, "p_holm": float(p), "changed": bool(changed)}
-            )
+            days, ends = weeks["week"].tolist(), [0, *cut.at, len(weeks)]
+            shown = cut.at if changed else cut.at[:1]
+            for start, at, end, before, since in zip(ends, shown, ends[2:], cut.levels, cut.levels[1:], strict=False):
+                rows.append(
+                    {key: name, "first": days[start], "last": days[end - 1], "week": days[at]}
+                    | {"before": before, "since": since}
+                    | {**cut.components, "p": cut.p, "p_holm": float(p), "changed": bool(changed)}
+                )
             if changed:
-                stretches += [(name, weeks.iloc[: cut.at]), (name, weeks.iloc[cut.at :])]
+                stretches += [(name, weeks.iloc[start:end]) for start, end in pairwise(ends)]
     types = {key: tables.TEXT} | dict.fromkeys(("first", "last", "week"), tables.DAY)
     types |= dict.fromkeys(("before", "since", *components, "p", "p_holm"), tables.NUMBER) | {"changed": tables.FLAG}
     return pd.DataFrame(rows, columns=list(types)).astype(types)
@@ -160,8 +168,10 @@ def _best_count_cut(rows: pd.DataFrame, n: int, seed: int) -> Cut | None:
     even = np.ones_like(counts)
     p_weeks = _p_of_order(len(counts), lambda order: likelihood_ratio(counts[order], even).max(axis=-1), n, seed)
     components = {"p_weeks": p_weeks, "p_stories": _p_of_stories(counts, stories, n, seed)}
-    at = MIN_WEEKS_PER_SIDE + int(likelihood_ratio(counts, even).argmax())
-    return Cut(at, float(counts[:at].mean()), float(counts[at:].mean()), max(components.values()), components)
+    first, end = stretches_within(len(counts))[likelihood_ratio(counts, even).argmax()].tolist()
+    at = (first, end) if end < len(counts) else (first,)
+    levels = tuple(float(part.mean()) for part in np.split(counts, at))
+    return Cut(at, levels, max(components.values()), components)
 
 
 def _p_of_stories(counts: FloatArray, stories: FloatArray, n: int, seed: int) -> float:
@@ -194,7 +204,7 @@ def _best_mean_cut(rows: pd.DataFrame, n: int, seed: int) -> Cut | None:
     p = _p_of_order(len(means), lambda order: between(means[order], weights[order]).max(axis=-1), n, seed)
     at = MIN_WEEKS_PER_SIDE + int(between(means, weights).argmax())
     before, since = (float(np.average(means[side], weights=weights[side])) for side in (np.s_[:at], np.s_[at:]))
-    return Cut(at, before, since, p, {})
+    return Cut((at,), (before, since), p, {})
 
 
 def _p_of_order(length: int, statistic: Callable[[NDArray[np.int64]], FloatArray], n: int, seed: int) -> float:
@@ -224,7 +234,7 @@ def _p_of_order(length: int, statistic: Callable[[NDArray[np.int64]], FloatArray
 
 
 def likelihood_ratio(counts: FloatArray, exposure: FloatArray) -> FloatArray:
-    """Twice the log likelihood ratio of two Poisson rates against one, for each place to cut the last axis.
+    """Twice the log likelihood ratio of two Poisson rates against one, for each of `stretches_within` the last axis.
 
     NaN if all counts are 0.
 
@@ -232,12 +242,32 @@ def likelihood_ratio(counts: FloatArray, exposure: FloatArray) -> FloatArray:
         counts: Contacts, with the weeks along the last axis.
         exposure: What the rates are relative to, by week: the stories read, or 1.
     """
-    running = np.cumsum(counts, axis=-1)
-    total = running[..., -1:]
-    before, share = _at_cuts(running), _at_cuts(np.cumsum(exposure)) / exposure.sum()
-    since = total - before
-    parts = special.xlogy(before, before / (total * share)) + special.xlogy(since, since / (total * (1 - share)))
+    first, end = stretches_within(counts.shape[-1]).T
+    running, exposed = (np.insert(np.cumsum(values, axis=-1), 0, 0, axis=-1) for values in (counts, exposure))
+    total, share = running[..., -1:], (exposed[end] - exposed[first]) / exposed[-1]
+    inside = running[..., end] - running[..., first]
+    outside = total - inside
+    parts = special.xlogy(inside, inside / (total * share)) + special.xlogy(outside, outside / (total * (1 - share)))
     return np.asarray(2 * parts)
+
+
+@cache
+def stretches_within(n: int) -> NDArray[np.int64]:
+    """The stretches of weeks that are compared with the others: first those up to the last week, then those within.
+
+    Args:
+        n: The number of weeks.
+
+    Returns:
+        The first week of each, and the first after it.
+    """
+    up_to_last = [(first, n) for first in range(MIN_WEEKS_PER_SIDE, n - MIN_WEEKS_PER_SIDE + 1)]
+    within = [
+        (first, first + length)
+        for length in range(MIN_WEEKS_PER_SIDE, MAX_WEEKS_OF_STRETCH + 1)
+        for first in range(MIN_WEEKS_PER_SIDE, n - length - MIN_WEEKS_PER_SIDE + 1)
+    ]
+    return np.array(up_to_last + within)
 
 
 def between(means: FloatArray, weights: FloatArray) -> FloatArray:

@@ -45,7 +45,7 @@ COMPARED_TOTAL_COLUMNS = {
     "window_start": DAY,
     "window_end": DAY,
     "stated": COUNT,
-    "told": COUNT,
+    "described": COUNT,
     "in_record": COUNT,
     "gap": COUNT,
 }
@@ -156,9 +156,9 @@ def totals_in_record(stated_counts: pd.DataFrame, record: pd.DataFrame, person: 
         person: Whose record it is; totals of other people are left out.
 
     Returns:
-        A row per total, with the columns of `COMPARED_TOTAL_COLUMNS`: `told` counts the contacts that the article
-        itself reports, `in_record` those that the record lists in the window with a compatible mode, and `gap` is
-        stated minus listed.
+        A row per total, with the columns of `COMPARED_TOTAL_COLUMNS`: `described` counts those that the
+        article itself describes, `in_record` those that the record lists in the window with a compatible mode, and
+        `gap` is stated minus listed.
 
     >>> listed = public_record.read_record("seeds/kremlin_contacts.csv")
     >>> totals = public_record.totals_in_record(result.stated_counts, listed, "Vladimir Putin")
@@ -172,7 +172,7 @@ def totals_in_record(stated_counts: pd.DataFrame, record: pd.DataFrame, person: 
         window = row["window_start"], row["window_end"]
         n_listed = len(entries(record, row["counterpart"], *window, row["mode"]))
         gap = row["count"] - n_listed if _covers(record, *window) else None
-        rows.append(row | {"stated": row["count"], "told": row["n_found"], "in_record": n_listed, "gap": gap})
+        rows.append(row | {"stated": row["count"], "described": row["n_found"], "in_record": n_listed, "gap": gap})
     return _frame(rows, COMPARED_TOTAL_COLUMNS)
 
 
@@ -186,8 +186,8 @@ def days_in_record(compared: pd.DataFrame, totals: pd.DataFrame, record: pd.Data
         record: The record, as `read_record` returns it.
 
     Returns:
-        The columns of `RECORD_COLUMNS`, with the counterpart named as in the article, and `told`: whether the article
-        reports the contact with its day.
+        The columns of `RECORD_COLUMNS`, with the counterpart named as in the article, and `described`: whether
+        the article describes the contact with its day.
     """
     record, compared = record[list(RECORD_COLUMNS)], compared[compared["agrees"].notna()]
     windows = totals[["counterpart", "window_start", "window_end"]]
@@ -199,8 +199,8 @@ def days_in_record(compared: pd.DataFrame, totals: pd.DataFrame, record: pd.Data
         for entry in entries(record, str(name), days["date_start"].min(), days["date_end"].max()).to_dict("records"):
             on_day = contacts[(contacts["date_start"] <= entry["date"]) & (contacts["date_end"] >= entry["date"])]
             is_reported = any(modes_agree(mode, entry["mode"]) for mode in on_day["mode"])
-            rows.append(entry | {"counterpart": name, "told": is_reported})
-    return _frame(rows, RECORD_COLUMNS | {"told": FLAG})
+            rows.append(entry | {"counterpart": name, "described": is_reported})
+    return _frame(rows, RECORD_COLUMNS | {"described": FLAG})
 
 
 def _rows_with(table: pd.DataFrame, record: pd.DataFrame, person: str | None) -> list[dict[Any, Any]]:

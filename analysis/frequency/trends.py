@@ -19,11 +19,13 @@ from scipy import stats
 from analysis import tables
 from analysis.errors import AnalysisError
 from analysis.frequency.rates import pair_label, rates
-from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE
+from analysis.output import read_csv, to_arrow
+from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE, is_joint
 from analysis.tables import DECLARED, types_of
 from analysis.validation import checked
 
 MANIFEST = "manifest.json"  # a corpus run writes it last, so a folder with it is complete
+TABLE_FILES = (".parquet", ".csv")
 MAX_MARKS_ACROSS = 60  # weeks, or longer periods, that a figure is wide enough to show one by one
 # A date of publication that lies so far from the others, or outside these years, is a mistake in a file, and a row for
 # every week up to it would hide the others.
@@ -56,7 +58,7 @@ def read_aggregate(
     types = {name: dtype for name, dtype in declared.items() if columns is None or name in columns}
     try:
         dataset = _dataset(Path(folder), table)
-        if not dataset.files:
+        if dataset is None:
             return tables.frame(table, [])[list(types)]
         stored = dataset.to_table(columns=list(types), filter=_expression(filters))
     except pa.ArrowException as error:
@@ -69,7 +71,7 @@ def read_aggregate(
 def count_rows(folder: str | Path, table: str, filters: Any = None) -> int:
     """The number of rows that `read_aggregate` would return, without loading them; it raises the same errors."""
     dataset = _dataset(Path(folder), table)
-    return int(dataset.count_rows(filter=_expression(filters))) if dataset.files else 0
+    return 0 if dataset is None else int(dataset.count_rows(filter=_expression(filters)))
 
 
 def _expression(filters: Any) -> Any:
@@ -78,17 +80,47 @@ def _expression(filters: Any) -> Any:
 
 
 def _dataset(folder: Path, table: str) -> Any:
-    """The files of a table, `folder/table/[month=…/]*.parquet` or `folder/table.parquet`."""
+    """The rows of a table, in `folder/table/[month=…/]*.parquet`, `folder/table.parquet` or `folder/table.csv`.
+
+    None if there is no file.
+    """
+    _check_complete(folder)
+    paths = [path for path in (folder / table, *(folder / f"{table}{end}" for end in TABLE_FILES)) if path.exists()]
+    if not paths or table not in DECLARED:
+        stored = sorted(path.stem for path in folder.iterdir() if path.name in DECLARED or path.suffix in TABLE_FILES)
+        raise AnalysisError(f"{folder} has no table {table}; it has {', '.join(stored) or 'none'}")
+    if paths[0].suffix == ".csv":
+        return _csv_dataset(folder, table, paths[0])
+    dataset = pa.dataset.dataset(paths[0], format="parquet", partitioning="hive")
+    return dataset if dataset.files else None
+
+
+def _check_complete(folder: Path) -> None:
+    """Raise AnalysisError unless a folder is the complete output of a corpus run."""
     if not (folder / MANIFEST).is_file():
         raise AnalysisError(
-            f"{folder} is no complete output of a corpus run ({MANIFEST} is not there); "
+            f"{folder} is not the complete output of a corpus run ({MANIFEST} is missing); "
             f"make one: python -m analysis corpus IN {folder.name or 'OUT'}"
         )
-    paths = [path for path in (folder / table, folder / f"{table}.parquet") if path.exists()]
-    if not paths or table not in DECLARED:
-        stored = sorted(path.stem for path in folder.iterdir() if path.is_dir() or path.suffix == ".parquet")
-        raise AnalysisError(f"{folder} has no table {table}; it has {', '.join(stored) or 'none'}")
-    return pa.dataset.dataset(paths[0], format="parquet", partitioning="hive")
+
+
+def _csv_dataset(folder: Path, table: str, path: Path) -> Any:
+    """The rows of a CSV file. They are few: whoever has many reads Parquet."""
+    try:
+        return pa.dataset.dataset(to_arrow(read_csv(table, path)))
+    except (OSError, ValueError) as error:
+        raise AnalysisError(f"{folder}: its table {table} cannot be read: {error}; run the corpus again") from error
+
+
+@checked
+def has_table(folder: str | Path, table: str) -> bool:
+    """Whether the output of a corpus run has a table: without the articles’ words it has no `world_reports`.
+
+    Raises:
+        AnalysisError: The folder is not the complete output of a run.
+    """
+    _check_complete(Path(folder))
+    return any((Path(folder) / f"{table}{end}").exists() for end in ("", *TABLE_FILES))
 
 
 @checked
@@ -274,7 +306,7 @@ def network(pairs: pd.DataFrame, most: int = 30) -> nx.Graph:
 
     Returns:
         A graph of people in alphabetical order. Edges, most contacts first, have the number of `contacts`; nodes have
-        their `strength`, the sum of it over their edges. The graph's attributes `pairs` and `contacts` count all pairs.
+        their `strength`, the sum over their edges. The graph's attributes `pairs` and `contacts` count all pairs.
 
     >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
     >>> trends.network(tables.frame("world_pairs", [contact])).edges(data="contacts")
@@ -357,11 +389,15 @@ def most_disputed(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 @checked
 def without_day(folder: str | Path, weeks: pd.DataFrame) -> int:
-    """The number of articles without a day of publication, so the table `world_weeks` lacks them."""
+    """The number of articles that `world_weeks` lacks because they have no day of publication."""
     return count_rows(folder, "stories") - int(weeks["n_articles"].sum())
 
 
 @checked
 def without_week(folder: str | Path, pairs: pd.DataFrame) -> int:
-    """The number of contacts that took place on days too uncertain for one week, so `world_pairs` lacks them."""
-    return count_rows(folder, "world_contacts", [("status", "=", "occurred")]) - int(pairs["n_contacts"].sum())
+    """The number of contacts that `world_pairs` lacks because their days are too uncertain for one week.
+
+    Joint meetings of more than five, which it lacks too, do not count.
+    """
+    contacts = read_aggregate(folder, "world_contacts", [("status", "=", "occurred")], ["n_parties"])
+    return int((~is_joint(contacts)).sum()) - int(pairs["n_contacts"].sum())

@@ -24,7 +24,7 @@ ALL_FORMATS = (*FORMATS, XLSX, *EXPORTS)
 
 
 @checked
-def write(
+def write_formats(
     result: Analysis,
     folder: str | Path,
     formats: Iterable[str] = (XLSX,),
@@ -52,7 +52,7 @@ def write(
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as scratch:
-    ...     folder = write(result, Path(scratch) / "out", ["conllu", "w3c"])
+    ...     folder = write_formats(result, Path(scratch) / "out", ["conllu", "w3c"])
     ...     sorted(path.name for path in folder.iterdir())
     ['article.conllu', 'article.jsonld', 'datapackage.json']
     """

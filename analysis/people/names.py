@@ -36,6 +36,7 @@ WORD_FOR_TITLE_CASE = re.compile(r"[^\W\d_]{4,}")  # at least four letters: shor
 MIN_WORDS_FOR_TITLE_CASE = 3
 SHARE_FOR_TITLE_CASE = 0.8  # of these words; more must have a capital
 MAX_OFFICE_TOKENS = 5
+MAX_COUNTRY_TOKENS = 6  # "Democratic Republic of the Congo" has five, as has "People's Republic of China"
 MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
@@ -55,6 +56,12 @@ NATIONS_IN_COMPOUNDS = (
 MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
+# "Lee AnnMayor" in "Ann Lee Lee AnnMayor": a surname again, and words up to one joined to the next, or one word.
+REPEATED_NAME = re.compile(
+    r"\b[A-Z][\w’'-]+ (?P<surname>[A-Z][\w’'-]+) "
+    r"(?P<label>(?P=surname)(?:(?: [A-Z][\w-]*){0,2} [\w-]*[a-z][A-Z]\w+| [A-Z][\w-]*))"
+)
+MARKS_IN_WORD = re.compile(r"(?<=\w)[:(].*")  # "Lee:(in French" without a space
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
 ACRONYM_CHARS = range(2, 7)
 
@@ -101,6 +108,11 @@ def honorifics() -> dict[str, str | None]:
     """Map each honorific, in lower case, to the gender that it shows."""
     table = vocabulary.titles().honorifics
     return dict.fromkeys(table.either) | dict.fromkeys(table.male, "m") | dict.fromkeys(table.female, "f")
+
+
+def is_form_of_address(role: str) -> bool:
+    """Whether a role is only a form of address: Mr."""
+    return role.lower().rstrip(".") in vocabulary.spellings().forms_of_address
 
 
 @cache
@@ -342,6 +354,7 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
     """
     title_case = _is_title_case(doc)
     capitals = frozenset(t.i for t in doc if _can_be_name(t, known, title_case)) - _party_labels(doc)
+    capitals -= _repeated_names(doc)
     i = 0
     while i < len(doc):
         if i not in capitals:
@@ -352,6 +365,17 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
             last = following
         yield i, last
         i = last + 1
+
+
+def _repeated_names(doc: Doc) -> frozenset[int]:
+    """The words of a name that is repeated, surname first: "Ann Lee Lee AnnMayor of Bergen".
+
+    Some pages show such a label when the mouse is on a name, and their text has it without what separates the two.
+    """
+    spans = (
+        doc.char_span(*label.span("label"), alignment_mode="expand") for label in REPEATED_NAME.finditer(text_of(doc))
+    )
+    return frozenset(token.i for span in spans if span is not None for token in span)
 
 
 def _party_labels(doc: Doc) -> frozenset[int]:
@@ -889,7 +913,7 @@ def _country(doc: Doc, front: _Front, begin: int, last: int) -> str | None:
 
 def _country_in(doc: Doc, begin: int, end: int) -> str | None:
     """The country named within a role: "French president", "President of Belarus"; a capital does not count."""
-    spans = (doc[i:k] for i in range(begin, end) for k in range(min(end, i + 4), i, -1))
+    spans = (doc[i:k] for i in range(begin, end) for k in range(min(end, i + MAX_COUNTRY_TOKENS), i, -1))
     return first_country((tuple(span.text.split()) for span in spans), ("name", "demonym", "seat"))
 
 
@@ -921,7 +945,8 @@ def _name(paragraph: Paragraph, first: int, last: int, surnames: Set[str]) -> Na
     if start > last:
         return None
     begin = _lower_case_role(doc, first)
-    words = _without_honours(tuple(BROKEN_HYPHEN.sub("", doc[start : last + 1].text).split()))
+    words = tuple(BROKEN_HYPHEN.sub("", MARKS_IN_WORD.sub("", doc[start : last + 1].text)).split())
+    words = _without_honours(words)
     is_titled = front.titled or begin < first or doc[start].text in surnames
     kind = _kind(words, is_titled, doc[start], doc[last])
     if kind == PERSON and start == last and doc[last].tag_ == "NNPS" and not front.titled:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.people.gender import FEMALE, MALE, UNKNOWN
 from analysis.people.source_types import SOURCE_TYPES
+from analysis.sentiment.polarity import said
 from analysis.validation import checked
 
 NO_PERSON = "not a person"
@@ -27,8 +28,8 @@ def who_is_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     >>> table.loc[table["group"] == "male", ["speakers", "quotations"]].values.tolist()
     [[4, 14]]
     """
-    said = quotes[quotes["speaker"].notna() & ~quotes["denied"].fillna(False).astype(bool)]
-    per_speaker = said.groupby(["article_id", "speaker"], as_index=False)["quote_id"].nunique()
+    attributed = said(quotes).dropna(subset="speaker")
+    per_speaker = attributed.groupby(["article_id", "speaker"], as_index=False).agg(quote_id=("quote_id", "nunique"))
     persons = people.rename(columns={"person": "speaker"})[["article_id", "speaker", "kind", *COLUMNS]]
     speakers = per_speaker.merge(persons.drop_duplicates(["article_id", "speaker"]), how="left")
     speakers["gender"] = speakers["gender"].fillna(NO_PERSON).where(speakers["kind"].notna(), UNKNOWN)
@@ -38,10 +39,8 @@ def who_is_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(speakers: pd.DataFrame, column: str) -> pd.DataFrame:
     """The counts and shares of the groups in one column."""
-    quotations = speakers.groupby(column)["quote_id"]
-    table = pd.DataFrame({"speakers": quotations.size(), "quotations": quotations.sum()}).reindex(
-        GROUPS[column], fill_value=0
-    )
+    counts = speakers.groupby(column)["quote_id"].agg(["count", "sum"])
+    table = counts.set_axis(["speakers", "quotations"], axis=1).reindex(GROUPS[column], fill_value=0)
     shares = (table / table.sum().clip(lower=1)).add_prefix("share of ")
     table = pd.concat([table, shares], axis=1)[["speakers", "share of speakers", "quotations", "share of quotations"]]
     table.insert(0, "group", table.index)

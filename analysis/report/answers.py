@@ -10,11 +10,15 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import vocabulary
 from analysis.articles.article import Article
-from analysis.display import clean, count, counted
+from analysis.display import clean, count, counted, day_in_words, listed
+from analysis.language.quote_marks import quoted_spans
+from analysis.people.names import is_form_of_address
 from analysis.report.findings import Prose, length_in_words, plain
 from analysis.report.html import is_unsure, numbered
 from analysis.sentiment.polarity import count_words, said, words_by_speaker
+from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
 from analysis.tables import (
     CANCELLED,
     DENIED,
@@ -32,7 +36,8 @@ from analysis.tables import (
 )
 from analysis.validation import checked
 
-MAX_SPEAKERS = 3  # that an answer names
+MAX_SPEAKERS = 3  # that an answer quotes
+MAX_OTHERS = 8  # that it names without quoting them
 SHORTEST, LONGEST = 6, 45  # words of a telling quotation
 KINDS = ("direct", "mixed", "indirect")  # best evidence of what somebody said first
 MAX_CONTACTS = 10  # sentences about contacts
@@ -106,41 +111,78 @@ def byline(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> st
 
 def day_of(article: Article) -> str:
     """The day of publication: "6 March 2022"; empty if it is not known."""
-    return f"{article.published.day} {article.published:%B %Y}" if article.published else ""
+    return day_in_words(article.published) if article.published else ""
 
 
 @checked
 def most_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> tuple[Point, ...]:
     """The speakers with most words, up to three, each with the quotation that shows best what they say.
 
-    Denied reports are left out. Of a speaker's quotations the first is taken of: those that are sure, are direct
-    rather than mixed or indirect, and have between `SHORTEST` and `LONGEST` words; of equals the longest.
+    Denied reports are left out. A speaker's example is certain rather than among the least certain, then direct rather
+    than mixed or indirect, then has between `SHORTEST` and `LONGEST` words; of equals it is the longest.
 
     Args:
         quotes, people: The tables of these names.
     """
     spoken, ranked = said(quotes), words_by_speaker(quotes).head(MAX_SPEAKERS)
+    most = [n_words for n_words in ranked if n_words == ranked.max()]
     roles = dict(zip(people["person"], people["role"], strict=True))
     return tuple(
-        _speaker_point(str(name), int(total), spoken[spoken["speaker"] == name], roles.get(str(name)), n == 0)
-        for n, (name, total) in enumerate(ranked.items())
+        _speaker_point(str(name), int(total), spoken[spoken["speaker"] == name], roles.get(str(name)), most == [total])
+        for name, total in ranked.items()
     )
 
 
-def _speaker_point(name: str, n_words: int, quotes: pd.DataFrame, role: Any, first: bool) -> Point:
+def _speaker_point(name: str, n_words: int, quotes: pd.DataFrame, role: Any, has_most: bool) -> Point:
     number, rows = min(quotes.groupby("quote_id"), key=lambda group: _rank(*group))
-    who = f"**{plain(name)}**" + (f", {plain(role)}" if is_role(role, name) else "")
+    who = f"**{plain(name)}**" + (f", {plain(as_role(role))}" if is_role(role, name) else "")
     extent = f"{count(n_words, 'word')} in {count(quotes['quote_id'].nunique(), 'quotation')}"
     relay = rows["via"].iloc[0]
     relayed = f", relayed by {plain(relay)}" if pd.notna(relay) else ""
     source = "" if _is_direct(rows) else ", in the article’s words"
-    words = f"{who} ({'most quoted: ' * first}{extent}){relayed}{source}: {as_said(rows, plain)}"
+    parts = [extent + ", the most of anyone" * has_most, *_verbatim(n_words, quotes)]
+    words = f"{who} ({'; '.join(parts)}){relayed}{source}: {as_said(rows, plain)}"
     return Point(words, "quote", ((int(str(number)), numbered(number, rows)),))
 
 
+def _verbatim(n_words: int, quotes: pd.DataFrame) -> list[str]:
+    """How many of a speaker's words the article has in quote marks: "12 words verbatim"; nothing if it has all."""
+    verbatim = sum(sum(map(count_words, _in_marks(row))) for row in records(quotes))
+    return [] if verbatim == n_words else [f"{count(verbatim, 'word') if verbatim else 'none'} verbatim"]
+
+
+def _in_marks(row: Any) -> list[str]:
+    """The pieces of a row of `quotes` that the article has in quote marks."""
+    return [row.text] if row.kind == "direct" else [row.text[span.start : span.end] for span in quoted_spans(row.text)]
+
+
 def is_role(role: Any, name: Any) -> bool:
-    """Whether a role says more than the name does; that of "two people close to Ann Lee" is "two people"."""
-    return bool(pd.notna(role)) and clean(role).casefold() not in clean(name).casefold()
+    """Whether a role says more than the name does; "Mr" does not, nor "two people" of "two people close to Ann Lee"."""
+    if pd.isna(role) or is_form_of_address(clean(role)):
+        return False
+    return clean(role).casefold() not in clean(name).casefold()
+
+
+def as_role(role: Any) -> str:
+    """A role as it is written after a name: "Ann Lee, prime minister"; only plain offices lose their capitals.
+
+    >>> answers.as_role("Prime Minister"), answers.as_role("French President"), answers.as_role("CEO")
+    ('prime minister', 'French President', 'CEO')
+    """
+    written = clean(role)
+    is_plain = written.lower() in vocabulary.titles().offices and not written.isupper()
+    return written.lower() if is_plain else written
+
+
+@checked
+def also_quoted(quotes: pd.DataFrame) -> Prose:
+    """The speakers that `most_quoted` does not name: "Also quoted: Bo Ray and Cy Cole"; empty if there are none.
+
+    Args:
+        quotes: The table of this name.
+    """
+    others = [f"**{plain(name)}**" for name in words_by_speaker(quotes).index[MAX_SPEAKERS:]]
+    return Prose(f"Also quoted: {listed(others, most=MAX_OTHERS)}." if others else "")
 
 
 def _rank(number: Any, rows: pd.DataFrame) -> tuple[bool, int, bool, int, int]:
@@ -183,7 +225,7 @@ def attributed(article: Article, quotes: pd.DataFrame, people: pd.DataFrame) -> 
         row = next(records(rows))
         role = roles.get(row.speaker)
         said_by = "denied by " * is_denied(row) + (clean(row.speaker) if pd.notna(row.speaker) else "speaker not named")
-        parts = [said_by, clean(role) if is_role(role, row.speaker) else ""]
+        parts = [said_by, as_role(role) if is_role(role, row.speaker) else ""]
         parts += [f"relayed by {clean(row.via)}" if pd.notna(row.via) else "", f"in {found_in}" if found_in else ""]
         source = "" if _is_direct(rows) else "In the article’s words: "
         citations[int(str(number))] = f"{source}{as_said(rows)} — {', '.join(filter(None, parts))}"
@@ -206,8 +248,11 @@ def sound(tone: pd.DataFrame) -> Prose:
     winner = max(signs, key=lambda sign: signs[sign])
     verdict = f"mostly {winner}" if 2 * signs[winner] > len(scored) else "mixed"
     by_sign = ", ".join(f"{n} {sign}" for sign, n in signs.items() if n)
-    second = f" A second word list, VADER’s, agrees on {agree.sum()} of {len(agree)}." if len(agree) else ""
-    scores = f"TextBlob’s word list scores {len(scored)} of {count(len(tone), 'quotation')}: {by_sign}.{second}"
+    second = f" VADER’s, a second word list, also scores {len(agree)} of these and agrees on {agree.sum()}."
+    scores = f"TextBlob’s word list scores {len(scored)} of {count(len(tone), 'quotation')}: {by_sign}."
+    scores += second if len(agree) else ""
+    if len(scored) < min(MIN_OBSERVATIONS_FOR_MEAN, len(tone)):
+        return Prose(f"**Too few** quotations have a word with a tone to say how they sound. {scores}")
     if len(agree) and 2 * agree.sum() <= len(agree):
         return Prose(f"How the words quoted sound is **not clear**, since two word lists disagree. {scores}")
     return Prose(f"The words quoted sound **{verdict}**. {scores}")
@@ -317,15 +362,13 @@ def _when(contact: Any) -> str:
     if pd.isna(first):
         return ""
     if first == last:
-        return f" on {first:%A} {_day(first)}"
+        return f" on {first:%A} {day_in_words(first)}"
+    if first.to_period("W") == last.to_period("W") and (last - first).days == 6:
+        return f" in the week of {day_in_words(first)}"
     for unit, form in (("M", f"{first:%B %Y}"), ("Y", f"{first.year}")):
         if (period := first.to_period(unit)).start_time == first and period.end_time.normalize() == last:
             return f" in {form}"
-    return f" between {_day(first)} and {_day(last)}"
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f" between {day_in_words(first).removesuffix(f' {last.year}')} and {day_in_words(last)}"
 
 
 @checked

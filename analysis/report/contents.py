@@ -1,20 +1,24 @@
-"""What the report's page shows of an article, computed by the functions that the notebooks call."""
+"""What a page shows of an article or of a corpus, computed by the functions that the notebooks call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis import figures
+from analysis.display import clean, counted
 from analysis.figures.canvas import Figure
-from analysis.frequency import public_record, rates
+from analysis.frequency import change_points, counterparts, public_record, rates, trends
 from analysis.pipeline import Analysis
-from analysis.report import answers, findings
+from analysis.report import answers, corpus_answers, findings
 from analysis.sentiment import polarity
-from analysis.tables import probable
+from analysis.tables import PHONE, probable
 
 NO_CONTACT = "No contact between named parties was found."
+NETWORK_PAIRS, PAIRS_TESTED, SCORER = 30, 10, "textblob"  # of a corpus, as in notebook 05
+LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
 NOT_SURE = "No contact is sure enough to be counted."
 
 
@@ -48,31 +52,144 @@ def sections(result: Analysis, record: str | Path | None = None, record_of: str 
     return _quotations(result), _contacts(result, public_record.read_record(record), record_of)
 
 
+@dataclass(frozen=True)
+class CorpusContents:
+    """What the page of a corpus run shows.
+
+    Attributes:
+        title: Its title.
+        byline: What was read.
+        sections: The questions, with their answers and figures.
+        tables: Tables of the corpus, by name.
+    """
+
+    title: str
+    byline: str
+    sections: tuple[Section, ...]
+    tables: Mapping[str, pd.DataFrame]
+
+
+def of_corpus(folder: str | Path) -> CorpusContents:
+    """What the page of a corpus run shows, by the sentences and figures of notebook 05.
+
+    Args:
+        folder: The output of the run.
+    """
+    read = trends.read_aggregate(folder, "world_weeks")
+    weeks, pairs = trends.every_week(read), trends.read_aggregate(folder, "world_pairs")
+    contacts = trends.read_aggregate(folder, "world_contacts").sort_values(["date_start", "world_id"])
+    people = trends.read_aggregate(folder, "world_people").sort_values(
+        ["n_articles", "person"], ascending=[False, True]
+    )
+    undated = trends.without_day(folder, read)
+    graph = trends.network(pairs, most=NETWORK_PAIRS)
+    errors, stories = (trends.read_aggregate(folder, table) for table in ("errors", "stories"))
+    what_was_read = (
+        str(findings.corpus(weeks, errors, trends.far_off(read), undated)),
+        str(corpus_answers.sources(stories)),
+    )
+    sections = (
+        _in_touch(pairs, contacts, graph, people, trends.without_week(folder, pairs)),
+        _all_together(pairs, contacts, people, weeks),
+        _over_time(pairs, weeks),
+        _reports(folder, contacts),
+        _sound(trends.within(trends.read_aggregate(folder, "world_tone"), weeks), weeks),
+        Section("What was read?", (), what_was_read, "", ()),
+    )
+    n_read = int(read["n_articles"].sum()) + undated
+    days = f"{_date(weeks['week'].min())} to {_date(weeks['week'].max() + LAST_DAY_OF_WEEK)}" if len(weeks) else ""
+    counts = [counted(n_read, "article"), counted(len(contacts), "contact"), days]
+    newest_first = contacts.sort_values(["date_start", "world_id"], ascending=[False, True])
+    shown = {"world_contacts": newest_first, "world_people": people, "world_weeks": weeks.iloc[::-1]}
+    return CorpusContents(
+        "Many articles: who is in touch with whom?", " · ".join(filter(None, counts)), sections, shown
+    )
+
+
+def _date(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _in_touch(
+    pairs: pd.DataFrame, contacts: pd.DataFrame, graph: Any, people: pd.DataFrame, without_week: int
+) -> Section:
+    notes = [str(findings.in_touch(pairs, trends.people_in(graph), without_week))]
+    shown = []
+    if person := counterparts.most_in_touch(pairs):
+        in_touch, calls = (counterparts.of_person(contacts, person, people, mode) for mode in (None, PHONE))
+        gatherings = counterparts.gatherings(contacts, person, people)
+        notes.append(str(corpus_answers.with_whom(in_touch, gatherings, person)))
+        if len(calls):
+            notes.append(str(corpus_answers.who_asks(counterparts.who_asked(calls, person), person)))
+        shown = [("with-whom", figures.with_whom(in_touch, gatherings, person))]
+        shown.append(("network", figures.network(graph, people)))
+    return Section("Who is in touch with whom?", (), tuple(notes), "", tuple(shown))
+
+
+def _all_together(pairs: pd.DataFrame, contacts: pd.DataFrame, people: pd.DataFrame, weeks: pd.DataFrame) -> Section:
+    """When the one with most contacts was in touch more or less often: by phone, or if never by phone, at all."""
+    person = counterparts.most_in_touch(pairs)
+    calls = counterparts.of_person(contacts, person, people, PHONE)
+    counted_here = calls if len(calls) else counterparts.of_person(contacts, person, people)
+    noun = "calls" if len(calls) else "contacts"
+    together = trends.per_week(counterparts.all_together(counted_here, person), weeks)
+    question = f"In which weeks did {clean(person) if person else 'anybody'} have more {noun}, or fewer?"
+    if together.empty:
+        return Section(question, (), ("No contact took place in a week in which articles were read.",), "", ())
+    changed = change_points.in_contacts(together)
+    note = str(findings.changes(changed, f"{noun} a week"))
+    figure = figures.contacts_over_time(together, changed, trends.fitting(weeks))
+    return Section(question, (), (note,), "", (("all-together", figure),))
+
+
+def _over_time(pairs: pd.DataFrame, weeks: pd.DataFrame) -> Section:
+    weekly = trends.per_week(pairs, weeks, most=PAIRS_TESTED)
+    changed = change_points.in_contacts(weekly)
+    notes = str(findings.often(weekly, pairs)), str(findings.changes(changed))
+    if weekly.empty:
+        return Section("How often is each pair in touch?", (), notes[:1], "", ())
+    figure = figures.contacts_over_time(weekly, changed, trends.fitting(weeks))
+    return Section("How often is each pair in touch?", (), notes, "", (("contacts-over-time", figure),))
+
+
+def _reports(folder: str | Path, contacts: pd.DataFrame) -> Section:
+    agreement = trends.agreement(contacts)
+    notes, shown = [str(findings.agreement(agreement))], []
+    if agreement["disagree"].sum():
+        notes.append(str(findings.one_contact(trends.most_disputed(folder)[0])))
+        shown.append(("what-reports-agree-on", figures.what_reports_agree_on(agreement)))
+    return Section("Do the reports agree?", (), tuple(notes), "", tuple(shown))
+
+
+def _sound(tone: pd.DataFrame, weeks: pd.DataFrame) -> Section:
+    period = trends.fitting(weeks)
+    sounds, turns = trends.tone_over_time(tone, SCORER, period), change_points.in_tone(tone, SCORER)
+    notes = (str(findings.changes(turns, "mean score")),)
+    if sounds.empty:
+        return Section("How do they sound, over time?", (), ("No speaker has words that could be scored.",), "", ())
+    figure = figures.tone_over_time(sounds, turns, weeks, period)
+    return Section("How do they sound, over time?", (), notes, "", (("tone-over-time", figure),))
+
+
 def _quotations(result: Analysis) -> Section:
     points = answers.most_quoted(result.quotes, result.people)
     if not points:
         notes = ["No quotation with a speaker was found."]
     else:
-        notes = [str(answers.sound(result.tone)), *_others(result.quotes, len(points))]
+        notes = [str(answers.sound(result.tone)), str(answers.also_quoted(result.quotes))]
     trust = str(answers.trust(result.quotes, "quote"))
     shown = tuple(_quotation_figures(result)) if points else ()
     return Section("Who is quoted, and how does it sound?", points, tuple(filter(None, notes)), trust, shown)
 
 
-def _others(quotes: pd.DataFrame, n_named: int) -> Iterator[str]:
-    """A sentence about the speakers that are not named."""
-    others = quotes["speaker"].nunique() - n_named
-    if others > 0:
-        yield f"{'One other speaker is' if others == 1 else f'{others} other speakers are'} quoted."
-
-
 def _quotation_figures(result: Analysis) -> Iterator[tuple[str, Figure]]:
     scores = polarity.scores(result.tone)
     two = scores[scores["scorer"].isin(["TextBlob", "VADER"])]
-    narrated = polarity.tone(result.narration)
-    yield "who-speaks", figures.who_speaks(result.quotes)
-    yield "how-they-sound", figures.how_they_sound(two, polarity.by_speaker(two))
-    yield "tone-through-article", figures.tone_through_article(result.tone, narrated, len(result.article.text))
+    narrated, article = polarity.tone(result.narration), result.article
+    yield "who-speaks", figures.who_speaks(result.quotes, source=article)
+    yield "how-they-sound", figures.how_they_sound(two, polarity.by_speaker(two), source=article)
+    through = figures.tone_through_article(result.tone, narrated, len(article.text), source=article)
+    yield "tone-through-article", through
 
 
 def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> Section:
@@ -94,14 +211,13 @@ def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> 
 
 
 def _contact_figures(result: Analysis, record: pd.DataFrame, record_of: str | None) -> Iterator[tuple[str, Figure]]:
-    contacts, stated = result.contacts, result.stated_counts
-    if len(contacts):
-        yield "timeline", figures.timeline(contacts, stated)
-        yield "contacts-per-pair", figures.contacts_per_pair(contacts)
-    if len(compared := rates.before_and_since(stated)):
-        yield "rate-before-and-since", figures.rate_before_and_since(compared)
-    described = public_record.contacts_in_record(contacts, record, record_of)
+    contacts, stated, article = result.contacts, result.stated_counts, result.article
     totals = public_record.totals_in_record(stated, record, record_of)
+    if len(contacts):
+        yield "timeline", figures.timeline(contacts, stated, source=article)
+    if len(compared := rates.before_and_since(stated)):
+        yield "rate-before-and-since", figures.rate_before_and_since(compared, totals, source=article)
+    described = public_record.contacts_in_record(contacts, record, record_of)
     if len(record) and len(described) + len(totals):
         days = public_record.days_in_record(described, totals, record)
-        yield "against-record", figures.against_record(described, totals, days)
+        yield "against-record", figures.against_record(described, totals, days, source=article)

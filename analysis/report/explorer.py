@@ -7,6 +7,7 @@ them, nothing is filtered, and it says how to write that file. Both are plain HT
 
 import datetime
 import os
+import sys
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,15 +26,18 @@ from analysis.frequency.rates import pair_label
 from analysis.report import findings
 from analysis.report.findings import quotation_kinds
 from analysis.report.html import POSSIBLE_TITLE, article_html, is_corrected, row_links, table
-from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.sentiment.polarity import words_by_speaker
 from analysis.tables import MODES, STATUSES, is_possible, probable, records
 from analysis.validation import checked
 
 with extra("lab", "an explorer"):
     import ipywidgets
+    from IPython.core.getipython import get_ipython
     from IPython.display import display
 
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernels of notebooks opened in a front end
+VS_CODE_NAME = "__vsc_ipynb_file__"  # a variable that VS Code sets in a notebook
+COLAB_MODULE = "google.colab"  # loaded by Colab's kernels, but not by others on its machines
 ITEM_NAMES = {"quote": "quotation", "contact": "contact"}
 SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "denied", "via", "text", "cue", "rule", "confidence")
 SHOWN_CONTACT_COLUMNS = (
@@ -185,12 +189,14 @@ class Explorer:
 
 
 def is_live() -> bool:
-    """Whether the running notebook is open in JupyterLab, Jupyter Notebook or another front end of a Jupyter server.
+    """Whether the running notebook is open in JupyterLab, Jupyter Notebook, VS Code, Colab or another live front end.
 
-    The server sets an environment variable for the kernel. Front ends without a server (VS Code) do not; pass
-    `live=True` there.
+    False while nbconvert or nbclient runs it, wherever that was started. If a front end is not recognised, pass
+    `live=True`.
     """
-    return SESSION_VARIABLE in os.environ
+    shell = get_ipython()
+    in_vs_code = shell is not None and VS_CODE_NAME in shell.user_ns
+    return SESSION_VARIABLE in os.environ or COLAB_MODULE in sys.modules or in_vs_code
 
 
 @checked
@@ -205,7 +211,7 @@ def everything(article: Article, quotes: pd.DataFrame, tone: pd.DataFrame, conta
     """
     prefix = _prefix("finds", article)
     marked = article_html(article, quotes, contacts, tone, prefix)
-    scores = where_known(tone)[["quote_id", "polarity", "vader"]]
+    scores = tone[["quote_id", "polarity", "vader"]]
     scored = quotes.drop_duplicates("quote_id").merge(scores, on="quote_id", how="left")
     return _joined(
         marked,

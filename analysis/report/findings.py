@@ -277,7 +277,8 @@ def possible(contacts: pd.DataFrame) -> Prose:
         return Prose("No contact is too uncertain to be counted.")
     are, they_are, them = ("is", "It is", "it") if n == 1 else ("are", "They are", "them")
     uncertain = f"{they_are} too uncertain to be counted; check {them} in the article."
-    return Prose(f"**{count(n, 'more contact')}** {are} only possible. {uncertain}")
+    noun = "contact" if probable(contacts).empty else "more contact"
+    return Prose(f"**{count(n, noun)}** {are} only possible. {uncertain}")
 
 
 @checked
@@ -378,7 +379,7 @@ def against_record(
 
 def _total_and_record(total: Any) -> str:
     """A stated total and the number of contacts that the record lists for its period."""
-    stated = f"{plain(total.pair)}{_window(total)}: **{total.stated}** stated, {total.told} described"
+    stated = f"{plain(total.pair)}{_window(total)}: **{total.stated}** stated, {total.described} described"
     if pd.isna(total.gap):
         return f"{stated}, {total.in_record} in the record, which does not reach all of these days"
     return f"{stated}, **{total.in_record}** in the record: {_gap(total.gap)}"

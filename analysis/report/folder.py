@@ -14,14 +14,15 @@ from analysis.corrections.sheet import write_corrections
 from analysis.errors import AnalysisError
 from analysis.figures.canvas import Figure, save
 from analysis.frequency.public_record import read_record
-from analysis.interchange.folder import write
-from analysis.output import holds_tables, new_folder
+from analysis.interchange.folder import write_formats
+from analysis.output import holds_tables, new_folder, whole_file
 from analysis.pipeline import Analysis
-from analysis.report.contents import sections
-from analysis.report.page import FigureView, light_svg, page
+from analysis.report.contents import of_corpus, sections
+from analysis.report.page import FigureView, corpus_page, light_svg, page
+from analysis.tables import DECLARED
 from analysis.validation import checked
 
-PAGE_NAME = "index.html"
+PAGE_NAME, FIGURES_FOLDER = "index.html", "figures"
 GENERATOR_TAG = '<meta name="generator" content="analysis report">'  # in page.html; identifies a report
 TAG_WITHIN = 4000  # characters from the beginning of the page that are searched for the tag
 CORRECTIONS_NAME = f"article{CORRECTIONS_ENDING}"  # beside the article, where the notebooks find it
@@ -55,7 +56,7 @@ def write_report(
         folder: The folder to create.
         record: A CSV file with the public record of `record_of`, as `read_record` reads it; copied to `record.csv`.
         record_of: The person whose record it is.
-        formats: The formats of the tables, as `interchange.folder.write` takes them.
+        formats: The formats of the tables, as `interchange.folder.write_formats` takes them.
         force: Replace an existing folder if it is a report and contains nothing else; otherwise it is never touched.
         with_notebooks: Run notebooks 01 to 03 on the article as well, and keep them in `notebooks/`.
         tell: Receives progress messages.
@@ -85,10 +86,41 @@ def write_report(
         if run_notebooks:
             run_notebooks(new, tell)
         tell("tables and page")
-        write(result, new / "tables", formats, tables)
+        write_formats(result, new / "tables", formats, tables)
         html = page(result, tables, answered, figures, _links(new))
         (new / PAGE_NAME).write_text(html, encoding="utf-8", newline="\n")
     return Path(folder) / PAGE_NAME
+
+
+@checked
+def write_corpus_page(folder: str | Path) -> Path:
+    """Write a page with the answers to the folder of a corpus run, and its figures to `figures/` in it.
+
+    Args:
+        folder: The output of the run; an older page in it is replaced.
+
+    Returns:
+        The path of `index.html`.
+
+    Raises:
+        AnalysisError: The folder is no complete output of a run.
+    """
+    folder = Path(folder)
+    contents = of_corpus(folder)
+    shutil.rmtree(folder / FIGURES_FOLDER, ignore_errors=True)
+    drawn = [named for section in contents.sections for named in section.figures]
+    figures = {name: _save(figure, name, folder / FIGURES_FOLDER) for name, figure in drawn}
+    html = corpus_page(contents.title, contents.byline, contents.tables, contents.sections, figures, _tables_in(folder))
+    with whole_file(folder / PAGE_NAME) as unfinished:
+        unfinished.write_text(html, encoding="utf-8", newline="\n")
+    return folder / PAGE_NAME
+
+
+def _tables_in(folder: Path) -> dict[str, list[str]]:
+    """The files of a corpus run as relative links: tables, folders of tables, and CSV files."""
+    parts = [path for path in sorted(folder.iterdir()) if path.name in DECLARED or path.stem in DECLARED]
+    files = {"tables": [path.name for path in parts], "csv": [f"csv/{p.name}" for p in sorted(folder.glob("csv/*"))]}
+    return {name: links for name, links in files.items() if links}
 
 
 def _prepared_notebooks(record_of: str | None) -> Callable[[Path, Callable[[str], None]], None]:

@@ -22,16 +22,25 @@ from typing import Any
 import pandas as pd
 
 from analysis.articles.article import Article, Block
-from analysis.display import Html, cell, clean, count, listed, short
-from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.display import (
+    OTHER_SPEAKER,
+    SPEAKER_COLOURS,
+    Html,
+    SpeakerColour,
+    cell,
+    clean,
+    count,
+    listed,
+    short,
+    speaker_colours,
+)
+from analysis.sentiment.polarity import words_by_speaker
 from analysis.statistics import UNSURE_BELOW
 from analysis.tables import is_denied, is_possible, probable, records
 from analysis.validation import checked
 
-# Backgrounds of the speakers quoted most. Light, with black text, they are legible in light and in dark notebooks. The
-# first hues are those of the figures, in the same order.
-TINTS = ("#b9dcf2", "#ffe0a3", "#bfe8cf", "#f5c8de", "#d9d0f5", "#f6cfb3", "#e1ec8f", "#8fdcd9")
-OTHER_TINT = "#dedede"
+TINTS = tuple(colour.light for colour in SPEAKER_COLOURS)  # backgrounds of the speakers quoted most
+OTHER_TINT = OTHER_SPEAKER.light
 # Lines under contacts, in the hues of the figures, dark enough to be visible on white, on black and on the tints.
 MODE_COLOURS = {"phone": "#0072b2", "meeting": "#c04f00", "visit": "#00805e", "correspondence": "#a8487f"}
 OTHER_MODE_COLOUR = "#767676"
@@ -120,9 +129,9 @@ def article_html(
     markings: list[Marking] = []
     legend, counts = [], []
     if quotes is not None:
-        tints = speaker_tints(words_by_speaker(quotes).index if speakers is None else speakers)
-        markings += _quote_markings(quotes, _quote_cards(quotes, tone), tints, prefix)
-        legend.append(_quote_legend(quotes, tints))
+        colours = speaker_colours(words_by_speaker(quotes).index if speakers is None else speakers)
+        markings += _quote_markings(quotes, _quote_cards(quotes, tone), colours, prefix)
+        legend.append(_quote_legend(quotes, colours))
         counts.append(count(quotes["quote_id"].nunique(), "quotation"))
     if contacts is not None:
         markings += _contact_markings(contacts, prefix)
@@ -225,7 +234,7 @@ def row_links(numbers: pd.Series, item: str, prefix: str, marked: Html) -> list[
 def readings(scores: pd.DataFrame) -> Html:
     """Each quotation with a table of its scores: scorer, score, and the words that made the score.
 
-    No marks are put around it: in marks stands only what the article has in marks.
+    No quote marks are put around it, since only words that the article has in quote marks may have them.
 
     Args:
         scores: The result of `polarity.scores`, or some of its rows.
@@ -238,12 +247,6 @@ def readings(scores: pd.DataFrame) -> Html:
         words.append(f"{speaker}: {text}\n{by_scorer.words}")
     nothing = "Nothing to show: no quotation is known to two scorers."
     return Html("".join(parts) or f"<p>{nothing}</p>", "\n\n".join(words) or nothing)
-
-
-@checked
-def speaker_tints(speakers: Iterable[str]) -> dict[str, str]:
-    """A background for each of the first speakers, of those that are given with the most quoted first."""
-    return dict(zip(speakers, TINTS, strict=False))
 
 
 def tinted(tint: str) -> str:
@@ -301,14 +304,14 @@ def note(source: str) -> str:
 
 
 def _quote_markings(
-    quotes: pd.DataFrame, cards: Mapping[Any, str], tints: Mapping[str, str], prefix: str
+    quotes: pd.DataFrame, cards: Mapping[Any, str], colours: Mapping[str, SpeakerColour], prefix: str
 ) -> Iterator[Marking]:
     """One marking per segment: the first segment in the text has the quotation's id, the last its label."""
     for number, rows in quotes.sort_values("start", kind="stable").groupby("quote_id", sort=False):
         card, anchor, last = cards[number], f"{prefix}quote-{number}", rows["end"].max()
         for n, row in enumerate(records(rows)):
             label = _label(numbered(number, rows), _who(row), card, anchor) if row.end == last else ""
-            style = tinted(tints.get(row.speaker, OTHER_TINT))
+            style = tinted(colours.get(row.speaker, OTHER_SPEAKER).light)
             yield Marking(row.start, row.end, "mark", style, label, card, "" if n else anchor)
 
 
@@ -330,7 +333,7 @@ def _contact_markings(contacts: pd.DataFrame, prefix: str) -> Iterator[Marking]:
 
 def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, str]:
     """The card of each quotation, by number: lines with its speaker, kind and cue, confidence and scores."""
-    tones = {row.quote_id: row for row in records(where_known(tone))} if tone is not None else {}
+    tones = {row.quote_id: row for row in records(tone)} if tone is not None else {}
     cards = {}
     for number, rows in quotes.groupby("quote_id", sort=False):
         row = next(records(rows))
@@ -350,7 +353,7 @@ def _quote_cards(quotes: pd.DataFrame, tone: pd.DataFrame | None) -> dict[Any, s
 
 def _score_line(scorer: str, score: Any, words: Any) -> str:
     if pd.isna(score):
-        return f"{scorer}: knows no word of it, so no score"
+        return f"{scorer}: knows none of its words, so no score"
     return f"{scorer}: {score:+.2f}, from " + listed((cell([word]) for word in words), most=MAX_WORDS_ON_CARD)
 
 
@@ -392,9 +395,9 @@ def _duration(contact: Any) -> str:
     return f"{qualifier}{minutes}".strip()
 
 
-def _quote_legend(quotes: pd.DataFrame, tints: Mapping[str, str]) -> str:
+def _quote_legend(quotes: pd.DataFrame, colours: Mapping[str, SpeakerColour]) -> str:
     """The speakers, each in their colour."""
-    speakers = [(clean(row.speaker), tints.get(row.speaker, OTHER_TINT)) for row in records(quotes)]
+    speakers = [(clean(row.speaker), colours.get(row.speaker, OTHER_SPEAKER).light) for row in records(quotes)]
     names = [f'<mark style="{tinted(tint)}">{escape(short(name))}</mark>' for name, tint in dict.fromkeys(speakers)]
     return f"Quotations, by speaker: {' '.join(names)}" if names else "No quotation was found."
 

@@ -28,6 +28,7 @@ with extra("lab", "running the notebooks"):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from nbformat import NotebookNode
+    from nbformat.sign import NotebookNotary
 
 ROOT = Path(__file__).parents[2]
 # Environment variables with the user's settings, which kernels must not inherit.
@@ -57,7 +58,7 @@ def open_lab(folder: str | Path) -> int:
 
     Raises:
         MissingExtraError: JupyterLab is not installed.
-        WriteError: The folder holds something else than notebooks, or cannot be written.
+        WriteError: The folder holds anything but notebooks, or cannot be written.
     """
     with extra("lab", "opening the notebooks"):
         import jupyterlab  # noqa: F401 (it is started below, as a program of its own)
@@ -67,9 +68,17 @@ def open_lab(folder: str | Path) -> int:
         with new_folder(folder, lambda _: False) as new:
             for source in (NOTEBOOKS, SEEDS):
                 shutil.copytree(source, new / source.name)
+            _trust(new / NOTEBOOKS.name)
     first = find(("01",), folder / NOTEBOOKS.name)
     figures = {"ANALYSIS_FIGURES": str(folder / "figures")}
     return subprocess.call([sys.executable, "-m", "jupyterlab", *map(str, first)], env=os.environ | figures)
+
+
+def _trust(folder: Path) -> None:
+    """Sign the project's own notebooks, so that JupyterLab shows their outputs with styles before they are run."""
+    notary = NotebookNotary()
+    for path in sorted(folder.glob("*.ipynb")):
+        notary.sign(nbformat.read(path, as_version=4))
 
 
 def run(paths: Sequence[Path], folder: Path, values: Mapping[str, str | None], tell: Callable[[str], None]) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from importlib import resources
+from typing import Any
 
 import jinja2
 import pandas as pd
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from analysis.display import cell, clean, count
+from analysis.display import cell, clean, count, speaker_colours
 from analysis.pipeline import Analysis
 from analysis.report import answers, findings
 from analysis.report.contents import Section
@@ -30,10 +31,9 @@ from analysis.report.html import (
     UNSURE_MARK,
     article_html,
     is_unsure,
-    speaker_tints,
     tinted,
 )
-from analysis.sentiment.polarity import where_known, words_by_speaker
+from analysis.sentiment.polarity import words_by_speaker
 from analysis.tables import Column, columns_of, is_possible, records
 
 # The tables on the page with their titles. The others are long, and of use to programs only.
@@ -46,6 +46,13 @@ TABLE_TITLES = {
     "people": "Who is in it",
     "corrections": "Corrected by hand",
 }
+# Those on the page of a corpus, with the number of their rows that a page can hold.
+CORPUS_TABLE_TITLES = {
+    "world_contacts": "Contacts",
+    "world_people": "People, states and organisations",
+    "world_weeks": "Weeks",
+}
+MAX_CORPUS_ROWS = {"world_contacts": 150, "world_people": 50, "world_weeks": 53}
 # The columns that are shown first, in this order; the others are shown on request.
 MAIN_COLUMNS = {
     "quotes": ("quote_id", "speaker", "text", "kind", "via", "confidence"),
@@ -55,7 +62,15 @@ MAIN_COLUMNS = {
     "stated_counts": ("actor", "recipient", "count", "window_text", "n_found", "text"),
     "people": ("person", "kind", "role", "country", "n_mentions"),
     "corrections": ("action", "words", "value", "outcome", "by", "on", "note"),
+    "world_contacts": (
+        *("date_start", "date_end", "actor", "recipient", "mode", "status", "initiator", "place"),
+        *("n_stories", "disagree"),
+    ),
+    "world_people": ("person", "kind", "role", "country", "n_articles"),
+    "world_weeks": ("week", "n_articles", "n_stories", "n_words", "n_quotes"),
 }
+# Main columns that paper does without: they repeat another table, or are long and say little.
+SCREEN_COLUMNS = {"tone": ("text",), "people": ("kind", "country")}
 # Columns with numbers of quotations and contacts, which link to the article; the values begin the ids there.
 ITEM_COLUMNS = {"quote_id": "quote", "contact_id": "contact"}
 # The tables whose rows the labels in the article link to, with the column that identifies the row.
@@ -63,6 +78,7 @@ ROW_COLUMNS = {"quotes": "quote_id", "contacts": "contact_id"}
 # Columns with names of people, which have the colour of a speaker.
 NAME_COLUMNS = ("speaker", "actor", "recipient", "person")
 NUMERIC_DTYPES = ("Int64", "float64")
+WEB_ADDRESS = re.compile("https?://")  # what may be linked to; a javascript: address may not
 LONG_WORD_CHARS = 20  # a cell with a longer word may break words
 STYLE_ATTRIBUTE = re.compile(r' style="([^"]*)"')
 # Of a drawing; matplotlib escapes angle brackets in text and in the values of attributes.
@@ -82,7 +98,7 @@ class Cell:
 
     Attributes:
         text: Its text.
-        target: The id in the article that it links to, or empty.
+        target: The link to the place in the article, or to the article's address; may be empty.
         css_class: Its CSS classes, or empty.
         colour: The class with the colour of the speaker whose name it is, or empty.
     """
@@ -102,7 +118,7 @@ class Row:
         unsure: Whether it is among the least certain.
         corrected: What a reader corrected, added or confirmed; empty if nothing.
         cells: Its cells.
-        citation: The quotation with its attribution, to copy; empty if it is none.
+        citation: The quotation with its attribution, to copy; empty for other rows.
     """
 
     id: str
@@ -123,6 +139,7 @@ class TableView:
         columns: The columns that are shown.
         rows: Its rows.
         more: The names of the columns that are shown on request.
+        screen: The names of the columns that are left out on paper.
     """
 
     name: str
@@ -131,6 +148,7 @@ class TableView:
     columns: Sequence[Column]
     rows: Sequence[Row]
     more: Sequence[str]
+    screen: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -166,9 +184,10 @@ def page(
     citations = answers.attributed(article, tables["quotes"], result.people)
     shown = {name: tables[name] for name in TABLE_TITLES if name in tables}
     views = [view for name, table in shown.items() for view in _views(name, table, marked, colours, citations)]
-    style, script = _resource("page.css") + marked_css + _cell_labels(views), _resource("page.js")
+    style = _resource("page.css") + marked_css + _cell_labels(views)
+    script = _resource("tables.js") + _resource("page.js")
     facts = findings.facts(article)
-    html = _template().render(
+    html = _template("page.html").render(
         title=clean(article.headline or article.article_id),
         facts=list(records(facts[facts["value"].notna() & (facts["fact"] != "title")])),
         byline=answers.byline(article, tables["quotes"], tables["contacts"]),
@@ -179,16 +198,68 @@ def page(
         colours=colours,
         tables=[view for view in views if view.rows],
         files=files,
-        numeric_dtypes=NUMERIC_DTYPES,
-        unsure_mark=UNSURE_MARK,
-        corrected_mark=CORRECTED_MARK,
         corrections=str(findings.corrections(result.corrections)) if len(result.corrections) else "",
-        style=Markup(style),
-        script=Markup(script),
-        policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'",
+        **_constants(style, script),
     )
     return html + "\n"
+
+
+def corpus_page(
+    title: str,
+    byline: str,
+    tables: Mapping[str, pd.DataFrame],
+    sections: Sequence[Section],
+    figures: Mapping[str, FigureView],
+    files: Mapping[str, Sequence[str]],
+) -> str:
+    """The page of a corpus run as HTML.
+
+    Args:
+        title: Its title, as plain text.
+        byline: What was read, as plain text.
+        tables: Tables of the corpus, by name; of a long one the first rows are shown.
+        sections: The page's questions with their answers.
+        figures: The figures of the sections, by name.
+        files: Links to the files of the run, by folder.
+    """
+    views = [_corpus_view(name, tables[name]) for name in CORPUS_TABLE_TITLES if name in tables]
+    style, script = _resource("page.css") + _cell_labels(views), _resource("tables.js")
+    html = _template("corpus.html").render(
+        title=title,
+        byline=byline,
+        sections=sections,
+        figures=figures,
+        colours={},
+        tables=[view for view in views if view.rows],
+        files=files,
+        **_constants(style, script),
+    )
+    return html + "\n"
+
+
+def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
+    """A table of a corpus as the page shows it; the first column of a contact links to the article's address."""
+    declared = {column.name: column for column in columns_of(name)}
+    columns, shown = [declared[column] for column in MAIN_COLUMNS[name]], table.head(MAX_CORPUS_ROWS[name])
+    addresses = shown["url"].fillna("") if "url" in shown else [""] * len(shown)
+    rows = []
+    for address, values in zip(addresses, shown[list(MAIN_COLUMNS[name])].itertuples(index=False), strict=True):
+        cells = [
+            Cell(text := cell(v), "", _css_class(column, text), "") for column, v in zip(columns, values, strict=True)
+        ]
+        link = address if WEB_ADDRESS.match(address) else ""
+        first = replace(cells[0], text=cells[0].text or "no day", target=link)
+        rows.append(Row("", False, "", [first, *cells[1:]], ""))
+    size = count(len(rows), "row") if len(rows) == len(table) else f"the first {len(rows)} of {len(table):,} rows"
+    return TableView(name, CORPUS_TABLE_TITLES[name], size, columns, rows, [], [])
+
+
+def _constants(style: str, script: str) -> dict[str, Any]:
+    """What every page needs: its style and script, and the policy that allows no others."""
+    policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
+    policy += "base-uri 'none'; form-action 'none'"
+    marks = {"numeric_dtypes": NUMERIC_DTYPES, "unsure_mark": UNSURE_MARK, "corrected_mark": CORRECTED_MARK}
+    return marks | {"style": Markup(style), "script": Markup(script), "policy": policy}
 
 
 def light_svg(svg: str) -> str:
@@ -216,9 +287,8 @@ def inline(source: str) -> Markup:
 
 def speaker_classes(quotes: pd.DataFrame) -> dict[str, str]:
     """The class with the colour of each speaker, by name."""
-    ranked = words_by_speaker(quotes).index
-    tints = speaker_tints(ranked)
-    return {clean(name): f"m{SPEAKER_STYLES.index(tinted(tints.get(name, OTHER_TINT)))}" for name in ranked}
+    colours = speaker_colours(words_by_speaker(quotes).index)
+    return {clean(name): f"m{SPEAKER_STYLES.index(tinted(colour.light))}" for name, colour in colours.items()}
 
 
 def coloured(html: Markup, colours: Mapping[str, str]) -> Markup:
@@ -254,12 +324,16 @@ def _heading(column: Column) -> str:
     return column.name.replace("_", " ")
 
 
-def _template() -> jinja2.Template:
+def _template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FunctionLoader(_resource),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {"markdown": markdown, "inline": inline, "coloured": coloured, "heading": _heading}
-    return environment.from_string(_resource("page.html"))
+    return environment.get_template(name)
 
 
 def _resource(name: str) -> str:
@@ -288,9 +362,8 @@ def _with_classes(html: str) -> tuple[str, str]:
 def _views(
     name: str, table: pd.DataFrame, marked: str, colours: Mapping[str, str], citations: Mapping[int, str]
 ) -> list[TableView]:
-    """A table, and apart from it the rows that are only possible; the scores that are known."""
-    known = where_known(table) if name == "tone" else table
-    whole = _table_view(name, known, marked, colours, citations if name == "quotes" else {})
+    """A table, and apart from it the rows that are only possible."""
+    whole = _table_view(name, table, marked, colours, citations if name == "quotes" else {})
     if name != "contacts" or not is_possible(table).any():
         return [whole]
     sure, unsure = (
@@ -306,8 +379,10 @@ def _table_view(
 ) -> TableView:
     """The table as the page shows it."""
     columns, more = _columns(name, table)
+    screen = SCREEN_COLUMNS.get(name, ())
+    shown_when = {c.name: "more" * (c in more) or "screen" * (c.name in screen) for c in columns}
     cells = [
-        [_cell(column, value, marked, column in more, colours) for column, value in zip(columns, row, strict=True)]
+        [_cell(c, value, marked, shown_when[c.name], colours) for c, value in zip(columns, row, strict=True)]
         for row in table[[column.name for column in columns]].itertuples(index=False, name=None)
     ]
     cited = _cited(table, citations)
@@ -315,17 +390,17 @@ def _table_view(
         Row(*parts) for parts in zip(_row_ids(name, table), is_unsure(table), _notes(table), cells, cited, strict=True)
     ]
     size = count(len(rows), "row")
-    return TableView(name, TABLE_TITLES[name], size, columns, rows, [column.name for column in more])
+    return TableView(name, TABLE_TITLES[name], size, columns, rows, [column.name for column in more], screen)
 
 
 def _columns(name: str, table: pd.DataFrame) -> tuple[list[Column], list[Column]]:
     """The columns without those that only programs need, main columns first; and those that are shown on request.
 
-    Programs need the article's id and offsets.
+    Programs need the article's id and offsets. A main column without a value is shown on request, too.
     """
     declared = {column.name: column for column in columns_of(name)}
     columns = [declared.get(column, Column(column, str(table[column].dtype), "")) for column in table.columns]
-    main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted]
+    main = [c for wanted in MAIN_COLUMNS[name] for c in columns if c.name == wanted and table[wanted].notna().any()]
     more = [c for c in columns if c not in main and c.name != "article_id" and not c.unit.startswith("characters")]
     return [*main, *more], more
 
@@ -351,12 +426,12 @@ def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
     return ["" if repeated else f"{item}-{n}-row" for n, repeated in zip(numbers, numbers.duplicated(), strict=True)]
 
 
-def _cell(column: Column, value: object, marked: str, on_request: bool, colours: Mapping[str, str]) -> Cell:
+def _cell(column: Column, value: object, marked: str, shown_when: str, colours: Mapping[str, str]) -> Cell:
     text = cell(value)
-    target = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
-    css_class = " ".join(filter(None, (_css_class(column, text), "more" if on_request else "")))
+    place = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
+    css_class = " ".join(filter(None, (_css_class(column, text), shown_when)))
     colour = colours.get(text, "") if column.name in NAME_COLUMNS else ""
-    return Cell(text, target if f'id="{target}"' in marked else "", css_class, colour)
+    return Cell(text, f"#{place}" if place and f'id="{place}"' in marked else "", css_class, colour)
 
 
 def _css_class(column: Column, text: str) -> str:

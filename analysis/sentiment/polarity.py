@@ -1,8 +1,8 @@
-"""How the quotations sound: their scores, and what so few of them can say about a speaker.
+"""How the quotations sound: their scores, and what a few of them can say about a speaker.
 
 The scores describe the tone of words, not the stance of the speaker. TextBlob's scores are the default and are not
 modified; VADER's and those of the news vocabulary are reported next to them. If a scorer knows no word of a quotation,
-that quotation has no evidence: its score of 0 does not mean neutral, and no count or mean includes it.
+it has no evidence: the score is missing rather than 0, which would mean neutral, and no count or mean includes it.
 """
 
 import re
@@ -29,7 +29,7 @@ SPACES_AND_QUOTE_MARKS = " \t\r\n“”„«»\"‘’'"
 LEFT_OUT = " … "
 # The longest gap between two pieces without words between them: marks and a space, or a break between paragraphs.
 MAX_GAP_OF_MARKS, MAX_GAP_OF_PARAGRAPHS = 4, 12
-# What scorers would take for words, or parts of words, and is none.
+# Marks that scorers would mistake for words or parts of words, with their replacements.
 UNSCORED = ((LEFT_OUT, " "), ("“", '"'), ("”", '"'))
 QUOTED, NARRATOR = "the people quoted", "the article itself"
 QuotationKey = tuple[str, int]  # article_id and quote_id
@@ -84,7 +84,7 @@ def count_words(text: str) -> int:
 
 @checked
 def score(text: str) -> dict[str, Any]:
-    """A text's scores, keyed by columns of the table `tone`.
+    """A text's scores, keyed by columns of the table `tone`; None for a scorer that knows no word of the text.
 
     `signs_agree` compares TextBlob's sign with VADER's; it is None unless both know a word of the text.
 
@@ -97,11 +97,11 @@ def score(text: str) -> dict[str, Any]:
     comparable = bool(blob.words and valence.words)
     return {
         "text": text,
-        "polarity": blob.score,
-        "subjectivity": subjectivity,
+        "polarity": blob.score if blob.words else None,
+        "subjectivity": subjectivity if blob.words else None,
         "polar_words": blob.words,
         "has_evidence": bool(blob.words),
-        "vader": valence.score,
+        "vader": valence.score if valence.words else None,
         "vader_words": valence.words,
         "signs_agree": bool(np.sign(blob.score) == np.sign(valence.score)) if comparable else None,
         "tone_news": news.score if news.words else None,
@@ -119,16 +119,19 @@ def said(quotes: pd.DataFrame) -> pd.DataFrame:
 def words_by_speaker(quotes: pd.DataFrame) -> "pd.Series[int]":
     """The number of words quoted of each speaker, most first; what a speaker denies is not counted.
 
+    Args:
+        quotes: The table `quotes`, or `tone`, which has the same words of each speaker.
+
     >>> polarity.words_by_speaker(result.quotes).head(2).to_dict()
     {'Benjamin Haddad': 81, 'Vladimir Putin': 58}
     """
-    spoken = said(quotes)
+    spoken = said(quotes) if "denied" in quotes else quotes
     words = spoken["text"].map(count_words).astype("int64").groupby(spoken["speaker"]).sum()
     return words.sort_index().sort_values(ascending=False, kind="stable")
 
 
 def _scored_text(text: str) -> str:
-    """The text as scorers get it: the marks around a word are no part of it, and what was left out leaves no trace."""
+    """The text as scorers get it: with straight quote marks, and without the ellipses between segments."""
     for mark, instead in UNSCORED:
         text = text.replace(mark, instead)
     return text
@@ -141,7 +144,7 @@ def tone(
     """Score every quotation: the table `tone`, one row per quotation, in the order of `quotes`.
 
     The segments of a quotation are joined and scored as one text, with "…" where the article has words between them;
-    the "…" counts for no score. What a speaker denies has no row: it does not tell how the speaker sounds.
+    the "…" does not affect the scores. Words that a speaker denies have no row, since they are not the speaker's.
 
     Args:
         quotes: The table `quotes`.
@@ -178,22 +181,13 @@ def _joined(segments: Sequence[_Segment]) -> str:
 
 
 def _have_words_between(before: _Segment, after: _Segment) -> bool:
-    """Whether more than marks, or a break between paragraphs, is between two segments, as far as their places tell."""
+    """Whether more than marks, or a break between paragraphs, is between two segments, judging by their offsets."""
     if pd.isna(before.end) or pd.isna(after.start):
         return False
     if pd.notna(after.cue_start) and before.end <= after.cue_start < after.start:
         return True
     is_same = before.paragraph == after.paragraph
     return after.start - before.end > (MAX_GAP_OF_MARKS if is_same else MAX_GAP_OF_PARAGRAPHS)
-
-
-@checked
-def where_known(tone: pd.DataFrame) -> pd.DataFrame:
-    """The table `tone` for display: scores without evidence are missing instead of 0."""
-    has_blob = tone["has_evidence"]
-    has_vader = tone["vader_words"].map(bool, na_action="ignore").eq(True)
-    blob_scores = {name: tone[name].where(has_blob) for name in ("polarity", "subjectivity")}
-    return tone.assign(**blob_scores, vader=tone["vader"].where(has_vader))
 
 
 def _people_mentioned(quotes: pd.DataFrame, mentions: pd.DataFrame) -> dict[QuotationKey, str]:
@@ -311,7 +305,7 @@ def speakers(tone: pd.DataFrame) -> pd.DataFrame:
     >>> polarity.speakers(result.tone)[["speaker", "n_quotes", "n_words"]].head(1).values.tolist()
     [['Benjamin Haddad', 3, 81]]
     """
-    vader_means = where_known(tone).groupby(["article_id", "speaker"])["vader"].mean().to_dict()
+    vader_means = tone.groupby(["article_id", "speaker"])["vader"].mean().to_dict()
     rows = _summaries(tone, "polarity")
     return tables.frame(
         "speakers", (row | {"vader_mean": vader_means.get((row["article_id"], row["speaker"]))} for row in rows)

@@ -84,8 +84,8 @@ def test_encodings_are_recognised(tmp_path: Path, encoding: str) -> None:
         (None, "does not exist"),
         (b"", "is empty"),
         (b" \n\n ", "is empty"),
-        (b"\x00\x01\x02\xff" * 50, "no text"),
-        (b"--- !!", "not a word"),
+        (b"\x00\x01\x02\xff" * 50, "not text"),
+        (b"--- !!", "has no words"),
     ],
 )
 def test_the_error_for_a_bad_file_says_why(tmp_path: Path, content: bytes | None, message: str) -> None:
@@ -101,7 +101,7 @@ def test_the_error_for_a_bad_file_says_why(tmp_path: Path, content: bytes | None
     ("metadata", "message"),
     [
         ("published = ", "not TOML"),
-        ('published = "yesterday"', "no date"),
+        ('published = "yesterday"', "not a date"),
         ('editor = "Ann Lee"', "unknown"),
         ('language = "fr"', "English"),
         ("earliest = 2022-03-08\npublished = 2022-03-07", "is after"),
@@ -127,7 +127,7 @@ def test_a_folder_is_read_in_the_order_of_its_files(tmp_path: Path) -> None:
 def test_arguments_of_another_type_are_refused() -> None:
     with pytest.raises(ArticleError, match="must be str"):
         Article(b"They met.")  # type: ignore[arg-type]
-    with pytest.raises(MetadataError, match="no date"):
+    with pytest.raises(MetadataError, match="not a date"):
         Article("They met.", published="March")  # type: ignore[arg-type]
 
 

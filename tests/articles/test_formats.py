@@ -99,7 +99,7 @@ def test_front_matter_in_toml(tmp_path: Path) -> None:
         ("---\ntitle: [\n---\n", "front matter cannot be read"),
         ("+++\ntitle = \n+++\n", "front matter cannot be read"),
         ('---\ntitle: "\\UFFFFFFFF"\n---\n', "front matter cannot be read"),
-        ("---\ndate: yesterday\n---\n", "no date"),
+        ("---\ndate: yesterday\n---\n", "not a date"),
         ("---\nlanguage: fr\n---\n", "only English"),
     ],
 )
@@ -180,7 +180,7 @@ def test_given_metadata_override_the_metadata_file_and_that_overrides_the_page(t
     assert read_article(path, published=None).published is None
     with pytest.raises(TypeError, match="editor"):
         read_article(path, editor="Anna")
-    with pytest.raises(MetadataError, match=r"a\.html: published: 'May' is no date"):
+    with pytest.raises(MetadataError, match=r"a\.html: published: 'May' is not a date"):
         read_article(path, published="May")
 
 

@@ -52,7 +52,7 @@ def test_pipes_devices_and_comments_without_end_are_refused_at_once(tmp_path: Pa
     remedy = "is a pipe or a device; save its content as a file"
     assert messages_of_another_process(*(tmp_path / name for name in names)) == [
         *(f"{tmp_path / name} {remedy}" for name in ("pipe.txt", "device.txt", "pipe.toml", "device.toml")),
-        f"{tmp_path / 'comments.txt'} holds not a word; put the article's text into it",
+        f"{tmp_path / 'comments.txt'} has no words; put the article's text into it",
     ]
 
 

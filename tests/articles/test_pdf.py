@@ -38,7 +38,7 @@ LOCKED = f"/Encrypt<</Filter/Standard/V 1/R 2/O<{'41' * 32}>/U<{'42' * 32}>/P -4
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (pdf([[], []]), r"pictures of pages, no text; run text recognition"),
+        (pdf([[], []]), r"pictures of pages but no text; run text recognition"),
         (pdf([column(40, 500, LEFT)], LOCKED), "needs a password; print it"),
         (b"%PDF-1.7 and then nothing", "not a PDF, or a broken one"),
         (CLIPPING[:700], "not a PDF, or a broken one|no text"),
@@ -142,5 +142,5 @@ def test_work_grows_with_the_lines_of_a_paragraph(monkeypatch: pytest.MonkeyPatc
 
 def test_a_pdf_of_nothing_but_page_headers_is_named(tmp_path: Path) -> None:
     path = write(tmp_path, "a.pdf", pdf([[HEAD], [HEAD]]))
-    with pytest.raises(ArticleError, match=r"a\.pdf holds not a word; put"):
+    with pytest.raises(ArticleError, match=r"a\.pdf has no words; put"):
         read_article(path)

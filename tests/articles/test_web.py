@@ -109,7 +109,7 @@ def test_a_page_is_kept_as_it_came_and_read_again_from_there(site: str, tmp_path
 def test_given_metadata_override_those_of_the_page(site: str) -> None:
     article, _ = read_address(f"{site}/news/old-foes", title="Other", published="2024-06-10", article_id="mine")
     assert (article.title, str(article.published), article.article_id) == ("Other", "2024-06-10", "mine")
-    with pytest.raises(MetadataError, match="published: 'May' is no date"):
+    with pytest.raises(MetadataError, match="published: 'May' is not a date"):
         read_address(f"{site}/news/old-foes", published="May")
 
 
@@ -144,8 +144,8 @@ def test_redirects_are_followed_and_shown(site: str) -> None:
         ("/ftp", "redirects to ftp://127.0.0.1/a, which is not followed"),
         ("/script", r"redirects to javascript:alert\(1\), which is not followed"),
         ("/nowhere", "the address holds a user's name or password"),
-        ("/short", "/short cannot be fetched: the answer breaks off or is not one of a web server"),
-        ("/broken", "/broken cannot be fetched: the answer breaks off or is not one of a web server"),
+        ("/short", "/short cannot be fetched: the response breaks off or is not HTTP"),
+        ("/broken", "/broken cannot be fetched: the response breaks off or is not HTTP"),
     ],
 )
 def test_the_error_says_to_save_the_page(site: str, path: str, message: str) -> None:

@@ -13,12 +13,17 @@ from analysis.tables import modes_agree
 from analysis.vocabulary.schema import Frame
 
 MIN_EXAMPLES = 5
+QUICK_EXAMPLES = 1  # of each kind, for `make quick`
 PUBLISHED = date(2024, 5, 6)
 PARTY = re.compile(r"\[([^]]+)]")
 
 
 def examples(kind: str) -> list[Any]:
-    return [pytest.param(frame, text, id=text) for frame in vocabulary.frames().frames for text in getattr(frame, kind)]
+    return [
+        pytest.param(frame, text, id=text, marks=[pytest.mark.more] if n >= QUICK_EXAMPLES else [])
+        for frame in vocabulary.frames().frames
+        for n, text in enumerate(getattr(frame, kind))
+    ]
 
 
 @pytest.mark.parametrize(("frame", "text"), examples("yes"))

@@ -31,6 +31,7 @@ from analysis.corpus import run, scheduler, stages
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, read_file
 from analysis.corpus.scheduler import HERE, Checkpoints, Task, deadline
 from analysis.errors import AnalysisError, DeadlineExceeded, WriteError
+from analysis.frequency import trends
 from analysis.frequency.trends import MANIFEST
 from analysis.tables import CORPUS_TABLES, TABLES, columns_of
 
@@ -418,6 +419,50 @@ def test_only_a_part_of_the_errors_is_in_memory(
     errors = pd.read_parquet(in_parts.folder / "errors.parquet")
     pd.testing.assert_frame_equal(errors, pd.read_parquet(at_once.folder / "errors.parquet"))
     assert errors["row"].tolist() == [n + 1 for n in range(60) if n % 3 != 2]
+
+
+def test_reports_keep_their_people_where_possible_contacts_are_left_out() -> None:
+    people = ("Ann Lee", "Bo Ray", "Cy Fox", "Di Orr", "Ed Low")
+    rows = (
+        {"article_id": f"a{k}", "contact_id": 1, "actor": name, "recipient": "Zoe Ash", "possible": k in (0, 2)}
+        for k, name in enumerate(people)
+    )
+    contacts = tables.probable(tables.frame("contacts", rows))
+    facts = tables.frame("stories", [{"article_id": f"a{k}", "url": f"https://a.example/{k}"} for k in range(5)])
+    reports = stages._reports(contacts, facts, {("a4", "Ed Low"): "Edward Low"})
+    assert dict(zip(reports["article_id"], reports["actor"], strict=True)) == {
+        "a1": "Bo Ray",
+        "a3": "Di Orr",
+        "a4": "Edward Low",
+    }
+    assert reports["url"].str[-1].tolist() == ["1", "3", "4"]
+
+
+def test_a_report_knows_how_many_were_in_the_contact() -> None:
+    rows = [
+        {"article_id": "a", "contact_id": number, "actor": actor, "recipient": other}
+        for number, actor, other in [(1, "Ann", "Bo"), (1, "Ann", "Cy"), (1, "Bo", "Cy"), (2, "Ann", "Bo")]
+    ]
+    reports = stages._reports(tables.frame("contacts", rows), tables.frame("stories", [{"article_id": "a"}]), {})
+    assert reports["n_parties"].tolist() == [3, 3, 3, 2]
+
+
+def test_the_facts_of_a_run_have_no_words_of_the_articles(done: Path) -> None:
+    folder = run.write_facts(done)
+    try:
+        assert {path.stem for path in folder.glob("*.csv")} == set(run.FACTS)
+        columns = {path.stem: path.read_text(encoding="utf-8").splitlines()[0] for path in folder.glob("*.csv")}
+        assert not [name for name, heads in columns.items() if re.search('"(text|title|topic|names)"', heads)]
+        for name in run.FACTS:
+            facts, whole = trends.read_aggregate(folder, name), trends.read_aggregate(done, name)
+            assert len(facts) == len(whole) or name == "world_people"
+            assert set(facts.columns) == set(whole.columns)
+        contacts = trends.read_aggregate(folder, "world_contacts")
+        assert contacts["event"].notna().all() and contacts["n_parties"].ge(2).all()
+        first = bytes_of(folder)
+        assert bytes_of(run.write_facts(done)) == first
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_a_corpus_without_articles_is_an_error(tmp_path: Path) -> None:

@@ -171,8 +171,8 @@ def test_the_command_writes_counts_and_checks_others(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{", r"line 1 is no labelled article: JSONDecodeError"),
-        ("[]", r"line 1 is no labelled article"),
+        ("{", r"line 1 is not a labelled article: JSONDecodeError"),
+        ("[]", r"line 1 is not a labelled article"),
         ('{"text": "Ann Lee left."}', r"none of quotes, events, contacts; the head of"),
         ('{"quotes": []}', r"KeyError 'text'"),
         ('{"text": "a b c", "quotes": [{"start": 0, "end": 9, "kind": "", "speaker": "A"}]}', r"no characters 0 to 9"),
@@ -298,7 +298,7 @@ def test_pairs_are_labels_of_contacts_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("change", [{"mode": "fax"}, {"status": "maybe"}])
 def test_an_unknown_mode_or_status_is_refused(tmp_path: Path, change: dict[str, str]) -> None:
-    with pytest.raises(AnalysisError, match=r"line 1 is no labelled article.*there is no mode"):
+    with pytest.raises(AnalysisError, match=r"line 1 is not a labelled article.*there is no mode"):
         found_contacts(tmp_path, MEETING | change)
 
 

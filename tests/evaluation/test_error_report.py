@@ -183,7 +183,30 @@ def test_scores_are_drawn_with_and_without_rows(scored: tuple[pd.DataFrame, pd.D
     )
     drawn = comparison.scores(chart)
     labels = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
-    assert "This article" in labels and "RoBERTa" in labels
-    assert labels[0] == "Quotations: PolNeAR, test part" and "all (n = 292)" in labels
+    assert "RoBERTa" in labels and "all (n = 292)" in labels
+    groups = [label.get_text() for label in drawn.axes[0].texts]
+    assert groups[0] == "Quotations: PolNeAR, test part" and "This article" in groups
     nothing = comparison.chart({}, dict(zip(seen, NONE, strict=True)), no_tones, others.head(0))
     assert isinstance(drawn, Figure) and "Nothing to show" in comparison.scores(nothing).alt
+
+
+@pytest.mark.parametrize(
+    ("rows", "finding"),
+    [
+        (
+            [("A", "all", "this project", 0.8), ("A", "all", "x", 0.7), ("A", "some", "x", 0.9)],
+            "This project scores higher than every other tool on 1 of 1 set of texts",
+        ),
+        (
+            [("A", "ours", "this project", 0.8), ("A", "x", "x", 0.9), ("B", "all", "this project", 0.5)],
+            "This project scores higher than every other tool on 0 of 1 set of texts",
+        ),
+        (
+            [("A", "all", "this project", 0.8), ("A", "all", "two people", 0.7)],
+            "No other tool was scored on the same texts",
+        ),
+    ],
+)
+def test_the_title_compares_with_tools_on_the_same_texts(rows: list[tuple[str, str, str, float]], finding: str) -> None:
+    chart = pd.DataFrame(rows, columns=["group", "row", "system", "score"]).assign(low=None, high=None, n=None)
+    assert comparison.scores(chart).finding == finding

@@ -129,7 +129,7 @@ def test_labels_of_another_article_do_not_count(tmp_path: Path) -> None:
         ("quotes", "text,speaker,kind\nWe,,spoken\n", r"line 2: kind is 'spoken'; write one of \['direct'"),
         ("contacts", CONTACTS + "She,Ann Lee,Bob Ray,telex,occurred,,\n", r"line 2: mode is 'telex'; write one of"),
         ("contacts", CONTACTS + "She,Ann Lee,Bob Ray,phone,maybe,,\n", r"line 2: status is 'maybe'; write one of"),
-        ("contacts", CONTACTS + RANG + ",Friday,\n", r"line 2: date_start: 'Friday' is no date"),
+        ("contacts", CONTACTS + RANG + ",Friday,\n", r"line 2: date_start: 'Friday' is not a date"),
         ("contacts", CONTACTS + RANG + ",2024-05-03,2024-05-02\n", r"line 2: date_end 2024-05-02 is before date_start"),
     ],
 )
@@ -142,5 +142,5 @@ def test_unreadable_labels_are_reported(tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match=r"has neither quotes\.csv nor contacts\.csv"):
         read_labels(tmp_path, ARTICLE)
     (tmp_path / "quotes.csv").write_bytes(b"text,speaker\n\xff,\n")
-    with pytest.raises(AnalysisError, match=r"quotes\.csv is no CSV in UTF-8"):
+    with pytest.raises(AnalysisError, match=r"quotes\.csv is not a CSV file in UTF-8"):
         read_labels(tmp_path, ARTICLE)

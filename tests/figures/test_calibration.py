@@ -45,20 +45,20 @@ def test_nothing_is_cut_off_and_drawing_again_gives_the_same_bytes(table: pd.Dat
 
 def test_it_says_the_finding_and_every_count() -> None:
     fig = reliability(bins((0.95, 20, 19), (0.85, 10, 8), (0.3, 4, 1)))
-    finding = "Given 0.9 or more, 19 of 20 (95%) were right; given less, 9 of 14 (64%) were right"
+    finding = "With confidence 0.9 or more, 19 of 20 (95%) were right; with less confidence, 9 of 14 (64%) were right"
     assert fig.alt == f"{finding}. Right by mean confidence: 0.30: 1 of 4, 0.85: 8 of 10, 0.95: 19 of 20."
     svg, _ = canvas.save(fig, "finding")
     root = ElementTree.parse(svg).getroot()
     shown = {"".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")}
-    assert {"19 of 20", "8 of 10", "1 of 4", "as many right as it says"} <= shown
+    assert {"19 of 20", "8 of 10", "1 of 4", "dashed: as many right as it says"} <= shown
     assert fig.texts[0].get_text().replace("\n", " ") == finding
 
 
 @pytest.mark.parametrize(
     ("table", "finding"),
     [
-        (bins((0.95, 20, 19)), "Given 0.9 or more, 19 of 20 (95%) were right"),
-        (bins((0.5, 2, 1)), "Given less, 1 of 2 (50%) were right"),
+        (bins((0.95, 20, 19)), "With confidence 0.9 or more, 19 of 20 (95%) were right"),
+        (bins((0.5, 2, 1)), "With less confidence, 1 of 2 (50%) were right"),
     ],
 )
 def test_what_there_is_none_of_is_left_out(table: pd.DataFrame, finding: str) -> None:

@@ -32,6 +32,18 @@ def test_two_changes_are_detected() -> None:
     assert sorted(table[table["changed"]]["week"]) == [week(12), week(20)]
 
 
+@pytest.mark.parametrize(("first", "length"), [(10, 4), (14, 3), (20, 4), (5, 8)])
+def test_a_month_of_many_contacts_is_two_changes(first: int, length: int) -> None:
+    counts = [2, 1, 4, 1, 2, 3, 1, 2, 4, 1, 3, 2, 1, 3, 2, 2, 4, 1, 2, 1, 3, 2, 2, 1, 3, 1, 2, 2, 1, 3, 2, 1]
+    counts[first : first + length] = [7, 9, 8, 7, 9, 7, 8, 8][:length]
+    table = searched(counts, [20] * len(counts), n=999)
+    assert sorted(table[table["changed"]]["week"]) == [week(first), week(first + length)]
+    rise, fall = table.iloc[0], table.iloc[1]
+    assert (rise["first"], rise["last"]) == (week(0), week(first + length - 1))
+    assert (fall["first"], fall["last"]) == (week(first), week(len(counts) - 1))
+    assert rise["since"] == fall["before"] > 3 * rise["before"]
+
+
 def test_reading_more_is_no_change() -> None:
     """Four times the contacts in four times the stories are no change, nor are weeks in which nothing was read."""
     more = searched([1, 0, 1, 1, 0, 1, 1, 1, 4, 3, 4, 5, 2, 4, 3, 4], [5] * 8 + [20] * 8, n=999).iloc[0]
@@ -58,8 +70,10 @@ def test_the_likelihood_ratio_is_that_of_two_poisson_rates(series: list[tuple[in
     counts, exposure = np.array(series, float).T
     assume(counts.any())
     fast = change_points.likelihood_ratio(counts, exposure)
-    for cut, value in enumerate(fast, change_points.MIN_WEEKS_PER_SIDE):
-        parts = [(counts[p].sum(), exposure[p].sum()) for p in (np.s_[:cut], np.s_[cut:], np.s_[:])]
+    assert np.isfinite(fast).all()
+    for (first, end), value in zip(change_points.stretches_within(len(counts)), fast, strict=True):
+        within = (np.arange(len(counts)) >= first) & (np.arange(len(counts)) < end)
+        parts = [(counts[p].sum(), exposure[p].sum()) for p in (within, ~within, np.s_[:])]
         terms = [n * np.log(n / e) if n else 0.0 for n, e in parts]
         assert value == pytest.approx(2 * (terms[0] + terms[1] - terms[2]), abs=1e-8) and value > -1e-8
 

@@ -59,7 +59,7 @@ def compared(kept: pd.DataFrame, *rows: dict[str, Any], person: str = "Bo Berg")
 
 def beside(kept: pd.DataFrame, *rows: dict[str, Any]) -> list[list[Any]]:
     totals = totals_in_record(tables.frame("stated_counts", rows), kept, "Bo Berg")
-    return cells(totals[["stated", "told", "in_record", "gap"]])
+    return cells(totals[["stated", "described", "in_record", "gap"]])
 
 
 def cells(table: pd.DataFrame) -> list[list[Any]]:
@@ -90,7 +90,7 @@ def test_initiator_and_url_may_be_left_out(tmp_path: Path) -> None:
     [
         ("", r"kept\.csv has no column \['date', 'counterpart', 'mode'\]"),
         ("date,mode\n", r"kept\.csv has no column \['counterpart'\]"),
-        (KEPT + "2022-02-30,Ana Ruiz,phone,,\n", r"kept\.csv, line 7: date: '2022-02-30' is no date"),
+        (KEPT + "2022-02-30,Ana Ruiz,phone,,\n", r"kept\.csv, line 7: date: '2022-02-30' is not a date"),
         (KEPT + "\n2022-02-28,,phone,,\n", r"kept\.csv, line 8: \['counterpart'\] missing"),
         (KEPT + "2022-02-28\n", r"line 7: \['counterpart', 'mode'\] missing"),
         (KEPT + "2022-02-28,Ana Ruiz,telex,,\n", r"line 7: mode is 'telex'; write one of"),
@@ -106,7 +106,7 @@ def test_a_record_that_cannot_be_read(tmp_path: Path) -> None:
         with pytest.raises(AnalysisError, match=f"{path.name} cannot be read"):
             read_record(path)
     (tmp_path / "kept.csv").write_bytes(b"date,\xff\n")
-    with pytest.raises(AnalysisError, match=r"kept\.csv is no CSV in UTF-8"):
+    with pytest.raises(AnalysisError, match=r"kept\.csv is not a CSV file in UTF-8"):
         read_record(tmp_path / "kept.csv")
 
 
@@ -194,7 +194,7 @@ def test_days_of_the_record_that_the_article_reports(kept: pd.DataFrame) -> None
     )
     totals = totals_in_record(tables.frame("stated_counts", [stated(5, "2022-02-01", "2022-03-07")]), kept, "Berg")
     table = days_in_record(contacts, totals, kept)
-    assert table[["counterpart", "mode", "told"]].to_numpy().tolist() == [
+    assert table[["counterpart", "mode", "described"]].to_numpy().tolist() == [
         ["Ana Ruiz", "meeting", False],
         ["Ana Ruiz", "phone", True],
         ["Paz", "phone", True],
@@ -212,5 +212,5 @@ def test_no_record_and_no_article(kept: pd.DataFrame) -> None:
             contacts.empty and {name: str(dtype) for name, dtype in contacts.dtypes.items()} == COMPARED_CONTACT_COLUMNS
         )
         assert totals.empty and list(totals) == list(COMPARED_TOTAL_COLUMNS)
-        assert list(days_in_record(contacts, totals, record)) == [*RECORD_COLUMNS, "told"]
+        assert list(days_in_record(contacts, totals, record)) == [*RECORD_COLUMNS, "described"]
     assert beside(none, stated(5, "2022-02-07", "2022-03-07")) == []

@@ -11,12 +11,13 @@ import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from weekly import aggregated, contact, pairs, read, said, week
+from weekly import aggregated, contact, pairs, read, said, themselves, week
 
 from analysis import tables
 from analysis.corpus import aggregates
 from analysis.errors import AnalysisError
 from analysis.frequency import change_points, trends
+from analysis.output import write_tables
 from analysis.report import findings
 from analysis.sentiment import polarity
 
@@ -71,7 +72,8 @@ def test_a_story_is_one_observation_and_a_copy_none() -> None:
         ("c", 1, "Al", 1.0),
     ]
     days = {"a": "2022-03-07", "b": "2022-03-13", "c": "2022-03-08"}
-    part = aggregates.tone_by_week(said(rows), days, {"a": "a", "b": "b", "c": "a"}, {("b", "A. Al"): "Al"})
+    person_of = themselves(rows) | {("b", "A. Al"): "Al"}
+    part = aggregates.tone_by_week(said(rows), days, {"a": "a", "b": "b", "c": "a"}, person_of)
     table = aggregates.combine_tone([part])
     blob = table[table["scorer"] == "textblob"].iloc[0]
     assert (blob["speaker"], blob["n_stories"], blob["n_quotes"], blob["n_evidence"]) == ("Al", 2, 4, 3)
@@ -82,10 +84,26 @@ def test_a_story_is_one_observation_and_a_copy_none() -> None:
     assert table.dtypes.equals(tables.frame("world_tone", []).dtypes)
 
 
+@pytest.mark.parametrize("person", [None, "left out"])
+def test_nobody_in_particular_has_a_tone(person: str | None) -> None:
+    """An anonymous speaker is another one in every article, and "the message" is nobody."""
+    rows = [("a", 1, "message", 0.2), ("b", 1, "Al", 0.4)]
+    known = themselves(rows) if person is None else {}
+    person_of = known | {("a", "message"): None} if person is None else {("b", "Al"): "Al"}
+    part = aggregates.tone_by_week(said(rows), {"a": "2022-03-07", "b": "2022-03-07"}, {}, person_of)
+    assert set(part["speaker"]) == {"Al"}
+
+
+@pytest.mark.parametrize(("n_parties", "counted"), [(None, 1), (2, 1), (5, 1), (6, 0), (12, 0)])
+def test_a_joint_meeting_of_more_than_five_is_in_no_count_by_pair(n_parties: int | None, counted: int) -> None:
+    table = tables.frame("world_contacts", [contact("Al", "Bo", "2022-03-07", n_parties=n_parties)])
+    assert len(aggregates.pairs_by_week(table)) == counted
+
+
 def test_lists_as_parquet_gives_them_count_as_words() -> None:
     rows = said([("a", 1, "Al", 0.2)])
     rows["vader_words"] = pd.Series([np.array([{"words": "well", "polarity": 1.0}] * 2)])
-    table = aggregates.combine_tone([aggregates.tone_by_week(rows, {"a": "2022-03-07"}, {}, {})])
+    table = aggregates.combine_tone([aggregates.tone_by_week(rows, {"a": "2022-03-07"}, {}, {("a", "Al"): "Al"})])
     assert table.set_index("scorer").loc["vader", "n_evidence"] == 1
 
 
@@ -109,8 +127,8 @@ def test_aggregates_do_not_depend_on_the_shards(
     stories = {f"a{k}": f"a{k - k % 2}" for k in range(9)}
     shards = [[row for row in rows if shard[int(row[0][1])] == n] for n in range(4)]
     random.shuffle(shards)
-    parts = [aggregates.tone_by_week(said(part), days, stories, {}) for part in shards]
-    whole = aggregates.combine_tone([aggregates.tone_by_week(said(rows), days, stories, {})])
+    parts = [aggregates.tone_by_week(said(part), days, stories, themselves(rows)) for part in shards]
+    whole = aggregates.combine_tone([aggregates.tone_by_week(said(rows), days, stories, themselves(rows))])
     pd.testing.assert_frame_equal(aggregates.combine_tone(parts), whole, check_exact=True)
     pd.testing.assert_frame_equal(
         aggregates.combine_tone([aggregates.combine("world_tone", parts)]), whole, check_exact=True
@@ -221,6 +239,23 @@ def test_tables_of_a_run_are_read_back(folder: Path) -> None:
     assert trends.count_rows(folder, "world_pairs") == 0
 
 
+def test_tables_without_words_are_read_from_csv(tmp_path: Path) -> None:
+    rows = [contact("=Al", "'Bo", "2022-03-07", world_id="c1", n_parties=2, duration_min=40), contact("Al", "Cy", None)]
+    table = tables.frame("world_contacts", rows)
+    folder = write_tables(
+        {"world_contacts": table.drop(columns="topic"), "errors": tables.frame("errors", [])}, tmp_path
+    )
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    pd.testing.assert_frame_equal(trends.read_aggregate(folder, "world_contacts"), table)
+    filtered = trends.read_aggregate(folder, "world_contacts", [("duration_min", ">", 30)], ["actor"])
+    assert filtered.to_numpy().tolist() == [["=Al"]]
+    assert trends.count_rows(folder, "world_contacts") == 2 and trends.read_aggregate(folder, "errors").empty
+    assert trends.has_table(folder, "errors") and not trends.has_table(folder, "world_reports")
+    (folder / "errors.csv").write_bytes(b"\xff")
+    with pytest.raises(AnalysisError, match="its table errors cannot be read"):
+        trends.read_aggregate(folder, "errors")
+
+
 def test_a_broken_folder_is_an_error_that_names_the_problem(folder: Path) -> None:
     with pytest.raises(AnalysisError, match=r"has no table world_tone; it has errors, world_contacts, world_pairs"):
         trends.read_aggregate(folder, "world_tone")
@@ -230,7 +265,7 @@ def test_a_broken_folder_is_an_error_that_names_the_problem(folder: Path) -> Non
     with pytest.raises(AnalysisError, match="its table world_pairs cannot be read"):
         trends.read_aggregate(folder, "world_pairs")
     (folder / "manifest.json").unlink()
-    with pytest.raises(AnalysisError, match=r"no complete output .* python -m analysis corpus IN out"):
+    with pytest.raises(AnalysisError, match=r"not the complete output .* python -m analysis corpus IN out"):
         trends.count_rows(folder, "world_contacts")
 
 

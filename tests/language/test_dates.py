@@ -164,6 +164,7 @@ def test_lengths(text: str, minutes: int, qualifier: str | None) -> None:
     assert any(c.isdigit() for c in text[start:end]) or "hour" in text[start:end]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=6), st.booleans())
 def test_spans_and_ranges_are_ordered_in_any_text(parts: list[str], ahead: bool) -> None:
     doc = spacy_model.model()(" ".join(parts))

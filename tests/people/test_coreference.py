@@ -220,6 +220,24 @@ def test_people_have_kind_role_country_and_count() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Mr Carlos Soto, a company spokesman, spoke.", "company spokesman"),
+        ("Ms Maria Rossi, a dentist, spoke. Ms Rossi left.", "dentist"),
+        ("The city's mayor, Mr Carlos Soto, spoke.", "mayor"),
+        ("Mr Carlos Soto spoke. Carlos Soto, the treasurer, left.", "treasurer"),
+        ("Treasurer Carlos Soto spoke. Mr Soto left.", "Treasurer"),
+        ("Minister Carlos Soto, a dentist, spoke.", "Minister"),
+        ("Mr Carlos Soto, a note, spoke.", "Mr"),
+        ("Mr Carlos Soto spoke.", "Mr"),
+    ],
+)
+def test_a_form_of_address_gives_way_to_a_role(text: str, role: str) -> None:
+    people = analyse(Article(text)).people
+    assert people.loc[people["person"].isin(["Carlos Soto", "Maria Rossi"]), "role"].tolist() == [role]
+
+
 WORDS = [
     "Anna",
     "Baker",
@@ -256,6 +274,7 @@ def test_mentions_hold_for_any_text(text: str) -> None:
 
 
 @settings(max_examples=40)
+@pytest.mark.slow
 @given(st.one_of(TEXTS.map(lambda text: text[:500]), st.lists(st.sampled_from([*WORDS, "née", "her"])).map(" ".join)))
 @example("“We stay,” said Lee née Lee.  Ann Lee")
 @example("Maria Rossi came. Her partner said that her sister stayed.")

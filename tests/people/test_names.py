@@ -49,6 +49,31 @@ def test_words_before_a_name_are_no_part_of_it(words: str) -> None:
     assert speaker(f"{words} Tom Hall said the road was shut.") == "Tom Hall"
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Ann Roe Roe AnnMayor of Bergen",
+        "Ann Roe-Hall Roe-Hall AnnHead of Culture",
+        "Ann Roe Roe Mary AnnPresident",
+        "Ann Roe Roe Ann",
+    ],
+)
+def test_a_name_that_a_page_repeats_is_one_name(label: str) -> None:
+    name = "Ann Roe-Hall" if "Hall" in label else "Ann Roe"
+    people = analysed(f"The council met on Friday.\n\n{label}: The road is shut.").people
+    assert [person for person in people["person"] if "Roe" in person] == [name]
+
+
+@pytest.mark.parametrize("name", ["Sirhan Sirhan", "Ann McDonald", "Boutros Boutros-Ghali", "Ann Roe Hall"])
+def test_a_name_of_two_like_words_is_whole(name: str) -> None:
+    assert speaker(f"{name} said the road was shut.") == name
+
+
+def test_a_mark_without_a_space_ends_a_name() -> None:
+    people = analysed("The council met.\n\nMayor Ann Roe:(in Norwegian) The road is shut.").people["person"]
+    assert "Ann Roe" in set(people) and not [person for person in people if "(" in person]
+
+
 @pytest.mark.parametrize("words", ["QC", "KC", "MP", "OBE", "PhD"])
 def test_honours_after_a_name_are_no_part_of_it(words: str) -> None:
     assert speaker(f"Ann Roe {words} said the road was shut.") == "Ann Roe"

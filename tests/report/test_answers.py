@@ -101,15 +101,18 @@ def test_an_article_without_contacts(text: str, note: str | None) -> None:
 def test_marks_are_only_around_words_that_the_article_has_in_marks() -> None:
     result = analyse(MARKED)
     cited = answers.attributed(MARKED, result.quotes, result.people)
-    where = "Ann Lee, Mayor, in “Pool to open in May”, The Gull, 6 May 2024"
+    where = "Ann Lee, mayor, in “Pool to open in May”, The Gull, 6 May 2024"
     assert cited == {
         1: f"“We will open it in May” — {where}",
         2: f"In the article’s words: the old pool was cold — {where}",
     }
     [point] = answers.most_quoted(result.quotes, result.people)
-    assert point.words == "**Ann Lee**, Mayor (most quoted: 11 words in 2 quotations): “We will open it in May”"
+    extent = "11 words in 2 quotations, the most of anyone; 6 words verbatim"
+    assert point.words == f"**Ann Lee**, mayor ({extent}): “We will open it in May”"
     reported = answers.most_quoted(result.quotes.iloc[1:], result.people)[0].words
-    assert reported.endswith("(most quoted: 5 words in 1 quotation), in the article’s words: the old pool was cold")
+    assert reported.endswith(
+        "(5 words in 1 quotation, the most of anyone; none verbatim), in the article’s words: the old pool was cold"
+    )
 
 
 def test_what_is_not_known_is_not_cited() -> None:
@@ -125,10 +128,62 @@ def test_what_is_not_known_is_not_cited() -> None:
         ("Mayor", "mayor", False),
         ("two people", "two people close to Ann Lee", False),
         (None, "Ann Lee", False),
+        ("Mr.", "Ann Lee", False),
+        ("Sir", "Ann Lee", False),
+        ("Professor of law", "Ann Lee", True),
     ],
 )
 def test_a_role_is_named_if_it_says_more_than_the_name(role: str | None, name: str, expected: bool) -> None:
     assert answers.is_role(role, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "verbatim"),
+    [
+        ("We will stay", "direct", ""),
+        ("she was “very sad” about it", "mixed", "; 2 words verbatim"),
+        ("it was “a start", "mixed", "; 2 words verbatim"),
+        ("the boat’s crew was late", "indirect", "; none verbatim"),
+    ],
+)
+def test_how_many_words_are_verbatim_is_said(text: str, kind: str, verbatim: str) -> None:
+    row = {"article_id": "a", "quote_id": 1, "segment": 0, "text": text, "kind": kind, "speaker": "Ann Lee"}
+    [point] = answers.most_quoted(tables.frame("quotes", [row]), tables.frame("people", []))
+    assert f"in 1 quotation, the most of anyone{verbatim})" in point.words
+
+
+@pytest.mark.parametrize(("words", "most"), [((5, 3), [True, False]), ((5, 5, 3), [False] * 3), ((5,), [True])])
+def test_only_one_speaker_can_have_the_most_words(words: tuple[int, ...], most: list[bool]) -> None:
+    row = {"article_id": "a", "kind": "direct"}
+    rows = [row | {"quote_id": n, "text": "a " * length, "speaker": f"Ann {n}"} for n, length in enumerate(words)]
+    points = answers.most_quoted(tables.frame("quotes", rows), tables.frame("people", []))
+    assert ["the most of anyone" in point.words for point in points] == most
+
+
+def test_the_speakers_that_no_answer_quotes_are_named() -> None:
+    rows = [
+        {"article_id": "a", "quote_id": n, "text": "a " * n, "kind": "indirect", "speaker": f"Ann Lee {n}"}
+        for n in range(1, 14)
+    ]
+    quotes = tables.frame("quotes", rows)
+    assert str(answers.also_quoted(quotes)).endswith("**Ann Lee 4**, **Ann Lee 3** and 2 more.")
+    assert str(answers.also_quoted(quotes.head(4))) == "Also quoted: **Ann Lee 1**."
+    assert str(answers.also_quoted(quotes.head(3))) == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2024-01-29", "2024-02-04", " in the week of 29 January 2024"),
+        ("2024-01-30", "2024-02-05", " between 30 January and 5 February 2024"),
+        ("2023-12-30", "2024-02-05", " between 30 December 2023 and 5 February 2024"),
+        ("2024-02-01", "2024-02-29", " in February 2024"),
+    ],
+)
+def test_a_stretch_of_days_is_named_briefly(first: str, last: str, expected: str) -> None:
+    days = {"date_start": pd.Timestamp(first), "date_end": pd.Timestamp(last)}
+    [(words, _)] = sentences(contact(1, **days))
+    assert words == f"Ann Lee spoke by phone with Bo Ray{expected}."
 
 
 def test_the_byline_leaves_out_what_is_not_known() -> None:
@@ -149,11 +204,14 @@ def test_least_certain_quotations_are_marked() -> None:
     assert "“?”" not in str(answers.trust(quotes.assign(confidence=0.9), "quote"))
 
 
-def tone(polarity: list[float], agree: list[bool]) -> pd.DataFrame:
+def tone(polarity: list[float | None], agree: list[bool | None]) -> pd.DataFrame:
     rows = zip(polarity, agree, strict=True)
-    row = {"article_id": "a", "has_evidence": True}
     return tables.frame(
-        "tone", [row | {"quote_id": n, "polarity": p, "signs_agree": a} for n, (p, a) in enumerate(rows)]
+        "tone",
+        [
+            {"article_id": "a", "has_evidence": p is not None, "quote_id": n, "polarity": p, "signs_agree": a}
+            for n, (p, a) in enumerate(rows)
+        ],
     )
 
 
@@ -162,10 +220,13 @@ def tone(polarity: list[float], agree: list[bool]) -> pd.DataFrame:
     [
         ([0.5, 0.2, -0.1], [True, True, False], "sound **mostly positive**"),
         ([0.5, -0.2], [True, True], "sound **mixed**"),
+        ([0.5, -0.2, None], [True, True, None], "**Too few** quotations have a word with a tone"),
+        ([0.5, None], [True, None], "**Too few**"),
+        ([0.5], [True], "sound **mostly positive**"),
         ([0.5, 0.2, 0.1], [True, False, False], "is **not clear**, since two word lists disagree"),
     ],
 )
 def test_how_it_sounds_is_not_clear_if_the_word_lists_disagree(
-    polarity: list[float], agree: list[bool], verdict: str
+    polarity: list[float | None], agree: list[bool | None], verdict: str
 ) -> None:
     assert verdict in str(answers.sound(tone(polarity, agree)))

@@ -1,7 +1,9 @@
 """The report's page and the notebooks answer with the same sentences, and pandas arrives at the same numbers."""
 
 import ast
+import base64
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from analysis.report import answers, contents
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SEEDS = Path(__file__).parents[2] / "seeds"
 ARTICLE, RECORD, RECORD_OF = SEEDS / "macron-open-line-to-russia.txt", SEEDS / "kremlin_contacts.csv", "Vladimir Putin"
+PICTURE = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
 EMPTY = ("No quotation with a speaker was found.", "No contact between named parties was found.")
 
 
@@ -45,7 +48,7 @@ def page() -> tuple[contents.Section, ...]:
 def test_a_notebook_answers_first_with_the_sentences_of_the_page(notebook: str, number: int) -> None:
     values, section = list(map(str, shown(notebook).values())), page()[number]
     assert section.points and values[0] == str(answers.prose(section.points, EMPTY[number]))
-    notes = [note for note in section.notes if "speaker" not in note]  # the number of other speakers is in a figure
+    notes = [note for note in section.notes if not note.startswith("Also quoted")]  # a figure shows these
     assert notes and set(notes) <= set(values)
 
 
@@ -53,6 +56,22 @@ def test_a_notebook_answers_first_with_the_sentences_of_the_page(notebook: str, 
 def test_a_notebook_has_the_figures_of_the_page(notebook: str, number: int) -> None:
     alts = {getattr(value, "words", None) for value in shown(notebook).values()}
     assert {figure.alt for _, figure in page()[number].figures} <= alts
+
+
+def test_every_figure_names_the_article() -> None:
+    drawn = [figure for section in page() for _, figure in section.figures]
+    pictures = [
+        PICTURE.findall(value.source) for n in ("02", "03") for value in shown(n).values() if hasattr(value, "source")
+    ]
+    svgs = [base64.b64decode(data).decode("utf-8") for found in pictures for data in found]
+    assert len(svgs) == len(drawn) == 6
+    for shown_text in (*(figure.texts[2].get_text() for figure in drawn), *svgs):
+        assert "India Today, 7 March 2022: Macron Keeps an Open Line" in " ".join(shown_text.split())
+
+
+def test_the_rate_is_corrected_by_the_record() -> None:
+    (rate,) = (figure for name, figure in page()[1].figures if name == "rate-before-and-since")
+    assert "The record lists 8 contacts in the last month, not 11." in " ".join(rate.texts[2].get_text().split())
 
 
 def test_pandas_arrives_at_the_numbers_of_the_sentences() -> None:

@@ -1,8 +1,9 @@
 """An explorer shows exactly the items that match its filters, counts them, and works the same without dropdowns."""
 
 import re
+import sys
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -165,6 +166,20 @@ def test_two_articles_and_two_outputs_share_no_id() -> None:
     shown += [explorer.quotations(other, RESULT.quotes, RESULT.tone).html()]
     ids = [set(re.findall(r' id="([^"]*)"', str(html))) for html in shown]
     assert all(ids) and len(set.union(*ids)) == sum(map(len, ids))
+
+
+def test_live_front_ends_are_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(explorer.SESSION_VARIABLE, raising=False)
+    assert not explorer.is_live()
+    with monkeypatch.context() as patch:
+        patch.setenv(explorer.SESSION_VARIABLE, "notebooks/03.ipynb")
+        assert explorer.is_live()
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, explorer.COLAB_MODULE, ModuleType(explorer.COLAB_MODULE))
+        assert explorer.is_live()
+    for names, live in (({}, False), ({explorer.VS_CODE_NAME: "03.ipynb"}, True)):
+        monkeypatch.setattr(explorer, "get_ipython", lambda names=names: SimpleNamespace(user_ns=names))
+        assert explorer.is_live() is live
 
 
 @pytest.mark.parametrize("live", [True, False])

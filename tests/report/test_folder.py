@@ -273,7 +273,7 @@ def test_the_same_article_gives_the_same_page(tmp_path: Path) -> None:
     pages = [write_report(SMALL, tables(), tmp_path / name) for name in "ab"]
     assert pages[0].read_bytes() == pages[1].read_bytes()
     answers = body(pages[0].read_text(encoding="utf-8")).find(id="answers").text  # type: ignore[union-attr]
-    assert "Who is quoted, and how does it sound?" in answers and "Ann Lee (most quoted: " in answers
+    assert "Who is quoted, and how does it sound?" in answers and "the most of anyone" in answers
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -336,7 +336,7 @@ def test_a_failure_leaves_no_files(
     def run(*_: object) -> None:
         raise fails
 
-    monkeypatch.setattr(folder, "write_tables", run)
+    monkeypatch.setattr(folder, "write_formats", run)
     with pytest.raises(raised):
         write_report(SMALL, tables(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -354,7 +354,7 @@ def test_a_folder_created_meanwhile_is_not_replaced(tmp_path: Path, monkeypatch:
         (tmp_path / "out").mkdir()
         (tmp_path / "out" / "index.html").write_text("the first")
 
-    monkeypatch.setattr(folder, "write_tables", write)
+    monkeypatch.setattr(folder, "write_formats", write)
     with pytest.raises(WriteError, match="already exists"):
         write_report(SMALL, tables(), tmp_path / "out")
     assert (tmp_path / "out" / "index.html").read_text() == "the first"

@@ -75,7 +75,7 @@ def cards(html: str) -> list[list[str]]:
 
 
 def tone(**more: Any) -> pd.DataFrame:
-    row = {"article_id": "a", "quote_id": 1, "polarity": 0.0, "has_evidence": False, "vader": 0.0, "vader_words": []}
+    row = {"article_id": "a", "quote_id": 1, "polarity": None, "has_evidence": False, "vader": None, "vader_words": []}
     return tables.frame("tone", [row | {"polar_words": []} | more])
 
 
@@ -157,7 +157,7 @@ def test_the_card_of_a_quotation() -> None:
             "Speaker: Ada Ruiz, as written: she, relayed by: an aide",
             "direct quotation, cue: said",
             "TextBlob: -0.25, from bad -0.50, new +0.00",
-            "VADER: knows no word of it, so no score",
+            "VADER: knows none of its words, so no score",
         ]
     ]
     [piece] = BeautifulSoup(shown.split("<hr>")[1], "html.parser").find_all("mark")
@@ -168,7 +168,7 @@ def test_a_quotation_without_evidence_has_no_score() -> None:
     quotes = tables.frame("quotes", [quote(TEXT, *at("We spoke"), speaker=None)])
     [card] = cards(str(html.article_html(Article(text=TEXT, article_id="a"), quotes, None, tone())))
     assert card[:3] == ["Quotation 1", "Speaker: (unknown)", "direct quotation, no cue"]
-    assert card[3:] == [f"{name}: knows no word of it, so no score" for name in ("TextBlob", "VADER")]
+    assert card[3:] == [f"{name}: knows none of its words, so no score" for name in ("TextBlob", "VADER")]
     assert len(cards(marked(TEXT, [quote(TEXT, *at("We spoke"))], []))[0]) == 3  # nothing without the table
 
 

@@ -41,13 +41,20 @@ def test_answers_are_markdown_without_html() -> None:
     assert not answers.select("b, a:not(.source)") and answers.get_text().count("javascript:") == 2
 
 
-def test_columns_for_programs_are_shown_on_request() -> None:
-    quotes = shown(Article("“We will stay,” Ann Lee said.")).select_one("#table-quotes")
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("“We will stay,” Ann Lee said.", []),  # nobody relays it
+        ("According to Bo Ray, Ann Lee said that the boats are old.", ["via"]),
+    ],
+)
+def test_columns_for_programs_and_empty_ones_are_shown_on_request(text: str, via: list[str]) -> None:
+    quotes = shown(Article(text)).select_one("#table-quotes")
     assert quotes is not None
     columns = {bool(cell.get("class") and "more" in cell["class"]): cell.get_text() for cell in quotes.select("th")}
     assert set(columns) == {True, False}
     names = [cell.get_text() for cell in quotes.select("th:not(.more)")]
-    assert names == ["quote id", "speaker", "text", "kind", "via", "confidence"]
+    assert names == ["quote id", "speaker", "text", "kind", *via, "confidence"]
 
 
 def with_possible(*unsure: int) -> tuple[Analysis, pd.DataFrame]:
@@ -96,12 +103,10 @@ def test_counts_findings_and_figures_leave_out_possible_contacts() -> None:
     assert str(findings.contacts(contacts)).startswith("The article mentions **1 contact**")
     assert str(findings.contacts(contacts, include_possible=True)).startswith("The article mentions **2 contacts**")
     assert str(findings.possible(contacts)).startswith("**1 more contact** is only possible")
+    assert str(findings.possible(contacts.assign(possible=True))).startswith("**2 contacts** are only possible")
     counts = result.stated_counts
-    for alt, everything in (
-        (figures.timeline(contacts, counts).alt, figures.timeline(contacts, counts, include_possible=True).alt),
-        (figures.contacts_per_pair(contacts).alt, figures.contacts_per_pair(contacts, include_possible=True).alt),
-    ):
-        assert "1 contact of 2 pairs" in alt and "2 contacts of 3 pairs" in everything
+    assert "1 contact of 2 pairs" in figures.timeline(contacts, counts).alt
+    assert "2 contacts of 3 pairs" in figures.timeline(contacts, counts, include_possible=True).alt
     for coded in (to_gdelt, to_polecat):
         assert len(coded(contacts, result.people)) == 2
         assert len(coded(contacts, result.people, include_possible=True)) == 3

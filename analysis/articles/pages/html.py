@@ -183,7 +183,7 @@ def _join_body(tree: Any) -> None:
 
 
 def _remove_links_and_credits(tree: Any) -> None:
-    """Remove paragraphs that are links to other articles and no sentences, and the credits of pictures."""
+    """Remove paragraphs that are links to other articles rather than sentences, and the credits of pictures."""
     for paragraph in list(tree.iter("p")):
         text = _single_spaced(paragraph.text_content())
         link = paragraph.find(".//a[@href]")
@@ -243,7 +243,7 @@ def _missing(tree: Any, lines: list[str], title: str) -> str | None:
         return "asks to log in, to subscribe or to accept cookies, and holds no article"
     teasers = set(_teasers(tree, title))
     if _is_list_of_links(lines, teasers):
-        return "is a list of links to articles, and no article itself"
+        return "is a list of links to articles, not an article"
     if _count_words(line for line in content if _single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:
         return "holds no text of an article"
     return None

@@ -83,8 +83,8 @@ def note(page: str, text: str) -> str:
     if KIND not in page and n_times < MIN_TIMES:
         return ""
     return (
-        "The page is a live blog whose entries do not state their days: all are taken for entries of the page's day, "
-        "so days in those of other days are wrong."
+        "The page is a live blog whose entries do not state their days: all are treated as entries of the page's day, "
+        "so dates in entries of other days are wrong."
     )
 
 

@@ -1,0 +1,217 @@
+"""One person's contacts in a corpus: with whom, how often, before and since a day, and who asked for them.
+
+A gathering, with more than five or with a body or group, is one event rather than a contact with each of the others. It
+is kept apart.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis import tables
+from analysis.frequency.public_record import RECORD_COLUMNS, same_person
+from analysis.frequency.rates import compare
+from analysis.people.names import GROUP, ORGANISATION
+from analysis.statistics import is_joint
+from analysis.tables import MEETING, OCCURRED, VISIT, modes_agree, records
+from analysis.validation import checked
+
+EVERYBODY = "all others"  # in place of the second of a pair, where all counterparts are counted together
+# The columns of `of_person`: those of `world_contacts`, with the other side of each pair.
+COLUMNS = ("counterpart", "date", "mode", "initiator", "duration_min", "place", "n_parties", "event", "url")
+IN_PERSON = (MEETING, VISIT)
+
+
+@checked
+def of_person(
+    world_contacts: pd.DataFrame, person: str, people: pd.DataFrame | None = None, mode: str | None = None
+) -> pd.DataFrame:
+    """The dated contacts of a person with other persons or states that took place, earliest first.
+
+    Args:
+        world_contacts: The table of that name.
+        person: The name as in `world_people`.
+        people: The table `world_people`, which says who is a person; without it, nobody is taken for a body or group.
+        mode: Only contacts of this mode; meetings and visits are one mode here.
+
+    Returns:
+        The columns of `COLUMNS`; `counterpart` is the other side. Those of `gatherings` are left out.
+
+    >>> call = {"actor": "Ann Lee", "recipient": "Bob Ray", "mode": "phone", "status": "occurred"}
+    >>> rows = [call | {"date_start": "2031-01-13", "date_end": "2031-01-13"}, call]
+    >>> counterparts.of_person(tables.frame("world_contacts", rows), "Bob Ray")["counterpart"].tolist()
+    ['Ann Lee']
+    """
+    dated = _of_person(world_contacts, person)
+    kept = dated[~_is_gathering(dated, people)]
+    if mode is not None:
+        kept = kept[kept["mode"].isin(IN_PERSON if mode in IN_PERSON else [mode])]
+    return kept[list(COLUMNS)].reset_index(drop=True)
+
+
+@checked
+def gatherings(world_contacts: pd.DataFrame, person: str, people: pd.DataFrame | None = None) -> pd.DataFrame:
+    """A person's dated contacts that took place with many at once: of more than five, or with a body or a group.
+
+    Each is one event, so it has one row, and is in no count by counterpart.
+
+    Args:
+        world_contacts: The table of that name.
+        person: The name as in `world_people`.
+        people: The table `world_people`, which says who is a body or group.
+
+    Returns:
+        Columns date, mode, others (joined by semicolons), event and url, earliest first.
+    """
+    dated = _of_person(world_contacts, person)
+    many = dated[_is_gathering(dated, people)]
+    by_event = many.groupby("event", sort=False)
+    table = by_event[["date", "mode", "url"]].first().assign(others=by_event["counterpart"].agg("; ".join))
+    return table.reset_index()[["date", "mode", "others", "event", "url"]]
+
+
+def _of_person(world_contacts: pd.DataFrame, person: str) -> pd.DataFrame:
+    """The rows of a person that took place on a known day, with the columns counterpart and date."""
+    happened = world_contacts[world_contacts["status"] == OCCURRED]
+    dated = happened[happened["date_start"].notna() & (happened["date_start"] == happened["date_end"])]
+    mine = dated[(dated["actor"] == person) | (dated["recipient"] == person)]
+    other = mine["actor"].where(mine["recipient"] == person, mine["recipient"])
+    mine = mine.assign(counterpart=other, date=mine["date_start"])
+    return mine.sort_values(["date", "counterpart", "world_id"], kind="stable")
+
+
+def _is_gathering(contacts: pd.DataFrame, people: pd.DataFrame | None) -> "pd.Series[bool]":
+    """Whether each contact is of more than five, or with a body or a group."""
+    if people is None:
+        return is_joint(contacts)
+    many = set(people["person"][people["kind"].isin([GROUP, ORGANISATION])])
+    return is_joint(contacts) | contacts["counterpart"].isin(many)
+
+
+@checked
+def before_and_since(contacts: pd.DataFrame, weeks: pd.DataFrame, since: object) -> pd.DataFrame:
+    """How often each counterpart was in touch before a day and since, most contacts first.
+
+    Args:
+        contacts: The table that `of_person` returns.
+        weeks: The table that `trends.every_week` returns; contacts outside its days are left out.
+        since: The day.
+
+    Returns:
+        Columns counterpart, contacts, first, last (days), before, since, days_before, days_since, and p (the exact test
+        of equal rates, `rates.compare`; missing if a side has no day). The counts of `EVERYBODY` come first.
+    """
+    day = pd.Timestamp(str(since))
+    start, end = weeks["week"].min(), weeks["week"].max() + pd.Timedelta(days=7)
+    inside = contacts[contacts["date"].ge(start) & contacts["date"].lt(end)]
+    n_days = (day - start).days, (end - day).days
+    named = pd.concat([inside.assign(counterpart=EVERYBODY), inside])
+    named = named.assign(is_since=named["date"] >= day)
+    by_name = named.groupby("counterpart", sort=False)
+    table = by_name.agg(contacts=("date", "size"), first=("date", "min"), last=("date", "max"))
+    table["since"] = by_name["is_since"].sum().astype("int64")
+    table["before"] = table["contacts"] - table["since"]
+    table = table.assign(days_before=n_days[0], days_since=n_days[1]).reset_index()
+    has_both_sides = min(n_days) > 0
+    table["p"] = [
+        compare(row.since, n_days[1], row.before, n_days[0]).p if has_both_sides else None for row in records(table)
+    ]
+    table = table.astype({"p": tables.NUMBER, "counterpart": tables.TEXT})
+    order = {"contacts": False, "counterpart": True}
+    return table.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
+
+
+@checked
+def all_together(contacts: pd.DataFrame, person: str) -> pd.DataFrame:
+    """A person's contacts by week and mode, all counterparts counted together, as rows of `world_pairs`.
+
+    Args:
+        contacts: The table that `of_person` returns.
+        person: The person, who is paired with `EVERYBODY`.
+    """
+    mondays = contacts["date"] - pd.to_timedelta(contacts["date"].dt.day_of_week, unit="D")
+    by_week = contacts.assign(week=mondays).groupby(["week", "mode"], as_index=False).agg(n_contacts=("date", "size"))
+    types = tables.types_of("world_pairs")
+    return by_week.assign(one=person, other=EVERYBODY).reindex(columns=list(types)).astype(types)
+
+
+@checked
+def most_in_touch(world_pairs: pd.DataFrame) -> str:
+    """The one with most contacts, by name if several have equally many; empty if there is no contact."""
+    sides = [world_pairs[[side, "n_contacts"]].set_axis(["person", "n"], axis=1) for side in ("one", "other")]
+    totals = pd.concat(sides).groupby("person", as_index=False)[["n"]].sum()
+    return "".join(totals.sort_values(["n", "person"], ascending=[False, True])["person"].head(1))
+
+
+@checked
+def in_record(contacts: pd.DataFrame, record: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether a record lists each contact, with the same day, counterpart and mode."""
+    entries = list(records(record))
+    flags = [any(_is_same(contact, entry) for entry in entries) for contact in records(contacts)]
+    return pd.Series(flags, index=contacts.index, dtype=bool)
+
+
+@checked
+def listed(record: pd.DataFrame, contacts: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
+    """The entries of a record in the days of the contacts, with whether their page was read, and found in it.
+
+    Args:
+        record: The record, as `read_record` returns it.
+        contacts: The table that `of_person` returns.
+        stories: The table of that name, with the addresses of what was read.
+
+    Returns:
+        The record's columns, `read` (the page at its address was read) and `found` (a contact has the same day,
+        counterpart and mode).
+    """
+    inside = record[record["date"].between(contacts["date"].min(), contacts["date"].max())]
+    addresses = {_without_scheme(url) for url in stories["url"].dropna()}
+    is_read = [_without_scheme(url) in addresses for url in inside["url"].fillna("")]
+    rows = list(records(contacts))
+    found = [any(_is_same(contact, entry) for contact in rows) for entry in records(inside)]
+    flags = {"read": pd.Series(is_read, inside.index, dtype=bool), "found": pd.Series(found, inside.index, dtype=bool)}
+    return inside.assign(**flags)
+
+
+def _is_same(contact: Any, entry: Any) -> bool:
+    if contact.date != entry.date or not modes_agree(contact.mode, entry.mode):
+        return False
+    named_longer = contact.counterpart.startswith(f"{entry.counterpart} ")  # "Ana Ruiz Soto" in a record of Ana Ruiz
+    return named_longer or same_person(contact.counterpart, entry.counterpart)
+
+
+def _without_scheme(address: str) -> str:
+    return address.removeprefix("https://").removeprefix("http://")
+
+
+@checked
+def as_record(contacts: pd.DataFrame) -> pd.DataFrame:
+    """A person's contacts in a corpus as a record to compare an article with, like `public_record.read_record`.
+
+    Args:
+        contacts: The table that `of_person` returns.
+    """
+    listed = contacts[list(RECORD_COLUMNS)].astype(dict(RECORD_COLUMNS))
+    return listed.sort_values(list(RECORD_COLUMNS), ignore_index=True)
+
+
+@checked
+def who_asked(contacts: pd.DataFrame, person: str) -> pd.DataFrame:
+    """By counterpart, how many contacts the person asked for, the other side, and for how many nobody says.
+
+    Args:
+        contacts: The table that `of_person` returns.
+        person: The person.
+
+    Returns:
+        Columns counterpart, contacts, by_person, by_other and unknown, most contacts first.
+    """
+    asked = contacts.assign(
+        contacts=1,
+        by_person=contacts["initiator"].eq(person).fillna(False).astype("int64"),
+        by_other=(contacts["initiator"].notna() & contacts["initiator"].ne(person).fillna(True)).astype("int64"),
+        unknown=contacts["initiator"].isna().astype("int64"),
+    )
+    sums = asked.groupby("counterpart", as_index=False)[["contacts", "by_person", "by_other", "unknown"]].sum()
+    order = {"contacts": False, "counterpart": True}
+    return sums.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
