@@ -3,6 +3,7 @@
 What computes a table is imported where it is used, because spaCy takes longer than all other imports together.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, wraps
@@ -192,7 +193,7 @@ def _given_corrections(article: Article, corrections: str | Path | pd.DataFrame 
         AnalysisError: The file cannot be read, or what is given is no table of corrections.
     """
     path = article.corrections if corrections is None or isinstance(corrections, str | Path) else None
-    if corrections is None and (path is None or not path.exists()):
+    if corrections is None and (path is None or not os.path.exists(path)):  # False for a name that is too long
         return frame("corrections", [])
     from analysis.corrections import sheet
 

@@ -16,6 +16,8 @@ from analysis.contacts import extraction, triggers
 from analysis.corrections import items, people, scoring
 from analysis.corrections.sheet import ACTIONS, CONTACT, GENDERS, KINDS, PERSON, QUOTATION
 from analysis.corrections.words import occurrence
+from analysis.evaluation import labels
+from analysis.evaluation.scoring import score_quotes
 from analysis.pipeline import Analysis
 from analysis.quotes import attribution
 from analysis.tables import MODES, STATUSES
@@ -31,6 +33,7 @@ Berg met Dan Cole and Eva Dahl in Rome. Critics said that the mill was old. Lee 
 Lee and Berg have talked four times since April."""
 ARTICLE = Article(TEXT, published="2024-05-06", article_id="mill")  # type: ignore[arg-type]
 RESULT = analysis.analyse(ARTICLE)
+LABEL_COLUMNS = ["article_id", "start", "end", "text", "actor", "recipient", "mode", "status"]
 SEED = Path(__file__).parents[2] / "seeds/macron-open-line-to-russia.txt"
 Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 EXTRACTED: Tables = (RESULT.people, RESULT.mentions, RESULT.quotes, RESULT.contacts)
@@ -470,3 +473,19 @@ def test_a_file_that_is_named_must_exist(tmp_path: Path) -> None:
 
 def test_an_article_without_a_file_has_no_place_for_corrections() -> None:
     assert ARTICLE.corrections is None and analysis.analyse(ARTICLE).corrections.empty
+
+
+def test_a_name_too_long_for_a_second_file_has_none(tmp_path: Path) -> None:
+    (tmp_path / f"{'a' * 245}.txt").write_text(TEXT, encoding="utf-8")
+    assert analysis.analyse(analysis.read_article(tmp_path / f"{'a' * 245}.txt")).corrections.empty
+
+
+def test_a_corrected_article_becomes_a_labelled_one(tmp_path: Path) -> None:
+    result = corrected(("speaker", "We will stay", "Bo Berg"), ("add quotation", "Quarrel", "Eva Dahl"))
+    chosen = result.quotes[["article_id", "start", "end", "text", "speaker", "kind"]]
+    analysis.write_tables({"quotes": chosen, "contacts": result.contacts[LABEL_COLUMNS]}, tmp_path / "mine")
+    mine = labels.read_labels(tmp_path / "mine", ARTICLE)
+    assert mine.quotes is not None and mine.contacts is not None and len(mine.contacts) == len(result.contacts)
+    outcomes = score_quotes(RESULT.quotes, mine.quotes, TEXT)["outcome"].tolist()
+    assert sorted(set(outcomes)) == ["missed", "right", "wrong speaker"]
+    assert outcomes.count("right") == len(RESULT.quotes) - 1

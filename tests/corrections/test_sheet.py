@@ -148,3 +148,9 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WriteError, match="cannot be written"):
         sheet.save_correction(tmp_path / "file" / "page.corrections.csv", "speaker", "We")
+
+
+def test_every_action_is_documented_once() -> None:
+    page = (Path(__file__).parents[2] / "docs/corrections.md").read_text(encoding="utf-8")
+    _, *tables = page.split("| action | words | value | |")
+    assert sorted(re.findall(r"^\| `([a-z ]+)` \|", "".join(tables), re.MULTILINE)) == sorted(sheet.ACTIONS)
