@@ -39,8 +39,8 @@ def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> 
     days = f"{_day(contacts['date'].min())} to {_day(contacts['date'].max())}"
     with_others = f"with **{count(len(ranked), 'other')}**, {count(len(contacts), 'time')} in all"
     split = ", ".join(counted(n, kind) for kind, n in kinds.items() if n)
-    first = f"**{plain(person)}** was in touch {with_others} ({split}), {days}."
-    return Prose(f"{first} Most often: {_named(ranked)}.{_apart(gatherings)}")
+    total = f"**{plain(person)}** was in touch {with_others} ({split}), {days}."
+    return Prose(f"{total} Most often: {_named(ranked)}.{_apart(gatherings)}")
 
 
 def _apart(gatherings: pd.DataFrame) -> str:

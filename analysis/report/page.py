@@ -250,7 +250,7 @@ def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
         link = address if WEB_ADDRESS.match(address) else ""
         first = replace(cells[0], text=cells[0].text or "no day", target=link)
         rows.append(Row("", False, "", [first, *cells[1:]], ""))
-    size = count(len(rows), "row") if len(rows) == len(table) else f"the first {len(rows)} of {len(table):,} rows"
+    size = count(len(rows), "row") if len(rows) == len(table) else f"{len(rows)} of {len(table):,} rows"
     return TableView(name, CORPUS_TABLE_TITLES[name], size, columns, rows, [], [])
 
 

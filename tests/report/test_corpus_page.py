@@ -35,9 +35,8 @@ def test_the_page_answers_first_and_loads_nothing(folder: Path) -> None:
     assert 'href="https://a.example/1?x=1&amp;y=2">2024-05-03</a>' in html
     assert "1 of 3 articles has no date" in html
     assert len(html) < 300_000
-    first = {path: path.read_bytes() for path in (page, *(folder / "figures").iterdir())}
-    write_corpus_page(folder)
-    assert {path: path.read_bytes() for path in first} == first
+    without_figures = re.sub(r"base64,[^\"]+", "", html)
+    assert re.sub(r"base64,[^\"]+", "", write_corpus_page(folder).read_text(encoding="utf-8")) == without_figures
 
 
 def test_every_link_leads_to_a_file(folder: Path) -> None:
