@@ -71,11 +71,14 @@ def is_press(name: str) -> bool:
     return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
 
 
-def _is_interviewer(noun: Token) -> bool:
-    """Whether somebody is introduced as a journalist, to whom one gives an interview: "host Jay Lund", "CNN's Lund"."""
+def _is_interviewer(noun: Token, name: str) -> bool:
+    """Whether somebody is introduced as a journalist, to whom one gives an interview: "host Jay Lund", "CNN's Lund".
+
+    The words of the name itself say nothing: "Royal Mail" is no newspaper.
+    """
     before = {t.lower_ for t in _with_relation(noun, "compound", "nmod", "appos", "poss")} | {noun.lower_}
     elsewhere = vocabulary.contacts().elsewhere
-    return not before.isdisjoint(elsewhere.journalists | elsewhere.press)
+    return not (before - set(name.lower().split())).isdisjoint(elsewhere.journalists | elsewhere.press)
 
 
 def _without_repeats(names: Iterable[str]) -> Names:
@@ -203,7 +206,7 @@ class PartyResolver:
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
-        if _is_interviewer(token):
+        if _is_interviewer(token, mention.persons[0] if mention and mention.form == "name" else ""):
             return (), False
         named = tuple(map(self._holder_named_elsewhere, self._participants_in(token, mention)))
         people = self.entities.people

@@ -631,6 +631,7 @@ class Titles(Table):
     offices: LowerSet
     groups: LowerSet
     bodies: LowerSet
+    clubs: WordSet
     corporate_suffixes: LowerSet
     name_particles: LowerSet
     suffixes: LowerSet
