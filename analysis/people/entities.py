@@ -397,6 +397,8 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
     """
     if form == other:
         return True
+    if kind == other_kind == ORGANISATION and len(form) == 1 and form == other[-1:]:
+        return form[0] in vocabulary.titles().bodies  # "the Commission"
     if other_kind != PERSON or kind == STATE or (kind in (ORGANISATION, GROUP) and len(form) > 1):
         return False
     if form in (other[-len(form) :], other[: len(form)]) or _is_first_surname(form, other):
@@ -629,7 +631,14 @@ def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     name = person.role if person.nameless and person.role else person.name
     if person.plural == phrase.plural and _head_of_body(name).endswith(phrase.words.lower()):
         return True
-    return phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.kind_is_certain)
+    is_firm = phrase.firm and not person.nameless and not _is_public(person.name)
+    return is_firm and (person.kind == ORGANISATION or not person.kind_is_certain)
+
+
+def _is_public(name: str) -> bool:
+    """Whether a name shows a body that is no company: "the company" is not "the European Commission"."""
+    head = _head_of_body(name).split()[-1]
+    return head in vocabulary.nominals().bodies - vocabulary.titles().firms
 
 
 def _head_of_body(name: str) -> str:

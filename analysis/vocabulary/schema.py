@@ -159,6 +159,7 @@ class Delegates(Table):
     seats: dict[str, WordList]
     words: WordSet
     groups: dict[str, WordList]
+    opposed: WordSet
     partitives: WordSet
 
 
@@ -182,6 +183,8 @@ class ParticipantWords(Table):
     demanding: WordSet
     telling: WordSet
     offices: WordSet
+    single_offices: WordSet
+    offices_of_state: WordSet
     sole_offices: WordSet
     within_titles: WordSet
 
@@ -578,6 +581,7 @@ class Pairs(Table):
     adverbs: WordSet
     people: WordSet
     states: WordSet
+    bodies: WordSet
     only_states: WordSet
     offices: WordSet
     foreign: WordSet
@@ -605,6 +609,7 @@ class Nominals(Table):
     appointing: WordSet
     participant_prepositions: WordSet
     reflexive_prepositions: WordSet
+    bodies: WordSet
     pairs: Pairs
     pronouns: Pronouns
 
