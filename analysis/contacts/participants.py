@@ -1283,13 +1283,17 @@ def _is_definite_office(noun: Token) -> bool:
     """Whether a noun with "the" or a capital names an office that one person holds: "the prime minister"."""
     words = vocabulary.contacts().participants
     before = [t for t in noun.lefts if not t.is_punct]
-    if any(not t.text[:1].isupper() for t in _nouns_after(noun, "of")):
-        return False  # "the queen of the hive"
-    if not (before[:1] and before[0].lower_ == "the") and not noun.text[:1].isupper():
+    is_definite = noun.text[:1].isupper() or any(t.lower_ == "the" for t in before[:1])
+    if not is_definite or noun.tag_ not in ("NN", "NNP") or _is_of_common_noun(noun):
         return False
     office = " ".join(t.lower_ for t in [*before, noun] if t.lower_ != "the")
     is_of_state = len(before) == 2 and lemma(noun) in words.offices_of_state and office in vocabulary.titles().offices
-    return noun.tag_ in ("NN", "NNP") and (office in words.single_offices or is_of_state)
+    return office in words.single_offices or is_of_state
+
+
+def _is_of_common_noun(noun: Token) -> bool:
+    """Whether a noun belongs to something without a name: "the queen of the hive", not "the mayor of Leeds"."""
+    return not all(owner.text[:1].isupper() for owner in _nouns_after(noun, "of"))
 
 
 def _is_definite_body(noun: Token) -> bool:

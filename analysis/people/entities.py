@@ -395,18 +395,28 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
     Equal forms do. Otherwise the full name must be a person's, and the form must begin or end it ("Macron", "Angela"),
     be its first surname, or differ in middle names or an initial only ("J. Baker", "John F. Baker").
     """
+    if kind == other_kind == ORGANISATION:
+        return form == other or _is_head_noun_of(form, other)
     if form == other:
         return True
-    if kind == other_kind == ORGANISATION and len(form) == 1 and form == other[-1:]:
-        return form[0] in vocabulary.titles().bodies  # "the Commission"
     if other_kind != PERSON or kind == STATE or (kind in (ORGANISATION, GROUP) and len(form) > 1):
         return False
     if form in (other[-len(form) :], other[: len(form)]) or _is_first_surname(form, other):
         return True
-    if len(form) < 2 or form[-1] != other[-1] or not _given_names_agree(form[0], other[0]):
+    return len(form) > 1 and _agree_at_ends(form, other)
+
+
+def _agree_at_ends(form: Form, other: Form) -> bool:
+    """Whether two names of people have the same surname and given name, and no middle names that differ."""
+    if form[-1] != other[-1] or not _given_names_agree(form[0], other[0]):
         return False
     middle, other_middle = form[1:-1], other[1:-1]  # George H. W. and George W. are two
     return not (middle and other_middle) or middle[0][0] == other_middle[0][0]
+
+
+def _is_head_noun_of(form: Form, other: Form) -> bool:
+    """Whether a single word is the head noun of a body's name: "the Commission" for "the European Commission"."""
+    return form == other[-1:] and form[0] in vocabulary.nominals().bodies
 
 
 def _given_names_agree(given: str, other: str) -> bool:

@@ -64,7 +64,7 @@ def test_sides(text: str, trigger: str, sides: Sides) -> None:
         ("Ann Lee met Norwegian officials in Lima.", "met", "Ann Lee", "Norway"),
         ("MPs wrote to Ann Lee on Monday.", "wrote", "MPs", "Ann Lee"),
         ("Ann Lee met a delegation from the Norwegian parliament.", "met", "Ann Lee", "Norway"),
-        ("A delegation of Sami MPs met Ann Lee.", "met", "delegation of Sami MPs", "Ann Lee"),
+        ("A delegation of Sami MPs met Ann Lee.", "met", "Sami MPs", "Ann Lee"),
         # The country of the place is not that of the people.
         ("Ann Lee met Catholic bishops in Rome.", "met", "Ann Lee", None),
         # A word of a longer name is no newspaper; a newspaper's board is.
