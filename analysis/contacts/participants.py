@@ -67,15 +67,10 @@ def _nouns_after(head: Token, *prepositions: str) -> list[Token]:
 def is_press(name: str) -> bool:
     """Whether a name is that of a news medium or an assembly: "CNN Business", "The Daily Herald"."""
     words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
+    if words[-1] in vocabulary.titles().bodies - elsewhere.titles_of_papers - elsewhere.press:
+        return False  # "Independent Police Complaints Commission"
     is_listed = any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words) + 1))
     return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
-
-
-def _is_interviewer(noun: Token) -> bool:
-    """Whether somebody is introduced as a journalist, to whom one gives an interview: "host Jay Lund", "CNN's Lund"."""
-    before = {t.lower_ for t in _with_relation(noun, "compound", "nmod", "appos", "poss")} | {noun.lower_}
-    elsewhere = vocabulary.contacts().elsewhere
-    return not before.isdisjoint(elsewhere.journalists | elsewhere.press)
 
 
 def _without_repeats(names: Iterable[str]) -> Names:
@@ -203,7 +198,7 @@ class PartyResolver:
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
-        if _is_interviewer(token):
+        if self._is_interviewer(token):
             return (), False
         named = tuple(map(self._holder_named_elsewhere, self._participants_in(token, mention)))
         people = self.entities.people
@@ -219,11 +214,32 @@ class PartyResolver:
         )
         return names, bool(apposed)
 
+    def _is_sole_office(self, noun: Token) -> bool:
+        """Whether a noun names an office that one person holds, and the article names no holder."""
+        return _is_definite_office(noun) and not self._holders(lemma(noun), None)
+
+    def _is_interviewer(self, noun: Token) -> bool:
+        """Whether somebody is introduced as a journalist, to whom one gives interviews: "host Jay Lund", "CNN's Lund".
+
+        A word within a longer name says nothing: "Royal Mail managers" are no journalists.
+        """
+        elsewhere = vocabulary.contacts().elsewhere
+        words = [noun, *_with_relation(noun, "compound", "nmod", "amod", "appos", "poss")]
+        telling = [t for t in words if t.lower_ in elsewhere.journalists | elsewhere.press]
+        return any(not self._is_within_name(word) for word in telling)
+
+    def _is_within_name(self, word: Token) -> bool:
+        """Whether a word is one of several of a name; its title is no part of it."""
+        mention = self._mention_at(word)
+        name = mention.persons[0].lower().split() if mention and mention.form == "name" else []
+        return len(name) > 1 and word.lower_ in name
+
     def _participants_in(self, token: Token, mention: Mention | None) -> list[str]:
         """Those of a mention who can be parties; no crowd, and of a phrase with "a" nobody without a name."""
         if mention is None:
             return []
-        participants: Iterable[str] = filter(self._can_take_part, mention.persons)
+        is_known = self._is_sole_office(token) or (_is_definite_body(token) and not self.people_only)
+        participants = (name for name in mention.persons if self._can_take_part(name) or is_known)
         if _is_crowd(token):
             participants = (name for name in participants if self.kind(name) != GROUP)
         if _is_any(token):
@@ -411,18 +427,21 @@ class PartyResolver:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return ()
-        members = _with_relation(token, "compound", "nmod", "poss")
+        owners = _with_relation(token, "compound", "nmod", "poss")
+        members = [member for owner in owners for member in (owner, *owner.conjuncts)]
         members += [member for noun in _nouns_after(token, "from", "of", "for") for member in (noun, *noun.conjuncts)]
         mentions = [mention for member in members if (mention := self._mention_at(member))]
         bodies = _without_repeats(name for m in mentions for name in m.persons if self._is_body(name))
         return bodies or self._body_before(members) or self._named_group(token)
 
     def _body_before(self, members: Sequence[Token]) -> Names:
-        """The body that "its" refers to in "its executives": the last one that the paragraph mentions."""
+        """The body that "its" refers to: the last one before it, or else the first of the paragraph before."""
         its = next((t for t in members if t.lower_ == "its"), None)
         if its is None:
             return ()
-        named = (name for m in self.mentions_before(its) if m.form == "name" for name in m.persons)
+        earlier = (m for m in self.entities.mentions if m.paragraph == self.paragraph.number - 1)
+        mentions = itertools.chain(self.mentions_before(its), earlier)
+        named = (name for m in mentions if m.form == "name" for name in m.persons)
         return tuple(itertools.islice(filter(self._is_body, named), 1))
 
     def mentions_before(self, token: Token) -> list[Mention]:
@@ -444,7 +463,7 @@ class PartyResolver:
         It has a proper name ("Asean foreign ministers"), or its members hold an office: "party leaders", "lawmakers".
         """
         mention = self._mention_at(token)
-        if mention is None or (nations(token) and not _is_elected(token)):
+        if mention is None or (nations(token) and not (_is_elected(token) or _opposes_state(token))):
             return ()
         if not (_has_proper_name(token) or _hold_office(token, bare=not self.people_only)):
             return ()
@@ -594,8 +613,20 @@ def _has_proper_name(members: Token) -> bool:
 
 
 def _nations_represented(delegates: Token) -> list[str]:
-    """The codes of the countries for which delegates speak; none for lawmakers."""
-    return list(nations(delegates)) if _is_delegate(delegates) and not _is_elected(delegates) else []
+    """The codes of the countries for which delegates speak; none for lawmakers or rebels.
+
+    A body of the state shows the country as well: "a delegation from the Iraqi parliament".
+    """
+    if not _is_delegate(delegates) or _is_elected(delegates) or _opposes_state(delegates):
+        return []
+    bodies = [noun for noun in _nouns_after(delegates, "from", "of") if noun.lower_ in vocabulary.titles().bodies]
+    return list(nations(delegates)) or [code for body in bodies for code in nations(body)]
+
+
+def _opposes_state(members: Token) -> bool:
+    """Whether people of a country do not represent it: "Syrian rebels", "Venezuelan opposition leaders"."""
+    opposed = vocabulary.contacts().delegates.opposed
+    return any(lemma(t) in opposed for t in (members, *_with_relation(members, "compound", "amod", "nmod")))
 
 
 def _is_elected(members: Token) -> bool:
@@ -782,11 +813,12 @@ class Participants:
 
     def _official(self, left: Names, right: Names) -> Roles:
         """Those of the parties who hold an office or are states; a state's agency can also inform lawmakers."""
-        left = tuple(filter(self.resolver.is_received, left or self._summoning(right)))
+        left = left or self._summoning(right)
+        if left and self._is_of_envoy():
+            return Roles(left, right)
+        left = tuple(filter(self.resolver.is_received, left))
         if not left:
             return Roles()
-        if self._is_of_envoy():
-            return Roles(left, right)
         kinds = (GROUP,) if self.resolver.kind(left[0]) == STATE else ()
         return Roles(left, tuple(n for n in right if self.resolver.is_received(n) or self.resolver.kind(n) in kinds))
 
@@ -854,8 +886,16 @@ class Participants:
 
     def _objects(self) -> list[Token]:
         """The objects of the verb; in "shook his hand" also the possessor of the hand."""
-        objects = _with_relation(self.trigger, *OBJECTS) or self._called_name()
+        objects = _with_relation(self.trigger, *OBJECTS) or self._called_name() or self._name_after()
         return objects + [owner for o in objects if _stands_for_owner(o) for owner in _with_relation(o, "poss")]
+
+    def _name_after(self) -> list[Token]:
+        """The name right after an active verb, which the parser takes for a time: "met Leeds chairman Jon Lind"."""
+        names = [name for name in _with_relation(self.trigger, "npadvmod") if name.tag_ == "NNP"]
+        is_active = not _with_relation(self.trigger, "auxpass", "nsubjpass")
+        return [
+            name for name in names if name.left_edge.i == self.trigger.i + 1 and is_active and self._mention_at(name)
+        ]
 
     def _called_name(self) -> list[Token]:
         """The only name after "called", which the parser takes for an object predicate, as in "called him Bo"."""
@@ -918,6 +958,7 @@ class Participants:
         """The names in phrases attached to a noun that itself names nobody: "phone" in "spoke by phone with X"."""
         is_relation = lemma(noun) in vocabulary.contacts().participants.relations
         names_nobody = not self.resolver.referents(noun) and not is_verb(noun) and not is_relation
+        names_nobody = names_nobody or prepositions == BETWEEN  # "talks at Acas between X and Y"
         return self._with(noun, prepositions) if names_nobody and "of" not in prepositions else ()
 
     # Triggers that are nouns
@@ -1236,6 +1277,29 @@ def _can_be_meant(mention: Mention, is_plural: bool) -> bool:
 def _is_any(noun: Token) -> bool:
     """Whether a noun has an indefinite article: "the first visit by a Chinese minister" names nobody."""
     return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in noun.lefts)
+
+
+def _is_definite_office(noun: Token) -> bool:
+    """Whether a noun with "the" or a capital names an office that one person holds: "the prime minister"."""
+    words = vocabulary.contacts().participants
+    before = [t for t in noun.lefts if not t.is_punct]
+    is_definite = noun.text[:1].isupper() or any(t.lower_ == "the" for t in before[:1])
+    if not is_definite or noun.tag_ not in ("NN", "NNP") or _is_of_common_noun(noun):
+        return False
+    office = " ".join(t.lower_ for t in [*before, noun] if t.lower_ != "the")
+    is_of_state = len(before) == 2 and lemma(noun) in words.offices_of_state and office in vocabulary.titles().offices
+    return office in words.single_offices or is_of_state
+
+
+def _is_of_common_noun(noun: Token) -> bool:
+    """Whether a noun belongs to something without a name: "the queen of the hive", not "the mayor of Leeds"."""
+    return not all(owner.text[:1].isupper() for owner in _nouns_after(noun, "of"))
+
+
+def _is_definite_body(noun: Token) -> bool:
+    """Whether a noun with "the" names a body that the article does not name: "the council", "the parole board"."""
+    is_definite = any(t.lower_ == "the" for t in noun.lefts)
+    return is_definite and noun.tag_ in ("NN", "NNP") and noun.lower_ in vocabulary.nominals().bodies
 
 
 def _is_crowd(noun: Token) -> bool:

@@ -39,6 +39,7 @@ REPLACED = dict.fromkeys((0xA0, 0x202F, 0x2009), " ") | dict.fromkeys(range(0xD8
 # Between a closing quote mark, or the start of a paragraph, and a name at its end: "“X.” -Ann Lee, mayor".
 GLUED_DASH = re.compile(r"(?:(?<=[”\"’'»])|(?<=[”\"’'»] )|^)(?:--|[-–—―])(?=[A-Z][a-z][^.!?”\"]{0,100}\.?\s*$)")
 # Prefixes that do not make two words: "e-mail", "co-founder". The model reads "e", "-", "mail" as three nouns.
+PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
 
@@ -96,6 +97,7 @@ def parse(article: Article) -> list[Paragraph]:
     for number, ((start, _), text, doc) in enumerate(zip(spans, texts, _docs(texts), strict=True)):
         doc.user_data["text"], doc.user_data["idx"] = text, [token.idx for token in doc]
         _mend_modals(doc)
+        _mend_plurals(doc)
         paragraphs.append(Paragraph(number, start, doc))
     return paragraphs
 
@@ -107,6 +109,13 @@ def _mend_modals(doc: Doc) -> None:
         is_modal = token.tag_ == "MD" or (token.tag_ == "NNP" and token.dep_ == "aux")
         if is_modal and token.text[0].isupper() and verb.tag_ in ("VBD", "VBZ") and token.head == verb:
             token.tag_, token.dep_ = "NNP", "nsubj"
+
+
+def _mend_plurals(doc: Doc) -> None:
+    """Tag acronyms in the plural as such: "MPs", which the model takes for a singular at times."""
+    for token in doc:
+        if token.tag_ == "NN" and PLURAL_ACRONYM.fullmatch(token.text):
+            token.tag_ = "NNS"
 
 
 def _docs(texts: Iterable[str]) -> Iterator[Doc]:

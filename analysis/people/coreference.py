@@ -363,7 +363,7 @@ class _Resolver:
         recent = self._candidates[-MAX_MENTIONS_BACK:]
         last_first = dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons)
         people = [self.name_index.people[name] for name in last_first]
-        individuals = [p for p in people if p.kind in phrase.kinds and not p.plural]
+        individuals = [p for p in people if _is_of_kind(p, phrase.kinds) and not p.plural]
         two = {p.name for p in _likely_pair(individuals, phrase)}
         in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
         return tuple(in_text_order) if len(two) == 2 else ()
@@ -553,6 +553,11 @@ class _Resolver:
         ]
         others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
         return any(anaphor.suits(p) and p.gender in (None, anaphor.gender) for p in others)
+
+
+def _is_of_kind(person: Person, kinds: Sequence[str]) -> bool:
+    """Whether somebody is of one of several kinds; what was only guessed to be a person may be a body: "Ford"."""
+    return person.kind in kinds or (ORGANISATION in kinds and not person.kind_is_certain and not person.nameless)
 
 
 def _likely_pair(people: list[Person], phrase: Phrase) -> list[Person]:

@@ -403,16 +403,28 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
     Equal forms do. Otherwise the full name must be a person's, and the form must begin or end it ("Macron", "Angela"),
     be its first surname, or differ in middle names or an initial only ("J. Baker", "John F. Baker").
     """
+    if kind == other_kind == ORGANISATION:
+        return form == other or _is_head_noun_of(form, other)
     if form == other:
         return True
     if other_kind != PERSON or kind == STATE or (kind in (ORGANISATION, GROUP) and len(form) > 1):
         return False
     if form in (other[-len(form) :], other[: len(form)]) or _is_first_surname(form, other):
         return True
-    if len(form) < 2 or form[-1] != other[-1] or not _given_names_agree(form[0], other[0]):
+    return len(form) > 1 and _agree_at_ends(form, other)
+
+
+def _agree_at_ends(form: Form, other: Form) -> bool:
+    """Whether two names of people have the same surname and given name, and no middle names that differ."""
+    if form[-1] != other[-1] or not _given_names_agree(form[0], other[0]):
         return False
     middle, other_middle = form[1:-1], other[1:-1]  # George H. W. and George W. are two
     return not (middle and other_middle) or middle[0][0] == other_middle[0][0]
+
+
+def _is_head_noun_of(form: Form, other: Form) -> bool:
+    """Whether a single word is the head noun of a body's name: "the Commission" for "the European Commission"."""
+    return form == other[-1:] and form[0] in vocabulary.nominals().bodies
 
 
 def _given_names_agree(given: str, other: str) -> bool:
@@ -668,7 +680,14 @@ def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     name = person.role if person.nameless and person.role else person.name
     if person.plural == phrase.plural and _head_of_body(name).endswith(phrase.words.lower()):
         return True
-    return phrase.firm and not person.nameless and (person.kind == ORGANISATION or not person.kind_is_certain)
+    is_firm = phrase.firm and not person.nameless and not _is_public(person.name)
+    return is_firm and (person.kind == ORGANISATION or not person.kind_is_certain)
+
+
+def _is_public(name: str) -> bool:
+    """Whether a name shows a body that is no company: "the company" is not "the European Commission"."""
+    head = _head_of_body(name).split()[-1]
+    return head in vocabulary.nominals().bodies - vocabulary.titles().firms
 
 
 def _head_of_body(name: str) -> str:

@@ -998,6 +998,8 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
         return PLACE
     if last in vocabulary.titles().corporate_suffixes or last in vocabulary.titles().bodies:
         return ORGANISATION
+    if last in vocabulary.titles().clubs or ("&" in words and words[0] not in given_names()):
+        return ORGANISATION
     return PERSON if len(words) > 1 and words[0] in given_names() else None
 
 

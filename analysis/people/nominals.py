@@ -152,10 +152,19 @@ def _is_own_head(noun: Token) -> bool:
 
 
 def _is_acting_body(noun: Token) -> bool:
-    """Whether the noun is that of an organisation and the subject of a verb: "the committee said"."""
-    if noun.dep_ not in ("nsubj", "nsubjpass") or noun.tag_ not in ("NN", "NNP"):
+    """Whether the noun is that of an organisation that acts or takes part: "the committee said", "met the council"."""
+    if noun.tag_ not in ("NN", "NNP") or not (noun.dep_ in ("nsubj", "nsubjpass") or _is_definite_other(noun)):
         return False
     return noun.lower_ in vocabulary.titles().bodies or noun.lower_ in vocabulary.titles().firms
+
+
+def _is_definite_other(noun: Token) -> bool:
+    """Whether a noun with "the" can be the other party of a verb: "met the council", "talks with the club"."""
+    if noun.lower_ not in vocabulary.nominals().bodies or not any(t.lower_ == "the" for t in noun.lefts):
+        return False
+    first = next((t for t in (noun, *noun.ancestors) if t.dep_ != "conj"), noun)
+    after = first.dep_ == "pobj" and first.head.lower_ in vocabulary.nominals().participant_prepositions
+    return after or first.dep_ in ("dobj", "dative")
 
 
 def _is_person_noun(word: str) -> bool:
@@ -220,7 +229,7 @@ def _is_head_of_pair(token: Token) -> bool:
         return "the" in left and not any(c.text == "of" for c in token.rights)
     if any(c.dep_ == "prep" for c in token.rights):
         return False
-    if word in pairs.people or word in pairs.states:
+    if word in pairs.people | pairs.states | pairs.bodies:
         return not pairs.numerals.isdisjoint(left) or _is_plain_definite(token, left)
     return _is_counted_pair(token, left)
 
@@ -249,6 +258,8 @@ def _kinds_of_pair(word: str) -> tuple[str, ...]:
     """Kinds of entity that a pair noun can refer to: "the two sides" may be people, states or organisations."""
     if word in vocabulary.nominals().pairs.only_states:
         return (PERSON, STATE)
+    if word in vocabulary.nominals().pairs.bodies:
+        return (ORGANISATION,)
     return (PERSON, STATE, ORGANISATION) if word in vocabulary.nominals().pairs.states else (PERSON,)
 
 
@@ -437,6 +448,9 @@ def nations(head: Token) -> list[str]:
 def _is_named_after(token: Token) -> bool:
     """Whether a token is an owner named after a noun, or the first word of its name: "South" in "of South Korea"."""
     name = token.head if token.dep_ == "compound" else token
+    first = next((t for t in (name, *name.ancestors) if t.dep_ != "conj"), name)
+    if first.dep_ == "pobj" and first.head.lower_ in ("in", "at", "near"):
+        return False  # "Norwegian diplomats in Rome"
     return name.dep_ in ("pobj", "conj", "poss")
 
 

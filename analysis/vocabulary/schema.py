@@ -163,6 +163,7 @@ class Delegates(Table):
     seats: dict[str, WordList]
     words: WordSet
     groups: dict[str, WordList]
+    opposed: WordSet
     partitives: WordSet
 
 
@@ -186,6 +187,8 @@ class ParticipantWords(Table):
     demanding: WordSet
     telling: WordSet
     offices: WordSet
+    single_offices: WordSet
+    offices_of_state: WordSet
     sole_offices: WordSet
     within_titles: WordSet
 
@@ -595,6 +598,7 @@ class Pairs(Table):
     adverbs: WordSet
     people: WordSet
     states: WordSet
+    bodies: WordSet
     only_states: WordSet
     offices: WordSet
     foreign: WordSet
@@ -622,6 +626,7 @@ class Nominals(Table):
     appointing: WordSet
     participant_prepositions: WordSet
     reflexive_prepositions: WordSet
+    bodies: WordSet
     pairs: Pairs
     pronouns: Pronouns
 
@@ -648,6 +653,7 @@ class Titles(Table):
     offices: LowerSet
     groups: LowerSet
     bodies: LowerSet
+    clubs: WordSet
     corporate_suffixes: LowerSet
     name_particles: LowerSet
     suffixes: LowerSet
