@@ -238,7 +238,7 @@ class PartyResolver:
         """Those of a mention who can be parties; no crowd, and of a phrase with "a" nobody without a name."""
         if mention is None:
             return []
-        is_known = self._is_sole_office(token) or (_is_definite_body(token) and not self.people_only)
+        is_known = self._is_sole_office(token)
         participants = (name for name in mention.persons if self._can_take_part(name) or is_known)
         if _is_crowd(token):
             participants = (name for name in participants if self.kind(name) != GROUP)
@@ -1294,12 +1294,6 @@ def _is_definite_office(noun: Token) -> bool:
 def _is_of_common_noun(noun: Token) -> bool:
     """Whether a noun belongs to something without a name: "the queen of the hive", not "the mayor of Leeds"."""
     return not all(owner.text[:1].isupper() for owner in _nouns_after(noun, "of"))
-
-
-def _is_definite_body(noun: Token) -> bool:
-    """Whether a noun with "the" names a body that the article does not name: "the council", "the parole board"."""
-    is_definite = any(t.lower_ == "the" for t in noun.lefts)
-    return is_definite and noun.tag_ in ("NN", "NNP") and noun.lower_ in vocabulary.nominals().bodies
 
 
 def _is_crowd(noun: Token) -> bool:

@@ -51,11 +51,7 @@ def test_sides(text: str, trigger: str, sides: Sides) -> None:
         ("The transport secretary met Ann Lee.", "met", "transport secretary", "Ann Lee"),
         ("Ann Lee met a mayor.", "met", "Ann Lee", None),
         ("Ann Lee met the secretary.", "met", "Ann Lee", None),
-        # A body with "the" that the article does not name.
-        ("Ann Lee held talks with the club.", "talks", "Ann Lee", "club"),
-        ("The parole board wrote to Ann Lee.", "wrote", "parole board", "Ann Lee"),
         ("Ann Lee met a club.", "met", "Ann Lee", None),
-        ("Ann Lee met the Norwegian handball team.", "met", "Ann Lee", None),
         ("Ann Lee has opened talks with Lunde Rovers' board.", "talks", "Ann Lee", "Lunde Rovers"),
         # Groups whose office says who they are; rebels do not represent their state.
         ("Ann Lee met union officials on Monday.", "met", "Ann Lee", "union officials"),
