@@ -166,7 +166,7 @@ def is_role(role: Any, name: Any) -> bool:
 def as_role(role: Any) -> str:
     """A role as it is written after a name: "Ann Lee, prime minister"; only plain offices lose their capitals.
 
-    >>> answers.as_role("Prime Minister"), answers.as_role("French President"), answers.as_role("CEO")
+    >>> as_role("Prime Minister"), as_role("French President"), as_role("CEO")
     ('prime minister', 'French President', 'CEO')
     """
     written = clean(role)

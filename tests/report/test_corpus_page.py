@@ -46,5 +46,5 @@ def test_every_link_leads_to_a_file(folder: Path) -> None:
 
 
 def test_a_page_needs_a_complete_run(tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match="no complete output"):
+    with pytest.raises(AnalysisError, match="is not the complete output"):
         write_corpus_page(tmp_path)
