@@ -421,10 +421,17 @@ def _circumstance_after(link: _Link) -> _Outcome | None:
 
 def _relative_clause(link: _Link) -> _Outcome | None:
     """ "The president, who met him, will resign", "a leader received in Rome will resign"."""
-    verb = link.dependent
-    is_claim = _is_contact_word(verb) and any(c.dep_ in SUBJECTS for c in verb.children)  # "claims that he had met her"
-    reduced = link.relation == "acl" and verb.tag_ == "VBN" and not is_claim
+    reduced = link.relation == "acl" and link.dependent.tag_ == "VBN" and not _is_content_of_noun(link)
     return Scope.ENDS if reduced or link.relation == "relcl" else None
+
+
+def _is_content_of_noun(link: _Link) -> bool:
+    """ "Claims that he had met her", "claims he had met her": a clause that says what the noun says."""
+    verb = link.dependent
+    opens = (
+        any(c.lower_ == "that" and c.dep_ == "mark" for c in verb.children) or verb.left_edge.i == link.governor.i + 1
+    )
+    return _is_contact_word(verb) and opens and any(c.dep_ in SUBJECTS for c in verb.children)
 
 
 def _without(link: _Link) -> _Outcome | None:
