@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -37,6 +38,15 @@ SPEAKER_COLOURS = (
     SpeakerColour("#2CA6A4", "#8fdcd9"),
 )
 OTHER_SPEAKER = SpeakerColour("#999999", "#dedede")
+
+# Of a drawing; matplotlib escapes angle brackets in text and in the values of attributes.
+METADATA = re.compile(r"<(metadata|title)>(?:[^<]++|<(?!/?\1>))*+</\1>")
+TAG = re.compile("<[^<>]*>")
+GROUP_ID = re.compile(r'^<g id="[^"]*"')  # nothing refers to it
+OUTLINE = re.compile(r'(?<= d=")[^"]*')
+AROUND_COMMANDS = re.compile(" ?([A-Za-z]) ?")  # of an outline: "M 1 2 L 3 4 z"
+STYLE = re.compile(r'(?<= style=")[^"]*')
+EXCESS_DECIMALS = re.compile(r"(?<=[ \"(,-])(\d+\.\d\d)\d+(?=[ \"),])")
 
 
 @dataclass(frozen=True)
@@ -85,9 +95,26 @@ def cell(value: Any) -> str:
     return f"{value:.2f}" if isinstance(value, float) else clean(value)
 
 
+def _light_tag(tag: str) -> str:
+    tag = GROUP_ID.sub("<g", EXCESS_DECIMALS.sub(r"\1", tag))
+    tag = OUTLINE.sub(lambda outline: AROUND_COMMANDS.sub(r"\1", outline[0]), tag)
+    return STYLE.sub(lambda style: style[0].replace("; ", ";").replace(": ", ":"), tag)
+
+
+def light_svg(svg: str) -> str:
+    """A drawing without its metadata, which the alt text repeats, excess decimals and spaces, and unused ids.
+
+    >>> light_svg('<svg><metadata>x</metadata><path d="M 1.23456 2 z"/></svg>')
+    '<svg><path d="M1.23 2z"/></svg>'
+    """
+    svg = METADATA.sub("", svg)
+    svg = TAG.sub(lambda tag: _light_tag(" ".join(tag[0].split())), svg)
+    return re.sub(r">\s+<", "><", svg)
+
+
 def image(svg: bytes, alt: str) -> Html:
     """An SVG as an `img` element, which JupyterLab shows, with its alt text, even in a notebook that is not trusted."""
-    source = base64.b64encode(svg).decode("ascii")
+    source = base64.b64encode(light_svg(svg.decode("utf-8")).encode()).decode("ascii")
     return Html(f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{source}">', alt)
 
 

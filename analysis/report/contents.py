@@ -17,7 +17,7 @@ from analysis.sentiment import polarity
 from analysis.tables import PHONE, probable
 
 NO_CONTACT = "No contact between named parties was found."
-NETWORK_PAIRS, PAIRS_TESTED, SCORER = 30, 10, "textblob"  # of a corpus, as in notebook 05
+NETWORK_PAIRS, PAIRS_TESTED, SCORER = 20, 10, "textblob"  # of a corpus, as in notebook 05
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
 NOT_SURE = "No contact is sure enough to be counted."
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.articles.article import CORRECTIONS_ENDING, METADATA_KEYS, Article, read_article
 from analysis.articles.web import SAVED_FILES
 from analysis.corrections.sheet import write_corrections
+from analysis.display import light_svg
 from analysis.errors import AnalysisError
 from analysis.figures.canvas import Figure, save
 from analysis.frequency.public_record import read_record
@@ -18,7 +19,7 @@ from analysis.interchange.folder import write_formats
 from analysis.output import holds_tables, new_folder, whole_file
 from analysis.pipeline import Analysis
 from analysis.report.contents import of_corpus, sections
-from analysis.report.page import FigureView, corpus_page, light_svg, page
+from analysis.report.page import FigureView, corpus_page, page
 from analysis.tables import DECLARED
 from analysis.validation import checked
 

@@ -81,10 +81,6 @@ NUMERIC_DTYPES = ("Int64", "float64")
 WEB_ADDRESS = re.compile("https?://")  # what may be linked to; a javascript: address may not
 LONG_WORD_CHARS = 20  # a cell with a longer word may break words
 STYLE_ATTRIBUTE = re.compile(r' style="([^"]*)"')
-# Of a drawing; matplotlib escapes angle brackets in text and in the values of attributes.
-METADATA = re.compile(r"<(metadata|title)>(?:[^<]++|<(?!/?\1>))*+</\1>")
-TAG = re.compile("<[^<>]*>")
-EXCESS_DECIMALS = re.compile(r"(?<=[ \"(,-])(\d+\.\d\d)\d+(?=[ \"),])")
 STRONG = re.compile("<strong>([^<]*)</strong>")
 # The styles that have a class before any other: the colours of the speakers quoted most, and of all others.
 SPEAKER_STYLES = [tinted(tint) for tint in (*TINTS, OTHER_TINT)]
@@ -260,17 +256,6 @@ def _constants(style: str, script: str) -> dict[str, Any]:
     policy += "base-uri 'none'; form-action 'none'"
     marks = {"numeric_dtypes": NUMERIC_DTYPES, "unsure_mark": UNSURE_MARK, "corrected_mark": CORRECTED_MARK}
     return marks | {"style": Markup(style), "script": Markup(script), "policy": policy}
-
-
-def light_svg(svg: str) -> str:
-    """A drawing without what a page does not need: its metadata, which the alt text repeats, and excess decimals.
-
-    >>> light_svg('<svg><metadata>x</metadata><path d="M 1.23456 2 z"/></svg>')
-    '<svg><path d="M 1.23 2 z"/></svg>'
-    """
-    svg = METADATA.sub("", svg)
-    svg = TAG.sub(lambda tag: EXCESS_DECIMALS.sub(r"\1", " ".join(tag[0].split())), svg)
-    return re.sub(r">\s+<", "><", svg)
 
 
 def markdown(source: str) -> Markup:
