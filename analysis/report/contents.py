@@ -35,7 +35,7 @@ class Section:
     """
 
     question: str
-    points: tuple[answers.Point, ...]
+    points: tuple[answers.Sourced, ...]
     notes: tuple[str, ...]
     trust: str
     figures: tuple[tuple[str, Figure], ...]
