@@ -415,6 +415,8 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
         Column("place", TEXT, "narrowest place named"),
         Column("agrees", TEXT, "facts that the first paper with a report gives, too, and does not contradict"),
         Column("differs", TEXT, "facts on which that paper says something else"),
+        START,
+        END,
         TEXT_COLUMN,
     ),
     "compared_tone": (

@@ -6,7 +6,7 @@ places. Words stand in quote marks only if the article has them in quote marks.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -66,18 +66,6 @@ class Source(NamedTuple):
 
     target: str
     words: str
-
-
-class Sourced(Protocol):
-    """A sentence in Markdown, with links to what it reports."""
-
-    @property
-    def words(self) -> str:
-        """The sentence."""
-
-    @property
-    def sources(self) -> Sequence[Source]:
-        """The links."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Section:
     """
 
     question: str
-    points: tuple[answers.Sourced, ...]
+    points: tuple[answers.Point, ...]
     notes: tuple[str, ...]
     trust: str
     figures: tuple[tuple[str, Figure], ...]

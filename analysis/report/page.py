@@ -249,7 +249,7 @@ def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
     rows = []
     for address, values in zip(addresses, shown[list(MAIN_COLUMNS[name])].itertuples(index=False), strict=True):
         cells = [
-            Cell(text := cell(v), "", css_class(column, text), "") for column, v in zip(columns, values, strict=True)
+            Cell(text := cell(v), "", class_of(column, text), "") for column, v in zip(columns, values, strict=True)
         ]
         link = address if WEB_ADDRESS.match(address) else ""
         first = replace(cells[0], text=cells[0].text or "no day", target=link)
@@ -445,12 +445,12 @@ def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
 def _cell(column: Column, value: object, marked: str, shown_when: str, colours: Mapping[str, str]) -> Cell:
     text = cell(value)
     place = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
-    css_class = " ".join(filter(None, (css_class(column, text), shown_when)))
+    css_class = " ".join(filter(None, (class_of(column, text), shown_when)))
     colour = colours.get(text, "") if column.name in NAME_COLUMNS else ""
     return Cell(text, f"#{place}" if place and f'id="{place}"' in marked else "", css_class, colour)
 
 
-def css_class(column: Column, text: str) -> str:
+def class_of(column: Column, text: str) -> str:
     """How `page.css` sets a cell: number, day, long, or empty for none of these."""
     if column.dtype in NUMERIC_DTYPES:
         return "number"

@@ -22,7 +22,7 @@ def write_comparison(comparison: Comparison, folder: str | Path, force: bool = F
     Args:
         comparison: The articles, as `joining.compare` returns them.
         folder: The folder to create.
-        force: Replace an existing folder if it is a comparison and contains nothing else; otherwise it is never touched.
+        force: Replace an existing folder if it is a comparison and contains nothing else.
 
     Returns:
         The path of `index.html`.
@@ -41,7 +41,9 @@ def write_comparison(comparison: Comparison, folder: str | Path, force: bool = F
         try:
             (new / PAGE_NAME).write_text(page(comparison, files), encoding="utf-8", newline="\n")
         except UnicodeEncodeError as error:
-            raise AnalysisError(f"an article holds half a character, {error.object[error.start]!r}; take it out") from None
+            raise AnalysisError(
+                f"an article holds half a character, {error.object[error.start]!r}; take it out"
+            ) from None
     return Path(folder) / PAGE_NAME
 
 

@@ -106,7 +106,10 @@ class Comparison:
                 against = set(event_merging.disagreements([*of_first, *of_other]))
                 differs |= against
                 agrees |= _given(of_first) & _given(of_other) - against
-        return {"agrees": "; ".join(_in_order(agrees - differs)) or None, "differs": "; ".join(_in_order(differs)) or None}
+        return {
+            "agrees": "; ".join(_in_order(agrees - differs)) or None,
+            "differs": "; ".join(_in_order(differs)) or None,
+        }
 
     @cached_property
     def scores(self) -> dict[str, pd.DataFrame]:
@@ -171,7 +174,8 @@ def compare(articles: Iterable[Article]) -> Comparison:
 
 def _all(results: Iterable[Analysis], name: str) -> pd.DataFrame:
     """A table of all articles."""
-    return pd.concat([getattr(result, name) for result in results], ignore_index=True)
+    parts: list[pd.DataFrame] = [getattr(result, name) for result in results]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _unique(names: Sequence[str]) -> list[str]:
@@ -288,7 +292,9 @@ def _joined(places: Sequence[Any], reports: pd.DataFrame) -> list[list[Place]]:
     graph.add_nodes_from(places)
     graph.add_edges_from(((row.article_id, row.contact_id), row.world_id) for row in records(reports))
     order = {place: n for n, place in enumerate(places)}
-    events = [sorted(filter(order.__contains__, found), key=order.__getitem__) for found in nx.connected_components(graph)]
+    events = [
+        sorted(filter(order.__contains__, found), key=order.__getitem__) for found in nx.connected_components(graph)
+    ]
     return sorted(events, key=lambda event: order[event[0]])
 
 
@@ -302,7 +308,9 @@ def _with_neighbours(contacts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFr
     graph = nx.Graph()
     for _, of_pair in dated.groupby([frozenset(pair) for pair in zip(dated["actor"], dated["recipient"], strict=True)]):
         in_order = sorted(records(of_pair), key=lambda row: row.date_start)
-        graph.add_edges_from((one.world_id, other.world_id) for one, other in combinations(in_order, 2) if _may_be_same(one, other))
+        graph.add_edges_from(
+            (one.world_id, other.world_id) for one, other in combinations(in_order, 2) if _may_be_same(one, other)
+        )
     instead = {max(pair): min(pair) for pair in map(tuple, nx.connected_components(graph)) if len(pair) == 2}
     return reports.assign(world_id=reports["world_id"].replace(instead))
 
@@ -316,7 +324,19 @@ def _may_be_same(contact: Any, other: Any) -> bool:
 
 def _facts_of_contact(rows: pd.DataFrame) -> dict[str, Any]:
     first = next(records(rows))
-    facts = ("article_id", "contact_id", "mode", "status", "date_start", "date_end", "initiator", "place", "text")
+    facts = (
+        "article_id",
+        "contact_id",
+        "mode",
+        "status",
+        "date_start",
+        "date_end",
+        "initiator",
+        "place",
+        "start",
+        "end",
+        "text",
+    )
     parties = dict.fromkeys([*rows["actor"], *rows["recipient"]])
     return {name: getattr(first, name) for name in facts} | {"parties": "; ".join(map(clean, parties))}
 

@@ -18,7 +18,7 @@ from analysis.report.page import (
     Row,
     TableView,
     cell_labels,
-    css_class,
+    class_of,
     rendered,
     resource,
     speaker_classes,
@@ -36,13 +36,14 @@ STYLE = """
 .articles .article { max-width: none; min-width: 0; }
 .articles .article > h3 { margin-top: 0; border-bottom: 2px solid var(--ink); padding-bottom: .3rem; }
 td .source { margin-left: .4rem; }
+#table-compared_speakers th { text-align: left; }
 @media print { .articles > * > .byline, .articles + p { margin: 0; } #articles > p { display: none; } }
 """
 SPEAKER = Column("speaker", TEXT, "one name for them in all articles; the name of the paper for somebody nameless")
 WORDS_HERE = "words quoted, how many of them stand in quote marks, and links to the quotations"
 PARTIES = Column("parties", TEXT, "who was in touch, as the first paper with a report has it")
 CONTACT_HERE = "mode, status, day and place, with links to the sentences"
-AGREES, DIFFERS = columns_of("compared_contacts")[-3:-1]
+AGREES, DIFFERS = (c for c in columns_of("compared_contacts") if c.name in ("agrees", "differs"))
 TONE_COLUMNS = ("voice", "scorer", "paper", "n_texts", "n_evidence", "n_known", "mean", "low", "high", "note")
 
 
@@ -88,13 +89,23 @@ def page(comparison: Comparison, files: Mapping[str, Sequence[str]]) -> str:
         "compare.html",
         resource("page.css") + STYLE + marked_css + cell_labels(tables),
         resource("tables.js"),
-        title=f"{listed(map(clean, comparison.papers), most=MAX_NAMES_IN_TITLE, glue=' / ')}: side by side",
+        title=f"Side by side: {_together(comparison.papers)}",
         byline=byline(comparison),
         sections=sections(comparison),
         colours=colours,
         tables=tables,
         articles=[_article(comparison, number, part) for number, part in enumerate(parts, 1)],
         files=files,
+    )
+
+
+def _together(papers: Sequence[str]) -> str:
+    """The papers in a title: "The Courier and The Post", "The Courier, The Post, The Times and 2 more"."""
+    *others, last = map(clean, papers)
+    return (
+        f"{', '.join(others)} and {last}"
+        if len(papers) <= MAX_NAMES_IN_TITLE
+        else listed([*others, last], MAX_NAMES_IN_TITLE)
     )
 
 
@@ -108,8 +119,8 @@ def _marked(comparison: Comparison) -> list[str]:
     marked = []
     for number, result in enumerate(comparison.results, 1):
         tables = (comparison.quotes, comparison.contacts, comparison.tone)
-        of_article = (_of_article(table, result.article.article_id) for table in tables)
-        marked.append(str(article_html(result.article, *of_article, prefix=prefix_of(number), speakers=ranked)))
+        quotes, contacts, tone = (_of_article(table, result.article.article_id) for table in tables)
+        marked.append(str(article_html(result.article, quotes, contacts, tone, prefix_of(number), ranked)))
     return marked
 
 
@@ -149,7 +160,7 @@ def _speakers(comparison: Comparison, colours: Mapping[str, str]) -> TableView:
         if of_speaker.empty:
             continue
         name = "speaker not found" if speaker is None else clean(speaker)
-        cells = [Cell(name, "", css_class(SPEAKER, name), colours.get(name, ""))]
+        cells = [Cell(name, "", class_of(SPEAKER, name), colours.get(name, ""))]
         for article_id in comparison.paper_of:
             numbers = _of_article(of_speaker, article_id)["quote_id"].drop_duplicates().tolist()
             words = _words(extents.get((article_id, speaker))) if numbers else ""
@@ -172,9 +183,13 @@ def _contacts(comparison: Comparison) -> TableView:
     rows = []
     for _, event in comparison.events.groupby("event", sort=True):
         parties = event["parties"].iloc[0]
-        cells = [Cell(parties, "", css_class(PARTIES, parties), "")]
-        cells += [_reports(comparison, _of_article(event, article_id), article_id) for article_id in comparison.paper_of]
-        cells += [Cell("; ".join(dict.fromkeys(event[column.name].dropna())), "", "", "") for column in (AGREES, DIFFERS)]
+        cells = [Cell(parties, "", class_of(PARTIES, parties), "")]
+        cells += [
+            _reports(comparison, _of_article(event, article_id), article_id) for article_id in comparison.paper_of
+        ]
+        cells += [
+            Cell("; ".join(dict.fromkeys(event[column.name].dropna())), "", "", "") for column in (AGREES, DIFFERS)
+        ]
         rows.append(Row("", False, "", cells, ""))
     columns = [PARTIES, *_by_paper(comparison, TEXT, CONTACT_HERE), AGREES, DIFFERS]
     return TableView("compared_contacts", "Who is in touch", _size(rows), columns, rows, [], [])
@@ -197,12 +212,15 @@ def _possible(comparison: Comparison) -> TableView:
     """A row for each contact that is only possible; such contacts are not joined."""
     unsure = comparison.contacts[is_possible(comparison.contacts)]
     rows = []
-    for (article_id, number), of_contact in unsure.groupby(["article_id", "contact_id"], sort=False):
+    for _, of_contact in unsure.groupby(["article_id", "contact_id"], sort=False):
+        article_id, number = of_contact["article_id"].iloc[0], of_contact["contact_id"].iloc[0]
         parties = "; ".join(map(clean, dict.fromkeys([*of_contact["actor"], *of_contact["recipient"]])))
-        here = Cell(_facts(next(records(of_contact))), "", "", "", links(comparison, article_id, "contact", [number], False))
+        here = Cell(
+            _facts(next(records(of_contact))), "", "", "", links(comparison, article_id, "contact", [number], False)
+        )
         nothing = Cell("", "", "", "")
         cells = [here if article_id == other else nothing for other in comparison.paper_of]
-        rows.append(Row("", False, "", [Cell(parties, "", css_class(PARTIES, parties), ""), *cells], ""))
+        rows.append(Row("", False, "", [Cell(parties, "", class_of(PARTIES, parties), ""), *cells], ""))
     columns = [PARTIES, *_by_paper(comparison, TEXT, CONTACT_HERE)]
     return TableView("possible_contacts", POSSIBLE_TITLE, _size(rows), columns, rows, [], [])
 
@@ -220,4 +238,4 @@ def _tone(comparison: Comparison) -> TableView:
 
 def _value(column: Column, value: object) -> Cell:
     text = cell(value)
-    return Cell(text, "", css_class(column, text), "")
+    return Cell(text, "", class_of(column, text), "")

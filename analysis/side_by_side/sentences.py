@@ -9,12 +9,11 @@ import pandas as pd
 from analysis.display import clean, count, counted, day_in_words
 from analysis.report import answers
 from analysis.report.answers import Source
-from analysis.report.contents import Section
 from analysis.report.findings import TEST_LEVEL, plain
 from analysis.report.html import numbered
 from analysis.sentiment import polarity
 from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison
-from analysis.tables import probable, records
+from analysis.tables import is_possible, modes_agree, probable, records
 
 MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: of several papers, and of each paper alone
 SCORERS = ("TextBlob", "VADER")  # those in sentences, as in the report on one article
@@ -31,6 +30,23 @@ class Finding:
     sources: tuple[Source, ...] = ()
 
 
+@dataclass(frozen=True)
+class Answer:
+    """One question with its answer.
+
+    Attributes:
+        question: The question, as a heading.
+        points: Sentences, each about a speaker, a contact or all of them.
+        notes: Sentences about all of them, in Markdown.
+        trust: What is known of how many are right, in Markdown; may be empty.
+    """
+
+    question: str
+    points: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    trust: str = ""
+
+
 def italic(paper: str) -> str:
     """The name of a paper in italics, as Markdown: it may be the title of the article."""
     return f"*{plain(paper)}*"
@@ -41,12 +57,14 @@ def prefix_of(number: int) -> str:
     return f"a{number}-"
 
 
-def sections(comparison: Comparison) -> tuple[Section, ...]:
+def sections(comparison: Comparison) -> tuple[Answer, ...]:
     """The questions of the page with their answers."""
     return _quoted(comparison), _contacts(comparison), _sound(comparison)
 
 
-def links(comparison: Comparison, article_id: str, item: str, numbers: Iterable[int], name: bool = True) -> list[Source]:
+def links(
+    comparison: Comparison, article_id: str, item: str, numbers: Iterable[int], name: bool = True
+) -> list[Source]:
     """Links to quotations or contacts of an article, with the name of the paper in the first one.
 
     Args:
@@ -70,7 +88,7 @@ def links(comparison: Comparison, article_id: str, item: str, numbers: Iterable[
 # Who is quoted
 
 
-def _quoted(comparison: Comparison) -> Section:
+def _quoted(comparison: Comparison) -> Answer:
     named = comparison.speakers.dropna(subset=["speaker"])
     by_speaker = {str(name): rows for name, rows in named.groupby("speaker", sort=False)}
     shared = [name for name, rows in by_speaker.items() if len(rows) > 1]
@@ -78,22 +96,26 @@ def _quoted(comparison: Comparison) -> Section:
     points += [_of_several(comparison, name, by_speaker[name]) for name in shared[:MOST_SHARED]]
     points += [alone for paper in comparison.papers if (alone := _only_here(comparison, paper, by_speaker))]
     notes = [" ".join(_extent(comparison, paper) for paper in comparison.papers), *map(_copy, comparison.copies)]
-    return Section("Who is quoted by which paper?", tuple(points), tuple(notes), "", ())
+    return Answer("Who is quoted by which paper?", tuple(points), tuple(notes))
 
 
 def _in_common(comparison: Comparison, shared: Sequence[str]) -> str:
     which = "Both papers quote" if len(comparison.papers) == 2 else "Two papers or more quote"
     if not shared:
         return f"{which} **nobody** in common."
-    return f"{which} **{count(len(shared), 'speaker')}**{', of whom these have most words' * (len(shared) > MOST_SHARED)}."
+    return (
+        f"{which} **{count(len(shared), 'speaker')}**{', of whom these have most words' * (len(shared) > MOST_SHARED)}."
+    )
 
 
 def _of_several(comparison: Comparison, name: str, rows: pd.DataFrame) -> Finding:
-    """ "**Ann Lee**: 23 words in The Post, all verbatim; 11 in The Times, none verbatim. Both have 9 of them verbatim"."""
+    """ "**Ann Lee**: 23 words in The Post, all verbatim; 11 words in The Times, none verbatim."."""
     parts = [f"{count(row.n_words, 'word')} in {italic(row.paper)}, {_verbatim(row)}" for row in records(rows)]
     most = rows["n_shared"].max()
-    same = f" Up to {most} of these stand word for word in another paper’s quote marks, too." if len(rows) > 2 else (
-        f" Both papers have the same {most} in quote marks."
+    same = (
+        f" Up to {most} of these stand word for word in another paper’s quote marks, too."
+        if len(rows) > 2
+        else (f" Both papers have the same {most} in quote marks.")
     )
     sources = [link for row in records(rows) for link in links(comparison, row.article_id, "quote", _numbers(row))]
     return Finding(f"**{plain(name)}**: {'; '.join(parts)}.{same if most else ''}", tuple(sources))
@@ -144,7 +166,7 @@ def _copy(copy: tuple[str, str, float]) -> str:
 # What they report of contacts
 
 
-def _contacts(comparison: Comparison) -> Section:
+def _contacts(comparison: Comparison) -> Answer:
     by_event = [rows for _, rows in comparison.events.groupby("event", sort=True)]
     shared = [rows for rows in by_event if rows["article_id"].nunique() > 1]
     points = [Finding(_how_many(comparison, len(by_event), len(shared)))]
@@ -155,12 +177,13 @@ def _contacts(comparison: Comparison) -> Section:
         points += [_only_event(comparison, paper, rows) for rows in alone[:MOST_ALONE]]
         if len(alone) > MOST_ALONE:
             notes.append(f"{italic(paper)} alone reports {len(alone) - MOST_ALONE} more, in the table.")
-    return Section("What do they report of the same contacts?", tuple(points), tuple(notes), "", ())
+    return Answer("What do they report of the same contacts?", tuple(points), tuple(notes))
 
 
 def _how_many(comparison: Comparison, n: int, n_shared: int) -> str:
     n_possible = len(comparison.contacts.drop_duplicates(["article_id", "contact_id"])) - len(comparison.events)
-    apart = f" {counted(n_possible, 'contact')} too uncertain to be counted stand in a table of their own."
+    listed = "is" if n_possible == 1 else "are"
+    apart = f" {counted(n_possible, 'contact')}, too uncertain to be counted, {listed} in a table of possible contacts."
     total = "No contact between named parties is sure enough to be counted."
     if n:
         several = "both papers" if len(comparison.papers) == 2 else "two papers or more"
@@ -172,14 +195,35 @@ def _shared_event(comparison: Comparison, rows: pd.DataFrame) -> Finding:
     """What the first paper reports, and where each other one agrees with it and differs from it."""
     first = rows["article_id"].iloc[0]
     others = [
-        _against_first(comparison, of_paper) for name, of_paper in rows.groupby("article_id", sort=False) if name != first
+        _against_first(comparison, of_paper)
+        for name, of_paper in rows.groupby("article_id", sort=False)
+        if name != first
     ]
     words = f"{_sentence(comparison, rows)}, {italic(rows['paper'].iloc[0])} reports; {'; '.join(others)}."
     return Finding(words, _event_links(comparison, rows))
 
 
 def _only_event(comparison: Comparison, paper: str, rows: pd.DataFrame) -> Finding:
-    return Finding(f"Only {italic(paper)}: {_sentence(comparison, rows)}.", _event_links(comparison, rows))
+    """What only one paper reports; another one may have it among the contacts that are only possible."""
+    sources, papers = list(_event_links(comparison, rows)), []
+    for article_id, numbers in _possibly_elsewhere(comparison, rows).items():
+        papers.append(italic(comparison.paper_of[article_id]))
+        sources += links(comparison, article_id, "contact", numbers)
+    maybe = f" {_and(papers)} may report it, too: check the passage." if papers else ""
+    return Finding(f"Only {italic(paper)}: {_sentence(comparison, rows)}.{maybe}", tuple(sources))
+
+
+def _possibly_elsewhere(comparison: Comparison, rows: pd.DataFrame) -> dict[str, list[int]]:
+    """The contacts that are only possible, of these parties and of a mode that agrees, in other articles."""
+    event, found = next(records(rows)), dict[str, list[int]]()
+    unsure = comparison.contacts[is_possible(comparison.contacts)]
+    for _, contact in unsure.groupby(["article_id", "contact_id"], sort=False):
+        article_id, number = contact["article_id"].iloc[0], contact["contact_id"].iloc[0]
+        parties = {clean(name) for name in (*contact["actor"], *contact["recipient"])}
+        is_same = parties == set(event.parties.split("; ")) and modes_agree(contact["mode"].iloc[0], event.mode)
+        if article_id != event.article_id and is_same:
+            found.setdefault(article_id, []).append(int(number))
+    return found
 
 
 def _event_links(comparison: Comparison, rows: pd.DataFrame) -> tuple[Source, ...]:
@@ -212,7 +256,7 @@ def _split(facts: Any) -> list[str]:
 
 def _value(row: Any, fact: str) -> str:
     if fact == "date":
-        return day_in_words(row.date_start) if pd.notna(row.date_start) else "see there"
+        return f"{row.date_start:%A} {day_in_words(row.date_start)}" if pd.notna(row.date_start) else "see there"
     value = getattr(row, fact)
     return plain(value) if pd.notna(value) else "see there"
 
@@ -225,12 +269,12 @@ def _and(parts: Sequence[str]) -> str:
 # How they sound
 
 
-def _sound(comparison: Comparison) -> Section:
+def _sound(comparison: Comparison) -> Answer:
     notes = [
         f"**{title}**: {_verdict(comparison, voice)} {_by_list(comparison, voice)}"
         for voice, title in ((NARRATOR, "The narrators, outside quotations"), (QUOTATIONS, "The words quoted"))
     ]
-    return Section("How do they sound?", (), tuple(notes), "", ())
+    return Answer("How do they sound?", (), tuple(notes))
 
 
 def _verdict(comparison: Comparison, voice: str) -> str:
@@ -245,15 +289,28 @@ def _verdict(comparison: Comparison, voice: str) -> str:
         return f"the papers differ **{answer}** on {known[0]}’s word list; the other knows too few words."
     if not beyond:
         return "the papers differ **within chance** on two word lists."
-    if len(beyond) == len(SCORERS):
-        return f"the papers differ **by {CHANCE}** on two word lists."
-    return f"**not clear**: the papers differ by {CHANCE} on {beyond[0]}’s word list, but not on the other."
+    if len(beyond) < len(SCORERS):
+        return f"**not clear**: the papers differ by {CHANCE} on {beyond[0]}’s word list, but not on the other."
+    more = "more" if len(comparison.papers) == 2 else "most"
+    lowest = {_most_negative(comparison, voice, scorer) for scorer in SCORERS}
+    if len(lowest) > 1:
+        return f"**not clear**: the papers differ by {CHANCE} on two word lists, but these disagree on how."
+    return f"the papers differ **by {CHANCE}** on two word lists; {italic(lowest.pop())} sounds {more} negative."
+
+
+def _most_negative(comparison: Comparison, voice: str, scorer: str) -> str:
+    return str(_of_voice(comparison, voice, scorer).sort_values("mean", kind="stable")["paper"].iloc[0])
+
+
+def _of_voice(comparison: Comparison, voice: str, scorer: str) -> pd.DataFrame:
+    """The rows of `compared_tone` with that voice and scorer: one for each paper that has such texts."""
+    sound = comparison.sound
+    return sound[(sound["voice"] == voice) & (sound["scorer"] == scorer)]
 
 
 def _differ(comparison: Comparison, voice: str, scorer: str) -> bool | None:
     """Whether the papers differ by more than chance by one scorer; None with too few texts in one of them."""
-    sound, scores = comparison.sound, comparison.scores[voice]
-    rows = sound[(sound["voice"] == voice) & (sound["scorer"] == scorer)]
+    rows, scores = _of_voice(comparison, voice, scorer), comparison.scores[voice]
     if len(rows) < len(comparison.papers) or rows["note"].notna().any():
         return None
     p, n = polarity.permutation_p(scores[scores["scorer"] == scorer], score="score")
@@ -261,12 +318,9 @@ def _differ(comparison: Comparison, voice: str, scorer: str) -> bool | None:
 
 
 def _by_list(comparison: Comparison, voice: str) -> str:
-    sound = comparison.sound
-    return " ".join(
-        f"{scorer}: {'; '.join(_mean(row, voice) for row in records(rows))}."
-        for scorer in SCORERS
-        if len(rows := sound[(sound["voice"] == voice) & (sound["scorer"] == scorer)])
-    )
+    by_scorer = {scorer: _of_voice(comparison, voice, scorer) for scorer in SCORERS}
+    means = {scorer: "; ".join(_mean(row, voice) for row in records(rows)) for scorer, rows in by_scorer.items()}
+    return " ".join(f"{scorer}: {words}." for scorer, words in means.items() if words)
 
 
 def _mean(row: Any, voice: str) -> str:
