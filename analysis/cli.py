@@ -174,7 +174,7 @@ def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) ->
 
 
 @cli.command(epilog=EPILOG)
-@click.argument("paths", metavar="ARTICLE…", nargs=-1)
+@click.argument("paths", metavar="ARTICLE…", nargs=-1, required=True)
 @click.option("--out", default="comparison", show_default=True, metavar="FOLDER", help="The folder to write.")
 @click.option("--force", is_flag=True, help="Replace the folder, if this command wrote it.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")

@@ -1,18 +1,21 @@
 """Join the analyses of a few articles: people have one name in all of them, and contacts of one event are one event.
 
-The names are joined as in a corpus (`corpus.entity_linking`), and so are the contacts (`corpus.event_merging`), with
-two differences, since whoever puts articles side by side says that they are about the same events. An article without a
-day of publication counts as published with the others, while the days of its contacts remain unknown. And a contact on
-Monday that only one paper reports is shown beside one of Tuesday that only another reports, if parties and mode agree:
-either they differ on the day, or these are two contacts.
+The names are joined as in a corpus (`corpus.entity_linking`), and so are the contacts (`corpus.event_merging`). Some
+things differ, since whoever puts articles side by side says that they are about the same events:
+
+- An article without a day of publication counts as published with the others; the days of its contacts remain unknown.
+- A day that was only taken from that of publication is no statement of the paper, so it neither joins nor contradicts.
+- A contact on Monday that only one paper reports is shown beside one on Tuesday that only another reports, if parties
+  and mode agree: either they differ on the day, or these are two contacts. So is one that a paper reports beside one
+  that another denies.
 """
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, partial
+from itertools import takewhile
 from typing import Any
 
 import networkx as nx
@@ -24,9 +27,10 @@ from analysis.corpus import entity_linking, event_merging, near_duplicates
 from analysis.corpus.event_merging import ContactReport
 from analysis.corpus.stages import persons_named, reports_of
 from analysis.display import clean, short
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, as_typed
 from analysis.pipeline import Analysis, analyse
 from analysis.report.answers import in_marks
+from analysis.report.html import numbered
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import WORD_WITH_INNER_MARKS, count_words, said
 from analysis.tables import probable, records
@@ -39,6 +43,7 @@ ANY_DAY = datetime.date(2000, 1, 1)  # of publication, where no article has a da
 NARRATOR, QUOTATIONS = "narrator", "quotations"
 NAMES = {"quotes": ("speaker",), "tone": ("speaker",), "contacts": ("actor", "recipient", "initiator")}
 Place = tuple[str, int]  # article_id and contact_id
+Reports = Mapping[Place, Mapping[str, list[ContactReport]]]  # of each contact, by world_id
 
 
 @dataclass(frozen=True)
@@ -67,49 +72,52 @@ class Comparison:
         return dict(zip((result.article.article_id for result in self.results), self.papers, strict=True))
 
     @cached_property
+    def labels(self) -> dict[tuple[str, str, int], str]:
+        """(article_id, quote or contact, number) → the number as it is shown: "3?" for one of the least certain."""
+        return {
+            (article_id, item, number): numbered(number, rows)
+            for item, table in (("quote", self.quotes), ("contact", self.contacts))
+            for (article_id, number), rows in _groups(table, "article_id", f"{item}_id")
+        }
+
+    @cached_property
+    def rows_of_contact(self) -> dict[Place, pd.DataFrame]:
+        """The rows of each contact."""
+        return dict(_groups(self.contacts, "article_id", "contact_id"))
+
+    @cached_property
     def speakers(self) -> pd.DataFrame:
-        """The table `compared_speakers`: the speakers with most words in all articles first."""
+        """The table `compared_speakers`: the speakers with most words in all articles first, last those not found."""
         spoken = said(self.quotes)
         shared = _shared_words(spoken)
-        ranked = [*polarity.words_by_speaker(self.quotes).index, None]
+        rank = {speaker: n for n, speaker in enumerate(polarity.words_by_speaker(self.quotes).index)}
+        order = {article_id: n for n, article_id in enumerate(self.paper_of)}
         rows = []
-        for speaker in ranked:
-            of_speaker = spoken[spoken["speaker"].isna() if speaker is None else spoken["speaker"] == speaker]
-            for article_id, paper in self.paper_of.items():
-                quotes = of_speaker[of_speaker["article_id"] == article_id]
-                if len(quotes):
-                    names = {"article_id": article_id, "paper": paper, "speaker": speaker}
-                    rows.append(names | _extent(quotes) | {"n_shared": shared.get((article_id, speaker), 0)})
+        for (article_id, name), quotes in _groups(spoken, "article_id", "speaker"):
+            speaker = None if pd.isna(name) else name
+            names = {"article_id": article_id, "paper": self.paper_of[article_id], "speaker": speaker}
+            rows.append(names | _extent(quotes) | {"n_shared": shared.get((article_id, name), 0)})
+        rows.sort(key=lambda row: (rank.get(row["speaker"], len(rank)), order[row["article_id"]]))
         return tables.frame("compared_speakers", rows)
 
     @cached_property
     def events(self) -> pd.DataFrame:
         """The table `compared_contacts`: a row per contact of an article, those of one event together."""
-        counted = probable(self.contacts)
-        rows_of = {place: rows for place, rows in counted.groupby(["article_id", "contact_id"], sort=False)}
+        counted = probable(self.contacts)[["article_id", "contact_id"]].drop_duplicates()
+        reports = dict[Place, dict[str, list[ContactReport]]]()
+        for world_id, report in zip(self.reports["world_id"], event_merging.rows_of(self.reports), strict=True):
+            reports.setdefault((report.article_id, report.contact_id), {}).setdefault(world_id, []).append(report)
         rows: list[dict[str, Any]] = []
-        for number, places in enumerate(_joined(list(rows_of), self.reports), 1):
-            first = places[0][0]
+        for number, places in enumerate(_joined(list(tables.rows_of(counted, counted.columns)), reports), 1):
+            first = _by_contact(reports, places, places[0][0])
             for place in places:
-                facts = _facts_of_contact(rows_of[place]) | {"event": number, "paper": self.paper_of[place[0]]}
-                rows.append(facts | (self._compared(places, first, place[0]) if place[0] != first else {}))
+                facts = _facts_of_contact(self.rows_of_contact[place]) | {
+                    "event": number,
+                    "paper": self.paper_of[place[0]],
+                }
+                is_first = place[0] == places[0][0]
+                rows.append(facts | ({} if is_first else _compared(first, _by_contact(reports, places, place[0]))))
         return tables.frame("compared_contacts", rows)
-
-    def _compared(self, places: Iterable[Place], first: str, other: str) -> dict[str, str | None]:
-        """On which facts of an event two articles agree, and on which they differ."""
-        here = set(places)
-        agrees, differs = set[str](), set[str]()
-        for _, rows in self.reports.groupby("world_id", sort=False):
-            reports = [r for r in event_merging.rows_of(rows) if (r.article_id, r.contact_id) in here]
-            of_first, of_other = ([r for r in reports if r.article_id == name] for name in (first, other))
-            if of_first and of_other:
-                against = set(event_merging.disagreements([*of_first, *of_other]))
-                differs |= against
-                agrees |= _given(of_first) & _given(of_other) - against
-        return {
-            "agrees": "; ".join(_in_order(agrees - differs)) or None,
-            "differs": "; ".join(_in_order(differs)) or None,
-        }
 
     @cached_property
     def scores(self) -> dict[str, pd.DataFrame]:
@@ -148,12 +156,16 @@ def compare(articles: Iterable[Article]) -> Comparison:
         AnalysisError: There are fewer than two articles or more than `MOST_ARTICLES`, or one does not fit into memory.
     """
     given = tuple(articles)
-    if not 2 <= len(given) <= MOST_ARTICLES:
-        remedy = "name another one" if len(given) < 2 else "a corpus run counts over as many as you like"
-        raise AnalysisError(f"compare takes 2 to {MOST_ARTICLES} articles, and here are {len(given)}; {remedy}")
+    if len(given) < 2:
+        another = as_typed("give another Article", "name another file", 'name another file in ARTICLES="…"')
+        raise AnalysisError(f"compare needs two articles or more, not {len(given)}; {another}")
+    if len(given) > MOST_ARTICLES:
+        corpus = as_typed("analyse_corpus", "python -m analysis corpus", "make corpus")
+        raise AnalysisError(f"compare takes up to {MOST_ARTICLES} articles, not {len(given)}; {corpus} takes more")
     ids = _unique([article.article_id for article in given])
     results = tuple(analyse(replace(a, article_id=unique)) for a, unique in zip(given, ids, strict=True))
     people, contacts, quotes, tone = (_all(results, name) for name in ("people", "contacts", "quotes", "tone"))
+    contacts = _with_stated_days(contacts)
     stories = _stories(results, contacts)
     published = dict(zip(stories["article_id"], stories["published"], strict=True))
     names = entity_linking.resolve(entity_linking.gather(people, published))
@@ -286,11 +298,38 @@ def _n_shared(words: Sequence[str], speaker: str, papers_with: Mapping[tuple[Any
     return len(shared)
 
 
-def _joined(places: Sequence[Any], reports: pd.DataFrame) -> list[list[Place]]:
+def _groups(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, pd.DataFrame]]:
+    """The rows of a table that have the same values in some columns, missing ones included, in order."""
+    yield from table.groupby(list(columns), sort=False, dropna=False)
+
+
+def _by_contact(reports: Reports, places: Iterable[Place], article_id: str) -> dict[str, list[ContactReport]]:
+    """The reports of one article among those of an event, by `world_id`."""
+    found = dict[str, list[ContactReport]]()
+    for place in places:
+        for world_id, of_contact in reports.get(place, {}).items():
+            found.setdefault(world_id, []).extend(of_contact if place[0] == article_id else ())
+    return found
+
+
+def _compared(
+    first: Mapping[str, list[ContactReport]], other: Mapping[str, list[ContactReport]]
+) -> dict[str, str | None]:
+    """On which facts of an event two articles agree, and on which they differ; reports by `world_id`."""
+    agrees, differs = set[str](), set[str]()
+    for world_id, of_first in first.items():
+        if of_first and (of_other := other[world_id]):
+            against = set(event_merging.disagreements([*of_first, *of_other]))
+            differs |= against
+            agrees |= _given(of_first) & _given(of_other)
+    return {"agrees": _in_order(agrees - differs), "differs": _in_order(differs)}
+
+
+def _joined(places: Sequence[Any], reports: Reports) -> list[list[Place]]:
     """The contacts of the articles by event, both in the order given: contacts with a report of one contact are one."""
     graph = nx.Graph()
     graph.add_nodes_from(places)
-    graph.add_edges_from(((row.article_id, row.contact_id), row.world_id) for row in records(reports))
+    graph.add_edges_from((place, world_id) for place in reports for world_id in reports[place])
     order = {place: n for n, place in enumerate(places)}
     events = [
         sorted(filter(order.__contains__, found), key=order.__getitem__) for found in nx.connected_components(graph)
@@ -298,28 +337,49 @@ def _joined(places: Sequence[Any], reports: pd.DataFrame) -> list[list[Place]]:
     return sorted(events, key=lambda event: order[event[0]])
 
 
+def _with_stated_days(contacts: pd.DataFrame) -> pd.DataFrame:
+    """The contacts without the days that were taken from the day of publication, since no words of the article say so.
+
+    Otherwise a paper that names no day would contradict one that names another.
+    """
+    unstated = contacts["date_source"].eq("publication").fillna(False).astype(bool)
+    days = {name: contacts[name].mask(unstated) for name in ("date_start", "date_end")}
+    kinds = {name: contacts[name].mask(unstated, "none") for name in ("date_precision", "date_source")}
+    return contacts.assign(**days, **kinds)
+
+
 def _with_neighbours(contacts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """The reports, where contacts of neighbouring days share a `world_id` if each can only be the other.
+    """The reports, where contacts of neighbouring or unknown days share a `world_id` if each can only be the other.
 
     Args:
         contacts, reports: The tables `world_contacts` and `world_reports`.
     """
-    dated = contacts[contacts["date_start"] == contacts["date_end"]]
     graph = nx.Graph()
-    for _, of_pair in dated.groupby([frozenset(pair) for pair in zip(dated["actor"], dated["recipient"], strict=True)]):
-        in_order = sorted(records(of_pair), key=lambda row: row.date_start)
-        graph.add_edges_from(
-            (one.world_id, other.world_id) for one, other in combinations(in_order, 2) if _may_be_same(one, other)
-        )
+    pairs = [sorted(pair) for pair in zip(contacts["actor"], contacts["recipient"], strict=True)]
+    named = contacts.assign(one=[one for one, _ in pairs], other=[other for _, other in pairs])
+    in_order = named.sort_values("date_start", kind="stable")  # those without a day last
+    for _, of_pair in in_order.groupby(["one", "other"], sort=False):
+        rows = list(records(of_pair))
+        for n, row in enumerate(rows):
+            near = takewhile(partial(_are_near, row), rows[n + 1 :])
+            graph.add_edges_from((row.world_id, other.world_id) for other in near if _may_be_same(row, other))
     instead = {max(pair): min(pair) for pair in map(tuple, nx.connected_components(graph)) if len(pair) == 2}
     return reports.assign(world_id=reports["world_id"].replace(instead))
 
 
+def _are_near(contact: Any, other: Any) -> bool:
+    """Whether contacts are of the same or neighbouring days, or both of an unknown day."""
+    if pd.isna(contact.date_start) or pd.isna(other.date_start):
+        return bool(pd.isna(contact.date_start) and pd.isna(other.date_start))
+    return bool(abs((contact.date_start - other.date_start).days) <= 1)
+
+
 def _may_be_same(contact: Any, other: Any) -> bool:
-    """Whether contacts of one pair may be the same one, misdated by a day: no article reports both."""
-    is_near = abs((contact.date_start - other.date_start).days) <= 1
+    """Whether near contacts of one pair may be the same one: both of a day or none, and no article reports both."""
+    of_one_day = contact.date_start == contact.date_end and other.date_start == other.date_end
+    is_unknown = pd.isna(contact.date_start)
     no_article_has_both = set(contact.articles.split("; ")).isdisjoint(other.articles.split("; "))
-    return is_near and no_article_has_both and tables.modes_agree(contact.mode, other.mode)
+    return all((bool(of_one_day) or is_unknown, no_article_has_both, tables.modes_agree(contact.mode, other.mode)))
 
 
 def _facts_of_contact(rows: pd.DataFrame) -> dict[str, Any]:
@@ -346,9 +406,9 @@ def _given(reports: Sequence[ContactReport]) -> set[str]:
     return {fact for fact, values in event_merging.facts_given(reports).items() if values}
 
 
-def _in_order(facts: Iterable[str]) -> list[str]:
-    """Facts in the order of `facts_given`."""
-    return [fact for fact in event_merging.facts_given([]) if fact in set(facts)]
+def _in_order(facts: set[str]) -> str | None:
+    """Facts in the order of `facts_given`, joined by semicolons; None if there are none."""
+    return "; ".join(fact for fact in event_merging.facts_given([]) if fact in facts) or None
 
 
 def _by_paper(tone: pd.DataFrame, paper_of: Mapping[str, str]) -> pd.DataFrame:

@@ -30,6 +30,7 @@ from analysis.side_by_side.sentences import byline, links, prefix_of, sections
 from analysis.tables import COUNT, TEXT, Column, columns_of, is_possible, records
 
 MAX_NAMES_IN_TITLE = 3
+NOT_FOUND = "(speaker not found)"
 SEAM = "<!-- next article -->"  # cannot be in an article, whose angle brackets are escaped
 STYLE = """
 .articles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); gap: 1.5rem; }
@@ -150,19 +151,18 @@ def _by_paper(comparison: Comparison, dtype: str, meaning: str) -> list[Column]:
 
 def _speakers(comparison: Comparison, colours: Mapping[str, str]) -> TableView:
     """A row for each speaker, those with most words in all articles first; last, quotations without a speaker."""
-    quotes = comparison.quotes
-    ranked = dict.fromkeys([*words_by_speaker(quotes).index, *quotes["speaker"].dropna()])
-    extents = {(row.article_id, row.speaker): row for row in records(comparison.speakers.dropna(subset=["speaker"]))}
-    extents |= {(row.article_id, None): row for row in records(comparison.speakers) if pd.isna(row.speaker)}
+    quotes = comparison.quotes.assign(speaker=comparison.quotes["speaker"].fillna(NOT_FOUND))
+    ranked = dict.fromkeys([*words_by_speaker(comparison.quotes).index, *quotes["speaker"]])
+    extents = {(e.article_id, NOT_FOUND if pd.isna(e.speaker) else e.speaker): e for e in records(comparison.speakers)}
+    numbers_of: dict[Any, list[int]] = {
+        key: numbers.drop_duplicates().tolist()
+        for key, numbers in quotes.groupby(["article_id", "speaker"])["quote_id"]
+    }
     rows = []
-    for speaker in [*ranked, None]:
-        of_speaker = quotes[quotes["speaker"].isna() if speaker is None else quotes["speaker"] == speaker]
-        if of_speaker.empty:
-            continue
-        name = "speaker not found" if speaker is None else clean(speaker)
-        cells = [Cell(name, "", class_of(SPEAKER, name), colours.get(name, ""))]
+    for speaker in sorted(ranked, key=NOT_FOUND.__eq__):  # stable
+        cells = [Cell(name := clean(speaker), "", class_of(SPEAKER, name), colours.get(name, ""))]
         for article_id in comparison.paper_of:
-            numbers = _of_article(of_speaker, article_id)["quote_id"].drop_duplicates().tolist()
+            numbers = numbers_of.get((article_id, speaker), [])
             words = _words(extents.get((article_id, speaker))) if numbers else ""
             cells.append(Cell(words, "", "", "", links(comparison, article_id, "quote", numbers, name=False)))
         rows.append(Row("", False, "", cells, ""))

@@ -10,10 +10,9 @@ from analysis.display import clean, count, counted, day_in_words
 from analysis.report import answers
 from analysis.report.answers import Source
 from analysis.report.findings import TEST_LEVEL, plain
-from analysis.report.html import numbered
 from analysis.sentiment import polarity
 from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison
-from analysis.tables import is_possible, modes_agree, probable, records
+from analysis.tables import is_possible, modes_agree, records
 
 MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: of several papers, and of each paper alone
 SCORERS = ("TextBlob", "VADER")  # those in sentences, as in the report on one article
@@ -75,13 +74,10 @@ def links(
         name: Whether to name the paper.
     """
     position = list(comparison.paper_of).index(article_id)
-    table = {"quote": comparison.quotes, "contact": comparison.contacts}[item]
-    of_article = table[table["article_id"] == article_id]
-    labels = [(n, numbered(n, of_article[of_article[f"{item}_id"] == n])) for n in numbers]
     paper = f"{comparison.papers[position]} " if name else ""
     return [
-        Source(f"{prefix_of(position + 1)}{item}-{n}", f"{'' if k else paper}{label}")
-        for k, (n, label) in enumerate(labels)
+        Source(f"{prefix_of(position + 1)}{item}-{n}", f"{'' if k else paper}{comparison.labels[article_id, item, n]}")
+        for k, n in enumerate(numbers)
     ]
 
 
@@ -233,9 +229,8 @@ def _event_links(comparison: Comparison, rows: pd.DataFrame) -> tuple[Source, ..
 
 def _sentence(comparison: Comparison, rows: pd.DataFrame) -> str:
     """The first contact of some rows as the sentence of the report on one article."""
-    article_id, number = rows["article_id"].iloc[0], rows["contact_id"].iloc[0]
-    contacts = probable(comparison.contacts)
-    (point,) = answers.in_touch(contacts[(contacts["article_id"] == article_id) & (contacts["contact_id"] == number)])
+    place = rows["article_id"].iloc[0], rows["contact_id"].iloc[0]
+    (point,) = answers.in_touch(comparison.rows_of_contact[place])
     return point.words.removesuffix(".")
 
 
@@ -280,8 +275,7 @@ def _sound(comparison: Comparison) -> Answer:
 def _verdict(comparison: Comparison, voice: str) -> str:
     """Whether the papers differ, as far as two lists of words can show."""
     differs = {scorer: _differ(comparison, voice, scorer) for scorer in SCORERS}
-    known = [scorer for scorer, answer in differs.items() if answer is not None]
-    beyond = [scorer for scorer in known if differs[scorer]]
+    known, beyond = ([s for s in SCORERS if differs[s] in wanted] for wanted in ((True, False), (True,)))
     if not known:
         return f"**too few** {TEXTS[voice]}s have a word with a tone to compare the papers."
     if len(known) < len(SCORERS):
@@ -291,11 +285,10 @@ def _verdict(comparison: Comparison, voice: str) -> str:
         return "the papers differ **within chance** on two word lists."
     if len(beyond) < len(SCORERS):
         return f"**not clear**: the papers differ by {CHANCE} on {beyond[0]}’s word list, but not on the other."
-    more = "more" if len(comparison.papers) == 2 else "most"
-    lowest = {_most_negative(comparison, voice, scorer) for scorer in SCORERS}
+    lowest = sorted({_most_negative(comparison, voice, scorer) for scorer in SCORERS})
     if len(lowest) > 1:
         return f"**not clear**: the papers differ by {CHANCE} on two word lists, but these disagree on how."
-    return f"the papers differ **by {CHANCE}** on two word lists; {italic(lowest.pop())} sounds {more} negative."
+    return f"the papers differ **by {CHANCE}** on two word lists; on both, {italic(lowest[0])} has the lowest mean."
 
 
 def _most_negative(comparison: Comparison, voice: str, scorer: str) -> str:
