@@ -5,6 +5,7 @@ things differ, since whoever puts articles side by side says that they are about
 
 - An article without a day of publication counts as published with the others; the days of its contacts remain unknown.
 - A day that was only taken from that of publication is no statement of the paper, so it neither joins nor contradicts.
+- A body that two papers describe in the same words is one body: "the foreign ministry in Oslo".
 - A contact on Monday that only one paper reports is shown beside one on Tuesday that only another reports, if parties
   and mode agree: either they differ on the day, or these are two contacts. So is one that a paper reports beside one
   that another denies.
@@ -25,9 +26,11 @@ from analysis import tables
 from analysis.articles.article import Article
 from analysis.corpus import entity_linking, event_merging, near_duplicates
 from analysis.corpus.event_merging import ContactReport
+from analysis.corpus.name_forms import plain
 from analysis.corpus.stages import persons_named, reports_of
 from analysis.display import clean, short
 from analysis.errors import AnalysisError, as_typed
+from analysis.people.names import ORGANISATION
 from analysis.pipeline import Analysis, analyse
 from analysis.report.answers import in_marks
 from analysis.report.html import numbered
@@ -170,6 +173,7 @@ def compare(articles: Iterable[Article]) -> Comparison:
     published = dict(zip(stories["article_id"], stories["published"], strict=True))
     names = entity_linking.resolve(entity_linking.gather(people, published))
     person_of = persons_named(people, published, names)
+    person_of |= _bodies(people[people["kind"] == ORGANISATION], person_of)
     homes = event_merging.Homes(entity_linking.world_people(names))
     merged = event_merging.world_contacts(reports_of(probable(contacts), stories, person_of), homes)
     papers = _papers([result.article for result in results])
@@ -231,6 +235,16 @@ def _stories(results: Iterable[Analysis], contacts: pd.DataFrame) -> pd.DataFram
             article.article_id, row["published"], near_duplicates.signature(article)
         )
     return tables.frame("stories", rows)
+
+
+def _bodies(people: pd.DataFrame, person_of: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str]:
+    """(article_id, name in the article) → one name for each body that the articles only describe.
+
+    In articles about the same events "the foreign ministry in Oslo" is one body, while "an official" may be anybody.
+    """
+    first = dict[str, str]()
+    keys = [key for key in zip(people["article_id"], people["person"], strict=True) if person_of.get(key) is None]
+    return {key: first.setdefault(plain(key[1]), key[1]) for key in keys}
 
 
 def _names_shown(

@@ -18,6 +18,7 @@ MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: of several
 SCORERS = ("TextBlob", "VADER")  # those in sentences, as in the report on one article
 NOUNS = {"date": "day", "mode": "mode", "status": "status", "initiator": "who asked for it"}
 TEXTS = {NARRATOR: "sentence", QUOTATIONS: "quotation"}
+TOO_FEW = "**too few**"
 CHANCE = "more than chance explains"
 
 
@@ -265,10 +266,11 @@ def _and(parts: Sequence[str]) -> str:
 
 
 def _sound(comparison: Comparison) -> Answer:
-    notes = [
-        f"**{title}**: {_verdict(comparison, voice)} {_by_list(comparison, voice)}"
-        for voice, title in ((NARRATOR, "The narrators, outside quotations"), (QUOTATIONS, "The words quoted"))
-    ]
+    notes = []
+    for voice, title in ((NARRATOR, "The narrators, outside quotations"), (QUOTATIONS, "The words quoted")):
+        verdict = _verdict(comparison, voice)
+        means = "" if verdict.startswith(TOO_FEW) else f" {_by_list(comparison, voice)}"
+        notes.append(f"**{title}**: {verdict}{means}")
     return Answer("How do they sound?", (), tuple(notes))
 
 
@@ -277,7 +279,7 @@ def _verdict(comparison: Comparison, voice: str) -> str:
     differs = {scorer: _differ(comparison, voice, scorer) for scorer in SCORERS}
     known, beyond = ([s for s in SCORERS if differs[s] in wanted] for wanted in ((True, False), (True,)))
     if not known:
-        return f"**too few** {TEXTS[voice]}s have a word with a tone to compare the papers."
+        return f"{TOO_FEW} {TEXTS[voice]}s have a word with a tone to compare the papers."
     if len(known) < len(SCORERS):
         answer = f"by {CHANCE}" if beyond else "within chance"
         return f"the papers differ **{answer}** on {known[0]}’s word list; the other knows too few words."
@@ -319,7 +321,7 @@ def _by_list(comparison: Comparison, voice: str) -> str:
 def _mean(row: Any, voice: str) -> str:
     """ "The Post +0.12, from 9 known words in 6 of 16 sentences"."""
     extent = f"from {count(row.n_known, 'known word')} in {row.n_evidence} of {count(row.n_texts, TEXTS[voice])}"
-    return f"{italic(row.paper)} {'too few' if pd.notna(row.note) else f'{row.mean:+.2f}'}, {extent}"
+    return f"{italic(row.paper)} {'too few' if pd.notna(row.note) else f'{round(row.mean, 2) + 0.0:+.2f}'}, {extent}"
 
 
 def byline(comparison: Comparison) -> str:

@@ -76,6 +76,14 @@ def test_an_official_of_one_paper_is_not_that_of_another() -> None:
     }
 
 
+def test_a_body_in_the_same_words_is_one_body() -> None:
+    comparison = compared(
+        "The foreign ministry in Oslo said that the talks would go on.",
+        "The talks are over, the foreign ministry in Oslo said.",
+    )
+    assert set(words(comparison)) == {("A", "foreign ministry in Oslo"), ("B", "foreign ministry in Oslo")}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "papers", "agrees", "differs"),
     [
