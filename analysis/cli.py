@@ -42,7 +42,6 @@ Examples, from the project's folder:
   python -m analysis report seeds/macron-open-line-to-russia.txt --out out
   python -m analysis tables seeds/macron-open-line-to-russia.txt --format csv --format parquet
   python -m analysis tables seeds/macron-open-line-to-russia.txt --out - --table quotes
-  python -m analysis compare page.html other-paper.html --out comparison
   python -m analysis corpus seeds/made-up-news.jsonl news
 
 \b
@@ -183,7 +182,7 @@ def compare(paths: tuple[str, ...], out: str, force: bool, debug: bool) -> None:
 
     The page says who is quoted by which paper, which contacts both report and whether they agree, and how narrators and
     quotations sound. A file may hold several articles. Day and publisher of each are taken from its page, or from a
-    .toml file beside it.
+    .toml file beside it. For example: compare page.html other.html --out comparison
     """
     from analysis.side_by_side.folder import write_comparison
     from analysis.side_by_side.joining import compare as compare_articles

@@ -4,7 +4,7 @@ The names are joined as in a corpus (`corpus.entity_linking`), and so are the co
 things differ, since whoever puts articles side by side says that they are about the same events:
 
 - An article without a day of publication counts as published with the others; the days of its contacts remain unknown.
-- A day that was only taken from that of publication is no statement of the paper, so it neither joins nor contradicts.
+- A day that is only that of publication is no statement of the paper, so it neither joins nor contradicts.
 - A body that two papers describe in the same words is one body: "the foreign ministry in Oslo".
 - A contact on Monday that only one paper reports is shown beside one on Tuesday that only another reports, if parties
   and mode agree: either they differ on the day, or these are two contacts. So is one that a paper reports beside one
@@ -51,7 +51,7 @@ Reports = Mapping[Place, Mapping[str, list[ContactReport]]]  # of each contact, 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Articles with what was found in them.
+    """Articles with their findings.
 
     Attributes:
         results: The analyses, in the order given; no two articles have one `article_id`.
@@ -135,11 +135,11 @@ class Comparison:
         article_of = {paper: article_id for article_id, paper in self.paper_of.items()}
         rows = []
         for voice, scores in self.scores.items():
-            known = scores["words"].map(len).groupby([scores["scorer"], scores["speaker"]]).sum().to_dict()
+            n_known = scores["words"].map(len).groupby([scores["scorer"], scores["speaker"]]).sum().to_dict()
             for row in records(polarity.by_speaker(scores)):
                 facts = {"voice": voice, "paper": row.speaker, "article_id": article_of[row.speaker]}
                 facts |= {name: getattr(row, name) for name in ("scorer", "n_evidence", "mean", "low", "high", "note")}
-                rows.append(facts | {"n_texts": row.n_quotes, "n_known": known[row.scorer, row.speaker]})
+                rows.append(facts | {"n_texts": row.n_quotes, "n_known": n_known[row.scorer, row.speaker]})
         order = {paper: n for n, paper in enumerate(self.papers)}
         voices = list(self.scores)
         rows.sort(key=lambda row: (voices.index(row["voice"]), order[row["paper"]]))  # stable: scorers as they are
@@ -148,7 +148,7 @@ class Comparison:
 
 @checked
 def compare(articles: Iterable[Article]) -> Comparison:
-    """Analyse some articles and join what was found in them.
+    """Analyse some articles and join their findings.
 
     Corrections by hand beside an article are applied, as in `analyse`.
 
@@ -319,11 +319,11 @@ def _groups(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, pd.DataFr
 
 def _by_contact(reports: Reports, places: Iterable[Place], article_id: str) -> dict[str, list[ContactReport]]:
     """The reports of one article among those of an event, by `world_id`."""
-    found = dict[str, list[ContactReport]]()
+    by_contact = dict[str, list[ContactReport]]()
     for place in places:
         for world_id, of_contact in reports.get(place, {}).items():
-            found.setdefault(world_id, []).extend(of_contact if place[0] == article_id else ())
-    return found
+            by_contact.setdefault(world_id, []).extend(of_contact if place[0] == article_id else ())
+    return by_contact
 
 
 def _compared(
@@ -346,7 +346,7 @@ def _joined(places: Sequence[Any], reports: Reports) -> list[list[Place]]:
     graph.add_edges_from((place, world_id) for place in reports for world_id in reports[place])
     order = {place: n for n, place in enumerate(places)}
     events = [
-        sorted(filter(order.__contains__, found), key=order.__getitem__) for found in nx.connected_components(graph)
+        sorted(filter(order.__contains__, nodes), key=order.__getitem__) for nodes in nx.connected_components(graph)
     ]
     return sorted(events, key=lambda event: order[event[0]])
 

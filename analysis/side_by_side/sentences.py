@@ -38,7 +38,7 @@ class Answer:
         question: The question, as a heading.
         points: Sentences, each about a speaker, a contact or all of them.
         notes: Sentences about all of them, in Markdown.
-        trust: What is known of how many are right, in Markdown; may be empty.
+        trust: How many of them are likely to be right, in Markdown; may be empty.
     """
 
     question: str
@@ -212,15 +212,15 @@ def _only_event(comparison: Comparison, paper: str, rows: pd.DataFrame) -> Findi
 
 def _possibly_elsewhere(comparison: Comparison, rows: pd.DataFrame) -> dict[str, list[int]]:
     """The contacts that are only possible, of these parties and of a mode that agrees, in other articles."""
-    event, found = next(records(rows)), dict[str, list[int]]()
+    event, numbers = next(records(rows)), dict[str, list[int]]()
     unsure = comparison.contacts[is_possible(comparison.contacts)]
     for _, contact in unsure.groupby(["article_id", "contact_id"], sort=False):
         article_id, number = contact["article_id"].iloc[0], contact["contact_id"].iloc[0]
         parties = {clean(name) for name in (*contact["actor"], *contact["recipient"])}
         is_same = parties == set(event.parties.split("; ")) and modes_agree(contact["mode"].iloc[0], event.mode)
         if article_id != event.article_id and is_same:
-            found.setdefault(article_id, []).append(int(number))
-    return found
+            numbers.setdefault(article_id, []).append(int(number))
+    return numbers
 
 
 def _event_links(comparison: Comparison, rows: pd.DataFrame) -> tuple[Source, ...]:
@@ -277,12 +277,12 @@ def _sound(comparison: Comparison) -> Answer:
 def _verdict(comparison: Comparison, voice: str) -> str:
     """Whether the papers differ, as far as two lists of words can show."""
     differs = {scorer: _differ(comparison, voice, scorer) for scorer in SCORERS}
-    known, beyond = ([s for s in SCORERS if differs[s] in wanted] for wanted in ((True, False), (True,)))
-    if not known:
+    testable, beyond = ([s for s in SCORERS if differs[s] in wanted] for wanted in ((True, False), (True,)))
+    if not testable:
         return f"{TOO_FEW} {TEXTS[voice]}s have a word with a tone to compare the papers."
-    if len(known) < len(SCORERS):
+    if len(testable) < len(SCORERS):
         answer = f"by {CHANCE}" if beyond else "within chance"
-        return f"the papers differ **{answer}** on {known[0]}’s word list; the other knows too few words."
+        return f"the papers differ **{answer}** on {testable[0]}’s word list; the other knows too few words."
     if not beyond:
         return "the papers differ **within chance** on two word lists."
     if len(beyond) < len(SCORERS):

@@ -182,7 +182,7 @@ def test_a_bad_article_gets_one_line(
     Path("a.txt").write_text("It rained.", encoding="utf-8")
     Path("empty.txt").write_text("", encoding="utf-8")
     assert cli.main(["compare", *arguments]) == status
-    told = capsys.readouterr().err
-    assert message in told
-    assert status == 2 or told.count("\n") == 1
+    message_shown = capsys.readouterr().err
+    assert message in message_shown
+    assert status == 2 or message_shown.count("\n") == 1
     assert not Path("comparison").exists()
