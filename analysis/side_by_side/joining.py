@@ -209,11 +209,11 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 def _papers(articles: Sequence[Article]) -> tuple[str, ...]:
     """A name for each article: its source, with the title if several are from one source, else title or id."""
-    sources = Counter(clean(article.source).casefold() for article in articles if article.source)
+    sources = Counter(short(article.source).casefold() for article in articles if article.source)
     names = []
     for article in articles:
         title = short(article.headline or article.article_id, LONGEST_TITLE)
-        source = clean(article.source) if article.source else ""
+        source = short(article.source) if article.source else ""
         alone = sources[source.casefold()] == 1
         names.append(source if alone else f"{source}, “{title}”" if source else title)
     return tuple(_unique(names))

@@ -36,6 +36,7 @@ STYLE = """
 .articles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); gap: 1.5rem; }
 .articles .article { max-width: none; min-width: 0; }
 .articles .article > h3 { margin-top: 0; border-bottom: 2px solid var(--ink); padding-bottom: .3rem; }
+.source, th { white-space: normal; }
 td .source { margin-left: .4rem; }
 #table-compared_speakers th { text-align: left; }
 @media print { .articles > * > .byline, .articles + p { margin: 0; } #articles > p { display: none; } }
@@ -89,7 +90,7 @@ def page(comparison: Comparison, files: Mapping[str, Sequence[str]]) -> str:
     return rendered(
         "compare.html",
         resource("page.css") + STYLE + marked_css + cell_labels(tables),
-        resource("tables.js"),
+        resource("tables.js") + resource("page.js"),
         title=f"Side by side: {_together(comparison.papers)}",
         byline=byline(comparison),
         sections=sections(comparison),
