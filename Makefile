@@ -38,7 +38,7 @@ TRUST := $(dir $(RUN))jupyter-trust $(NOTEBOOKS) >/dev/null
 WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 QUICK := $(RUN) -m pytest -q -m "not slow and not more"
 
-.PHONY: help figures test types style quick quick-contacts quick-quotes lab report tables corpus test-browser docs audit fuzz benchmark lock setup clean
+.PHONY: help figures test types style quick quick-contacts quick-quotes lab report tables compare corpus test-browser docs audit fuzz benchmark lock setup clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -82,12 +82,13 @@ lab: $(READY) ## open the first notebook in JupyterLab
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
 
 # What is typed after these goes through the environment, so that no shell reads it: an address has & and ? in it.
-report tables corpus: export ARTICLE := $(ARTICLE)
-report tables corpus: export PUBLISHED := $(PUBLISHED)
-report tables corpus: export CORRECTIONS := $(CORRECTIONS)
-report tables corpus: export IN := $(IN)
-report tables corpus: export OUT := $(OUT)
-report tables corpus: export ANALYSIS_TYPED := make
+report tables compare corpus: export ARTICLE := $(ARTICLE)
+report tables compare corpus: export ARTICLES := $(ARTICLES)
+report tables compare corpus: export PUBLISHED := $(PUBLISHED)
+report tables compare corpus: export CORRECTIONS := $(CORRECTIONS)
+report tables compare corpus: export IN := $(IN)
+report tables compare corpus: export OUT := $(OUT)
+report tables compare corpus: export ANALYSIS_TYPED := make
 OPTIONS = $${PUBLISHED:+--published "$$PUBLISHED"} $${CORRECTIONS:+--corrections "$$CORRECTIONS"} $${OUT:+--out "$$OUT"} \
   $(if $(N),--article "$(N)") $(if $(FORCE),--force) $(foreach format,$(FORMAT),--format "$(format)")
 
@@ -98,6 +99,10 @@ report: $(READY) ## both answers for your own article: make report ARTICLE=page.
 tables: $(READY) ## only its tables: make tables ARTICLE=page.html [PUBLISHED=2024-05-01] [FORMAT="xlsx csv"] [OUT=tables] [CORRECTIONS=file.csv] [N=2] [FORCE=1]
 	@[ -n "$$ARTICLE" ] || { echo "name an article: make tables ARTICLE=page.html"; exit 2; }
 	@$(RUN) -m analysis tables $(OPTIONS) -- "$$ARTICLE"
+
+compare: $(READY) ## two or more articles side by side: make compare ARTICLES="page.html other.html" [OUT=comparison] [FORCE=1]
+	@[ -n "$$ARTICLES" ] || { echo 'name the articles: make compare ARTICLES="page.html other.html"'; exit 2; }
+	@$(RUN) -m analysis compare $${OUT:+--out "$$OUT"} $(if $(FORCE),--force) -- $$ARTICLES
 
 corpus: $(READY) ## tables and a page of many articles: make corpus IN=articles OUT=news [CSV=1] [RESUME=1] [FORCE=1]
 	@[ -n "$$IN" ] && [ -n "$$OUT" ] || { echo "name what to read and a new folder: make corpus IN=articles OUT=news"; exit 2; }

@@ -1,4 +1,4 @@
-"""The command line: a report on an article, its tables only, or the tables of a whole corpus.
+"""The command line: a report on an article, its tables only, several side by side, or the tables of a whole corpus.
 
 Exit status: 0 success, 1 an error in the article, the folder or the model, 2 wrong usage, 3 success except for some
 articles of a corpus, 130 interrupted by Ctrl-C. Results go to standard output, everything else to standard error.
@@ -173,6 +173,29 @@ def _check_standard_output(chosen: tuple[str, ...], formats: tuple[str, ...]) ->
 
 
 @cli.command(epilog=EPILOG)
+@click.argument("paths", metavar="ARTICLE…", nargs=-1, required=True)
+@click.option("--out", default="comparison", show_default=True, metavar="FOLDER", help="The folder to write.")
+@click.option("--force", is_flag=True, help="Replace the folder, if this command wrote it.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def compare(paths: tuple[str, ...], out: str, force: bool, debug: bool) -> None:
+    """Write a page with two or more articles side by side.
+
+    The page says who is quoted by which paper, which contacts both report and whether they agree, and how narrators and
+    quotations sound. A file may hold several articles. Day and publisher of each are taken from its page, or from a
+    .toml file beside it. For example: compare page.html other.html --out comparison
+    """
+    from analysis.side_by_side.folder import write_comparison
+    from analysis.side_by_side.joining import compare as compare_articles
+
+    comparison = compare_articles(article for path in paths for article in _articles_of(path))
+    for result in comparison.results:
+        _tell_idle(result)
+    page = write_comparison(comparison, expanduser(out), force)
+    _show_progress("open the page in a browser:")
+    _show(page)
+
+
+@cli.command(epilog=EPILOG)
 @click.argument("path", metavar="IN")
 @click.argument("out", metavar="OUT")
 @click.option(
@@ -292,6 +315,18 @@ def check() -> None:
 
     model = check_model()
     _show(f"{model.name} {model.version}: all {model.files} files are those of the release; spaCy {model.spacy}")
+
+
+def _articles_of(path: str) -> Iterator[analysis.Article]:
+    """The articles of a file or an address. Raises AnalysisError if one of them cannot be read."""
+    from analysis.articles import web
+    from analysis.articles.article import read_all
+
+    _show_progress(f"reading {path}")
+    for article in [web.read_address(path, _tell)[0]] if web.is_address(path) else read_all(path):
+        if isinstance(article, analysis.AnalysisError):
+            raise article
+        yield article
 
 
 def _analyse(path: str, options: dict[str, Any]) -> tuple[analysis.Analysis, dict[str, bytes]]:

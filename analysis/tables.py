@@ -392,8 +392,50 @@ CORRECTIONS: Mapping[str, tuple[Column, ...]] = {
     )
 }
 
+# Articles side by side. A row is of one article; people have one name in all of them.
+PAPER = Column("paper", TEXT, "who published the article, with its title or a number where several are from one")
+COMPARED: Mapping[str, tuple[Column, ...]] = {
+    "compared_speakers": (
+        ARTICLE_ID,
+        PAPER,
+        Column("speaker", TEXT, "the name for them in all the articles; missing where nothing decides"),
+        Column("n_quotes", COUNT, "quotations that the speaker does not deny", "quotations"),
+        Column("n_words", COUNT, "words in these", "words"),
+        Column("n_verbatim", COUNT, "of these, words that the article has in quote marks", "words"),
+        Column("n_shared", COUNT, "of these, words that another article has in quote marks, too", "words"),
+        Column("quotes", TEXT, "their numbers in the article, joined by semicolons"),
+    ),
+    "compared_contacts": (
+        Column("event", COUNT, "number of the event; reports of one event share it", "from 1"),
+        ARTICLE_ID,
+        PAPER,
+        CONTACT_ID,
+        Column("parties", TEXT, "who was in touch, joined by semicolons"),
+        *(c for c in TABLES["contacts"] if c.name in ("mode", "status", "date_start", "date_end", "initiator")),
+        Column("place", TEXT, "narrowest place named"),
+        Column("agrees", TEXT, "facts that the first paper with a report gives, too, and does not contradict"),
+        Column("differs", TEXT, "facts on which that paper says something else"),
+        START,
+        END,
+        TEXT_COLUMN,
+    ),
+    "compared_tone": (
+        ARTICLE_ID,
+        PAPER,
+        Column("voice", TEXT, "narrator: the sentences outside quotations; or quotations"),
+        Column("scorer", TEXT, "TextBlob, VADER or the vocabulary for news"),
+        Column("n_texts", COUNT, "sentences, or quotations"),
+        Column("n_evidence", COUNT, "of these, with a word that the scorer knows"),
+        Column("n_known", COUNT, "words in these that it knows", "words"),
+        Column("mean", NUMBER, "mean score of those with evidence", "-1 to 1"),
+        Column("low", NUMBER, "lower end of the 95% interval, deviation pooled over the papers", "-1 to 1"),
+        Column("high", NUMBER, "upper end of that interval", "-1 to 1"),
+        Column("note", TEXT, "'too few' below 3 with evidence"),
+    ),
+}
+
 # All tables.
-DECLARED: Mapping[str, tuple[Column, ...]] = {**TABLES, **CORPUS_TABLES, **JOINS, **CORRECTIONS}
+DECLARED: Mapping[str, tuple[Column, ...]] = {**TABLES, **CORPUS_TABLES, **JOINS, **CORRECTIONS, **COMPARED}
 
 
 def columns_of(table: str) -> tuple[Column, ...]:

@@ -17,7 +17,7 @@ import pytest
 import analysis
 from analysis import cli, figures
 from analysis.evaluation import labelled_articles, passages
-from analysis.tables import CORPUS_TABLES
+from analysis.tables import COMPARED, CORPUS_TABLES
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(module.name for module in pkgutil.walk_packages(analysis.__path__, "analysis."))
@@ -128,12 +128,12 @@ def test_the_readme_has_no_command_that_needs_an_active_environment() -> None:
     assert without == ['pip install ".[lab,corpus,pdf,docx,xlsx]"']  # "in an environment of your own"
 
 
-@pytest.mark.parametrize("name", [*analysis.TABLES, *CORPUS_TABLES])
+@pytest.mark.parametrize("name", [*analysis.TABLES, *CORPUS_TABLES, *COMPARED])
 def test_every_table_is_described_with_its_columns(name: str) -> None:
     text = (ROOT / "docs/tables.md").read_text(encoding="utf-8")
     (row,) = re.findall(rf"^\| `{name}` \|(.*)$", text, re.MULTILINE)
     described = set(re.findall(r"`(\w+)`", row)) | {"article_id"}
-    tables = {**analysis.TABLES, **CORPUS_TABLES}
+    tables = {**analysis.TABLES, **CORPUS_TABLES, **COMPARED}
     if name == "world_reports":
         described |= {column.name for column in tables["contacts"]}
     assert {column.name for column in tables[name]} <= described

@@ -177,9 +177,9 @@ def world_contacts(reports: pd.DataFrame, homes: Homes | None = None) -> tuple[p
     contact_rows: list[dict[str, Any]] = []
     report_rows: list[dict[str, Any]] = []
     named = (
-        name_persons_for_states(_reports(as_printed_first(reports)), homes)
+        name_persons_for_states(rows_of(as_printed_first(reports)), homes)
         if homes
-        else _reports(as_printed_first(reports))
+        else rows_of(as_printed_first(reports))
     )
     in_order = sorted(named, key=_order)
     for pair, of_pair in groupby(in_order, key=_pair):
@@ -211,7 +211,8 @@ def as_printed_first(reports: pd.DataFrame) -> pd.DataFrame:
     return both.assign(**columns)[list(reports.columns)].reindex(reports.index)
 
 
-def _reports(table: pd.DataFrame) -> Iterator[ContactReport]:
+def rows_of(table: pd.DataFrame) -> Iterator[ContactReport]:
+    """The rows of a table with the columns `REPORT_COLUMNS`, with None for what is missing, and dates for days."""
     values = []
     for name in REPORT_COLUMNS:
         column = table[name]
@@ -563,15 +564,24 @@ def _contact_row(contact: ReportGroup, pair: tuple[str, str], n_by_name: Counter
 
 def _statements(reports: Sequence[ContactReport]) -> dict[str, str | None]:
     """The columns `disagree` and `said_…`: the facts on which reports disagree, and how many stories say what."""
-    said = {
+    written = {f"said_{fact}": _written_counts(counts) for fact, counts in facts_given(reports).items()}
+    return {"disagree": ", ".join(disagreements(reports)) or None, **written}
+
+
+def facts_given(reports: Sequence[ContactReport]) -> dict[str, dict[Any, int]]:
+    """Day, mode, status and initiator of one contact: each value that its reports give, with the number of stories."""
+    return {
         "date": _count_stories(reports, lambda report: report.day and report.day.isoformat()),
         "mode": _count_stories(reports, _specified_mode),
         "status": _count_stories(reports, lambda report: report.status),
         "initiator": _count_stories(reports, lambda report: report.initiator),
     }
-    compared = said | {"status": _count_stories(reports, _claimed_status)}
-    disagree = ", ".join(fact for fact, counts in compared.items() if _disagree(fact, counts)) or None
-    return {"disagree": disagree, **{f"said_{fact}": _written_counts(counts) for fact, counts in said.items()}}
+
+
+def disagreements(reports: Sequence[ContactReport]) -> list[str]:
+    """The facts of `facts_given` on which the reports of one contact disagree."""
+    compared = facts_given(reports) | {"status": _count_stories(reports, _claimed_status)}
+    return [fact for fact, counts in compared.items() if _disagree(fact, counts)]
 
 
 def _dates(reports: Sequence[ContactReport]) -> tuple[datetime.date | None, datetime.date | None, str]:

@@ -301,8 +301,8 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
     published: dict[str, Any] = dict(zip(stories["article_id"], stories["published"], strict=True))
     story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
     names = run.read("world_names", run.table_file("world_names", "00000"), filters=[("month", "=", shard.month)])
-    person_of = _person_of(people, published, names)
-    reports = _reports(tables.probable(contacts, include_possible), stories, person_of)
+    person_of = persons_named(people, published, names)
+    reports = reports_of(tables.probable(contacts, include_possible), stories, person_of)
     for bucket, rows in reports.groupby(_bucket(reports, _homes(run, reports), buckets)):
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
     run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))
@@ -310,7 +310,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
     return {"reports": len(reports)}
 
 
-def _person_of(
+def persons_named(
     people: pd.DataFrame, published: Mapping[str, Any], names: pd.DataFrame
 ) -> dict[tuple[str, str], str | None]:
     """(article_id, name in the article) → person in `world_people`, None for somebody anonymous."""
@@ -319,7 +319,7 @@ def _person_of(
     return {key: None if person in anonymous else person for key, person in persons.items()}
 
 
-def _reports(
+def reports_of(
     contacts: pd.DataFrame, stories: pd.DataFrame, person_of: Mapping[tuple[str, str], str | None]
 ) -> pd.DataFrame:
     """Contacts of single articles as reports, with people and stories as they are named across the corpus."""

@@ -6,7 +6,7 @@ places. Words stand in quote marks only if the article has them in quote marks.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -36,6 +36,7 @@ from analysis.tables import (
 )
 from analysis.validation import checked
 
+ITEMS = {"quote": "quotation", "contact": "contact"}  # what a sentence reports, and the noun for it
 MAX_SPEAKERS = 3  # that an answer quotes
 MAX_OTHERS = 8  # that it names without quoting them
 SHORTEST, LONGEST = 6, 45  # words of a telling quotation
@@ -60,6 +61,13 @@ OUTCOMES = {
 }
 
 
+class Source(NamedTuple):
+    """A link from a sentence to what it reports: the id of a place on the page, and the words of the link."""
+
+    target: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Point:
     """One sentence of an answer, in Markdown.
@@ -75,6 +83,12 @@ class Point:
     item: str
     numbers: tuple[tuple[int, str], ...]
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Links to the quotations or contacts in the marked article."""
+        noun = ITEMS[self.item]
+        return tuple(Source(f"{self.item}-{number}", f"{noun} {label}") for number, label in self.numbers)
+
 
 def prose(points: Sequence[Point], otherwise: str) -> Prose:
     """The points as a list, each with the number of its quotation or contact; another sentence if there are none."""
@@ -83,7 +97,7 @@ def prose(points: Sequence[Point], otherwise: str) -> Prose:
 
 def _reported(point: Point) -> str:
     """What a sentence reports: "quotation 3", "contacts 4 and 6?"."""
-    noun = {"quote": "quotation", "contact": "contact"}[point.item]
+    noun = ITEMS[point.item]
     *others, last = [label for _, label in point.numbers]
     return f"{noun}s {', '.join(others)} and {last}" if others else f"{noun} {last}"
 
@@ -147,11 +161,11 @@ def _speaker_point(name: str, n_words: int, quotes: pd.DataFrame, role: Any, has
 
 def _verbatim(n_words: int, quotes: pd.DataFrame) -> list[str]:
     """How many of a speaker's words the article has in quote marks: "12 words verbatim"; nothing if it has all."""
-    verbatim = sum(sum(map(count_words, _in_marks(row))) for row in records(quotes))
+    verbatim = sum(sum(map(count_words, in_marks(row))) for row in records(quotes))
     return [] if verbatim == n_words else [f"{count(verbatim, 'word') if verbatim else 'none'} verbatim"]
 
 
-def _in_marks(row: Any) -> list[str]:
+def in_marks(row: Any) -> list[str]:
     """The pieces of a row of `quotes` that the article has in quote marks."""
     return [row.text] if row.kind == "direct" else [row.text[span.start : span.end] for span in quoted_spans(row.text)]
 

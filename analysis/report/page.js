@@ -33,7 +33,7 @@ for (const row of document.querySelectorAll("tr[data-copy]")) wordsOf(row).appen
 
 // --- The card of a quotation or contact
 
-const article = document.querySelector(".article");
+const articles = [...document.querySelectorAll(".article")];
 const card = make("div", { className: "card", hidden: true, tabIndex: -1 });
 let opener = null, touched = false;
 
@@ -54,7 +54,7 @@ function show(element, x, y, pinned) {
   const close = make("button", { type: "button" }, "Close");
   close.addEventListener("click", hide);
   actions.append(close);
-  const words = row && pinned && wordsOf(row);
+  const words = row && row.cells && pinned && wordsOf(row);
   card.replaceChildren(...(words ? [make("p", { className: "words" }, words.textContent)] : []),
     make("p", {}, element.dataset.card), actions);
   card.classList.toggle("pinned", pinned);
@@ -74,7 +74,7 @@ function showBelow(element) {
   show(element, at.left + 20, at.bottom - 14, false);
 }
 
-for (const element of article.querySelectorAll("[title]")) {
+for (const element of document.querySelectorAll(".article [title]")) {
   element.dataset.card = element.title;
   element.removeAttribute("title");
   if (element.matches("a")) element.setAttribute("aria-description", element.dataset.card);
@@ -88,28 +88,30 @@ document.addEventListener("pointerdown", (event) => {
   if (!card.contains(event.target)) hide();
 });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-article.addEventListener("pointermove", (event) => {
-  if (event.pointerType !== "mouse" || isPinned() || event.buttons) return;
-  const element = pointed(event);
-  if (element) show(element, event.clientX, event.clientY, false);
-  else if (!article.contains(document.activeElement)) hide();
-});
-article.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse" && !isPinned()) hide(); });
-article.addEventListener("focusin", (event) => {
-  if (event.target.matches(":focus-visible[data-card]") && !isPinned()) showBelow(event.target);
-});
-article.addEventListener("focusout", () => { if (!isPinned()) hide(); });
-article.addEventListener("click", (event) => {
-  const element = pointed(event);
-  if (!element || !getSelection().isCollapsed || (element.matches("a") && !touched)) return;
-  event.preventDefault();
-  show(element, event.clientX, event.clientY, true);
-});
+for (const article of articles) {
+  article.addEventListener("pointermove", (event) => {
+    if (event.pointerType !== "mouse" || isPinned() || event.buttons) return;
+    const element = pointed(event);
+    if (element) show(element, event.clientX, event.clientY, false);
+    else if (!article.contains(document.activeElement)) hide();
+  });
+  article.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse" && !isPinned()) hide(); });
+  article.addEventListener("focusin", (event) => {
+    if (event.target.matches(":focus-visible[data-card]") && !isPinned()) showBelow(event.target);
+  });
+  article.addEventListener("focusout", () => { if (!isPinned()) hide(); });
+  article.addEventListener("click", (event) => {
+    const element = pointed(event);
+    if (!element || !getSelection().isCollapsed || (element.matches("a") && !touched)) return;
+    event.preventDefault();
+    show(element, event.clientX, event.clientY, true);
+  });
+}
 
-// --- Search in the article
+// --- Search in the article, or in several side by side
 
 const SAME = { "'": "['‘’]", "’": "['‘’]", "‘": "['‘’]", '"': '["“”„]', "“": '["“”„]', "”": '["“”„]' };
-const marks = "highlights" in CSS;
+const marks = "highlights" in CSS, which = articles.length > 1 ? "articles" : "article";
 let matches = [], current = -1;
 
 // A pattern for what was typed: any spaces and any form of a quote mark, capitals or not.
@@ -139,11 +141,11 @@ function* rangesIn(block, wanted) {
 
 function search(typed, says) {
   const wanted = typed.trim() ? pattern(typed) : null;
-  matches = wanted ? [...article.querySelectorAll("h3, p")].flatMap((block) => [...rangesIn(block, wanted)]) : [];
+  matches = wanted ? [...document.querySelectorAll(".article .finds :is(h3, p)")].flatMap((block) => [...rangesIn(block, wanted)]) : [];
   current = -1;
   if (marks) CSS.highlights.set("found", new Highlight(...matches));
   if (marks) CSS.highlights.delete("current");
-  says.value = !wanted ? "" : matches.length ? `${matches.length} found` : "Not in the article.";
+  says.value = !wanted ? "" : matches.length ? `${matches.length} found` : `Not in the ${which}.`;
 }
 
 // Goes to the next match, or with -1 to the one before.
@@ -164,5 +166,6 @@ field.addEventListener("input", () => search(field.value, says));
 field.addEventListener("keydown", (event) => { if (event.key === "Enter") jump(event.shiftKey ? -1 : 1, says); });
 before.addEventListener("click", () => jump(-1, says));
 next.addEventListener("click", () => jump(1, says));
-article.before(make("p", { className: "filter" }, make("label", { htmlFor: "search" }, "Search the article"), field,
-  before, next, says));
+const label = make("label", { htmlFor: "search" }, `Search the ${which}`);
+const searched = articles[0].closest(".articles") ?? articles[0];
+searched.before(make("p", { className: "filter" }, label, field, before, next, says));

@@ -97,12 +97,14 @@ class Cell:
         target: The link to the place in the article, or to the article's address; may be empty.
         css_class: Its CSS classes, or empty.
         colour: The class with the colour of the speaker whose name it is, or empty.
+        links: Further links, to quotations or contacts whose labels in the article lead here.
     """
 
     text: str
     target: str
     css_class: str
     colour: str
+    links: Sequence[answers.Source] = ()
 
 
 @dataclass(frozen=True)
@@ -173,17 +175,20 @@ def page(
         files: Links to the files of the report, by folder.
     """
     article = result.article
-    marked, marked_css = _with_classes(
+    marked, marked_css = with_classes(
         str(article_html(article, tables["quotes"], tables["contacts"], tables.get("tone")))
     )
     colours = speaker_classes(tables["quotes"])
     citations = answers.attributed(article, tables["quotes"], result.people)
     shown = {name: tables[name] for name in TABLE_TITLES if name in tables}
     views = [view for name, table in shown.items() for view in _views(name, table, marked, colours, citations)]
-    style = _resource("page.css") + marked_css + _cell_labels(views)
-    script = _resource("tables.js") + _resource("page.js")
+    style = resource("page.css") + marked_css + cell_labels(views)
+    script = resource("tables.js") + resource("page.js")
     facts = findings.facts(article)
-    html = _template("page.html").render(
+    return rendered(
+        "page.html",
+        style,
+        script,
         title=clean(article.headline or article.article_id),
         facts=list(records(facts[facts["value"].notna() & (facts["fact"] != "title")])),
         byline=answers.byline(article, tables["quotes"], tables["contacts"]),
@@ -195,9 +200,7 @@ def page(
         tables=[view for view in views if view.rows],
         files=files,
         corrections=str(findings.corrections(result.corrections)) if len(result.corrections) else "",
-        **_constants(style, script),
     )
-    return html + "\n"
 
 
 def corpus_page(
@@ -219,8 +222,11 @@ def corpus_page(
         files: Links to the files of the run, by folder.
     """
     views = [_corpus_view(name, tables[name]) for name in CORPUS_TABLE_TITLES if name in tables]
-    style, script = _resource("page.css") + _cell_labels(views), _resource("tables.js")
-    html = _template("corpus.html").render(
+    style, script = resource("page.css") + cell_labels(views), resource("tables.js")
+    return rendered(
+        "corpus.html",
+        style,
+        script,
         title=title,
         byline=byline,
         sections=sections,
@@ -228,9 +234,7 @@ def corpus_page(
         colours={},
         tables=[view for view in views if view.rows],
         files=files,
-        **_constants(style, script),
     )
-    return html + "\n"
 
 
 def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
@@ -241,13 +245,25 @@ def _corpus_view(name: str, table: pd.DataFrame) -> TableView:
     rows = []
     for address, values in zip(addresses, shown[list(MAIN_COLUMNS[name])].itertuples(index=False), strict=True):
         cells = [
-            Cell(text := cell(v), "", _css_class(column, text), "") for column, v in zip(columns, values, strict=True)
+            Cell(text := cell(v), "", class_of(column, text), "") for column, v in zip(columns, values, strict=True)
         ]
         link = address if WEB_ADDRESS.match(address) else ""
         first = replace(cells[0], text=cells[0].text or "no day", target=link)
         rows.append(Row("", False, "", [first, *cells[1:]], ""))
     size = count(len(rows), "row") if len(rows) == len(table) else f"{len(rows)} of {len(table):,} rows"
     return TableView(name, CORPUS_TABLE_TITLES[name], size, columns, rows, [], [])
+
+
+def rendered(template: str, style: str, script: str, **context: Any) -> str:
+    """A page as HTML.
+
+    Args:
+        template: The name of its template in this package.
+        style: Its CSS.
+        script: Its JavaScript.
+        context: What the template shows.
+    """
+    return f"{_template(template).render(**context, **_constants(style, script))}\n"
 
 
 def _constants(style: str, script: str) -> dict[str, Any]:
@@ -291,7 +307,7 @@ def coloured(html: Markup, colours: Mapping[str, str]) -> Markup:
     return Markup(STRONG.sub(strong, html))
 
 
-def _cell_labels(views: Sequence[TableView]) -> str:
+def cell_labels(views: Sequence[TableView]) -> str:
     """CSS that shows the name of the column before each cell, on a phone.
 
     Names of columns are the project's own; any other character than those of names is left out nevertheless.
@@ -311,7 +327,7 @@ def _heading(column: Column) -> str:
 
 def _template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_resource),
+        loader=jinja2.FunctionLoader(resource),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -321,7 +337,7 @@ def _template(name: str) -> jinja2.Template:
     return environment.get_template(name)
 
 
-def _resource(name: str) -> str:
+def resource(name: str) -> str:
     """The text of a file in this package."""
     return (resources.files(__package__) / name).read_text(encoding="utf-8")
 
@@ -331,13 +347,13 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _with_classes(html: str) -> tuple[str, str]:
-    """The marked article with classes instead of style attributes, which the policy forbids, and its CSS.
+def with_classes(html: str) -> tuple[str, str]:
+    """Marked articles with classes instead of style attributes, which the policy forbids, and its CSS.
 
     The first classes are those of SPEAKER_STYLES. The CSS is that of its `style` elements, and a rule for each class.
     The article's text cannot be mistaken for either, since its quote marks and angle brackets are escaped.
     """
-    css = "".join(re.findall(r"<style>([^<]*+)</style>", html))
+    css = "".join(dict.fromkeys(re.findall(r"<style>([^<]*+)</style>", html)))
     html = re.sub(r"<style>[^<]*+</style>", "", html)
     styles = list(dict.fromkeys([*SPEAKER_STYLES, *STYLE_ATTRIBUTE.findall(html)]))
     html = STYLE_ATTRIBUTE.sub(lambda match: f' class="m{styles.index(match[1])}"', html)
@@ -414,12 +430,12 @@ def _row_ids(name: str, table: pd.DataFrame) -> list[str]:
 def _cell(column: Column, value: object, marked: str, shown_when: str, colours: Mapping[str, str]) -> Cell:
     text = cell(value)
     place = f"{ITEM_COLUMNS[column.name]}-{value}" if column.name in ITEM_COLUMNS else ""
-    css_class = " ".join(filter(None, (_css_class(column, text), shown_when)))
+    css_class = " ".join(filter(None, (class_of(column, text), shown_when)))
     colour = colours.get(text, "") if column.name in NAME_COLUMNS else ""
     return Cell(text, f"#{place}" if place and f'id="{place}"' in marked else "", css_class, colour)
 
 
-def _css_class(column: Column, text: str) -> str:
+def class_of(column: Column, text: str) -> str:
     """How `page.css` sets a cell: number, day, long, or empty for none of these."""
     if column.dtype in NUMERIC_DTYPES:
         return "number"

@@ -1,8 +1,8 @@
 "use strict";
 // Adds to each table a button per column that sorts by it, and a field that keeps the rows with all words typed; to one
 // with a confidence a choice, too, which keeps the rows that are at least as sure. Adds to each quotation's row a button
-// that copies it with its attribution, and to the article a field that searches it and a card that shows the details of
-// a quotation or contact at the pointer. All text is set as text, never as HTML.
+// that copies it with its attribution, and to the article, or articles side by side, a field that searches them and a
+// card that shows the details of a quotation or contact at the pointer. All text is set as text, never as HTML.
 
 // An element with properties and children.
 function make(name, properties = {}, ...children) {
@@ -63,7 +63,7 @@ function choice(id) {
 
 // A link to a row that a filter hides clears the filters.
 function unfilter() {
-  const row = document.getElementById(location.hash.slice(1));
+  const row = document.getElementById(location.hash.slice(1))?.closest("tr");
   if (!row || !row.hidden) return;
   const fields = row.closest("section").querySelectorAll(".filter :is(input, select)");
   for (const field of fields) field.value = "";

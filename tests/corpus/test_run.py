@@ -429,7 +429,7 @@ def test_reports_keep_their_people_where_possible_contacts_are_left_out() -> Non
     )
     contacts = tables.probable(tables.frame("contacts", rows))
     facts = tables.frame("stories", [{"article_id": f"a{k}", "url": f"https://a.example/{k}"} for k in range(5)])
-    reports = stages._reports(contacts, facts, {("a4", "Ed Low"): "Edward Low"})
+    reports = stages.reports_of(contacts, facts, {("a4", "Ed Low"): "Edward Low"})
     assert dict(zip(reports["article_id"], reports["actor"], strict=True)) == {
         "a1": "Bo Ray",
         "a3": "Di Orr",
@@ -443,7 +443,7 @@ def test_a_report_knows_how_many_were_in_the_contact() -> None:
         {"article_id": "a", "contact_id": number, "actor": actor, "recipient": other}
         for number, actor, other in [(1, "Ann", "Bo"), (1, "Ann", "Cy"), (1, "Bo", "Cy"), (2, "Ann", "Bo")]
     ]
-    reports = stages._reports(tables.frame("contacts", rows), tables.frame("stories", [{"article_id": "a"}]), {})
+    reports = stages.reports_of(tables.frame("contacts", rows), tables.frame("stories", [{"article_id": "a"}]), {})
     assert reports["n_parties"].tolist() == [3, 3, 3, 2]
 
 
