@@ -42,7 +42,7 @@ def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[s
         no_file = as_typed("give None", "leave the option out", "leave the file out")
         raise AnalysisError(f"{path} cannot be read: {error.strerror}; name a CSV file, or {no_file}") from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise AnalysisError(f"{path} is no CSV in UTF-8: {error}; save it as one") from None
+        raise AnalysisError(f"{path} is not a CSV file in UTF-8: {error}; save it as one") from None
 
 
 def csv_layout(file: TextIO) -> tuple[str, int]:

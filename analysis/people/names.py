@@ -58,8 +58,8 @@ MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
 # "Lee AnnMayor" in "Ann Lee Lee AnnMayor": a surname again, and words up to one joined to the next, or one word.
 REPEATED_NAME = re.compile(
-    r"\b[A-Z][\w’'-]+ (?P<surname>[A-Z][\w’'-]+) "
-    r"(?P<label>(?P=surname)(?:(?: [A-Z][\w-]*){0,2} [\w-]*[a-z][A-Z]\w+| [A-Z][\w-]*))"
+    r"(?<![\w’'-])[A-Z][\w’'-]++ (?P<surname>[A-Z][\w’'-]++) "
+    r"(?P<label>(?P=surname)(?:(?: [A-Z][\w-]*+){0,2} [\w-]*[a-z][A-Z]\w++| [A-Z][\w-]*+))"
 )
 MARKS_IN_WORD = re.compile(r"(?<=\w)[:(].*")  # "Lee:(in French" without a space
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"

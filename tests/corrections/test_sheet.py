@@ -76,7 +76,7 @@ def test_a_mistake_is_named_with_its_line(path: Path, line: str, message: str) -
         (b"", r"has no column \['action', 'words'\]; its first line must name"),
         (b"action;word\nspeaker;We\n", r"has no column \['words'\]"),
         (b"action,words,vlaue\nspeaker,We,Bo\n", r"line 2: there is no column \['vlaue'\]; there are"),
-        (b"action,words\nspeaker,\x93We\x94\n", "is no CSV in UTF-8"),
+        (b"action,words\nspeaker,\x93We\x94\n", "is not a CSV file in UTF-8"),
     ],
 )
 def test_a_file_that_is_none_is_refused(path: Path, data: bytes, message: str) -> None:
