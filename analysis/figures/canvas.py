@@ -28,6 +28,7 @@ MAX_HEIGHT_INCHES = 200.0  # a PNG much taller than that cannot be written
 INK, GREY = "#222222", "#6E6E6E"
 # The palette of Okabe and Ito (2008, Color Universal Design), without its yellow and black.
 BLUE, ORANGE, GREEN, PURPLE, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00"
+LAYOUT_DIGITS = 6  # of the place of a panel, as a share of the figure
 SMALL = 9.0  # the size of the smallest letters, in points
 MARGIN = 0.1  # left of a heading and below a caption, in inches
 KEY_LINE_INCHES, KEY_LINE_CHARACTERS, KEY_MARK_CHARACTERS = 0.2, 78, 7
@@ -43,7 +44,7 @@ TICK_FORMATS = {"D": "%d %b", "2D": "%d %b", "W-MON": "%d %b", "2W-MON": "%d %b"
 TICK_FORMATS |= dict.fromkeys(("YS", "2YS", "5YS", "10YS", "50YS"), "%Y")
 # Positions across a time scale, which runs from 0 to 100; contacts without a date are right of it.
 GAP_WIDTH = 5.0  # between two stretches of days
-MIN_TICK_DISTANCE = 14.0
+MIN_TICK_DISTANCE = 14.0  # of a panel as wide as the figure
 UNDATED_POSITIONS = tuple(104 + 2.6 * k for k in range(5))
 UNDATED_EDGES = 102.0, 117.0
 
@@ -222,6 +223,8 @@ def _origin(article: Article) -> Iterator[str]:
 def finish(fig: Figure, alt: str) -> Figure:
     """Set the alt text and freeze the layout, so that drawing the figure again gives the same bytes.
 
+    The places of the panels are rounded, because their last digits differ from one layout to the next.
+
     Args:
         fig: The figure.
         alt: The numbers in words; the alt text begins with the title, if there is one.
@@ -229,6 +232,8 @@ def finish(fig: Figure, alt: str) -> Figure:
     fig.alt = f"{fig.finding}. {alt}" if fig.finding else alt
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
+    for ax in fig.axes:
+        ax.set_position(np.round(ax.get_position(original=True).bounds, LAYOUT_DIGITS))
     return fig
 
 
@@ -347,9 +352,9 @@ def _days(dates: Any) -> np.ndarray:
     return pd.DatetimeIndex(dates).to_numpy().astype("datetime64[D]").astype(float)
 
 
-def date_axis(ax: Axes, scale: np.ndarray, undated: bool) -> None:
+def date_axis(ax: Axes, scale: np.ndarray, undated: bool, tick_distance: float = MIN_TICK_DISTANCE) -> None:
     """Draw the ticks of a time scale, "//" where time is cut out, and, if asked, the column for "no date"."""
-    ticks = [tick for stretch in scale for tick in _ticks(*stretch)]
+    ticks = [tick for first, last, left, right in scale for tick in _ticks(first, last, left, right, tick_distance)]
     at = [*positions(scale, [day for day, _ in ticks]), *([UNDATED_POSITIONS[2]] if undated else [])]
     ax.set_xticks(at, [*(text for _, text in ticks), *(["no date\n "] if undated else [])])
     ax.set_xlim(-1, UNDATED_EDGES[1] if undated else 101)
@@ -360,11 +365,13 @@ def date_axis(ax: Axes, scale: np.ndarray, undated: bool) -> None:
         ax.text((left + right) / 2, 0, "//", **place, color=INK, zorder=5)
 
 
-def _ticks(first_day: float, last_day: float, left: float, right: float) -> list[tuple[pd.Timestamp, str]]:
+def _ticks(
+    first_day: float, last_day: float, left: float, right: float, tick_distance: float
+) -> list[tuple[pd.Timestamp, str]]:
     """The ticks of a stretch of a time scale, in the finest steps that fit; the first tick has the year."""
     pad = max(1, (last_day - first_day) / 27)  # the padding of 4% on both sides that `time_scale` has added
     first, last = (pd.Timestamp(np.datetime64(round(day), "D")) for day in (first_day + pad, last_day - pad))
-    max_ticks = max(1, (right - left) / MIN_TICK_DISTANCE)
+    max_ticks = max(1, (right - left) / tick_distance)
     candidates = ((pd.date_range(first, last, freq=step), form) for step, form in TICK_FORMATS.items())
     dates, form = next(((dates, form) for dates, form in candidates if 0 < len(dates) <= max_ticks), ([first], "%Y"))
     years = [f"\n{day.year}" if day == dates[0] and form != "%Y" else "\n " for day in dates]

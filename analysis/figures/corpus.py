@@ -68,6 +68,7 @@ PARTY_STYLES = {
     "organisation": ("D", GREEN, "organisation or group"),
 }
 MODE_LABELS = {"phone": "phone call", "correspondence": "letter or message", "unspecified": "kind not said"}
+DISTANCE_BESIDE_NAMES = 25.0  # of the ticks of a panel that has names at its left
 GATHERINGS_ROW = "gatherings"
 MAX_COUNTERPARTS = 16  # rows of a figure
 MAX_PANELS = 6  # pairs or speakers that a reader can compare
@@ -341,7 +342,7 @@ def with_whom(
     name_rows(ax, labels)
     ax.grid(axis="y", color=UNREAD_GREY)
     ax.grid(visible=False, axis="x")
-    date_axis(ax, scale, undated=False)
+    date_axis(ax, scale, undated=False, tick_distance=DISTANCE_BESIDE_NAMES)
     first = (
         f"{short(person, 30)} was in touch most often with {short(names[0], 30)}: {count(n_by_name.iloc[0], 'time')}"
     )
