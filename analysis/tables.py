@@ -455,9 +455,15 @@ def is_possible(contacts: pd.DataFrame) -> "pd.Series[bool]":
     return contacts["possible"].fillna(False).astype(bool)
 
 
-def _column(values: list[Any], dtype: Any) -> Any:
+def _column(values: list[Any], dtype: str) -> Any:
     """The values as a pandas array, at half the cost of a Series."""
-    return pd.Series(values, dtype=dtype) if dtype == OBJECT else pd.array(values, dtype=dtype)
+    return pd.Series(values, dtype=dtype) if dtype == OBJECT else pd.array(values, dtype=_pandas_type(dtype))
+
+
+@cache
+def _pandas_type(name: str) -> Any:
+    """The type with this name, which pandas takes longer to look up than to apply to a few values."""
+    return pd.api.types.pandas_dtype(name)
 
 
 @cache
