@@ -466,7 +466,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     if unknown := {key for row in rows for key in row} - names:
         raise KeyError(f"{table} has no column {sorted(unknown)}; it has {[column.name for column in columns]}")
     if not rows:
-        return _empty(table).copy()  # cached: most tables of a short article have no rows
+        return _empty(table).copy(deep=False)  # cached: most tables of a short article have no rows
     return pd.DataFrame({c.name: _column([row.get(c.name) for row in rows], c.dtype) for c in columns}, copy=False)
 
 
@@ -487,7 +487,7 @@ def probable(contacts: pd.DataFrame, include_possible: bool = False) -> pd.DataF
     >>> probable(frame("contacts", rows))["actor"].tolist()
     ['Ann Lee']
     """
-    return contacts if include_possible else contacts[~is_possible(contacts)]
+    return contacts if include_possible or contacts.empty else contacts[~is_possible(contacts)]
 
 
 def is_possible(contacts: pd.DataFrame) -> "pd.Series[bool]":
@@ -497,9 +497,15 @@ def is_possible(contacts: pd.DataFrame) -> "pd.Series[bool]":
     return contacts["possible"].fillna(False).astype(bool)
 
 
-def _column(values: list[Any], dtype: Any) -> Any:
+def _column(values: list[Any], dtype: str) -> Any:
     """The values as a pandas array, at half the cost of a Series."""
-    return pd.Series(values, dtype=dtype) if dtype == OBJECT else pd.array(values, dtype=dtype)
+    return pd.Series(values, dtype=dtype) if dtype == OBJECT else pd.array(values, dtype=_pandas_type(dtype))
+
+
+@cache
+def _pandas_type(name: str) -> Any:
+    """The type with this name, which pandas takes longer to look up than to apply to a few values."""
+    return pd.api.types.pandas_dtype(name)
 
 
 @cache

@@ -14,10 +14,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pyarrow as pa
 
 import analysis
 from analysis.errors import AnalysisError, DeadlineExceeded, extra
@@ -102,7 +106,7 @@ def _end_of_worker(seconds: float) -> Iterator[None]:
 
     faulthandler's timer needs no Python to run, unlike one of `threading`.
     """
-    if not _is_replaceable():
+    if not is_replaceable():
         yield
         return
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
@@ -113,7 +117,7 @@ def _end_of_worker(seconds: float) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
 
 
-def _is_replaceable() -> bool:
+def is_replaceable() -> bool:
     """Whether this process is a worker that runs one task at a time, and that Dask replaces when it ends."""
     if "distributed" not in sys.modules:
         return False
@@ -124,6 +128,23 @@ def _is_replaceable() -> bool:
     except ValueError:
         return False
     return worker.nanny is not None and worker.state.nthreads == 1
+
+
+def free_memory() -> None:
+    """Give memory that is free back to the system: Arrow's pool and the C library keep it in pieces, and ever more."""
+    pa.default_memory_pool().release_unused()
+    if trim := _malloc_trim():
+        trim(0)
+
+
+@cache
+def _malloc_trim() -> Callable[[int], int] | None:
+    """The function of glibc that does so; other C libraries have none."""
+    try:
+        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # TypeError: on Windows
+        return None
+    return trim
 
 
 @contextmanager
@@ -278,7 +299,8 @@ def _outcomes(
     def submit(count: int) -> list[Any]:
         futures = []
         for task in islice(waiting, count):
-            future = client.submit(function, *task.arguments, pure=False)
+            name = f"{function.__name__}-{uuid4()}"  # the dashboard groups tasks by what comes before the number
+            future = client.submit(_run_task, function, *task.arguments, key=name)
             task_by_key[future.key] = task
             futures.append(future)
         return futures
@@ -291,6 +313,13 @@ def _outcomes(
         yield task_by_key.pop(future.key), future.result() if error is None else error
         for following in submit(1):
             completed.add(following)
+
+
+def _run_task(function: Callable[..., Counts], *arguments: Any) -> Counts:
+    try:
+        return function(*arguments)
+    finally:
+        free_memory()
 
 
 def versions(packages: Iterable[str]) -> Mapping[str, str]:

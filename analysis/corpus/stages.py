@@ -6,10 +6,11 @@ countries) takes.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, fields
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,9 +22,10 @@ from analysis.articles.article import Article
 from analysis.corpus import aggregates, entity_linking, event_merging, near_duplicates
 from analysis.corpus.entity_linking import UNKNOWN_MONTH
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, check, read_file, too_long
-from analysis.corpus.scheduler import Counts, deadline
+from analysis.corpus.scheduler import Counts, deadline, is_replaceable
 from analysis.display import one_line
 from analysis.errors import AnalysisError, DeadlineExceeded
+from analysis.language import spacy_model
 from analysis.output import to_arrow, whole_file
 from analysis.pipeline import Analysis, analyse_many
 from analysis.sentiment import polarity
@@ -109,8 +111,10 @@ def write_raw_articles(run: RunFolder, shard: Shard, articles: Collection[RawArt
     run.write(pa.Table.from_pylist(rows, RAW_ARTICLES), run.work_file("articles", shard.name))
 
 
-def _raw_articles(run: RunFolder, shard: Shard) -> Iterator[RawArticle]:
-    yield from (RawArticle(**row) for row in _rows(run.work_file("articles", shard.name)))
+def _raw_articles(run: RunFolder, shard: Shard) -> Iterator[list[RawArticle]]:
+    """The articles of a shard as they were read, with one batch in memory at a time."""
+    for rows in _batches(run.work_file("articles", shard.name), RAW_ARTICLES_PER_BATCH):
+        yield [RawArticle(**row) for row in rows]
 
 
 def write_refusals(run: RunFolder, kind: str, name: str, refusals: Collection[Refusal]) -> None:
@@ -127,9 +131,13 @@ def refusals(run: RunFolder, kind: str) -> Iterator[dict[str, Any]]:
 
 def _rows(path: Path, at_a_time: int = RAW_ARTICLES_PER_BATCH) -> Iterator[dict[str, Any]]:
     """The rows of a file, with one batch in memory at a time."""
+    return chain.from_iterable(_batches(path, at_a_time))
+
+
+def _batches(path: Path, size: int) -> Iterator[list[dict[str, Any]]]:
     with pa.parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=at_a_time):
-            yield from batch.to_pylist()
+        for batch in file.iter_batches(batch_size=size):
+            yield batch.to_pylist()
 
 
 def _failed(file: str, row: int | None, article_id: str | None, reason: str) -> Refusal:
@@ -214,9 +222,38 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
         The number of articles, words and rows.
     """
     run = RunFolder(folder)
+    with spacy_model.forgetting_words() if is_replaceable() else nullcontext():
+        pieces = [_piece(raw, longest, seconds, left_out) for raw in _raw_articles(run, shard)]
+    written = {name: pa.concat_tables([piece.tables[name] for piece in pieces]).combine_chunks() for name in TABLES}
+    for name, table in written.items():
+        run.write(table, run.table_file(name, shard.name, shard.month))
+    run.write(entity_linking.combine([piece.names for piece in pieces]), run.work_file("names", shard.name))
+    stories = pa.concat_tables([piece.stories for piece in pieces]).combine_chunks()
+    run.write(stories, run.work_file("signatures", shard.name))
+    write_refusals(run, "refused", shard.name, [refusal for piece in pieces for refusal in piece.refused])
+    rows = {name: len(table) for name, table in written.items()}
+    return {"articles": len(stories), "words": sum(stories["n_words"].to_pylist()), "rows": rows}
+
+
+class _Piece(NamedTuple):
+    """The results of some articles of a shard; `stories` has signatures, and no stories yet."""
+
+    tables: Mapping[str, pa.Table]
+    names: pd.DataFrame
+    stories: pa.Table
+    refused: Sequence[Refusal]
+
+
+def _piece(raw_articles: Iterable[RawArticle], longest: int, seconds: float, left_out: Mapping[str, str]) -> _Piece:
+    """Analyse some articles and join their tables: as tables of single articles, the rows take eight times the memory.
+
+    Args:
+        raw_articles: The articles.
+        longest, seconds, left_out: As in `read_shard`.
+    """
     parts, story_rows, signatures = list[dict[str, pd.DataFrame]](), list[dict[str, Any]](), list[bytes]()
     refused: list[Refusal] = []
-    for raw in _raw_articles(run, shard):
+    for raw in raw_articles:
         result = _analysed(raw, longest, seconds, left_out)
         if isinstance(result, Refusal):
             refused.append(result)
@@ -224,23 +261,18 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
         parts.append({name: getattr(result, name) for name in TABLES_BY_ARTICLE})  # the parsed text is not kept
         story_rows.append(_story_row(result.article))
         signatures.append(near_duplicates.signature(result.article).tobytes())
-    written = {name: _concat(name, [tables_of_one[name] for tables_of_one in parts]) for name in TABLES_BY_ARTICLE}
-    written["speakers"] = polarity.speakers(written["tone"])
-    for name, table in written.items():
-        run.write(table, run.table_file(name, shard.name, shard.month))
+    made = {name: _concat(name, [tables_of_one[name] for tables_of_one in parts]) for name in TABLES_BY_ARTICLE}
+    made["speakers"] = polarity.speakers(made["tone"])
     stories = tables.frame("stories", story_rows)
-    published = stories.set_index("article_id")["published"]
-    run.write(entity_linking.gather(written["people"], published), run.work_file("names", shard.name))
+    names = entity_linking.gather(made["people"], stories.set_index("article_id")["published"])
     column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
-    run.write(to_arrow(stories).append_column("signature", column), run.work_file("signatures", shard.name))
-    write_refusals(run, "refused", shard.name, refused)
-    rows = {name: len(table) for name, table in written.items()}
-    return {"articles": len(parts), "words": int(stories["n_words"].sum()), "rows": rows}
+    arrow = {name: to_arrow(table).combine_chunks() for name, table in made.items()}
+    return _Piece(arrow, names, to_arrow(stories).append_column("signature", column), refused)
 
 
 def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article_id: str) -> Counts:
     """Analyse one article of a shard, to see whether that kills the worker; the result is discarded."""
-    for raw in _raw_articles(RunFolder(folder), shard):
+    for raw in chain.from_iterable(_raw_articles(RunFolder(folder), shard)):
         if raw.article_id == article_id:
             _analysed(raw, longest, seconds, {})
     return {}

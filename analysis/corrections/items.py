@@ -307,7 +307,7 @@ def correct_quotes(article: Article, quotes: pd.DataFrame, people: People, corre
         people: Who is who after the corrections.
         corrections: The table that `read_corrections` returns.
     """
-    return _corrected(_Quotations(article, quotes, people), quotes, corrections)
+    return _corrected(_Quotations, article, quotes, people, corrections)
 
 
 def correct_contacts(article: Article, contacts: pd.DataFrame, people: People, corrections: pd.DataFrame) -> Corrected:
@@ -319,13 +319,16 @@ def correct_contacts(article: Article, contacts: pd.DataFrame, people: People, c
         people: Who is who after the corrections.
         corrections: The table that `read_corrections` returns.
     """
-    return _corrected(_Contacts(article, contacts, people), contacts, corrections)
+    return _corrected(_Contacts, article, contacts, people, corrections)
 
 
-def _corrected(items: _Items, table: pd.DataFrame, corrections: pd.DataFrame) -> Corrected:
-    chosen = of_items(corrections, items.item)
-    if not chosen and not items.people.is_changed:
+def _corrected(
+    kind: type[_Items], article: Article, table: pd.DataFrame, people: People, corrections: pd.DataFrame
+) -> Corrected:
+    chosen = of_items(corrections, kind.item)
+    if not chosen and not people.is_changed:
         return table, {}
+    items = kind(article, table, people)
     items.rename()
     outcomes = {n: items.apply(correction) for n, correction in chosen}
     return items.result(), outcomes

@@ -89,6 +89,8 @@ def shown(value: object) -> str:
 
 def of_items(corrections: pd.DataFrame, item: str) -> list[tuple[int, Any]]:
     """The corrections of quotations, contacts or people, in the order of the file, each with its place in the table."""
+    if corrections.empty:  # as for most articles; pandas takes two milliseconds to say that there is no row
+        return []
     return [(n, row) for n, row in enumerate(tables.records(corrections)) if ACTIONS[row.action].item == item]
 
 

@@ -13,6 +13,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.machinery import ModuleSpec
@@ -42,6 +43,10 @@ GLUED_DASH = re.compile(r"(?:(?<=[”\"’'»])|(?<=[”\"’'»] )|^)(?:--|[-�
 PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
+WORDS_KEPT = (
+    15_000  # in the model's vocabulary, where words are forgotten: the most frequent ones of the first articles
+)
+FORMS_CACHED = 20_000  # dictionary forms remembered, about 10 MB
 
 DIGESTS_FILE = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
 MODEL_VERSION = DIGESTS_FILE.stem.rpartition("-")[2]
@@ -85,6 +90,20 @@ def model() -> spacy.Language:
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = PREFIXED.match
     return nlp
+
+
+@contextmanager
+def forgetting_words() -> Iterator[None]:
+    """Forget the words that are new in the block when it ends, so that any number of articles needs the same memory.
+
+    No `Doc` made in the block may be used afterwards, and no other thread may parse meanwhile. The first `WORDS_KEPT`
+    words stay, because the tokenizer remembers how it splits only words that do.
+    """
+    nlp = model()
+    _tag_rules()  # their names must not be forgotten
+    with nlp.memory_zone() if len(nlp.vocab) > WORDS_KEPT else nullcontext():
+        yield
+    cast(Any, nlp.get_pipe("lemmatizer")).cache.clear()  # without a limit; `_lemma` remembers the same
 
 
 def parse(article: Article) -> list[Paragraph]:
@@ -182,7 +201,7 @@ def text_of(doc: Doc) -> str:
 # Dictionary forms
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=FORMS_CACHED)
 def _lemma(form: str, tag: str) -> str:
     if prefix := PREFIXED.match(form):
         return prefix.group() + _lemma(form[prefix.end() :], tag)
@@ -198,7 +217,7 @@ def lemma(token: Token) -> str:
     return _lemma(token.text.lower().replace("’", "'"), token.tag_)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=FORMS_CACHED)
 def dictionary_forms(form: str) -> tuple[tuple[str, str], ...]:
     """The dictionary forms that a lower-case word may be inflected from, without its sentence.
 

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any, Literal, NamedTuple
 
 from analysis import vocabulary
-from analysis.language.spacy_model import dictionary_forms
+from analysis.language.spacy_model import FORMS_CACHED, dictionary_forms
 from analysis.validation import checked
 
 MAX_VADER_VALENCE = 4  # VADER's lexicon rates words from -4 to 4
@@ -196,7 +196,7 @@ def _news_lexicon() -> Lexicon:
     return entries | _shifters()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=FORMS_CACHED)
 def _possible_keys(word: str) -> tuple[LexiconKey, ...]:
     """The lexicon keys a word may have: as written with any part of speech, and its dictionary forms."""
     return *_keys(word, "rnva"), *((part[0], form) for part, form in dictionary_forms(word))

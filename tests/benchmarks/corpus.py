@@ -1,14 +1,22 @@
 """How a corpus run grows: words per CPU second, memory and bytes against the number of articles; one worker and two.
 
     python tests/benchmarks/corpus.py [--sizes 1000 10000 100000] [--sentences 3] [--folder FOLDER]
+    python tests/benchmarks/corpus.py --worker 10000 [--new-words 4]
 
 The articles are made by sampling: each has that many sentences drawn from the made-up corpus, a day of one year, and a
 paper. CPU seconds are those of the run and all its workers, start included; memory is the largest that any one process
 had at a time, the run's own beside the largest worker's. The speed-up compares the last size but one, or the only one,
 read with one worker and with two.
+
+`--worker` reads shard after shard in this process, as a worker does, and prints the memory after each, and how much is
+freed by what at the end. These articles also have words that no other has: the vocabulary of news grows with each.
 """
 
 import argparse
+import datetime
+import functools
+import gc
+import itertools
 import json
 import random
 import resource
@@ -17,20 +25,23 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import psutil
 
 from analysis import Article
+from analysis.corpus import scheduler, stages
+from analysis.corpus.reader import RawArticle
 from analysis.corpus.run import SAMPLE_INPUT
 from analysis.language import spacy_model
 
-FIRST = date(2031, 1, 1)
+FIRST = datetime.date(2031, 1, 1)
 PAPERS = ("Bergen Courier", "Faxa Bay Herald", "North Sea Wire", "Liffey Evening Post", "Lisbon Ledger")
 MB = 1 << 20
+ARTICLES_PER_SHARD = 1_000  # some 40,000 words
+SYLLABLES = ("ba", "den", "gri", "kol", "lu", "mar", "ne", "ost", "pai", "ro", "sti", "tor", "ul", "vi", "zen")
 
 
 class Run(NamedTuple):
@@ -59,7 +70,7 @@ def articles(count: int, per_article: int, pool: list[str]) -> Iterator[dict[str
     """Articles by sampling, always the same ones."""
     draw = random.Random(0)
     for n in range(count):
-        day = FIRST + timedelta(days=draw.randrange(365))
+        day = FIRST + datetime.timedelta(days=draw.randrange(365))
         text = "\n\n".join(draw.choices(pool, k=per_article))
         yield {"article_id": f"a{n:07}", "text": text, "published": str(day), "source": draw.choice(PAPERS)}
 
@@ -94,12 +105,67 @@ def _watch(process: psutil.Process, peaks: dict[str, float]) -> None:
         time.sleep(0.2)
 
 
+def raw_articles(count: int, new_words: int) -> Iterator[RawArticle]:
+    """Articles as a run reads them, each with some made-up names; always the same ones."""
+    draw = random.Random(1)
+    for number, row in enumerate(articles(count, 3, sentences())):
+        names = ("".join(draw.choices(SYLLABLES, k=4)).title() for _ in range(new_words))
+        text = row["text"] + "".join(f"\n\n“It is late,” said Mr. {name}." for name in names)
+        day = datetime.date.fromisoformat(row["published"])
+        yield RawArticle("made-up.jsonl", number, row["article_id"], text, day, source=row["source"])
+
+
+def read_shards(folder: Path, count: int, new_words: int) -> None:
+    """Read all shards, and print the memory after each."""
+    run = stages.RunFolder(folder)
+    run.scratch.mkdir(parents=True)
+    made = raw_articles(count, new_words)
+    for number in range(count // ARTICLES_PER_SHARD):
+        some = list(itertools.islice(made, ARTICLES_PER_SHARD))
+        shard = stages.Shard(f"{number:06}", "2031-01", len(some), 0)
+        stages.write_raw_articles(run, shard, some)
+        scheduler._run_task(stages.read_shard, folder, shard, 1_000_000, 600.0, {})
+        print_memory(f"{(number + 1) * ARTICLES_PER_SHARD:,} articles")
+
+
+def print_memory(label: str) -> None:
+    strings = len(spacy_model.model().vocab.strings)
+    print(f"{label:36}{psutil.Process().memory_info().rss / MB:>8.0f}{strings:>10,}", flush=True)
+
+
+def freed_by() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Whatever may free memory that is not needed any more."""
+    yield "the garbage collector", gc.collect
+    yield "Arrow's pool and malloc_trim", scheduler.free_memory
+    for cached in [item for item in gc.get_objects() if isinstance(item, functools._lru_cache_wrapper)]:
+        if (entries := cached.cache_info().currsize) > ARTICLES_PER_SHARD:
+            yield f"{cached.__name__}, {entries:,} entries", cached.cache_clear
+
+
+def measure_worker(count: int, new_words: int) -> None:
+    """Print the memory of a worker after each shard, and what frees how much of it."""
+    stages.is_replaceable = lambda: True  # type: ignore[attr-defined]  # as in a worker
+    print(f"{'':36}{'MB':>8}{'strings':>10}")
+    print_memory("the language model")
+    with tempfile.TemporaryDirectory() as folder:
+        read_shards(Path(folder), count, new_words)
+    for label, free in freed_by():
+        free()
+        scheduler.free_memory()
+        print_memory(f"after {label}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How a corpus run grows.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], help="articles")
     parser.add_argument("--sentences", type=int, default=3, help="sentences of an article (3)")
     parser.add_argument("--folder", type=Path, help="where the runs are made (a temporary folder)")
+    parser.add_argument("--worker", type=int, help="articles for a single worker, whose memory is printed")
+    parser.add_argument("--new-words", type=int, default=4, help="words that only this article has, with --worker (4)")
     given = parser.parse_args()
+    if given.worker:
+        measure_worker(given.worker, given.new_words)
+        return
     pool = sentences()
     print(f"{'articles':>9}{'words':>12}{'workers':>8}{'wall s':>9}{'CPU s':>9}{'words/CPU s':>12}", end="")
     print(f"{'run MB':>8}{'worker MB':>10}{'bytes/article':>14}")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import platform
 import re
 import shutil
 import signal
@@ -19,7 +20,9 @@ from typing import Any
 import dask
 import distributed  # its settings must be loaded before a test changes some of them
 import pandas as pd
+import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet
 import pytest
 from distributed.utils import get_mp_context
 from samples import heeds_signals, page
@@ -138,6 +141,40 @@ def test_one_contact_has_many_reports(done: Path) -> None:
     assert (contacts["n_stories"] <= contacts["n_articles"]).all()
     people = set(read(done, "world_people")["person"])
     assert {"Anna Berg", "Luis Soto", "Kofi Boateng"} <= people
+
+
+@pytest.mark.parametrize("at_a_time", [1, 5])
+def test_a_shard_read_in_pieces_has_the_same_tables(
+    tmp_path: Path, at_a_time: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [*TEXTS, "", TEXTS[1]]  # the empty one is refused
+    raw = [RawArticle("in.jsonl", n, f"a{n}", text, None, None, None, None, None) for n, text in enumerate(texts)]
+    shard = stages.Shard("000000", "2024-03", len(raw), 99)
+    made = {}
+    for size in (64, at_a_time):
+        monkeypatch.setattr(stages, "RAW_ARTICLES_PER_BATCH", size)
+        folder = stages.RunFolder(tmp_path / str(size))
+        folder.scratch.mkdir(parents=True)
+        stages.write_raw_articles(folder, shard, raw)
+        counts = stages.read_shard(folder.folder, shard, 999, 60.0, {"a3": "left out"})
+        paths = sorted(path.relative_to(folder.folder) for path in folder.folder.rglob("*.parquet"))
+        made[size] = counts, {path: pa.parquet.read_table(folder.folder / path) for path in paths}
+    assert made[64] == made[at_a_time]
+    assert made[64][0]["articles"] == len(raw) - 2
+
+
+def test_memory_is_given_back_after_a_task_and_after_one_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    freed: list[bool] = []
+    monkeypatch.setattr(scheduler, "free_memory", lambda: freed.append(True))
+    assert scheduler._run_task(lambda n: {"n": n}, 3) == {"n": 3}
+    with pytest.raises(ZeroDivisionError):
+        scheduler._run_task(lambda n: {"n": 1 // n}, 0)
+    assert freed == [True, True]
+
+
+def test_memory_can_be_given_back_on_every_system() -> None:
+    scheduler.free_memory()
+    assert (scheduler._malloc_trim() is not None) == (platform.libc_ver()[0] == "glibc")
 
 
 def test_two_processes_give_the_same_bytes(done: Path, tmp_path: Path, small_shards: None) -> None:

@@ -1,10 +1,14 @@
 """The table of tokens, and dictionary forms."""
 
+from typing import Any
+
+import pandas as pd
 import pytest
 
 from analysis import analyse
 from analysis.articles.article import Article
-from analysis.language.spacy_model import lemma, model
+from analysis.language import spacy_model
+from analysis.language.spacy_model import forgetting_words, lemma, model
 
 TEXT = "Ann Lee isn't happy.\n\nShe met two great leaders in Paris, and said so."
 
@@ -41,3 +45,38 @@ def test_the_lemma_of_a_word_with_a_prefix_keeps_it() -> None:
 def test_lemmas_are_those_of_the_model() -> None:
     doc = model()("She says they were meeting and told him")
     assert [lemma(token) for token in doc] == ["she", "say", "they", "be", "meet", "and", "tell", "he"]
+
+
+def words_known() -> tuple[int, int]:
+    """The strings and the words in the model's vocabulary; its length counts those that were forgotten, too."""
+    return len(model().vocab.strings), sum(1 for _ in model().vocab)
+
+
+@pytest.mark.parametrize(("kept", "is_forgotten"), [(0, True), (10**9, False)])
+def test_new_words_are_forgotten_once_enough_are_known(
+    kept: int, is_forgotten: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spacy_model, "WORDS_KEPT", kept)
+    lemmatizer: Any = model().get_pipe("lemmatizer")
+    monkeypatch.setattr(lemmatizer, "cache", {})
+    surname = f"Zork{kept}"  # no other test has it, nor the other case of this one
+    article = Article(f"“We {surname}led the quixle,” Mr. {surname} said. “He {surname}les.”")
+    before = words_known()
+    with forgetting_words():
+        inside = {name: getattr(analyse(article), name) for name in ("tokens", "people", "quotes", "tone")}
+        assert surname in model().vocab.strings
+    assert (surname not in model().vocab.strings) == is_forgotten
+    assert (words_known() == before) == is_forgotten
+    assert not lemmatizer.cache
+    for name, table in inside.items():
+        pd.testing.assert_frame_equal(getattr(analyse(article), name), table)
+
+
+def test_an_error_while_words_are_forgotten_leaves_the_model_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spacy_model, "WORDS_KEPT", 0)
+    with pytest.raises(ZeroDivisionError), forgetting_words():
+        raise ZeroDivisionError
+    model().make_doc("Zorkelby")
+    with forgetting_words():
+        pass
+    assert "Zorkelby" in model().vocab.strings  # what is not in a block is not forgotten
