@@ -43,9 +43,7 @@ GLUED_DASH = re.compile(r"(?:(?<=[”\"’'»])|(?<=[”\"’'»] )|^)(?:--|[-�
 PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
-WORDS_KEPT = (
-    15_000  # in the model's vocabulary, where words are forgotten: the most frequent ones of the first articles
-)
+WORDS_KEPT = 15_000  # of the first articles, in the model's vocabulary, where later words are forgotten
 FORMS_CACHED = 20_000  # dictionary forms remembered, about 10 MB
 
 DIGESTS_FILE = Path(__file__).with_name("en_core_web_sm-3.8.0.sha256")
