@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 MODULES = {str(path.relative_to(ROOT)): path for path in sorted((ROOT / "analysis").rglob("*.py"))}
 MOST_MODULES = 9  # in a package
-MOST_BRANCHES = 15  # in a function
+MOST_BRANCHES = 12  # in a function
 
 
 def branches(function: ast.AST) -> int:

@@ -6,7 +6,7 @@ talks"). `PartyResolver` resolves a phrase to people, office holders or states; 
 
 import itertools
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -150,10 +150,7 @@ class PartyResolver:
         """
         country = country_of(tuple(place.split()))
         homes = {person.country for guest in guests if (person := self.entities.people.get(guest))}
-        if not country or country[0] in homes:
-            return None
-        state = states_of_territories().get(country[0])
-        if state and homes <= {state, None}:
+        if not country or country[0] in homes or _is_of_state(country[0], homes):
             return None
         is_envoy = bool(homes - {None}) and any(map(self.is_received, guests))
         if not is_envoy and country[1] not in ("capital", "name"):
@@ -1379,6 +1376,12 @@ def _is_leading(verb: Token) -> bool:
     return lemma(verb) in vocabulary.contacts().support.leading
 
 
+def _is_of_state(territory: str, homes: Collection[str | None]) -> bool:
+    """Whether a code is of a territory, and nobody is known to be from another state than the territory's."""
+    state = states_of_territories().get(territory)
+    return state is not None and {*homes} <= {state, None}
+
+
 def _agents_in_clauses(noun: Token, is_led: bool, is_sent: bool) -> list[Token]:
     """Who does what a clause says of the noun: "a call made by X", "the letter X sent".
 
@@ -1386,15 +1389,16 @@ def _agents_in_clauses(noun: Token, is_led: bool, is_sent: bool) -> list[Token]:
     """
     clauses = [clause for clause in _clauses_of(noun) if clause.tag_ in PAST_FORMS]
     if is_sent:
-        addressed = vocabulary.contacts().participants.addressed
-        clauses = [clause for clause in clauses if lemma(clause) in support() or lemma(clause) in addressed]
-    links = [
-        link
-        for clause in clauses
-        if not (is_led and _is_leading(clause))
-        for link in _with_relation(clause, "agent", "nsubj")
-    ]
-    return [agent for link in links for agent in ([link] if link.dep_ == "nsubj" else link.children)]
+        sending = support() | vocabulary.contacts().participants.addressed
+        clauses = [clause for clause in clauses if lemma(clause) in sending]
+    if is_led:
+        clauses = [clause for clause in clauses if not _is_leading(clause)]
+    return [agent for clause in clauses for agent in _agents_of(clause)]
+
+
+def _agents_of(verb: Token) -> list[Token]:
+    """The subject, and whoever follows "by"."""
+    return _with_relation(verb, "nsubj") + [agent for by in _with_relation(verb, "agent") for agent in by.children]
 
 
 def _clauses_of(noun: Token) -> list[Token]:

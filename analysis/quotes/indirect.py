@@ -503,11 +503,16 @@ def _is_reported_name(verb: Token, name: QuotedSpan) -> bool:
     if text_of(verb.doc)[: name.outer_start].rstrip().endswith(":"):
         return False
     between = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.idx < name.start]
-    if any(is_cue(t, "saying") or (is_cue(t, "naming") and t.tag_ in FINITE_TAGS) for t in between):
+    if any(map(_is_cue_of_its_own, between)):
         return False
     mentions = lemma(verb) == "refer" and all(t.lower_ != "as" for t in between)  # "referred to the 'deal'"
     names_itself = is_cue(verb, "naming") and not mentions and not (between and between[0].lower_ == "for")
     return names_itself or " " in text_of(verb.doc)[name.start : name.end].strip()
+
+
+def _is_cue_of_its_own(token: Token) -> bool:
+    """Whether a word says or names something, so that words in marks after it are its own."""
+    return is_cue(token, "saying") or (is_cue(token, "naming") and token.tag_ in FINITE_TAGS)
 
 
 def _agent_after(name: QuotedSpan, doc: Doc) -> Token | None:
