@@ -126,7 +126,7 @@ def test_a_figure_without_rows_says_so(title: str) -> None:
 
 @pytest.mark.parametrize("title", ["contacts", "tone", "network"])
 def test_names_are_drawn_as_they_are(title: str) -> None:
-    svg, _ = canvas.save(draw(title, 12, 6), title)
+    svg, _ = canvas.save(draw(title, 12, 5), title)
     shown = texts(svg)
     for expected in ("Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister Minister"):
         assert expected in shown
@@ -151,13 +151,13 @@ def test_names_around_the_circle_do_not_touch(many: int) -> None:
     assert not [(a, b) for k, a in enumerate(boxes) for b in boxes[:k] if a.overlaps(b)]
 
 
-def test_only_the_first_six_are_drawn_and_the_title_says_so() -> None:
-    six, forty = draw("contacts", 12, 6), draw("contacts", 12, 40)
-    assert six.get_figheight() == forty.get_figheight()
+def test_only_the_first_five_are_drawn_and_the_title_says_so() -> None:
+    five, forty = draw("contacts", 12, 5), draw("contacts", 12, 40)
+    assert five.get_figheight() == forty.get_figheight()
     svg, _ = canvas.save(forty, "forty")
-    assert "Contacts a week that took place: the 6 pairs with most" in texts(svg)
-    svg, _ = canvas.save(six, "six")
-    assert "the 6 pairs" not in texts(svg)
+    assert "Contacts a week that took place: the 5 pairs with most" in texts(svg)
+    svg, _ = canvas.save(five, "five")
+    assert "the 5 pairs" not in texts(svg)
 
 
 def test_panels_share_their_scale() -> None:
