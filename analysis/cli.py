@@ -63,7 +63,7 @@ def _article_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--corrections",
             metavar="FILE",
-            help="Corrections by hand (CSV).  [default: page.corrections.csv beside page.html, if it is there]",
+            help="Corrections file (CSV).  [default: page.corrections.csv beside page.html, if it is there]",
         ),
         click.option(
             "--article", "number", type=click.IntRange(1), metavar="N", help="Which article of a file with many."
@@ -354,7 +354,7 @@ def tables_of(result: analysis.Analysis) -> dict[str, pd.DataFrame]:
 
 
 def _tell_idle(result: analysis.Analysis) -> None:
-    """Tell which corrections by hand do not apply, and why."""
+    """Report which corrections do not apply, and why."""
     given = result.corrections
     for row in records(given[~given["applied"].fillna(False).astype(bool)]):
         place = f"{result.article.corrections or 'corrections'}, line {row.line}"

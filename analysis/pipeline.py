@@ -162,7 +162,7 @@ class Analysis:
 
     @_computed_once
     def corrections(self) -> pd.DataFrame:
-        """The corrections by hand, a row each, with what it changed, or why it no longer applies."""
+        """The corrections, a row each, with what it changed or why it does not apply."""
         from analysis.corrections import items
 
         outcomes = self._people.outcomes | self._quotes[1] | self._contacts[1]
@@ -206,9 +206,9 @@ def analyse(article: Article, corrections: str | Path | pd.DataFrame | None = No
 
     Args:
         article: The article.
-        corrections: A file with corrections by hand, or the table that `read_corrections` returns; by default the file
-            `page.corrections.csv` beside `page.html`, if there is one. What is computed from the tables is computed
-            from the corrected ones.
+        corrections: A corrections file, or the table that `read_corrections` returns; by default the file
+            `page.corrections.csv` beside `page.html`, if there is one. Everything computed from
+            the tables uses the corrected ones.
 
     Raises:
         AnalysisError: The file cannot be read, or the table is none of corrections.

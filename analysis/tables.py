@@ -373,7 +373,7 @@ JOINS: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 
-# What a reader corrected by hand, and what became of each correction.
+# A reader's corrections, with the outcome of each.
 CORRECTIONS: Mapping[str, tuple[Column, ...]] = {
     "corrections": (
         ARTICLE_ID,

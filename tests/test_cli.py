@@ -104,7 +104,7 @@ def test_corrections_are_applied_and_those_that_do_not_apply_reported(
 ) -> None:
     Path(name).write_text("action;words;value\nspeaker;We will stay;Bo Berg\nkind;We go;mixed\n", encoding="utf-8")
     assert main(["tables", page, "--out", "out", *option]) == 0
-    reported = f"not applied: {name}, line 3 (kind, We go): the article does not have these words\n"
+    reported = f"not applied: {name}, line 3 (kind, We go): these words are not in the article\n"
     assert capsys.readouterr().err == reported
     written = Path("out/corrections.csv").read_text(encoding="utf-8")
     assert "speaker was Ann Lee" in written and "speaker was Ann Lee" in Path("out/quotes.csv").read_text("utf-8")

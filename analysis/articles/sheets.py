@@ -1,6 +1,6 @@
-"""Tables that people write in a spreadsheet and save as CSV, read with the place of every line.
+"""Read tables that people write in a spreadsheet and save as CSV, with the location of every row.
 
-Excel writes a byte order mark, in much of Europe semicolons, and may name the character between the columns first.
+Excel writes a byte order mark and, in much of Europe, semicolons; its first line may name the separator.
 """
 
 import csv
@@ -12,22 +12,22 @@ from typing import TextIO
 from analysis.errors import AnalysisError, as_typed
 from analysis.validation import checked
 
-SEPARATORS = (",", ";", "\t")  # the first of those that are equally frequent
+SEPARATORS = (",", ";", "\t")  # in order of preference if equally frequent
 
 
 @checked
 def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[str, str | None]]]:
-    """Read the rows of a CSV file in UTF-8, with commas, or with semicolons or tabs as some spreadsheets write them.
+    """Read the rows of a CSV file in UTF-8, separated by commas, semicolons or tabs.
 
     Args:
-        path: The file, whose first line names the columns; capitals and spaces around a name make no difference.
+        path: The file, whose first line names the columns; capitals and spaces around a name do not matter.
         needed: The columns that it must have.
 
     Returns:
         The location of each row, like "kept.csv, line 2", and its values by column.
 
     Raises:
-        AnalysisError: The file cannot be read or lacks a column; the message has the file.
+        AnalysisError: The file cannot be read or lacks a column; the message names the file.
     """
     path = Path(path)
     try:
@@ -46,7 +46,7 @@ def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[s
 
 
 def csv_layout(file: TextIO) -> tuple[str, int]:
-    """The character between the columns, and how many lines come before the header: Excel may write a line "sep=;"."""
+    """The separator, and the number of lines before the header: Excel may write a line "sep=;"."""
     first = file.readline()
     if named := re.match(r"sep=([^\r\n])", first, re.IGNORECASE):
         return named[1], 1

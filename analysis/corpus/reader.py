@@ -198,7 +198,7 @@ def article_files(path: str | Path) -> Iterator[InputFile]:
 
 
 def corrections_beside(path: str | Path) -> int:
-    """How many files of corrections by hand a folder and its subfolders hold. A corpus run applies none of them."""
+    """The number of corrections files in a folder and its subfolders; a corpus run applies none of them."""
     return sum(1 for _ in Path(path).rglob(f"*{CORRECTIONS_ENDING}")) if Path(path).is_dir() else 0
 
 

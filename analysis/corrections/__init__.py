@@ -1,4 +1,4 @@
-"""Corrections by hand: read from a file, applied to the tables of an article, and counted as labels."""
+"""A reader's corrections: read from a file, applied to the tables of an article, and scored as labels."""
 
 from analysis.corrections.scoring import score
 from analysis.corrections.sheet import ACTIONS, read_corrections, save_correction

@@ -1,8 +1,7 @@
-"""Corrections of quotations and contacts: confirmed, removed, added, or with another value in a column.
+"""Corrections of quotations and contacts: confirm, remove or add one, or change a value in a column.
 
-A correction is about the quotation or contact in whose text its words are: the one with exactly these words, or else
-the one that shares most of them, at least half. So it holds when another version of the extraction sets the ends of a
-quotation somewhat differently.
+A correction applies to the quotation or contact with exactly its words, or else to the one that shares most of them, at
+least half. So it still applies if another version of the extraction finds slightly different ends for a quotation.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,12 +37,12 @@ Corrected = tuple[pd.DataFrame, Outcomes]
 
 
 class _Items:
-    """The quotations or contacts of an article while corrections are applied to them, one after the other."""
+    """The quotations or contacts of an article while corrections are applied to them, one by one."""
 
     item: ClassVar[str]
     table: ClassVar[str]
     id_column: ClassVar[str]
-    certain: ClassVar[Row] = {"confidence": 1.0}  # what a reader vouches for
+    certain: ClassVar[Row] = {"confidence": 1.0}  # the values of an item that a reader vouches for
 
     def __init__(self, article: Article, table: pd.DataFrame, people: People) -> None:
         self.article, self.people = article, people
@@ -64,7 +63,7 @@ class _Items:
             return self.add(span, correction)
         rows = self.at(span)
         if rows is None:
-            return Outcome(False, f"no {self.item} is found in these words", span)
+            return Outcome(False, f"no {self.item} was extracted from these words", span)
         if correction.action.startswith("not"):
             return self.remove(rows, correction)
         return self.set(rows, column, correction.value) if column else self.confirm(rows)
@@ -107,11 +106,11 @@ class _Items:
         return Outcome(True, f"{column} was {old}", span_of(rows))
 
     def shown(self, row: Row, column: str) -> str:
-        """The value of a row as a note has it."""
+        """The value of a row as notes show it."""
         return shown(row[column])
 
     def values(self, column: str, value: Any) -> tuple[str, Row]:
-        """The column that tells whether anything changes, and the new values of a row."""
+        """The column to compare to see whether anything changes, and the new values of a row."""
         raise NotImplementedError
 
     def add(self, span: Span, correction: Any) -> Outcome:
@@ -119,7 +118,7 @@ class _Items:
         raise NotImplementedError
 
     def rename(self) -> None:
-        """Call everybody as `people` does after its corrections."""
+        """Replace every name by the corrected one in `people`."""
         raise NotImplementedError
 
     def result(self) -> pd.DataFrame:
@@ -154,14 +153,14 @@ class _Quotations(_Items):
     def add(self, span: Span, correction: Any) -> Outcome:
         pieces = list(_pieces(self.article, span))
         if not pieces:
-            return Outcome(False, "these words are no part of the article's paragraphs", span)
+            return Outcome(False, "these words are not in the article's paragraphs", span)
         if (rows := self.exactly_at(pieces[0][2:])) is not None:
             return self.set(rows, "speaker", correction.value)
         overlapping = any(shared(span, (row["start"], row["end"])) for rows in self.items for row in rows)
         _, values = self.values("speaker", correction.value)
         self.items.append([self._row(n, *piece) | values for n, piece in enumerate(pieces)])
         self.is_renumbered = True
-        note = "; it overlaps another quotation: if both are the same, remove that" if overlapping else ""
+        note = "; it overlaps another quotation: if both are the same, remove the other" if overlapping else ""
         return Outcome(True, f"{ADDED}{note}", span_of(self.items[-1]))
 
     def _row(self, segment: int, paragraph: int, block: Block, start: int, end: int) -> Row:
@@ -215,7 +214,7 @@ class _Contacts(_Items):
         pair = {self.people.named(name) for name in pair_of(correction.value)}
         kept = [row for row in rows if {row["actor"], row["recipient"]} != pair]
         if len(kept) == len(rows):
-            return Outcome(False, "the contact in these words has no such pair", span_of(rows))
+            return Outcome(False, "the contact in these words does not have this pair", span_of(rows))
         if not kept:
             return super().remove(rows, correction)
         for row in kept:
@@ -271,7 +270,7 @@ class _Contacts(_Items):
 
 
 def _likeness(row: Row, span: Span) -> tuple[bool, int, int]:
-    """How like a row's text some words are: whether they are the same, and how many characters they share and not."""
+    """How well a span matches a row's text: whether they are the same, the characters shared, and minus the length."""
     of_row = (row["start"], row["end"])
     return of_row == span, shared(of_row, span), of_row[0] - of_row[1]
 
@@ -283,9 +282,12 @@ def span_of(rows: Iterable[Row]) -> Span:
 
 
 def _pieces(article: Article, span: Span) -> Iterator[tuple[int, Block, int, int]]:
-    """The parts of a span in each paragraph, without the marks around them: the paragraph's number and lines, and each.
+    """The parts of a span in each paragraph, without the marks around them.
 
-    A mark at an end stays if its other half is within.
+    A mark at an end stays if its other half is inside.
+
+    Yields:
+        The number of the paragraph, its block, and the start and end of the part.
     """
     from analysis.quotes.content import trim, with_whole_pairs
 
@@ -299,7 +301,7 @@ def _pieces(article: Article, span: Span) -> Iterator[tuple[int, Block, int, int
 
 
 def correct_quotes(article: Article, quotes: pd.DataFrame, people: People, corrections: pd.DataFrame) -> Corrected:
-    """The table `quotes` with the corrections applied, and what became of each.
+    """The table `quotes` with the corrections applied, and the outcome of each.
 
     Args:
         article: The article.
@@ -311,7 +313,7 @@ def correct_quotes(article: Article, quotes: pd.DataFrame, people: People, corre
 
 
 def correct_contacts(article: Article, contacts: pd.DataFrame, people: People, corrections: pd.DataFrame) -> Corrected:
-    """The table `contacts` with the corrections applied, and what became of each.
+    """The table `contacts` with the corrections applied, and the outcome of each.
 
     Args:
         article: The article.
@@ -335,12 +337,12 @@ def _corrected(
 
 
 def outcomes_table(article: Article, corrections: pd.DataFrame, outcomes: Outcomes) -> pd.DataFrame:
-    """The table `corrections` with what became of each.
+    """The table `corrections` with the outcome of each.
 
     Args:
         article: The article.
         corrections: The table that `read_corrections` returns.
-        outcomes: What became of all of them.
+        outcomes: The outcomes of all of them.
     """
     rows = []
     for n, row in enumerate(rows_of(corrections)):

@@ -1,7 +1,7 @@
-"""Corrections of who is who: two people merged, one split, renamed, given a role or gender.
+"""Corrections of people: merge two, split one, rename one, or set a role or gender.
 
-The tables of quotations and contacts know people by name. `People.called` says what somebody is called after the
-corrections, in the words of one row: where one person was split in two, the mentions within these words decide.
+The tables of quotations and contacts identify people by name. `People.called` returns the name after the corrections
+for one row: if a person was split in two, the mentions within the row's words decide.
 """
 
 from collections import defaultdict
@@ -22,16 +22,16 @@ CONFIRMED, ADDED, REMOVED = "confirmed", "added", "removed"
 ALREADY = "already so"
 BY_HAND = "by hand"
 UNKNOWN = "unknown"  # a gender or kind of source
-PERSON_KIND = "person"  # among those in people: groups, organisations and states are others
+PERSON_KIND = "person"  # in the column `kind`; other kinds are group, organisation and state
 
 
 class Outcome(NamedTuple):
-    """What became of a correction.
+    """The outcome of a correction.
 
     Attributes:
-        applied: Whether what it is about was found.
+        applied: Whether the correction applies to anything.
         outcome: What it changed, or why it does not apply.
-        span: The place in the article of what it is about.
+        span: The place in the article of the item that it corrects.
     """
 
     applied: bool
@@ -39,25 +39,26 @@ class Outcome(NamedTuple):
     span: Span | None = None
 
 
-Outcomes = dict[int, Outcome]  # by the place of the correction in the table, from 0
+Outcomes = dict[int, Outcome]  # by the position of the correction in the table, from 0
 
 
 def place_of(article: Article, correction: Any) -> Span | str:
-    """The place in the article of the words of a correction, or why there is none."""
+    """The span of a correction's words in the article, or why there is none."""
     spans, number = places(article.text, correction.words), correction.number
     if not spans:
-        return "the article does not have these words"
+        return "these words are not in the article"
     if pd.isna(number):
         if len(spans) > 1:
-            return f"the article has these words {len(spans)} times; write into number which it is, 1 to {len(spans)}"
+            return f"these words are in the article {len(spans)} times; write which, 1 to {len(spans)}, into number"
         return spans[0]
     if number > len(spans):
-        return f"the article has these words only {len(spans)} times, so there is no number {number}"
+        times = "once" if len(spans) == 1 else f"{len(spans)} times"
+        return f"these words are in the article only {times}, so there is no number {number}"
     return spans[int(number) - 1]
 
 
 def rows_of(table: pd.DataFrame) -> list[Row]:
-    """The rows of a table, to be changed."""
+    """The rows of a table, as dictionaries that may be changed."""
     return cast(list[Row], table.to_dict("records"))
 
 
@@ -67,7 +68,7 @@ def shared(one: Span, other: Span) -> int:
 
 
 def mark(row: Row, part: str, was: object = None) -> None:
-    """Note in the column `corrected` of a row what was done; the first value that a part had stays noted.
+    """Note a change in a row's column `corrected`, which keeps the original value of each part.
 
     Args:
         row: The row.
@@ -83,13 +84,13 @@ def mark(row: Row, part: str, was: object = None) -> None:
 
 
 def shown(value: object) -> str:
-    """A value in the words of a note."""
+    """A value as notes show it."""
     return "missing" if pd.isna(value) else str(value).replace("; ", ", ")  # type: ignore[call-overload]
 
 
 def of_items(corrections: pd.DataFrame, item: str) -> list[tuple[int, Any]]:
-    """The corrections of quotations, contacts or people, in the order of the file, each with its place in the table."""
-    if corrections.empty:  # as for most articles; pandas takes two milliseconds to say that there is no row
+    """The corrections of quotations, contacts or people, in file order, each with its position in the table."""
+    if corrections.empty:  # as for most articles; iterating over an empty table takes pandas two milliseconds
         return []
     return [(n, row) for n, row in enumerate(tables.records(corrections)) if ACTIONS[row.action].item == item]
 
@@ -100,9 +101,10 @@ class People:
 
     Attributes:
         people, mentions: The corrected tables.
-        outcomes: What became of the corrections of people.
+        outcomes: The outcomes of the corrections of people.
         names: The names that changed: before → after.
-        moved: The mentions of those of whom some are of somebody else: their places and persons, by name before.
+        moved: For each person some of whose mentions now mean somebody else, the spans and persons of all mentions;
+            by the name before.
     """
 
     people: pd.DataFrame
@@ -113,11 +115,11 @@ class People:
 
     @property
     def is_changed(self) -> bool:
-        """Whether anybody is called by another name than before."""
+        """Whether anybody has another name than before."""
         return bool(self.names or self.moved)
 
     def called(self, name: Any, start: Any = None, end: Any = None) -> Any:
-        """What somebody is called after the corrections.
+        """The name of somebody after the corrections.
 
         Args:
             name: The name before, or names joined by "and"; a missing one stays.
@@ -137,7 +139,7 @@ class People:
         return self.names.get(name, name)
 
     def named(self, value: str) -> str:
-        """The person that a reader means by a name: as in `people`, as they were called before, or by a mention."""
+        """The person that a reader means by a name: one in `people`, one before the corrections, or a mention."""
         return _named(value, self._persons, self.names, self._mentions) or value
 
     @cached_property
@@ -150,7 +152,7 @@ class People:
 
 
 def _source_type(row: Row) -> str:
-    """The kind of source that a row of `people` is, by its role."""
+    """The kind of source of a row of `people`, by its role."""
     from analysis.people.entities import Person
     from analysis.people.source_types import NAMELESS, source_type
 
@@ -159,7 +161,7 @@ def _source_type(row: Row) -> str:
 
 
 def _named(value: str, persons: Container[str], names: Mapping[str, str], mentions: Iterable[Row]) -> str | None:
-    """The person of a name; None if there is none, or if it may be of several."""
+    """The person with a name; None if there is none, or if several may be meant."""
     if value in persons:
         return value
     if value in names:
@@ -169,7 +171,7 @@ def _named(value: str, persons: Container[str], names: Mapping[str, str], mentio
 
 
 class _Who:
-    """The two tables while corrections are applied to them, one after the other."""
+    """The two tables while corrections are applied to them, one by one."""
 
     def __init__(self, article: Article, people: pd.DataFrame, mentions: pd.DataFrame) -> None:
         self.article = article
@@ -179,7 +181,7 @@ class _Who:
         self.names: dict[str, str] = {}
 
     def named(self, value: str) -> str | None:
-        """The person of a name at this point."""
+        """The person with a name at this point."""
         return _named(value, {row["person"] for row in self.people}, self.names, self.mentions)
 
     def row_of(self, name: str) -> Row:
@@ -191,7 +193,7 @@ class _Who:
             return self._split(correction)
         name = self.named(correction.words)
         if name is None:
-            return Outcome(False, "nobody in the article is called so")
+            return Outcome(False, "nobody in the article has this name")
         if correction.action == "merge":
             return self._merge(name, correction.value)
         return self._rename(name, correction.value) if correction.action == "rename" else self._set(name, correction)
@@ -211,7 +213,7 @@ class _Who:
         if name == new:
             return Outcome(True, ALREADY)
         if any(row["person"] == new for row in self.people):
-            return Outcome(False, f"somebody else is called {new}; to make both one person write merge")
+            return Outcome(False, f"somebody else is called {new}; to make both one person, use merge")
         mark(self.row_of(name), "name", name)
         self.row_of(name)["person"] = new
         self._call(name, new)
@@ -220,7 +222,7 @@ class _Who:
     def _merge(self, name: str, value: str) -> Outcome:
         kept = self.named(value)
         if kept is None:
-            return Outcome(False, f"nobody in the article is called {value}; to give another name write rename")
+            return Outcome(False, f"nobody in the article is called {value}; to change the name, use rename")
         if kept == name:
             return Outcome(True, ALREADY)
         gone, row = self.row_of(name), self.row_of(kept)
@@ -232,13 +234,13 @@ class _Who:
         return Outcome(True, f"merged {name} into {kept}")
 
     def _call(self, name: str, new: str) -> None:
-        """Call somebody by a new name in all mentions."""
+        """Give somebody a new name in all mentions."""
         self.names = {old: new if called == name else called for old, called in self.names.items()} | {name: new}
         for mention in self.mentions:
             mention["person"] = new if mention["person"] == name else mention["person"]
 
     def _split(self, correction: Any) -> Outcome:
-        """Make a mention, and those that are understood through it, mentions of somebody else."""
+        """Reassign a mention, and all mentions that are resolved through it, to somebody else."""
         span = place_of(self.article, correction)
         if isinstance(span, str):
             return Outcome(False, span)
@@ -257,12 +259,12 @@ class _Who:
         return Outcome(True, f"meant {old}", span)
 
     def _mentions_at(self, span: Span) -> list[Row]:
-        """The mentions by exactly these words, or else those that share some of them."""
+        """The mentions with exactly this span, or else those that overlap it."""
         exactly = [m for m in self.mentions if (m["start"], m["end"]) == span]
         return exactly or [m for m in self.mentions if shared(span, (m["start"], m["end"]))]
 
     def _add_like(self, old: str, new: str) -> None:
-        """Add somebody of the same kind as somebody else, if nobody has the name yet."""
+        """Add a person of the same kind as `old`, if nobody has the name yet."""
         if all(row["person"] != new for row in self.people):
             like = self.row_of(old)
             row = dict.fromkeys(like) | {name: like[name] for name in ("article_id", "kind")} | {"person": new}
@@ -271,7 +273,7 @@ class _Who:
             self.people.append(row)
 
     def _through(self, starts: set[Any], name: str) -> set[Any]:
-        """The starts of mentions, and of all that are understood through them."""
+        """The starts of some mentions, and of all mentions that are resolved through them."""
         through = defaultdict[Any, list[Any]](list)
         for mention in self.mentions:
             if mention["person"] == name and pd.notna(mention["antecedent_start"]):
@@ -297,7 +299,7 @@ class _Who:
         return result
 
     def _moved(self) -> dict[str, list[tuple[Span, str]]]:
-        """The mentions of those of whom some are of somebody else, by the name before."""
+        """The mentions of each person who lost some of them to somebody else, by the name before."""
         of_name: dict[str, list[tuple[Span, str]]] = defaultdict(list)
         for mention, name in zip(self.mentions, self.before, strict=True):
             of_name[name].append(((mention["start"], mention["end"]), mention["person"]))
@@ -309,7 +311,7 @@ class _Who:
 
 
 def _once(mentions: Iterable[Row]) -> list[Row]:
-    """The mentions without those that a merger made the same."""
+    """The mentions without duplicates, which a merge can produce."""
     return list({(m["start"], m["end"], m["person"]): m for m in mentions}.values())
 
 

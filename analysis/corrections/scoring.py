@@ -1,7 +1,8 @@
-"""How right the extraction was, by what readers corrected and confirmed: corrections are labels.
+"""The precision of the extraction, with readers' corrections as labels.
 
-Only what somebody confirmed or corrected counts. Who corrects what is wrong and confirms nothing sees a precision near
-0; `right quotation` and `right contact` are there for the others. Of what was missed only what was added is known.
+Only what somebody confirmed or corrected counts. If readers correct mistakes but confirm nothing, precision is near 0;
+`right quotation` and `right contact` confirm the rest. Recall cannot be computed: only the additions show what was
+missed.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,8 +32,8 @@ def score(corrections: pd.DataFrame) -> pd.DataFrame:
     Returns:
         A row for each kind of item and each part of it: item (quotation or contact), part (everything, being one, or a
         column), reviewed, right, precision with `low` and `high` (Wilson's 95% interval), and missed: how many were
-        added, or known to readers but not extracted. Of a part only those count in which somebody confirmed the item or
-        corrected that part; of something that is no quotation or contact no part counts.
+        added, or known to readers but not extracted. A part is reviewed if somebody confirmed the item or corrected
+        that part; the parts of something that is not a quotation or contact do not count.
     """
     groups = list(_groups(corrections))
     rows = []
@@ -59,14 +60,14 @@ def _groups(corrections: pd.DataFrame) -> Iterator[tuple[str, list[_Row]]]:
 
 
 def _is_missed(group: list[_Row]) -> bool:
-    """Whether the extraction missed it: it was added, or its corrections find nothing in words that are there."""
+    """Whether the extraction missed an item: it was added, or nothing was extracted from the words of a correction."""
     if any(applied and outcome.startswith(ADDED) for _, applied, outcome in group):
         return True
     return not any(applied for _, applied, _ in group) and any(not _denies(action) for action, _, _ in group)
 
 
 def _denies(action: str) -> bool:
-    """Whether a correction says that something is no quotation or contact."""
+    """Whether a correction says that something is not a quotation or contact."""
     return action.startswith("not a")
 
 
@@ -82,7 +83,7 @@ def _verdict(group: list[_Row], part: str) -> bool | None:
 
 
 def _interval(right: int, n: int) -> tuple[float, float, float]:
-    """right / n with Wilson's interval; missing where n is 0."""
+    """right / n with Wilson's interval; NaN if n is 0."""
     if not n:
         return float("nan"), float("nan"), float("nan")
     from statsmodels.stats.proportion import proportion_confint

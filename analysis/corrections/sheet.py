@@ -1,7 +1,7 @@
-"""The file of corrections: a table that anybody can write in a spreadsheet, a correction a line.
+"""The corrections file: a table that anybody can write in a spreadsheet, with one correction per line.
 
-`docs/corrections.md` has an example of each action. A file is read as a whole or not at all: what is wrong with it is
-named with its line.
+`docs/corrections.md` has an example of each action. A file is read as a whole or not at all; an error message gives the
+line that is wrong.
 """
 
 import datetime
@@ -30,21 +30,21 @@ GENDERS = ("female", "male", "unknown")
 NO_DAY = "none"
 PAIR = re.compile(r"(?<!\s)(?:\s++[–—-]\s++|\s*+;\s*+)")  # between the names of a pair
 PARTIAL_DAY = re.compile(r"(\d{4})(?:-(\d\d))?")
-DAYS_OF_PRECISION = {"day": 1, "week": 7, "month": 31}  # the most days of each; of more, "year"
-Days = tuple[datetime.date | None, datetime.date | None, str]  # the first, the last, and the precision
+DAYS_OF_PRECISION = {"day": 1, "week": 7, "month": 31}  # the most days of each; "year" if there are more
+Days = tuple[datetime.date | None, datetime.date | None, str]  # first day, last day, precision
 Cells = Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
 class Action:
-    """What a correction may do.
+    """An action of a correction.
 
     Attributes:
-        item: What it is about: QUOTATION, CONTACT or PERSON.
-        column: The column of its table that it changes; empty if it is about the whole.
-        value: What `value` has to hold, in words; empty if it stays empty.
-        optional: Whether `value` may stay empty.
-        check: Raises ValueError for another value.
+        item: What it corrects: QUOTATION, CONTACT or PERSON.
+        column: The column that it changes; empty if it applies to the whole item.
+        value: A description of the cell `value`; empty if the cell must be empty.
+        optional: Whether the cell `value` may be empty.
+        check: Raises ValueError for an invalid value.
     """
 
     item: str
@@ -55,10 +55,10 @@ class Action:
 
 
 def days_of(value: str) -> Days:
-    """The days that a value names: a day, "2022-03-06 to 2022-03-08", a month, a year, or "none".
+    """The days of a value: a day, "2022-03-06 to 2022-03-08", a month, a year, or "none".
 
     Raises:
-        ValueError: It names none.
+        ValueError: The value has another form.
 
     >>> days_of("2022-02")
     (datetime.date(2022, 2, 1), datetime.date(2022, 2, 28), 'month')
@@ -82,7 +82,7 @@ def pair_of(value: str) -> tuple[str, str]:
     """The two names of a pair.
 
     Raises:
-        ValueError: There are not two.
+        ValueError: There are not exactly two.
 
     >>> pair_of("Ann Lee – Jean-Luc Roy")
     ('Ann Lee', 'Jean-Luc Roy')
@@ -91,7 +91,7 @@ def pair_of(value: str) -> tuple[str, str]:
     return one, other
 
 
-SPEAKER = "the name of who says it, or nothing if nobody does"
+SPEAKER = "the name of the speaker, or nothing if there is none"
 DAY = "a day like 2022-03-06, 2022-03-06 to 2022-03-08, 2022-03, 2022, or none (in a spreadsheet, as text)"
 BOTH_NAMES = "both names with a dash between them: Ann Lee – Bo Berg"
 ACTIONS: Mapping[str, Action] = {
@@ -107,8 +107,8 @@ ACTIONS: Mapping[str, Action] = {
     "status": Action(CONTACT, "status", f"one of {', '.join(STATUSES)}", check=STATUSES.index),
     "day": Action(CONTACT, "day", DAY, check=days_of),
     "place": Action(CONTACT, "place", "the place, or nothing if there is none", optional=True),
-    "merge": Action(PERSON, "", "the name of the same person that stays"),
-    "split": Action(PERSON, "", "the name of whom these words mean"),
+    "merge": Action(PERSON, "", "the name that the person keeps"),
+    "split": Action(PERSON, "", "the name of the person that these words mean"),
     "rename": Action(PERSON, "person", "the new name"),
     "role": Action(PERSON, "role", "the title or office, or nothing if there is none", optional=True),
     "gender": Action(PERSON, "gender", f"one of {', '.join(GENDERS)}", check=GENDERS.index),
@@ -117,19 +117,19 @@ ACTIONS: Mapping[str, Action] = {
 
 @checked
 def read_corrections(path: str | Path) -> pd.DataFrame:
-    """Read a file of corrections: a CSV file with the columns action, words, number, value, by, on and note.
+    """Read a corrections file: a CSV file with the columns action, words, number, value, by, on and note.
 
-    All but action and words may be left out. `docs/corrections.md` explains them. What Excel writes is read, too: a
-    byte order mark, semicolons, and an apostrophe before what looks like a formula.
+    Only action and words are required. `docs/corrections.md` explains the columns. Files from Excel may have a byte
+    order mark, semicolons, and an apostrophe before text that looks like a formula.
 
     Args:
         path: The file.
 
     Returns:
-        The table `corrections`, a row per correction, in which nothing is applied yet.
+        The table `corrections`, with a row per correction; none is applied yet.
 
     Raises:
-        AnalysisError: The file or a line of it cannot be read; the message has the file, the line, and what to do.
+        AnalysisError: The file or a line of it cannot be read; the message gives the file, the line, and the remedy.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -143,7 +143,7 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
 
 
 def check_corrections(corrections: object) -> pd.DataFrame:
-    """The table of corrections that is given. Raises ArgumentError for anything else."""
+    """Return a table of corrections unchanged; raise ArgumentError for anything else."""
     if not isinstance(corrections, pd.DataFrame) or not {"line", *COLUMNS} <= set(corrections.columns):
         kind = type(corrections).__name__
         raise ArgumentError(f"corrections cannot be {kind}; give a file, or what analysis.read_corrections returns")
@@ -157,7 +157,7 @@ def _has_content(cells: Cells) -> bool:
 
 
 def _correction(where: str, cells: Cells) -> dict[str, object]:
-    """A checked row. Raises AnalysisError with its place for a wrong one."""
+    """A checked row. Raises AnalysisError with its location if it is wrong."""
     if None in cells:  # the key under which `csv` stores surplus cells
         raise AnalysisError(f"{where} has more cells than the first line; put text with a comma into quote marks")
     if unknown := sorted(column for column in cells if column and column not in COLUMNS):
@@ -168,7 +168,7 @@ def _correction(where: str, cells: Cells) -> dict[str, object]:
         likely = get_close_matches(name, ACTIONS, 1, 0.5) or ACTIONS
         raise AnalysisError(f"{where}: there is no action {values['action']!r}; write {' or '.join(likely)}")
     if not values["words"].split():
-        raise AnalysisError(f"{where}: {name!r} needs words; copy them from the article, or of a person write the name")
+        raise AnalysisError(f"{where}: {name!r} needs words; copy them from the article, or write a person's name")
     _check_value(where, name, values["value"])
     return {
         **{column: value or None for column, value in values.items()},
@@ -179,7 +179,7 @@ def _correction(where: str, cells: Cells) -> dict[str, object]:
 
 
 def _restored(cell: str) -> str:
-    """A cell without the spaces around it, and without the apostrophe that keeps a formula from being run."""
+    """A cell without surrounding spaces, and without the apostrophe that keeps a spreadsheet from running a formula."""
     cell = cell.strip()
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
@@ -207,16 +207,16 @@ def _number(where: str, value: str) -> int | None:
 def save_correction(
     path: str | Path, action: str, words: str, number: int | None = None, value: str = "", by: str = "", on: str = ""
 ) -> None:
-    """Add a correction at the end of a file, which is begun if it does not exist.
+    """Add a correction at the end of a file, which is created if it does not exist.
 
-    The file is replaced as a whole: nobody reads half a line. What it holds stays, in the layout that it has.
+    The file is replaced as a whole, so nobody ever reads half a line. Its other lines and its separator stay.
 
     Args:
         path: The file.
         action, words, number, value, by, on: The cells of the new line.
 
     Raises:
-        AnalysisError: The correction, or the file as it is, cannot be read.
+        AnalysisError: The correction is invalid, or the existing file cannot be read.
         WriteError: The file cannot be written.
     """
     path = Path(path)
@@ -244,7 +244,7 @@ def write_corrections(path: Path, corrections: pd.DataFrame) -> None:
 
 
 def _write(path: Path, rows: Sequence[Mapping[Any, Any]], separator: str = ",") -> None:
-    """Write a file whole, with a byte order mark, by which Excel knows that it is UTF-8."""
+    """Write a file completely or not at all, with a byte order mark, which tells Excel that it is UTF-8."""
     lines = [COLUMNS, *(tuple(row[column] for column in COLUMNS) for row in rows)]
     with whole_file(path) as unfinished:
         text = "".join(separator.join(map(csv_cell, line)) + "\n" for line in lines)
@@ -252,7 +252,7 @@ def _write(path: Path, rows: Sequence[Mapping[Any, Any]], separator: str = ",") 
 
 
 def _content(path: Path) -> tuple[list[dict[str, object]], str]:
-    """The checked rows of a file, and the character between its columns; nothing and a comma if there is none."""
+    """The checked rows of a file and its separator; no rows and a comma if the file does not exist."""
     if not path.exists():
         return [], ","
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:

@@ -1,16 +1,16 @@
-"""Words as an address in an article: they stay the same when the extraction changes, unlike the numbers of rows."""
+"""Locate corrections by their words, which stay the same when the extraction changes, unlike row numbers."""
 
 import re
 from collections.abc import Iterator
 
-# Marks that keyboards, papers and spreadsheets write differently.
+# Marks that keyboards, newspapers and spreadsheets write differently.
 INTERCHANGEABLE = ({"'", "’", "‘"}, {'"', "“", "”"}, {"-", "–", "—"})
 MARKS_AROUND = "\"“”„«»'‘’"
 Span = tuple[int, int]  # start and end, in characters of the article's text
 
 
 def pattern(words: str) -> re.Pattern[str]:
-    """Matches the words as an article may have them: with other quote marks, dashes and spaces.
+    """A pattern that matches the words as an article may write them: with other quote marks, dashes and spaces.
 
     >>> pattern("don't  go").findall("We don’t go.")
     ['don’t go']
@@ -22,7 +22,7 @@ def pattern(words: str) -> re.Pattern[str]:
 
 
 def places(text: str, words: str) -> list[Span]:
-    """Where a text has the words; without the quote marks around them, if it has them only so.
+    """Where the words occur in a text; if nowhere, where they occur without the quote marks around them.
 
     >>> places("“Stay,” she said. “Go!”", '"Stay!"'), places("“Stay,” she said. “Go!”", '"Go!"')
     ([], [(18, 23)])

@@ -1,7 +1,7 @@
 """One person's contacts in a corpus: with whom, how often, before and since a day, and who asked for them.
 
-A gathering, with more than five or with a body or group, is one event rather than a contact with each of the others. It
-is kept apart.
+A gathering, that is, a contact of more than five or with a body or group, is one event rather than a contact with each
+of the others. Gatherings are counted separately.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from analysis.statistics import is_joint
 from analysis.tables import MEETING, OCCURRED, VISIT, modes_agree, records
 from analysis.validation import checked
 
-EVERYBODY = "all others"  # in place of the second of a pair, where all counterparts are counted together
+EVERYBODY = "all others"  # replaces the second of a pair where all counterparts are counted together
 # The columns of `of_person`: those of `world_contacts`, with the other side of each pair.
 COLUMNS = ("counterpart", "date", "mode", "initiator", "duration_min", "place", "n_parties", "event", "url")
 IN_PERSON = (MEETING, VISIT)
@@ -26,12 +26,12 @@ IN_PERSON = (MEETING, VISIT)
 def of_person(
     world_contacts: pd.DataFrame, person: str, people: pd.DataFrame | None = None, mode: str | None = None
 ) -> pd.DataFrame:
-    """The dated contacts of a person with other persons or states that took place, earliest first.
+    """A person's dated contacts with other persons or states that took place, earliest first.
 
     Args:
         world_contacts: The table of that name.
         person: The name as in `world_people`.
-        people: The table `world_people`, which says who is a person; without it, nobody is taken for a body or group.
+        people: The table `world_people`, which says who is a body or group; without it, nobody is.
         mode: Only contacts of this mode; meetings and visits are one mode here.
 
     Returns:
@@ -51,9 +51,9 @@ def of_person(
 
 @checked
 def gatherings(world_contacts: pd.DataFrame, person: str, people: pd.DataFrame | None = None) -> pd.DataFrame:
-    """A person's dated contacts that took place with many at once: of more than five, or with a body or a group.
+    """A person's dated contacts with many at once that took place: of more than five, or with a body or a group.
 
-    Each is one event, so it has one row, and is in no count by counterpart.
+    Each is one event, so it has one row, and no count by counterpart includes it.
 
     Args:
         world_contacts: The table of that name.
@@ -71,7 +71,7 @@ def gatherings(world_contacts: pd.DataFrame, person: str, people: pd.DataFrame |
 
 
 def _of_person(world_contacts: pd.DataFrame, person: str) -> pd.DataFrame:
-    """The rows of a person that took place on a known day, with the columns counterpart and date."""
+    """A person's contacts that took place on a known day, with the columns counterpart and date."""
     happened = world_contacts[world_contacts["status"] == OCCURRED]
     dated = happened[happened["date_start"].notna() & (happened["date_start"] == happened["date_end"])]
     mine = dated[(dated["actor"] == person) | (dated["recipient"] == person)]
@@ -98,8 +98,8 @@ def before_and_since(contacts: pd.DataFrame, weeks: pd.DataFrame, since: object)
         since: The day.
 
     Returns:
-        Columns counterpart, contacts, first, last (days), before, since, days_before, days_since, and p (the exact test
-        of equal rates, `rates.compare`; missing if a side has no day). The counts of `EVERYBODY` come first.
+        Columns counterpart, contacts, first, last (days), before, since, days_before, days_since, and p (of the exact
+        test of equal rates, `rates.compare`; missing if a side has no day). The counts of `EVERYBODY` come first.
     """
     day = pd.Timestamp(str(since))
     start, end = weeks["week"].min(), weeks["week"].max() + pd.Timedelta(days=7)
@@ -137,7 +137,7 @@ def all_together(contacts: pd.DataFrame, person: str) -> pd.DataFrame:
 
 @checked
 def most_in_touch(world_pairs: pd.DataFrame) -> str:
-    """The one with most contacts, by name if several have equally many; empty if there is no contact."""
+    """The person with the most contacts, the first by name in a tie; empty if there is no contact."""
     sides = [world_pairs[[side, "n_contacts"]].set_axis(["person", "n"], axis=1) for side in ("one", "other")]
     totals = pd.concat(sides).groupby("person", as_index=False)[["n"]].sum()
     return "".join(totals.sort_values(["n", "person"], ascending=[False, True])["person"].head(1))
@@ -145,7 +145,7 @@ def most_in_touch(world_pairs: pd.DataFrame) -> str:
 
 @checked
 def in_record(contacts: pd.DataFrame, record: pd.DataFrame) -> "pd.Series[bool]":
-    """Whether a record lists each contact, with the same day, counterpart and mode."""
+    """Whether a record lists each contact with the same day, counterpart and mode."""
     entries = list(records(record))
     flags = [any(_is_same(contact, entry) for entry in entries) for contact in records(contacts)]
     return pd.Series(flags, index=contacts.index, dtype=bool)
@@ -153,12 +153,12 @@ def in_record(contacts: pd.DataFrame, record: pd.DataFrame) -> "pd.Series[bool]"
 
 @checked
 def listed(record: pd.DataFrame, contacts: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
-    """The entries of a record in the days of the contacts, with whether their page was read, and found in it.
+    """The entries of a record in the period of the contacts, and whether each was read and found.
 
     Args:
         record: The record, as `read_record` returns it.
         contacts: The table that `of_person` returns.
-        stories: The table of that name, with the addresses of what was read.
+        stories: The table of that name, with the addresses of the articles read.
 
     Returns:
         The record's columns, `read` (the page at its address was read) and `found` (a contact has the same day,
@@ -186,7 +186,7 @@ def _without_scheme(address: str) -> str:
 
 @checked
 def as_record(contacts: pd.DataFrame) -> pd.DataFrame:
-    """A person's contacts in a corpus as a record to compare an article with, like `public_record.read_record`.
+    """A person's contacts in a corpus as a record with which to compare an article, like `public_record.read_record`.
 
     Args:
         contacts: The table that `of_person` returns.
@@ -197,7 +197,7 @@ def as_record(contacts: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def who_asked(contacts: pd.DataFrame, person: str) -> pd.DataFrame:
-    """By counterpart, how many contacts the person asked for, the other side, and for how many nobody says.
+    """By counterpart, how many contacts the person asked for, how many the other side did, and how many are unknown.
 
     Args:
         contacts: The table that `of_person` returns.

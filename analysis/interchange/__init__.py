@@ -1,7 +1,7 @@
-"""The findings on an article in the formats of other programs: spreadsheets, annotation tools, corpus tools.
+"""The results on an article in the formats of other programs: spreadsheets, annotation tools, corpus tools.
 
-`folder.write_formats` writes them beside the tables. Each format has a module, with a function from an `Analysis` to
-the text (or bytes) of its files, by name.
+`folder.write_formats` writes them beside the tables. Each format has a module with a function that turns an `Analysis`
+into the text (or bytes) of its files, by name.
 
 >>> import analysis
 >>> from analysis.interchange import conllu

@@ -1,4 +1,4 @@
-"""Quotations and contacts as annotations: stretches of the article, each with its speaker or participants.
+"""Quotations and contacts as annotations: spans of the article, each with its speaker or participants.
 
 Every format that marks the text writes these. Positions count characters (Unicode code points) from 0, as in all
 tables.
@@ -13,12 +13,12 @@ import pandas as pd
 from analysis import tables
 from analysis.pipeline import Analysis
 
-# What cannot be part of a line of text: controls but the line feed, and what Unicode counts as the end of a line.
+# Characters that a line of text cannot contain: controls except the line feed, and Unicode's other line ends.
 NOT_IN_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Span(NamedTuple):
-    """A stretch of the article; `end` is exclusive."""
+    """A span of the article; `end` is exclusive."""
 
     start: int
     end: int
@@ -42,9 +42,9 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Contact:
-    """A pair in a contact; `trigger` is where the word of contact is written, or `span` if that is not known.
+    """A pair in a contact; `trigger` is the span of the word of contact, or `span` if that is not known.
 
-    `first_day` and `last_day` are ISO text.
+    `first_day` and `last_day` are ISO dates.
     """
 
     number: int
@@ -129,7 +129,7 @@ def _day(value: Any) -> str | None:
 
 
 def in_lines(text: str) -> str:
-    """The text with a space for each character of `NOT_IN_LINES`: line feeds alone end lines, positions stay.
+    """Replace each character of `NOT_IN_LINES` by a space, so that only line feeds end lines and positions stay.
 
     >>> in_lines("a\\tb\\r\\nc")
     'a b \\nc'
@@ -138,7 +138,7 @@ def in_lines(text: str) -> str:
 
 
 def in_one_line(text: str) -> str:
-    """The text with a space for each control character and each end of a line.
+    """Replace each control character and each line end by a space.
 
     >>> in_one_line("a\\tb\\nc")
     'a b c'

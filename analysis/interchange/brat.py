@@ -1,8 +1,8 @@
-"""brat standoff: https://brat.nlplab.org/standoff.html, three files that a folder of brat's data takes as they are.
+"""brat standoff (https://brat.nlplab.org/standoff.html): three files that can be copied into brat's data folder.
 
-`article.txt` is the text, with a space for each control character, so that all positions stay. `article.ann` has a
-line for each mention of a person or body, quotation (in pieces where it is), cue and contact: relations lead from a
-quotation to its speaker and cue, and contacts are events of the two sides. `annotation.conf` declares the types.
+`article.txt` is the text, with a space in place of each control character, so that all positions stay. `article.ann`
+has a line for each mention of a person or body, quotation (with all its pieces), cue and contact: relations lead from a
+quotation to its speaker and cue, and contacts are events with their two sides. `annotation.conf` declares the types.
 """
 
 from bisect import bisect_left, insort
@@ -83,24 +83,24 @@ def _mention_types(result: Analysis) -> dict[str, str]:
 
 @dataclass
 class _Standoff:
-    """The lines of the file of annotations.
+    """The lines of the annotation file.
 
     Attributes:
-        text: the text that the file is about.
-        types: the type of each person's mentions, by canonical name.
-        lines: the lines so far.
+        text: The annotated text.
+        types: The type of each person's mentions, by canonical name.
+        lines: The lines so far.
     """
 
     text: str
     types: dict[str, str]
     lines: list[str] = field(default_factory=list)
-    _last: dict[str, int] = field(default_factory=dict)  # letter → the last number that was given
+    _last: dict[str, int] = field(default_factory=dict)  # letter → the last number used
     _mention_at: dict[Span, str] = field(default_factory=dict)
     _mentions_of: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # person → (start, id)
     _triggers: dict[tuple[Span, str], str] = field(default_factory=dict)
 
     def add_mention(self, span: Span, persons: list[str]) -> str | None:
-        """Add a mention, with the names of those it refers to as a note; returns its id, None if it is blank."""
+        """Add a mention with the names of its persons as a note; return its id, or None if the span is blank."""
         mention = self._text_bound(self.types.get(persons[0], UNKNOWN_KIND), [span])
         if mention:
             self._note(mention, "; ".join(persons))
@@ -110,7 +110,7 @@ class _Standoff:
         return mention
 
     def add_quotation(self, quotation: Quotation) -> None:
-        """Add a quotation with its cue and the relations to cue and speaker."""
+        """Add a quotation, its cue, and its relations to cue and speaker."""
         words = self._text_bound(QUOTATION_TYPES.get(quotation.kind, "Indirect"), quotation.spans)
         if not words:
             return
@@ -129,7 +129,7 @@ class _Standoff:
         self._note(words, _joined(quotation.speaker, relayed, _confidence(quotation.confidence)))
 
     def add_contact(self, contact: Contact) -> None:
-        """Add a contact as an event of its trigger, with the mention of either side that is nearest before it."""
+        """Add a contact as an event at its trigger, with the nearest mention of each side."""
         kind = EVENT_TYPES.get(contact.mode, EVENT_TYPES["unspecified"])
         trigger = self._triggers.get((contact.trigger, kind)) or self._text_bound(kind, [contact.trigger])
         if not trigger:
@@ -145,13 +145,13 @@ class _Standoff:
         self._note(event, _joined(pair, contact.day, _confidence(contact.confidence)))
 
     def _nearest_mention(self, person: str | None, span: Span) -> str | None:
-        """The last mention of a person that begins before the end of the stretch, or else their first."""
+        """The last mention of a person that begins before the end of the span, or else their first."""
         mentions = self._mentions_of.get(person or "", [])
         n_before = bisect_left(mentions, (span.end,))
         return mentions[max(0, n_before - 1)][1] if mentions else None
 
     def _text_bound(self, kind: str, spans: Iterable[Span]) -> str | None:
-        """Add a line for stretches of text, in pieces where lines end; returns its id, None if all are blank."""
+        """Add a line for some spans, split at line ends; return its id, or None if all are blank."""
         pieces = [piece for span in spans for piece in self._pieces(span)]
         if not pieces:
             return None
@@ -159,7 +159,7 @@ class _Standoff:
         return self._line("T", f"{kind} {where}", " ".join(self.text[start:end] for start, end in pieces))
 
     def _pieces(self, span: Span) -> list[Span]:
-        """The parts of a stretch on each of its lines, without the blank ones."""
+        """The parts of a span on each of its lines, without blank ones."""
         pieces, start = [], span.start
         for line in self.text[span.start : span.end].split("\n"):
             if line.strip():
@@ -172,7 +172,7 @@ class _Standoff:
             self._line("#", f"AnnotatorNotes {about}", in_one_line(note))
 
     def _line(self, letter: str, *columns: str) -> str:
-        """Add a line with the next number of its letter; returns the id."""
+        """Add a line with the next number for its letter; return the id."""
         self._last[letter] = self._last.get(letter, 0) + 1
         name = f"{letter}{self._last[letter]}"
         self.lines.append("\t".join([name, *columns]))

@@ -1,8 +1,8 @@
-"""CoNLL-U: https://universaldependencies.org/format.html, a line for each word.
+"""CoNLL-U (https://universaldependencies.org/format.html): a line for each word.
 
 The last column, MISC, has `start_char` and `end_char` (positions in the article), `Quote`, `QuoteKind` and `Speaker`
 of the innermost quotation around a word, `Cue` with the number of the quotation that a word introduces, and `Entity`.
-There are no relations (HEAD and DEPREL are `_`): the project's are not those of Universal Dependencies.
+HEAD and DEPREL are `_`, because the project's syntactic relations are not those of Universal Dependencies.
 """
 
 from bisect import bisect_left
@@ -14,7 +14,7 @@ from analysis import tables
 from analysis.interchange.annotations import Quotation, in_one_line, plain, quotations
 from analysis.pipeline import Analysis
 
-# Within a value of MISC, as UDPipe writes them in SpacesAfter.
+# Escapes within a value of MISC, as in UDPipe's SpacesAfter.
 ESCAPES = str.maketrans({"\\": "\\\\", "|": "\\p", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -34,7 +34,7 @@ def files(result: Analysis) -> dict[str, str]:
 
 
 def _sentence(number: int, words: list[Any], inside: dict[int, Quotation], cues: dict[int, int]) -> list[str]:
-    """The lines of a sentence, with the empty one that ends it."""
+    """The lines of a sentence, including the empty line that ends it."""
     followed = [bool(word.end < after.start) for word, after in pairwise(words)] + [True]
     text = "".join(_form(word) + " " * space for word, space in zip(words, followed, strict=True)).rstrip()
     lines = [f"# sent_id = s{number}", f"# text = {text}"]
@@ -58,7 +58,7 @@ def _misc(word: Any, followed: bool, quotation: Quotation | None, cue: int | Non
 
 
 def _quotation_at(result: Analysis) -> dict[int, Quotation]:
-    """The innermost quotation around each word, by where the word starts."""
+    """The innermost quotation around each word, by the start of the word."""
     starts = result.tokens["start"].tolist()
     spans = ((span, quotation) for quotation in quotations(result) for span in quotation.spans)
     longest_first = sorted(spans, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[1].number))
@@ -66,12 +66,12 @@ def _quotation_at(result: Analysis) -> dict[int, Quotation]:
 
 
 def _cue_at(result: Analysis) -> dict[int, int]:
-    """The number of the quotation that each word introduces, by where the word starts."""
+    """The number of the quotation that each word introduces, by the start of the word."""
     starts = result.tokens["start"].tolist()
     cues = [(quotation.cue_span, quotation.number) for quotation in quotations(result) if quotation.cue_span]
     return {start: number for span, number in reversed(cues) for start in _within(starts, *span)}
 
 
 def _within(starts: list[int], start: int, end: int) -> Iterable[int]:
-    """Those of the ascending positions that lie between two."""
+    """The positions from `start` up to but not including `end`, out of ascending ones."""
     return starts[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -1,4 +1,4 @@
-"""Writing an article's tables and its files in the formats of other programs to one folder."""
+"""Write an article's tables, and its files for other programs, to one folder."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ from analysis.pipeline import Analysis
 from analysis.tables import TABLES
 from analysis.validation import checked
 
-# The formats of the whole article; those of single tables are `output.FORMATS`.
+# Formats of whole articles; `output.FORMATS` has those of single tables.
 EXPORTS: Mapping[str, Callable[[Analysis], dict[str, str]]] = {
     "w3c": web_annotation.files,
     "brat": brat.files,
@@ -32,22 +32,22 @@ def write_formats(
     force: bool = False,
     fetched: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """Write the tables of an article and its files in other formats to a new folder, as `write_tables` does.
+    """Write the tables of an article, and its files for other programs, to a new folder, as `write_tables` does.
 
     Args:
         result: The analysis of the article.
         folder: The folder to create.
-        formats: Any of csv, jsonl and parquet (a file for each table), xlsx (a workbook for the fact-check, with all
+        formats: Any of csv, jsonl and parquet (a file for each table), xlsx (a workbook for fact-checking, with all
             tables), w3c, brat, conllu and label-studio.
         tables: The tables to write, by name; by default all of the article's.
-        force: Replace an existing folder, if it holds nothing but what this function wrote.
-        fetched: The files of a page that was fetched, by name, to be kept.
+        force: Replace an existing folder if it contains only files that this function wrote.
+        fetched: The files of a fetched page to keep, by name.
 
     Returns:
         The absolute path of the folder.
 
     Raises:
-        WriteError: A format is unknown, or see `write_tables`.
+        WriteError: A format is unknown, or `write_tables` fails.
         MissingExtraError: The library for a format is not installed.
 
     >>> import tempfile
@@ -65,10 +65,10 @@ def write_formats(
 
 
 def export(result: Analysis, tables: Mapping[str, pd.DataFrame], formats: Iterable[str]) -> dict[str, bytes]:
-    """The files of an article in those of the formats that are not formats of single tables, by name.
+    """The files of an article in the formats of whole articles, by name; formats of single tables are ignored.
 
     Raises:
-        WriteError: The article holds half a character.
+        WriteError: The article contains half a character (a lone surrogate).
     """
     written: dict[str, bytes] = {}
     for name in formats:

@@ -1,6 +1,6 @@
-"""Label Studio: https://labelstud.io/guide/predictions, a task with predictions to put right, and the labels to import.
+"""Label Studio (https://labelstud.io/guide/predictions): a task with predictions, and the labelling configuration.
 
-Positions count code points, as Label Studio does.
+Positions count code points, as in Label Studio.
 """
 
 import json

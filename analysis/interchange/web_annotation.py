@@ -1,7 +1,7 @@
-"""Web Annotation: https://www.w3.org/TR/annotation-model/, in JSON-LD.
+"""Web Annotation (https://www.w3.org/TR/annotation-model/) in JSON-LD.
 
 A page of annotations, one for each quotation and each pair in a contact. A target has two selectors: the words with
-what surrounds them, and their position in code points, as the model asks. A quotation in several pieces has several
+their context, and their position in code points, as the model requires. A quotation in several pieces has several
 targets.
 """
 
@@ -15,8 +15,8 @@ from analysis.interchange.annotations import Contact, Quotation, Span, contacts,
 from analysis.pipeline import Analysis
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-RESERVED = "%/:=&?~#+!$,;'@()*[]"  # characters that mean something in an address
-AROUND = 32  # characters before and after the words, by which to find them in a text that has changed
+RESERVED = "%/:=&?~#+!$,;'@()*[]"  # characters with a meaning in an address
+AROUND = 32  # characters of context before and after the words, which locate them in a text that has changed
 
 
 def files(result: Analysis) -> dict[str, str]:
@@ -96,11 +96,11 @@ def _target(article: Article, span: Span) -> dict[str, Any]:
 
 
 def _source(article: Article) -> str:
-    """The article's address, with what cannot be part of one escaped; without one, its name."""
+    """The article's address, with invalid characters escaped, or else its URN."""
     url = article.url or ""
     return quote(url, safe=RESERVED) if url.startswith(("http://", "https://")) else _urn(article)
 
 
 def _urn(article: Article) -> str:
-    """A name for the article in the form of an address; its letters are escaped, since an id may hold any."""
+    """A URN for the article; its id is escaped, since it may contain any character."""
     return f"urn:who-says-what:{quote(article.article_id, safe='')}"

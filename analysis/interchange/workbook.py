@@ -1,8 +1,8 @@
-"""A workbook for the fact-check (.xlsx): a sheet to tick off each finding, then a sheet for each table.
+"""A workbook for fact-checking (.xlsx): a sheet on which to tick off each result, then a sheet for each table.
 
 The sheet *Check* has a row for each quotation and each pair in a contact, in the order of the article, with the whole
-sentence and empty columns for the verdict. Text is written as text, so that no cell is a formula; what begins like one
-stays text when somebody edits the cell. A control character becomes a space. The same tables give the same bytes.
+sentence and empty columns for the verdict. Text is stored as text, so that no cell is a formula; text that begins like
+one stays text when somebody edits the cell. A control character becomes a space. The same tables give the same bytes.
 """
 
 import datetime
@@ -45,12 +45,12 @@ CHECK_COLUMNS: Mapping[str, int] = {
     "note": 30,
 }
 FILE_NAME = "tables.xlsx"
-MAX_ROWS, MAX_CHARACTERS, MAX_SHEET_NAME = 1_048_575, 32_767, 31  # of a sheet below its header, a cell, a name
+MAX_ROWS, MAX_CHARACTERS, MAX_SHEET_NAME = 1_048_575, 32_767, 31  # rows below the header, characters of cell and name
 NOT_IN_CELLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a carriage return would show as _x000D_
 NARROW, WIDE, WIDEST = 9, 24, 60  # characters
 WIDE_FROM = 40  # a column with text longer than this is wide
 ROWS_MEASURED = 1000
-FIRST_DAY = datetime.date(1900, 3, 1)  # spreadsheets count a day too many before it
+FIRST_DAY = datetime.date(1900, 3, 1)  # spreadsheets take 1900 for a leap year, so earlier days are off by one
 CREATED = datetime.datetime(2000, 1, 1)  # the same in every workbook
 
 
@@ -58,13 +58,13 @@ def files(result: Analysis, tables: Mapping[str, pd.DataFrame]) -> dict[str, byt
     """The file `tables.xlsx`, with the sheet *Check* and one for each of the tables.
 
     Raises:
-        WriteError: A table has more rows than a sheet holds, or a text half a character.
+        WriteError: A table has more rows than a sheet can hold, or a text contains half a character.
         MissingExtraError: xlsxwriter is not installed.
     """
     with extra("xlsx", "writing a workbook"):
         import xlsxwriter
     if long := [name for name, table in tables.items() if len(table) > MAX_ROWS]:
-        raise WriteError(f"{long} have more rows than a sheet of a workbook holds; write them as csv or parquet")
+        raise WriteError(f"{long} have more rows than a sheet of a workbook can hold; write them as csv or parquet")
     file = io.BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
     workbook.set_properties({"title": result.article.headline or "", "created": CREATED})
@@ -146,7 +146,7 @@ class _Sentences:
         self._paragraphs: list[int] = by_sentence["paragraph"].first().tolist()
 
     def around(self, span: Span) -> str:
-        """The whole of the sentences that a stretch is part of."""
+        """All sentences that a span overlaps, in full."""
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = min(bisect_left(self._ends, span.end), len(self._ends) - 1)
         start = min([span.start, *self._starts[first : first + 1]])
@@ -162,7 +162,7 @@ class _Sentences:
 
 
 class _Sheets:
-    """Adds sheets to a workbook: header in bold, filters, the header and the first column frozen, text wrapped."""
+    """Adds sheets to a workbook, with a bold header, filters, frozen header and first column, and wrapped text."""
 
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
@@ -202,7 +202,7 @@ class _Sheets:
 
 
 def _values(column: pd.Series) -> list[Any]:
-    """The values of a column as a sheet holds them: None for a missing one, days before 1900 and lists as text."""
+    """The values of a column as cells: None for missing values, and text for lists and days before March 1900."""
     return [
         None if missing else _value(value) for value, missing in zip(column.astype(object), column.isna(), strict=True)
     ]

@@ -1,8 +1,8 @@
-"""The gender that an article's words show for a person, and which words.
+"""The gender that an article's words suggest for a person, and the word that suggests it.
 
-This is a guess from text about people; it says nothing about how they see themselves. Evidence of three kinds counts,
-in this order: titles and nouns ("Mrs", "spokeswoman"), resolved pronouns ("she"), and given names that only one gender
-bears. The first kind that an article has decides; if its words contradict each other, the gender stays unknown.
+This is a guess from text about people; it says nothing about how they see themselves. Three kinds of evidence count, in
+this order: titles and nouns ("Mrs", "spokeswoman"), resolved pronouns ("she"), and given names that only one gender
+has. The first kind found in an article decides; if its words contradict each other, the gender is unknown.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,14 +17,14 @@ GENDERS = {"f": FEMALE, "m": MALE}
 
 
 class Gender(NamedTuple):
-    """A gender and the word that shows it: "pronoun: she". Both are None for anything but one person."""
+    """A gender and the word that suggests it ("pronoun: she"); both are None unless the entity is one person."""
 
     gender: str | None
     why: str | None
 
 
 def gender_of(person: Person, pronouns: Iterable[str]) -> Gender:
-    """The gender that an article's words show for a person.
+    """The gender that an article's words suggest for a person.
 
     Args:
         person: The person.
@@ -47,7 +47,7 @@ def gender_of(person: Person, pronouns: Iterable[str]) -> Gender:
 
 
 def _pronouns_by_gender(pronouns: Iterable[str]) -> Mapping[str, str]:
-    """Gender → the first pronoun that shows it."""
+    """Gender → the first pronoun that suggests it."""
     words, by_gender = vocabulary.nominals().pronouns, dict[str, str]()
     for pronoun in map(str.lower, pronouns):
         if pronoun in words.feminine or pronoun in words.masculine:
@@ -56,7 +56,7 @@ def _pronouns_by_gender(pronouns: Iterable[str]) -> Mapping[str, str]:
 
 
 def _given_name(person: Person) -> Mapping[str, str]:
-    """Gender → the given name that shows it, for a name of several words: "James" alone may be a surname."""
+    """Gender → the given name that suggests it, for names of several words, as "James" alone may be a surname."""
     words = person.name.split()
     gender = given_names().get(words[0]) if len(words) > 1 and not person.nameless else None
     return {gender: words[0]} if gender else {}

@@ -1,7 +1,7 @@
-"""What kind of source somebody is: an official, an expert, a citizen, a body, or somebody without a name.
+"""The kind of source that somebody is: an official, an expert, a citizen, a body, or somebody without a name.
 
-Roles decide, by the nouns in `vocabulary/source_types.toml`. The kind of a named person is unknown if the article gives
-no role, or one without such a noun.
+It follows from the nouns in a role, which `vocabulary/source_types.toml` lists. For a named person it is unknown if the
+article gives no role, or one without such a noun.
 """
 
 import re
@@ -21,13 +21,13 @@ OFFICIAL, EXPERT, CITIZEN, BODY, NAMELESS, UNKNOWN = SOURCE_TYPES = (
     "nameless",
     "unknown",
 )
-AFTER_HEAD = re.compile(r",| (?:of|for|at|in|to|on|with|from|and|who)\b")  # what follows the noun of a role
+AFTER_HEAD = re.compile(r",| (?:of|for|at|in|to|on|with|from|and|who)\b")  # begins what follows a role's head noun
 PREFIX = re.compile(r"^(?:ex|former|then)-")
 SUFFIX = re.compile(r"-(?:elect|designate)$")
 
 
 def source_type(person: Person) -> str:
-    """What kind of source a person, group, organisation or state is: one of `SOURCE_TYPES`.
+    """The kind of source that a person, group, organisation or state is: one of `SOURCE_TYPES`.
 
     >>> source_type(Person("Ann Lee", "person", role="German finance minister"))
     'official'
@@ -41,23 +41,23 @@ def source_type(person: Person) -> str:
 
 
 def _is_collective(group: Person) -> bool:
-    """Whether a group without a name is a body all the same: "police"."""
+    """Whether a group without a name is still a body: "police"."""
     return not vocabulary.titles().bodies.isdisjoint(group.role_nouns)
 
 
 def _roles(person: Person) -> Iterable[str]:
-    """The roles of a person in lower case: the one that is kept, as a whole, and else every noun used for them."""
+    """The roles of a person in lower case: the recorded role if it has a type, or else every noun used for them."""
     role = AFTER_HEAD.split(spelled_out(person.role or "").lower())[0].strip()
     return (role,) if _type_of_role(role) else sorted(person.role_nouns)
 
 
 def _type_of_role(role: str) -> str | None:
-    """The type of the longest listed expression that ends a role; None if none does."""
+    """The type of the longest listed expression at the end of a role; None if there is none."""
     return next((types for words in _endings(role) if (types := _types().get(words))), None)
 
 
 def _endings(role: str) -> Iterator[str]:
-    """The last words of a role, the most first; the last one also without "ex-" and "-elect"."""
+    """The endings of a role, longest first, then its last word without "ex-" and "-elect"."""
     words = role.split()
     yield from (" ".join(words[i:]) for i in range(len(words)))
     if words:

@@ -14,15 +14,15 @@ GROUPS = {"gender": (FEMALE, MALE, UNKNOWN, NO_PERSON), "source_type": SOURCE_TY
 
 @checked
 def who_is_quoted(quotes: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """Count speakers and their quotations by gender and by kind of source, without what a speaker denies.
+    """Count speakers and their quotations by gender and by kind of source, without quotations that a speaker denies.
 
     Args:
         quotes: The table `quotes`.
         people: The table `people` of the same article.
 
     Returns:
-        A row for each gender, then for each kind of source: the number of speakers and quotations, and their shares (0
-        to 1) of all that have a speaker.
+        A row for each gender, then for each kind of source: the numbers of speakers and quotations, and their shares (0
+        to 1) among all quotations with a speaker.
 
     >>> table = who_is_quoted(result.quotes, result.people)
     >>> table.loc[table["group"] == "male", ["speakers", "quotations"]].values.tolist()

@@ -1,4 +1,4 @@
-"""Answer a reader's questions about a corpus in sentences: who is in touch with whom, what changed, who asks for it.
+"""Answer a reader's questions about a corpus in sentences: who is in touch with whom, what changed, who asked for it.
 
 Notebook 05 and the page of a corpus run show the same sentences. Every number is computed from the tables of
 `analysis.frequency.counterparts`.
@@ -14,14 +14,14 @@ from analysis.tables import PHONE, records
 from analysis.validation import checked
 
 MOST_NAMED = 5  # counterparts in a sentence
-ENOUGH_TO_STOP = 2  # contacts before a day with somebody who is said to be out of touch since
+ENOUGH_TO_STOP = 2  # contacts on one side of a day, for a sentence that there is none on the other
 TEST_LEVEL = 0.05  # of significance
 DAYS_PER_WEEK = 7
 
 
 @checked
 def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> Prose:
-    """With how many a person was in touch, how often and with whom most.
+    """How many others a person was in touch with, how often, and with whom most often.
 
     Args:
         contacts: The table that `counterparts.of_person` returns.
@@ -29,7 +29,7 @@ def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> 
         person: The person.
     """
     if contacts.empty:
-        return Prose(f"**No contact** of a day took place.{_apart(gatherings)}")
+        return Prose(f"**No contact** that took place has a date.{_apart(gatherings)}")
     ranked = contacts["counterpart"].value_counts()
     ranked = ranked.sort_index().sort_values(ascending=False, kind="stable")
     modes = contacts["mode"].value_counts()
@@ -44,7 +44,7 @@ def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> 
 
 
 def _apart(gatherings: pd.DataFrame) -> str:
-    """How many gatherings are not among the contacts: " Besides, 12 gatherings are counted apart, …"."""
+    """How many gatherings are not among the contacts: " Besides, 12 gatherings … are counted apart, …"."""
     if gatherings.empty:
         return ""
     are = "is" if len(gatherings) == 1 else "are"
@@ -59,7 +59,7 @@ def _named(counts: pd.Series) -> str:
 
 @checked
 def by_phone(contacts: pd.DataFrame) -> Prose:
-    """With whom a person spoke by phone most.
+    """With whom a person spoke by phone most often.
 
     Args:
         contacts: The table that `counterparts.of_person` returns.
@@ -72,14 +72,14 @@ def by_phone(contacts: pd.DataFrame) -> Prose:
     """
     calls = contacts[contacts["mode"] == PHONE]
     if calls.empty:
-        return Prose("**No phone call** is dated.")
+        return Prose("**No phone call** has a date.")
     ranked = calls["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     return Prose(f"By phone, {count(len(calls), 'time')} with {count(len(ranked), 'other')}: {_named(ranked)}.")
 
 
 @checked
 def around(table: pd.DataFrame, since: str, noun: str = "contact") -> Prose:
-    """How often a person was in touch before a day and since, and with whom it began, grew, waned and stopped.
+    """How often a person was in touch before a day and since, and with whom contacts began, rose, fell or stopped.
 
     Args:
         table: The table that `counterparts.before_and_since` returns.
@@ -89,10 +89,10 @@ def around(table: pd.DataFrame, since: str, noun: str = "contact") -> Prose:
     day = _day(pd.Timestamp(since))
     everybody, others = table[table["counterpart"] == EVERYBODY], table[table["counterpart"] != EVERYBODY]
     if others.empty:
-        return Prose(f"**No {noun}** is dated, before {day} or since.")
+        return Prose(f"**No {noun}** has a date before {day} or since.")
     row = next(records(everybody))
     if min(row.days_before, row.days_since) <= 0:
-        return Prose(f"What was read lies on one side of {day}, so nothing can be compared with before.")
+        return Prose(f"All articles lie on one side of {day}, so before and since cannot be compared.")
     rates = [
         f"{DAYS_PER_WEEK * n / days:.1f}" for n, days in ((row.before, row.days_before), (row.since, row.days_since))
     ]
@@ -141,19 +141,19 @@ def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
     total = asked[["contacts", "by_person", "by_other", "unknown"]].sum()
     known = int(total["by_person"] + total["by_other"])
     if not known:
-        return Prose(f"Who asked is said of none of {counted(int(total['contacts']), noun)}.")
+        return Prose(f"The articles do not say who asked for any of {counted(int(total['contacts']), noun)}.")
     others = asked[asked["by_other"] > 0].sort_values(["by_other", "counterpart"], ascending=[False, True])
     ranked = others.set_index("counterpart")["by_other"]
     most = f" Most often: {_named(ranked)}." if len(ranked) else ""
     return Prose(
-        f"Who asked is said of **{known} of {counted(int(total['contacts']), noun)}**: the other side asked for "
+        f"The articles say who asked for **{known} of {counted(int(total['contacts']), noun)}**: the other side for "
         f"**{total['by_other']}**, {plain(person)} for **{total['by_person']}**.{most}"
     )
 
 
 @checked
 def coverage(listed: pd.DataFrame, in_record: "pd.Series[bool]", noun: str = "call") -> Prose:
-    """How much of a record was read and found, and how many contacts the record does not have.
+    """How much of a record was read and found, and how many of the contacts found the record lists.
 
     Args:
         listed: The table that `counterparts.listed` returns.
@@ -177,7 +177,7 @@ def coverage(listed: pd.DataFrame, in_record: "pd.Series[bool]", noun: str = "ca
 
 @checked
 def sources(stories: pd.DataFrame) -> Prose:
-    """Who published what was read, and what it means if it was one source.
+    """Who published the articles, and the consequence if there is only one source.
 
     Args:
         stories: The table of that name.

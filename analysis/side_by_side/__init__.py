@@ -1,1 +1,1 @@
-"""Two or more articles side by side: who is quoted by which paper, and what each reports of the same contacts."""
+"""Two or more articles side by side: whom each paper quotes, and what it reports about the same contacts."""

@@ -1,4 +1,4 @@
-"""Write the comparison of articles: a folder with the page and its tables."""
+"""Write a comparison of articles: a folder with the page and its tables."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from analysis.validation import checked
 
 PAGE_NAME, TABLES_FOLDER = "index.html", "tables"
 GENERATOR_TAG = '<meta name="generator" content="analysis comparison">'  # in compare.html; identifies a comparison
-TAG_WITHIN = 4000  # characters from the beginning of the page that are searched for the tag
+TAG_WITHIN = 4000  # characters at the beginning of the page in which to search for the tag
 
 
 @checked
@@ -22,7 +22,7 @@ def write_comparison(comparison: Comparison, folder: str | Path, force: bool = F
     Args:
         comparison: The articles, as `joining.compare` returns them.
         folder: The folder to create.
-        force: Replace an existing folder if it is a comparison and contains nothing else.
+        force: Replace an existing folder if it contains only a comparison.
 
     Returns:
         The path of `index.html`.

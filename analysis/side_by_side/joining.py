@@ -1,14 +1,15 @@
-"""Join the analyses of a few articles: people have one name in all of them, and contacts of one event are one event.
+"""Join the analyses of a few articles: give people one name in all of them, and group reports of the same contact.
 
-The names are joined as in a corpus (`corpus.entity_linking`), and so are the contacts (`corpus.event_merging`). Some
-things differ, since whoever puts articles side by side says that they are about the same events:
+Names are joined as in a corpus (`corpus.entity_linking`), and so are contacts (`corpus.event_merging`). Some rules
+differ, because articles put side by side are about the same events:
 
 - An article without a day of publication counts as published with the others; the days of its contacts remain unknown.
-- A day that is only that of publication is no statement of the paper, so it neither joins nor contradicts.
+- A day inferred only from the day of publication is not a statement of the paper, so it neither joins contacts nor
+  contradicts other days.
 - A body that two papers describe in the same words is one body: "the foreign ministry in Oslo".
 - A contact on Monday that only one paper reports is shown beside one on Tuesday that only another reports, if parties
-  and mode agree: either they differ on the day, or these are two contacts. So is one that a paper reports beside one
-  that another denies.
+  and mode agree: either the papers differ on the day, or these are two contacts. A report and a denial are shown beside
+  each other in the same way.
 """
 
 import datetime
@@ -40,9 +41,9 @@ from analysis.tables import probable, records
 from analysis.validation import checked
 
 MOST_ARTICLES = 6  # more do not fit beside each other
-SHARED_WORDS = 4  # words in a row that two papers have in quote marks from one speaker: the same passage
-LONGEST_TITLE = 30  # characters, where several articles are from one paper
-ANY_DAY = datetime.date(2000, 1, 1)  # of publication, where no article has a day or a dated contact
+SHARED_WORDS = 4  # two papers that quote so many consecutive words of a speaker verbatim quote the same passage
+LONGEST_TITLE = 30  # characters, if several articles are from one paper
+ANY_DAY = datetime.date(2000, 1, 1)  # of publication, if no article has a day or a dated contact
 NARRATOR, QUOTATIONS = "narrator", "quotations"
 NAMES = {"quotes": ("speaker",), "tone": ("speaker",), "contacts": ("actor", "recipient", "initiator")}
 Place = tuple[str, int]  # article_id and contact_id
@@ -51,14 +52,15 @@ Reports = Mapping[Place, Mapping[str, list[ContactReport]]]  # of each contact, 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Articles with their findings.
+    """Articles with their results.
 
     Attributes:
-        results: The analyses, in the order given; no two articles have one `article_id`.
-        papers: A name for each article, none twice.
-        quotes, tone, contacts: The tables of all articles, in which people have one name.
+        results: The analyses, in the order given, each with a different `article_id`.
+        papers: A different name for each article.
+        quotes, tone, contacts: The tables of all articles, in which a person has one name.
         reports: The table `world_reports`: the reports of one contact share a `world_id`.
-        copies: The papers whose article is nearly the same as one before it: the paper, that one, and the likeness.
+        copies: Each paper whose article is nearly the same as an earlier one, with the paper of that one and the
+            likeness.
     """
 
     results: tuple[Analysis, ...]
@@ -76,7 +78,7 @@ class Comparison:
 
     @cached_property
     def labels(self) -> dict[tuple[str, str, int], str]:
-        """(article_id, quote or contact, number) → the number as it is shown: "3?" for one of the least certain."""
+        """(article_id, quote or contact, number) → the number as shown, with "?" for the least certain: "3?"."""
         return {
             (article_id, item, number): numbered(number, rows)
             for item, table in (("quote", self.quotes), ("contact", self.contacts))
@@ -90,7 +92,7 @@ class Comparison:
 
     @cached_property
     def speakers(self) -> pd.DataFrame:
-        """The table `compared_speakers`: the speakers with most words in all articles first, last those not found."""
+        """The table `compared_speakers`: speakers with most words in all articles first, unknown speakers last."""
         spoken = said(self.quotes)
         shared = _shared_words(spoken)
         rank = {speaker: n for n, speaker in enumerate(polarity.words_by_speaker(self.quotes).index)}
@@ -105,7 +107,7 @@ class Comparison:
 
     @cached_property
     def events(self) -> pd.DataFrame:
-        """The table `compared_contacts`: a row per contact of an article, those of one event together."""
+        """The table `compared_contacts`: a row per contact of an article, grouped by event."""
         counted = probable(self.contacts)[["article_id", "contact_id"]].drop_duplicates()
         reports = dict[Place, dict[str, list[ContactReport]]]()
         for world_id, report in zip(self.reports["world_id"], event_merging.rows_of(self.reports), strict=True):
@@ -124,7 +126,7 @@ class Comparison:
 
     @cached_property
     def scores(self) -> dict[str, pd.DataFrame]:
-        """The scores of each sentence of the narrators, and of each quotation; the speaker is the paper."""
+        """The scores of each sentence of the narrators and of each quotation, with the paper as the speaker."""
         narrated = [polarity.tone(result.narration) for result in self.results]
         voices = {NARRATOR: pd.concat(narrated, ignore_index=True), QUOTATIONS: self.tone}
         return {voice: polarity.scores(_by_paper(tone, self.paper_of)) for voice, tone in voices.items()}
@@ -148,9 +150,9 @@ class Comparison:
 
 @checked
 def compare(articles: Iterable[Article]) -> Comparison:
-    """Analyse some articles and join their findings.
+    """Analyse some articles and join their results.
 
-    Corrections by hand beside an article are applied, as in `analyse`.
+    Corrections beside an article are applied, as in `analyse`.
 
     Args:
         articles: Two articles or more.
@@ -195,7 +197,7 @@ def _all(results: Iterable[Analysis], name: str) -> pd.DataFrame:
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """The names, with a number after each that was there before: "index", "index (2)"."""
+    """The names, with a number after each repeated one: "index", "index (2)"."""
     seen, unique = Counter[str](), list[str]()
     for name in names:
         seen[name] += 1
@@ -220,7 +222,7 @@ def _papers(articles: Sequence[Article]) -> tuple[str, ...]:
 
 
 def _stories(results: Iterable[Analysis], contacts: pd.DataFrame) -> pd.DataFrame:
-    """The table `stories` of the articles; those without a day have that of the others."""
+    """The table `stories` of the articles; an undated article gets the latest day of the others."""
     articles = [result.article for result in results]
     days = [article.published for article in articles if article.published]
     days = days or [day.date() for day in contacts["date_end"].dropna()] or [ANY_DAY]
@@ -238,7 +240,7 @@ def _stories(results: Iterable[Analysis], contacts: pd.DataFrame) -> pd.DataFram
 
 
 def _bodies(people: pd.DataFrame, person_of: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str]:
-    """(article_id, name in the article) → one name for each body that the articles only describe.
+    """(article_id, name in the article) → one name for each body that the articles describe but do not name.
 
     In articles about the same events "the foreign ministry in Oslo" is one body, while "an official" may be anybody.
     """
@@ -250,7 +252,7 @@ def _bodies(people: pd.DataFrame, person_of: Mapping[tuple[str, str], str | None
 def _names_shown(
     person_of: Mapping[tuple[str, str], str | None], paper_of: Mapping[str, str]
 ) -> dict[tuple[str, str], str]:
-    """(article_id, name in the article) → the name in all articles; an official of each paper is somebody else."""
+    """(article_id, name in the article) → the name in all articles; "an official" is a different person in each."""
     named = {key: person for key, person in person_of.items() if person is not None}
     taken = Counter([*set(named.values()), *(name for (_, name), person in person_of.items() if person is None)])
     return named | {
@@ -261,7 +263,7 @@ def _names_shown(
 
 
 def _renamed(table: pd.DataFrame, columns: Iterable[str], shown: Mapping[tuple[str, str], str]) -> pd.DataFrame:
-    """The table with the names in some columns as they are shown."""
+    """The table with the names in some columns replaced by those shown."""
     renamed = {}
     for column in columns:
         keys = zip(table["article_id"], table[column], strict=True)
@@ -282,9 +284,9 @@ def _extent(quotes: pd.DataFrame) -> dict[str, Any]:
 
 
 def _shared_words(spoken: pd.DataFrame) -> dict[tuple[str, str], int]:
-    """(article_id, speaker) → the words in quote marks that another article has in quote marks from the speaker, too.
+    """(article_id, speaker) → the number of verbatim words that another article quotes verbatim from this speaker, too.
 
-    A word counts if it is in a row of `SHARED_WORDS` that both have. Case and punctuation do not matter.
+    A word counts if it is in a sequence of `SHARED_WORDS` words that both have. Case and punctuation do not matter.
     """
     pieces: dict[tuple[str, str], list[list[str]]] = {}
     papers_with: dict[tuple[Any, ...], set[str]] = {}
@@ -329,7 +331,7 @@ def _by_contact(reports: Reports, places: Iterable[Place], article_id: str) -> d
 def _compared(
     first: Mapping[str, list[ContactReport]], other: Mapping[str, list[ContactReport]]
 ) -> dict[str, str | None]:
-    """On which facts of an event two articles agree, and on which they differ; reports by `world_id`."""
+    """The facts of an event on which two articles agree, and those on which they differ; reports are by `world_id`."""
     agrees, differs = set[str](), set[str]()
     for world_id, of_first in first.items():
         if of_first and (of_other := other[world_id]):
@@ -340,7 +342,7 @@ def _compared(
 
 
 def _joined(places: Sequence[Any], reports: Reports) -> list[list[Place]]:
-    """The contacts of the articles by event, both in the order given: contacts with a report of one contact are one."""
+    """The contacts of the articles by event, in the order given; contacts that share a `world_id` are one event."""
     graph = nx.Graph()
     graph.add_nodes_from(places)
     graph.add_edges_from((place, world_id) for place in reports for world_id in reports[place])
@@ -352,9 +354,9 @@ def _joined(places: Sequence[Any], reports: Reports) -> list[list[Place]]:
 
 
 def _with_stated_days(contacts: pd.DataFrame) -> pd.DataFrame:
-    """The contacts without the days that were taken from the day of publication, since no words of the article say so.
+    """The contacts without days taken from the day of publication, which no words of the article state.
 
-    Otherwise a paper that names no day would contradict one that names another.
+    Otherwise a paper that states no day would contradict one that states another.
     """
     unstated = contacts["date_source"].eq("publication").fillna(False).astype(bool)
     days = {name: contacts[name].mask(unstated) for name in ("date_start", "date_end")}
@@ -363,7 +365,7 @@ def _with_stated_days(contacts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_neighbours(contacts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """The reports, where contacts of neighbouring or unknown days share a `world_id` if each can only be the other.
+    """The reports; two contacts of neighbouring or unknown days share a `world_id` if they can match no other.
 
     Args:
         contacts, reports: The tables `world_contacts` and `world_reports`.
@@ -382,14 +384,14 @@ def _with_neighbours(contacts: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFr
 
 
 def _are_near(contact: Any, other: Any) -> bool:
-    """Whether contacts are of the same or neighbouring days, or both of an unknown day."""
+    """Whether two contacts are on the same or neighbouring days, or both on unknown days."""
     if pd.isna(contact.date_start) or pd.isna(other.date_start):
         return bool(pd.isna(contact.date_start) and pd.isna(other.date_start))
     return bool(abs((contact.date_start - other.date_start).days) <= 1)
 
 
 def _may_be_same(contact: Any, other: Any) -> bool:
-    """Whether near contacts of one pair may be the same one: both of a day or none, and no article reports both."""
+    """Whether near contacts of a pair may be the same: one day each or no day, same mode, no article reports both."""
     of_one_day = contact.date_start == contact.date_end and other.date_start == other.date_end
     is_unknown = pd.isna(contact.date_start)
     no_article_has_both = set(contact.articles.split("; ")).isdisjoint(other.articles.split("; "))
@@ -426,6 +428,6 @@ def _in_order(facts: set[str]) -> str | None:
 
 
 def _by_paper(tone: pd.DataFrame, paper_of: Mapping[str, str]) -> pd.DataFrame:
-    """A table `tone` with the paper as the speaker, as if all were of one article, so that papers can be compared."""
+    """A table `tone` with the paper as the speaker and a single article_id, so that papers can be compared."""
     speakers = pd.Series([paper_of[article_id] for article_id in tone["article_id"]], index=tone.index, dtype="str")
     return tone.assign(speaker=speakers, article_id="")

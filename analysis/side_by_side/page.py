@@ -1,6 +1,6 @@
 """The page with articles side by side: answers, tables with a column for each paper, and the marked articles.
 
-It is made as the page of a report (`report.page`): self-contained, and all text from articles is escaped.
+Like the page of a report (`report.page`), it is self-contained, and all text from articles is escaped.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,9 +41,9 @@ td .source { margin-left: .4rem; }
 #table-compared_speakers th { text-align: left; }
 @media print { .articles > * > .byline, .articles + p { margin: 0; } #articles > p { display: none; } }
 """
-SPEAKER = Column("speaker", TEXT, "one name for them in all articles; the name of the paper for somebody nameless")
-WORDS_HERE = "words quoted, how many of them stand in quote marks, and links to the quotations"
-PARTIES = Column("parties", TEXT, "who was in touch, as the first paper with a report has it")
+SPEAKER = Column("speaker", TEXT, "the same name in all articles; for somebody nameless, with the name of the paper")
+WORDS_HERE = "words quoted, how many of them are in quote marks, and links to the quotations"
+PARTIES = Column("parties", TEXT, "who was in touch, according to the first paper with a report")
 CONTACT_HERE = "mode, status, day and place, with links to the sentences"
 AGREES, DIFFERS = (c for c in columns_of("compared_contacts") if c.name in ("agrees", "differs"))
 TONE_COLUMNS = ("voice", "scorer", "paper", "n_texts", "n_evidence", "n_known", "mean", "low", "high", "note")
@@ -59,7 +59,7 @@ class ArticleView:
         anchor: Its id on the page.
         marked: The marked text.
         facts: Its metadata, with their origin.
-        corrections: What was corrected by hand, in Markdown; empty if nothing.
+        corrections: What a reader corrected, in Markdown; empty if nothing.
     """
 
     paper: str
@@ -151,7 +151,7 @@ def _by_paper(comparison: Comparison, dtype: str, meaning: str) -> list[Column]:
 
 
 def _speakers(comparison: Comparison, colours: Mapping[str, str]) -> TableView:
-    """A row for each speaker, those with most words in all articles first; last, quotations without a speaker."""
+    """A row for each speaker, those with most words in all articles first; quotations without a speaker come last."""
     quotes = comparison.quotes.assign(speaker=comparison.quotes["speaker"].fillna(NOT_FOUND))
     ranked = dict.fromkeys([*words_by_speaker(comparison.quotes).index, *quotes["speaker"]])
     extents = {(e.article_id, NOT_FOUND if pd.isna(e.speaker) else e.speaker): e for e in records(comparison.speakers)}
@@ -172,7 +172,7 @@ def _speakers(comparison: Comparison, colours: Mapping[str, str]) -> TableView:
 
 
 def _words(extent: Any) -> str:
-    """How much is quoted: "23 words, all verbatim"; a report that the speaker denies has no words of theirs."""
+    """How much is quoted: "23 words, all verbatim", or "denied" for words that the speaker denies."""
     if extent is None:
         return "denied"
     verbatim = "all" if extent.n_verbatim == extent.n_words else extent.n_verbatim or "none"
@@ -180,7 +180,7 @@ def _words(extent: Any) -> str:
 
 
 def _contacts(comparison: Comparison) -> TableView:
-    """A row for each event, with what each paper reports of it."""
+    """A row for each event, with each paper's report."""
     rows = []
     for _, event in comparison.events.groupby("event", sort=True):
         parties = event["parties"].iloc[0]
@@ -197,7 +197,7 @@ def _contacts(comparison: Comparison) -> TableView:
 
 
 def _reports(comparison: Comparison, rows: pd.DataFrame, article_id: str) -> Cell:
-    """What an article reports of an event."""
+    """What an article reports about an event."""
     facts = "; ".join(dict.fromkeys(_facts(row) for row in records(rows)))
     return Cell(facts, "", "", "", links(comparison, article_id, "contact", rows["contact_id"].tolist(), name=False))
 

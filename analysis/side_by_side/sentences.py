@@ -1,4 +1,4 @@
-"""What articles side by side have in common and what not, in sentences with links to the places in each article."""
+"""Similarities and differences of articles side by side, in sentences with links to the passages in each article."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from analysis.sentiment import polarity
 from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison
 from analysis.tables import is_possible, modes_agree, records
 
-MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: of several papers, and of each paper alone
-SCORERS = ("TextBlob", "VADER")  # those in sentences, as in the report on one article
+MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: in several papers, and in each paper alone
+SCORERS = ("TextBlob", "VADER")  # the scorers that sentences mention, as in the report on one article
 NOUNS = {"date": "day", "mode": "mode", "status": "status", "initiator": "who asked for it"}
 TEXTS = {NARRATOR: "sentence", QUOTATIONS: "quotation"}
 TOO_FEW = "**too few**"
@@ -24,7 +24,7 @@ CHANCE = "more than chance explains"
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence in Markdown, with links to what it reports in each article."""
+    """One sentence in Markdown, with links to its sources in each article."""
 
     words: str
     sources: tuple[Source, ...] = ()
@@ -36,7 +36,7 @@ class Answer:
 
     Attributes:
         question: The question, as a heading.
-        points: Sentences, each about a speaker, a contact or all of them.
+        points: Sentences, each about one speaker or contact or about all of them.
         notes: Sentences about all of them, in Markdown.
         trust: How many of them are likely to be right, in Markdown; may be empty.
     """
@@ -53,7 +53,7 @@ def italic(paper: str) -> str:
 
 
 def prefix_of(number: int) -> str:
-    """What precedes the ids of the article with that number, from 1: "a1-"."""
+    """The prefix of the ids of an article, by its number from 1: "a1-"."""
     return f"a{number}-"
 
 
@@ -99,10 +99,8 @@ def _quoted(comparison: Comparison) -> Answer:
 def _in_common(comparison: Comparison, shared: Sequence[str]) -> str:
     which = "Both papers quote" if len(comparison.papers) == 2 else "Two papers or more quote"
     if not shared:
-        return f"{which} **nobody** in common."
-    return (
-        f"{which} **{count(len(shared), 'speaker')}**{', of whom these have most words' * (len(shared) > MOST_SHARED)}."
-    )
+        return "The papers quote **nobody** in common."
+    return f"{which} **{count(len(shared), 'speaker')}**{'; these have the most words' * (len(shared) > MOST_SHARED)}."
 
 
 def _of_several(comparison: Comparison, name: str, rows: pd.DataFrame) -> Finding:
@@ -110,7 +108,7 @@ def _of_several(comparison: Comparison, name: str, rows: pd.DataFrame) -> Findin
     parts = [f"{count(row.n_words, 'word')} in {italic(row.paper)}, {_verbatim(row)}" for row in records(rows)]
     most = rows["n_shared"].max()
     same = (
-        f" Up to {most} of these stand word for word in another paper’s quote marks, too."
+        f" Up to {most} of these words are also in another paper’s quote marks."
         if len(rows) > 2
         else (f" Both papers have the same {most} in quote marks.")
     )
@@ -156,11 +154,11 @@ def _copy(copy: tuple[str, str, float]) -> str:
     paper, other, likeness = copy
     return (
         f"{italic(paper)} and {italic(other)} print nearly the same text ({likeness:.0%} of their word sequences), "
-        "so what both say comes from one source."
+        "so what both say has one source."
     )
 
 
-# What they report of contacts
+# Contacts
 
 
 def _contacts(comparison: Comparison) -> Answer:
@@ -174,7 +172,7 @@ def _contacts(comparison: Comparison) -> Answer:
         points += [_only_event(comparison, paper, rows) for rows in alone[:MOST_ALONE]]
         if len(alone) > MOST_ALONE:
             notes.append(f"{italic(paper)} alone reports {len(alone) - MOST_ALONE} more, in the table.")
-    return Answer("What do they report of the same contacts?", tuple(points), tuple(notes))
+    return Answer("What do they report about the same contacts?", tuple(points), tuple(notes))
 
 
 def _how_many(comparison: Comparison, n: int, n_shared: int) -> str:
@@ -189,7 +187,7 @@ def _how_many(comparison: Comparison, n: int, n_shared: int) -> str:
 
 
 def _shared_event(comparison: Comparison, rows: pd.DataFrame) -> Finding:
-    """What the first paper reports, and where each other one agrees with it and differs from it."""
+    """The first paper's report, and the facts on which each other paper agrees or differs."""
     first = rows["article_id"].iloc[0]
     others = [
         _against_first(comparison, of_paper)
@@ -201,7 +199,7 @@ def _shared_event(comparison: Comparison, rows: pd.DataFrame) -> Finding:
 
 
 def _only_event(comparison: Comparison, paper: str, rows: pd.DataFrame) -> Finding:
-    """What only one paper reports; another one may have it among the contacts that are only possible."""
+    """A contact that only one paper reports, with possible contacts elsewhere that may be the same."""
     sources, papers = list(_event_links(comparison, rows)), []
     for article_id, numbers in _possibly_elsewhere(comparison, rows).items():
         papers.append(italic(comparison.paper_of[article_id]))
@@ -211,7 +209,7 @@ def _only_event(comparison: Comparison, paper: str, rows: pd.DataFrame) -> Findi
 
 
 def _possibly_elsewhere(comparison: Comparison, rows: pd.DataFrame) -> dict[str, list[int]]:
-    """The contacts that are only possible, of these parties and of a mode that agrees, in other articles."""
+    """The possible contacts in other articles that have the same parties and a compatible mode."""
     event, numbers = next(records(rows)), dict[str, list[int]]()
     unsure = comparison.contacts[is_possible(comparison.contacts)]
     for _, contact in unsure.groupby(["article_id", "contact_id"], sort=False):
@@ -229,7 +227,7 @@ def _event_links(comparison: Comparison, rows: pd.DataFrame) -> tuple[Source, ..
 
 
 def _sentence(comparison: Comparison, rows: pd.DataFrame) -> str:
-    """The first contact of some rows as the sentence of the report on one article."""
+    """The first contact of some rows, in the sentence that the report on its article shows."""
     place = rows["article_id"].iloc[0], rows["contact_id"].iloc[0]
     (point,) = answers.in_touch(comparison.rows_of_contact[place])
     return point.words.removesuffix(".")
@@ -243,7 +241,7 @@ def _against_first(comparison: Comparison, rows: pd.DataFrame) -> str:
     another = ", or means another contact" if "date" in _split(row.differs) else ""
     parts = [f"agrees on {_and(agrees)}"] if agrees else []
     parts += [f"differs on {_and(differs)}{another}"] if differs else []
-    return f"{italic(row.paper)} {', but '.join(parts) or 'reports it, too, with no detail that both give'}"
+    return f"{italic(row.paper)} {', but '.join(parts) or 'reports it, too, but the two share no detail'}"
 
 
 def _split(facts: Any) -> list[str]:
@@ -252,9 +250,9 @@ def _split(facts: Any) -> list[str]:
 
 def _value(row: Any, fact: str) -> str:
     if fact == "date":
-        return f"{row.date_start:%A} {day_in_words(row.date_start)}" if pd.notna(row.date_start) else "see there"
+        return f"{row.date_start:%A} {day_in_words(row.date_start)}" if pd.notna(row.date_start) else "see the sentence"
     value = getattr(row, fact)
-    return plain(value) if pd.notna(value) else "see there"
+    return plain(value) if pd.notna(value) else "see the sentence"
 
 
 def _and(parts: Sequence[str]) -> str:
@@ -275,11 +273,11 @@ def _sound(comparison: Comparison) -> Answer:
 
 
 def _verdict(comparison: Comparison, voice: str) -> str:
-    """Whether the papers differ, as far as two lists of words can show."""
+    """Whether the papers differ, as far as two word lists can show."""
     differs = {scorer: _differ(comparison, voice, scorer) for scorer in SCORERS}
     testable, beyond = ([s for s in SCORERS if differs[s] in wanted] for wanted in ((True, False), (True,)))
     if not testable:
-        return f"{TOO_FEW} {TEXTS[voice]}s have a word with a tone to compare the papers."
+        return f"{TOO_FEW} {TEXTS[voice]}s have a word with a tone, so the papers cannot be compared."
     if len(testable) < len(SCORERS):
         answer = f"by {CHANCE}" if beyond else "within chance"
         return f"the papers differ **{answer}** on {testable[0]}’s word list; the other knows too few words."
@@ -289,7 +287,7 @@ def _verdict(comparison: Comparison, voice: str) -> str:
         return f"**not clear**: the papers differ by {CHANCE} on {beyond[0]}’s word list, but not on the other."
     lowest = sorted({_most_negative(comparison, voice, scorer) for scorer in SCORERS})
     if len(lowest) > 1:
-        return f"**not clear**: the papers differ by {CHANCE} on two word lists, but these disagree on how."
+        return f"**not clear**: the papers differ by {CHANCE} on two word lists, but in different ways."
     return f"the papers differ **by {CHANCE}** on two word lists; on both, {italic(lowest[0])} has the lowest mean."
 
 
@@ -298,13 +296,13 @@ def _most_negative(comparison: Comparison, voice: str, scorer: str) -> str:
 
 
 def _of_voice(comparison: Comparison, voice: str, scorer: str) -> pd.DataFrame:
-    """The rows of `compared_tone` with that voice and scorer: one for each paper that has such texts."""
+    """The rows of `compared_tone` for a voice and a scorer: one for each paper with such texts."""
     sound = comparison.sound
     return sound[(sound["voice"] == voice) & (sound["scorer"] == scorer)]
 
 
 def _differ(comparison: Comparison, voice: str, scorer: str) -> bool | None:
-    """Whether the papers differ by more than chance by one scorer; None with too few texts in one of them."""
+    """Whether one scorer shows a difference beyond chance between the papers; None if one has too few texts."""
     rows, scores = _of_voice(comparison, voice, scorer), comparison.scores[voice]
     if len(rows) < len(comparison.papers) or rows["note"].notna().any():
         return None

@@ -194,7 +194,7 @@ def test_one_pair_of_a_contact_is_removed() -> None:
     assert there["recipient"].tolist() == ["Dan Cole"] and there["corrected"].str.startswith("without Bo Berg").all()
     assert outcome(corrected(("not a contact", words, "Ann Lee – Eva Dahl"))) == (
         False,
-        "the contact in these words has no such pair",
+        "the contact in these words does not have this pair",
     )
     assert len(corrected(("not a contact", words)).contacts) == len(RESULT.contacts) - 2
 
@@ -251,15 +251,15 @@ def test_gender_and_kind_of_source_follow() -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (("speaker", "We will leave", "Bo Berg"), "the article does not have these words"),
-        (("speaker", "Lee", "Bo Berg"), "the article has these words 6 times; write into number which it is, 1 to 6"),
-        (("speaker", "We will stay", "Bo Berg", 2), "only 1 times, so there is no number 2"),
-        (("speaker", "Quarrel over the mill", "Bo Berg"), "no quotation is found in these words"),
-        (("mode", "We will stay", "phone"), "no contact is found in these words"),
-        (("rename", "Flo Fox", "Flo"), "nobody in the article is called so"),
-        (("rename", "Bo Berg", "Ann Lee"), "somebody else is called Ann Lee; to make both one person write merge"),
-        (("merge", "Bo Berg", "Flo Fox"), "nobody in the article is called Flo Fox; to give another name write rename"),
-        (("merge", "Cole", "Ann Lee"), "nobody in the article is called so"),
+        (("speaker", "We will leave", "Bo Berg"), "these words are not in the article"),
+        (("speaker", "Lee", "Bo Berg"), "these words are in the article 6 times; write which, 1 to 6, into number"),
+        (("speaker", "We will stay", "Bo Berg", 2), "only once, so there is no number 2"),
+        (("speaker", "Quarrel over the mill", "Bo Berg"), "no quotation was extracted from these words"),
+        (("mode", "We will stay", "phone"), "no contact was extracted from these words"),
+        (("rename", "Flo Fox", "Flo"), "nobody in the article has this name"),
+        (("rename", "Bo Berg", "Ann Lee"), "somebody else is called Ann Lee; to make both one person, use merge"),
+        (("merge", "Bo Berg", "Flo Fox"), "nobody in the article is called Flo Fox; to change the name, use rename"),
+        (("merge", "Cole", "Ann Lee"), "nobody in the article has this name"),
         (("split", "It is a bad day", "Flo Fox"), "these words mention nobody"),
     ],
 )
@@ -406,7 +406,9 @@ def test_with_a_frame_switched_off_all_apply_or_are_reported(seed: Analysis, mon
     )
     changed = without(seed)
     assert list(check_as_reported(changed)) == ["status"]
-    assert changed.corrections.set_index("action").loc["status", "outcome"] == "no contact is found in these words"
+    assert (
+        changed.corrections.set_index("action").loc["status", "outcome"] == "no contact was extracted from these words"
+    )
 
 
 # Corrections as labels

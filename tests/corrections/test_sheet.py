@@ -57,7 +57,7 @@ def test_only_action_and_words_are_needed(path: Path) -> None:
         ("add contact,words,,Ann Lee,,,", "write both names with a dash between them: Ann Lee – Bo Berg"),
         ("add contact,words,,A - B - C,,,", "write both names"),
         ("gender,Ann,,f,,,", "'gender' cannot be 'f'; write one of female, male, unknown"),
-        ("merge,Ann,,,,,", "'merge' needs a value; write the name of the same person that stays"),
+        ("merge,Ann,,,,,", "'merge' needs a value; write the name that the person keeps"),
         ("speaker,words,0,Bo,,,", "number is '0'; write which occurrence"),
         ("speaker,words,2nd,Bo,,,", "number is '2nd'"),
         ("speaker,words,²,Bo,,,", "number is '²'"),

@@ -81,7 +81,7 @@ def test_before_a_day_and_since() -> None:
 def test_a_day_outside_of_what_was_read_compares_nothing(since: str) -> None:
     table = counterparts.before_and_since(ANN, WEEKS, since)
     assert table["p"].isna().all()
-    assert "lies on one side of" in str(corpus_answers.around(table, since))
+    assert "lie on one side of" in str(corpus_answers.around(table, since))
 
 
 def test_clear_changes_are_named() -> None:
@@ -106,8 +106,8 @@ def test_who_asked() -> None:
     asked = counterparts.who_asked(CALLS, "Ann Lee").set_index("counterpart")
     assert asked.to_numpy().tolist() == [[2, 1, 1, 0], [2, 0, 0, 2]] and list(asked.index) == ["Bo Ray", "Cy Fox"]
     said = str(corpus_answers.who_asks(counterparts.who_asked(CALLS, "Ann Lee"), "Ann Lee"))
-    assert "**2 of 4 calls**: the other side asked for **1**, Ann Lee for **1**. Most often: **Bo Ray** (1)." in said
-    assert "none of 2 calls" in str(corpus_answers.who_asks(counterparts.who_asked(CALLS[2:], "Ann Lee"), "Ann Lee"))
+    assert "**2 of 4 calls**: the other side for **1**, Ann Lee for **1**. Most often: **Bo Ray** (1)." in said
+    assert "any of 2 calls" in str(corpus_answers.who_asks(counterparts.who_asked(CALLS[2:], "Ann Lee"), "Ann Lee"))
 
 
 def test_a_record_shows_what_was_not_read() -> None:

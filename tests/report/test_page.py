@@ -207,7 +207,7 @@ def test_the_page_lists_what_was_corrected_by_whom_and_what_no_longer_applies() 
         and not section.select("b, li a, strong a")
     )
     assert [item.get_text().rpartition(": ")[2] for item in section.select("li")] == [
-        "the article does not have these words"
+        "these words are not in the article"
     ]
     marks = [cell["title"] for cell in made.select("#table-quotes td span") if cell.get_text() == CORRECTED_MARK]
     assert marks == ["by hand: speaker was Ann Lee", "by hand: confirmed"]

@@ -41,7 +41,7 @@ def test_who_is_quoted_by_which_paper() -> None:
         (
             ("“No,” said Ann Lee.", "It snowed."),
             [
-                "Both papers quote **nobody** in common.",
+                "The papers quote **nobody** in common.",
                 "Only *Paper A* quotes **Ann Lee** (1 word, all verbatim).",
                 "*Paper A* quotes 1 speaker with 1 word, 1 of them verbatim. *Paper B* quotes nobody.",
             ],
@@ -98,7 +98,7 @@ def test_three_papers_are_not_both() -> None:
     assert said(comparison, 0)[:2] == [
         "Two papers or more quote **1 speaker**.",
         "**Ann Lee**: 6 words in *Paper A*, all verbatim; 6 words in *Paper B*, all verbatim; 6 words in *Paper C*, all"
-        " verbatim. Up to 6 of these stand word for word in another paper’s quote marks, too.",
+        " verbatim. Up to 6 of these words are also in another paper’s quote marks.",
     ]
     assert said(comparison, 1)[0] == "Of 1 contact, two papers or more report **1**."
 
@@ -116,7 +116,7 @@ BAD = "What a bad, sad and terrible day it was."
 @pytest.mark.parametrize(
     ("one", "other", "verdict"),
     [
-        ([GOOD] * 2, [BAD] * 2, "**too few** sentences have a word with a tone to compare the papers."),
+        ([GOOD] * 2, [BAD] * 2, "**too few** sentences have a word with a tone, so the papers cannot be compared."),
         (
             [GOOD] * 8,
             [BAD] * 8,
