@@ -88,12 +88,13 @@ def of_corpus(folder: str | Path) -> CorpusContents:
         str(findings.corpus(weeks, errors, trends.far_off(read), undated)),
         str(corpus_answers.sources(stories)),
     )
+    source = corpus_answers.credit(stories)
     sections = (
-        _in_touch(pairs, contacts, graph, people, trends.without_week(folder, pairs)),
-        _all_together(pairs, contacts, people, weeks),
-        _over_time(pairs, weeks),
-        _reports(folder, contacts),
-        _sound(trends.within(trends.read_aggregate(folder, "world_tone"), weeks), weeks),
+        _in_touch(pairs, contacts, graph, people, trends.without_week(folder, pairs), source),
+        _all_together(pairs, contacts, people, weeks, source),
+        _over_time(pairs, weeks, source),
+        _reports(folder, contacts, source),
+        _sound(trends.within(trends.read_aggregate(folder, "world_tone"), weeks), weeks, source),
         Section("What was read?", (), what_was_read, "", ()),
     )
     n_read = int(read["n_articles"].sum()) + undated
@@ -111,7 +112,7 @@ def _date(day: pd.Timestamp) -> str:
 
 
 def _in_touch(
-    pairs: pd.DataFrame, contacts: pd.DataFrame, graph: Any, people: pd.DataFrame, without_week: int
+    pairs: pd.DataFrame, contacts: pd.DataFrame, graph: Any, people: pd.DataFrame, without_week: int, source: str
 ) -> Section:
     notes = [str(findings.in_touch(pairs, trends.people_in(graph), without_week))]
     shown = []
@@ -121,12 +122,14 @@ def _in_touch(
         notes.append(str(corpus_answers.with_whom(in_touch, gatherings, person)))
         if len(calls):
             notes.append(str(corpus_answers.who_asks(counterparts.who_asked(calls, person), person)))
-        shown = [("with-whom", figures.with_whom(in_touch, gatherings, person))]
-        shown.append(("network", figures.network(graph, people)))
+        shown = [("with-whom", figures.with_whom(in_touch, gatherings, person, source=source))]
+        shown.append(("network", figures.network(graph, people, source=source)))
     return Section("Who is in touch with whom?", (), tuple(notes), "", tuple(shown))
 
 
-def _all_together(pairs: pd.DataFrame, contacts: pd.DataFrame, people: pd.DataFrame, weeks: pd.DataFrame) -> Section:
+def _all_together(
+    pairs: pd.DataFrame, contacts: pd.DataFrame, people: pd.DataFrame, weeks: pd.DataFrame, source: str
+) -> Section:
     """When the one with most contacts was in touch more or less often: by phone, or if never by phone, at all."""
     person = counterparts.most_in_touch(pairs)
     calls = counterparts.of_person(contacts, person, people, PHONE)
@@ -138,36 +141,36 @@ def _all_together(pairs: pd.DataFrame, contacts: pd.DataFrame, people: pd.DataFr
         return Section(question, (), ("No contact took place in a week in which articles were read.",), "", ())
     changed = change_points.in_contacts(together)
     note = str(findings.changes(changed, f"{noun} a week"))
-    figure = figures.contacts_over_time(together, changed, trends.fitting(weeks))
+    figure = figures.contacts_over_time(together, changed, trends.fitting(weeks), source)
     return Section(question, (), (note,), "", (("all-together", figure),))
 
 
-def _over_time(pairs: pd.DataFrame, weeks: pd.DataFrame) -> Section:
+def _over_time(pairs: pd.DataFrame, weeks: pd.DataFrame, source: str) -> Section:
     weekly = trends.per_week(pairs, weeks, most=PAIRS_TESTED)
     changed = change_points.in_contacts(weekly)
     notes = str(findings.often(weekly, pairs)), str(findings.changes(changed))
     if weekly.empty:
         return Section("How often is each pair in touch?", (), notes[:1], "", ())
-    figure = figures.contacts_over_time(weekly, changed, trends.fitting(weeks))
+    figure = figures.contacts_over_time(weekly, changed, trends.fitting(weeks), source)
     return Section("How often is each pair in touch?", (), notes, "", (("contacts-over-time", figure),))
 
 
-def _reports(folder: str | Path, contacts: pd.DataFrame) -> Section:
+def _reports(folder: str | Path, contacts: pd.DataFrame, source: str) -> Section:
     agreement = trends.agreement(contacts)
     notes, shown = [str(findings.agreement(agreement))], []
     if agreement["disagree"].sum():
         notes.append(str(findings.one_contact(trends.most_disputed(folder)[0])))
-        shown.append(("what-reports-agree-on", figures.what_reports_agree_on(agreement)))
+        shown.append(("what-reports-agree-on", figures.what_reports_agree_on(agreement, source)))
     return Section("Do the reports agree?", (), tuple(notes), "", tuple(shown))
 
 
-def _sound(tone: pd.DataFrame, weeks: pd.DataFrame) -> Section:
+def _sound(tone: pd.DataFrame, weeks: pd.DataFrame, source: str) -> Section:
     period = trends.fitting(weeks)
     sounds, turns = trends.tone_over_time(tone, SCORER, period), change_points.in_tone(tone, SCORER)
     notes = (str(findings.changes(turns, "mean score")),)
     if sounds.empty:
         return Section("How do they sound, over time?", (), ("No speaker has words that could be scored.",), "", ())
-    figure = figures.tone_over_time(sounds, turns, weeks, period)
+    figure = figures.tone_over_time(sounds, turns, weeks, period, source)
     return Section("How do they sound, over time?", (), notes, "", (("tone-over-time", figure),))
 
 

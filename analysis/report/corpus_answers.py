@@ -6,7 +6,8 @@ Notebook 05 and the page of a corpus run show the same sentences. Every number i
 
 import pandas as pd
 
-from analysis.display import count, counted, listed
+from analysis.display import clean, count, counted, day_in_words, listed
+from analysis.figures.canvas import NO_ADDRESS
 from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
 from analysis.report.findings import Prose, plain
 from analysis.statistics import LARGEST_COUNTED_BY_PAIR
@@ -36,7 +37,7 @@ def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> 
     n_in_person = sum(int(modes.get(mode, 0)) for mode in IN_PERSON)
     n_calls = int(modes.get(PHONE, 0))
     kinds = {"call": n_calls, "meeting": n_in_person, "other contact": len(contacts) - n_calls - n_in_person}
-    days = f"{_day(contacts['date'].min())} to {_day(contacts['date'].max())}"
+    days = f"{day_in_words(contacts['date'].min())} to {day_in_words(contacts['date'].max())}"
     with_others = f"with **{count(len(ranked), 'other')}**, {count(len(contacts), 'time')} in all"
     split = ", ".join(counted(n, kind) for kind, n in kinds.items() if n)
     total = f"**{plain(person)}** was in touch {with_others} ({split}), {days}."
@@ -86,7 +87,7 @@ def around(table: pd.DataFrame, since: str, noun: str = "contact") -> Prose:
         since: The day.
         noun: What is counted, such as "call".
     """
-    day = _day(pd.Timestamp(since))
+    day = day_in_words(pd.Timestamp(since))
     everybody, others = table[table["counterpart"] == EVERYBODY], table[table["counterpart"] != EVERYBODY]
     if others.empty:
         return Prose(f"**No {noun}** has a date before {day} or since.")
@@ -123,8 +124,8 @@ def _changed(rows: pd.DataFrame) -> str:
     """ "**A** (5 before, 0 since; last on 3 December 2021)"."""
     parts = []
     for row in records(rows):
-        last = f"; last on {_day(row.last)}" if not row.since else ""
-        first = f"; first on {_day(row.first)}" if not row.before else ""
+        last = f"; last on {day_in_words(row.last)}" if not row.since else ""
+        first = f"; first on {day_in_words(row.first)}" if not row.before else ""
         parts.append(f"**{plain(row.counterpart)}** ({row.before} before, {row.since} since{last}{first})")
     return listed(parts, most=2 * MOST_NAMED)
 
@@ -191,5 +192,20 @@ def sources(stories: pd.DataFrame) -> Prose:
     return Prose(f"The articles are from {len(papers)} sources: {_named(papers)}.")
 
 
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
+@checked
+def credit(stories: pd.DataFrame) -> str:
+    """The line that names the source in the captions of a corpus: how many articles, of which papers, of which days.
+
+    Args:
+        stories: The table of that name.
+
+    >>> day = pd.Timestamp("2031-01-06")
+    >>> credit(pd.DataFrame({"source": ["The Gull"], "published": [day], "url": [None]}))
+    '1 article of The Gull, 6 January 2031'
+    """
+    papers, days = sorted(stories["source"].dropna().unique()), stories["published"].dropna()
+    names = papers[0] if len(papers) == 1 else count(len(papers), "source") if papers else ""
+    ends = dict.fromkeys(day_in_words(day) for day in (days.min(), days.max())) if len(days) else ()
+    made_up = len(stories) > 0 and stories["url"].fillna("").str.match(NO_ADDRESS).all()
+    articles = counted(len(stories), "article") + (f" of {clean(names)}" if names else "")
+    return ", ".join(filter(None, (articles, " to ".join(ends), "made up" if made_up else "")))
