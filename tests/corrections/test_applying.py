@@ -184,7 +184,8 @@ def test_a_contact_is_added_pair_by_pair() -> None:
         ["Ann Lee", "Eva Dahl", "correspondence", "occurred", False],
     ]
     assert added["contact_id"].nunique() == 1
-    result.explain(contact_id=int(added["contact_id"].iloc[0]))
+    steps = result.explain(contact_id=int(added["contact_id"].iloc[0]))["step"].tolist()
+    assert "Ann Lee: given by hand" in steps and "Cy Cole: given by hand" in steps
 
 
 def test_one_pair_of_a_contact_is_removed() -> None:
