@@ -4,6 +4,7 @@ Names come from articles and are untrusted: `plain` escapes everything in them t
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -409,13 +410,30 @@ def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | No
     left_out = "; ".join([*not_counted, *_left_out(errors, bool(not_counted))])
     if not total["n_articles"]:
         return Prose(f"**No article with a day of publication was read**; {left_out}.")
-    days = f"{weeks['week'].min().date()} to {(weeks['week'].max() + LAST_DAY_OF_WEEK).date()}"
     n_articles, n_words = counted(total["n_articles"], "article"), counted(total["n_words"], "word")
-    articles = f"**{n_articles}** with {n_words}, published {days}"
+    articles = f"**{n_articles}** with {n_words}, published {in_weeks(weeks['week'])}"
     stories = f"without near-identical copies **{counted(total['n_stories'], 'story', 'stories')}**"
     blank = int((weeks["n_stories"] == 0).sum())
-    gaps = f"in {blank} of {count(len(weeks), 'week')} no story was read" if blank else "at least one in every week"
-    return Prose(f"{articles}; {stories}, {gaps}; {left_out}.")
+    gaps = f", in {blank} of {count(len(weeks), 'week')} no story was read" if blank else ", at least one in every week"
+    return Prose(f"{articles}; {stories}{gaps if len(weeks) > 1 else ''}; {left_out}.")
+
+
+def in_weeks(
+    mondays: "pd.Series[pd.Timestamp]", written: Callable[[pd.Timestamp], str] = lambda day: f"{day:%F}"
+) -> str:
+    """Weeks in words: a corpus counts by week, so their ends need not be days on which anything was published.
+
+    Args:
+        mondays: The first day of each week.
+        written: How a day is written.
+
+    >>> findings.in_weeks(pd.Series([pd.Timestamp("2022-03-07")]))
+    'in the week of 2022-03-07'
+    """
+    first, last = mondays.min(), mondays.max()
+    if first == last:
+        return f"in the week of {written(first)}"
+    return f"in the weeks from {written(first)} to {written(last + LAST_DAY_OF_WEEK)}"
 
 
 def _without_day(n: int, n_read: int) -> list[str]:
