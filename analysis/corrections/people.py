@@ -52,7 +52,8 @@ def place_of(article: Article, correction: Any) -> Span | str:
             return f"the article has these words {len(spans)} times; write into number which it is, 1 to {len(spans)}"
         return spans[0]
     if number > len(spans):
-        return f"the article has these words only {len(spans)} times, so there is no number {number}"
+        often = "once" if len(spans) == 1 else f"{len(spans)} times"
+        return f"the article has these words only {often}, so there is no number {number}"
     return spans[int(number) - 1]
 
 
@@ -139,6 +140,10 @@ class People:
     def named(self, value: str) -> str:
         """The person that a reader means by a name: as in `people`, as they were called before, or by a mention."""
         return _named(value, self._persons, self.names, self._mentions) or value
+
+    def has(self, value: str) -> bool:
+        """Whether a name is that of a person or body in the article."""
+        return _named(value, self._persons, self.names, self._mentions) is not None
 
     @cached_property
     def _persons(self) -> frozenset[str]:

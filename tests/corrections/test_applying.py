@@ -188,6 +188,23 @@ def test_a_contact_is_added_pair_by_pair() -> None:
     assert "Ann Lee: given by hand" in steps and "Cy Cole: given by hand" in steps
 
 
+@pytest.mark.parametrize(
+    ("line", "unknown"),
+    [
+        (("speaker", "“We will stay,”", "An Lee"), ["An Lee"]),
+        (("add quotation", "Quarrel", "The clerk"), ["The clerk"]),
+        (("add quotation", "Quarrel", "Berg"), []),
+        (("add quotation", "Quarrel"), []),
+        (("add contact", "Quarrel", "Lee – Bo Burg"), ["Bo Burg"]),
+        (("add contact", "Quarrel", "Ann Leigh – Bo Burg"), ["Ann Leigh", "Bo Burg"]),
+        (("add contact", "Quarrel", "Lee – Berg"), []),
+    ],
+)
+def test_a_name_that_is_nobodys_is_noted(line: tuple[Any, ...], unknown: list[str]) -> None:
+    applied, said = outcome(corrected(line))
+    assert applied and said.split("; nobody in the article is called ")[1:] == unknown
+
+
 def test_one_pair_of_a_contact_is_removed() -> None:
     words = "Berg met Dan Cole and Eva Dahl"
     result = corrected(("not a contact", words, "Eva Dahl – Bo Berg"))
@@ -254,7 +271,7 @@ def test_gender_and_kind_of_source_follow() -> None:
     [
         (("speaker", "We will leave", "Bo Berg"), "the article does not have these words"),
         (("speaker", "Lee", "Bo Berg"), "the article has these words 6 times; write into number which it is, 1 to 6"),
-        (("speaker", "We will stay", "Bo Berg", 2), "only 1 times, so there is no number 2"),
+        (("speaker", "We will stay", "Bo Berg", 2), "only once, so there is no number 2"),
         (("speaker", "Quarrel over the mill", "Bo Berg"), "no quotation is found in these words"),
         (("mode", "We will stay", "phone"), "no contact is found in these words"),
         (("rename", "Flo Fox", "Flo"), "nobody in the article is called so"),
