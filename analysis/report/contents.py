@@ -96,15 +96,11 @@ def of_corpus(folder: str | Path) -> CorpusContents:
         Section("What was read?", (), what_was_read, "", ()),
     )
     n_read = int(read["n_articles"].sum()) + undated
-    days = f"published {findings.in_weeks(weeks['week'], _date)}" if len(weeks) else ""
+    days = f"published {findings.in_weeks(weeks, in_words=True)}" if len(weeks) else ""
     counts = [f"{counted(n_read, 'article')} {days}".rstrip(), counted(len(contacts), "contact")]
     newest_first = contacts.sort_values(["date_start", "world_id"], ascending=[False, True])
     shown = {"world_contacts": newest_first, "world_people": people, "world_weeks": weeks.iloc[::-1]}
     return CorpusContents("Many articles: who is in touch with whom?", " · ".join(counts), sections, shown)
-
-
-def _date(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _in_touch(

@@ -4,7 +4,6 @@ Names come from articles and are untrusted: `plain` escapes everything in them t
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -13,7 +12,7 @@ import pandas as pd
 from markdown_it import MarkdownIt
 
 from analysis.articles.article import Article
-from analysis.display import clean, count, counted, listed, literal, short
+from analysis.display import clean, count, counted, day_in_words, listed, literal, short
 from analysis.frequency.public_record import contacts_in_record, totals_in_record
 from analysis.frequency.rates import before_and_since, compare, per_pair, stated_and_found
 from analysis.frequency.rates import rates as poisson_rates
@@ -411,29 +410,29 @@ def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | No
     if not total["n_articles"]:
         return Prose(f"**No article with a day of publication was read**; {left_out}.")
     n_articles, n_words = counted(total["n_articles"], "article"), counted(total["n_words"], "word")
-    articles = f"**{n_articles}** with {n_words}, published {in_weeks(weeks['week'])}"
+    articles = f"**{n_articles}** with {n_words}, published {in_weeks(weeks)}"
     stories = f"without near-identical copies **{counted(total['n_stories'], 'story', 'stories')}**"
     blank = int((weeks["n_stories"] == 0).sum())
     gaps = f", in {blank} of {count(len(weeks), 'week')} no story was read" if blank else ", at least one in every week"
     return Prose(f"{articles}; {stories}{gaps if len(weeks) > 1 else ''}; {left_out}.")
 
 
-def in_weeks(
-    mondays: "pd.Series[pd.Timestamp]", written: Callable[[pd.Timestamp], str] = lambda day: f"{day:%F}"
-) -> str:
-    """Weeks in words: a corpus counts by week, so their ends need not be days on which anything was published.
+@checked
+def in_weeks(weeks: pd.DataFrame, in_words: bool = False) -> str:
+    """When articles were published; a corpus counts by week, so the ends of weeks need not be days of publication.
 
     Args:
-        mondays: The first day of each week.
-        written: How a day is written.
+        weeks: The table `world_weeks`; not empty.
+        in_words: Whether to write days like 7 March 2022 rather than like 2022-03-07.
 
-    >>> findings.in_weeks(pd.Series([pd.Timestamp("2022-03-07")]))
-    'in the week of 2022-03-07'
+    >>> findings.in_weeks(pd.DataFrame({"week": [pd.Timestamp("2022-03-07")]}), in_words=True)
+    'in the week of 7 March 2022'
     """
-    first, last = mondays.min(), mondays.max()
-    if first == last:
-        return f"in the week of {written(first)}"
-    return f"in the weeks from {written(first)} to {written(last + LAST_DAY_OF_WEEK)}"
+    mondays = weeks["week"]
+    first, last = (
+        day_in_words(day) if in_words else str(day.date()) for day in (mondays.min(), mondays.max() + LAST_DAY_OF_WEEK)
+    )
+    return f"in the week of {first}" if mondays.nunique() == 1 else f"in the weeks from {first} to {last}"
 
 
 def _without_day(n: int, n_read: int) -> list[str]:
