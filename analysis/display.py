@@ -83,8 +83,8 @@ def literal(html: str, css_class: str = "") -> str:
 def cell(value: Any) -> str:
     """A table cell: a day without the time, numbers with two decimals, words with their scores.
 
-    >>> cell(pd.Timestamp("2022-03-06")), cell(0.5), cell([("bad", -0.7)])
-    ('2022-03-06', '0.50', 'bad -0.70')
+    >>> cell(pd.Timestamp("2022-03-06")), cell(0.5), cell(-0.001), cell([("bad", -0.7)])
+    ('2022-03-06', '0.50', '0.00', 'bad -0.70')
     """
     if isinstance(value, list):
         return ", ".join(f"{clean(word)} {score:+.2f}" for word, score in value)
@@ -92,7 +92,7 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return str(value.date())
-    return f"{value:.2f}" if isinstance(value, float) else clean(value)
+    return f"{round(value, 2) + 0.0:.2f}" if isinstance(value, float) else clean(value)  # + 0.0: no "-0.00"
 
 
 def _light_tag(tag: str) -> str:

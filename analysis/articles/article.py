@@ -248,7 +248,8 @@ def _chosen(source: Source, path: str | Path, number: int | None) -> Source:
     if not 1 <= (number or 1) <= n_articles:
         last = max(n_articles, 1)
         raise ArticleError(
-            f"{name} has no article {number}; it holds {count(last, 'article')}, so give a number to {last}"
+            f"{name} has no article {number}; it holds {count(last, 'article')}, so "
+            + (f"give a number from 1 to {last}" if last > 1 else "leave the number out")
         )
     chosen = source.articles[(number or 1) - 1]
     if not chosen.text:

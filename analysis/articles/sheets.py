@@ -36,7 +36,8 @@ def read_rows(path: str | Path, needed: Sequence[str]) -> list[tuple[str, dict[s
             reader = csv.DictReader(file, delimiter=separator)
             reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
             if missing := [column for column in needed if column not in (reader.fieldnames or ())]:
-                raise AnalysisError(f"{path} has no column {missing}; its first line must name {list(needed)}")
+                lacking, named = (", ".join(map(repr, columns)) for columns in (missing, needed))
+                raise AnalysisError(f"{path} has no column {lacking}; its first line must name {named}")
             return [(f"{path}, line {reader.line_num + n_skipped}", row) for row in reader]
     except OSError as error:
         no_file = as_typed("give None", "leave the option out", "leave the file out")

@@ -128,7 +128,8 @@ def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> It
     if there.empty:
         from_place = contact["named"] == PLACE and party == contact["recipient"]
         why = "the host, by the place" if from_place else "from another sentence, or by a country or office"
-        yield {"step": f"{party}: not mentioned in these words; {why}"}
+        by_hand = pd.isna(contact["trigger"])
+        yield {"step": f"{party}: given by hand" if by_hand else f"{party}: not mentioned in these words; {why}"}
         return
     mention = there.iloc[int(there["form"].map(FORMS_BY_EXPLICITNESS.index).argmax())].to_dict()
     yield {"step": f"{party}: by {mention['form']}", **{name: mention[name] for name in ("text", "start", "end")}}

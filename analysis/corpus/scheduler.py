@@ -24,6 +24,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 import analysis
+from analysis.display import counted
 from analysis.errors import AnalysisError, DeadlineExceeded, extra
 from analysis.output import whole_file
 
@@ -175,7 +176,7 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
         elif scheduler is None:
             count = workers or os.cpu_count() or 1
             with _local_cluster(n_workers=count, processes=True, **quiet) as cluster, Client(cluster) as client:
-                tell(f"{count} workers; dashboard: {client.dashboard_link}")
+                tell(f"{counted(count, 'worker')}; dashboard: {client.dashboard_link}")
                 yield client
         else:
             with _connected(scheduler) as client:

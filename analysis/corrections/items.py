@@ -54,7 +54,22 @@ class _Items:
         self.is_renumbered = False
 
     def apply(self, correction: Any) -> Outcome:
-        """Apply a correction."""
+        """Apply a correction; its outcome says if it names somebody whom the article does not have."""
+        outcome = self._applied(correction)
+        if not outcome.applied or outcome.outcome in (CONFIRMED, ALREADY, REMOVED):
+            return outcome
+        unknown = [f"; nobody in the article is called {name}" for name in self._unknown(correction)]
+        return outcome._replace(outcome=outcome.outcome + "".join(unknown))
+
+    def _unknown(self, correction: Any) -> list[str]:
+        """The names that a correction gives as speaker or parties and that are nobody's."""
+        column = ACTIONS[correction.action].column
+        if column not in ("speaker", "pair") or pd.isna(correction.value):
+            return []
+        names = pair_of(correction.value) if column == "pair" else (correction.value,)
+        return [name for name in names if not self.people.has(name)]
+
+    def _applied(self, correction: Any) -> Outcome:
         span = place_of(self.article, correction)
         if isinstance(span, str):
             return Outcome(False, span)

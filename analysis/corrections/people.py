@@ -142,6 +142,10 @@ class People:
         """The person that a reader means by a name: one in `people`, one before the corrections, or a mention."""
         return _named(value, self._persons, self.names, self._mentions) or value
 
+    def has(self, value: str) -> bool:
+        """Whether a name is that of a person or body in the article."""
+        return _named(value, self._persons, self.names, self._mentions) is not None
+
     @cached_property
     def _persons(self) -> frozenset[str]:
         return frozenset(self.people["person"])

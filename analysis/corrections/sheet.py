@@ -7,7 +7,7 @@ line that is wrong.
 import datetime
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -158,15 +158,11 @@ def _has_content(cells: Cells) -> bool:
 
 def _correction(where: str, cells: Cells) -> dict[str, object]:
     """A checked row. Raises AnalysisError with its location if it is wrong."""
-    if None in cells:  # the key under which `csv` stores surplus cells
-        raise AnalysisError(f"{where} has more cells than the first line; put text with a comma into quote marks")
-    if unknown := sorted(column for column in cells if column and column not in COLUMNS):
-        raise AnalysisError(f"{where}: there is no column {unknown}; there are {list(COLUMNS)}")
+    _check_columns(where, cells)
     values = {column: _restored(cells.get(column) or "") for column in COLUMNS}
     name = " ".join(values["action"].lower().split())
     if name not in ACTIONS:
-        likely = get_close_matches(name, ACTIONS, 1, 0.5) or ACTIONS
-        raise AnalysisError(f"{where}: there is no action {values['action']!r}; write {' or '.join(likely)}")
+        raise AnalysisError(f"{where}: there is no action {values['action']!r}; {_write_one(name, ACTIONS)}")
     if not values["words"].split():
         raise AnalysisError(f"{where}: {name!r} needs words; copy them from the article, or write a person's name")
     _check_value(where, name, values["value"])
@@ -176,6 +172,21 @@ def _correction(where: str, cells: Cells) -> dict[str, object]:
         "action": name,
         "number": _number(where, values["number"]),
     }
+
+
+def _check_columns(where: str, cells: Cells) -> None:
+    """Raise AnalysisError if a row has surplus cells, or its file a column that is unknown."""
+    if None in cells:  # the key under which `csv` stores surplus cells
+        raise AnalysisError(f"{where} has more cells than the first line; put text with a comma into quote marks")
+    if unknown := sorted(column for column in cells if column and column not in COLUMNS):
+        file, remedy = where.rpartition(", line ")[0], _write_one(unknown[0], COLUMNS)
+        raise AnalysisError(f"{file}: the first line has a column {unknown[0]!r}, which is unknown; {remedy}")
+
+
+def _write_one(written: str, names: Iterable[str]) -> str:
+    """What to write instead: "write speaker" if that is likely, otherwise "write one of mode, status"."""
+    likely = get_close_matches(written, list(names), 1, 0.5)
+    return f"write {likely[0]}" if likely else f"write one of {', '.join(names)}"
 
 
 def _restored(cell: str) -> str:

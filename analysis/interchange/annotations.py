@@ -38,6 +38,7 @@ class Quotation:
     via: str | None
     is_denied: bool
     confidence: float | None
+    corrected: str | None
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,12 @@ class Contact:
     status: str
     first_day: str | None
     last_day: str | None
+    place: str | None
     span: Span
     trigger: Span
     confidence: float | None
     is_possible: bool
+    corrected: str | None
 
     @property
     def day(self) -> str | None:
@@ -86,6 +89,7 @@ def _quotation(number: int, rows: list[Any]) -> Quotation:
         plain(first.via),
         tables.is_denied(first),
         plain(first.confidence),
+        plain(first.corrected),
     )
 
 
@@ -106,10 +110,12 @@ def _contact(row: Any, text: str) -> Contact:
         row.status,
         _day(row.date_start),
         _day(row.date_end),
+        plain(row.place),
         span,
         Span(*written.span()) if written else span,
         plain(row.confidence),
         plain(row.possible) is True,
+        plain(row.corrected),
     )
 
 

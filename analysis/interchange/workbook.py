@@ -39,7 +39,9 @@ CHECK_COLUMNS: Mapping[str, int] = {
     "possible": 9,
     "first day": 11,
     "last day": 11,
+    "place": 13,
     "confidence": 11,
+    "corrected": 16,
     "right?": 9,
     "by": 10,
     "note": 30,
@@ -113,6 +115,7 @@ def _quotation_row(quotation: Quotation, sentences: "_Sentences", roles: Mapping
         "kind or mode": quotation.kind,
         "status": "denied" if quotation.is_denied else None,
         "confidence": quotation.confidence,
+        "corrected": quotation.corrected,
     }
 
 
@@ -131,7 +134,9 @@ def _contact_row(contact: Contact, sentences: "_Sentences", roles: Mapping[str, 
         "possible": "yes" if contact.is_possible else None,
         "first day": contact.first_day,
         "last day": contact.last_day,
+        "place": contact.place,
         "confidence": contact.confidence,
+        "corrected": contact.corrected,
     }
 
 

@@ -53,10 +53,10 @@ HAPPENED = {
     UNSPECIFIED: ("was in contact with", "were in contact with"),
 }
 AHEAD = {PHONE: "speak by phone with", MEETING: "meet", VISIT: "visit", LETTER: "write to"}
-NOUNS = {PHONE: "phone call", MEETING: "meeting", LETTER: "letter", UNSPECIFIED: "contact"}
+NOUNS = {PHONE: "phone call", MEETING: "meeting", UNSPECIFIED: "contact"}
 OUTCOMES = {
     CANCELLED: "was called off",
-    DENIED: "did not take place, the article says",
+    DENIED: "is said not to have taken place",
     HYPOTHETICAL: "is mentioned only as a possibility",
 }
 
@@ -323,10 +323,20 @@ def _sentence(group: Sequence[pd.DataFrame]) -> str:
     """ "Macron spoke by phone with Putin on Sunday 6 March 2022 for over 2 hours, at Macron’s request." """
     contact, n = next(records(group[0])), len(group)
     often = AS_OFTEN.get(n, f" {n} times") if n > 1 else ""
-    return f"{_event(group[0], contact)}{often}{_circumstances(contact)}."
+    if contact.status in OUTCOMES:  # the outcome last: "called off on Monday" would date the calling off
+        asked = f", for which {plain(contact.initiator)} asked," if _is_asked_for(contact) else ""
+        return f"{_event(group[0], contact)}{_circumstances(contact)}{asked} {OUTCOMES[contact.status]}."
+    asked = f", at {plain(contact.initiator)}’s request" if _is_asked_for(contact) else ""
+    return f"{_event(group[0], contact)}{often}{_circumstances(contact)}{asked}."
+
+
+def _is_asked_for(contact: Any) -> bool:
+    """Whether the article says who asked for a contact; nobody asks for a letter that they write."""
+    return pd.notna(contact.initiator) and not (contact.mode == LETTER and contact.initiator == contact.actor)
 
 
 def _event(rows: pd.DataFrame, contact: Any) -> str:
+    """ "Macron spoke by phone with Putin", "A visit by Macron to Putin"."""
     sides = _sides(rows)
     left, right = (_names(side) for side in sides)
     status, mode = contact.status, contact.mode if contact.mode in HAPPENED else UNSPECIFIED
@@ -335,8 +345,8 @@ def _event(rows: pd.DataFrame, contact: Any) -> str:
     if status == PLANNED:
         verb = "is to" if len(sides[0]) == 1 else "are to"
         return f"{left} {verb} {AHEAD.get(mode, 'be in contact with')} {right}"
-    between = f"A {NOUNS.get(mode)} between {_names([*sides[0], *sides[1]])}"
-    return f"{f'A visit by {left} to {right}' if mode == VISIT else between} {OUTCOMES[status]}"
+    directed = {VISIT: f"A visit by {left} to {right}", LETTER: f"A letter from {left} to {right}"}
+    return directed.get(mode, f"A {NOUNS.get(mode)} between {_names([*sides[0], *sides[1]])}")
 
 
 def _sides(rows: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -355,14 +365,12 @@ def _names(parties: Iterable[str]) -> str:
 
 
 def _circumstances(contact: Any) -> str:
-    """Place, date, length and initiator of a contact, as far as the article gives them."""
+    """Place, date and length of a contact, as far as the article gives them."""
     is_apart = pd.notna(contact.place) and contact.place not in (contact.actor, contact.recipient)
     parts = [f" in {plain(contact.place)}" if is_apart else "", _when(contact)]
     if pd.notna(contact.duration_min):
         qualifier = f"{plain(contact.duration_qualifier)} " if pd.notna(contact.duration_qualifier) else ""
         parts.append(f" for {qualifier}{_length(int(contact.duration_min))}")
-    if pd.notna(contact.initiator):
-        parts.append(f", at {plain(contact.initiator)}’s request")
     return "".join(parts)
 
 

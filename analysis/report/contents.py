@@ -18,7 +18,6 @@ from analysis.tables import PHONE, probable
 
 NO_CONTACT = "No contact between named parties was found."
 NETWORK_PAIRS, PAIRS_TESTED, SCORER = 20, 10, "textblob"  # of a corpus, as in notebook 05
-LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
 NOT_SURE = "No contact is sure enough to be counted."
 
 
@@ -98,17 +97,11 @@ def of_corpus(folder: str | Path) -> CorpusContents:
         Section("What was read?", (), what_was_read, "", ()),
     )
     n_read = int(read["n_articles"].sum()) + undated
-    days = f"{_date(weeks['week'].min())} to {_date(weeks['week'].max() + LAST_DAY_OF_WEEK)}" if len(weeks) else ""
-    counts = [counted(n_read, "article"), counted(len(contacts), "contact"), days]
+    days = f"published {findings.in_weeks(weeks, in_words=True)}" if len(weeks) else ""
+    counts = [f"{counted(n_read, 'article')} {days}".rstrip(), counted(len(contacts), "contact")]
     newest_first = contacts.sort_values(["date_start", "world_id"], ascending=[False, True])
     shown = {"world_contacts": newest_first, "world_people": people, "world_weeks": weeks.iloc[::-1]}
-    return CorpusContents(
-        "Many articles: who is in touch with whom?", " · ".join(filter(None, counts)), sections, shown
-    )
-
-
-def _date(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return CorpusContents("Many articles: who is in touch with whom?", " · ".join(counts), sections, shown)
 
 
 def _in_touch(

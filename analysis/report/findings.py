@@ -12,7 +12,7 @@ import pandas as pd
 from markdown_it import MarkdownIt
 
 from analysis.articles.article import Article
-from analysis.display import clean, count, counted, listed, literal, short
+from analysis.display import clean, count, counted, day_in_words, listed, literal, short
 from analysis.frequency.public_record import contacts_in_record, totals_in_record
 from analysis.frequency.rates import before_and_since, compare, per_pair, stated_and_found
 from analysis.frequency.rates import rates as poisson_rates
@@ -409,13 +409,30 @@ def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | No
     left_out = "; ".join([*not_counted, *_left_out(errors, bool(not_counted))])
     if not total["n_articles"]:
         return Prose(f"**No article with a day of publication was read**; {left_out}.")
-    days = f"{weeks['week'].min().date()} to {(weeks['week'].max() + LAST_DAY_OF_WEEK).date()}"
     n_articles, n_words = counted(total["n_articles"], "article"), counted(total["n_words"], "word")
-    articles = f"**{n_articles}** with {n_words}, published {days}"
+    articles = f"**{n_articles}** with {n_words}, published {in_weeks(weeks)}"
     stories = f"without near-identical copies **{counted(total['n_stories'], 'story', 'stories')}**"
     blank = int((weeks["n_stories"] == 0).sum())
-    gaps = f"in {blank} of {count(len(weeks), 'week')} no story was read" if blank else "at least one in every week"
-    return Prose(f"{articles}; {stories}, {gaps}; {left_out}.")
+    gaps = f", in {blank} of {count(len(weeks), 'week')} no story was read" if blank else ", at least one in every week"
+    return Prose(f"{articles}; {stories}{gaps if len(weeks) > 1 else ''}; {left_out}.")
+
+
+@checked
+def in_weeks(weeks: pd.DataFrame, in_words: bool = False) -> str:
+    """When articles were published; a corpus counts by week, so the ends of weeks need not be days of publication.
+
+    Args:
+        weeks: The table `world_weeks`; not empty.
+        in_words: Whether to write days like 7 March 2022 rather than like 2022-03-07.
+
+    >>> findings.in_weeks(pd.DataFrame({"week": [pd.Timestamp("2022-03-07")]}), in_words=True)
+    'in the week of 7 March 2022'
+    """
+    mondays = weeks["week"]
+    first, last = (
+        day_in_words(day) if in_words else str(day.date()) for day in (mondays.min(), mondays.max() + LAST_DAY_OF_WEEK)
+    )
+    return f"in the week of {first}" if mondays.nunique() == 1 else f"in the weeks from {first} to {last}"
 
 
 def _without_day(n: int, n_read: int) -> list[str]:

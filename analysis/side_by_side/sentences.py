@@ -105,21 +105,24 @@ def _in_common(comparison: Comparison, shared: Sequence[str]) -> str:
 
 def _of_several(comparison: Comparison, name: str, rows: pd.DataFrame) -> Finding:
     """ "**Ann Lee**: 23 words in The Post, all verbatim; 11 words in The Times, none verbatim."."""
-    parts = [f"{count(row.n_words, 'word')} in {italic(row.paper)}, {_verbatim(row)}" for row in records(rows)]
+    parts = [
+        f"{count(row.n_words, 'word')} in {italic(row.paper)}, {_verbatim(row.n_verbatim, row.n_words)}"
+        for row in records(rows)
+    ]
     most = rows["n_shared"].max()
     same = (
         f" Up to {most} of these words are also in another paper’s quote marks."
         if len(rows) > 2
-        else (f" Both papers have the same {most} in quote marks.")
+        else f" Both papers have the same {count(most, 'word')} in quote marks."
     )
     sources = [link for row in records(rows) for link in links(comparison, row.article_id, "quote", _numbers(row))]
     return Finding(f"**{plain(name)}**: {'; '.join(parts)}.{same if most else ''}", tuple(sources))
 
 
-def _verbatim(row: Any) -> str:
-    if row.n_verbatim == row.n_words:
+def _verbatim(n_verbatim: int, n_words: int) -> str:
+    if n_verbatim == n_words:
         return "all verbatim"
-    return f"{row.n_verbatim} verbatim" if row.n_verbatim else "none verbatim"
+    return f"{n_verbatim:,} verbatim" if n_verbatim else "none verbatim"
 
 
 def _numbers(row: Any) -> list[int]:
@@ -132,7 +135,10 @@ def _only_here(comparison: Comparison, paper: str, by_speaker: Mapping[str, pd.D
     if not rows:
         return None
     shown = rows[:MOST_ALONE]
-    names = [f"**{plain(row.speaker)}** ({count(row.n_words, 'word')}, {_verbatim(row)})" for row in shown]
+    names = [
+        f"**{plain(row.speaker)}** ({count(row.n_words, 'word')}, {_verbatim(row.n_verbatim, row.n_words)})"
+        for row in shown
+    ]
     more = f" and {len(rows) - len(shown)} more" if len(rows) > len(shown) else ""
     numbers = [number for row in shown for number in _numbers(row)]
     sources = links(comparison, shown[0].article_id, "quote", numbers)
@@ -147,7 +153,7 @@ def _extent(comparison: Comparison, paper: str) -> str:
     nameless = rows.loc[rows["speaker"].isna(), "n_quotes"].sum()
     unknown = f"; the speaker of {counted(int(nameless), 'quotation')} was not found" if nameless else ""
     n_speakers = counted(int(rows["speaker"].notna().sum()), "speaker")
-    return f"{italic(paper)} quotes {n_speakers} with {counted(words, 'word')}, {verbatim:,} of them verbatim{unknown}."
+    return f"{italic(paper)} quotes {n_speakers} with {counted(words, 'word')}, {_verbatim(verbatim, words)}{unknown}."
 
 
 def _copy(copy: tuple[str, str, float]) -> str:

@@ -184,7 +184,25 @@ def test_a_contact_is_added_pair_by_pair() -> None:
         ["Ann Lee", "Eva Dahl", "correspondence", "occurred", False],
     ]
     assert added["contact_id"].nunique() == 1
-    result.explain(contact_id=int(added["contact_id"].iloc[0]))
+    steps = result.explain(contact_id=int(added["contact_id"].iloc[0]))["step"].tolist()
+    assert "Ann Lee: given by hand" in steps and "Cy Cole: given by hand" in steps
+
+
+@pytest.mark.parametrize(
+    ("line", "unknown"),
+    [
+        (("speaker", "“We will stay,”", "An Lee"), ["An Lee"]),
+        (("add quotation", "Quarrel", "The clerk"), ["The clerk"]),
+        (("add quotation", "Quarrel", "Berg"), []),
+        (("add quotation", "Quarrel"), []),
+        (("add contact", "Quarrel", "Lee – Bo Burg"), ["Bo Burg"]),
+        (("add contact", "Quarrel", "Ann Leigh – Bo Burg"), ["Ann Leigh", "Bo Burg"]),
+        (("add contact", "Quarrel", "Lee – Berg"), []),
+    ],
+)
+def test_a_name_that_is_nobodys_is_noted(line: tuple[Any, ...], unknown: list[str]) -> None:
+    applied, said = outcome(corrected(line))
+    assert applied and said.split("; nobody in the article is called ")[1:] == unknown
 
 
 def test_one_pair_of_a_contact_is_removed() -> None:

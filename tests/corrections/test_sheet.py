@@ -43,7 +43,7 @@ def test_only_action_and_words_are_needed(path: Path) -> None:
     ("line", "message"),
     [
         ("delete quotation,words,,,,,", "line 2: there is no action 'delete quotation'; write add quotation"),
-        (",words,,,,,", "line 2: there is no action ''; write right quotation or not a quotation"),
+        (",words,,,,,", "line 2: there is no action ''; write one of right quotation, not a quotation, add quotation"),
         ("speaker,,,Bo,,,", "'speaker' needs words; copy them from the article"),
         ("kind,words,,spoken,,,", "'kind' cannot be 'spoken'; write one of direct, mixed, indirect"),
         ("kind,words,,,,,", "'kind' needs a value; write one of direct"),
@@ -73,9 +73,13 @@ def test_a_mistake_is_named_with_its_line(path: Path, line: str, message: str) -
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", r"has no column \['action', 'words'\]; its first line must name"),
-        (b"action;word\nspeaker;We\n", r"has no column \['words'\]"),
-        (b"action,words,vlaue\nspeaker,We,Bo\n", r"line 2: there is no column \['vlaue'\]; there are"),
+        (b"", "has no column 'action', 'words'; its first line must name 'action', 'words'"),
+        (b"action;word\nspeaker;We\n", "has no column 'words';"),
+        (
+            b"action,words,vlaue\nspeaker,We,Bo\n",
+            r"csv: the first line has a column 'vlaue', which is unknown; write value$",
+        ),
+        (b"action,words,zzz\nspeaker,We,Bo\n", "write one of action, words, number, value, by, on, note$"),
         (b"action,words\nspeaker,\x93We\x94\n", "is not a CSV file in UTF-8"),
     ],
 )

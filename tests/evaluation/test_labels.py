@@ -112,7 +112,7 @@ def test_labels_of_another_article_do_not_count(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("quotes", "text\n", r"quotes\.csv has no column \['speaker'\]"),
+        ("quotes", "text\n", r"quotes\.csv has no column 'speaker';"),
         ("quotes", "text,speaker,knid\nShe,,direct\n", r"line 2: there is no column \['knid'\] in quotes"),
         ("quotes", QUOTES + "We will stay, and stay,Ann Lee\n", r"line 2 has more cells than the first line names"),
         ("quotes", QUOTES + ",Ann Lee\n", r"line 2: \['text'\] missing"),

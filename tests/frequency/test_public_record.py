@@ -88,8 +88,8 @@ def test_initiator_and_url_may_be_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", r"kept\.csv has no column \['date', 'counterpart', 'mode'\]"),
-        ("date,mode\n", r"kept\.csv has no column \['counterpart'\]"),
+        ("", r"kept\.csv has no column 'date', 'counterpart', 'mode'; its first line"),
+        ("date,mode\n", r"kept\.csv has no column 'counterpart';"),
         (KEPT + "2022-02-30,Ana Ruiz,phone,,\n", r"kept\.csv, line 7: date: '2022-02-30' is not a date"),
         (KEPT + "\n2022-02-28,,phone,,\n", r"kept\.csv, line 8: \['counterpart'\] missing"),
         (KEPT + "2022-02-28\n", r"line 7: \['counterpart', 'mode'\] missing"),

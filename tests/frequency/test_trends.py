@@ -277,6 +277,10 @@ def test_findings_of_many_articles() -> None:
     said = findings.corpus(weeks, errors)
     assert "**360 articles**" in str(said) and "**180 stories**, at least one in every week" in str(said)
     assert str(said).endswith("; 3 left out: empty (2), not English (1).")
+    first, last = weeks["week"].min(), weeks["week"].max() + pd.Timedelta(days=6)
+    assert f", published in the weeks from {first.date()} to {last.date()}; " in str(said)
+    one = str(findings.corpus(weeks.head(1), errors.head(0)))
+    assert f", published in the week of {first.date()}; " in one and "every week" not in one
     touch = str(findings.in_touch(by_week, trends.people_in(trends.network(by_week)), 2))
     assert "**42 contacts** of 2 pairs" in touch and "<b>" not in touch and "2 more took place" in touch
     often = str(findings.often(weekly, by_week))

@@ -4,6 +4,7 @@ import datetime
 import io
 import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 from made_up import HOSTILE, MadeUp, hostile
 
+import analysis
 from analysis.errors import MissingExtraError, WriteError
 from analysis.interchange import workbook
 from analysis.tables import TABLES, frame
@@ -92,6 +94,17 @@ def test_the_sheet_check_has_each_finding_with_its_sentence() -> None:
     }
 
 
+def test_the_sheet_check_says_what_was_corrected_and_where_a_contact_was(tmp_path: Path) -> None:
+    article = tmp_path / "page.txt"
+    article.write_text("“We stay,” said Ann Lee. Lee met Bo Ray in Oslo on Friday.")
+    (tmp_path / "page.corrections.csv").write_text("action,words,value\nspeaker,We stay,Bo Ray\n")
+    rows = workbook.check_table(analysis.analyse(analysis.read_article(article)))
+    assert rows[["finding", "place", "corrected"]].fillna("").values.tolist() == [
+        ["quotation", "", "speaker was Ann Lee"],
+        ["contact", "Oslo", ""],
+    ]
+
+
 def test_sheets_have_filters_frozen_panes_and_a_list_of_answers() -> None:
     made_up = hostile()
     book = openpyxl.load_workbook(io.BytesIO(written(made_up, {"quotes": made_up.result.quotes})))
@@ -101,7 +114,7 @@ def test_sheets_have_filters_frozen_panes_and_a_list_of_answers() -> None:
     header = [cell.value for cell in book["Check"][1]]
     assert header[-3:] == ["right?", "by", "note"]
     (validation,) = book["Check"].data_validations.dataValidation
-    assert validation.formula1 == '"yes,no,unsure"' and str(validation.sqref) == "O2:O3"
+    assert validation.formula1 == '"yes,no,unsure"' and str(validation.sqref) == "Q2:Q3"
     assert book["Check"].column_dimensions["D"].width > 50
     assert book["Check"]["D2"].alignment.wrap_text
 

@@ -66,6 +66,45 @@ def test_contacts_that_are_alike_share_a_sentence(
     assert all(words in ("", sentence) for (sentence, _), (words, _) in zip(found, expected, strict=True))
 
 
+ASKED = {"initiator": "Ann Lee"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        # The day is that of the contact, so it precedes what became of it.
+        ({"status": "denied"}, f"A phone call between Ann Lee and Bo Ray {ON_FRIDAY} is said not to have taken place."),
+        (
+            {"status": "cancelled", "mode": "meeting", "place": "Oslo"},
+            f"A meeting between Ann Lee and Bo Ray in Oslo {ON_FRIDAY} was called off.",
+        ),
+        (
+            {"status": "cancelled", "mode": "meeting"} | ASKED | UNDATED,
+            "A meeting between Ann Lee and Bo Ray, for which Ann Lee asked, was called off.",
+        ),
+        (
+            {"status": "hypothetical", "mode": "visit"} | UNDATED,
+            "A visit by Ann Lee to Bo Ray is mentioned only as a possibility.",
+        ),
+        (
+            {"status": "denied", "mode": "correspondence"} | ASKED | UNDATED,
+            "A letter from Ann Lee to Bo Ray is said not",
+        ),
+        # Nobody asks for a letter that they write.
+        ({"mode": "correspondence"} | ASKED, f"Ann Lee wrote to Bo Ray {ON_FRIDAY}."),
+        (
+            {"mode": "correspondence", "initiator": "Bo Ray"},
+            f"Ann Lee wrote to Bo Ray {ON_FRIDAY}, at Bo Ray’s request.",
+        ),
+        (ASKED, f"Ann Lee spoke by phone with Bo Ray {ON_FRIDAY}, at Ann Lee’s request."),
+        ({"status": "planned"} | ASKED, f"Ann Lee is to speak by phone with Bo Ray {ON_FRIDAY}, at Ann Lee’s request."),
+    ],
+)
+def test_a_sentence_says_what_became_of_a_contact_and_who_asked_for_it(facts: dict[str, Any], sentence: str) -> None:
+    ((said, _),) = sentences(contact(1, **facts))
+    assert said.startswith(sentence)
+
+
 def test_of_many_contacts_the_most_important_are_named() -> None:
     kinds: list[dict[str, Any]] = [
         {"status": "planned"},

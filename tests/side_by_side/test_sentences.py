@@ -24,11 +24,11 @@ def test_who_is_quoted_by_which_paper() -> None:
     assert said(comparison, 0) == [
         "Both papers quote **1 speaker**.",
         "**Ann Lee**: 6 words in *Paper A*, all verbatim; 6 words in *Paper B*, all verbatim. Both papers have the same"
-        " 6 in quote marks.",
+        " 6 words in quote marks.",
         "Only *Paper A* quotes **Bo Ray** (4 words, none verbatim).",
         "Only *Paper B* quotes **Cy Cole** (1 word, all verbatim).",
-        "*Paper A* quotes 2 speakers with 10 words, 6 of them verbatim. *Paper B* quotes 2 speakers with 7 words, 7 of"
-        " them verbatim.",
+        "*Paper A* quotes 2 speakers with 10 words, 6 verbatim. *Paper B* quotes 2 speakers with 7 words, all"
+        " verbatim.",
     ]
     both = sentences.sections(comparison)[0].points[1]
     assert [tuple(source) for source in both.sources] == [("a1-quote-1", "Paper A 1"), ("a2-quote-1", "Paper B 1")]
@@ -43,7 +43,7 @@ def test_who_is_quoted_by_which_paper() -> None:
             [
                 "The papers quote **nobody** in common.",
                 "Only *Paper A* quotes **Ann Lee** (1 word, all verbatim).",
-                "*Paper A* quotes 1 speaker with 1 word, 1 of them verbatim. *Paper B* quotes nobody.",
+                "*Paper A* quotes 1 speaker with 1 word, all verbatim. *Paper B* quotes nobody.",
             ],
         ),
     ],
