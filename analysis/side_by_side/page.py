@@ -95,6 +95,7 @@ def page(comparison: Comparison, files: Mapping[str, Sequence[str]]) -> str:
         byline=byline(comparison),
         sections=sections(comparison),
         colours=colours,
+        figures={},
         tables=tables,
         articles=[_article(comparison, number, part) for number, part in enumerate(parts, 1)],
         files=files,

@@ -269,5 +269,5 @@ def test_it_prints(browser: Browser, path: Path) -> None:
     assert opened.locator("td.more").first.is_hidden() and opened.locator(".copy").first.is_hidden()
     opened.set_viewport_size({"width": 688, "height": 1000})  # A4 within its margins
     heights = [image.evaluate("e => e.getBoundingClientRect().height") for image in opened.locator("figure img").all()]
-    assert heights and max(heights) < 1000 * 2 / 3
+    assert heights and max(heights) < 1000 / 2
     opened.close()
