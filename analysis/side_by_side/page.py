@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.display import cell, clean, count, listed
+from analysis.display import cell, clean, count, listed, with_and
 from analysis.report import answers, findings
 from analysis.report.html import POSSIBLE_TITLE, article_html
 from analysis.report.page import (
@@ -103,12 +103,8 @@ def page(comparison: Comparison, files: Mapping[str, Sequence[str]]) -> str:
 
 def _together(papers: Sequence[str]) -> str:
     """The papers in a title: "The Courier and The Post", "The Courier, The Post, The Times and 2 more"."""
-    *others, last = map(clean, papers)
-    return (
-        f"{', '.join(others)} and {last}"
-        if len(papers) <= MAX_NAMES_IN_TITLE
-        else listed([*others, last], MAX_NAMES_IN_TITLE)
-    )
+    names = list(map(clean, papers))
+    return with_and(names) if len(names) <= MAX_NAMES_IN_TITLE else listed(names, MAX_NAMES_IN_TITLE)
 
 
 def _of_article(table: pd.DataFrame, article_id: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display import clean, count, counted, day_in_words
+from analysis.display import clean, count, counted, day_in_words, with_and
 from analysis.report import answers
 from analysis.report.answers import Source
 from analysis.report.findings import TEST_LEVEL, plain
@@ -210,7 +210,7 @@ def _only_event(comparison: Comparison, paper: str, rows: pd.DataFrame) -> Findi
     for article_id, numbers in _possibly_elsewhere(comparison, rows).items():
         papers.append(italic(comparison.paper_of[article_id]))
         sources += links(comparison, article_id, "contact", numbers)
-    maybe = f" {_and(papers)} may report it, too: check the passage." if papers else ""
+    maybe = f" {with_and(papers)} may report it, too: check the passage." if papers else ""
     return Finding(f"Only {italic(paper)}: {_sentence(comparison, rows)}.{maybe}", tuple(sources))
 
 
@@ -245,8 +245,8 @@ def _against_first(comparison: Comparison, rows: pd.DataFrame) -> str:
     agrees = [NOUNS[fact] for fact in _split(row.agrees)]
     differs = [f"{NOUNS[fact]} ({_value(row, fact)})" for fact in _split(row.differs)]
     another = ", or means another contact" if "date" in _split(row.differs) else ""
-    parts = [f"agrees on {_and(agrees)}"] if agrees else []
-    parts += [f"differs on {_and(differs)}{another}"] if differs else []
+    parts = [f"agrees on {with_and(agrees)}"] if agrees else []
+    parts += [f"differs on {with_and(differs)}{another}"] if differs else []
     return f"{italic(row.paper)} {', but '.join(parts) or 'reports it, too, but the two share no detail'}"
 
 
@@ -259,11 +259,6 @@ def _value(row: Any, fact: str) -> str:
         return f"{row.date_start:%A} {day_in_words(row.date_start)}" if pd.notna(row.date_start) else "see the sentence"
     value = getattr(row, fact)
     return plain(value) if pd.notna(value) else "see the sentence"
-
-
-def _and(parts: Sequence[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 # How they sound
