@@ -25,9 +25,9 @@ from analysis.report.page import (
     with_classes,
 )
 from analysis.sentiment.polarity import words_by_speaker
-from analysis.side_by_side.joining import Comparison
+from analysis.side_by_side.joining import Comparison, parties
 from analysis.side_by_side.sentences import byline, links, prefix_of, sections
-from analysis.tables import COUNT, TEXT, Column, columns_of, is_possible, records
+from analysis.tables import COUNT, TEXT, Column, columns_of, records
 
 MAX_NAMES_IN_TITLE = 3
 NOT_FOUND = "(speaker not found)"
@@ -179,8 +179,8 @@ def _contacts(comparison: Comparison) -> TableView:
     """A row for each event, with each paper's report."""
     rows = []
     for _, event in comparison.events.groupby("event", sort=True):
-        parties = event["parties"].iloc[0]
-        cells = [Cell(parties, "", class_of(PARTIES, parties), "")]
+        names = event["parties"].iloc[0]
+        cells = [Cell(names, "", class_of(PARTIES, names), "")]
         cells += [
             _reports(comparison, _of_article(event, article_id), article_id) for article_id in comparison.paper_of
         ]
@@ -207,17 +207,15 @@ def _facts(contact: Any) -> str:
 
 def _possible(comparison: Comparison) -> TableView:
     """A row for each contact that is only possible; such contacts are not joined."""
-    unsure = comparison.contacts[is_possible(comparison.contacts)]
     rows = []
-    for _, of_contact in unsure.groupby(["article_id", "contact_id"], sort=False):
-        article_id, number = of_contact["article_id"].iloc[0], of_contact["contact_id"].iloc[0]
-        parties = "; ".join(map(clean, dict.fromkeys([*of_contact["actor"], *of_contact["recipient"]])))
+    for (article_id, number), of_contact in comparison.possible.items():
+        names = parties(of_contact)
         here = Cell(
             _facts(next(records(of_contact))), "", "", "", links(comparison, article_id, "contact", [number], False)
         )
         nothing = Cell("", "", "", "")
         cells = [here if article_id == other else nothing for other in comparison.paper_of]
-        rows.append(Row("", False, "", [Cell(parties, "", class_of(PARTIES, parties), ""), *cells], ""))
+        rows.append(Row("", False, "", [Cell(names, "", class_of(PARTIES, names), ""), *cells], ""))
     columns = [PARTIES, *_by_paper(comparison, TEXT, CONTACT_HERE)]
     return TableView("possible_contacts", POSSIBLE_TITLE, _size(rows), columns, rows, [], [])
 

@@ -11,8 +11,8 @@ from analysis.report import answers
 from analysis.report.answers import Source
 from analysis.report.findings import TEST_LEVEL, plain
 from analysis.sentiment import polarity
-from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison
-from analysis.tables import is_possible, modes_agree, records
+from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison, parties
+from analysis.tables import modes_agree, records
 
 MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: in several papers, and in each paper alone
 SCORERS = ("TextBlob", "VADER")  # the scorers that sentences mention, as in the report on one article
@@ -217,13 +217,11 @@ def _only_event(comparison: Comparison, paper: str, rows: pd.DataFrame) -> Findi
 def _possibly_elsewhere(comparison: Comparison, rows: pd.DataFrame) -> dict[str, list[int]]:
     """The possible contacts in other articles that have the same parties and a compatible mode."""
     event, numbers = next(records(rows)), dict[str, list[int]]()
-    unsure = comparison.contacts[is_possible(comparison.contacts)]
-    for _, contact in unsure.groupby(["article_id", "contact_id"], sort=False):
-        article_id, number = contact["article_id"].iloc[0], contact["contact_id"].iloc[0]
-        parties = {clean(name) for name in (*contact["actor"], *contact["recipient"])}
-        is_same = parties == set(event.parties.split("; ")) and modes_agree(contact["mode"].iloc[0], event.mode)
-        if article_id != event.article_id and is_same:
-            numbers.setdefault(article_id, []).append(int(number))
+    for (article_id, number), contact in comparison.possible.items():
+        same_parties = set(_split(parties(contact))) == set(_split(event.parties))
+        may_be_same = same_parties and modes_agree(contact["mode"].iloc[0], event.mode)
+        if may_be_same and article_id != event.article_id:
+            numbers.setdefault(article_id, []).append(number)
     return numbers
 
 
@@ -250,8 +248,8 @@ def _against_first(comparison: Comparison, rows: pd.DataFrame) -> str:
     return f"{italic(row.paper)} {', but '.join(parts) or 'reports it, too, but the two share no detail'}"
 
 
-def _split(facts: Any) -> list[str]:
-    return [] if pd.isna(facts) else facts.split("; ")
+def _split(joined: Any) -> list[str]:
+    return [] if pd.isna(joined) else joined.split("; ")
 
 
 def _value(row: Any, fact: str) -> str:
