@@ -392,7 +392,7 @@ CORRECTIONS: Mapping[str, tuple[Column, ...]] = {
     )
 }
 
-# Articles side by side. A row is of one article; people have one name in all of them.
+# Articles side by side. Each row belongs to one article; a person has the same name in all of them.
 PAPER = Column("paper", TEXT, "who published the article, with its title or a number where several are from one")
 COMPARED: Mapping[str, tuple[Column, ...]] = {
     "compared_speakers": (

@@ -16,7 +16,7 @@ HOSTILE = (
 
 @dataclass
 class MadeUp:
-    """An article and rows of its tables; `result` has them as an analysis has."""
+    """An article and rows of its tables; `result` is an analysis with these tables."""
 
     text: str
     url: str | None = None

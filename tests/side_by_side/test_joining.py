@@ -1,4 +1,4 @@
-"""People and contacts are joined across a few articles, and nothing is that should not be."""
+"""People and contacts are joined across a few articles if they are the same, and only then."""
 
 from collections.abc import Sequence
 from dataclasses import replace

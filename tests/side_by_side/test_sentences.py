@@ -82,7 +82,7 @@ def test_what_they_report_of_contacts(one: str, other: str, expected: list[str])
     assert said(compared(one, other), 1) == expected
 
 
-def test_a_possible_contact_is_no_silence() -> None:
+def test_a_paper_with_a_possible_contact_is_not_called_silent() -> None:
     comparison = compared("Ann Lee met Bo Ray on Monday.", "Ann Lee met Bo Ray on Monday.")
     unsure = comparison.contacts.assign(possible=comparison.contacts["article_id"] == "x1")
     again = replace(comparison, contacts=unsure)
