@@ -153,6 +153,16 @@ def listed(parts: Iterable[str], most: int = 5, glue: str = ", ") -> str:
     return glue.join(parts[:most]) + (f" and {len(parts) - most} more" if len(parts) > most else "")
 
 
+def with_and(parts: Iterable[str]) -> str:
+    """All parts, one or more, with "and" before the last.
+
+    >>> with_and(["a"]), with_and(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def day_in_words(date: datetime.date) -> str:
     """A day in words: "6 March 2022"."""
     return f"{date.day} {date:%B %Y}"

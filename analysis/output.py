@@ -398,7 +398,7 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     Lists of (words, polarity) cannot be read.
 
     Raises:
-        ValueError: The file is no such table.
+        ValueError: The file is not such a table.
     """
     cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n")
     columns = {column.name: column.dtype for column in DECLARED[name]}

@@ -190,7 +190,7 @@ def _given_corrections(article: Article, corrections: str | Path | pd.DataFrame 
     """The corrections that are given, or else those beside the article, if there are any.
 
     Raises:
-        AnalysisError: The file cannot be read, or what is given is no table of corrections.
+        AnalysisError: The file cannot be read, or the table is not one of corrections.
     """
     path = article.corrections if corrections is None or isinstance(corrections, str | Path) else None
     if corrections is None and (path is None or not os.path.exists(path)):  # False for a name that is too long
@@ -207,11 +207,11 @@ def analyse(article: Article, corrections: str | Path | pd.DataFrame | None = No
     Args:
         article: The article.
         corrections: A corrections file, or the table that `read_corrections` returns; by default the file
-            `page.corrections.csv` beside `page.html`, if there is one. Everything computed from
-            the tables uses the corrected ones.
+            `page.corrections.csv` beside `page.html`, if there is one. Everything computed from the tables uses the
+            corrected ones.
 
     Raises:
-        AnalysisError: The file cannot be read, or the table is none of corrections.
+        AnalysisError: The file cannot be read, or the table is not one of corrections.
 
     >>> article = analysis.Article("“We will stay,” Ann Lee said.")
     >>> analysis.analyse(article).quotes[["speaker", "kind", "text"]].values.tolist()

@@ -222,7 +222,7 @@ N_STORIES = Column("n_stories", COUNT, "stories: near-identical copies are one",
 PUBLISHED = Column("published", DAY, "day of publication", "day")
 SOURCE = Column("source", TEXT, "who published it")
 URL = Column("url", TEXT, "address")
-N_PARTIES = Column("n_parties", COUNT, "people in it, where an article tells of several at once", "people")
+N_PARTIES = Column("n_parties", COUNT, "people in the contact, more than two if it is a joint one", "people")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
 CONTACT_ID = Column("contact_id", COUNT, "as in contacts, to find its row there", "from 1")
 KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_status", "why_date"}
@@ -392,7 +392,7 @@ CORRECTIONS: Mapping[str, tuple[Column, ...]] = {
     )
 }
 
-# Articles side by side. A row is of one article; people have one name in all of them.
+# Articles side by side. Each row belongs to one article; a person has the same name in all of them.
 PAPER = Column("paper", TEXT, "who published the article, with its title or a number where several are from one")
 COMPARED: Mapping[str, tuple[Column, ...]] = {
     "compared_speakers": (

@@ -16,17 +16,15 @@ HOSTILE = (
 
 @dataclass
 class MadeUp:
-    """An article and rows of its tables; `result` has them as an analysis has."""
+    """An article and rows of its tables; `result` is an analysis with these tables."""
 
     text: str
     url: str | None = None
     article_id: str = "a/1 #\tb"
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
-    def span(self, words: str, occurrence: int = 0) -> tuple[int, int]:
-        start = -1
-        for _ in range(occurrence + 1):
-            start = self.text.index(words, start + 1)
+    def span(self, words: str) -> tuple[int, int]:
+        start = self.text.index(words)
         return start, start + len(words)
 
     def add(self, table: str, words: str | None = None, **values: Any) -> None:

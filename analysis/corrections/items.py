@@ -99,33 +99,33 @@ class _Items:
         for row in rows:
             mark(row, CONFIRMED)
             row |= self.certain
-        return Outcome(True, CONFIRMED, span_of(rows))
+        return Outcome(True, CONFIRMED, _span_of(rows))
 
     def remove(self, rows: list[Row], correction: Any) -> Outcome:
         """Remove an item."""
         self.items = [other for other in self.items if other is not rows]
         self.is_renumbered = True
-        return Outcome(True, REMOVED, span_of(rows))
+        return Outcome(True, REMOVED, _span_of(rows))
 
     def set(self, rows: list[Row], column: str, value: Any) -> Outcome:
         """Set a column of an item's rows."""
-        name, new = self.values(column, value)
-        old = self.shown(rows[0], name)
-        if all(self.shown(row, name) == self.shown({**row, **new}, name) for row in rows):
+        new = self.values(column, value)
+        old = self.shown(rows[0], column)
+        if all(self.shown(row, column) == self.shown({**row, **new}, column) for row in rows):
             return self.confirm(rows)._replace(outcome=ALREADY)
         for row in rows:
-            if self.shown(row, name) != self.shown({**row, **new}, name):
-                mark(row, column, self.shown(row, name))
+            if self.shown(row, column) != self.shown({**row, **new}, column):
+                mark(row, column, self.shown(row, column))
                 row |= new
             row |= self.certain
-        return Outcome(True, f"{column} was {old}", span_of(rows))
+        return Outcome(True, f"{column} was {old}", _span_of(rows))
 
     def shown(self, row: Row, column: str) -> str:
         """The value of a row as notes show it."""
         return shown(row[column])
 
-    def values(self, column: str, value: Any) -> tuple[str, Row]:
-        """The column to compare to see whether anything changes, and the new values of a row."""
+    def values(self, column: str, value: Any) -> Row:
+        """The new values of a row when a column is set: the column may need others to change with it."""
         raise NotImplementedError
 
     def add(self, span: Span, correction: Any) -> Outcome:
@@ -159,11 +159,11 @@ class _Quotations(_Items):
                     mark(row, column, shown(row[column]))
                     row[column] = new
 
-    def values(self, column: str, value: Any) -> tuple[str, Row]:
+    def values(self, column: str, value: Any) -> Row:
         if column != "speaker":
-            return column, {column: value}
+            return {column: value}
         speaker = None if pd.isna(value) else self.people.named(value)
-        return column, {"speaker": speaker, "speaker_start": None, "speaker_end": None, "speaker_text": None}
+        return {"speaker": speaker, "speaker_start": None, "speaker_end": None, "speaker_text": None}
 
     def add(self, span: Span, correction: Any) -> Outcome:
         pieces = list(_pieces(self.article, span))
@@ -172,11 +172,11 @@ class _Quotations(_Items):
         if (rows := self.exactly_at(pieces[0][2:])) is not None:
             return self.set(rows, "speaker", correction.value)
         overlapping = any(shared(span, (row["start"], row["end"])) for rows in self.items for row in rows)
-        _, values = self.values("speaker", correction.value)
+        values = self.values("speaker", correction.value)
         self.items.append([self._row(n, *piece) | values for n, piece in enumerate(pieces)])
         self.is_renumbered = True
         note = "; it overlaps another quotation: if both are the same, remove the other" if overlapping else ""
-        return Outcome(True, f"{ADDED}{note}", span_of(self.items[-1]))
+        return Outcome(True, f"{ADDED}{note}", _span_of(self.items[-1]))
 
     def _row(self, segment: int, paragraph: int, block: Block, start: int, end: int) -> Row:
         from analysis.quotes.attribution import kind_of
@@ -229,22 +229,22 @@ class _Contacts(_Items):
         pair = {self.people.named(name) for name in pair_of(correction.value)}
         kept = [row for row in rows if {row["actor"], row["recipient"]} != pair]
         if len(kept) == len(rows):
-            return Outcome(False, "the contact in these words does not have this pair", span_of(rows))
+            return Outcome(False, "the contact in these words does not have this pair", _span_of(rows))
         if not kept:
             return super().remove(rows, correction)
         for row in kept:
             mark(row, f"without {' – '.join(sorted(pair))}")
         rows[:] = kept
-        return Outcome(True, f"{REMOVED} {correction.value}", span_of(rows))
+        return Outcome(True, f"{REMOVED} {correction.value}", _span_of(rows))
 
-    def values(self, column: str, value: Any) -> tuple[str, Row]:
+    def values(self, column: str, value: Any) -> Row:
         value = None if pd.isna(value) else value
         if column == "day":
             start, end, precision = days_of(value)
             source = NO_DAY if start is None else BY_HAND
             days: Row = {"date_start": start and pd.Timestamp(start), "date_end": end and pd.Timestamp(end)}
-            return column, {**days, "date_precision": precision, "date_source": source, "why_date": None}
-        return column, {column: value, "why_status": None} if column == "status" else {column: value}
+            return {**days, "date_precision": precision, "date_source": source, "why_date": None}
+        return {column: value, "why_status": None} if column == "status" else {column: value}
 
     def shown(self, row: Row, column: str) -> str:
         if column != "day":
@@ -290,7 +290,7 @@ def _likeness(row: Row, span: Span) -> tuple[bool, int, int]:
     return of_row == span, shared(of_row, span), of_row[0] - of_row[1]
 
 
-def span_of(rows: Iterable[Row]) -> Span:
+def _span_of(rows: Iterable[Row]) -> Span:
     """From the first to the last character of an item."""
     rows = list(rows)
     return min(row["start"] for row in rows), max(row["end"] for row in rows)

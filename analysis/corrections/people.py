@@ -4,7 +4,7 @@ The tables of quotations and contacts identify people by name. `People.called` r
 for one row: if a person was split in two, the mentions within the row's words decide.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -291,16 +291,16 @@ class _Who:
 
     def result(self, outcomes: Outcomes) -> People:
         """The corrected tables."""
-        counts = pd.Series([m["person"] for m in _once(self.mentions)], dtype=object).value_counts()
+        mentions = _once(self.mentions)
+        counts = Counter(mention["person"] for mention in mentions)
         split = {m["person"] for m, name in zip(self.mentions, self.before, strict=True) if m["person"] != name}
         split |= set(self.before) if split else set()
         for row in self.people:
-            row["n_mentions"] = int(counts.get(row["person"], 0)) if row["person"] in split else row["n_mentions"]
+            row["n_mentions"] = counts[row["person"]] if row["person"] in split else row["n_mentions"]
         people = [row for row in self.people if row["n_mentions"] or row["person"] not in split]
-        result = People(tables.frame("people", people), tables.frame("mentions", _once(self.mentions)), outcomes)
-        result.names = {old: new for old, new in self.names.items() if old != new}
-        result.moved = self._moved()
-        return result
+        names = {old: new for old, new in self.names.items() if old != new}
+        corrected = tables.frame("people", people), tables.frame("mentions", mentions)
+        return People(*corrected, outcomes, names, self._moved())
 
     def _moved(self) -> dict[str, list[tuple[Span, str]]]:
         """The mentions of each person who lost some of them to somebody else, by the name before."""

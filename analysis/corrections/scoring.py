@@ -5,7 +5,7 @@ Only what somebody confirmed or corrected counts. If readers correct mistakes bu
 missed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -88,6 +88,5 @@ def _interval(right: int, n: int) -> tuple[float, float, float]:
         return float("nan"), float("nan"), float("nan")
     from statsmodels.stats.proportion import proportion_confint
 
-    interval: Callable[..., Any] = proportion_confint
-    low, high = interval(right, n, alpha=1 - CONFIDENCE_LEVEL, method="wilson")
+    low, high = proportion_confint(right, n, alpha=1 - CONFIDENCE_LEVEL, method="wilson")
     return right / n, float(low), float(high)

@@ -138,8 +138,7 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
     ...     analysis.read_corrections(path)[["line", "action", "words", "value"]].values.tolist()
     [[2, 'speaker', 'We will stay', 'Bo Berg']]
     """
-    rows = [_correction(where, cells) for where, cells in read_rows(path, NEEDED) if _has_content(cells)]
-    return tables.frame("corrections", rows)
+    return tables.frame("corrections", _rows(path))
 
 
 def check_corrections(corrections: object) -> pd.DataFrame:
@@ -150,6 +149,11 @@ def check_corrections(corrections: object) -> pd.DataFrame:
     if unknown := sorted(set(map(str, corrections["action"])) - set(ACTIONS)):
         raise ArgumentError(f"corrections: there is no action {unknown}; there are {list(ACTIONS)}")
     return corrections
+
+
+def _rows(path: str | Path) -> list[dict[str, object]]:
+    """The checked rows of a file, without blank ones."""
+    return [_correction(where, cells) for where, cells in read_rows(path, NEEDED) if _has_content(cells)]
 
 
 def _has_content(cells: Cells) -> bool:
@@ -268,4 +272,4 @@ def _content(path: Path) -> tuple[list[dict[str, object]], str]:
         return [], ","
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         separator, _ = csv_layout(file)
-    return [_correction(where, cells) for where, cells in read_rows(path, NEEDED) if _has_content(cells)], separator
+    return _rows(path), separator

@@ -20,7 +20,8 @@ ESCAPES = str.maketrans({"\\": "\\\\", "|": "\\p", "\t": "\\t", "\n": "\\n", "\r
 
 def files(result: Analysis) -> dict[str, str]:
     """The file `article.conllu`."""
-    inside, cues = _quotation_at(result), _cue_at(result)
+    starts, quoted = result.tokens["start"].tolist(), quotations(result)
+    inside, cues = _quotation_at(starts, quoted), _cue_at(starts, quoted)
     lines: list[str] = []
     paragraph = None
     for (number, sentence), words in groupby(tables.records(result.tokens), lambda row: (row.paragraph, row.sentence)):
@@ -57,18 +58,16 @@ def _misc(word: Any, followed: bool, quotation: Quotation | None, cue: int | Non
     return "|".join(f"{key}={str(value).translate(ESCAPES)}" for key, value in values.items() if value is not None)
 
 
-def _quotation_at(result: Analysis) -> dict[int, Quotation]:
+def _quotation_at(starts: list[int], quoted: Iterable[Quotation]) -> dict[int, Quotation]:
     """The innermost quotation around each word, by the start of the word."""
-    starts = result.tokens["start"].tolist()
-    spans = ((span, quotation) for quotation in quotations(result) for span in quotation.spans)
+    spans = ((span, quotation) for quotation in quoted for span in quotation.spans)
     longest_first = sorted(spans, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[1].number))
     return {start: quotation for span, quotation in longest_first for start in _within(starts, *span)}
 
 
-def _cue_at(result: Analysis) -> dict[int, int]:
+def _cue_at(starts: list[int], quoted: Iterable[Quotation]) -> dict[int, int]:
     """The number of the quotation that each word introduces, by the start of the word."""
-    starts = result.tokens["start"].tolist()
-    cues = [(quotation.cue_span, quotation.number) for quotation in quotations(result) if quotation.cue_span]
+    cues = [(quotation.cue_span, quotation.number) for quotation in quoted if quotation.cue_span]
     return {start: number for span, number in reversed(cues) for start in _within(starts, *span)}
 
 

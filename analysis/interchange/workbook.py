@@ -22,7 +22,6 @@ from analysis.output import FORMULA_STARTS
 from analysis.pipeline import Analysis
 
 CHECK = "Check"
-VERDICTS = ("right?", "by", "note")
 ANSWERS = ("yes", "no", "unsure")
 # The columns of the sheet *Check* with their widths, in characters.
 CHECK_COLUMNS: Mapping[str, int] = {

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import vocabulary
 from analysis.articles.article import Article
-from analysis.display import clean, count, counted, day_in_words, listed
+from analysis.display import clean, count, counted, day_in_words, listed, with_and
 from analysis.language.quote_marks import quoted_spans
 from analysis.people.names import is_form_of_address
 from analysis.report.findings import Prose, length_in_words, plain
@@ -98,8 +98,7 @@ def prose(points: Sequence[Point], otherwise: str) -> Prose:
 def _reported(point: Point) -> str:
     """What a sentence reports: "quotation 3", "contacts 4 and 6?"."""
     noun = ITEMS[point.item]
-    *others, last = [label for _, label in point.numbers]
-    return f"{noun}s {', '.join(others)} and {last}" if others else f"{noun} {last}"
+    return f"{noun}{'s' * (len(point.numbers) > 1)} {with_and(label for _, label in point.numbers)}"
 
 
 @checked
@@ -360,8 +359,7 @@ def _sides(rows: pd.DataFrame) -> tuple[list[str], list[str]]:
 
 def _names(parties: Iterable[str]) -> str:
     """ "**A**, **B** and **C**"."""
-    *others, last = [f"**{plain(name)}**" for name in parties]
-    return f"{', '.join(others)} and {last}" if others else last
+    return with_and(f"**{plain(name)}**" for name in parties)
 
 
 def _circumstances(contact: Any) -> str:

@@ -25,7 +25,7 @@ from analysis.validation import checked
 
 PAGE_NAME, FIGURES_FOLDER = "index.html", "figures"
 GENERATOR_TAG = '<meta name="generator" content="analysis report">'  # in page.html; identifies a report
-TAG_WITHIN = 4000  # characters from the beginning of the page that are searched for the tag
+TAG_WITHIN = 4000  # characters from the beginning of a page that are searched for a tag
 CORRECTIONS_NAME = f"article{CORRECTIONS_ENDING}"  # beside the article, where the notebooks find it
 REPORT_FILES = {PAGE_NAME, "article.txt", "article.toml", CORRECTIONS_NAME, "record.csv", *SAVED_FILES}
 FOLDER_SUFFIXES = {"notebooks": {".ipynb"}, "figures": {".svg", ".png"}}  # `tables` has a check of its own
@@ -197,9 +197,12 @@ def _is_report(folder: Path) -> bool:
     files = {path.name for path in folder.iterdir()} - {path.name for path in subfolders}
     if not files <= REPORT_FILES or not page_path.is_file():
         return False
-    if GENERATOR_TAG not in page_path.read_text(encoding="utf-8", errors="replace")[:TAG_WITHIN]:
-        return False
-    return all(_has_only_report_files(subfolder) for subfolder in subfolders)
+    return has_tag(page_path, GENERATOR_TAG) and all(_has_only_report_files(subfolder) for subfolder in subfolders)
+
+
+def has_tag(page_path: Path, tag: str) -> bool:
+    """Whether a page has, near its beginning, a tag that identifies what wrote it."""
+    return tag in page_path.read_text(encoding="utf-8", errors="replace")[:TAG_WITHIN]
 
 
 def _has_only_report_files(subfolder: Path) -> bool:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from analysis.errors import AnalysisError
 from analysis.output import holds_tables, new_folder, write_tables
+from analysis.report.folder import has_tag
 from analysis.side_by_side.joining import Comparison
 from analysis.side_by_side.page import page
 from analysis.validation import checked
 
 PAGE_NAME, TABLES_FOLDER = "index.html", "tables"
 GENERATOR_TAG = '<meta name="generator" content="analysis comparison">'  # in compare.html; identifies a comparison
-TAG_WITHIN = 4000  # characters at the beginning of the page in which to search for the tag
 
 
 @checked
@@ -52,5 +52,4 @@ def _is_comparison(folder: Path) -> bool:
     page_path, tables = folder / PAGE_NAME, folder / TABLES_FOLDER
     if {*folder.iterdir()} != {page_path, tables} or not page_path.is_file() or not tables.is_dir():
         return False
-    beginning = page_path.read_text(encoding="utf-8", errors="replace")[:TAG_WITHIN]
-    return GENERATOR_TAG in beginning and holds_tables(tables)
+    return has_tag(page_path, GENERATOR_TAG) and holds_tables(tables)

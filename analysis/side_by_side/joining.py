@@ -91,6 +91,11 @@ class Comparison:
         return dict(_groups(self.contacts, "article_id", "contact_id"))
 
     @cached_property
+    def possible(self) -> dict[Place, pd.DataFrame]:
+        """The rows of each contact that is only possible; such contacts are in no event."""
+        return dict(_groups(self.contacts[tables.is_possible(self.contacts)], "article_id", "contact_id"))
+
+    @cached_property
     def speakers(self) -> pd.DataFrame:
         """The table `compared_speakers`: speakers with most words in all articles first, unknown speakers last."""
         spoken = said(self.quotes)
@@ -413,8 +418,16 @@ def _facts_of_contact(rows: pd.DataFrame) -> dict[str, Any]:
         "end",
         "text",
     )
-    parties = dict.fromkeys([*rows["actor"], *rows["recipient"]])
-    return {name: getattr(first, name) for name in facts} | {"parties": "; ".join(map(clean, parties))}
+    return {name: getattr(first, name) for name in facts} | {"parties": parties(rows)}
+
+
+def parties(rows: pd.DataFrame) -> str:
+    """Everybody in a contact, joined by semicolons.
+
+    Args:
+        rows: Its rows in `contacts`.
+    """
+    return "; ".join(map(clean, dict.fromkeys([*rows["actor"], *rows["recipient"]])))
 
 
 def _given(reports: Sequence[ContactReport]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.display import cell, clean, count, listed
+from analysis.display import cell, clean, count, listed, with_and
 from analysis.report import answers, findings
 from analysis.report.html import POSSIBLE_TITLE, article_html
 from analysis.report.page import (
@@ -25,9 +25,9 @@ from analysis.report.page import (
     with_classes,
 )
 from analysis.sentiment.polarity import words_by_speaker
-from analysis.side_by_side.joining import Comparison
+from analysis.side_by_side.joining import Comparison, parties
 from analysis.side_by_side.sentences import byline, links, prefix_of, sections
-from analysis.tables import COUNT, TEXT, Column, columns_of, is_possible, records
+from analysis.tables import COUNT, TEXT, Column, columns_of, records
 
 MAX_NAMES_IN_TITLE = 3
 NOT_FOUND = "(speaker not found)"
@@ -104,12 +104,8 @@ def page(comparison: Comparison, files: Mapping[str, Sequence[str]]) -> str:
 
 def _together(papers: Sequence[str]) -> str:
     """The papers in a title: "The Courier and The Post", "The Courier, The Post, The Times and 2 more"."""
-    *others, last = map(clean, papers)
-    return (
-        f"{', '.join(others)} and {last}"
-        if len(papers) <= MAX_NAMES_IN_TITLE
-        else listed([*others, last], MAX_NAMES_IN_TITLE)
-    )
+    names = list(map(clean, papers))
+    return with_and(names) if len(names) <= MAX_NAMES_IN_TITLE else listed(names, MAX_NAMES_IN_TITLE)
 
 
 def _of_article(table: pd.DataFrame, article_id: str) -> pd.DataFrame:
@@ -184,8 +180,8 @@ def _contacts(comparison: Comparison) -> TableView:
     """A row for each event, with each paper's report."""
     rows = []
     for _, event in comparison.events.groupby("event", sort=True):
-        parties = event["parties"].iloc[0]
-        cells = [Cell(parties, "", class_of(PARTIES, parties), "")]
+        names = event["parties"].iloc[0]
+        cells = [Cell(names, "", class_of(PARTIES, names), "")]
         cells += [
             _reports(comparison, _of_article(event, article_id), article_id) for article_id in comparison.paper_of
         ]
@@ -212,17 +208,15 @@ def _facts(contact: Any) -> str:
 
 def _possible(comparison: Comparison) -> TableView:
     """A row for each contact that is only possible; such contacts are not joined."""
-    unsure = comparison.contacts[is_possible(comparison.contacts)]
     rows = []
-    for _, of_contact in unsure.groupby(["article_id", "contact_id"], sort=False):
-        article_id, number = of_contact["article_id"].iloc[0], of_contact["contact_id"].iloc[0]
-        parties = "; ".join(map(clean, dict.fromkeys([*of_contact["actor"], *of_contact["recipient"]])))
+    for (article_id, number), of_contact in comparison.possible.items():
+        names = parties(of_contact)
         here = Cell(
             _facts(next(records(of_contact))), "", "", "", links(comparison, article_id, "contact", [number], False)
         )
         nothing = Cell("", "", "", "")
         cells = [here if article_id == other else nothing for other in comparison.paper_of]
-        rows.append(Row("", False, "", [Cell(parties, "", class_of(PARTIES, parties), ""), *cells], ""))
+        rows.append(Row("", False, "", [Cell(names, "", class_of(PARTIES, names), ""), *cells], ""))
     columns = [PARTIES, *_by_paper(comparison, TEXT, CONTACT_HERE)]
     return TableView("possible_contacts", POSSIBLE_TITLE, _size(rows), columns, rows, [], [])
 

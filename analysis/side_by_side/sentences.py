@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display import clean, count, counted, day_in_words
+from analysis.display import clean, count, counted, day_in_words, with_and
 from analysis.report import answers
 from analysis.report.answers import Source
 from analysis.report.findings import TEST_LEVEL, plain
 from analysis.sentiment import polarity
-from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison
-from analysis.tables import is_possible, modes_agree, records
+from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison, parties
+from analysis.tables import modes_agree, records
 
 MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: in several papers, and in each paper alone
 SCORERS = ("TextBlob", "VADER")  # the scorers that sentences mention, as in the report on one article
@@ -210,20 +210,18 @@ def _only_event(comparison: Comparison, paper: str, rows: pd.DataFrame) -> Findi
     for article_id, numbers in _possibly_elsewhere(comparison, rows).items():
         papers.append(italic(comparison.paper_of[article_id]))
         sources += links(comparison, article_id, "contact", numbers)
-    maybe = f" {_and(papers)} may report it, too: check the passage." if papers else ""
+    maybe = f" {with_and(papers)} may report it, too: check the passage." if papers else ""
     return Finding(f"Only {italic(paper)}: {_sentence(comparison, rows)}.{maybe}", tuple(sources))
 
 
 def _possibly_elsewhere(comparison: Comparison, rows: pd.DataFrame) -> dict[str, list[int]]:
     """The possible contacts in other articles that have the same parties and a compatible mode."""
     event, numbers = next(records(rows)), dict[str, list[int]]()
-    unsure = comparison.contacts[is_possible(comparison.contacts)]
-    for _, contact in unsure.groupby(["article_id", "contact_id"], sort=False):
-        article_id, number = contact["article_id"].iloc[0], contact["contact_id"].iloc[0]
-        parties = {clean(name) for name in (*contact["actor"], *contact["recipient"])}
-        is_same = parties == set(event.parties.split("; ")) and modes_agree(contact["mode"].iloc[0], event.mode)
-        if article_id != event.article_id and is_same:
-            numbers.setdefault(article_id, []).append(int(number))
+    for (article_id, number), contact in comparison.possible.items():
+        same_parties = set(_split(parties(contact))) == set(_split(event.parties))
+        may_be_same = same_parties and modes_agree(contact["mode"].iloc[0], event.mode)
+        if may_be_same and article_id != event.article_id:
+            numbers.setdefault(article_id, []).append(number)
     return numbers
 
 
@@ -245,13 +243,13 @@ def _against_first(comparison: Comparison, rows: pd.DataFrame) -> str:
     agrees = [NOUNS[fact] for fact in _split(row.agrees)]
     differs = [f"{NOUNS[fact]} ({_value(row, fact)})" for fact in _split(row.differs)]
     another = ", or means another contact" if "date" in _split(row.differs) else ""
-    parts = [f"agrees on {_and(agrees)}"] if agrees else []
-    parts += [f"differs on {_and(differs)}{another}"] if differs else []
+    parts = [f"agrees on {with_and(agrees)}"] if agrees else []
+    parts += [f"differs on {with_and(differs)}{another}"] if differs else []
     return f"{italic(row.paper)} {', but '.join(parts) or 'reports it, too, but the two share no detail'}"
 
 
-def _split(facts: Any) -> list[str]:
-    return [] if pd.isna(facts) else facts.split("; ")
+def _split(joined: Any) -> list[str]:
+    return [] if pd.isna(joined) else joined.split("; ")
 
 
 def _value(row: Any, fact: str) -> str:
@@ -259,11 +257,6 @@ def _value(row: Any, fact: str) -> str:
         return f"{row.date_start:%A} {day_in_words(row.date_start)}" if pd.notna(row.date_start) else "see the sentence"
     value = getattr(row, fact)
     return plain(value) if pd.notna(value) else "see the sentence"
-
-
-def _and(parts: Sequence[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 # How they sound

@@ -54,7 +54,7 @@ def corrected(*lines: tuple[Any, ...]) -> Analysis:
 
 
 def reported(extracted: Tables, corrections: pd.DataFrame) -> tuple[Tables, people.Outcomes]:
-    """The four tables with corrections applied, and what became of each."""
+    """The four tables with corrections applied, and the outcome of each."""
     who = people.correct_people(ARTICLE, extracted[0], extracted[1], corrections)
     quotes, of_quotes = items.correct_quotes(ARTICLE, extracted[2], who, corrections)
     contacts, of_contacts = items.correct_contacts(ARTICLE, extracted[3], who, corrections)
@@ -372,14 +372,14 @@ def seed() -> Analysis:
 
 
 def without(seed: Analysis) -> Analysis:
-    """The seed article anew, of which only the parse is kept."""
+    """A new analysis of the seed article that reuses only the parse."""
     result = analysis.analyse(seed.article, sheet_of(*FIVE))
     result.__dict__["_paragraphs"] = seed._paragraphs
     return result
 
 
 def check_as_reported(result: Analysis) -> Iterator[str]:
-    """Check that every correction either holds in the tables or is reported; the actions of those reported."""
+    """Check that every correction either holds in the tables or is reported; yield the actions of those reported."""
     quotes, contacts, text = result.quotes, result.contacts, result.article.text
     holds = {
         "speaker": lambda: quotes.loc[quotes["text"] == FIVE[0][1], "speaker"].tolist() == ["Emmanuel Macron"],

@@ -1,4 +1,4 @@
-"""A file of corrections is read as spreadsheets write it, every mistake in it is named with its line."""
+"""A file of corrections is read as spreadsheets write it, and every mistake in it is reported with its line."""
 
 import re
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_a_mistake_is_named_with_its_line(path: Path, line: str, message: str) -
         (b"action,words\nspeaker,\x93We\x94\n", "is not a CSV file in UTF-8"),
     ],
 )
-def test_a_file_that_is_none_is_refused(path: Path, data: bytes, message: str) -> None:
+def test_a_file_of_another_kind_is_refused(path: Path, data: bytes, message: str) -> None:
     path.write_bytes(data)
     with pytest.raises(AnalysisError, match=message):
         sheet.read_corrections(path)

@@ -1,6 +1,7 @@
 """The page and the folder of articles side by side."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -86,9 +87,7 @@ def test_a_table_has_a_column_for_each_paper(soup: BeautifulSoup) -> None:
 def test_quotations_without_a_speaker_come_last() -> None:
     comparison = compared("“We will stay here for good,” said Ann Lee. Bo Ray said that it might rain.", "It rained.")
     unknown = comparison.quotes.assign(speaker=comparison.quotes["speaker"].where(comparison.quotes["quote_id"] > 1))
-    again = Comparison(
-        comparison.results, comparison.papers, unknown, comparison.tone, comparison.contacts, comparison.reports, ()
-    )
+    again = replace(comparison, quotes=unknown)
     rows = BeautifulSoup(page(again, {}), "lxml").select("#table-compared_speakers tbody tr")
     shown = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in rows]
     assert shown == [["Bo Ray", "3 words, none verbatim 2", ""], ["(speaker not found)", "6 words, all verbatim 1", ""]]

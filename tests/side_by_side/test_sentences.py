@@ -1,5 +1,7 @@
 """The answers about articles side by side: exact counts, honest about chance, each with links to its places."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -80,12 +82,10 @@ def test_what_they_report_of_contacts(one: str, other: str, expected: list[str])
     assert said(compared(one, other), 1) == expected
 
 
-def test_a_possible_contact_is_no_silence() -> None:
+def test_a_paper_with_a_possible_contact_is_not_called_silent() -> None:
     comparison = compared("Ann Lee met Bo Ray on Monday.", "Ann Lee met Bo Ray on Monday.")
     unsure = comparison.contacts.assign(possible=comparison.contacts["article_id"] == "x1")
-    again = Comparison(
-        comparison.results, comparison.papers, comparison.quotes, comparison.tone, unsure, comparison.reports, ()
-    )
+    again = replace(comparison, contacts=unsure)
     total, only = sentences.sections(again)[1].points
     assert total.words.endswith("1 contact, too uncertain to be counted, is in a table of possible contacts.")
     assert only.words.endswith("*Paper B* may report it, too: check the passage.")
