@@ -161,7 +161,7 @@ def _step_of(expression: dates.Expression, head: Token, nodes: list[Token], riva
 def _rank(expression: dates.Expression, head: Token, step: int, nodes: Sequence[Token]) -> tuple[bool | int, ...]:
     """How well a time dates a trigger, the best first.
 
-    Of two times of one verb, that after a second verb is the second's: "flew in on Friday and met him on Sunday".
+    A time before the second of two verbs ranks lower for the second: "flew in on Friday and met him on Sunday".
     """
     second_verb = next((node.i for node in nodes if node.dep_ == "conj" and is_verb(node)), 0)
     vague = expression.form in ("daypart", *dates.UNDATED)

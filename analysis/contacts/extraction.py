@@ -97,7 +97,7 @@ def explain(table: pd.DataFrame, mentions: pd.DataFrame, contact_id: int) -> pd.
     Returns:
         `step`, `text`, `start` and `end`, a row per step: the sense of its trigger, each party as written with the
         antecedents of these words up to the mention that names it, then status, day, place and how sure it is. A step
-        has no place in the article if its words are elsewhere than in the contact's text, in another sentence on it.
+        has no `start` if its words are not in the contact's text but in another sentence about it.
 
     Raises:
         AnalysisError: there is no such contact.
@@ -196,8 +196,8 @@ def _how_sure(entities: Entities, contact: Contact, pair: tuple[str, str]) -> di
 def _is_named(entities: Entities, contact: Contact, name: str) -> bool:
     """Whether the words of a mention name a party, and do not only refer to it by a title or pronoun.
 
-    A name beside the title counts: "the bank's chief, Jon Lind". What is no mention names the party, too: the capital
-    of a country, "executives from" a company.
+    A name beside the title counts: "the bank's chief, Jon Lind". So do words that are not a mention: the capital of a
+    country, "executives from" a company.
     """
     beside = (c for token in contact.tokens for c in (*token.children, token.head) if "appos" in (c.dep_, token.dep_))
     mentions = [entities.at(contact.paragraph, token) for token in (*contact.tokens, *beside)]
@@ -381,11 +381,10 @@ class ContactExtractor:
 
     def _set_place(self, contact: Contact, clause: _Clause) -> None:
         """Set the place, and with it the host of a visit that names none; talks in a place are a meeting."""
-        located = place_of(
-            clause.path, self._indices_of_people_and_days(contact, clause), contact.mode == VISIT, clause.rivals
-        )
         if contact.mode in (PHONE, LETTER):
             return
+        taken = self._indices_of_people_and_days(contact, clause)
+        located = place_of(clause.path, taken, contact.mode == VISIT, clause.rivals)
         if not located:
             contact.place = self._event.of(contact.trigger)
             return

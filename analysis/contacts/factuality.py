@@ -26,6 +26,7 @@ from analysis.language.syntax import (
     PROPER_NOUN_TAGS,
     SUBJECTS,
     governors,
+    has_subject,
     is_detached_infinitive,
     is_infinitive,
     is_verb,
@@ -428,10 +429,9 @@ def _relative_clause(link: _Link) -> _Outcome | None:
 def _is_content_of_noun(link: _Link) -> bool:
     """ "Claims that he had met her", "claims he had met her": a clause that says what the noun says."""
     verb = link.dependent
-    opens = (
-        any(c.lower_ == "that" and c.dep_ == "mark" for c in verb.children) or verb.left_edge.i == link.governor.i + 1
-    )
-    return _is_contact_word(verb) and opens and any(c.dep_ in SUBJECTS for c in verb.children)
+    follows = verb.left_edge.i == link.governor.i + 1
+    opens = follows or any(c.lower_ == "that" and c.dep_ == "mark" for c in verb.children)
+    return _is_contact_word(verb) and opens and has_subject(verb)
 
 
 def _without(link: _Link) -> _Outcome | None:

@@ -353,7 +353,7 @@ def _is_at_destination(journey: Contact, meeting: Contact) -> bool:
 def _is_on_journey(journey: Contact, meeting: Contact, journey_first: bool) -> bool:
     """Whether the days agree; a meeting mentioned after "flew to Oslo on Monday" may also be some days later.
 
-    Within a sentence they agree as well if one is only assumed, the day of publication.
+    Within a sentence they also agree if one of them is only assumed to be the day of publication.
     """
     is_assumed = journey.sentence == meeting.sentence and "publication" in (journey.days.source, meeting.days.source)
     if is_assumed or dates.agree(journey.days, meeting.days):

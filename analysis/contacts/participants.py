@@ -888,11 +888,10 @@ class Participants:
 
     def _name_after(self) -> list[Token]:
         """The name right after an active verb, which the parser takes for a time: "met Leeds chairman Jon Lind"."""
-        names = [name for name in _with_relation(self.trigger, "npadvmod") if name.tag_ == "NNP"]
-        is_active = not _with_relation(self.trigger, "auxpass", "nsubjpass")
-        return [
-            name for name in names if name.left_edge.i == self.trigger.i + 1 and is_active and self._mention_at(name)
-        ]
+        if _with_relation(self.trigger, "auxpass", "nsubjpass"):
+            return []
+        next_to = [noun for noun in _with_relation(self.trigger, "npadvmod") if noun.left_edge.i == self.trigger.i + 1]
+        return [noun for noun in next_to if noun.tag_ == "NNP" and self._mention_at(noun)]
 
     def _called_name(self) -> list[Token]:
         """The only name after "called", which the parser takes for an object predicate, as in "called him Bo"."""

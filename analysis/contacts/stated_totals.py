@@ -70,7 +70,7 @@ def stated_counts(
         entities: the people, groups and states in it.
         contacts: its table `contacts`.
         story_dates: the result of `dated_expressions` for the paragraphs, if it has been computed already.
-        called: gives what `contacts` calls somebody in the words between two offsets.
+        called: returns the name that `contacts` has for somebody who is mentioned between two offsets.
 
     Returns:
         A row per stated count and pair. `n_found` counts the pair's contacts that took place and are dated within the
@@ -84,7 +84,7 @@ def stated_counts(
         row |= {side: called(row[side], row["start"], row["end"]) for side in ("actor", "recipient")}
         pair = {row["actor"], row["recipient"]}
         if len(pair) == 1:
-            continue  # a reader made one person of both
+            continue  # a correction says that both are one person
         is_of_pair = [{a, b} == pair for a, b in zip(occurred["actor"], occurred["recipient"], strict=True)]
         described = occurred[pd.Series(is_of_pair, index=occurred.index, dtype=bool)]
         if row["window_start"]:

@@ -159,7 +159,7 @@ class StoryPlace:
 
 
 def is_whereabouts(verb: Token) -> bool:
-    """Whether a verb can say where somebody was: in the past or of being, with a place.
+    """Whether a verb can say where somebody was: one in the past tense, or "be", "stay" or "remain", with a place.
 
     Args:
         verb: any token.

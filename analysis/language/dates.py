@@ -515,9 +515,9 @@ def _deictic(fields: Fields, context: DateContext) -> DateRange:
 
 
 def _anaphoric(fields: Fields, context: DateContext) -> DateRange:
-    """ "the next day": counted from the last day the story named; "the day before" otherwise from publication.
+    """ "The next day", counted from the last day the story named.
 
-    So is "earlier in the day".
+    Without one, "the day before" and "earlier in the day" are counted from the day of publication.
     """
     steps = vocabulary.dates().anaphoric[fields["phrase"]]
     from_publication = steps < 0 or fields["phrase"].endswith("in the day")

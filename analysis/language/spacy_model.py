@@ -39,8 +39,8 @@ BATCH_MEMORY = 1 << 27  # bytes that parsing a batch may need
 REPLACED = dict.fromkeys((0xA0, 0x202F, 0x2009), " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 # Between a closing quote mark, or the start of a paragraph, and a name at its end: "“X.” -Ann Lee, mayor".
 GLUED_DASH = re.compile(r"(?:(?<=[”\"’'»])|(?<=[”\"’'»] )|^)(?:--|[-–—―])(?=[A-Z][a-z][^.!?”\"]{0,100}\.?\s*$)")
-# Prefixes that do not make two words: "e-mail", "co-founder". The model reads "e", "-", "mail" as three nouns.
 PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
+# Prefixes that do not make two words: "e-mail", "co-founder". The model reads "e", "-", "mail" as three nouns.
 PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
 WORDS_KEPT = 15_000  # of the first articles, in the model's vocabulary, where later words are forgotten
@@ -129,7 +129,7 @@ def _mend_modals(doc: Doc) -> None:
 
 
 def _mend_plurals(doc: Doc) -> None:
-    """Tag acronyms in the plural as such: "MPs", which the model takes for a singular at times."""
+    """Tag acronyms in the plural as such: "MPs", which the model sometimes takes for a singular."""
     for token in doc:
         if token.tag_ == "NN" and PLURAL_ACRONYM.fullmatch(token.text):
             token.tag_ = "NNS"

@@ -87,6 +87,13 @@ def governors(token: Token) -> Iterator[tuple[Token, Token, str]]:
         token = head
 
 
+def first_conjunct(token: Token) -> Token:
+    """The first word of a coordination, or the token itself: "director" of "a director and spokesman"."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token
+
+
 def negation(token: Token) -> list[Token]:
     """The words that negate a verb or noun, including "no" before its subject: "no aide met him"."""
     denying = vocabulary.contacts().status.denying

@@ -24,6 +24,7 @@ from analysis import tables, vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.syntax import first_conjunct
 from analysis.people.entities import (
     NameIndex,
     Person,
@@ -372,7 +373,7 @@ class _Resolver:
         """Those in apposition with a phrase: "Benjamin Haddad, a director", "the director, Benjamin Haddad"."""
         if following := self._names_in_apposition(phrase):
             return tuple(person for name in following if (person := self._denoted(name)))
-        head = _first_conjunct(phrase.head)
+        head = first_conjunct(phrase.head)
         mention = self.entities.at(paragraph, head.head) if head.dep_ == "appos" else None
         return mention.persons if mention else ()
 
@@ -386,7 +387,7 @@ class _Resolver:
 
     def _appointed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
         """Those who get the office that a phrase names: "she was elected president"."""
-        person = None if self._names_in_apposition(phrase) else appointee(_first_conjunct(phrase.head))
+        person = None if self._names_in_apposition(phrase) else appointee(first_conjunct(phrase.head))
         mention = self.entities.at(paragraph, person) if person is not None else None
         return mention.persons if mention else ()
 
@@ -608,13 +609,6 @@ def _references(
     references: list[Name | Phrase] = [*names_here, *(p for p in phrases_here if not p.indefinite)]
     outside = (r for r in references if quoted_span_at(r.head.idx, quotations) is None)
     return sorted(outside, key=lambda reference: reference.head.i)
-
-
-def _first_conjunct(noun: Token) -> Token:
-    """The first noun of a coordination: "director" of "a director and spokesman"."""
-    while noun.dep_ == "conj":
-        noun = noun.head
-    return noun
 
 
 def _is_epithet(phrase: Phrase) -> bool:

@@ -36,7 +36,7 @@ WORD_FOR_TITLE_CASE = re.compile(r"[^\W\d_]{4,}")  # at least four letters: shor
 MIN_WORDS_FOR_TITLE_CASE = 3
 SHARE_FOR_TITLE_CASE = 0.8  # of these words; more must have a capital
 MAX_OFFICE_TOKENS = 5
-MAX_COUNTRY_TOKENS = 6  # "Democratic Republic of the Congo" has five, as has "People's Republic of China"
+MAX_COUNTRY_TOKENS = 6  # "Democratic People's Republic of Korea", where "'s" is a token of its own
 MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
@@ -56,7 +56,7 @@ NATIONS_IN_COMPOUNDS = (
 MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
-# "Lee AnnMayor" in "Ann Lee Lee AnnMayor": a surname again, and words up to one joined to the next, or one word.
+# "Lee AnnMayor" in "Ann Lee Lee AnnMayor": the surname again, then words up to one joined to the next, or one word.
 REPEATED_NAME = re.compile(
     r"(?<![\w’'-])[A-Z][\w’'-]++ (?P<surname>[A-Z][\w’'-]++) "
     r"(?P<label>(?P=surname)(?:(?: [A-Z][\w-]*+){0,2} [\w-]*[a-z][A-Z]\w++| [A-Z][\w-]*+))"
@@ -111,7 +111,7 @@ def honorifics() -> dict[str, str | None]:
 
 
 def is_form_of_address(role: str) -> bool:
-    """Whether a role is only a form of address: Mr."""
+    """Whether a role is only a form of address: "Mr"."""
     return role.lower().rstrip(".") in vocabulary.spellings().forms_of_address
 
 
@@ -370,7 +370,7 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
 def _repeated_names(doc: Doc) -> frozenset[int]:
     """The words of a name that is repeated, surname first: "Ann Lee Lee AnnMayor of Bergen".
 
-    Some pages show such a label when the mouse is on a name, and their text has it without what separates the two.
+    Some pages show such a label when the mouse is on a name, and their text runs the two together.
     """
     spans = (
         doc.char_span(*label.span("label"), alignment_mode="expand") for label in REPEATED_NAME.finditer(text_of(doc))

@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS, has_subject, subject
+from analysis.language.syntax import SUBJECTS, first_conjunct, has_subject, subject
 from analysis.people.names import (
     NOUN_MODIFIERS,
     ORGANISATION,
@@ -162,7 +162,7 @@ def _is_definite_other(noun: Token) -> bool:
     """Whether a noun with "the" can be the other party of a verb: "met the council", "talks with the club"."""
     if noun.lower_ not in vocabulary.nominals().bodies or not any(t.lower_ == "the" for t in noun.lefts):
         return False
-    first = next((t for t in (noun, *noun.ancestors) if t.dep_ != "conj"), noun)
+    first = first_conjunct(noun)
     after = first.dep_ == "pobj" and first.head.lower_ in vocabulary.nominals().participant_prepositions
     return after or first.dep_ in ("dobj", "dative")
 
@@ -365,8 +365,7 @@ def _can_act(head: Token, is_definite: bool) -> bool:
 
     A bare singular noun does not refer to anybody in particular: "a critic of government".
     """
-    while head.dep_ == "conj":
-        head = head.head
+    head = first_conjunct(head)
     if head.tag_ == "NN" and not is_definite and not any(t.dep_ in DESCRIBING_RELATIONS for t in head.lefts):
         return False
     if head.dep_ == "pobj":
@@ -448,7 +447,7 @@ def nations(head: Token) -> list[str]:
 def _is_named_after(token: Token) -> bool:
     """Whether a token is an owner named after a noun, or the first word of its name: "South" in "of South Korea"."""
     name = token.head if token.dep_ == "compound" else token
-    first = next((t for t in (name, *name.ancestors) if t.dep_ != "conj"), name)
+    first = first_conjunct(name)
     if first.dep_ == "pobj" and first.head.lower_ in ("in", "at", "near"):
         return False  # "Norwegian diplomats in Rome"
     return name.dep_ in ("pobj", "conj", "poss")

@@ -48,7 +48,7 @@ def _is_collective(group: Person) -> bool:
 def _roles(person: Person) -> Iterable[str]:
     """The roles of a person in lower case: the recorded role if it has a type, or else every noun used for them."""
     role = AFTER_HEAD.split(spelled_out(person.role or "").lower())[0].strip()
-    return (role,) if _type_of_role(role) else sorted(person.role_nouns)
+    return (role,) if _type_of_role(role) else person.role_nouns
 
 
 def _type_of_role(role: str) -> str | None:

@@ -16,6 +16,7 @@ from analysis.language.syntax import (
     PROPER_NOUN_TAGS,
     SUBJECTS,
     Reach,
+    first_conjunct,
     is_infinitive,
     is_verb,
     subject,
@@ -117,9 +118,7 @@ def _backwards(verb: Token) -> Iterator[Token]:
 
 def resumed_cue(verb: Token) -> Token | None:
     """The cue whose speaker goes on, if the parser took a second cue for content: "said X was late and added that"."""
-    clause = verb
-    while clause.dep_ == "conj":
-        clause = clause.head
+    clause = first_conjunct(verb)
     cue = clause.head
     is_content = clause != verb and clause.dep_ == "ccomp" and cue.i < clause.i
     return cue if is_content and is_cue(cue, "saying") and resumes(cue, verb) else None

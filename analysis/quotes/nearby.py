@@ -18,7 +18,6 @@ MAX_SIGNED_LINE_TOKENS = 20  # of a paragraph that begins with a dash and a name
 SIGNATURE = re.compile(r"\s*(?:(?:--|[-–—―])\s*|\()(?=(?:[a-z]+ )?[A-Z])")
 LEADING_TAGS = ("CC", "DT", "JJ", "PRP$", ",")  # of words before the name of a lead-in, apart from nouns
 LEADING_PREPOSITIONS = ("from", "by", "of", "in")
-PERSONAL_PRONOUNS = ("he", "she")
 
 
 def speaker_before_colon(paragraph: Paragraph, tokens: Sequence[Token], entities: Entities) -> Token | None:

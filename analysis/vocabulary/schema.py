@@ -398,6 +398,37 @@ class Events(Table):
     countries: dict[str, str]
 
 
+# exports.toml
+
+
+class Layout(Table):
+    """How a database lays out the articles of a file; `exports.toml` explains the fields."""
+
+    begins: WordList
+    ends: WordList
+    evidence: WordList
+    title: WordList
+    author: WordList
+    source: WordList
+    published: WordList
+    title_place: int
+    source_place: int
+    head: WordList
+    text_after: WordList
+    body: WordList
+    tail: WordList
+
+
+class Exports(Table):
+    """exports.toml: layouts of files that databases of news write; the first that fits a file is used."""
+
+    lexisnexis: Layout
+    nexis_uni: Layout
+    factiva_codes: Layout
+    factiva: Layout
+    proquest: Layout
+
+
 # first_names.toml
 
 
@@ -486,34 +517,6 @@ class Frames(Table):
 # furniture.toml and pages.toml
 
 
-class Layout(Table):
-    """How a database lays out the articles of a file; `exports.toml` explains the fields."""
-
-    begins: WordList
-    ends: WordList
-    evidence: WordList
-    title: WordList
-    author: WordList
-    source: WordList
-    published: WordList
-    title_place: int
-    source_place: int
-    head: WordList
-    text_after: WordList
-    body: WordList
-    tail: WordList
-
-
-class Exports(Table):
-    """exports.toml: layouts of files that databases of news write; the first that fits a file is used."""
-
-    lexisnexis: Layout
-    nexis_uni: Layout
-    factiva_codes: Layout
-    factiva: Layout
-    proquest: Layout
-
-
 class Furniture(Table):
     """furniture.toml: patterns for lines of a page that are not part of the article."""
 
@@ -535,7 +538,7 @@ class Meta(Table):
 
 
 class DayOrder(Table):
-    """Countries by how they write a day in digits."""
+    """Country codes and time zones by how a day in digits is written there."""
 
     month_first: WordSet
     day_first: WordSet

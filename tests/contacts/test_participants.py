@@ -315,7 +315,7 @@ def test_pairs(text: str, pairs: set[tuple[str, str]]) -> None:
     [
         ("The Danish prime minister, Ann Lee, visited Norway on Monday.", {("Ann Lee", "Norway")}),
         ("The Norwegian prime minister, Ann Lee, visited Greenland on Monday.", {("Ann Lee", "Greenland")}),
-        # A territory of the guest's own state, or of one that the article does not tell.
+        # A territory of the guest's own state, or a guest whose state the article does not give.
         ("The Danish prime minister, Ann Lee, visited Greenland on Monday.", set()),
         ("President Ann Lee visited Puerto Rico on Monday.", set()),
     ],

@@ -37,7 +37,7 @@ def last(rows: list[dict[str, Any]], column: str) -> str | None:
         ("Ann Lee praised the town that was flooded on Friday. She has met Bo Ray.", None),
         ("Ann Lee sought to calm the town on Friday. She met Bo Ray.", "2022-03-04"),
         ("Ann Lee agreed to resign on Friday. She met Bo Ray.", None),
-        # What is reported on a day, or only a part of what is said, may have been on any other.
+        # What is only reported on a day, or only describes a noun, may have happened on any other.
         ("Ann Lee told the court on Friday that Bo Ray telephoned her.", None),
         ("Bo Ray telephoned Ann Lee on Thursday, the ministry said on Friday.", "2022-03-03"),
         ("The mayor resigned on Friday. He welcomed a report on talks between Ann Lee and Bo Ray.", None),
@@ -129,7 +129,7 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
         ("Ann Lee spoke by phone with Bo Ray in Oslo on Monday.", None),
         ("Ann Lee held a video call with Bo Ray at the White House.", None),
         ("Ann Lee flew to Oslo on Sunday. She telephoned Bo Ray.", None),
-        # The dateline of a lead that tells the meeting as news.
+        # The dateline of a lead that reports the meeting as news.
         ("OSLO — Ann Lee met Bo Ray.", "Oslo"),
         ("NEW TARN (Reuters) - Ann Lee met Bo Ray on Monday to discuss trade.", "New Tarn"),
         ("OSLO — Ann Lee met Bo Ray in Tarn.", "Tarn"),
