@@ -16,7 +16,6 @@ from analysis.vocabulary.schema import Layout
 FIELDS = ("title", "author", "source", "published")
 TEXT = ("body", "text_after")
 ROLES = (*FIELDS, *TEXT, "tail", "head")
-LINES_PER_PARAGRAPH = 12  # in a file with more lines between its blank ones, each line is a paragraph
 MAX_DATE_WORDS = 12  # of a paragraph that is the day: "Monday May 6, 2024 9:46 AM GMT, Final Edition"
 YEARS = range(1700, 2200)
 CELL_EDGES = "| \t"  # around what was the cell of a table

@@ -17,7 +17,7 @@ from lxml import etree
 
 from analysis import vocabulary
 from analysis.articles.pages.metadata import article_body, page_facts
-from analysis.articles.plain_text import UNWRAPPED, is_paragraph, unwrapped
+from analysis.articles.plain_text import UNWRAPPED, is_paragraph, single_spaced, unwrapped, words_only
 from analysis.errors import ArticleError
 
 # The date of first publication: no guess from arbitrary digits, and no upper limit that moves with today's clock.
@@ -185,9 +185,9 @@ def _join_body(tree: Any) -> None:
 def _remove_links_and_credits(tree: Any) -> None:
     """Remove paragraphs that are links to other articles rather than sentences, and the credits of pictures."""
     for paragraph in list(tree.iter("p")):
-        text = _single_spaced(paragraph.text_content())
+        text = single_spaced(paragraph.text_content())
         link = paragraph.find(".//a[@href]")
-        is_link = link is not None and text == _single_spaced(link.text_content())
+        is_link = link is not None and text == single_spaced(link.text_content())
         if is_link and len(text.split()) >= MIN_LINK_WORDS and not SENTENCE_END_ANY_SCRIPT.search(text):
             paragraph.drop_tree()
     for element in list(tree.iter(etree.Element)):
@@ -225,10 +225,7 @@ def page_of_archive(data: bytes, name: str) -> bytes:
 def _with_title(lines: list[str], title: str | None) -> list[str]:
     """The lines under the title, which is added unless it is among the first five."""
 
-    def words_only(text: str) -> str:
-        return re.sub(r"\W+", " ", text.casefold()).strip()
-
-    title = _single_spaced(title or "")
+    title = single_spaced(title or "")
     return lines if not words_only(title) or words_only(title) in map(words_only, lines[:5]) else [title, *lines]
 
 
@@ -244,22 +241,18 @@ def _missing(tree: Any, lines: list[str], title: str) -> str | None:
     teasers = set(_teasers(tree, title))
     if _is_list_of_links(lines, teasers):
         return "is a list of links to articles, not an article"
-    if _count_words(line for line in content if _single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:
+    if _count_words(line for line in content if single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:
         return "holds no text of an article"
     return None
 
 
 def _is_list_of_links(lines: list[str], teasers: set[str]) -> bool:
-    n_teasers = sum(_single_spaced(line) in teasers for line in lines)
+    n_teasers = sum(single_spaced(line) in teasers for line in lines)
     return n_teasers >= MIN_TEASERS and 2 * n_teasers >= len(lines)
 
 
 def _count_words(lines: Iterable[str]) -> int:
     return sum(len(WORD_ANY_SCRIPT.findall(line)) for line in lines)
-
-
-def _single_spaced(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _without_teasers(tree: Any, lines: list[str], title: str) -> list[str]:
@@ -268,7 +261,7 @@ def _without_teasers(tree: Any, lines: list[str], title: str) -> list[str]:
     They are left where they are if the rest is too short for an article, as on a page that holds nothing but teasers.
     """
     teasers = set(_teasers(tree, title))
-    is_teaser = [_single_spaced(line) in teasers for line in lines]
+    is_teaser = [single_spaced(line) in teasers for line in lines]
     end = len(lines) - _n_teasers(is_teaser[::-1])
     start = _n_teasers(is_teaser[:end])
     rest = lines[start:end]
@@ -290,7 +283,7 @@ def _teasers(tree: Any, title: str) -> Iterator[str]:
     """The texts of links, and those of the small boxes around a headline that is a link and not the page's own."""
     links = [link for link in tree.iter("a") if link.get("href")]
     for element in (*links, *_cards(tree, title)):
-        yield from (_single_spaced(part.text_content()) for part in element.iter() if isinstance(part.tag, str))
+        yield from (single_spaced(part.text_content()) for part in element.iter() if isinstance(part.tag, str))
 
 
 def _cards(tree: Any, title: str) -> list[Any]:
