@@ -85,10 +85,10 @@ def read_page(html: str, name: str) -> tuple[str, dict[str, str]]:
         raise ArticleError(f"{name} is too large for a page with one article ({excess}); {PAGE_REMEDY}")
     _import_quietly()
     try:
-        tree, lines, facts = _extracted(html)
+        lines, facts, teasers = _extracted(html)
     except Exception as error:  # parsers of arbitrary pages do not document what they raise
         raise ArticleError(f"{name} cannot be read as a page ({type(error).__name__}); {PAGE_REMEDY}") from None
-    if missing := _missing(tree, lines, facts.get("title", "")):
+    if missing := _missing(lines, teasers):
         raise ArticleError(f"{name} {missing}; {PAGE_REMEDY}")
     return "\n".join(_with_title(lines, facts.get("title"))), facts
 
@@ -126,13 +126,13 @@ def _count_attributes(source: str) -> int:
     return len(re.split(r"[\s/]+", ATTRIBUTE_VALUE.sub("= ", source))) if len(source) > MAX_ATTRIBUTES else 0
 
 
-def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
-    """The page as a tree, the lines of its article, and the facts that it states."""
+def _extracted(html: str) -> tuple[list[str], dict[str, str], set[str]]:
+    """The lines of the article on a page, the facts that the page states, and the texts of its teasers."""
     import trafilatura
 
     tree = trafilatura.load_html(html)
     if tree is None:
-        return None, [], {}
+        return [], {}, set()
     prepared = copy.deepcopy(tree)
     was_wrapped = [_make_paragraphs(pre) for pre in list(prepared.iter("pre"))]
     _join_body(prepared)
@@ -152,7 +152,8 @@ def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
     body = article_body(tree).splitlines()
     if _is_better(body, lines):
         lines = body
-    return tree, _without_teasers(tree, lines, facts.get("title", "")), facts
+    teasers = set(_teasers(tree, facts.get("title", "")))
+    return _without_teasers(lines, teasers), facts, teasers
 
 
 def _is_better(body: list[str], lines: list[str]) -> bool:
@@ -229,16 +230,15 @@ def _with_title(lines: list[str], title: str | None) -> list[str]:
     return lines if not words_only(title) or words_only(title) in map(words_only, lines[:5]) else [title, *lines]
 
 
-def _missing(tree: Any, lines: list[str], title: str) -> str | None:
+def _missing(lines: list[str], teasers: set[str]) -> str | None:
     """What the page is instead of an article, as a predicate for an error message; None if it holds an article."""
-    if tree is None or not lines:
+    if not lines:
         return "holds no text of an article"
     wall = re.compile("|".join(vocabulary.pages().wall), re.IGNORECASE)
     sentences = [line for line in lines if SENTENCE_END_ANY_SCRIPT.search(line)]
     content = [line for line in sentences if not wall.search(line)]
     if len(content) < len(sentences) and _count_words(content) < 2 * MIN_ARTICLE_WORDS:
         return "asks to log in, to subscribe or to accept cookies, and holds no article"
-    teasers = set(_teasers(tree, title))
     if _is_list_of_links(lines, teasers):
         return "is a list of links to articles, not an article"
     if _count_words(line for line in content if single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:
@@ -255,12 +255,11 @@ def _count_words(lines: Iterable[str]) -> int:
     return sum(len(WORD_ANY_SCRIPT.findall(line)) for line in lines)
 
 
-def _without_teasers(tree: Any, lines: list[str], title: str) -> list[str]:
+def _without_teasers(lines: list[str], teasers: set[str]) -> list[str]:
     """The lines without the teasers of other articles before and after the article.
 
     They are left where they are if the rest is too short for an article, as on a page that holds nothing but teasers.
     """
-    teasers = set(_teasers(tree, title))
     is_teaser = [single_spaced(line) in teasers for line in lines]
     end = len(lines) - _n_teasers(is_teaser[::-1])
     start = _n_teasers(is_teaser[:end])
