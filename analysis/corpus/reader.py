@@ -25,13 +25,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.articles.article import CORRECTIONS_ENDING, Article, as_date, clean_fact, files_of, read_all
-from analysis.articles.formats import FILE_KINDS, as_text, other_language
+from analysis.articles.formats import FILE_KINDS, TABLE_ENDINGS, as_text, other_language
 from analysis.articles.plain_text import mended
 from analysis.display import one_line
 from analysis.errors import AnalysisError, DeadlineExceeded, as_typed
 
 REQUIRED_COLUMNS = ("text", "published")
-TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")
 ENDINGS = (*FILE_KINDS, *TABLE_ENDINGS)
 INPUT_COLUMNS = (*REQUIRED_COLUMNS, "article_id", "title", "source", "url", "author")
 TEXT_FACTS = ("title", "source", "url", "author")
