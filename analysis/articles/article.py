@@ -244,16 +244,17 @@ def _chosen(source: Source, path: str | Path, number: int | None) -> Source:
             remedy += f"{ALL_OF_THEM}: python -m analysis corpus {name} OUT"
         titles = [_line_on(article) for article in source.articles]
         raise SeveralArticles(f"{name} holds {n_articles:,} articles; {remedy}", titles)
-    if not 1 <= (number or 1) <= n_articles:
+    number = 1 if number is None else number
+    if not 1 <= number <= n_articles:
         last = max(n_articles, 1)
         raise ArticleError(
             f"{name} has no article {number}; it holds {count(last, 'article')}, so "
             + (f"give a number from 1 to {last}" if last > 1 else "leave the number out")
         )
-    chosen = source.articles[(number or 1) - 1]
+    chosen = source.articles[number - 1]
     if not chosen.text:
         title = chosen.facts.get("title", "without a title")
-        raise ArticleError(f"{name}, article {number or 1} ({short(title)}), is empty; export it with its full text")
+        raise ArticleError(f"{name}, article {number} ({short(title)}), is empty; export it with its full text")
     return chosen
 
 
