@@ -61,7 +61,7 @@ DATELINE_BEFORE_COLON = re.compile(
 FIELDS_WITH_ORIGIN = ("title", "author", "source", "url", "published")
 ALL_OF_THEM = ", or read all of them"
 PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
-# `fetched` is the time at which a page was fetched, for whoever reads the file; a `verbatim` text is read as it is
+# `fetched`, the time at which a page was fetched, is there for readers of the file; a `verbatim` text is not mended
 METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language"}
 METADATA_KEYS |= {"fetched", "verbatim"}
 CORRECTIONS_ENDING = ".corrections.csv"  # of the file with a reader's corrections, beside that of the article

@@ -149,7 +149,7 @@ def _page(html: str, encoding: str, name: str) -> Source:
 
 
 def _exported(text: str, encoding: str | None) -> Source | None:
-    """The articles in an export of a database; None if the text is none."""
+    """The articles in an export of a database; None if the text is not such an export."""
     parts = [Source(export.text, encoding, export.facts, origin="export") for export in exports.split(text)]
     return Source("", encoding, articles=tuple(parts)) if parts else None
 

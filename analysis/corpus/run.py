@@ -308,7 +308,7 @@ def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> 
 
 
 def _tell_of_corrections(path: str | Path, tell: Callable[[str], object]) -> None:
-    """Tell that corrections beside the articles are not applied, if there are any."""
+    """Say that the corrections beside the articles, if there are any, are not applied."""
     if n := corrections_beside(path):
         files = counted(n, "file of corrections is", "files of corrections are")
         tell(f"{files} not applied: a corpus is counted as it was extracted")

@@ -105,7 +105,7 @@ def _check_complete(folder: Path) -> None:
 
 
 def _csv_dataset(folder: Path, table: str, path: Path) -> Any:
-    """The rows of a CSV file. They are few: whoever has many reads Parquet."""
+    """The rows of a CSV file, all of them in memory; large tables are Parquet files."""
     try:
         return pa.dataset.dataset(to_arrow(read_csv(table, path)))
     except (OSError, ValueError) as error:
