@@ -78,20 +78,20 @@ def foreign(data: bytes, start: bytes) -> tuple[str, str] | None:
 
 def is_docx(data: bytes, suffix: str = ".docx") -> bool:
     """Whether a file is a Word document: a ZIP file that has its text in it, or its suffix."""
-    return data.startswith(b"PK\x03\x04") and (suffix == ".docx" or DOCUMENT in _names(data))
+    return data.startswith(b"PK\x03\x04") and (suffix == ".docx" or DOCUMENT in (_sizes(data) or ()))
 
 
-def _names(data: bytes) -> set[str]:
-    """The names of the files in a ZIP file; none if it is broken."""
+def _sizes(data: bytes) -> dict[str, int] | None:
+    """The unpacked size of each file in a ZIP file, by its name; None if the ZIP file is broken."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return set(archive.namelist())
+            return {entry.filename: entry.file_size for entry in archive.infolist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        return set()
+        return None
 
 
 def _in_archive(data: bytes) -> tuple[str, str]:
-    names = _names(data)
+    names = _sizes(data) or ()
     known_kinds = ((kind, remedy) for name, kind, remedy in ARCHIVES if name in names)
     return next(
         known_kinds,
@@ -131,11 +131,9 @@ def read_docx(data: bytes, name: str) -> tuple[str, dict[str, str]]:
 
 def _check_unpacked(data: bytes, name: str) -> None:
     """Raise ArticleError if the files in a document are broken or too large once they are unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        raise ArticleError(f"{name} is a broken Word document; save it again, or {COPY_REMEDY}") from None
+    sizes = _sizes(data)
+    if sizes is None:
+        raise ArticleError(f"{name} is a broken Word document; save it again, or {COPY_REMEDY}")
     marked = max((size for file, size in sizes.items() if file.endswith((".xml", ".rels"))), default=0)
     if sum(sizes.values()) > MAX_UNPACKED_BYTES or marked > MAX_XML_BYTES:
         raise ArticleError(f"{name} is too long (over {MAX_XML_BYTES:,} bytes once unpacked); split it up")
