@@ -72,7 +72,7 @@ def _fits(lines: Sequence[str], layout: Layout) -> bool:
 
 
 def _segments(lines: Sequence[str], layout: Layout) -> Iterator[list[str]]:
-    """The paragraphs of each article: what lies between two markers, except for covers, contents and the like."""
+    """The paragraphs of each article: the lines between two markers, unless they are a cover or a table of contents."""
     segments: list[list[str]] = [[]]
     for line in lines:
         if _matches(line, layout.begins) or _matches(line, layout.ends):

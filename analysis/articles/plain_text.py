@@ -347,7 +347,7 @@ def is_paragraph(text: str) -> bool:
 def header_days(lines: Sequence[str]) -> list[str]:
     """The lines above the first paragraph that state the day of publication or of a change.
 
-    If days also stand alone on lines further down, each is the heading of a section, and none is returned.
+    If lines further down hold only a day, too, days are headings of sections, and no line is returned.
     """
     n_header = n_header_lines(lines)
     return [] if any(map(is_day_line, lines[n_header:])) else [line for line in lines[:n_header] if is_day_line(line)]

@@ -268,7 +268,7 @@ def _without_teasers(lines: list[str], teasers: set[str]) -> list[str]:
 
 
 def _n_teasers(is_teaser: list[bool]) -> int:
-    """How many lines at the start belong to a row of teasers, among which a few other lines may stand."""
+    """The number of lines at the start that belong to a row of teasers with at most a few other lines in it."""
     length = n_teasers = 0
     for number, is_one in enumerate(is_teaser, 1):
         n_teasers += is_one
