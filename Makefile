@@ -34,7 +34,7 @@ EXECUTE := --to notebook --execute --inplace --ExecutePreprocessor.record_timing
 # Otherwise JupyterLab shows the outputs of the project's own notebooks without styles until they are run.
 TRUST := $(dir $(RUN))jupyter-trust $(NOTEBOOKS) >/dev/null
 
-# What runs beside something else prints its lines together, where make can do that.
+# The lines of each target that runs beside another are printed together, if this make can do that.
 WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 QUICK := $(RUN) -m pytest -q -m "not slow and not more"
 
@@ -81,7 +81,7 @@ lab: $(READY) ## open the first notebook in JupyterLab
 	@$(TRUST)
 	$(RUN) -m jupyterlab $(firstword $(NOTEBOOKS))
 
-# What is typed after these goes through the environment, so that no shell reads it: an address has & and ? in it.
+# The variables of these targets are passed through the environment, so that no shell reads them: addresses have & and ?.
 report tables compare corpus: export ARTICLE := $(ARTICLE)
 report tables compare corpus: export ARTICLES := $(ARTICLES)
 report tables compare corpus: export PUBLISHED := $(PUBLISHED)

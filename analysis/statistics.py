@@ -1,7 +1,7 @@
 """Conventions that all statistics share, and how sure an extraction is.
 
-A table and a figure never use different conventions. How sure an extraction is, is the share of extractions like it
-that were right on labelled articles.
+A table and a figure never use different conventions. The confidence of an extraction is the share of extractions like
+it that were right on labelled articles.
 
 A quotation is like those of the same rule whose speaker is written in the same way. A contact is like those whose words
 name the parties in the same way, with or without a date, of the same frame, kinds of parties and status.
@@ -65,6 +65,12 @@ def is_joint(world_contacts: pd.DataFrame) -> "pd.Series[bool]":
     """
     joint: pd.Series[bool] = world_contacts["n_parties"].gt(LARGEST_COUNTED_BY_PAIR).fillna(False).astype(bool)
     return joint
+
+
+def monday(days: pd.Series) -> pd.Series:
+    """The Monday of the week of each day; missing if the day is."""
+    mondays: pd.Series = days - pd.to_timedelta(days.dt.day_of_week, unit="D").dt.as_unit("s")
+    return mondays
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ from hostile import FILES, Hostile
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import analysis
-from analysis.corpus.reader import TABLE_ENDINGS, Refusal, check, read_corpus
+from analysis.articles.formats import TABLE_ENDINGS
+from analysis.corpus.reader import Refusal, check, read_corpus
 from analysis.output import FORMATS
 from analysis.report import findings, html
 from analysis.tables import TABLES

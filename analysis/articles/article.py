@@ -26,7 +26,7 @@ from analysis.articles.formats import (
     web_address,
 )
 from analysis.articles.limits import METADATA, STANDARD_INPUT, check_depth, file_bytes
-from analysis.articles.plain_text import header_days, mended, repaired, stated_facts
+from analysis.articles.plain_text import SENTENCE_END, header_days, mended, repaired, stated_facts, words_only
 from analysis.display import count, one_line, short
 from analysis.errors import (
     AnalysisError,
@@ -58,11 +58,10 @@ DATELINE = re.compile(
 DATELINE_BEFORE_COLON = re.compile(
     r"(?P<place>[A-Z][\w.'’ -]{2,40}?)(?:, (?P<month>[A-Z][a-z]{2,8})\.? \d{1,2})?(?: \([^)]{2,30}\))?: +(?=[^a-z\s])"
 )
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 FIELDS_WITH_ORIGIN = ("title", "author", "source", "url", "published")
 ALL_OF_THEM = ", or read all of them"
 PANDAS_MISSING = {"NaT", "<NA>", "nan"}  # how pandas writes a missing date
-# `fetched` is the time at which a page was fetched, for whoever reads the file; a `verbatim` text is read as it is
+# `fetched`, the time at which a page was fetched, is there for readers of the file; a `verbatim` text is not mended
 METADATA_KEYS = {*FIELDS_WITH_ORIGIN, "article_id", "published_reason", "earliest", "latest", "language"}
 METADATA_KEYS |= {"fetched", "verbatim"}
 CORRECTIONS_ENDING = ".corrections.csv"  # of the file with a reader's corrections, beside that of the article
@@ -245,16 +244,17 @@ def _chosen(source: Source, path: str | Path, number: int | None) -> Source:
             remedy += f"{ALL_OF_THEM}: python -m analysis corpus {name} OUT"
         titles = [_line_on(article) for article in source.articles]
         raise SeveralArticles(f"{name} holds {n_articles:,} articles; {remedy}", titles)
-    if not 1 <= (number or 1) <= n_articles:
+    number = 1 if number is None else number
+    if not 1 <= number <= n_articles:
         last = max(n_articles, 1)
         raise ArticleError(
             f"{name} has no article {number}; it holds {count(last, 'article')}, so "
             + (f"give a number from 1 to {last}" if last > 1 else "leave the number out")
         )
-    chosen = source.articles[(number or 1) - 1]
+    chosen = source.articles[number - 1]
     if not chosen.text:
         title = chosen.facts.get("title", "without a title")
-        raise ArticleError(f"{name}, article {number or 1} ({short(title)}), is empty; export it with its full text")
+        raise ArticleError(f"{name}, article {number} ({short(title)}), is empty; export it with its full text")
     return chosen
 
 
@@ -292,7 +292,7 @@ def _article(source: Source, path: str | Path, given: dict[str, Any], alone: boo
     stem = "" if metadata_file is None else one_line(Path(path).stem)
     article_id = next((layer["article_id"] for layer in layers.values() if layer.get("article_id")), stem)
     facts = _merged(layers, name, metadata_file)
-    notes = tuple(dict.fromkeys([*(source.facts[key] for key in ("notes",) if key in source.facts), *mends]))
+    notes = tuple(dict.fromkeys(filter(None, (source.facts.get("notes"), *mends))))
     facts |= {"article_id": article_id, "notes": notes, "corrections": _beside(metadata_file, alone)}
     return Article(text=text, encoding=source.encoding, **facts)
 
@@ -523,10 +523,6 @@ def _consistent(facts: dict[str, Any], path: str) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if key not in {"earliest", "latest"}}
 
 
-def _words_only(line: str) -> str:
-    return re.sub(r"\W+", " ", line.casefold()).strip()
-
-
 def _blocks(text: str, title: str | None, author: str | None) -> Iterator[Block]:
     """Sort the lines of a text into kinds.
 
@@ -537,9 +533,9 @@ def _blocks(text: str, title: str | None, author: str | None) -> Iterator[Block]
     """
     # from the first to the last character of a line that is not white space
     spans = [match.span() for match in re.finditer(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?", text)]
-    lines = [_words_only(text[start:end]) for start, end in spans]
-    headline = _words_only(title or "") or _repeated(lines[:MAX_LINES_TO_TITLE])
-    facts = {_words_only(line) for line in (author or "", *header_days([text[start:end] for start, end in spans]))}
+    lines = [words_only(text[start:end]) for start, end in spans]
+    headline = words_only(title or "") or _repeated(lines[:MAX_LINES_TO_TITLE])
+    facts = {words_only(line) for line in (author or "", *header_days([text[start:end] for start, end in spans]))}
     has_title = False
     for number, ((start, end), line) in enumerate(zip(spans, lines, strict=True)):
         is_fact = number < MAX_LINES_TO_DATELINE and line in facts

@@ -16,10 +16,9 @@ from analysis.vocabulary.schema import Layout
 FIELDS = ("title", "author", "source", "published")
 TEXT = ("body", "text_after")
 ROLES = (*FIELDS, *TEXT, "tail", "head")
-LINES_PER_PARAGRAPH = 12  # in a file with more lines between its blank ones, each line is a paragraph
 MAX_DATE_WORDS = 12  # of a paragraph that is the day: "Monday May 6, 2024 9:46 AM GMT, Final Edition"
 YEARS = range(1700, 2200)
-CELL_EDGES = "| \t"  # around what was the cell of a table
+CELL_EDGES = "| \t"  # around text that was the cell of a table
 BARE_LABEL = re.compile(r"[A-Z]{2,3}[\s|]*|[\w-]+:")  # "HD", "HEADLINE:"
 
 
@@ -37,7 +36,7 @@ class Export:
 
 
 def split(text: str) -> list[Export]:
-    """The articles of an export, in their order; an empty list if the text is no export.
+    """The articles of an export, in their order; an empty list if the text is not an export.
 
     >>> text = "1 of 1 DOCUMENTS\\n\\nThe Paper\\n\\nMay 6, 2024\\n\\nTalks in Oslo\\n\\nLENGTH: 2 words\\n\\nThey met."
     >>> split(text)[0].facts["published"]
@@ -73,7 +72,7 @@ def _fits(lines: Sequence[str], layout: Layout) -> bool:
 
 
 def _segments(lines: Sequence[str], layout: Layout) -> Iterator[list[str]]:
-    """The paragraphs of each article: what lies between two markers, except for covers, contents and the like."""
+    """The paragraphs of each article: the lines between two markers, unless they are a cover or a table of contents."""
     segments: list[list[str]] = [[]]
     for line in lines:
         if _matches(line, layout.begins) or _matches(line, layout.ends):
@@ -123,7 +122,7 @@ def _article(paragraphs: Iterable[str], layout: Layout) -> Export:
 
 @dataclass
 class _Parts:
-    """The paragraphs of an article, sorted into fields, what is before the text and has no label, and the text.
+    """The paragraphs of an article, sorted into fields, the text, and paragraphs before it without a label.
 
     Attributes:
         layout: How they are laid out.

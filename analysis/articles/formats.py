@@ -39,7 +39,7 @@ FILE_KINDS = {
     ".docx": "document",
     ".rtf": "rich text",
 }
-TABLES = (".jsonl", ".csv", ".tsv", ".parquet", ".jsonl.gz", ".csv.gz")  # many articles each; for a corpus
+TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")  # many articles each; for a corpus
 # the start of a piece of a page: a tag of a block, or of a page's head
 FRAGMENT_START = re.compile(
     rb"\s*+<(?:div|p|section|main|header|h[1-6]|span|figure|blockquote|table|ul|meta|title|link|script|style)\b[^<>]*+>",
@@ -130,8 +130,10 @@ def read_source(path: str | Path) -> Source:
 
 def _check_is_one(path: str | Path, name: str) -> None:
     """Raise ArticleError for a folder or a table, which hold many articles."""
+    if str(path).lower().endswith(".tsv"):
+        raise ArticleError(f"{name} is a table of many articles; save it as .csv for python -m analysis corpus")
     is_folder = str(path) != STANDARD_INPUT and os.path.isdir(path)
-    if is_folder or str(path).lower().endswith(TABLES):
+    if is_folder or str(path).lower().endswith(TABLE_ENDINGS):
         what = "a folder" if is_folder else "a table"
         raise ArticleError(f"{name} is {what} of many articles; read all of them: python -m analysis corpus {name} OUT")
 
@@ -147,7 +149,7 @@ def _page(html: str, encoding: str, name: str) -> Source:
 
 
 def _exported(text: str, encoding: str | None) -> Source | None:
-    """The articles in an export of a database; None if the text is none."""
+    """The articles in an export of a database; None if the text is not such an export."""
     parts = [Source(export.text, encoding, export.facts, origin="export") for export in exports.split(text)]
     return Source("", encoding, articles=tuple(parts)) if parts else None
 

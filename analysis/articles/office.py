@@ -1,7 +1,7 @@
-"""The text of documents of word processors, .docx and .rtf; and which other programs' files are not text.
+"""The text of .docx and .rtf documents, and the kinds of files of other programs that hold no text.
 
-python-docx opens the one, striprtf reads the other. Both read untrusted files here, so their size is checked first, and
-what would take striprtf time that grows faster than the file is taken out.
+python-docx reads .docx, and striprtf reads .rtf. The files are untrusted, so their size is checked first. Parts of a
+document that would take striprtf more than linear time are removed.
 """
 
 import io
@@ -19,31 +19,29 @@ MAX_FONTS = 1_000
 DOCUMENT = "word/document.xml"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TITLE_STYLES = ("title", "heading 1")
-COPY_REMEDY = "save it as .docx, or copy its text into a .txt file"
+TYPE_REMEDY = "copy its text into a .txt file"
+COPY_REMEDY = f"save it as .docx, or {TYPE_REMEDY}"
+UNPACK_REMEDY = "unpack it, and give the file in it"
 # {\f0\fswiss\fcharset0 Arial;}: the number of a font, and that of its character set
 FONT = re.compile(r"\\f(\d{1,5})(?=[\\\s])[^{};]{0,200}?\\fcharset(\d{1,3})(?!\d)", re.IGNORECASE)
-# How files of other programs begin, what they are, and what to do with them. A ZIP file is looked into (`_in_archive`).
-SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+# The first bytes of files of other programs, their kind, and a remedy. ZIP files are told apart by `_in_archive`.
+SIGNATURES: tuple[tuple[bytes | tuple[bytes, ...], str, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc)", COPY_REMEDY),
-    (b"\x89PNG", "a picture", "copy its text into a .txt file"),
-    (b"\xff\xd8\xff", "a picture", "copy its text into a .txt file"),
-    (b"GIF8", "a picture", "copy its text into a .txt file"),
-    (b"II*\0", "a picture", "copy its text into a .txt file"),
-    (b"MM\0*", "a picture", "copy its text into a .txt file"),
-    (b"RIFF", "a picture, a sound or a video", "copy its text into a .txt file"),
-    (b"\x1f\x8b", "a compressed file (.gz)", "unpack it, and give the file in it"),
-    (b"BZh", "a compressed file (.bz2)", "unpack it, and give the file in it"),
-    (b"\xfd7zXZ", "a compressed file (.xz)", "unpack it, and give the file in it"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), "a picture", TYPE_REMEDY),
+    (b"RIFF", "a picture, a sound or a video", TYPE_REMEDY),
+    (b"\x1f\x8b", "a compressed file (.gz)", UNPACK_REMEDY),
+    (b"BZh", "a compressed file (.bz2)", UNPACK_REMEDY),
+    (b"\xfd7zXZ", "a compressed file (.xz)", UNPACK_REMEDY),
     (b"7z\xbc\xaf", "an archive (.7z)", "unpack it, and give a file in it"),
     (b"Rar!", "an archive (.rar)", "unpack it, and give a file in it"),
     (b"bplist00", "a web archive of Safari", "save the page as .html, or print it to a PDF"),
     (b"SQLite format 3\0", "a database", "write its articles to a .csv file for python -m analysis corpus"),
     (b"%!PS", "a PostScript file", "convert it to a PDF"),
 )
-# What lies in a ZIP file of some kind, what that is, and what to do with it.
+# A file that only a ZIP file of one kind contains, that kind, and a remedy.
 ARCHIVES: tuple[tuple[str, str, str], ...] = (
     ("xl/workbook.xml", "a spreadsheet", "save it as .csv for python -m analysis corpus"),
-    ("ppt/presentation.xml", "a presentation", "copy its text into a .txt file"),
+    ("ppt/presentation.xml", "a presentation", TYPE_REMEDY),
     ("META-INF/container.xml", "an e-book (.epub)", "copy the article's text into a .txt file"),
     ("content.xml", "an OpenDocument file (.odt)", COPY_REMEDY),
     ("Index/Document.iwa", "a document of Pages", COPY_REMEDY),
@@ -59,7 +57,7 @@ MARKUP_REMEDY = "copy the article's text into a .txt file"
 
 
 def foreign(data: bytes, start: bytes) -> tuple[str, str] | None:
-    """What a file of another program is, and what to do with it; None for a file that may be text.
+    """The kind of a file of another program, and a remedy; None for a file that may be text.
 
     Args:
         data: The content.
@@ -80,20 +78,20 @@ def foreign(data: bytes, start: bytes) -> tuple[str, str] | None:
 
 def is_docx(data: bytes, suffix: str = ".docx") -> bool:
     """Whether a file is a Word document: a ZIP file that has its text in it, or its suffix."""
-    return data.startswith(b"PK\x03\x04") and (suffix == ".docx" or DOCUMENT in _names(data))
+    return data.startswith(b"PK\x03\x04") and (suffix == ".docx" or DOCUMENT in (_sizes(data) or ()))
 
 
-def _names(data: bytes) -> set[str]:
-    """The names of the files in a ZIP file; none if it is broken."""
+def _sizes(data: bytes) -> dict[str, int] | None:
+    """The unpacked size of each file in a ZIP file, by its name; None if the ZIP file is broken."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return set(archive.namelist())
+            return {entry.filename: entry.file_size for entry in archive.infolist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        return set()
+        return None
 
 
 def _in_archive(data: bytes) -> tuple[str, str]:
-    names = _names(data)
+    names = _sizes(data) or ()
     known_kinds = ((kind, remedy) for name, kind, remedy in ARCHIVES if name in names)
     return next(
         known_kinds,
@@ -133,11 +131,9 @@ def read_docx(data: bytes, name: str) -> tuple[str, dict[str, str]]:
 
 def _check_unpacked(data: bytes, name: str) -> None:
     """Raise ArticleError if the files in a document are broken or too large once they are unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        raise ArticleError(f"{name} is a broken Word document; save it again, or {COPY_REMEDY}") from None
+    sizes = _sizes(data)
+    if sizes is None:
+        raise ArticleError(f"{name} is a broken Word document; save it again, or {COPY_REMEDY}")
     marked = max((size for file, size in sizes.items() if file.endswith((".xml", ".rels"))), default=0)
     if sum(sizes.values()) > MAX_UNPACKED_BYTES or marked > MAX_XML_BYTES:
         raise ArticleError(f"{name} is too long (over {MAX_XML_BYTES:,} bytes once unpacked); split it up")
@@ -197,7 +193,7 @@ def read_rtf(data: bytes, name: str) -> str:
     try:
         text = rtf_to_text(_tame(data.decode("cp1252", "replace")), errors="replace")
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # joins halves of characters
-    except Exception as error:  # of arbitrary documents: the library does not document what it raises
+    except Exception as error:  # the library does not document what it raises
         raise ArticleError(f"{name} cannot be read as .rtf ({type(error).__name__}); {COPY_REMEDY}") from None
     return "\n".join(line for part in text.splitlines() if (line := _single_spaced(part)))
 

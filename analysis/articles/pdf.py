@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis import vocabulary
 from analysis.articles.pages.html import SENTENCE_END_ANY_SCRIPT
-from analysis.articles.plain_text import LINE_END_HYPHEN, joined
+from analysis.articles.plain_text import LINE_END_HYPHEN, joined, word_counts
 from analysis.errors import ArticleError, extra
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
@@ -72,7 +72,7 @@ def read_clipping(data: bytes, name: str) -> tuple[str, dict[str, str]]:
         )
     text_size = median(line.size for line in lines for _ in line.text.split())  # weighted by words
     paragraphs = list(_paragraphs(_without_edges(lines, text_size)))
-    words = Counter(word.casefold() for line in lines for word in re.findall(r"[\w’'-]+", line.text))
+    words = word_counts(line.text for line in lines)
     texts = [joined([line.text for line in paragraph], words) for paragraph in paragraphs]
     title = _title(paragraphs, texts, text_size)
     return "\n".join(text for text in texts if text), {"title": title} if title else {}

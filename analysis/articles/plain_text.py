@@ -8,12 +8,13 @@ import datetime
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from itertools import groupby, pairwise
 
 from analysis import vocabulary
+from analysis.display import counted, day_in_words
 
 LINE_END_HYPHEN = "\u00ad"  # the soft hyphen, in place of a hyphen at the end of a line
 MAX_WORD_CHARS = 64  # of a word that is divided at the end of a line
@@ -47,6 +48,16 @@ ACRONYM = re.compile(r"(?!II+$)[A-Z]{3,}")
 NOT_NAME = re.compile(r"[\d@/:]|\bhttps?\b|\bwww\b", re.IGNORECASE)
 
 
+def words_only(text: str) -> str:
+    """The words of a text in lower case, with single spaces between them, to compare headlines and names by."""
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+def single_spaced(text: str) -> str:
+    """A text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
 def mended(text: str) -> tuple[str, tuple[str, ...]]:
     """A text without the damage that programs did to it, and a sentence on each kind of damage.
 
@@ -67,8 +78,7 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
         before, text = text, step(text)
         notes += [note] if text != before else []
     if n_lost := text.count(LOST):
-        characters = "1 character" if n_lost == 1 else f"{n_lost:,} characters"
-        notes.append(f"In place of {characters} it has “{LOST}”: an earlier program lost them.")
+        notes.append(f"In place of {counted(n_lost, 'character')} it has “{LOST}”: an earlier program lost them.")
     return text, tuple(notes)
 
 
@@ -101,7 +111,7 @@ def unwrapped(text: str) -> str:
     width = _wrap_width(lines)
     if not width:
         return text
-    words = Counter(word.casefold() for line in lines for word in re.findall(r"[\w’'-]+", line))
+    words = word_counts(lines)
     paragraphs: list[list[str]] = [[lines[0]]]
     for above, line in pairwise(lines):
         if _goes_on(above, line, width):
@@ -145,6 +155,11 @@ def _goes_on(above: str, line: str, width: int) -> bool:
     if not above or not line.strip() or (line[:2].isspace() and not above[:2].isspace()):
         return False
     return not _has_room(above, line, width) or line[:1].islower()
+
+
+def word_counts(lines: Iterable[str]) -> Counter[str]:
+    """How often each word occurs in the lines of a text, in lower case, for `joined`."""
+    return Counter(word.casefold() for line in lines for word in re.findall(r"[\w’'-]+", line))
 
 
 def joined(lines: Sequence[str], words: Counter[str]) -> str:
@@ -332,7 +347,7 @@ def is_paragraph(text: str) -> bool:
 def header_days(lines: Sequence[str]) -> list[str]:
     """The lines above the first paragraph that state the day of publication or of a change.
 
-    If days also stand alone on lines further down, each is the heading of a section, and none is returned.
+    If lines further down hold only a day, too, days are headings of sections, and no line is returned.
     """
     n_header = n_header_lines(lines)
     return [] if any(map(is_day_line, lines[n_header:])) else [line for line in lines[:n_header] if is_day_line(line)]
@@ -379,19 +394,19 @@ def _day_facts(readings: Sequence[datetime.date], line: str) -> dict[str, str]:
 
 
 def ambiguous(words: str, readings: Sequence[datetime.date]) -> str:
-    """What to say of a day that can be read in two ways.
+    """A clause on a day that can be read in two ways.
 
     >>> ambiguous("01/05/2024", day_readings("01/05/2024"))
     'The day is given as “01/05/2024”, which may be 1 May 2024 or 5 January 2024'
     """
-    return f"The day is given as “{words}”, which may be {' or '.join(f'{day.day} {day:%B %Y}' for day in readings)}"
+    return f"The day is given as “{words}”, which may be {' or '.join(map(day_in_words, readings))}"
 
 
 def _title(header: Sequence[str], author: str) -> str:
     """The first line of the header that is repeated, or else the first that reads like a headline."""
     lines = [line for line in header if _may_be_title(line, author)]
-    counts = Counter(re.sub(r"\W+", " ", line.casefold()).strip() for line in lines)
-    twice = (line for line in lines if counts[re.sub(r"\W+", " ", line.casefold()).strip()] > 1)
+    counts = Counter(map(words_only, lines))
+    twice = (line for line in lines if counts[words_only(line)] > 1)
     return next(twice, next(iter(lines), ""))
 
 

@@ -53,12 +53,12 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a server answered.
+    """The response of a server.
 
     Attributes:
-        data: The content as it came, without its compression for the way.
+        data: The content, decompressed.
         address: The address that answered, after all redirects.
-        time: When it had come, in UTC.
+        time: When the last byte arrived, in UTC.
         media_type: Its type, like "text/html"; "" if the server gives none.
     """
 
@@ -69,7 +69,7 @@ class Fetched:
 
 
 def is_address(path: str | Path) -> bool:
-    """Whether somebody means an address of the web rather than a file.
+    """Whether a path is a web address rather than the name of a file.
 
     >>> is_address("https://news.example/talks"), is_address("talks.html")
     (True, False)
@@ -88,8 +88,8 @@ def read_address(
         **facts: Metadata that override those of the page, as for `read_article`.
 
     Returns:
-        The article, and the files to keep, by name: the page as it came, and a metadata file with its final address and
-        the time of fetching. `read_article` makes the same article of these files.
+        The article, and the files to keep, by name: the page as it arrived, and a metadata file with its final address
+        and the time of fetching. `read_article` makes the same article of these files.
 
     Raises:
         ArticleError: The page cannot be fetched, or holds no article.
@@ -114,8 +114,8 @@ def read_address(
 def fetch(address: str, tell: Callable[[str], object] = lambda _: None) -> Fetched:
     """Fetch a page, within `MAX_SECONDS` and `MAX_BYTES`, over at most `MAX_REDIRECTS` redirects.
 
-    The work is done in a thread that nobody waits for longer than the limit: a server can send its answer a byte at a
-    time, and looking up a name has no limit of its own.
+    A thread does the work, so that the caller never waits longer than the limit: a server can send its answer a byte at
+    a time, and looking up a name has no limit of its own.
 
     Args:
         address: An http or https address.

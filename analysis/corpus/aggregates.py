@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.statistics import is_joint
+from analysis.statistics import is_joint, monday
 from analysis.validation import checked
 
 AGGREGATE_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -21,12 +21,6 @@ AGGREGATE_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 MILLIONTHS = 1_000_000  # the unit of summed scores, which makes them integers
 TONE_SUMS = ("n_stories", "n_quotes", "n_evidence", "total", "squared")
-
-
-def monday(days: pd.Series) -> pd.Series:
-    """The Monday of the week of each day; missing if the day is."""
-    mondays: pd.Series = days - pd.to_timedelta(days.dt.day_of_week, unit="D").dt.as_unit("s")
-    return mondays
 
 
 def combine(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -52,7 +46,7 @@ def pairs_by_week(world_contacts: pd.DataFrame) -> pd.DataFrame:
     """The table `world_pairs` from some rows of `world_contacts`, for `combine`.
 
     A contact counts if it took place and all days on which it can have taken place are in one week. Joint meetings of
-    more than five do not count: each is one event, and has many pairs (`trends.joint_meetings`).
+    more than five do not count: each is one event, and has many pairs (`counterparts.gatherings`).
     """
     first_week, last_week = (monday(world_contacts[day]) for day in ("date_start", "date_end"))
     is_in_one_week = first_week.notna() & (first_week == last_week)

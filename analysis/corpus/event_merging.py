@@ -176,12 +176,8 @@ def world_contacts(reports: pd.DataFrame, homes: Homes | None = None) -> tuple[p
     """
     contact_rows: list[dict[str, Any]] = []
     report_rows: list[dict[str, Any]] = []
-    named = (
-        name_persons_for_states(rows_of(as_printed_first(reports)), homes)
-        if homes
-        else rows_of(as_printed_first(reports))
-    )
-    in_order = sorted(named, key=_order)
+    rows = rows_of(as_printed_first(reports))
+    in_order = sorted(name_persons_for_states(rows, homes) if homes else rows, key=_order)
     for pair, of_pair in groupby(in_order, key=_pair):
         n_by_name: Counter[str] = Counter()
         for contact in sorted(merge_reports(list(of_pair)), key=_contact_order):

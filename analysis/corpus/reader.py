@@ -25,13 +25,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.articles.article import CORRECTIONS_ENDING, Article, as_date, clean_fact, files_of, read_all
-from analysis.articles.formats import FILE_KINDS, as_text, other_language
+from analysis.articles.formats import FILE_KINDS, TABLE_ENDINGS, as_text, other_language
 from analysis.articles.plain_text import mended
 from analysis.display import one_line
 from analysis.errors import AnalysisError, DeadlineExceeded, as_typed
 
 REQUIRED_COLUMNS = ("text", "published")
-TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")
 ENDINGS = (*FILE_KINDS, *TABLE_ENDINGS)
 INPUT_COLUMNS = (*REQUIRED_COLUMNS, "article_id", "title", "source", "url", "author")
 TEXT_FACTS = ("title", "source", "url", "author")
@@ -156,7 +155,7 @@ def read_corpus(
     Args:
         path: The folder or file.
         columns: Our name → the name in the tables: {"text": "body"}; {"published": ""} if there are no dates.
-        read: Reads a file that is no table.
+        read: Reads a file that is not a table.
 
     Yields:
         A RawArticle, or a Refusal in its place. `row` is the line of JSON Lines, otherwise the row below the header, or
@@ -191,7 +190,7 @@ def check_input(path: str | Path, columns: Mapping[str, str] | None = None) -> N
 
 
 def article_files(path: str | Path) -> Iterator[InputFile]:
-    """The files that `read_corpus` reads and that are no tables, in the same order."""
+    """The files that `read_corpus` reads and that are not tables, in the same order."""
     for file in _walk(Path(path), ENDINGS):
         if isinstance(file, InputFile) and not _table_reader(file):
             yield file

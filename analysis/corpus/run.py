@@ -193,9 +193,7 @@ def analyse_corpus(
     except OSError as error:
         why = error.strerror or type(error).__name__
         problem = f"{folders.unfinished} cannot be written: {why}"
-        raise WriteError(
-            f"{problem}; free disk space, then resume: {as_typed('resume=True', '--resume', 'RESUME=1')}"
-        ) from error
+        raise WriteError(f"{problem}; free disk space, then resume: {_how_to_resume()}") from error
     return _summary(out)
 
 
@@ -255,7 +253,7 @@ class _Folders:
 def sample() -> Path:
     """The output of a run over the project's made-up corpus, in a folder that is removed when this process ends.
 
-    It counts contacts that are only possible, too: so few articles are to show every step.
+    It counts contacts that are only possible, too, so that these few articles show every step.
     """
     folder = Path(tempfile.mkdtemp(prefix="made-up-news-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -277,7 +275,7 @@ def write_facts(folder: str | Path) -> Path:
         The path of `folder/csv`.
 
     Raises:
-        AnalysisError: The folder is no complete output of a run.
+        AnalysisError: The folder is not the complete output of a run.
         WriteError: It cannot be written.
     """
     folder = resolved(folder)
@@ -310,7 +308,7 @@ def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> 
 
 
 def _tell_of_corrections(path: str | Path, tell: Callable[[str], object]) -> None:
-    """Tell that corrections beside the articles are not applied, if there are any."""
+    """Say that the corrections beside the articles, if there are any, are not applied."""
     if n := corrections_beside(path):
         files = counted(n, "file of corrections is", "files of corrections are")
         tell(f"{files} not applied: a corpus is counted as it was extracted")

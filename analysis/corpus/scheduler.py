@@ -132,7 +132,7 @@ def is_replaceable() -> bool:
 
 
 def free_memory() -> None:
-    """Give memory that is free back to the system: Arrow's pool and the C library keep it in pieces, and ever more."""
+    """Return free memory to the system: Arrow's pool and the C library keep more and more of it, in pieces."""
     pa.default_memory_pool().release_unused()
     if trim := _malloc_trim():
         trim(0)
@@ -140,7 +140,7 @@ def free_memory() -> None:
 
 @cache
 def _malloc_trim() -> Callable[[int], int] | None:
-    """The function of glibc that does so; other C libraries have none."""
+    """glibc's function that returns free memory; None with other C libraries."""
     try:
         trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):  # TypeError: on Windows

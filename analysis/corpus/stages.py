@@ -151,7 +151,7 @@ def _failed(file: str, row: int | None, article_id: str | None, reason: str) -> 
 def read_files(
     folder: Path, name: str, files: Sequence[InputFile], longest: int, seconds: float, left_out: Mapping[str, str]
 ) -> Counts:
-    """Read files that are no tables, and write their articles and the refusals, in the same order.
+    """Read files that are not tables, and write their articles and the refusals, in the same order.
 
     Args:
         folder: The folder of the run.

@@ -4,6 +4,7 @@ A gathering, that is, a contact of more than five or with a body or group, is on
 of the others. Gatherings are counted separately.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from analysis import tables
 from analysis.frequency.public_record import RECORD_COLUMNS, same_person
 from analysis.frequency.rates import compare
 from analysis.people.names import GROUP, ORGANISATION
-from analysis.statistics import is_joint
+from analysis.statistics import is_joint, monday
 from analysis.tables import MEETING, OCCURRED, VISIT, modes_agree, records
 from analysis.validation import checked
 
@@ -129,8 +130,8 @@ def all_together(contacts: pd.DataFrame, person: str) -> pd.DataFrame:
         contacts: The table that `of_person` returns.
         person: The person, who is paired with `EVERYBODY`.
     """
-    mondays = contacts["date"] - pd.to_timedelta(contacts["date"].dt.day_of_week, unit="D")
-    by_week = contacts.assign(week=mondays).groupby(["week", "mode"], as_index=False).agg(n_contacts=("date", "size"))
+    dated = contacts.assign(week=monday(contacts["date"]))
+    by_week = dated.groupby(["week", "mode"], as_index=False).agg(n_contacts=("date", "size"))
     types = tables.types_of("world_pairs")
     return by_week.assign(one=person, other=EVERYBODY).reindex(columns=list(types)).astype(types)
 
@@ -146,9 +147,7 @@ def most_in_touch(world_pairs: pd.DataFrame) -> str:
 @checked
 def in_record(contacts: pd.DataFrame, record: pd.DataFrame) -> "pd.Series[bool]":
     """Whether a record lists each contact with the same day, counterpart and mode."""
-    entries = list(records(record))
-    flags = [any(_is_same(contact, entry) for entry in entries) for contact in records(contacts)]
-    return pd.Series(flags, index=contacts.index, dtype=bool)
+    return _has_equal(contacts, record, _is_same)
 
 
 @checked
@@ -166,15 +165,23 @@ def listed(record: pd.DataFrame, contacts: pd.DataFrame, stories: pd.DataFrame) 
     """
     inside = record[record["date"].between(contacts["date"].min(), contacts["date"].max())]
     addresses = {_without_scheme(url) for url in stories["url"].dropna()}
-    is_read = [_without_scheme(url) in addresses for url in inside["url"].fillna("")]
-    rows = list(records(contacts))
-    found = [any(_is_same(contact, entry) for contact in rows) for entry in records(inside)]
-    flags = {"read": pd.Series(is_read, inside.index, dtype=bool), "found": pd.Series(found, inside.index, dtype=bool)}
-    return inside.assign(**flags)
+    is_read = inside["url"].fillna("").map(_without_scheme).isin(addresses)
+    is_found = _has_equal(inside, contacts, lambda entry, contact: _is_same(contact, entry))
+    return inside.assign(read=is_read, found=is_found)
+
+
+def _has_equal(rows: pd.DataFrame, others: pd.DataFrame, is_same: Callable[[Any, Any], bool]) -> "pd.Series[bool]":
+    """Whether each row is the same contact as one of the other rows on its day."""
+    on_day: dict[Any, list[Any]] = {}
+    for other in records(others):
+        on_day.setdefault(other.date, []).append(other)
+    flags = [any(is_same(row, other) for other in on_day.get(row.date, ())) for row in records(rows)]
+    return pd.Series(flags, index=rows.index, dtype=bool)
 
 
 def _is_same(contact: Any, entry: Any) -> bool:
-    if contact.date != entry.date or not modes_agree(contact.mode, entry.mode):
+    """Whether a contact and an entry of a record, both of one day, have compatible modes and the same counterpart."""
+    if not modes_agree(contact.mode, entry.mode):
         return False
     named_longer = contact.counterpart.startswith(f"{entry.counterpart} ")  # "Ana Ruiz Soto" in a record of Ana Ruiz
     return named_longer or same_person(contact.counterpart, entry.counterpart)

@@ -85,7 +85,7 @@ def _dataset(folder: Path, table: str) -> Any:
     None if there is no file.
     """
     _check_complete(folder)
-    paths = [path for path in (folder / table, *(folder / f"{table}{end}" for end in TABLE_FILES)) if path.exists()]
+    paths = _stored(folder, table)
     if not paths or table not in DECLARED:
         stored = sorted(path.stem for path in folder.iterdir() if path.name in DECLARED or path.suffix in TABLE_FILES)
         raise AnalysisError(f"{folder} has no table {table}; it has {', '.join(stored) or 'none'}")
@@ -93,6 +93,11 @@ def _dataset(folder: Path, table: str) -> Any:
         return _csv_dataset(folder, table, paths[0])
     dataset = pa.dataset.dataset(paths[0], format="parquet", partitioning="hive")
     return dataset if dataset.files else None
+
+
+def _stored(folder: Path, table: str) -> list[Path]:
+    """The folder and files of a table that exist, the one to read first."""
+    return [path for ending in ("", *TABLE_FILES) if (path := folder / f"{table}{ending}").exists()]
 
 
 def _check_complete(folder: Path) -> None:
@@ -105,7 +110,7 @@ def _check_complete(folder: Path) -> None:
 
 
 def _csv_dataset(folder: Path, table: str, path: Path) -> Any:
-    """The rows of a CSV file. They are few: whoever has many reads Parquet."""
+    """The rows of a CSV file, all of them in memory; large tables are Parquet files."""
     try:
         return pa.dataset.dataset(to_arrow(read_csv(table, path)))
     except (OSError, ValueError) as error:
@@ -120,7 +125,7 @@ def has_table(folder: str | Path, table: str) -> bool:
         AnalysisError: The folder is not the complete output of a run.
     """
     _check_complete(Path(folder))
-    return any((Path(folder) / f"{table}{end}").exists() for end in ("", *TABLE_FILES))
+    return bool(_stored(Path(folder), table))
 
 
 @checked

@@ -330,14 +330,14 @@ def test_an_export_of_one_article_is_that_article(tmp_path: Path) -> None:
     assert article == read_article(tmp_path / "only.txt", number=1)
 
 
-def test_one_of_many_is_chosen_by_its_number(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [-1, 0, 3])
+def test_one_of_many_is_chosen_by_its_number(tmp_path: Path, number: int) -> None:
     path = write(tmp_path, "export.txt", FACTIVA)
     article = read_article(path, number=2, author="Somebody else")
     assert (article.title, article.author, article.article_id) == (OTHER_TITLE, "Somebody else", "export-00000002")
-    with pytest.raises(
-        ArticleError, match=r"export\.txt has no article 3; it holds 2 articles, so give a number from 1 to 2"
-    ):
-        read_article(path, number=3)
+    message = rf"export\.txt has no article {number}; it holds 2 articles, so give a number from 1 to 2"
+    with pytest.raises(ArticleError, match=message):
+        read_article(path, number=number)
     with pytest.raises(ArticleError, match=r"talks\.txt has no article 2; it holds 1 article"):
         read_article(write(tmp_path, "talks.txt", TEXT), number=2)
 

@@ -188,3 +188,8 @@ def test_files_of_many_articles_are_for_a_corpus(tmp_path: Path, name: str) -> N
         ArticleError, match=rf"{name} is a (table|folder) of many articles; .*analysis corpus .*{name} OUT"
     ):
         read_article(tmp_path / name)
+
+
+def test_a_table_that_a_corpus_run_cannot_read_is_to_be_saved_as_another(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match=r"a\.TSV is a table of many articles; save it as \.csv for python"):
+        read_article(write(tmp_path, "a.TSV", TEXT))

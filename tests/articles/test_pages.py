@@ -45,7 +45,7 @@ def content(name: str) -> str:
         text = paragraphs[number - 1]
         as_it_comes = {
             "": text,
-            "json": json.dumps(text)[1:-1].replace("\\", "\\"),
+            "json": json.dumps(text)[1:-1],
             "twice": decoded_twice(text),
             "c1": text.encode("cp1252").decode("latin-1"),
             "entities": "".join(ENTITIES.get(character, character) for character in text),

@@ -8,8 +8,9 @@ paper. CPU seconds are those of the run and all its workers, start included; mem
 had at a time, the run's own beside the largest worker's. The speed-up compares the last size but one, or the only one,
 read with one worker and with two.
 
-`--worker` reads shard after shard in this process, as a worker does, and prints the memory after each, and how much is
-freed by what at the end. These articles also have words that no other has: the vocabulary of news grows with each.
+`--worker` reads shard after shard in this process, as a worker does, and prints the memory after each, and at the end
+how much each way to free memory frees. These articles also have words that no other has: the vocabulary of news grows
+with each.
 """
 
 import argparse
@@ -134,7 +135,7 @@ def print_memory(label: str) -> None:
 
 
 def freed_by() -> Iterator[tuple[str, Callable[[], Any]]]:
-    """Whatever may free memory that is not needed any more."""
+    """The ways to free memory that is no longer needed, with their names."""
     yield "the garbage collector", gc.collect
     yield "Arrow's pool and malloc_trim", scheduler.free_memory
     for cached in [item for item in gc.get_objects() if isinstance(item, functools._lru_cache_wrapper)]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from samples import PARAGRAPHS, TEXT, TITLE, page, write
 
 from analysis.articles.article import Article
+from analysis.articles.formats import TABLE_ENDINGS
 from analysis.corpus import reader
 from analysis.corpus.reader import RawArticle, Refusal, check, fingerprints, read_corpus, unique
 from analysis.errors import AnalysisError
@@ -62,7 +63,7 @@ def table(folder: Path, name: str, rows: list[dict[str, Any]] = ROWS) -> Path:
     return path
 
 
-@pytest.mark.parametrize("ending", reader.TABLE_ENDINGS)
+@pytest.mark.parametrize("ending", TABLE_ENDINGS)
 def test_every_kind_of_table_gives_the_same_items(tmp_path: Path, ending: str) -> None:
     path = table(tmp_path, f"news{ending}")
     assert list(read_corpus(path)) == [
@@ -71,7 +72,7 @@ def test_every_kind_of_table_gives_the_same_items(tmp_path: Path, ending: str) -
     ]
 
 
-@pytest.mark.parametrize("ending", reader.TABLE_ENDINGS)
+@pytest.mark.parametrize("ending", TABLE_ENDINGS)
 def test_columns_can_be_mapped(tmp_path: Path, ending: str) -> None:
     path = table(tmp_path, f"news{ending}", [{"body": TEXT, "date": "2022-03-07", "text": "no"}])
     (item,) = items(read_corpus(path, {"text": "body", "published": "date"}))
@@ -80,7 +81,7 @@ def test_columns_can_be_mapped(tmp_path: Path, ending: str) -> None:
     assert (item.text, item.published) == (TEXT, None)
 
 
-@pytest.mark.parametrize("ending", reader.TABLE_ENDINGS)
+@pytest.mark.parametrize("ending", TABLE_ENDINGS)
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
@@ -458,7 +459,7 @@ def test_metadata_longer_than_any_are_refused(tmp_path: Path, fact: str, ending:
     assert len(items(stream)) == 1
 
 
-@pytest.mark.parametrize("ending", reader.TABLE_ENDINGS)
+@pytest.mark.parametrize("ending", TABLE_ENDINGS)
 def test_a_stray_table_in_a_folder_is_refused_before_its_rows_are_read(tmp_path: Path, ending: str) -> None:
     stray = table(tmp_path, f"a{ending}", [{"price": "7", "published": "2022-03-07"}] * 3)
     table(tmp_path, "b.jsonl")

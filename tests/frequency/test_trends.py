@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weekly import aggregated, contact, pairs, read, said, themselves, week
 
-from analysis import tables
+from analysis import statistics, tables
 from analysis.corpus import aggregates
 from analysis.errors import AnalysisError
 from analysis.frequency import change_points, trends
@@ -24,8 +24,8 @@ from analysis.sentiment import polarity
 
 def test_a_week_begins_on_monday() -> None:
     days = pd.Series(["2022-03-06", "2022-03-07", None], dtype=tables.DAY)
-    assert aggregates.monday(days).astype("str").tolist()[:2] == ["2022-02-28", "2022-03-07"]
-    assert aggregates.monday(days).isna().tolist() == [False, False, True]
+    assert statistics.monday(days).astype("str").tolist()[:2] == ["2022-02-28", "2022-03-07"]
+    assert statistics.monday(days).isna().tolist() == [False, False, True]
     thursday_counts = pd.Series(["2021-12-27", "2022-01-31"], dtype=tables.DAY)
     assert trends.period_of(thursday_counts, "M").astype("str").tolist() == ["2021-12-01", "2022-02-01"]
 

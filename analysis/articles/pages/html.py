@@ -17,7 +17,7 @@ from lxml import etree
 
 from analysis import vocabulary
 from analysis.articles.pages.metadata import article_body, page_facts
-from analysis.articles.plain_text import UNWRAPPED, is_paragraph, unwrapped
+from analysis.articles.plain_text import UNWRAPPED, is_paragraph, single_spaced, unwrapped, words_only
 from analysis.errors import ArticleError
 
 # The date of first publication: no guess from arbitrary digits, and no upper limit that moves with today's clock.
@@ -85,10 +85,10 @@ def read_page(html: str, name: str) -> tuple[str, dict[str, str]]:
         raise ArticleError(f"{name} is too large for a page with one article ({excess}); {PAGE_REMEDY}")
     _import_quietly()
     try:
-        tree, lines, facts = _extracted(html)
+        lines, facts, teasers = _extracted(html)
     except Exception as error:  # parsers of arbitrary pages do not document what they raise
         raise ArticleError(f"{name} cannot be read as a page ({type(error).__name__}); {PAGE_REMEDY}") from None
-    if missing := _missing(tree, lines, facts.get("title", "")):
+    if missing := _missing(lines, teasers):
         raise ArticleError(f"{name} {missing}; {PAGE_REMEDY}")
     return "\n".join(_with_title(lines, facts.get("title"))), facts
 
@@ -126,13 +126,13 @@ def _count_attributes(source: str) -> int:
     return len(re.split(r"[\s/]+", ATTRIBUTE_VALUE.sub("= ", source))) if len(source) > MAX_ATTRIBUTES else 0
 
 
-def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
-    """The page as a tree, the lines of its article, and the facts that it states."""
+def _extracted(html: str) -> tuple[list[str], dict[str, str], set[str]]:
+    """The lines of the article on a page, the facts that the page states, and the texts of its teasers."""
     import trafilatura
 
     tree = trafilatura.load_html(html)
     if tree is None:
-        return None, [], {}
+        return [], {}, set()
     prepared = copy.deepcopy(tree)
     was_wrapped = [_make_paragraphs(pre) for pre in list(prepared.iter("pre"))]
     _join_body(prepared)
@@ -152,7 +152,8 @@ def _extracted(html: str) -> tuple[Any, list[str], dict[str, str]]:
     body = article_body(tree).splitlines()
     if _is_better(body, lines):
         lines = body
-    return tree, _without_teasers(tree, lines, facts.get("title", "")), facts
+    teasers = set(_teasers(tree, facts.get("title", "")))
+    return _without_teasers(lines, teasers), facts, teasers
 
 
 def _is_better(body: list[str], lines: list[str]) -> bool:
@@ -185,9 +186,9 @@ def _join_body(tree: Any) -> None:
 def _remove_links_and_credits(tree: Any) -> None:
     """Remove paragraphs that are links to other articles rather than sentences, and the credits of pictures."""
     for paragraph in list(tree.iter("p")):
-        text = _single_spaced(paragraph.text_content())
+        text = single_spaced(paragraph.text_content())
         link = paragraph.find(".//a[@href]")
-        is_link = link is not None and text == _single_spaced(link.text_content())
+        is_link = link is not None and text == single_spaced(link.text_content())
         if is_link and len(text.split()) >= MIN_LINK_WORDS and not SENTENCE_END_ANY_SCRIPT.search(text):
             paragraph.drop_tree()
     for element in list(tree.iter(etree.Element)):
@@ -225,32 +226,28 @@ def page_of_archive(data: bytes, name: str) -> bytes:
 def _with_title(lines: list[str], title: str | None) -> list[str]:
     """The lines under the title, which is added unless it is among the first five."""
 
-    def words_only(text: str) -> str:
-        return re.sub(r"\W+", " ", text.casefold()).strip()
-
-    title = _single_spaced(title or "")
+    title = single_spaced(title or "")
     return lines if not words_only(title) or words_only(title) in map(words_only, lines[:5]) else [title, *lines]
 
 
-def _missing(tree: Any, lines: list[str], title: str) -> str | None:
+def _missing(lines: list[str], teasers: set[str]) -> str | None:
     """What the page is instead of an article, as a predicate for an error message; None if it holds an article."""
-    if tree is None or not lines:
+    if not lines:
         return "holds no text of an article"
     wall = re.compile("|".join(vocabulary.pages().wall), re.IGNORECASE)
     sentences = [line for line in lines if SENTENCE_END_ANY_SCRIPT.search(line)]
     content = [line for line in sentences if not wall.search(line)]
     if len(content) < len(sentences) and _count_words(content) < 2 * MIN_ARTICLE_WORDS:
         return "asks to log in, to subscribe or to accept cookies, and holds no article"
-    teasers = set(_teasers(tree, title))
     if _is_list_of_links(lines, teasers):
         return "is a list of links to articles, not an article"
-    if _count_words(line for line in content if _single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:
+    if _count_words(line for line in content if single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:
         return "holds no text of an article"
     return None
 
 
 def _is_list_of_links(lines: list[str], teasers: set[str]) -> bool:
-    n_teasers = sum(_single_spaced(line) in teasers for line in lines)
+    n_teasers = sum(single_spaced(line) in teasers for line in lines)
     return n_teasers >= MIN_TEASERS and 2 * n_teasers >= len(lines)
 
 
@@ -258,17 +255,12 @@ def _count_words(lines: Iterable[str]) -> int:
     return sum(len(WORD_ANY_SCRIPT.findall(line)) for line in lines)
 
 
-def _single_spaced(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _without_teasers(tree: Any, lines: list[str], title: str) -> list[str]:
+def _without_teasers(lines: list[str], teasers: set[str]) -> list[str]:
     """The lines without the teasers of other articles before and after the article.
 
     They are left where they are if the rest is too short for an article, as on a page that holds nothing but teasers.
     """
-    teasers = set(_teasers(tree, title))
-    is_teaser = [_single_spaced(line) in teasers for line in lines]
+    is_teaser = [single_spaced(line) in teasers for line in lines]
     end = len(lines) - _n_teasers(is_teaser[::-1])
     start = _n_teasers(is_teaser[:end])
     rest = lines[start:end]
@@ -276,7 +268,7 @@ def _without_teasers(tree: Any, lines: list[str], title: str) -> list[str]:
 
 
 def _n_teasers(is_teaser: list[bool]) -> int:
-    """How many lines at the start belong to a row of teasers, among which a few other lines may stand."""
+    """The number of lines at the start that belong to a row of teasers with at most a few other lines in it."""
     length = n_teasers = 0
     for number, is_one in enumerate(is_teaser, 1):
         n_teasers += is_one
@@ -290,7 +282,7 @@ def _teasers(tree: Any, title: str) -> Iterator[str]:
     """The texts of links, and those of the small boxes around a headline that is a link and not the page's own."""
     links = [link for link in tree.iter("a") if link.get("href")]
     for element in (*links, *_cards(tree, title)):
-        yield from (_single_spaced(part.text_content()) for part in element.iter() if isinstance(part.tag, str))
+        yield from (single_spaced(part.text_content()) for part in element.iter() if isinstance(part.tag, str))
 
 
 def _cards(tree: Any, title: str) -> list[Any]:

@@ -25,6 +25,8 @@ from analysis.articles.plain_text import (
     is_day_line,
     is_paragraph,
     is_update,
+    single_spaced,
+    words_only,
 )
 
 ARTICLE_TYPE = re.compile(r"article|posting|^report$|^review$", re.IGNORECASE)
@@ -99,7 +101,7 @@ class Page:
         """The linked data of the article itself, or an empty dictionary."""
         articles = [item for item in self.linked if any(ARTICLE_TYPE.search(kind) for kind in _types(item))]
         shown = self.headings
-        named = (item for item in articles if _words_only(str(item.get("headline", ""))) in shown)
+        named = (item for item in articles if words_only(str(item.get("headline", ""))) in shown)
         return next(named, next(iter(articles), {}))
 
     @cached_property
@@ -108,7 +110,7 @@ class Page:
         contents: dict[str, str] = {}
         for meta in self.tree.iter("meta"):
             name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-            content = " ".join((meta.get("content") or "").split())
+            content = single_spaced(meta.get("content") or "")
             if name and content and (name not in contents or name in vocabulary.pages().meta.author):
                 contents[name] = f"{contents[name]}; {content}" if name in contents else content
         return contents
@@ -116,13 +118,13 @@ class Page:
     @cached_property
     def headings(self) -> dict[str, str]:
         """What readers see as a heading, by its words in lower case."""
-        texts = [_single_spaced(heading.text_content()) for heading in self.tree.iter(*HEADING_TAGS)]
-        return {words: text for text in (*texts, *self.lines[:5]) if (words := _words_only(text))}
+        texts = [single_spaced(heading.text_content()) for heading in self.tree.iter(*HEADING_TAGS)]
+        return {words: text for text in (*texts, *self.lines[:5]) if (words := words_only(text))}
 
     @cached_property
     def title(self) -> str:
         """The text of the `title` element."""
-        return next((_single_spaced(title.text_content()) for title in self.tree.iter("title")), "")
+        return next((single_spaced(title.text_content()) for title in self.tree.iter("title")), "")
 
     @cached_property
     def publishers(self) -> list[str]:
@@ -132,7 +134,7 @@ class Page:
     @cached_property
     def sites(self) -> set[str]:
         """The words of every name that the page gives to its site."""
-        return {_words_only(name) for name in (*self.meta("source"), *self.publishers)} - {""}
+        return {words_only(name) for name in (*self.meta("source"), *self.publishers)} - {""}
 
     @cached_property
     def host(self) -> str:
@@ -227,21 +229,13 @@ def _names(value: Any, linked: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 # Title, author, source
 
 
-def _words_only(text: str) -> str:
-    return re.sub(r"\W+", " ", text.casefold()).strip()
-
-
-def _single_spaced(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _title(page: Page, authors: Sequence[str]) -> str:
     """The headline: of what the page's head names as its title, the part that readers see as a heading.
 
     Without such a part it is the first candidate, without the site, the author and the section at its ends.
     """
     linked = _texts(page.item.get("headline")) or _texts(page.item.get("name"))
-    candidates = [_single_spaced(text) for text in (*linked, *page.meta("title"), page.title)]
+    candidates = [single_spaced(text) for text in (*linked, *page.meta("title"), page.title)]
     for candidate in filter(None, candidates):
         if shown := _shown(candidate, page.headings, page.sites):
             return shown
@@ -253,16 +247,16 @@ def _title(page: Page, authors: Sequence[str]) -> str:
     long = (
         title
         for title in titles
-        if len(_words_only(title).split()) >= MIN_HEADLINE_WORDS and _words_only(title) not in page.sites
+        if len(words_only(title).split()) >= MIN_HEADLINE_WORDS and words_only(title) not in page.sites
     )
     return next(long, titles[-1])
 
 
 def _similar(candidates: Iterable[str], page: Page) -> str:
     """The page's only heading of the first level, if it shares most of its words with a title; otherwise ""."""
-    texts = [_single_spaced(heading.text_content()) for heading in page.tree.iter("h1")]
-    words = set(_words_only(texts[0]).split()) if len(texts) == 1 else set()
-    is_similar = any(2 * len(words.intersection(_words_only(title).split())) > len(words) for title in candidates)
+    texts = [single_spaced(heading.text_content()) for heading in page.tree.iter("h1")]
+    words = set(words_only(texts[0]).split()) if len(texts) == 1 else set()
+    is_similar = any(2 * len(words.intersection(words_only(title).split())) > len(words) for title in candidates)
     return texts[0] if is_similar and len(words) > MIN_HEADLINE_WORDS else ""
 
 
@@ -271,18 +265,18 @@ def _apart_from_title(page: Page, authors: Sequence[str]) -> set[str]:
     menus = (link.text_content() for nav in page.tree.iter("nav") for link in nav.iter("a"))
     bylines = (f"by {author}" for author in authors)
     names = (*authors, *bylines, *_texts(page.item.get("articleSection")), *menus)
-    return page.sites.union(map(_words_only, names))
+    return page.sites.union(map(words_only, names))
 
 
 def _shown(candidate: str, headings: Mapping[str, str], sites: set[str]) -> str:
     """The longest heading of the page that makes up at least half of a title; "" if no heading does."""
-    words = _words_only(candidate)
+    words = words_only(candidate)
     if words in headings and words not in sites:
         return candidate
     least = max(MIN_HEADLINE_WORDS, (len(words.split()) + 1) // 2)
     inside = [heading for heading in headings if len(heading.split()) >= least and f" {heading} " in f" {words} "]
     heading = max((heading for heading in inside if heading not in sites), key=len, default="")
-    parts = (part for part in _runs(candidate) if _words_only(part) == heading)
+    parts = (part for part in _runs(candidate) if words_only(part) == heading)
     return next(parts, headings.get(heading, ""))
 
 
@@ -293,7 +287,7 @@ def _texts(value: Any) -> list[str]:
 
 def _runs(text: str) -> list[str]:
     """The text and every run of its parts, the longest first."""
-    text = _single_spaced(text)
+    text = single_spaced(text)
     ends = [0, *(end for match in TITLE_PART.finditer(text) for end in match.span()), len(text)]
     starts, stops = ends[::2][:8], ends[1::2][:8]
     runs = {text[start:stop].strip() for start in starts for stop in stops if start < stop}
@@ -308,10 +302,10 @@ def _without_ends(text: str, apart: set[str], is_short_apart: bool) -> str:
     while cuts := list(TITLE_PART.finditer(text)):
         rest, end = text[: cuts[-1].start()], text[cuts[-1].end() :]
         is_short = is_short_apart and len(end.split()) <= MIN_HEADLINE_WORDS < len(rest.split())
-        if _words_only(end) not in apart and not is_short:
+        if words_only(end) not in apart and not is_short:
             break
         text = rest
-    while (cuts := list(TITLE_PART.finditer(text))) and _words_only(text[: cuts[0].start()]) in apart:
+    while (cuts := list(TITLE_PART.finditer(text))) and words_only(text[: cuts[0].start()]) in apart:
         text = text[cuts[0].end() :]
     return text
 
@@ -327,7 +321,7 @@ def _authors(page: Page) -> list[str]:
     places = [(text, True) for text in (*labelled, *marked) if not text.startswith("http")]
     places += [(text, False) for text in (*_bylines(page.tree), page.fallback.get("author") or "")]
     for text, is_labelled in places:
-        names = [name for name in authors_in(text, is_labelled) if _words_only(name) not in page.sites]
+        names = [name for name in authors_in(text, is_labelled) if words_only(name) not in page.sites]
         if names:
             return names
     return []
@@ -339,7 +333,7 @@ def _marked_authors(tree: Any, attribute: str) -> list[str]:
     for element in tree.iter():
         if isinstance(element.tag, str) and "author" in (element.get(attribute) or "").lower().split():
             name = next((part for part in element.iter() if part.get("itemprop") == "name"), element)
-            texts.append(_single_spaced(name.get("content") or name.text_content()))
+            texts.append(single_spaced(name.get("content") or name.text_content()))
     return [text for text in texts if len(text) <= MAX_AUTHOR_CHARS]
 
 
@@ -372,8 +366,8 @@ def _source(page: Page, title: str, authors: Sequence[str]) -> str:
         page.fallback.get("source") or "",
         page.host,
     ):
-        name = re.sub(r"^(©|\(c\)|copyright)[\s\d-]*", "", _single_spaced(name), flags=re.IGNORECASE)
-        if _may_be_site(name, _words_only(title)):
+        name = re.sub(r"^(©|\(c\)|copyright)[\s\d-]*", "", single_spaced(name), flags=re.IGNORECASE)
+        if _may_be_site(name, words_only(title)):
             return name.removeprefix("@")
     return ""
 
@@ -383,14 +377,14 @@ def _beside(page: Page, title: str, authors: Sequence[str]) -> list[str]:
     parts = [part.strip() for part in TITLE_PART.split(page.title) if part.strip()]
     host = re.sub(r"\W", "", page.host)
     like_host = [part for part in parts if len(part) > 2 and re.sub(r"\W", "", part.casefold()) in host]
-    if not parts or not title or _words_only(title) not in map(_words_only, parts):
+    if not parts or not title or words_only(title) not in map(words_only, parts):
         return like_host
-    others = [part for part in parts if _words_only(part) != _words_only(title) and part not in authors]
-    return [*like_host, *(others[-1:] if _words_only(parts[0]) == _words_only(title) else others[:1])]
+    others = [part for part in parts if words_only(part) != words_only(title) and part not in authors]
+    return [*like_host, *(others[-1:] if words_only(parts[0]) == words_only(title) else others[:1])]
 
 
 def _may_be_site(name: str, title: str) -> bool:
-    words = _words_only(name)
+    words = words_only(name)
     if not words or len(words.split()) > MAX_SITE_WORDS or re.match(r"https?:|by\s", name, re.IGNORECASE):
         return False
     return words != title and not (title and title in words) and re.search(r"[^\W\d]", name) is not None
@@ -453,11 +447,11 @@ def _is_day_first(page: Page, text: str) -> bool | None:
 def _after_headline_first(tree: Any, title: str) -> list[Any]:
     """The elements that may date the article: those below its headline, then those above, where today's day may be."""
     elements = list(_outside_asides(tree))
-    words = _words_only(title)
+    words = words_only(title)
     headlines = (
         n
         for n, element in enumerate(elements)
-        if element.tag in HEADING_TAGS and _words_only(_short_text(element)) == words
+        if element.tag in HEADING_TAGS and words_only(_short_text(element)) == words
     )
     first = next(headlines, 0)
     return elements[first:] + elements[:first]
@@ -502,7 +496,7 @@ def _short_text(element: Any) -> str:
         parts += [" ", part.tail or ""] if part is not element else []
         if sum(map(len, parts)) > 2 * MAX_DATE_LINE_CHARS:
             return ""
-    text = _single_spaced("".join(parts))
+    text = single_spaced("".join(parts))
     return text if len(text) <= MAX_DATE_LINE_CHARS else ""
 
 
@@ -522,7 +516,7 @@ def _is_of_change(element: Any) -> bool:
 def _outside_asides(tree: Any) -> Iterator[Any]:
     """The elements of the page that are not apart from the article, in order; what holds a headline is not apart."""
     skipped: set[Any] = set()
-    title = " ".join(_words_only(element.text_content()) for element in tree.iter("title"))
+    title = " ".join(words_only(element.text_content()) for element in tree.iter("title"))
     headlines = (element for element in tree.iter("h1", "h2", "h3") if _is_long_part(_short_text(element), title))
     around = {element for headline in headlines for element in (headline, *headline.iterancestors())}
     for element in tree.iter():
@@ -547,5 +541,5 @@ def _is_aside(element: Any) -> bool:
 
 def _is_long_part(text: str, title: str) -> bool:
     """Whether a text is a part of a title, and long enough to be the headline."""
-    words = _words_only(text)
+    words = words_only(text)
     return len(words.split()) >= MIN_HEADLINE_WORDS and words in title
