@@ -434,7 +434,7 @@ def _list(titles: Sequence[str]) -> None:
 
 
 def _message(error: Exception) -> str:
-    """What the error is and what to do, on one line."""
+    """The error and its remedy, on one line."""
     if isinstance(error, MemoryError):
         return OUT_OF_MEMORY
     if isinstance(error, OSError):  # of a file that no function names, such as a temporary one

@@ -122,7 +122,7 @@ def who_speaks(quotes: pd.DataFrame, source: Credit = None) -> Figure:
 
 
 def _most_words(words: pd.Series) -> str:
-    """Who is given the most words, of the speakers with a name; `words` has the sum of each, the largest first."""
+    """The named speaker with the most words, as a sentence; `words` has the sum of each speaker, the largest first."""
     named = words.drop(UNKNOWN_SPEAKER, errors="ignore")
     if named.empty:
         return "Nobody is named as the speaker of the words quoted"
@@ -187,7 +187,7 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: Credit 
 
 
 def _clear_tones(speakers: pd.DataFrame, scorers: list[str]) -> str:
-    """Whose words sound negative or positive by every scorer, with an interval that does not reach 0."""
+    """Name the speakers whose words sound negative or positive by every scorer, with an interval that excludes 0."""
     measured = speakers[speakers["n_evidence"] >= MIN_OBSERVATIONS_FOR_MEAN]
     if measured.empty:
         return "Too few quotations have a tone to say how any speaker sounds"
@@ -272,7 +272,7 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
 
 
 def _commonest_signs(voices: list[tuple[str, Counter[int]]]) -> str:
-    """How the quotations and the sentences mostly sound; `voices` has the unit, and how many have each sign."""
+    """The most frequent sign of quotations and sentences, in words; `voices` has each unit and its counts by sign."""
     parts: list[str] = []
     last_sign = None
     for unit, n in voices:
@@ -293,7 +293,7 @@ def _commonest_signs(voices: list[tuple[str, Counter[int]]]) -> str:
 
 
 def _some_of(n: int, n_all: int, unit: str) -> str:
-    """How many of all: "6 of 10 scored quotations", "both scored sentences", "the one scored sentence"."""
+    """A part of a total: "6 of 10 scored quotations", "both scored sentences", "the one scored sentence"."""
     return f"{n} of {n_all} {unit}s" if n < n_all else f"{_all(n)} {unit}{'s' * (n > 1)}"
 
 
@@ -319,7 +319,7 @@ def _polarity_marks(ax: Axes, rows: pd.DataFrame, styles: Mapping[str, tuple[str
 
 
 def _mean_across(ax: Axes, row: Any) -> bool:
-    """Draw the mean of a voice with its interval, if three quotations or sentences have one; returns whether it did."""
+    """Draw the mean of a voice with its interval if at least three of its units have a score; return whether it did."""
     has_mean = row is not None and bool(row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN)
     if has_mean:
         ax.axhspan(row.low, row.high, color=GREY, alpha=0.16, linewidth=0, zorder=1)

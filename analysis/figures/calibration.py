@@ -39,7 +39,7 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
 
     Args:
         bins: The table that `calibration.reliability` returns.
-        table: What was extracted: quotes or contacts.
+        table: The extracted table: quotes or contacts.
     """
     if table not in SURE:
         raise ArgumentError(f"{table!r} has no confidence; give one of {list(SURE)}")
@@ -65,7 +65,7 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
 
 
 def _finding(bins: pd.DataFrame, sure: float) -> str:
-    """How many were right of the sure ones and of the others: "With confidence 0.9 or more, 19 of 20 …"."""
+    """The shares of right extractions with high and lower confidence: "With confidence 0.9 or more, 19 of 20 …"."""
     parts = []
     for name, rows in (
         (f"confidence {sure} or more", bins[bins["low"] >= sure]),

@@ -1,4 +1,4 @@
-"""How every figure is drawn and saved: style, canvas, marks, an axis of days. Independent of what a figure shows."""
+"""Draw and save figures of any content: style, canvas, marks, an axis of days."""
 
 import io
 import os
@@ -211,7 +211,7 @@ def _credit(source: Credit) -> str:
 
 
 def _origin(article: Article) -> Iterator[str]:
-    """What is known of the paper and the day of an article, and whether it is made up."""
+    """Yield an article's paper and day, if known, and "made up" for an address that nobody can have."""
     if article.source:
         yield article.source
     if article.published:
@@ -343,7 +343,7 @@ def time_scale(dates: pd.DataFrame) -> np.ndarray:
 
 
 def positions(scale: np.ndarray, dates: Any) -> np.ndarray:
-    """Where days are on a time scale, from 0 to 100."""
+    """The positions of days on a time scale, from 0 to 100."""
     return np.interp(_days(dates), scale[:, :2].ravel(), scale[:, 2:].ravel()) if len(scale) else np.zeros(0)
 
 

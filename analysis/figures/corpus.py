@@ -244,12 +244,12 @@ def _party(name: str, kinds: Mapping[str, str]) -> str:
 
 
 def _is_place(name: str, party: str, places: Collection[str]) -> bool:
-    """Whether a name is that of a place, and of no state."""
+    """Whether a name belongs to a place that is not a state."""
     return party != "state" and name in places
 
 
 def _without(left_out: set[str], graph: nx.Graph) -> tuple[nx.Graph, int, int]:
-    """The network without some parties and those that then have no line, and its numbers of pairs and contacts."""
+    """The network without some parties, and without those left isolated; also its numbers of pairs and contacts."""
     lost = [n for one, other, n in graph.edges(data="contacts") if {one, other} & left_out]
     kept = graph.edge_subgraph([(one, other) for one, other in graph.edges if not {one, other} & left_out]).copy()
     nx.set_node_attributes(kept, dict(kept.degree(weight="contacts")), "strength")
@@ -266,7 +266,7 @@ def _most_in_touch(edges: Sequence[tuple[str, str, int]], n_contacts: int) -> st
 
 
 def _parties_in_words(parties: Sequence[str]) -> str:
-    """How many people, states and organisations there are: "2 people, 1 state"."""
+    """The numbers of people, states and organisations: "2 people, 1 state"."""
     plural = {"person": "people", "state": "states", "organisation": "organisations"}
     n = {party: parties.count(party) for party in PARTY_STYLES}
     return ", ".join(f"{k} {party if k == 1 else plural[party]}" for party, k in n.items() if k)

@@ -1,4 +1,4 @@
-"""What a page shows of an article or of a corpus, computed by the functions that the notebooks call."""
+"""The contents of the page of an article or a corpus, computed by the functions that the notebooks call."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -53,11 +53,11 @@ def sections(result: Analysis, record: str | Path | None = None, record_of: str 
 
 @dataclass(frozen=True)
 class CorpusContents:
-    """What the page of a corpus run shows.
+    """The contents of the page of a corpus run.
 
     Attributes:
         title: Its title.
-        byline: What was read.
+        byline: The number of articles and contacts, and the weeks.
         sections: The questions, with their answers and figures.
         tables: Tables of the corpus, by name.
     """
@@ -69,7 +69,7 @@ class CorpusContents:
 
 
 def of_corpus(folder: str | Path) -> CorpusContents:
-    """What the page of a corpus run shows, by the sentences and figures of notebook 05.
+    """Collect the contents of the page of a corpus run: the sentences and figures of notebook 05.
 
     Args:
         folder: The output of the run.
@@ -123,7 +123,7 @@ def _in_touch(
 def _all_together(
     pairs: pd.DataFrame, contacts: pd.DataFrame, people: pd.DataFrame, weeks: pd.DataFrame, source: str
 ) -> Section:
-    """When the one with most contacts was in touch more or less often: by phone, or if never by phone, at all."""
+    """Changes in how often the person with most contacts was in touch: by phone, or in any way if never by phone."""
     person = counterparts.most_in_touch(pairs)
     calls = counterparts.of_person(contacts, person, people, PHONE)
     counted_here = calls if len(calls) else counterparts.of_person(contacts, person, people)

@@ -15,7 +15,7 @@ from analysis.tables import PHONE, records
 from analysis.validation import checked
 
 MOST_NAMED = 5  # counterparts in a sentence
-ENOUGH_TO_STOP = 2  # contacts on one side of a day, for a sentence that there is none on the other
+ENOUGH_TO_STOP = 2  # contacts on one side of a day before a sentence says that there are none on the other
 TEST_LEVEL = 0.05  # of significance
 DAYS_PER_WEEK = 7
 
@@ -85,7 +85,7 @@ def around(table: pd.DataFrame, since: str, noun: str = "contact") -> Prose:
     Args:
         table: The table that `counterparts.before_and_since` returns.
         since: The day.
-        noun: What is counted, such as "call".
+        noun: The word for one contact, such as "call".
     """
     day = day_in_words(pd.Timestamp(since))
     everybody, others = table[table["counterpart"] == EVERYBODY], table[table["counterpart"] != EVERYBODY]
@@ -132,12 +132,12 @@ def _changed(rows: pd.DataFrame) -> str:
 
 @checked
 def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
-    """Who asked for the contacts, as far as articles say so.
+    """Who asked for the contacts, where articles say so.
 
     Args:
         asked: The table that `counterparts.who_asked` returns.
         person: The person.
-        noun: What is counted.
+        noun: The word for one contact.
     """
     total = asked[["contacts", "by_person", "by_other", "unknown"]].sum()
     known = int(total["by_person"] + total["by_other"])
@@ -154,12 +154,12 @@ def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
 
 @checked
 def coverage(listed: pd.DataFrame, in_record: "pd.Series[bool]", noun: str = "call") -> Prose:
-    """How much of a record was read and found, and how many of the contacts found the record lists.
+    """The share of a record that was read and extracted, and the number of extracted contacts that it lists.
 
     Args:
         listed: The table that `counterparts.listed` returns.
         in_record: The result of `counterparts.in_record` for the contacts.
-        noun: What is counted.
+        noun: The word for one contact.
     """
     if listed.empty:
         return Prose(f"There is **no record** of {noun}s to compare with.")
@@ -178,7 +178,7 @@ def coverage(listed: pd.DataFrame, in_record: "pd.Series[bool]", noun: str = "ca
 
 @checked
 def sources(stories: pd.DataFrame) -> Prose:
-    """Who published the articles, and the consequence if there is only one source.
+    """Name the sources of the articles, with a warning if there is only one.
 
     Args:
         stories: The table of that name.
@@ -194,7 +194,7 @@ def sources(stories: pd.DataFrame) -> Prose:
 
 @checked
 def credit(stories: pd.DataFrame) -> str:
-    """The line that names the source in the captions of a corpus: how many articles, of which papers, of which days.
+    """The source line for the captions of a corpus: number of articles, paper or number of papers, first and last day.
 
     Args:
         stories: The table of that name.

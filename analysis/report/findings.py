@@ -144,7 +144,7 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
 
 
 def _denied(n: int) -> str:
-    """The number of reports that are denied: "2 reports are denied by their speaker"."""
+    """The number of denied reports: "2 reports are denied by the speaker"."""
     return f"{count(n, 'report')} {'is' if n == 1 else 'are'} denied by the speaker"
 
 
@@ -357,7 +357,7 @@ def _weekly(row: Any) -> str:
 def against_record(
     contacts: pd.DataFrame, stated_counts: pd.DataFrame, record: pd.DataFrame, person: str | None
 ) -> Prose:
-    """How many of a person's contacts and stated totals in the article are in the person's public record.
+    """Compare a person's contacts and stated totals in the article with the person's public record.
 
     Args:
         contacts, stated_counts: The tables of these names.
@@ -419,7 +419,7 @@ def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | No
 
 @checked
 def in_weeks(weeks: pd.DataFrame, in_words: bool = False) -> str:
-    """When articles were published; a corpus counts by week, so the ends of weeks need not be days of publication.
+    """The weeks of publication; a corpus counts by week, so the first and last day may have no article.
 
     Args:
         weeks: The table `world_weeks`; not empty.
@@ -444,7 +444,7 @@ def _without_day(n: int, n_read: int) -> list[str]:
 
 
 def _too_far_off(n: int) -> list[str]:
-    """The number of articles in weeks that are far off; nothing if there is none."""
+    """The number of articles in weeks that are far off; empty if there are none."""
     return [f"{counted(n, 'article')} dated decades before or after the others, not counted by week"] if n else []
 
 

@@ -277,7 +277,7 @@ def is_corrected(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _corrected_line(rows: pd.DataFrame) -> list[str]:
-    """The line of a card that says what was corrected by hand, if anything was."""
+    """The line of a card about corrections by hand, if there are any."""
     corrected = rows[is_corrected(rows)]
     return [f"By hand: {clean(note)}" for note in dict.fromkeys(corrected.get("corrected", ()))]
 

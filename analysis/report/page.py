@@ -114,7 +114,7 @@ class Row:
     Attributes:
         id: The id that a label in the article links to; empty if none does.
         unsure: Whether it is among the least certain.
-        corrected: What a reader corrected, added or confirmed; empty if nothing.
+        corrected: A note on the reader's correction, addition or confirmation; empty without one.
         cells: Its cells.
         citation: The quotation with its attribution, to copy; empty for other rows.
     """
@@ -215,7 +215,7 @@ def corpus_page(
 
     Args:
         title: Its title, as plain text.
-        byline: What was read, as plain text.
+        byline: The numbers and weeks of the articles, as plain text.
         tables: Tables of the corpus, by name; of a long one the first rows are shown.
         sections: The page's questions with their answers.
         figures: The figures of the sections, by name.
@@ -261,13 +261,13 @@ def rendered(template: str, style: str, script: str, **context: Any) -> str:
         template: The name of its template in this package.
         style: Its CSS.
         script: Its JavaScript.
-        context: What the template shows.
+        context: The values that the template shows.
     """
     return f"{_template(template).render(**context, **_constants(style, script))}\n"
 
 
 def _constants(style: str, script: str) -> dict[str, Any]:
-    """What every page needs: its style and script, and the policy that allows no others."""
+    """The style and script of a page, the policy that allows no others, and the marks in tables."""
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
     policy += "base-uri 'none'; form-action 'none'"
     marks = {"numeric_dtypes": NUMERIC_DTYPES, "unsure_mark": UNSURE_MARK, "corrected_mark": CORRECTED_MARK}
@@ -415,7 +415,7 @@ def _cited(table: pd.DataFrame, citations: Mapping[int, str]) -> list[str]:
 
 
 def _notes(table: pd.DataFrame) -> list[str]:
-    """What a reader corrected in each row; empty for nothing."""
+    """The note on the reader's correction of each row; empty without one."""
     return ["" if pd.isna(note) else clean(note) for note in table.get("corrected", [None] * len(table))]
 
 
@@ -436,7 +436,7 @@ def _cell(column: Column, value: object, marked: str, shown_when: str, colours: 
 
 
 def class_of(column: Column, text: str) -> str:
-    """How `page.css` sets a cell: number, day, long, or empty for none of these."""
+    """The class of a cell in `page.css`: number, day, long, or empty for none of these."""
     if column.dtype in NUMERIC_DTYPES:
         return "number"
     if column.dtype.startswith("datetime"):

@@ -1,4 +1,4 @@
-"""What the tests of figures share."""
+"""Helpers for the tests of figures."""
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
