@@ -129,9 +129,9 @@ def short(name: Any, longest: int = 40) -> str:
     return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
-def count(n: Any, noun: str) -> str:
-    """A number with its noun: '1 call', '2 calls'."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+def count(n: Any, noun: str, plural: str = "") -> str:
+    """A number with its noun: '1 call', '2 calls', '2 stories'."""
+    return f"{n} {noun if n == 1 else plural or noun + 's'}"
 
 
 def counted(n: int, noun: str, plural: str = "") -> str:

@@ -50,7 +50,7 @@ from analysis.figures.canvas import (
 from analysis.frequency.rates import compare, pair_label
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words, words_by_speaker
-from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
+from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN, TEST_LEVEL
 from analysis.tables import OCCURRED, UNSPECIFIED, probable, records
 from analysis.validation import checked
 
@@ -78,7 +78,7 @@ SPEAKER_MARKERS, OTHER_MARKER = "os^DvPX*", "h"  # of the speakers with a colour
 MAX_ROWS = 40  # in a figure, which is then as tall as people scroll; the tables have all rows
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SIGNS = {-1: "negative", 0: "neutral", 1: "positive"}
-P_OF_CHANCE, MUCH_THE_SAME = 0.05, (0.5, 2.0)  # a ratio of rates with its whole interval in there is much the same
+MUCH_THE_SAME = 0.5, 2.0  # a ratio of rates with its whole interval in there is much the same
 LANE_NAME_CHARACTERS = 66  # of the line above a lane
 TONE_LANE, TONE_LANE_EDGE = -1.56, -1.28  # where quotations without a scored word are
 QUOTATION_TONE_CAPTION = (
@@ -648,7 +648,7 @@ def _change_of_rate(rates: pd.DataFrame) -> str:
     before, since = records(rates.head(2))
     test = compare(int(since.count), float(since.days), int(before.count), float(before.days))
     split = _day(since.window_start)
-    if test.p <= P_OF_CHANCE:
+    if test.p <= TEST_LEVEL:
         names = " and ".join(short(name, 30) for name in since.pair.split(" – ", 1))
         more = "more" if since.rate > before.rate else "less"
         return f"{names} were in touch {more} often since {split}: {since.rate:.1f} a week after {before.rate:.1f}"

@@ -404,7 +404,7 @@ def trust(table: pd.DataFrame, item: str) -> Prose:
     sure = table.drop_duplicates(f"{item}_id")["confidence"].dropna()
     if sure.empty:
         return Prose("")
-    noun = {"quote": "quotation"}.get(item, item)
+    noun = ITEMS[item]
     if len(sure) > 1:
         share = f"about {int(sure.sum())} of these {count(len(sure), noun)} are right"  # rounded down: no promise
     else:

@@ -9,15 +9,14 @@ import pandas as pd
 from analysis.display import clean, count, counted, day_in_words, listed
 from analysis.figures.canvas import NO_ADDRESS
 from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
+from analysis.frequency.rates import DAYS_PER_WEEK
 from analysis.report.findings import Prose, plain
-from analysis.statistics import LARGEST_COUNTED_BY_PAIR
+from analysis.statistics import LARGEST_COUNTED_BY_PAIR, TEST_LEVEL, most_first
 from analysis.tables import PHONE, records
 from analysis.validation import checked
 
 MOST_NAMED = 5  # counterparts in a sentence
 ENOUGH_TO_STOP = 2  # contacts on one side of a day before a sentence says that there are none on the other
-TEST_LEVEL = 0.05  # of significance
-DAYS_PER_WEEK = 7
 
 
 @checked
@@ -31,8 +30,7 @@ def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> 
     """
     if contacts.empty:
         return Prose(f"**No contact** that took place has a date.{_apart(gatherings)}")
-    ranked = contacts["counterpart"].value_counts()
-    ranked = ranked.sort_index().sort_values(ascending=False, kind="stable")
+    ranked = most_first(contacts["counterpart"].value_counts())
     modes = contacts["mode"].value_counts()
     n_in_person = sum(int(modes.get(mode, 0)) for mode in IN_PERSON)
     n_calls = int(modes.get(PHONE, 0))
@@ -74,7 +72,7 @@ def by_phone(contacts: pd.DataFrame) -> Prose:
     calls = contacts[contacts["mode"] == PHONE]
     if calls.empty:
         return Prose("**No phone call** has a date.")
-    ranked = calls["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    ranked = most_first(calls["counterpart"].value_counts())
     return Prose(f"By phone, {count(len(calls), 'time')} with {count(len(ranked), 'other')}: {_named(ranked)}.")
 
 
@@ -183,7 +181,7 @@ def sources(stories: pd.DataFrame) -> Prose:
     Args:
         stories: The table of that name.
     """
-    papers = stories["source"].dropna().value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    papers = most_first(stories["source"].dropna().value_counts())
     if papers.empty:
         return Prose("The articles do not say who published them.")
     if len(papers) == 1:

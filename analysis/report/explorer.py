@@ -24,6 +24,7 @@ from analysis.display import Html, clean, count, listed, short
 from analysis.errors import AnalysisError, extra
 from analysis.frequency.rates import pair_label
 from analysis.report import findings
+from analysis.report.answers import ITEMS
 from analysis.report.findings import quotation_kinds
 from analysis.report.html import POSSIBLE_TITLE, article_html, is_corrected, row_links, table
 from analysis.sentiment.polarity import words_by_speaker
@@ -38,7 +39,6 @@ with extra("lab", "an explorer"):
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernels of notebooks opened in a front end
 VS_CODE_NAME = "__vsc_ipynb_file__"  # a variable that VS Code sets in a notebook
 COLAB_MODULE = "google.colab"  # loaded by Colab's kernels, but not by others on its machines
-ITEM_NAMES = {"quote": "quotation", "contact": "contact"}
 SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "denied", "via", "text", "cue", "rule", "confidence")
 SHOWN_CONTACT_COLUMNS = (
     "contact_id",
@@ -101,7 +101,7 @@ class Explorer:
         """
         rows, id_column = left(self.table, self.keys, wanted or {}), f"{self.item}_id"
         numbers, total = rows[id_column].unique(), self.table[id_column].nunique()
-        heading, links = f"{len(numbers)} of {count(total, ITEM_NAMES[self.item])}", ""
+        heading, links = f"{len(numbers)} of {count(total, ITEMS[self.item])}", ""
         if n_unsure := len(numbers) - probable(rows)[id_column].nunique():
             heading += f", {n_unsure} only possible"
         if len(numbers) < total:
