@@ -1,4 +1,4 @@
-"""The figure of how far a confidence holds.
+"""Draw confidence against the share of extractions that were right.
 
 >>> row = {"low": 0.9, "high": 1.0, "confidence": 0.95, "found": 20, "right": 19}
 >>> row |= {"precision": 0.95, "precision_low": 0.76, "precision_high": 0.99}
@@ -12,7 +12,19 @@ import pandas as pd
 
 from analysis.display import listed
 from analysis.errors import ArgumentError
-from analysis.figures.canvas import BLUE, GREY, SMALL, Figure, canvas, filled, finish, heading, nothing, project_style
+from analysis.figures.canvas import (
+    BLUE,
+    GREY,
+    SMALL,
+    Figure,
+    canvas,
+    capitalised,
+    filled,
+    finish,
+    heading,
+    nothing,
+    project_style,
+)
 from analysis.statistics import POSSIBLE_BELOW
 from analysis.tables import records
 from analysis.validation import checked
@@ -73,5 +85,4 @@ def _finding(bins: pd.DataFrame, sure: float) -> str:
     ):
         right, found = rows["right"].sum(), rows["found"].sum()
         parts += [f"with {name}, {right} of {found} ({right / found:.0%}) were right"] if found else []
-    words = "; ".join(parts)
-    return words[:1].upper() + words[1:]
+    return capitalised("; ".join(parts))

@@ -272,6 +272,21 @@ def row_name(name: Any, note: str) -> str:
     return wrapped(f"{short(name, NAME_LENGTH)}{NO_BREAK_SPACE}{note}", NAME_LINE_LENGTH)
 
 
+def short_day(day: pd.Timestamp) -> str:
+    """A day where space is short: "6 Mar 2022"."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def capitalised(words: str) -> str:
+    """A sentence with its first letter in upper case."""
+    return words[:1].upper() + words[1:]
+
+
+def both_names(pair: str, longest: int = 30) -> str:
+    """A pair in a sentence: "Ann Lee and Bo Ray" for "Ann Lee – Bo Ray"."""
+    return " and ".join(short(name, longest) for name in pair.split(" – ", 1))
+
+
 def row_inches(names: Sequence[str], least: float) -> float:
     """The height of rows in which the longest of their names fits, but at least that given."""
     return max(least, NAME_LINE_INCHES * (max(name.count("\n") for name in names) + 1) + 0.06)
