@@ -3,7 +3,7 @@
 Colours, marks and hollow marks mean the same as in `figures.article`. The panels of a figure share their scales.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -194,15 +194,12 @@ def tone_over_time(
 
 @project_style()
 @checked
-def network(
-    graph: nx.Graph, people: pd.DataFrame | None = None, places: Collection[str] = (), source: str | None = None
-) -> Figure:
+def network(graph: nx.Graph, people: pd.DataFrame | None = None, source: str | None = None) -> Figure:
     """Draw people, states and organisations around a circle, and a line for each pair, wider the more contacts.
 
     Args:
         graph: The network that `trends.network` returns.
         people: The table `world_people`, which has the kind of each; without it, only countries are known to be states.
-        places: Names that are not drawn, such as the column `place` of `world_contacts`.
         source: The articles read, named in the caption.
 
     >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
@@ -211,8 +208,7 @@ def network(
     """
     kinds = {} if people is None else dict(zip(people["person"], people["kind"], strict=True))
     parties = {name: _party(name, kinds) for name in graph}
-    graph, n_pairs, n_contacts = _without({name for name in graph if _is_place(name, parties[name], places)}, graph)
-    names = circle(graph)
+    names, n_pairs, n_contacts = circle(graph), graph.graph["pairs"], graph.graph["contacts"]
     if not names:
         return nothing("no contact is known to have taken place")
     angles = np.pi / 2 - 2 * np.pi * (np.arange(len(names)) + 0.5) / len(names)
@@ -244,19 +240,6 @@ def _party(name: str, kinds: Mapping[str, str]) -> str:
     country = country_of(tuple(name.split()))
     kind = kinds.get(name, "person" if country is None else "state")
     return kind if kind in PARTY_STYLES else "organisation"
-
-
-def _is_place(name: str, party: str, places: Collection[str]) -> bool:
-    """Whether a name belongs to a place that is not a state."""
-    return party != "state" and name in places
-
-
-def _without(left_out: set[str], graph: nx.Graph) -> tuple[nx.Graph, int, int]:
-    """The network without some parties, and without those left isolated; also its numbers of pairs and contacts."""
-    lost = [n for one, other, n in graph.edges(data="contacts") if {one, other} & left_out]
-    kept = graph.edge_subgraph([(one, other) for one, other in graph.edges if not {one, other} & left_out]).copy()
-    nx.set_node_attributes(kept, dict(kept.degree(weight="contacts")), "strength")
-    return kept, graph.graph["pairs"] - len(lost), graph.graph["contacts"] - sum(lost)
 
 
 def _most_in_touch(edges: Sequence[tuple[str, str, int]], n_contacts: int) -> str:

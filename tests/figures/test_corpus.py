@@ -228,13 +228,6 @@ def test_people_states_and_organisations_have_different_marks() -> None:
     assert "Network of 4 people, 1 state, " in network(*MET).alt, "a country is known to be one"
 
 
-def test_places_are_not_drawn() -> None:
-    fig = network(*MET, places=["Oslo Fjord", "Norway"])
-    assert "Network of 3 people, 1 state, 5 contacts of 3 pairs: Ann Lee – Bo Berg 3, " in fig.alt
-    assert "Oslo" not in fig.alt and "Ann Lee (5)" in {label.get_text() for label in fig.axes[0].texts}
-    assert network(("Ann Lee", "Oslo Fjord", 2), places=["Oslo Fjord"]).alt.startswith("Nothing to show: ")
-
-
 def test_too_few_stories_have_no_interval() -> None:
     fig = draw("tone", 4, 1)
     [intervals] = [lines for lines in fig.axes[0].collections if isinstance(lines, LineCollection)]
