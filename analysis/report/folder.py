@@ -112,7 +112,7 @@ def write_corpus_page(folder: str | Path) -> Path:
     shutil.rmtree(folder / FIGURES_FOLDER, ignore_errors=True)
     drawn = [named for section in contents.sections for named in section.figures]
     figures = {name: _save(figure, name, folder / FIGURES_FOLDER) for name, figure in drawn}
-    html = corpus_page(contents.title, contents.byline, contents.tables, contents.sections, figures, _tables_in(folder))
+    html = corpus_page(contents, figures, _tables_in(folder))
     with whole_file(folder / PAGE_NAME) as unfinished:
         unfinished.write_text(html, encoding="utf-8", newline="\n")
     return folder / PAGE_NAME

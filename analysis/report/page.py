@@ -21,7 +21,7 @@ from markupsafe import Markup
 from analysis.display import cell, clean, count, speaker_colours
 from analysis.pipeline import Analysis
 from analysis.report import answers, findings
-from analysis.report.contents import Section
+from analysis.report.contents import CorpusContents, Section
 from analysis.report.html import (
     CORRECTED_MARK,
     LONG_CELL_CHARS,
@@ -203,33 +203,23 @@ def page(
     )
 
 
-def corpus_page(
-    title: str,
-    byline: str,
-    tables: Mapping[str, pd.DataFrame],
-    sections: Sequence[Section],
-    figures: Mapping[str, FigureView],
-    files: Mapping[str, Sequence[str]],
-) -> str:
+def corpus_page(contents: CorpusContents, figures: Mapping[str, FigureView], files: Mapping[str, Sequence[str]]) -> str:
     """The page of a corpus run as HTML.
 
     Args:
-        title: Its title, as plain text.
-        byline: The numbers and weeks of the articles, as plain text.
-        tables: Tables of the corpus, by name; of a long one the first rows are shown.
-        sections: The page's questions with their answers.
+        contents: Its contents; of a long table the first rows are shown.
         figures: The figures of the sections, by name.
         files: Links to the files of the run, by folder.
     """
-    views = [_corpus_view(name, tables[name]) for name in CORPUS_TABLE_TITLES if name in tables]
+    views = [_corpus_view(name, contents.tables[name]) for name in CORPUS_TABLE_TITLES if name in contents.tables]
     style, script = resource("page.css") + cell_labels(views), resource("tables.js")
     return rendered(
         "corpus.html",
         style,
         script,
-        title=title,
-        byline=byline,
-        sections=sections,
+        title=contents.title,
+        byline=contents.byline,
+        sections=contents.sections,
         figures=figures,
         colours={},
         tables=[view for view in views if view.rows],
