@@ -18,6 +18,16 @@ def letters(fig: Figure) -> dict[Text, Bbox]:
     return {text: text.get_window_extent(renderer) for text in drawn if text.get_visible() and text not in hidden}
 
 
+def finding(fig: Figure) -> str:
+    """The title as it is drawn, on one line."""
+    return fig.texts[0].get_text().replace("\n", " ")
+
+
+def smallest_letters(fig: Figure) -> float:
+    """The height of the smallest letters on a screen that is 390 pixels wide, in pixels."""
+    return min(float(text.get_fontsize()) for text in letters(fig)) / 72 * 390 / fig.get_figwidth()
+
+
 def touching(fig: Figure) -> list[tuple[str, str]]:
     """Pairs of texts that overlap, and texts that leave the figure."""
     boxes = [(text.get_text(), box.padded(-TOUCH / 2)) for text, box in letters(fig).items()]
