@@ -20,7 +20,7 @@ from analysis.display import clean, counted, for_terminal, short
 from analysis.errors import SeveralArticles, as_typed, typed
 from analysis.interchange.folder import ALL_FORMATS, write_formats
 from analysis.output import FORMATS, as_bytes
-from analysis.tables import JOINS, records
+from analysis.tables import JOINS, is_applied, records
 
 SOME_ARTICLES_FAILED, INTERRUPTED = 3, 130  # exit statuses
 OUT_OF_MEMORY = "out of memory; provide more memory, or split up the input"
@@ -356,7 +356,7 @@ def tables_of(result: analysis.Analysis) -> dict[str, pd.DataFrame]:
 def _tell_idle(result: analysis.Analysis) -> None:
     """Report which corrections do not apply, and why."""
     given = result.corrections
-    for row in records(given[~given["applied"].fillna(False).astype(bool)]):
+    for row in records(given[~is_applied(given)]):
         place = f"{result.article.corrections or 'corrections'}, line {row.line}"
         _tell(clean(f"not applied: {place} ({row.action}, {short(row.words)}): {row.outcome}"))
 
@@ -434,7 +434,7 @@ def _list(titles: Sequence[str]) -> None:
 
 
 def _message(error: Exception) -> str:
-    """What the error is and what to do, on one line."""
+    """The error and its remedy, on one line."""
     if isinstance(error, MemoryError):
         return OUT_OF_MEMORY
     if isinstance(error, OSError):  # of a file that no function names, such as a temporary one

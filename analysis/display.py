@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]  # C0, DEL and C1
-BIDI_CONTROLS = [0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # of the direction of text
+BIDI_CONTROLS = [0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # Unicode's Bidi_Control
 TERMINAL_ESCAPES = {
     code: rf"\x{code:02x}" if code < 0x100 else rf"\u{code:04x}"
     for code in (*CONTROLS, *BIDI_CONTROLS)
@@ -112,10 +112,14 @@ def light_svg(svg: str) -> str:
     return re.sub(r">\s+<", "><", svg)
 
 
+def in_base64(svg: bytes) -> str:
+    """A light drawing in base64, for a data: address."""
+    return base64.b64encode(light_svg(svg.decode("utf-8")).encode()).decode("ascii")
+
+
 def image(svg: bytes, alt: str) -> Html:
     """An SVG as an `img` element, which JupyterLab shows, with its alt text, even in a notebook that is not trusted."""
-    source = base64.b64encode(light_svg(svg.decode("utf-8")).encode()).decode("ascii")
-    return Html(f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{source}">', alt)
+    return Html(f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{in_base64(svg)}">', alt)
 
 
 def clean(name: Any) -> str:
@@ -129,9 +133,9 @@ def short(name: Any, longest: int = 40) -> str:
     return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
-def count(n: Any, noun: str) -> str:
-    """A number with its noun: '1 call', '2 calls'."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+def count(n: Any, noun: str, plural: str = "") -> str:
+    """A number with its noun: '1 call', '2 calls', '2 stories'."""
+    return f"{n} {noun if n == 1 else plural or noun + 's'}"
 
 
 def counted(n: int, noun: str, plural: str = "") -> str:

@@ -39,6 +39,7 @@ from numpy.typing import NDArray
 from analysis.errors import AnalysisError
 
 CONFIDENCE_LEVEL = 0.95  # of every interval, unless a caller asks for another one
+TEST_LEVEL = 0.05  # of significance
 MIN_OBSERVATIONS_FOR_MEAN = 3  # a mean of fewer is noted as "too few" and drawn hollow
 LARGEST_COUNTED_BY_PAIR = 5  # people: twelve at one table are one meeting, and would be 66 pairs
 NEGLIGIBLE_VARIANCE = 1e-12  # a variance up to this is rounding error
@@ -55,6 +56,15 @@ WORD = re.compile(r"\w+")
 PARTY_KINDS = {"state": "country", "group": "body", "organisation": "body"}
 Key = tuple[str, ...]
 Count = tuple[int, int]  # extractions, and how many of them were right
+
+
+def most_first(numbers: pd.Series) -> pd.Series:
+    """The numbers, the largest first, equal ones by name.
+
+    >>> most_first(pd.Series(["Bo", "Ann", "Cy", "Cy"]).value_counts()).to_dict()
+    {'Cy': 2, 'Ann': 1, 'Bo': 1}
+    """
+    return numbers.sort_index().sort_values(ascending=False, kind="stable")
 
 
 def is_joint(world_contacts: pd.DataFrame) -> "pd.Series[bool]":

@@ -497,6 +497,11 @@ def is_possible(contacts: pd.DataFrame) -> "pd.Series[bool]":
     return contacts["possible"].fillna(False).astype(bool)
 
 
+def is_applied(corrections: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether each row of the table `corrections` applies to the article."""
+    return corrections["applied"].fillna(False).astype(bool)
+
+
 def _column(values: list[Any], dtype: str) -> Any:
     """The values as a pandas array, at half the cost of a Series."""
     return pd.Series(values, dtype=dtype) if dtype == OBJECT else pd.array(values, dtype=_pandas_type(dtype))

@@ -173,11 +173,11 @@ def test_an_address_is_fetched_and_its_page_kept(
         return web.Fetched(Path(page).read_bytes(), "https://news.example/talks", now, "text/plain")
 
     monkeypatch.setattr(web, "fetch", fetch)
-    told = []
+    messages = []
     for _ in range(2):
         assert main(["tables", "https://n.example/1", "--out", "out", "--table", "quotes", "--force"]) == 0
-        told.append(capsys.readouterr().err)
-    assert told == ["redirected to https://news.example/talks\n"] * 2
+        messages.append(capsys.readouterr().err)
+    assert messages == ["redirected to https://news.example/talks\n"] * 2
     assert {path.name for path in Path("out").iterdir()} == {"datapackage.json", "quotes.csv", "page.txt", "page.toml"}
     assert Path("out/page.txt").read_bytes() == Path(page).read_bytes()
     assert "fetched = 2024-05-01T10:22:31Z\n" in Path("out/page.toml").read_text(encoding="utf-8")

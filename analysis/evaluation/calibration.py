@@ -1,4 +1,4 @@
-"""Whether the column `confidence` is calibrated, and the counts that it is computed from.
+"""Compute the counts behind the column `confidence`, and check its calibration.
 
     python -m analysis.evaluation.calibration LABELLED… [--table quotes|contacts] [--out FILE] [--check LABELLED]…
 
@@ -203,7 +203,7 @@ def calibration_errors(extractions: pd.DataFrame) -> tuple[float, float]:
 
 @checked
 def trade_off(extractions: pd.DataFrame) -> pd.DataFrame:
-    """What leaving out unsure extractions gains and costs.
+    """The gains and costs of leaving out unsure extractions.
 
     Args:
         extractions: The result of `extractions`.

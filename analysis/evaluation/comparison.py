@@ -13,8 +13,13 @@ from analysis.display import clean, count, listed, short
 from analysis.errors import AnalysisError
 from analysis.evaluation.scoring import f1_scores, summary
 from analysis.figures.canvas import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
     MARGIN,
     SMALL,
+    VERMILLION,
     WIDTH_INCHES,
     Figure,
     canvas,
@@ -47,12 +52,12 @@ class SystemStyle(NamedTuple):
 
 # Offsets differ so that markers in one row do not hide each other.
 SYSTEM_STYLES = {
-    THIS_PROJECT: SystemStyle("o", "#0072B2", 0.0),
-    "textacy": SystemStyle("^", "#009E73", -0.2),
-    "Gender Gap Tracker": SystemStyle("s", "#D55E00", 0.2),
-    PEOPLE: SystemStyle("*", "#222222", 0.0),
+    THIS_PROJECT: SystemStyle("o", BLUE, 0.0),
+    "textacy": SystemStyle("^", GREEN, -0.2),
+    "Gender Gap Tracker": SystemStyle("s", VERMILLION, 0.2),
+    PEOPLE: SystemStyle("*", INK, 0.0),
 }
-ANOTHER_TOOL_STYLE = SystemStyle("D", "#6E6E6E", 0.0)
+ANOTHER_TOOL_STYLE = SystemStyle("D", GREY, 0.0)
 COMPARISON_CAPTION = (
     "A line is a 95% interval; it is missing where the counts are not known. n: the number of labels. "
     "Scores under different headings were measured on different texts and cannot be compared."

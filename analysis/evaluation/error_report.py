@@ -17,7 +17,7 @@ from analysis.evaluation.passages import Case
 from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS, TONES, summary
 from analysis.pipeline import Analysis
 from analysis.report.findings import Prose, plain, quotation_kinds
-from analysis.report.html import STYLE_ELEMENT, TINTS, Marking, excerpt, note, table
+from analysis.report.html import STYLE_ELEMENT, TINTS, Marking, excerpt, note, table, tinted
 from analysis.tables import is_possible, probable, records
 from analysis.validation import checked
 
@@ -28,7 +28,7 @@ NO_LABELS = "**There are no labels** for this article, so what was missed or wro
 RIGHT_CRITERIA = {"quotes": "with the right speaker", "contacts": "with the right mode and status"}
 # Element and style for each side of a comparison: the label has a blue background, the extraction a double underline.
 SIDE_MARKUP = {
-    "labelled": ("mark", f"background-color:{TINTS[0]};color:#000"),
+    "labelled": ("mark", tinted(TINTS[0])),
     "found": ("u", "text-decoration:none;border-bottom:3px double #c04f00"),
 }
 NO_ERRORS = "Nothing was missed, and nothing is wrong."

@@ -96,9 +96,9 @@ def score_contacts(extracted: pd.DataFrame | None, labelled: pd.DataFrame | None
 
     Returns:
         One row per labelled or extracted pair: outcome (right, missed, false alarm), pair, mode, status, date,
-        duration, initiator, place, the start and end of both, and possible (whether the extraction is only that; both
-        are counted). The four details are right, wrong, missing or
-        invented where the pair is right, and empty where neither side states them. No rows if either table is None.
+        duration, initiator, place, the start and end of both, and possible (whether the extraction is only possible;
+        it counts all the same). The four details are right, wrong, missing or invented where the pair is right, and
+        empty where neither side states them. No rows if either table is None.
     """
     rows = []
     required = ("actor", "recipient", "mode", "status")

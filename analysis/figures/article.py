@@ -30,7 +30,9 @@ from analysis.figures.canvas import (
     BarStyle,
     Credit,
     Figure,
+    both_names,
     canvas,
+    capitalised,
     date_axis,
     filled,
     finish,
@@ -42,6 +44,7 @@ from analysis.figures.canvas import (
     project_style,
     row_inches,
     row_name,
+    short_day,
     stack,
     stacked_bars,
     time_scale,
@@ -50,7 +53,7 @@ from analysis.figures.canvas import (
 from analysis.frequency.rates import compare, pair_label
 from analysis.sentiment import polarity
 from analysis.sentiment.polarity import count_words, words_by_speaker
-from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
+from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN, TEST_LEVEL
 from analysis.tables import OCCURRED, UNSPECIFIED, probable, records
 from analysis.validation import checked
 
@@ -78,7 +81,7 @@ SPEAKER_MARKERS, OTHER_MARKER = "os^DvPX*", "h"  # of the speakers with a colour
 MAX_ROWS = 40  # in a figure, which is then as tall as people scroll; the tables have all rows
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SIGNS = {-1: "negative", 0: "neutral", 1: "positive"}
-P_OF_CHANCE, MUCH_THE_SAME = 0.05, (0.5, 2.0)  # a ratio of rates with its whole interval in there is much the same
+MUCH_THE_SAME = 0.5, 2.0  # a ratio of rates with its whole interval in there is much the same
 LANE_NAME_CHARACTERS = 66  # of the line above a lane
 TONE_LANE, TONE_LANE_EDGE = -1.56, -1.28  # where quotations without a scored word are
 QUOTATION_TONE_CAPTION = (
@@ -122,22 +125,17 @@ def who_speaks(quotes: pd.DataFrame, source: Credit = None) -> Figure:
 
 
 def _most_words(words: pd.Series) -> str:
-    """Who is given the most words, of the speakers with a name; `words` has the sum of each, the largest first."""
+    """The named speaker with the most words, as a sentence; `words` has the sum of each speaker, the largest first."""
     named = words.drop(UNKNOWN_SPEAKER, errors="ignore")
     if named.empty:
         return "Nobody is named as the speaker of the words quoted"
     first = [short(name) for name in named.index[named == named.iloc[0]]]
     others = [short(name) for name in named.index[named < named.iloc[0]][:2]]
     if len(first) > 1:
-        return _capitalised(f"{_joined(first)} are given the most words")
+        return capitalised(f"{_joined(first)} are given the most words")
     if others:
-        return _capitalised(f"{first[0]} is given more words than {' or '.join(others)}")
+        return capitalised(f"{first[0]} is given more words than {' or '.join(others)}")
     return f"Only {first[0]} is quoted"
-
-
-def _capitalised(words: str) -> str:
-    """A sentence with its first letter in upper case."""
-    return words[:1].upper() + words[1:]
 
 
 def _joined(names: list[str]) -> str:
@@ -187,7 +185,7 @@ def how_they_sound(scores: pd.DataFrame, speakers: pd.DataFrame, source: Credit 
 
 
 def _clear_tones(speakers: pd.DataFrame, scorers: list[str]) -> str:
-    """Whose words sound negative or positive by every scorer, with an interval that does not reach 0."""
+    """Name the speakers whose words sound negative or positive by every scorer, with an interval that excludes 0."""
     measured = speakers[speakers["n_evidence"] >= MIN_OBSERVATIONS_FOR_MEAN]
     if measured.empty:
         return "Too few quotations have a tone to say how any speaker sounds"
@@ -197,7 +195,7 @@ def _clear_tones(speakers: pd.DataFrame, scorers: list[str]) -> str:
         if len(rows) == len(scorers) and rows.nunique(dropna=False) == 1 and abs(rows.iloc[0]) == 1:
             clear.setdefault(SIGNS[int(rows.iloc[0])], []).append(short(name))
     parts = [f"the words of {_joined(names)} sound {sign}" for sign, names in clear.items()]
-    return _capitalised("; ".join(parts) or "no speaker’s words are clearly negative or positive")
+    return capitalised("; ".join(parts) or "no speaker’s words are clearly negative or positive")
 
 
 def _means_in_words(speakers: pd.DataFrame, scorer: str) -> str:
@@ -272,7 +270,7 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
 
 
 def _commonest_signs(voices: list[tuple[str, Counter[int]]]) -> str:
-    """How the quotations and the sentences mostly sound; `voices` has the unit, and how many have each sign."""
+    """The most frequent sign of quotations and sentences, in words; `voices` has each unit and its counts by sign."""
     parts: list[str] = []
     last_sign = None
     for unit, n in voices:
@@ -289,11 +287,11 @@ def _commonest_signs(voices: list[tuple[str, Counter[int]]]) -> str:
         else:
             parts.append(f"{some} {'sounds' if alone else 'sound'} {SIGNS[sign]}")
         last_sign = sign
-    return _capitalised("; ".join(parts) or "no word was found that has a tone")
+    return capitalised("; ".join(parts) or "no word was found that has a tone")
 
 
 def _some_of(n: int, n_all: int, unit: str) -> str:
-    """How many of all: "6 of 10 scored quotations", "both scored sentences", "the one scored sentence"."""
+    """A part of a total: "6 of 10 scored quotations", "both scored sentences", "the one scored sentence"."""
     return f"{n} of {n_all} {unit}s" if n < n_all else f"{_all(n)} {unit}{'s' * (n > 1)}"
 
 
@@ -319,7 +317,7 @@ def _polarity_marks(ax: Axes, rows: pd.DataFrame, styles: Mapping[str, tuple[str
 
 
 def _mean_across(ax: Axes, row: Any) -> bool:
-    """Draw the mean of a voice with its interval, if three quotations or sentences have one; returns whether it did."""
+    """Draw the mean of a voice with its interval if at least three of its units have a score; return whether it did."""
     has_mean = row is not None and bool(row.n_evidence >= MIN_OBSERVATIONS_FOR_MEAN)
     if has_mean:
         ax.axhspan(row.low, row.high, color=GREY, alpha=0.16, linewidth=0, zorder=1)
@@ -380,7 +378,7 @@ def timeline(
     _fit_lanes(fig, ax, y)
     n_undated = once["date_start"].isna().sum()
     date_axis(ax, scale, n_undated > 0)
-    _mode_entries(ax, once["mode"])
+    mode_entries(ax, once["mode"])
     finding = _count_against_text(stated, len(once)) or _most_in_touch(contacts)
     measure = _title(
         f"{count(len(once), 'contact')} in the article, by day and by who took part", lanes[:MAX_ROWS], lanes
@@ -450,9 +448,9 @@ def _most_in_touch(paired: pd.DataFrame) -> str:
     if not first:
         return "The article describes no contact"
     if len(first) == 1:
-        between = " and ".join(short(name) for name in first[0].split(" – ", 1))
+        between = both_names(first[0], 40)
         of_all = f"{most} of {n} contacts" if n > most else f"{_all(n)} contact{'s' * (n > 1)}"
-        return _capitalised(f"{of_all} in the article {'is' if most == 1 else 'are'} between {between}")
+        return capitalised(f"{of_all} in the article {'is' if most == 1 else 'are'} between {between}")
     return f"No pair has more than {count(most, 'contact')} in the article"
 
 
@@ -492,7 +490,7 @@ def against_record(
         _shade_lane(ax, lane, top, y)
     _fit_lanes(fig, ax, y, ticks)
     date_axis(ax, scale, undated=False)
-    _mode_entries(ax, marks["mode"])
+    mode_entries(ax, marks["mode"])
     caption = "A bracket: how many contacts the article says there were, and how many the record lists. " * bool(
         len(totals)
     )
@@ -560,11 +558,12 @@ def _stated_in_words(row: Any) -> str:
     return f"says {'no. ' * (row.kind == 'ordinal')}{row.count}{reported}"
 
 
-def _mode_entries(ax: Axes, modes: pd.Series) -> None:
-    """Enter the modes that occur in the key."""
-    for mode in (mode for mode in MODE_STYLES if mode in set(modes)):
-        marker, colour, label = _mode_style(mode)
-        legend_entry(ax, marker, colour, label)
+def mode_entries(ax: Axes, modes: pd.Series, labels: Mapping[str, str] | None = None) -> None:
+    """Enter the modes that occur in the key, under other labels where some are given."""
+    occurring = set(modes)
+    for mode, (marker, colour, label) in MODE_STYLES.items():
+        if mode in occurring:
+            legend_entry(ax, marker, colour, (labels or {}).get(mode, label))
 
 
 def _mode_style(mode: Any) -> tuple[str, str, str]:
@@ -615,7 +614,7 @@ def rate_before_and_since(rates: pd.DataFrame, totals: pd.DataFrame | None = Non
     fig, ax = canvas(0.8 * len(rates) + 0.5)
     parts = []
     for y, row in enumerate(records(rates)):
-        days = " to ".join(_day(day) for day in (row.window_start, row.window_end))
+        days = " to ".join(short_day(day) for day in (row.window_start, row.window_end))
         counted = f"{count(row.count, 'contact')} in {count(row.days, 'day')}"
         rate = f"{row.rate:.1f} ({row.low:.1f} to {row.high:.1f})"
         parts.append(f"{clean(row.pair)} {row.period}: {counted}, {days}: {rate} a week")
@@ -632,10 +631,6 @@ def rate_before_and_since(rates: pd.DataFrame, totals: pd.DataFrame | None = Non
     return finish(fig, f"Contacts a week with 95% interval: {listed(parts, glue='; ')}.")
 
 
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%b %Y}"
-
-
 def _corrections(totals: pd.DataFrame | None) -> Iterator[str]:
     """A sentence for each count that the record contradicts."""
     if totals is not None:
@@ -647,11 +642,11 @@ def _change_of_rate(rates: pd.DataFrame) -> str:
     """Whether the first pair was in touch more or less often since than before."""
     before, since = records(rates.head(2))
     test = compare(int(since.count), float(since.days), int(before.count), float(before.days))
-    split = _day(since.window_start)
-    if test.p <= P_OF_CHANCE:
-        names = " and ".join(short(name, 30) for name in since.pair.split(" – ", 1))
+    split = short_day(since.window_start)
+    if test.p <= TEST_LEVEL:
         more = "more" if since.rate > before.rate else "less"
-        return f"{names} were in touch {more} often since {split}: {since.rate:.1f} a week after {before.rate:.1f}"
+        rates_in_words = f"{since.rate:.1f} a week after {before.rate:.1f}"
+        return f"{both_names(since.pair)} were in touch {more} often since {split}: {rates_in_words}"
     low, high = MUCH_THE_SAME
     if low <= test.low and test.high <= high:
         return f"Contacts were about as frequent since {split} as before"

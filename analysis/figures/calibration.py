@@ -1,4 +1,4 @@
-"""The figure of how far a confidence holds.
+"""Draw confidence against the share of extractions that were right.
 
 >>> row = {"low": 0.9, "high": 1.0, "confidence": 0.95, "found": 20, "right": 19}
 >>> row |= {"precision": 0.95, "precision_low": 0.76, "precision_high": 0.99}
@@ -12,7 +12,19 @@ import pandas as pd
 
 from analysis.display import listed
 from analysis.errors import ArgumentError
-from analysis.figures.canvas import BLUE, GREY, SMALL, Figure, canvas, filled, finish, heading, nothing, project_style
+from analysis.figures.canvas import (
+    BLUE,
+    GREY,
+    SMALL,
+    Figure,
+    canvas,
+    capitalised,
+    filled,
+    finish,
+    heading,
+    nothing,
+    project_style,
+)
 from analysis.statistics import POSSIBLE_BELOW
 from analysis.tables import records
 from analysis.validation import checked
@@ -39,7 +51,7 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
 
     Args:
         bins: The table that `calibration.reliability` returns.
-        table: What was extracted: quotes or contacts.
+        table: The extracted table: quotes or contacts.
     """
     if table not in SURE:
         raise ArgumentError(f"{table!r} has no confidence; give one of {list(SURE)}")
@@ -65,7 +77,7 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
 
 
 def _finding(bins: pd.DataFrame, sure: float) -> str:
-    """How many were right of the sure ones and of the others: "With confidence 0.9 or more, 19 of 20 …"."""
+    """The shares of right extractions with high and lower confidence: "With confidence 0.9 or more, 19 of 20 …"."""
     parts = []
     for name, rows in (
         (f"confidence {sure} or more", bins[bins["low"] >= sure]),
@@ -73,5 +85,4 @@ def _finding(bins: pd.DataFrame, sure: float) -> str:
     ):
         right, found = rows["right"].sum(), rows["found"].sum()
         parts += [f"with {name}, {right} of {found} ({right / found:.0%}) were right"] if found else []
-    words = "; ".join(parts)
-    return words[:1].upper() + words[1:]
+    return capitalised("; ".join(parts))

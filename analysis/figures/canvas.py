@@ -1,4 +1,4 @@
-"""How every figure is drawn and saved: style, canvas, marks, an axis of days. Independent of what a figure shows."""
+"""Draw and save figures of any content: style, canvas, marks, an axis of days."""
 
 import io
 import os
@@ -211,7 +211,7 @@ def _credit(source: Credit) -> str:
 
 
 def _origin(article: Article) -> Iterator[str]:
-    """What is known of the paper and the day of an article, and whether it is made up."""
+    """Yield an article's paper and day, if known, and "made up" for an address that nobody can have."""
     if article.source:
         yield article.source
     if article.published:
@@ -270,6 +270,21 @@ def name_rows(ax: Axes, labels: Sequence[str], title: str = "", xlabel: str = ""
 def row_name(name: Any, note: str) -> str:
     """A name and a note for the left of a row, on short lines; the note stays with the last word."""
     return wrapped(f"{short(name, NAME_LENGTH)}{NO_BREAK_SPACE}{note}", NAME_LINE_LENGTH)
+
+
+def short_day(day: pd.Timestamp) -> str:
+    """A day where space is short: "6 Mar 2022"."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def capitalised(words: str) -> str:
+    """A sentence with its first letter in upper case."""
+    return words[:1].upper() + words[1:]
+
+
+def both_names(pair: str, longest: int = 30) -> str:
+    """A pair in a sentence: "Ann Lee and Bo Ray" for "Ann Lee – Bo Ray"."""
+    return " and ".join(short(name, longest) for name in pair.split(" – ", 1))
 
 
 def row_inches(names: Sequence[str], least: float) -> float:
@@ -343,7 +358,7 @@ def time_scale(dates: pd.DataFrame) -> np.ndarray:
 
 
 def positions(scale: np.ndarray, dates: Any) -> np.ndarray:
-    """Where days are on a time scale, from 0 to 100."""
+    """The positions of days on a time scale, from 0 to 100."""
     return np.interp(_days(dates), scale[:, :2].ravel(), scale[:, 2:].ravel()) if len(scale) else np.zeros(0)
 
 

@@ -3,7 +3,7 @@
 Colours, marks and hollow marks mean the same as in `figures.article`. The panels of a figure share their scales.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
-from analysis.display import clean, count, listed, short
-from analysis.figures.article import MODE_STYLES
+from analysis.display import clean, count, day_in_words, listed, short
+from analysis.figures.article import MODE_STYLES, mode_entries
 from analysis.figures.canvas import (
     BLUE,
     GREEN,
@@ -25,6 +25,7 @@ from analysis.figures.canvas import (
     WIDTH_INCHES,
     BarStyle,
     Figure,
+    both_names,
     canvas,
     date_axis,
     filled,
@@ -35,12 +36,13 @@ from analysis.figures.canvas import (
     nothing,
     positions,
     project_style,
+    short_day,
     stacked_bars,
     time_scale,
 )
 from analysis.frequency.trends import DISPUTABLE, circle, per_period, period_of
 from analysis.people.names import country_of
-from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
+from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN, most_first
 from analysis.tables import UNSPECIFIED, records
 from analysis.validation import checked
 
@@ -67,7 +69,7 @@ PARTY_STYLES = {
     "state": ("s", VERMILLION, "state"),
     "organisation": ("D", GREEN, "organisation or group"),
 }
-MODE_LABELS = {"phone": "phone call", "correspondence": "letter or message", "unspecified": "kind not said"}
+MODE_LABELS = {"phone": "phone call", UNSPECIFIED: "kind not said"}  # in the key of a figure about one person
 DISTANCE_BESIDE_NAMES = 25.0  # of the ticks of a panel that has names at its left
 GATHERINGS_ROW = "gatherings"
 MAX_COUNTERPARTS = 16  # rows of a figure
@@ -119,7 +121,7 @@ def contacts_over_time(
     totals = shown.groupby("pair", sort=False)["count"].sum()
     finding = (
         _changed_most(changes, "pair", names)
-        or f"{_pair_in_words(names[0])} were in touch most often: {count(int(totals.iloc[0]), 'time')}"
+        or f"{both_names(names[0])} were in touch most often: {count(int(totals.iloc[0]), 'time')}"
     )
     caption = CONTACTS_CAPTION.format(PERIOD_NAMES[period])
     caption += UNREAD_CAPTION * bool(weeks["n_stories"].eq(0).any())
@@ -167,7 +169,8 @@ def tone_over_time(
     limit = min(1.08, max(0.5, 1.1 * float(pd.concat(ends).max())))
     for ax, name in zip(panels, names, strict=False):
         rows = shown[shown["speaker"] == name]
-        n = f"{count(int(rows['n_quotes'].sum()), 'quotation')} in {_count_stories(int(rows['n_stories'].sum()))}"
+        n_quotes, n_stories = (int(rows[column].sum()) for column in ("n_quotes", "n_stories"))
+        n = f"{count(n_quotes, 'quotation')} in {count(n_stories, 'story', 'stories')}"
         _set_up_panel(ax, f"{short(name, 36)}: {n}", (-limit, limit))
         ax.axhline(0, color=GREY, linewidth=0.8, zorder=1)
         x, full = _middles(rows["start"], period, scale), rows["n_stories"].to_numpy(float) >= MIN_OBSERVATIONS_FOR_MEAN
@@ -191,15 +194,12 @@ def tone_over_time(
 
 @project_style()
 @checked
-def network(
-    graph: nx.Graph, people: pd.DataFrame | None = None, places: Collection[str] = (), source: str | None = None
-) -> Figure:
+def network(graph: nx.Graph, people: pd.DataFrame | None = None, source: str | None = None) -> Figure:
     """Draw people, states and organisations around a circle, and a line for each pair, wider the more contacts.
 
     Args:
         graph: The network that `trends.network` returns.
         people: The table `world_people`, which has the kind of each; without it, only countries are known to be states.
-        places: Names that are not drawn, such as the column `place` of `world_contacts`.
         source: The articles read, named in the caption.
 
     >>> contact = {"one": "Ann Lee", "other": "Bob Ray", "week": "2031-01-13", "mode": "phone", "n_contacts": 2}
@@ -208,8 +208,7 @@ def network(
     """
     kinds = {} if people is None else dict(zip(people["person"], people["kind"], strict=True))
     parties = {name: _party(name, kinds) for name in graph}
-    graph, n_pairs, n_contacts = _without({name for name in graph if _is_place(name, parties[name], places)}, graph)
-    names = circle(graph)
+    names, n_pairs, n_contacts = circle(graph), graph.graph["pairs"], graph.graph["contacts"]
     if not names:
         return nothing("no contact is known to have taken place")
     angles = np.pi / 2 - 2 * np.pi * (np.arange(len(names)) + 0.5) / len(names)
@@ -243,19 +242,6 @@ def _party(name: str, kinds: Mapping[str, str]) -> str:
     return kind if kind in PARTY_STYLES else "organisation"
 
 
-def _is_place(name: str, party: str, places: Collection[str]) -> bool:
-    """Whether a name is that of a place, and of no state."""
-    return party != "state" and name in places
-
-
-def _without(left_out: set[str], graph: nx.Graph) -> tuple[nx.Graph, int, int]:
-    """The network without some parties and those that then have no line, and its numbers of pairs and contacts."""
-    lost = [n for one, other, n in graph.edges(data="contacts") if {one, other} & left_out]
-    kept = graph.edge_subgraph([(one, other) for one, other in graph.edges if not {one, other} & left_out]).copy()
-    nx.set_node_attributes(kept, dict(kept.degree(weight="contacts")), "strength")
-    return kept, graph.graph["pairs"] - len(lost), graph.graph["contacts"] - sum(lost)
-
-
 def _most_in_touch(edges: Sequence[tuple[str, str, int]], n_contacts: int) -> str:
     """The pair with most contacts: "A and B are in touch most: 16 of 42 contacts"."""
     one, other, most = edges[0]
@@ -266,7 +252,7 @@ def _most_in_touch(edges: Sequence[tuple[str, str, int]], n_contacts: int) -> st
 
 
 def _parties_in_words(parties: Sequence[str]) -> str:
-    """How many people, states and organisations there are: "2 people, 1 state"."""
+    """The numbers of people, states and organisations: "2 people, 1 state"."""
     plural = {"person": "people", "state": "states", "organisation": "organisations"}
     n = {party: parties.count(party) for party in PARTY_STYLES}
     return ", ".join(f"{k} {party if k == 1 else plural[party]}" for party, k in n.items() if k)
@@ -294,10 +280,7 @@ def what_reports_agree_on(agreement: pd.DataFrame, source: str | None = None) ->
     fields = listed(f"{field} {agreement[field].sum()}" for field in DISPUTABLE)
     several = table.drop(index="1", errors="ignore").sum()
     share = f"{several['disagree']} of {count(several.sum(), 'contact')} that several stories report"
-    finding = (
-        f"Reports disagree on {several['disagree']} of {count(several.sum(), 'contact')} that several stories report"
-    )
-    finding = finding if several.sum() else "Every contact is in one story only"
+    finding = f"Reports disagree on {share}" if several.sum() else "Every contact is in one story only"
     measure = "Contacts by the number of stories that report them, whether or not they took place"
     heading(fig, finding, measure, source=source)
     return finish(fig, f"Contacts by number of stories. The reports disagree on {share}: {fields}.")
@@ -319,7 +302,7 @@ def with_whom(
     """
     if contacts.empty:
         return nothing(f"no contact of {short(person)} that took place has a day")
-    n_by_name = contacts["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    n_by_name = most_first(contacts["counterpart"].value_counts())
     names = list(n_by_name.index[:MAX_COUNTERPARTS])
     days = pd.concat([contacts["date"], gatherings["date"]])
     scale = time_scale(pd.DataFrame({"date_start": [days.min()], "date_end": [days.max()]}))
@@ -331,11 +314,7 @@ def with_whom(
     ax.plot(
         positions(scale, gatherings["date"]), [len(names)] * len(gatherings), "s", **filled("white", False, 6), zorder=3
     )
-    for mode in (
-        mode for mode in MODE_STYLES if mode in set(contacts.loc[contacts["counterpart"].isin(names), "mode"])
-    ):
-        marker, colour, _ = MODE_STYLES[mode]
-        legend_entry(ax, marker, colour, MODE_LABELS.get(mode, mode))
+    mode_entries(ax, contacts.loc[contacts["counterpart"].isin(names), "mode"], MODE_LABELS)
     day = None if since is None else pd.Timestamp(since)
     if day is not None and days.min() < day < days.max():
         ax.axvline(float(positions(scale, [day])[0]), color=INK, linestyle=(0, (3, 2)), linewidth=1)
@@ -364,7 +343,7 @@ def _draw_contact_days(ax: Axes, y: int, rows: pd.DataFrame, scale: np.ndarray) 
 
 def _caption_of_contacts(day: pd.Timestamp | None, gatherings: pd.DataFrame) -> str:
     """How to read the marks."""
-    line = "" if day is None else f"Dashed: {day.day} {day:%B %Y}."
+    line = "" if day is None else f"Dashed: {day_in_words(day)}."
     hollow = "Hollow: with more than five, a body or a group; counted once." if len(gatherings) else ""
     return f"{line} {hollow}".strip()
 
@@ -453,10 +432,10 @@ def _changed_most(changes: pd.DataFrame, key: str, names: Sequence[str]) -> str:
     """The first change of the first pair or speaker that has one; nothing if nothing changed."""
     shown = changes[changes["changed"] & changes[key].isin(list(names))]
     for row in records(shown.sort_values(key, key=lambda column: column.map(list(names).index), kind="stable").head(1)):
-        day = f"{row.week.day} {row.week:%b %Y}"
+        day = short_day(row.week)
         if key == "pair":
             more = "more" if row.since > row.before else "less"
-            return f"{_pair_in_words(row.pair)} were in touch {more} often from {day} on"
+            return f"{both_names(row.pair)} were in touch {more} often from {day} on"
         side = "positive" if row.since > row.before else "negative"
         return f"{short(row.speaker, 30)} sounds more {side} from {day} on"
     return ""
@@ -467,17 +446,9 @@ def _change_caption(changes: pd.DataFrame, key: str, names: Sequence[str]) -> st
     return CHANGE_CAPTION * bool((changes["changed"] & changes[key].isin(list(names))).any())
 
 
-def _pair_in_words(pair: str) -> str:
-    return " and ".join(short(name, 30) for name in pair.split(" – ", 1))
-
-
 def _days_in_words(weeks: pd.Series) -> str:
     """The first and the last day of weeks: "2022-01-03 to 2022-01-30"."""
     return f"{weeks.min().date()} to {(weeks.max() + pd.Timedelta(days=6)).date()}"
-
-
-def _count_stories(n: int) -> str:
-    return "1 story" if n == 1 else f"{n} stories"
 
 
 def _mean_in_words(speaker: object, rows: pd.DataFrame) -> str:

@@ -36,7 +36,7 @@ from analysis.tables import (
 )
 from analysis.validation import checked
 
-ITEMS = {"quote": "quotation", "contact": "contact"}  # what a sentence reports, and the noun for it
+ITEMS = {"quote": "quotation", "contact": "contact"}  # the noun for each kind of row
 MAX_SPEAKERS = 3  # that an answer quotes
 MAX_OTHERS = 8  # that it names without quoting them
 SHORTEST, LONGEST = 6, 45  # words of a telling quotation
@@ -44,7 +44,7 @@ KINDS = ("direct", "mixed", "indirect")  # best evidence of what somebody said f
 MAX_CONTACTS = 10  # sentences about contacts
 AS_OFTEN = {2: " twice", 3: " three times", 4: " four times", 5: " five times"}  # how often, in words
 MUTUAL = (PHONE, MEETING)  # modes in which it does not matter who is named first
-# What the parties of a contact did, for one and for several of them.
+# The verb for a contact that took place, with one actor and with several.
 HAPPENED = {
     PHONE: ("spoke by phone with", "spoke by phone with"),
     MEETING: ("met", "met"),
@@ -96,7 +96,7 @@ def prose(points: Sequence[Point], otherwise: str) -> Prose:
 
 
 def _reported(point: Point) -> str:
-    """What a sentence reports: "quotation 3", "contacts 4 and 6?"."""
+    """The quotations or contacts behind a sentence: "quotation 3", "contacts 4 and 6?"."""
     noun = ITEMS[point.item]
     return f"{noun}{'s' * (len(point.numbers) > 1)} {with_and(label for _, label in point.numbers)}"
 
@@ -105,7 +105,7 @@ def _reported(point: Point) -> str:
 def byline(article: Article, quotes: pd.DataFrame, contacts: pd.DataFrame) -> str:
     """Source, author, day and extent of the article, as plain text: "The Paper · 6 March 2022 · 18 quotations".
 
-    What is not known, and what the article does not have, is left out.
+    Unknown facts and zero counts are left out.
     """
     n_words = length_in_words(article)
     n_quotes, n_speakers = quotes["quote_id"].nunique(), quotes["speaker"].nunique()
@@ -159,7 +159,7 @@ def _speaker_point(name: str, n_words: int, quotes: pd.DataFrame, role: Any, has
 
 
 def _verbatim(n_words: int, quotes: pd.DataFrame) -> list[str]:
-    """How many of a speaker's words the article has in quote marks: "12 words verbatim"; nothing if it has all."""
+    """The number of a speaker's words inside quote marks: "12 words verbatim"; empty if all of them are."""
     verbatim = sum(sum(map(count_words, in_marks(row))) for row in records(quotes))
     return [] if verbatim == n_words else [f"{count(verbatim, 'word') if verbatim else 'none'} verbatim"]
 
@@ -363,7 +363,7 @@ def _names(parties: Iterable[str]) -> str:
 
 
 def _circumstances(contact: Any) -> str:
-    """Place, date and length of a contact, as far as the article gives them."""
+    """Place, date and length of a contact, where the article gives them."""
     is_apart = pd.notna(contact.place) and contact.place not in (contact.actor, contact.recipient)
     parts = [f" in {plain(contact.place)}" if is_apart else "", _when(contact)]
     if pd.notna(contact.duration_min):
@@ -402,7 +402,7 @@ def trust(table: pd.DataFrame, item: str) -> Prose:
     sure = table.drop_duplicates(f"{item}_id")["confidence"].dropna()
     if sure.empty:
         return Prose("")
-    noun = {"quote": "quotation"}.get(item, item)
+    noun = ITEMS[item]
     if len(sure) > 1:
         share = f"about {int(sure.sum())} of these {count(len(sure), noun)} are right"  # rounded down: no promise
     else:

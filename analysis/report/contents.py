@@ -1,4 +1,4 @@
-"""What a page shows of an article or of a corpus, computed by the functions that the notebooks call."""
+"""The contents of the page of an article or a corpus, computed by the functions that the notebooks call."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ class Section:
     """
 
     question: str
-    points: tuple[answers.Point, ...]
-    notes: tuple[str, ...]
-    trust: str
-    figures: tuple[tuple[str, Figure], ...]
+    points: tuple[answers.Point, ...] = ()
+    notes: tuple[str, ...] = ()
+    trust: str = ""
+    figures: tuple[tuple[str, Figure], ...] = ()
 
 
 def sections(result: Analysis, record: str | Path | None = None, record_of: str | None = None) -> tuple[Section, ...]:
@@ -53,11 +53,11 @@ def sections(result: Analysis, record: str | Path | None = None, record_of: str 
 
 @dataclass(frozen=True)
 class CorpusContents:
-    """What the page of a corpus run shows.
+    """The contents of the page of a corpus run.
 
     Attributes:
-        title: Its title.
-        byline: What was read.
+        title: Its title, as plain text.
+        byline: The number of articles and contacts, and the weeks, as plain text.
         sections: The questions, with their answers and figures.
         tables: Tables of the corpus, by name.
     """
@@ -69,7 +69,7 @@ class CorpusContents:
 
 
 def of_corpus(folder: str | Path) -> CorpusContents:
-    """What the page of a corpus run shows, by the sentences and figures of notebook 05.
+    """Collect the contents of the page of a corpus run: the sentences and figures of notebook 05.
 
     Args:
         folder: The output of the run.
@@ -94,7 +94,7 @@ def of_corpus(folder: str | Path) -> CorpusContents:
         _over_time(pairs, weeks, source),
         _reports(folder, contacts, source),
         _sound(trends.within(trends.read_aggregate(folder, "world_tone"), weeks), weeks, source),
-        Section("What was read?", (), what_was_read, "", ()),
+        Section("What was read?", notes=what_was_read),
     )
     n_read = int(read["n_articles"].sum()) + undated
     days = f"published {findings.in_weeks(weeks, in_words=True)}" if len(weeks) else ""
@@ -117,13 +117,13 @@ def _in_touch(
             notes.append(str(corpus_answers.who_asks(counterparts.who_asked(calls, person), person)))
         shown = [("with-whom", figures.with_whom(in_touch, gatherings, person, source=source))]
         shown.append(("network", figures.network(graph, people, source=source)))
-    return Section("Who is in touch with whom?", (), tuple(notes), "", tuple(shown))
+    return Section("Who is in touch with whom?", notes=tuple(notes), figures=tuple(shown))
 
 
 def _all_together(
     pairs: pd.DataFrame, contacts: pd.DataFrame, people: pd.DataFrame, weeks: pd.DataFrame, source: str
 ) -> Section:
-    """When the one with most contacts was in touch more or less often: by phone, or if never by phone, at all."""
+    """Changes in how often the person with most contacts was in touch: by phone, or in any way if never by phone."""
     person = counterparts.most_in_touch(pairs)
     calls = counterparts.of_person(contacts, person, people, PHONE)
     counted_here = calls if len(calls) else counterparts.of_person(contacts, person, people)
@@ -131,21 +131,22 @@ def _all_together(
     together = trends.per_week(counterparts.all_together(counted_here, person), weeks)
     question = f"In which weeks did {clean(person) if person else 'anybody'} have more {noun}, or fewer?"
     if together.empty:
-        return Section(question, (), ("No contact took place in a week in which articles were read.",), "", ())
+        return Section(question, notes=("No contact took place in a week in which articles were read.",))
     changed = change_points.in_contacts(together)
-    note = str(findings.changes(changed, f"{noun} a week"))
+    notes = (str(findings.changes(changed, f"{noun} a week")),)
     figure = figures.contacts_over_time(together, changed, trends.fitting(weeks), source)
-    return Section(question, (), (note,), "", (("all-together", figure),))
+    return Section(question, notes=notes, figures=(("all-together", figure),))
 
 
 def _over_time(pairs: pd.DataFrame, weeks: pd.DataFrame, source: str) -> Section:
+    question = "How often is each pair in touch?"
     weekly = trends.per_week(pairs, weeks, most=PAIRS_TESTED)
     changed = change_points.in_contacts(weekly)
     notes = str(findings.often(weekly, pairs)), str(findings.changes(changed))
     if weekly.empty:
-        return Section("How often is each pair in touch?", (), notes[:1], "", ())
+        return Section(question, notes=notes[:1])
     figure = figures.contacts_over_time(weekly, changed, trends.fitting(weeks), source)
-    return Section("How often is each pair in touch?", (), notes, "", (("contacts-over-time", figure),))
+    return Section(question, notes=notes, figures=(("contacts-over-time", figure),))
 
 
 def _reports(folder: str | Path, contacts: pd.DataFrame, source: str) -> Section:
@@ -154,17 +155,18 @@ def _reports(folder: str | Path, contacts: pd.DataFrame, source: str) -> Section
     if agreement["disagree"].sum():
         notes.append(str(findings.one_contact(trends.most_disputed(folder)[0])))
         shown.append(("what-reports-agree-on", figures.what_reports_agree_on(agreement, source)))
-    return Section("Do the reports agree?", (), tuple(notes), "", tuple(shown))
+    return Section("Do the reports agree?", notes=tuple(notes), figures=tuple(shown))
 
 
 def _sound(tone: pd.DataFrame, weeks: pd.DataFrame, source: str) -> Section:
-    period = trends.fitting(weeks)
-    sounds, turns = trends.tone_over_time(tone, SCORER, period), change_points.in_tone(tone, SCORER)
-    notes = (str(findings.changes(turns, "mean score")),)
+    question, period = "How do they sound, over time?", trends.fitting(weeks)
+    sounds = trends.tone_over_time(tone, SCORER, period)
     if sounds.empty:
-        return Section("How do they sound, over time?", (), ("No speaker has words that could be scored.",), "", ())
+        return Section(question, notes=("No speaker has words that could be scored.",))
+    turns = change_points.in_tone(tone, SCORER)
+    notes = (str(findings.changes(turns, "mean score")),)
     figure = figures.tone_over_time(sounds, turns, weeks, period, source)
-    return Section("How do they sound, over time?", (), notes, "", (("tone-over-time", figure),))
+    return Section(question, notes=notes, figures=(("tone-over-time", figure),))
 
 
 def _quotations(result: Analysis) -> Section:
@@ -201,14 +203,15 @@ def _contacts(result: Analysis, record: pd.DataFrame, record_of: str | None) -> 
         notes.append(str(findings.stated(result.stated_counts)))
     if len(record):
         notes.append(str(findings.against_record(contacts, result.stated_counts, record, record_of)))
-    shown = tuple(_contact_figures(result, record, record_of))
+    shown = tuple(_contact_figures(result, record, record_of, in_record))
     trust = str(answers.trust(contacts, "contact"))
     return Section("Who is in touch with whom, and how often?", points, tuple(notes), trust, shown)
 
 
-def _contact_figures(result: Analysis, record: pd.DataFrame, record_of: str | None) -> Iterator[tuple[str, Figure]]:
+def _contact_figures(
+    result: Analysis, record: pd.DataFrame, record_of: str | None, totals: pd.DataFrame
+) -> Iterator[tuple[str, Figure]]:
     contacts, stated, article = result.contacts, result.stated_counts, result.article
-    totals = public_record.totals_in_record(stated, record, record_of)
     if len(contacts):
         yield "timeline", figures.timeline(contacts, stated, source=article)
     if len(compared := rates.before_and_since(stated)):

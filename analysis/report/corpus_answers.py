@@ -9,15 +9,14 @@ import pandas as pd
 from analysis.display import clean, count, counted, day_in_words, listed
 from analysis.figures.canvas import NO_ADDRESS
 from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
+from analysis.frequency.rates import DAYS_PER_WEEK
 from analysis.report.findings import Prose, plain
-from analysis.statistics import LARGEST_COUNTED_BY_PAIR
+from analysis.statistics import LARGEST_COUNTED_BY_PAIR, TEST_LEVEL, most_first
 from analysis.tables import PHONE, records
 from analysis.validation import checked
 
 MOST_NAMED = 5  # counterparts in a sentence
-ENOUGH_TO_STOP = 2  # contacts on one side of a day, for a sentence that there is none on the other
-TEST_LEVEL = 0.05  # of significance
-DAYS_PER_WEEK = 7
+ENOUGH_TO_STOP = 2  # contacts on one side of a day before a sentence says that there are none on the other
 
 
 @checked
@@ -31,8 +30,7 @@ def with_whom(contacts: pd.DataFrame, gatherings: pd.DataFrame, person: str) -> 
     """
     if contacts.empty:
         return Prose(f"**No contact** that took place has a date.{_apart(gatherings)}")
-    ranked = contacts["counterpart"].value_counts()
-    ranked = ranked.sort_index().sort_values(ascending=False, kind="stable")
+    ranked = most_first(contacts["counterpart"].value_counts())
     modes = contacts["mode"].value_counts()
     n_in_person = sum(int(modes.get(mode, 0)) for mode in IN_PERSON)
     n_calls = int(modes.get(PHONE, 0))
@@ -74,7 +72,7 @@ def by_phone(contacts: pd.DataFrame) -> Prose:
     calls = contacts[contacts["mode"] == PHONE]
     if calls.empty:
         return Prose("**No phone call** has a date.")
-    ranked = calls["counterpart"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    ranked = most_first(calls["counterpart"].value_counts())
     return Prose(f"By phone, {count(len(calls), 'time')} with {count(len(ranked), 'other')}: {_named(ranked)}.")
 
 
@@ -85,7 +83,7 @@ def around(table: pd.DataFrame, since: str, noun: str = "contact") -> Prose:
     Args:
         table: The table that `counterparts.before_and_since` returns.
         since: The day.
-        noun: What is counted, such as "call".
+        noun: The word for one contact, such as "call".
     """
     day = day_in_words(pd.Timestamp(since))
     everybody, others = table[table["counterpart"] == EVERYBODY], table[table["counterpart"] != EVERYBODY]
@@ -132,12 +130,12 @@ def _changed(rows: pd.DataFrame) -> str:
 
 @checked
 def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
-    """Who asked for the contacts, as far as articles say so.
+    """Who asked for the contacts, where articles say so.
 
     Args:
         asked: The table that `counterparts.who_asked` returns.
         person: The person.
-        noun: What is counted.
+        noun: The word for one contact.
     """
     total = asked[["contacts", "by_person", "by_other", "unknown"]].sum()
     known = int(total["by_person"] + total["by_other"])
@@ -154,12 +152,12 @@ def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
 
 @checked
 def coverage(listed: pd.DataFrame, in_record: "pd.Series[bool]", noun: str = "call") -> Prose:
-    """How much of a record was read and found, and how many of the contacts found the record lists.
+    """The share of a record that was read and extracted, and the number of extracted contacts that it lists.
 
     Args:
         listed: The table that `counterparts.listed` returns.
         in_record: The result of `counterparts.in_record` for the contacts.
-        noun: What is counted.
+        noun: The word for one contact.
     """
     if listed.empty:
         return Prose(f"There is **no record** of {noun}s to compare with.")
@@ -178,12 +176,12 @@ def coverage(listed: pd.DataFrame, in_record: "pd.Series[bool]", noun: str = "ca
 
 @checked
 def sources(stories: pd.DataFrame) -> Prose:
-    """Who published the articles, and the consequence if there is only one source.
+    """Name the sources of the articles, with a warning if there is only one.
 
     Args:
         stories: The table of that name.
     """
-    papers = stories["source"].dropna().value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    papers = most_first(stories["source"].dropna().value_counts())
     if papers.empty:
         return Prose("The articles do not say who published them.")
     if len(papers) == 1:
@@ -194,7 +192,7 @@ def sources(stories: pd.DataFrame) -> Prose:
 
 @checked
 def credit(stories: pd.DataFrame) -> str:
-    """The line that names the source in the captions of a corpus: how many articles, of which papers, of which days.
+    """The source line for the captions of a corpus: number of articles, paper or number of papers, first and last day.
 
     Args:
         stories: The table of that name.

@@ -24,6 +24,7 @@ from analysis.display import Html, clean, count, listed, short
 from analysis.errors import AnalysisError, extra
 from analysis.frequency.rates import pair_label
 from analysis.report import findings
+from analysis.report.answers import ITEMS
 from analysis.report.findings import quotation_kinds
 from analysis.report.html import POSSIBLE_TITLE, article_html, is_corrected, row_links, table
 from analysis.sentiment.polarity import words_by_speaker
@@ -38,7 +39,6 @@ with extra("lab", "an explorer"):
 SESSION_VARIABLE = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernels of notebooks opened in a front end
 VS_CODE_NAME = "__vsc_ipynb_file__"  # a variable that VS Code sets in a notebook
 COLAB_MODULE = "google.colab"  # loaded by Colab's kernels, but not by others on its machines
-ITEM_NAMES = {"quote": "quotation", "contact": "contact"}
 SHOWN_QUOTE_COLUMNS = ("quote_id", "kind", "speaker", "denied", "via", "text", "cue", "rule", "confidence")
 SHOWN_CONTACT_COLUMNS = (
     "contact_id",
@@ -70,7 +70,7 @@ class Explorer:
 
     Attributes:
         table: Rows of `quotes` or `contacts`.
-        item: What a row is part of: quote or contact.
+        item: The kind of row: quote or contact.
         prefix: Precedes all ids.
         keys: The values to filter by, one per row, by the name of the filter. Of numbers a filter keeps those that are
             at least as large as its value.
@@ -78,8 +78,8 @@ class Explorer:
         whole: All rows rendered.
         live: Whether notebooks show dropdowns and the form.
         article: The article.
-        remedies: What the form can do with a row, as (label, (action, value)) of a correction.
-        advice: What was corrected before, and how to correct a row.
+        remedies: The corrections that the form offers for a row, as (label, (action, value)).
+        advice: The earlier corrections, and how to correct a row.
     """
 
     table: pd.DataFrame
@@ -101,7 +101,7 @@ class Explorer:
         """
         rows, id_column = left(self.table, self.keys, wanted or {}), f"{self.item}_id"
         numbers, total = rows[id_column].unique(), self.table[id_column].nunique()
-        heading, links = f"{len(numbers)} of {count(total, ITEM_NAMES[self.item])}", ""
+        heading, links = f"{len(numbers)} of {count(total, ITEMS[self.item])}", ""
         if n_unsure := len(numbers) - probable(rows)[id_column].nunique():
             heading += f", {n_unsure} only possible"
         if len(numbers) < total:
@@ -132,25 +132,25 @@ class Explorer:
         return ipywidgets.VBox(list(dropdowns.values()))
 
     def form(self) -> ipywidgets.VBox:
-        """Lists of the rows and of what can be done with one, and a button that saves that as a correction."""
+        """Lists of the rows and of the corrections for one, and a button that saves the chosen correction."""
         row, remedy = (
             ipywidgets.Dropdown(options=options, description=name, layout=DROPDOWN_LAYOUT)
             for name, options in (("row", self._rows()), ("is", list(self.remedies)))
         )
         by = ipywidgets.Text(description="by", placeholder="your name, if you like", layout=DROPDOWN_LAYOUT)
-        button, told = ipywidgets.Button(description="Save correction"), ipywidgets.Label()
+        button, outcome = ipywidgets.Button(description="Save correction"), ipywidgets.Label()
 
         def save(_: Any) -> None:
             action, value = remedy.value
-            told.value = self.save(row.value, action, value, by.value)
+            outcome.value = self.save(row.value, action, value, by.value)
 
         button.on_click(save)
-        form = ipywidgets.VBox([row, remedy, by, button, told])
+        form = ipywidgets.VBox([row, remedy, by, button, outcome])
         form.add_class(FORM_CLASS)
         return form
 
     def save(self, index: Any, action: str, value: str, by: str) -> str:
-        """Add a correction of a row to the article's file of corrections; says what became of it.
+        """Add a correction of a row to the article's file of corrections; return a message about the outcome.
 
         Args:
             index: The row of `table`, by its index.
@@ -236,7 +236,7 @@ def quotations(
         quotes, tone: The tables of these names.
         live: Whether to show dropdowns; None to ask `is_live`.
         people: The table of this name, for its names to choose the right speaker from.
-        corrections: The table of this name: what was corrected before.
+        corrections: The table of this name, with the earlier corrections.
 
     >>> explorer.quotations(article, result.quotes, result.tone).html({"kind": "direct"}).words.splitlines()[0]
     '5 of 18 quotations.'
@@ -267,12 +267,12 @@ def _possible_speakers(quotes: pd.DataFrame, people: pd.DataFrame | None) -> lis
 
 
 def _shown(columns: tuple[str, ...], table: pd.DataFrame) -> tuple[str, ...]:
-    """The columns to show, with what was corrected if anything was."""
+    """The columns to show, with that of corrections if there are any."""
     return (*columns, CORRECTED_COLUMN) if is_corrected(table).any() else columns
 
 
 def _advice(article: Article, corrections: pd.DataFrame | None) -> Html:
-    """What was corrected before, and how to correct a row."""
+    """The earlier corrections, and how to correct a row."""
     path = article.corrections
     words = HOW_TO_CORRECT.format(NO_FILE if path is None else path.name)
     html = f"<p>{escape(words)}</p>"
@@ -294,7 +294,7 @@ def contacts(
         article: The article.
         contacts: The table of this name.
         live: Whether to show dropdowns; None to ask `is_live`.
-        corrections: The table of this name: what was corrected before.
+        corrections: The table of this name, with the earlier corrections.
     """
     prefix = _prefix("contacts", article)
 
@@ -315,7 +315,7 @@ def contacts(
 
 
 def _contact_values() -> list[tuple[str, str]]:
-    """What a contact can be: pairs of a column and a value."""
+    """The possible values of a contact: pairs of a column and a value."""
     return [("status", status) for status in STATUSES] + [("mode", mode) for mode in MODES]
 
 

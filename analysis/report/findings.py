@@ -16,12 +16,13 @@ from analysis.display import clean, count, counted, day_in_words, listed, litera
 from analysis.frequency.public_record import contacts_in_record, totals_in_record
 from analysis.frequency.rates import before_and_since, compare, per_pair, stated_and_found
 from analysis.frequency.rates import rates as poisson_rates
+from analysis.frequency.trends import DISPUTABLE
 from analysis.sentiment import polarity
-from analysis.sentiment.polarity import count_words
-from analysis.tables import OCCURRED, is_possible, probable, records
+from analysis.sentiment.polarity import count_words, words_by_speaker
+from analysis.statistics import TEST_LEVEL, most_first
+from analysis.tables import OCCURRED, is_applied, is_possible, probable, records
 from analysis.validation import checked
 
-TEST_LEVEL = 0.05  # of significance
 MIN_P_SHOWN = 0.005  # smaller values would be rounded to 0.00
 MAX_NAMED = 3  # pairs or people in a finding on many articles
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
@@ -132,9 +133,9 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
     if quotes.empty:
         return Prose(f"**No quotation** was found that its speaker does not deny.{denied}")
     words = quotes["text"].map(count_words)
-    by_speaker = words.groupby(quotes["speaker"]).sum().sort_values(ascending=False, kind="stable")
     n_quotes = quotes.drop_duplicates("quote_id")["speaker"].value_counts()
-    speakers = [f"{plain(name)} ({total} words, n = {n_quotes[str(name)]})" for name, total in by_speaker.items()]
+    ranked = words_by_speaker(quotes).items()
+    speakers = [f"{plain(name)} ({total} words, n = {n_quotes[str(name)]})" for name, total in ranked]
     most_words = listed(speakers, most=3)
     direct = words[quotes["kind"] == "direct"].sum() / words.sum()
     n_unknown = quotes[quotes["speaker"].isna()]["quote_id"].nunique()
@@ -144,7 +145,7 @@ def who_speaks(quotes: pd.DataFrame) -> Prose:
 
 
 def _denied(n: int) -> str:
-    """The number of reports that are denied: "2 reports are denied by their speaker"."""
+    """The number of denied reports: "2 reports are denied by the speaker"."""
     return f"{count(n, 'report')} {'is' if n == 1 else 'are'} denied by the speaker"
 
 
@@ -295,7 +296,7 @@ def corrections(corrections: pd.DataFrame) -> Prose:
         return Prose("Nothing was corrected by hand.")
     readers = corrections["by"].fillna("not signed").value_counts(sort=False)
     by = listed((f"{plain(reader)} ({n})" for reader, n in readers.items()), most=MAX_NAMED)
-    idle = corrections[~corrections["applied"].fillna(False).astype(bool)]
+    idle = corrections[~is_applied(corrections)]
     total = f"**{counted(len(corrections), 'correction')}** by hand: {by}"
     if idle.empty:
         return Prose(f"{total}. All of them apply.")
@@ -357,7 +358,7 @@ def _weekly(row: Any) -> str:
 def against_record(
     contacts: pd.DataFrame, stated_counts: pd.DataFrame, record: pd.DataFrame, person: str | None
 ) -> Prose:
-    """How many of a person's contacts and stated totals in the article are in the person's public record.
+    """Compare a person's contacts and stated totals in the article with the person's public record.
 
     Args:
         contacts, stated_counts: The tables of these names.
@@ -419,7 +420,7 @@ def corpus(weeks: pd.DataFrame, errors: pd.DataFrame, far_off: pd.DataFrame | No
 
 @checked
 def in_weeks(weeks: pd.DataFrame, in_words: bool = False) -> str:
-    """When articles were published; a corpus counts by week, so the ends of weeks need not be days of publication.
+    """The weeks of publication; a corpus counts by week, so the first and last day may have no article.
 
     Args:
         weeks: The table `world_weeks`; not empty.
@@ -444,7 +445,7 @@ def _without_day(n: int, n_read: int) -> list[str]:
 
 
 def _too_far_off(n: int) -> list[str]:
-    """The number of articles in weeks that are far off; nothing if there is none."""
+    """The number of articles in weeks that are far off; empty if there are none."""
     return [f"{counted(n, 'article')} dated decades before or after the others, not counted by week"] if n else []
 
 
@@ -452,7 +453,7 @@ def _left_out(errors: pd.DataFrame, some_not_counted: bool) -> list[str]:
     """The number of articles left out, with the reasons; "nothing was left out" only if every article counts."""
     if errors.empty:
         return [] if some_not_counted else ["nothing was left out"]
-    reasons = errors["reason"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    reasons = most_first(errors["reason"].value_counts())
     return [f"{len(errors):,} left out: {listed(f'{plain(reason)} ({n})' for reason, n in reasons.items())}"]
 
 
@@ -537,11 +538,10 @@ def one_contact(contact: pd.DataFrame) -> Prose:
     if contact.empty:
         return Prose("**No contact** is reported by several stories that disagree.")
     row = next(records(contact))
-    stories = f"{row.n_stories} {'story' if row.n_stories == 1 else 'stories'}"
-    sources = f"{count(row.n_articles, 'article')} ({stories})"
+    sources = f"{count(row.n_articles, 'article')} ({count(row.n_stories, 'story', 'stories')})"
     day = "on an unknown day" if pd.isna(row.date_start) else _days(row.date_start, row.date_end)
     summary = f"**{plain(row.actor)} – {plain(row.recipient)}**, {plain(row.mode)}, {plain(row.status)}, {day}"
-    values = {"date": row.said_date, "mode": row.said_mode, "status": row.said_status, "initiator": row.said_initiator}
+    values = {field: getattr(row, f"said_{field}") for field in DISPUTABLE}
     lines = [f"- {field}: {plain(by_value)}" for field, by_value in values.items() if pd.notna(by_value)]
     disagree = "They agree" if pd.isna(row.disagree) else f"They disagree on: {plain(row.disagree)}"
     head = f"{summary}: reported in {sources}. {disagree}. The number of stories that give each version:"
@@ -562,6 +562,6 @@ def agreement(table: pd.DataFrame) -> Prose:
     several = table[table["stories"] != "1"][["contacts", "disagree"]].sum()
     if not several["contacts"]:
         return Prose("**No contact** is reported by more than one story, so no report can confirm another.")
-    fields = listed(f"{field} {table[field].sum()}" for field in ("date", "mode", "status", "initiator"))
+    fields = listed(f"{field} {table[field].sum()}" for field in DISPUTABLE)
     total = f"{several['contacts']} of {count(table['contacts'].sum(), 'contact')} are reported by several stories"
     return Prose(f"{total}; on **{several['disagree']}** of these the reports disagree ({fields}).")

@@ -1,6 +1,5 @@
 """Write the report on an article: a folder with a page, its figures and tables, and on request executed notebooks."""
 
-import base64
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +10,7 @@ import pandas as pd
 from analysis.articles.article import CORRECTIONS_ENDING, METADATA_KEYS, Article, read_article
 from analysis.articles.web import SAVED_FILES
 from analysis.corrections.sheet import write_corrections
-from analysis.display import light_svg
+from analysis.display import in_base64
 from analysis.errors import AnalysisError
 from analysis.figures.canvas import Figure, save
 from analysis.frequency.public_record import read_record
@@ -28,7 +27,7 @@ GENERATOR_TAG = '<meta name="generator" content="analysis report">'  # in page.h
 TAG_WITHIN = 4000  # characters from the beginning of a page that are searched for a tag
 CORRECTIONS_NAME = f"article{CORRECTIONS_ENDING}"  # beside the article, where the notebooks find it
 REPORT_FILES = {PAGE_NAME, "article.txt", "article.toml", CORRECTIONS_NAME, "record.csv", *SAVED_FILES}
-FOLDER_SUFFIXES = {"notebooks": {".ipynb"}, "figures": {".svg", ".png"}}  # `tables` has a check of its own
+FOLDER_SUFFIXES = {"notebooks": {".ipynb"}, FIGURES_FOLDER: {".svg", ".png"}}  # `tables` has a check of its own
 ARTICLE_KEYS = ("article_id", "title", "author", "published", "published_reason", "source", "url")
 
 
@@ -83,7 +82,9 @@ def write_report(
             shutil.copyfile(record, new / "record.csv")
         tell("answers and figures")
         answered = sections(result, record, record_of)
-        figures = {name: _save(figure, name, new / "figures") for part in answered for name, figure in part.figures}
+        figures = {
+            name: _save(figure, name, new / FIGURES_FOLDER) for part in answered for name, figure in part.figures
+        }
         if run_notebooks:
             run_notebooks(new, tell)
         tell("tables and page")
@@ -111,7 +112,7 @@ def write_corpus_page(folder: str | Path) -> Path:
     shutil.rmtree(folder / FIGURES_FOLDER, ignore_errors=True)
     drawn = [named for section in contents.sections for named in section.figures]
     figures = {name: _save(figure, name, folder / FIGURES_FOLDER) for name, figure in drawn}
-    html = corpus_page(contents.title, contents.byline, contents.tables, contents.sections, figures, _tables_in(folder))
+    html = corpus_page(contents, figures, _tables_in(folder))
     with whole_file(folder / PAGE_NAME) as unfinished:
         unfinished.write_text(html, encoding="utf-8", newline="\n")
     return folder / PAGE_NAME
@@ -141,8 +142,7 @@ def _save(figure: Figure, name: str, folder: Path) -> FigureView:
     """Save a figure as the page shows it."""
     folder.mkdir(exist_ok=True)
     svg, _ = save(figure, name, folder=folder)
-    shown = light_svg(svg.read_text(encoding="utf-8"))
-    return FigureView(name, figure.alt, base64.b64encode(shown.encode("utf-8")).decode("ascii"))
+    return FigureView(name, figure.alt, in_base64(svg.read_bytes()))
 
 
 def _write_article(article: Article, folder: Path) -> None:

@@ -23,6 +23,7 @@ import pandas as pd
 
 from analysis.articles.article import Article, Block
 from analysis.display import (
+    BIDI_CONTROLS,
     OTHER_SPEAKER,
     SPEAKER_COLOURS,
     Html,
@@ -36,7 +37,7 @@ from analysis.display import (
 )
 from analysis.sentiment.polarity import words_by_speaker
 from analysis.statistics import UNSURE_BELOW
-from analysis.tables import is_denied, is_possible, probable, records
+from analysis.tables import OCCURRED, is_denied, is_possible, probable, records
 from analysis.validation import checked
 
 TINTS = tuple(colour.light for colour in SPEAKER_COLOURS)  # backgrounds of the speakers quoted most
@@ -69,7 +70,7 @@ color: #000; background: #fff; border: 2px solid #000; box-shadow: 0 2px 8px #00
 bottom: 0; }
 }
 </style>"""
-BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # Unicode's property Bidi_Control
+BIDI_CONTROL = re.compile(f"[{''.join(map(chr, BIDI_CONTROLS))}]")
 CONTEXT_CHARS = 300  # how much of a long paragraph is shown on either side of the evidence
 TEXT_BLOCKS = ("title", "paragraph")
 MAX_WORDS_ON_CARD = 8
@@ -255,7 +256,7 @@ def tinted(tint: str) -> str:
 
 
 def _underlined(mode: Any, status: Any, possible: bool = False) -> str:
-    line = "2px dotted" if possible else "3px solid" if status == "occurred" else "3px dashed"
+    line = "2px dotted" if possible else "3px solid" if status == OCCURRED else "3px dashed"
     return f"text-decoration:none;border-bottom:{line} {MODE_COLOURS.get(mode, OTHER_MODE_COLOUR)}"
 
 
@@ -277,7 +278,7 @@ def is_corrected(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _corrected_line(rows: pd.DataFrame) -> list[str]:
-    """The line of a card that says what was corrected by hand, if anything was."""
+    """The line of a card about corrections by hand, if there are any."""
     corrected = rows[is_corrected(rows)]
     return [f"By hand: {clean(note)}" for note in dict.fromkeys(corrected.get("corrected", ()))]
 
@@ -404,7 +405,7 @@ def _quote_legend(quotes: pd.DataFrame, colours: Mapping[str, SpeakerColour]) ->
 
 def _contact_legend(contacts: pd.DataFrame) -> str:
     """The modes, each with its line, and the meaning of a dashed and a dotted line."""
-    styles = {clean(mode): _underlined(mode, "occurred") for mode in contacts["mode"]}
+    styles = {clean(mode): _underlined(mode, OCCURRED) for mode in contacts["mode"]}
     modes = " ".join(f'<u style="{style}">{escape(mode)}</u>' for mode, style in styles.items())
     dashed = f'<u style="{_underlined(None, None)}">dashed</u>'
     dotted = f'<u style="{_underlined(None, None, True)}">dotted</u>'
@@ -475,7 +476,7 @@ def _escaped_cell(text: str) -> str:
 
 def _visible_text(text: str) -> str:
     """The text, escaped, with bidirectional control characters replaced by their code points: "[U+202E]"."""
-    return BIDI_CONTROLS.sub(lambda match: note(f"[U+{ord(match[0]):04X}]"), escape(text))
+    return BIDI_CONTROL.sub(lambda match: note(f"[U+{ord(match[0]):04X}]"), escape(text))
 
 
 def _window(text: str, block: Block, first: int, last: int) -> tuple[int, int]:

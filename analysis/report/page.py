@@ -21,7 +21,7 @@ from markupsafe import Markup
 from analysis.display import cell, clean, count, speaker_colours
 from analysis.pipeline import Analysis
 from analysis.report import answers, findings
-from analysis.report.contents import Section
+from analysis.report.contents import CorpusContents, Section
 from analysis.report.html import (
     CORRECTED_MARK,
     LONG_CELL_CHARS,
@@ -114,7 +114,7 @@ class Row:
     Attributes:
         id: The id that a label in the article links to; empty if none does.
         unsure: Whether it is among the least certain.
-        corrected: What a reader corrected, added or confirmed; empty if nothing.
+        corrected: A note on the reader's correction, addition or confirmation; empty without one.
         cells: Its cells.
         citation: The quotation with its attribution, to copy; empty for other rows.
     """
@@ -203,33 +203,23 @@ def page(
     )
 
 
-def corpus_page(
-    title: str,
-    byline: str,
-    tables: Mapping[str, pd.DataFrame],
-    sections: Sequence[Section],
-    figures: Mapping[str, FigureView],
-    files: Mapping[str, Sequence[str]],
-) -> str:
+def corpus_page(contents: CorpusContents, figures: Mapping[str, FigureView], files: Mapping[str, Sequence[str]]) -> str:
     """The page of a corpus run as HTML.
 
     Args:
-        title: Its title, as plain text.
-        byline: What was read, as plain text.
-        tables: Tables of the corpus, by name; of a long one the first rows are shown.
-        sections: The page's questions with their answers.
+        contents: Its contents; of a long table the first rows are shown.
         figures: The figures of the sections, by name.
         files: Links to the files of the run, by folder.
     """
-    views = [_corpus_view(name, tables[name]) for name in CORPUS_TABLE_TITLES if name in tables]
+    views = [_corpus_view(name, contents.tables[name]) for name in CORPUS_TABLE_TITLES if name in contents.tables]
     style, script = resource("page.css") + cell_labels(views), resource("tables.js")
     return rendered(
         "corpus.html",
         style,
         script,
-        title=title,
-        byline=byline,
-        sections=sections,
+        title=contents.title,
+        byline=contents.byline,
+        sections=contents.sections,
         figures=figures,
         colours={},
         tables=[view for view in views if view.rows],
@@ -261,13 +251,13 @@ def rendered(template: str, style: str, script: str, **context: Any) -> str:
         template: The name of its template in this package.
         style: Its CSS.
         script: Its JavaScript.
-        context: What the template shows.
+        context: The values that the template shows.
     """
     return f"{_template(template).render(**context, **_constants(style, script))}\n"
 
 
 def _constants(style: str, script: str) -> dict[str, Any]:
-    """What every page needs: its style and script, and the policy that allows no others."""
+    """The style and script of a page, the policy that allows no others, and the marks in tables."""
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
     policy += "base-uri 'none'; form-action 'none'"
     marks = {"numeric_dtypes": NUMERIC_DTYPES, "unsure_mark": UNSURE_MARK, "corrected_mark": CORRECTED_MARK}
@@ -415,7 +405,7 @@ def _cited(table: pd.DataFrame, citations: Mapping[int, str]) -> list[str]:
 
 
 def _notes(table: pd.DataFrame) -> list[str]:
-    """What a reader corrected in each row; empty for nothing."""
+    """The note on the reader's correction of each row; empty without one."""
     return ["" if pd.isna(note) else clean(note) for note in table.get("corrected", [None] * len(table))]
 
 
@@ -436,7 +426,7 @@ def _cell(column: Column, value: object, marked: str, shown_when: str, colours: 
 
 
 def class_of(column: Column, text: str) -> str:
-    """How `page.css` sets a cell: number, day, long, or empty for none of these."""
+    """The class of a cell in `page.css`: number, day, long, or empty for none of these."""
     if column.dtype in NUMERIC_DTYPES:
         return "number"
     if column.dtype.startswith("datetime"):

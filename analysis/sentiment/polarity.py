@@ -19,7 +19,7 @@ from analysis import tables
 from analysis.articles.article import Article
 from analysis.language.spacy_model import Paragraph, sentences
 from analysis.sentiment.scorers import SCORERS, Scorer, textblob_scores, tone_news, vader
-from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE, FloatArray
+from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE, FloatArray, most_first
 from analysis.validation import checked
 
 # A word, with the marks inside it: "well-known", "isn’t", "U.S" and "1,000" are one word each.
@@ -127,7 +127,7 @@ def words_by_speaker(quotes: pd.DataFrame) -> "pd.Series[int]":
     """
     spoken = said(quotes) if "denied" in quotes else quotes
     words = spoken["text"].map(count_words).astype("int64").groupby(spoken["speaker"]).sum()
-    return words.sort_index().sort_values(ascending=False, kind="stable")
+    return most_first(words)
 
 
 def _scored_text(text: str) -> str:

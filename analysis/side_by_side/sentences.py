@@ -9,9 +9,10 @@ import pandas as pd
 from analysis.display import clean, count, counted, day_in_words, with_and
 from analysis.report import answers
 from analysis.report.answers import Source
-from analysis.report.findings import TEST_LEVEL, plain
+from analysis.report.findings import plain
 from analysis.sentiment import polarity
 from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison, parties
+from analysis.statistics import TEST_LEVEL
 from analysis.tables import modes_agree, records
 
 MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: in several papers, and in each paper alone

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, ViewportSize, expect
 
 from browser.server import Lab
 
@@ -24,6 +24,18 @@ PANEL = "document.querySelector('.jp-WindowedPanel-outer')"
 IGNORED_RULES = ("scrollable-region-focusable",)
 COUNTS = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].map(cell =>
     cell.querySelector('.jp-InputPrompt').textContent.trim())"""
+
+
+def watched(browser: Browser, path: Path, width: int) -> tuple[Page, list[str], list[str]]:
+    """A page of a file, and lists that collect its requests and its messages and errors."""
+    requests: list[str] = []
+    messages: list[str] = []
+    opened = browser.new_page(viewport={"width": width, "height": 900})
+    opened.on("request", lambda request: requests.append(request.url))
+    opened.on("console", lambda message: messages.append(message.text))
+    opened.on("pageerror", lambda error: messages.append(str(error)))
+    opened.goto(path.as_uri())
+    return opened, requests, messages
 
 
 def listen(page: Page, host: str) -> list[str]:

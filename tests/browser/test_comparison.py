@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from analysis.articles.article import Article
 from analysis.side_by_side.folder import write_comparison
 from analysis.side_by_side.joining import compare
-from browser.reader import HEIGHTS, PICTURES
+from browser.reader import HEIGHTS, PICTURES, watched
 
 HOSTILE = '<script>document.title = "ran"</script><img src=x onerror="document.title = \'ran\'">\u202e'
 TEXTS = (
@@ -32,13 +32,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=HEIGHTS)
 def page(request: pytest.FixtureRequest, browser: Browser, path: Path) -> Iterator[Page]:
     """The page, opened; afterwards it must have requested nothing and logged nothing."""
-    requests: list[str] = []
-    messages: list[str] = []
-    opened = browser.new_page(viewport={"width": request.param, "height": 900})
-    opened.on("request", lambda request: requests.append(request.url))
-    opened.on("console", lambda message: messages.append(message.text))
-    opened.on("pageerror", lambda error: messages.append(str(error)))
-    opened.goto(path.as_uri())
+    opened, requests, messages = watched(browser, path, request.param)
     yield opened
     assert requests == [path.as_uri()]
     assert messages == []

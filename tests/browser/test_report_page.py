@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 import analysis
 from analysis import cli
 from analysis.report import folder
-from browser.reader import HEIGHTS, PICTURES
+from browser.reader import HEIGHTS, PICTURES, watched
 from browser.server import ROOT
 
 SEED = ROOT / "seeds" / "macron-open-line-to-russia.txt"
@@ -34,13 +34,7 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(params=HEIGHTS)
 def page(request: pytest.FixtureRequest, browser: Browser, path: Path) -> Iterator[Page]:
     """The page, opened; afterwards it must have requested nothing and logged nothing."""
-    requests: list[str] = []
-    messages: list[str] = []
-    opened = browser.new_page(viewport={"width": request.param, "height": 900})
-    opened.on("request", lambda request: requests.append(request.url))
-    opened.on("console", lambda message: messages.append(message.text))
-    opened.on("pageerror", lambda error: messages.append(str(error)))
-    opened.goto(path.as_uri())
+    opened, requests, messages = watched(browser, path, request.param)
     yield opened
     assert [url for url in requests if not url.startswith("data:")] == [path.as_uri()]
     assert messages == []

@@ -1,4 +1,4 @@
-"""What the tests of figures share."""
+"""Helpers for the tests of figures."""
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,6 +16,16 @@ def letters(fig: Figure) -> dict[Text, Bbox]:
     hidden = {label for ax in fig.axes for label in _beyond_the_ends(ax)}
     drawn = (text for text in fig.findobj(Text) if isinstance(text, Text) and text.get_text().strip())
     return {text: text.get_window_extent(renderer) for text in drawn if text.get_visible() and text not in hidden}
+
+
+def finding(fig: Figure) -> str:
+    """The title as it is drawn, on one line."""
+    return fig.texts[0].get_text().replace("\n", " ")
+
+
+def smallest_letters(fig: Figure) -> float:
+    """The height of the smallest letters on a screen that is 390 pixels wide, in pixels."""
+    return min(float(text.get_fontsize()) for text in letters(fig)) / 72 * 390 / fig.get_figwidth()
 
 
 def touching(fig: Figure) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from analysis.frequency import public_record, rates
 from analysis.sentiment import polarity
 from analysis.sentiment.scorers import SCORERS
 
-from . import letters, touching
+from . import finding, smallest_letters, touching
 
 DAY = pd.Timestamp("2022-03-06")
 TITLES = ("who", "how", "both", "through", "timeline", "rate", "record")
@@ -180,10 +180,6 @@ def test_a_notebook_gets_the_picture_and_its_words() -> None:
     assert shown["text/plain"] == 'Words "quoted" <by> speaker'
     assert 'alt="Words &quot;quoted&quot; &lt;by&gt; speaker"' in shown["text/html"]
     assert re.search(r'<img alt="[^"<>]*" src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]*">', shown["text/html"])
-
-
-def finding(fig: canvas.Figure) -> str:
-    return fig.texts[0].get_text().replace("\n", " ")
 
 
 def said_by(**texts_by_speaker: str) -> pd.DataFrame:
@@ -405,9 +401,7 @@ def test_the_record_corrects_what_the_article_says() -> None:
 @pytest.mark.parametrize("title", TITLES)
 def test_letters_can_be_read_on_a_telephone(title: str) -> None:
     fig = draw(title, 12)
-    sizes = [float(text.get_fontsize()) for text in letters(fig)]
-    assert min(sizes) / 72 * 390 / fig.get_figwidth() >= 9, "pixels on a screen of 390"
-    assert not touching(fig)
+    assert smallest_letters(fig) >= 9 and not touching(fig)
 
 
 @pytest.mark.parametrize("title", TITLES)

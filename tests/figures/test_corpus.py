@@ -19,7 +19,7 @@ from analysis import tables
 from analysis.figures import canvas, corpus
 from analysis.frequency import change_points, counterparts, trends
 
-from . import letters, touching
+from . import finding, smallest_letters, touching
 
 FIRST = pd.Timestamp("2022-01-03")
 NAMES = ["Ada Ruiz", "Žofie Ångström", "_under $x_1$ & <b>", "Анна Ким", "Minister " * 9, "\x00Bo\nBerg", "No. 1 $"]
@@ -187,10 +187,6 @@ def test_a_change_is_drawn_with_the_rates_around_it() -> None:
     assert not lines_of_change(fig.axes[1]), "the other pair does not change"
 
 
-def finding(fig: canvas.Figure) -> str:
-    return fig.texts[0].get_text().replace("\n", " ")
-
-
 @pytest.mark.parametrize(
     ("draws", "expected"),
     [
@@ -227,13 +223,6 @@ def test_people_states_and_organisations_have_different_marks() -> None:
     assert "Network of 4 people, 1 state, " in network(*MET).alt, "a country is known to be one"
 
 
-def test_places_are_not_drawn() -> None:
-    fig = network(*MET, places=["Oslo Fjord", "Norway"])
-    assert "Network of 3 people, 1 state, 5 contacts of 3 pairs: Ann Lee – Bo Berg 3, " in fig.alt
-    assert "Oslo" not in fig.alt and "Ann Lee (5)" in {label.get_text() for label in fig.axes[0].texts}
-    assert network(("Ann Lee", "Oslo Fjord", 2), places=["Oslo Fjord"]).alt.startswith("Nothing to show: ")
-
-
 def test_too_few_stories_have_no_interval() -> None:
     fig = draw("tone", 4, 1)
     [intervals] = [lines for lines in fig.axes[0].collections if isinstance(lines, LineCollection)]
@@ -244,9 +233,7 @@ def test_too_few_stories_have_no_interval() -> None:
 @pytest.mark.parametrize("title", TITLES)
 def test_letters_can_be_read_on_a_telephone(title: str) -> None:
     fig = draw(title, 14)
-    sizes = [float(text.get_fontsize()) for text in letters(fig)]
-    assert min(sizes) / 72 * 390 / fig.get_figwidth() >= 9, "pixels on a screen of 390"
-    assert not touching(fig)
+    assert smallest_letters(fig) >= 9 and not touching(fig)
 
 
 def test_the_source_is_in_the_caption() -> None:

@@ -23,7 +23,7 @@ EMPTY = ("No quotation with a speaker was found.", "No contact between named par
 
 @cache
 def shown(name: str) -> dict[str, Any]:
-    """What the code cells of a notebook show, by their id: a cell is a function call, so no kernel is needed."""
+    """The output of a notebook's code cells, by their id: a cell is a function call, so no kernel is needed."""
     (path,) = NOTEBOOKS.glob(f"{name}-*.ipynb")
     cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
     names: dict[str, Any] = {}

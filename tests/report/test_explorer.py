@@ -18,7 +18,7 @@ from analysis import tables
 from analysis.articles.article import Article
 from analysis.display import clean
 from analysis.report import explorer, notebooks
-from analysis.report.html import BIDI_CONTROLS
+from analysis.report.html import BIDI_CONTROL
 
 TEXT = """“We will stay,” said Ann Lee. “It is a bad day,” Bo Berg said. Lee said that talks went on.
 
@@ -301,7 +301,7 @@ def test_hostile_text_is_shown_and_not_executed() -> None:
     dropdowns, outputs = opened(shown)
     dropdowns["speaker"].value = clean(BAD)
     page = BeautifulSoup(outputs[-1], "html.parser")
-    assert "1 of 1 quotation." in page.text and not BIDI_CONTROLS.search(outputs[-1])
+    assert "1 of 1 quotation." in page.text and not BIDI_CONTROL.search(outputs[-1])
     assert not page.find_all(["script", "img"]) and not page.find_all(onmouseover=True)
 
 

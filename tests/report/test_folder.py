@@ -29,7 +29,7 @@ from analysis.errors import AnalysisError, NotebookError, WriteError
 from analysis.report import answers, folder, notebooks, page
 from analysis.report.contents import Section, sections
 from analysis.report.folder import CORRECTIONS_NAME, REPORT_FILES, _metadata, _write_article, write_report
-from analysis.report.html import BIDI_CONTROLS, STYLE_ELEMENT
+from analysis.report.html import BIDI_CONTROL, STYLE_ELEMENT
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (
@@ -214,7 +214,7 @@ def test_the_article_is_kept_as_it_was_read(made: Path) -> None:
 def test_the_page_is_safe_and_shows_hostile_text(made: Path) -> None:
     html = (made / "index.html").read_text(encoding="utf-8")
     parsed = assert_safe_page(html)
-    assert not BIDI_CONTROLS.search(html)
+    assert not BIDI_CONTROL.search(html)
     for bad in HOSTILE[:-1]:
         assert " ".join(bad.split()) in parsed.h1.text  # type: ignore[union-attr]
     assert not parsed.find("a", href=re.compile("alert"))
@@ -230,7 +230,7 @@ def test_executed_notebooks_are_safe(made: Path) -> None:
         for output in (output for cell in notebook["cells"] for output in cell.get("outputs", ())):
             data = output.get("data", {"text/plain": output.get("text")})
             assert set(data) <= {"text/html", "text/markdown", "text/plain"}
-            assert not BIDI_CONTROLS.search(json.dumps(data, ensure_ascii=False))
+            assert not BIDI_CONTROL.search(json.dumps(data, ensure_ascii=False))
             if "text/html" in data:
                 assert body("".join(data["text/html"])).find(class_="mathjax_ignore")
                 styles = frozenset({"style", "border"})
@@ -380,7 +380,7 @@ def test_the_page_is_safe_for_any_article(text: str, title: str, url: str, name:
     shown = Section("Who?", points, (), "", ())
     html = page.page(analysis.analyse(article), some_rows, [shown], {}, {"article": ["index.html"]})
     assert_safe_page(html)
-    assert not BIDI_CONTROLS.search(html)
+    assert not BIDI_CONTROL.search(html)
 
 
 @given(anything)

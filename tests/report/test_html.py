@@ -81,7 +81,7 @@ def tone(**more: Any) -> pd.DataFrame:
 
 def analysed(article: Article) -> list[str]:
     shown = [article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph")]
-    return [html.BIDI_CONTROLS.sub("", text) for text in shown]  # shown by code point in `sup` elements, like labels
+    return [html.BIDI_CONTROL.sub("", text) for text in shown]  # shown by code point in `sup` elements, like labels
 
 
 tricky = st.sampled_from(
@@ -113,7 +113,7 @@ def test_evidence_shows_the_span(pieces: list[str], data: st.DataObject) -> None
     end = data.draw(st.integers(start + 1, len(article.text)))
     shown = html.evidence(article, pd.Series(quote(article.text, start, end)))
     reader = Reader(str(shown))
-    assert html.BIDI_CONTROLS.sub("", article.text[start:end]) in reader.paragraphs[0]
+    assert html.BIDI_CONTROL.sub("", article.text[start:end]) in reader.paragraphs[0]
     assert reader.tags <= ALLOWED
 
 
@@ -217,7 +217,7 @@ def test_empty_tables_give_the_plain_article() -> None:
 def test_bidirectional_controls_are_shown_by_code_point() -> None:
     text = "“We \u202eyats lliw\u202c,” said Ada \u2066Ruiz\u2069."
     shown = marked(text, [quote(text, 1, 17, speaker="Ada \u2066Ruiz\u2069")], [])
-    assert not html.BIDI_CONTROLS.search(shown)
+    assert not html.BIDI_CONTROL.search(shown)
     assert "We <sup>[U+202E]</sup>yats lliw<sup>[U+202C]</sup>" in shown
     assert "Ada <sup>[U+2066]</sup>Ruiz<sup>[U+2069]</sup>" in shown and ">[1 Ada Ruiz]</a></sup>" in shown
 
