@@ -35,6 +35,7 @@ NOT_FOR_READERS = {
     "tables": {
         "columns_of",
         "frame",
+        "is_applied",
         "is_possible",
         "modes_agree",
         "probable",
@@ -59,8 +60,11 @@ NOT_FOR_READERS = {
     },
     "interchange.folder": {"export"},
     "report.findings": {"plain"},
+    "figures.article": {"mode_entries"},
     "figures.canvas": {  # how figures are drawn
+        "both_names",
         "canvas",
+        "capitalised",
         "date_axis",
         "filled",
         "finish",
@@ -72,6 +76,7 @@ NOT_FOR_READERS = {
         "project_style",
         "row_inches",
         "row_name",
+        "short_day",
         "stack",
         "stacked_bars",
         "time_scale",
