@@ -392,7 +392,7 @@ class ContactExtractor:
         contact.place = place
         if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
             contact.mode = MEETING
-        is_received = not is_verb(contact.trigger) or any(map(clause.resolver.is_received, contact.left))
+        is_received = any(map(clause.resolver.is_received, contact.left))
         if steps == 0 and is_received and _lacks_host(contact):
             host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
             if host and not self._meet_there(contact, clause.resolver.kind(host)):

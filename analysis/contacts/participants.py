@@ -368,7 +368,7 @@ class PartyResolver:
         if person is None:
             return False
         if person.nameless:
-            return self._is_identified(person) or self._holder_named_elsewhere(name) != name
+            return self._is_identified(person) or _is_relative(name) or self._holder_named_elsewhere(name) != name
         return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
     def _is_identified(self, person: Person) -> bool:
@@ -460,7 +460,7 @@ class PartyResolver:
         It has a proper name ("Asean foreign ministers"), or its members hold an office: "party leaders", "lawmakers".
         """
         mention = self._mention_at(token)
-        if mention is None or (nations(token) and not (_is_elected(token) or _opposes_state(token))):
+        if mention is None or (_nations_of(token) and not (_is_elected(token) or _opposes_state(token))):
             return ()
         if not (_has_proper_name(token) or _hold_office(token, bare=not self.people_only)):
             return ()
@@ -617,7 +617,14 @@ def _nations_represented(delegates: Token) -> list[str]:
     if not _is_delegate(delegates) or _is_elected(delegates) or _opposes_state(delegates):
         return []
     bodies = [noun for noun in _nouns_after(delegates, "from", "of") if noun.lower_ in vocabulary.titles().bodies]
-    return list(nations(delegates)) or [code for body in bodies for code in nations(body)]
+    return _nations_of(delegates) or [code for body in bodies for code in nations(body)]
+
+
+def _nations_of(delegates: Token) -> list[str]:
+    """The codes of their countries; none for those of parts of a country: "the premiers of Norway's 15 counties"."""
+    kinds = vocabulary.contacts().location.kinds
+    is_of_parts = any(noun.tag_ == "NNS" and lemma(noun) in kinds for noun in _nouns_after(delegates, "of"))
+    return [] if is_of_parts else nations(delegates)
 
 
 def _opposes_state(members: Token) -> bool:
@@ -799,7 +806,7 @@ class Participants:
         if entry.group and len(left) < 2:
             return Roles()
         right = self._object_names(passive) + self._with(verb, entry.with_)
-        right = right or self._offerer(verb) or self._addressee_of_purpose()
+        right = right or self._offerer(verb) or self._addressee_of_purpose() or (self._hosts_at_home(verb) if entry.to else ())
         if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
             return Roles(left + right)
         if entry.official:
@@ -832,6 +839,7 @@ class Participants:
 
     def _agent(self, verb: Token) -> Token | None:
         """The subject of a verb, or else a name before the verb that the parser attached to it in another way."""
+        verb = _verb_of_speaker(verb)
         if (grammatical := subject(verb)) is not None:
             return grammatical
         before = [t for t in verb.lefts if verb.tag_ != "VBG" and t.dep_ not in ("npadvmod", "advmod")]
@@ -1064,7 +1072,8 @@ class Participants:
 
     def _hosts_at_home(self, noun: Token) -> Names:
         """Who lives or works where others come: "talks at X's residence", "a visit to X's home"."""
-        links = [link for link in noun.rights if link.lower_ in (("to",) if self.entry.journey else ("at", "in"))]
+        is_journey_ = self.entry.journey or self.entry.to
+        links = [link for link in noun.rights if link.lower_ in (("to",) if is_journey_ else ("at", "in"))]
         places = [place for link in links for place in link.children]
         homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
         return self.resolver.persons(self.resolver.of_all(o for place in homes for o in _with_relation(place, "poss")))
@@ -1122,10 +1131,15 @@ class Participants:
             relation: the link.
             head: the word above.
         """
+        preposition = relation.removeprefix("prep ")
+        if preposition in vocabulary.contacts().participants.afterwards:
+            return relation
+        if means.removeprefix("prep ") in vocabulary.contacts().participants.afterwards:
+            return means
         if means:
             return means if relation in (*OBJECTS, "prep of", "prep from", "prep about", "prep to") else ""
         can_be_means = self.entry.sent or any(map(self._is_person, self.resolver.referents(head)))
-        is_means = can_be_means and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
+        is_means = can_be_means and preposition in vocabulary.contacts().participants.means
         return relation if is_means else ""
 
     def _offerer(self, verb: Token) -> Names:
@@ -1143,9 +1157,19 @@ class Participants:
         if relation in SUBJECTS:
             roles = self._as_subject(verb, left, right)
             return roles if roles.left else Roles(self._body_that_says(verb), roles.right)
+        if relation == "dobj" and lemma(verb) in vocabulary.contacts().participants.following:
+            return Roles(*_sides_around(left, right, self._doers(verb)))
         if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
-            return self._as_adjunct(verb, left, right)
+            within = relation.removeprefix("prep ") in vocabulary.contacts().status.circumstance
+            return self._as_adjunct(verb, left, self._with_told(verb, right) if within and not left else right)
         return Roles(left, right)
+
+    def _with_told(self, verb: Token, right: Names) -> Names:
+        """Who is told something at a meeting, before the others there: "told her at a meeting with business leaders"."""
+        if lemma(verb) not in vocabulary.contacts().participants.telling:
+            return right
+        told = self.resolver.persons(self.resolver.of_all(_with_relation(verb, *OBJECTS)))
+        return _without_repeats((*told, *self.resolver.persons(right))) if told else right
 
     def _carries_noun(self, verb: Token) -> bool:
         """Whether the subject of a verb takes part in the contact that is its object: "ignored a letter"."""
@@ -1178,7 +1202,9 @@ class Participants:
         """Whether the subject of a verb takes part in a contact after a preposition: "told her in a phone call"."""
         if negation(verb) and entry_of(verb):
             return False  # "will not meet him during a visit"
-        return preposition in vocabulary.contacts().participants.adjunct or operator(verb) is not None
+        words = vocabulary.contacts().participants
+        leaves = preposition in ("from", "out") and lemma(verb) in words.departing
+        return leaves or preposition in words.adjunct or operator(verb) is not None
 
     def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
@@ -1225,7 +1251,7 @@ class Participants:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
         if self.entry.sent and _with_relation(verb, "nsubjpass"):
             return self._as_adjunct_of_passive(verb, left, right)
-        agents = tuple(name for name in self.resolver.of(self._agent(verb)) if name not in right)
+        agents = tuple(name for name in self._doers(verb) if name not in right)
         kinds_of_right = {self.resolver.kind(name) for name in right}
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
             return Roles(left, right)
@@ -1233,6 +1259,14 @@ class Participants:
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
+
+    def _doers(self, verb: Token) -> Names:
+        """The subject of a verb; before "followed" and "came after" also whose deed or words the subject is."""
+        agent = self._agent(verb)
+        names = self.resolver.of(agent)
+        if names or agent is None or lemma(verb) not in vocabulary.contacts().participants.following:
+            return names
+        return self.resolver.of_all(_with_relation(agent, "poss"))
 
     def _as_adjunct_of_passive(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a letter or call in which the subject is told something: "was asked in a letter from him"."""
@@ -1270,6 +1304,17 @@ def _can_be_meant(mention: Mention, is_plural: bool) -> bool:
     return len(mention.persons) > 1 if is_plural else mention.form == "name"
 
 
+def _verb_of_speaker(verb: Token) -> Token:
+    """The verb of reporting that a participle belongs to, if the parser attached it to the words reported.
+
+    For example "said" for "speaking" in "she said shops could open, speaking after a meeting".
+    """
+    above = verb.head
+    is_last = verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > above.i and verb.nbor(-1).text == ","
+    reports = above.dep_ == "ccomp" and lemma(above.head) in vocabulary.reporting().saying
+    return above.head if is_last and reports and lemma(verb) in ("speak", "talk", "write") else verb
+
+
 def _is_any(noun: Token) -> bool:
     """Whether a noun has an indefinite article: "the first visit by a Chinese minister" names nobody."""
     return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in noun.lefts)
@@ -1290,6 +1335,15 @@ def _is_definite_office(noun: Token) -> bool:
 def _is_of_common_noun(noun: Token) -> bool:
     """Whether a noun belongs to something without a name: "the queen of the hive", not "the mayor of Leeds"."""
     return not all(owner.text[:1].isupper() for owner in _nouns_after(noun, "of"))
+
+
+def _is_relative(name: str) -> bool:
+    """Whether a phrase means relatives of somebody with a name: "Tom Hall's parents", "family of Ann Lee"."""
+    kin = vocabulary.contacts().participants.relatives
+    owner, marked, relative = name.replace("’", "'").partition("'s ")
+    if not marked:
+        relative, _, owner = name.partition(" of ")
+    return relative.lower() in kin and owner[:1].isupper()
 
 
 def _is_crowd(noun: Token) -> bool:

@@ -178,6 +178,10 @@ class ParticipantWords(Table):
     owned: WordSet
     travelling_offices: WordSet
     sending: WordSet
+    following: WordSet
+    afterwards: WordSet
+    departing: WordSet
+    relatives: WordSet
     addressed: WordSet
     letterheads: WordSet
     escorting: WordSet
@@ -240,6 +244,7 @@ class Status(Table):
     perfect: WordSet
     topic: WordSet
     judging: dict[str, WordSet]
+    details: WordSet
     musing: WordSet
     believing: WordSet
     recalling: WordSet
