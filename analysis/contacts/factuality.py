@@ -209,9 +209,9 @@ def _last_time(token: Token) -> Token | None:
 
 
 def _names_occasion(since: Token) -> bool:
-    """Whether a time or contact follows: "since June", "since their dinner", "since they met"; not "since the vote"."""
+    """Whether a time or contact follows: "since June", "since they met", "since talks ended"; not "since the vote"."""
     if since.dep_ == "mark":
-        return _is_contact_word(since.head)
+        return any(map(_is_contact_word, (since.head, *(c for c in since.head.children if c.dep_ in SUBJECTS))))
     return any(is_time(c) or _is_contact_word(c) for c in since.children)
 
 

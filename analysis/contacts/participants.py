@@ -158,13 +158,16 @@ class PartyResolver:
         hosts = (name for name in self._people_in(sentence, country[0]) if name not in guests)
         return next(hosts, None) or self.state(country[0])
 
-    def is_received(self, guest: str) -> bool:
-        """Whether a government receives a guest whose journey is told without a host: a state or an office holder."""
+    def is_received(self, guest: str, is_visit: bool = False) -> bool:
+        """Whether a government receives a guest whose journey is told without a host: a state or an office holder.
+
+        With `is_visit` so is somebody without a role: a "trip" may be anybody's, a "visit" to a country is not.
+        """
         if self.kind(guest) != PERSON:
             return self.kind(guest) == STATE
         person = self.entities.people[guest]
         offices = vocabulary.contacts().participants.travelling_offices
-        return not offices.isdisjoint((person.role or "").lower().split())
+        return not offices.isdisjoint((person.role or "").lower().split()) or (is_visit and not person.role)
 
     def _people_in(self, sentence: Span, country: str) -> list[str]:
         """The named people of a country that a sentence mentions."""
@@ -806,7 +809,12 @@ class Participants:
         if entry.group and len(left) < 2:
             return Roles()
         right = self._object_names(passive) + self._with(verb, entry.with_)
-        right = right or self._offerer(verb) or self._addressee_of_purpose() or (self._hosts_at_home(verb) if entry.to else ())
+        right = (
+            right
+            or self._offerer(verb)
+            or self._addressee_of_purpose()
+            or (self._hosts_at_home(verb) if entry.to else ())
+        )
         if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
             return Roles(left + right)
         if entry.official:
@@ -814,6 +822,11 @@ class Participants:
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
+
+    def _other_of_verb(self, verb: Token) -> Names:
+        """The other party of a verb that names it neither as its object nor after "with" and the like."""
+        at_home = self._hosts_at_home(verb) if self.entry.to else ()
+        return self._offerer(verb) or self._addressee_of_purpose() or at_home
 
     def _official(self, left: Names, right: Names) -> Roles:
         """Those of the parties who hold an office or are states; a state's agency can also inform lawmakers."""
@@ -1071,9 +1084,9 @@ class Participants:
         return self.resolver.of_all(owners) + tuple(name for head in heads for name in self._with(head, ["of"]))
 
     def _hosts_at_home(self, noun: Token) -> Names:
-        """Who lives or works where others come: "talks at X's residence", "a visit to X's home"."""
-        is_journey_ = self.entry.journey or self.entry.to
-        links = [link for link in noun.rights if link.lower_ in (("to",) if is_journey_ else ("at", "in"))]
+        """Who lives or works where others come: "talks at X's residence", "a visit to X's home", "came to X's flat"."""
+        prepositions = ("to",) if self.entry.journey or self.entry.to else ("at", "in")
+        links = [link for link in noun.rights if link.lower_ in prepositions]
         places = [place for link in links for place in link.children]
         homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
         return self.resolver.persons(self.resolver.of_all(o for place in homes for o in _with_relation(place, "poss")))
@@ -1155,18 +1168,18 @@ class Participants:
         if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
-            roles = self._as_subject(verb, left, right)
-            return roles if roles.left else Roles(self._body_that_says(verb), roles.right)
+            return self._as_subject(verb, left, right)
         if relation == "dobj" and lemma(verb) in vocabulary.contacts().participants.following:
             return Roles(*_sides_around(left, right, self._doers(verb)))
         if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
-            within = relation.removeprefix("prep ") in vocabulary.contacts().status.circumstance
-            return self._as_adjunct(verb, left, self._with_told(verb, right) if within and not left else right)
+            return self._as_adjunct(verb, left, self._with_told(verb, relation, left, right))
         return Roles(left, right)
 
-    def _with_told(self, verb: Token, right: Names) -> Names:
-        """Who is told something at a meeting, before the others there: "told her at a meeting with business leaders"."""
-        if lemma(verb) not in vocabulary.contacts().participants.telling:
+    def _with_told(self, verb: Token, relation: str, left: Names, right: Names) -> Names:
+        """The others at a meeting, after whoever is told something there: "told her at a meeting with investors"."""
+        words = vocabulary.contacts()
+        is_within = relation.removeprefix("prep ") in words.status.circumstance
+        if left or not is_within or lemma(verb) not in words.participants.telling:
             return right
         told = self.resolver.persons(self.resolver.of_all(_with_relation(verb, *OBJECTS)))
         return _without_repeats((*told, *self.resolver.persons(right))) if told else right
@@ -1212,7 +1225,7 @@ class Participants:
         goes_to = self.entry.sent and (lemma(verb) in support() or self._addresses(verb))
         right = right or self._with(verb, ["with", "to"] if goes_to else ["with"])
         among = () if left and right else self._with(verb, BETWEEN)
-        return Roles(among) if among else Roles(left or agents, right)
+        return Roles(among) if among else Roles(left or agents or self._body_that_says(verb), right)
 
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
