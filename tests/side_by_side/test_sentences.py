@@ -1,5 +1,6 @@
 """The answers about articles side by side: exact counts, honest about chance, each with links to its places."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -176,3 +177,7 @@ def test_two_word_lists_must_agree(
         "quotations": polarity.scores(comparison.tone, SCORERS),
     }
     assert verdict in said(comparison, 2)[0]
+    *_, last = sentences.sections(comparison)
+    assert not re.search(r"\bp [=<]", " ".join(last.notes))  # it is in the note that opens
+    tested = [name for name, scores in (("TextBlob", textblob), ("VADER", vader)) if None not in scores]
+    assert re.findall(r"(\w+) p [=<]", last.chance) == tested
