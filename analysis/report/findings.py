@@ -546,8 +546,8 @@ def chance(tested: pd.DataFrame) -> Prose:
         for name, week, p in changed[[key, "week", "p_holm"]].itertuples(index=False)
     ]
     if len(changed) < len(tested):
-        others = "All other searches" if lines else "All searches"
-        lines.append(f"- {others}: p of {tested.loc[~tested['changed'], 'p_holm'].min():.2f} or more")
+        others = "the other searches" if lines else "all searches"
+        lines.append(f"- Smallest p of {others}: {tested.loc[~tested['changed'], 'p_holm'].min():.2f}")
     return Prose("\n".join([method, "", *lines]))
 
 

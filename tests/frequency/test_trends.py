@@ -295,8 +295,8 @@ def test_findings_of_many_articles() -> None:
 @pytest.mark.parametrize(
     ("series", "p", "lines"),
     [
-        ("pair", [0.001, 0.4], ["- A\\_b, week of 2031-01-06: p < 0.01", "- All other searches: p of 0.40 or more"]),
-        ("pair", [0.6, 0.4], ["- All searches: p of 0.40 or more"]),
+        ("pair", [0.001, 0.4], ["- A\\_b, week of 2031-01-06: p < 0.01", "- Smallest p of the other searches: 0.40"]),
+        ("pair", [0.6, 0.4], ["- Smallest p of all searches: 0.40"]),
         ("speaker", [0.02], ["- A\\_b, week of 2031-01-06: p = 0.02"]),
     ],
 )
