@@ -31,7 +31,7 @@ class Section:
         notes: Sentences about all of them, in Markdown.
         trust: How many of them are likely to be right, in Markdown; may be empty.
         figures: Pairs of a file name without extension and a figure.
-        chance: How the answer was told from chance, with p-values, in Markdown; may be empty.
+        chance: How the answer was distinguished from chance, with p-values, in Markdown; may be empty.
     """
 
     question: str

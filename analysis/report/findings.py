@@ -526,7 +526,7 @@ def changes(tested: pd.DataFrame, unit: str = "contacts a week") -> Prose:
 
 @checked
 def chance(tested: pd.DataFrame) -> Prose:
-    """How `changes` are told from chance: what was compared, and the p-values.
+    """How `changes` are distinguished from chance, with the p-values.
 
     Args:
         tested: The result of `change_points.in_contacts` or `change_points.in_tone`.

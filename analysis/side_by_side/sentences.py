@@ -44,7 +44,7 @@ class Answer:
         points: Sentences, each about one speaker or contact or about all of them.
         notes: Sentences about all of them, in Markdown.
         trust: How many of them are likely to be right, in Markdown; may be empty.
-        chance: How the answer was told from chance, with p-values, in Markdown; may be empty.
+        chance: How the answer was distinguished from chance, with p-values, in Markdown; may be empty.
     """
 
     question: str
