@@ -194,9 +194,18 @@ def _how_many(comparison: Comparison, n: int, n_shared: int) -> str:
     apart = f" {counted(n_possible, 'contact')}, too uncertain to be counted, {listed} in a table of possible contacts."
     total = "No contact between named parties is sure enough to be counted."
     if n:
-        several = "both papers" if len(comparison.papers) == 2 else "two papers or more"
-        total = f"Of {counted(n, 'contact')}, {several} report **{n_shared or 'none'}**."
+        total = _in_several(n, n_shared, "both papers" if len(comparison.papers) == 2 else "two papers or more")
     return total + (apart if n_possible else "")
+
+
+def _in_several(n: int, n_shared: int, several: str) -> str:
+    """ "**2 of 5 contacts** are reported by both papers."."""
+    if not n_shared:
+        return f"**No contact** is reported by {several}; {counted(n, 'contact')} by one alone."
+    if n_shared == n:
+        all_of_them = "**The only contact** is" if n == 1 else f"**All {n} contacts** are"
+        return f"{all_of_them} reported by {several}."
+    return f"**{n_shared} of {n} contacts** {'is' if n_shared == 1 else 'are'} reported by {several}."
 
 
 def _shared_event(comparison: Comparison, rows: pd.DataFrame) -> Finding:
