@@ -535,7 +535,7 @@ def describe(table: str) -> pd.DataFrame:
     ['n_quotes', 'Int64', 'quotations', 'quotations, as in tone: without those that the speaker denies']
     """
     if not isinstance(table, str) or table not in DECLARED:
-        raise ArgumentError(f"there is no table {table!r:.40}; there are {[*DECLARED]}")
+        raise ArgumentError(f"there is no table {table!r:.40}; choose from {[*DECLARED]}")
     columns = columns_of(table)
     return pd.DataFrame([{"column": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in columns])
 

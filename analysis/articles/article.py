@@ -179,7 +179,7 @@ def read_article(path: str | Path, number: int | None = None, **facts: Any) -> A
     """
     allowed = [*FIELDS_WITH_ORIGIN, "published_reason", "article_id"]
     if unknown := sorted(set(facts) - set(allowed)):
-        raise ArgumentError(f"article.read_article: there is no fact {unknown}; give it some of {allowed}")
+        raise ArgumentError(f"article.read_article: there is no metadata field {unknown}; choose from {allowed}")
     path = _expanded(path)
     try:
         source = read_source(path)

@@ -556,6 +556,7 @@ def _series_column(tested: pd.DataFrame) -> str:
     return "speaker" if "speaker" in tested.columns else "pair"
 
 
+@checked
 def p_in_words(p: float) -> str:
     """A p-value with two decimals: "p = 0.13", "p < 0.01".
 
