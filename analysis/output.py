@@ -256,7 +256,7 @@ def write_tables(
     """
     folder, formats = resolved(folder), tuple(formats)
     if unknown := [name for name in formats if name not in FORMATS]:
-        raise WriteError(f"there is no format {unknown}; there are {list(FORMATS)}")
+        raise WriteError(f"there is no format {unknown}; choose from {list(FORMATS)}")
     if unfit := [name for name in tables if not re.fullmatch(r"\w[\w-]*", name)]:
         raise WriteError(f"{unfit} cannot name a file; name tables with letters, digits, - and _")
     exports = exports or {}

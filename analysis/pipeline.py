@@ -246,7 +246,7 @@ def analyse_many(
     """
     wanted = tuple(tables)
     if unknown := [table for table in wanted if table not in TABLES]:
-        raise ArgumentError(f"there is no table {unknown}; there are {list(TABLES)}")
+        raise ArgumentError(f"there is no table {unknown}; choose from {list(TABLES)}")
     for article in articles:
         try:
             result = Analysis(article)

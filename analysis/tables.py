@@ -52,7 +52,7 @@ PARAGRAPH = Column(
 START = Column("start", COUNT, "where the text begins in the article", "characters from 0")
 END = Column("end", COUNT, "where it ends", "characters, exclusive")
 TEXT_COLUMN = Column("text", TEXT, "the article's own words between start and end")
-ACTOR = Column("actor", TEXT, "canonical name; of a visit the visitor, else who acts in the sentence")
+ACTOR = Column("actor", TEXT, "canonical name: the visitor in a visit, otherwise whoever acts in the sentence")
 RECIPIENT = Column("recipient", TEXT, "canonical name of the other side")
 MODE = Column("mode", TEXT, "phone, meeting, visit, correspondence or unspecified")
 CORRECTED = Column("corrected", TEXT, "what a reader changed, added or confirmed by hand; missing if nothing")
@@ -74,11 +74,11 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("person", TEXT, "canonical name: the fullest one seen, without titles"),
         Column("kind", TEXT, "person, group, organisation or state"),
         Column("role", TEXT, "title or office as written nearest to the name"),
-        Column("country", TEXT, "country the role or name points to, ISO 3166-1 alpha-3"),
+        Column("country", TEXT, "country that the role or name indicates, ISO 3166-1 alpha-3"),
         Column("n_mentions", COUNT, "mentions by name, title or pronoun", "mentions"),
-        Column("gender", TEXT, "female, male or unknown, a guess from the text; missing for what is not one person"),
+        Column("gender", TEXT, "female, male or unknown, a guess from the text; missing unless it is one person"),
         Column("gender_why", TEXT, "the word that shows it: a title, a pronoun or a given name"),
-        Column("source_type", TEXT, "official, expert, citizen, body or nameless; unknown where no role decides"),
+        Column("source_type", TEXT, "official, expert, citizen, body or nameless; unknown if no role shows it"),
         CORRECTED,
     ),
     "mentions": (
@@ -91,7 +91,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column(
             "antecedent_start",
             COUNT,
-            "start of the mention it was understood through; missing where it names",
+            "start of the more explicit mention through which it is understood; missing if there is none",
             "characters from 0",
         ),
     ),
@@ -104,23 +104,25 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         END,
         TEXT_COLUMN,
         Column("kind", TEXT, "direct (all in quote marks), mixed (some) or indirect (none)"),
-        Column("speaker", TEXT, "canonical name of who says it; missing where nothing decides"),
+        Column("speaker", TEXT, "canonical name of whoever says it; missing if it cannot be determined"),
         Column("speaker_start", COUNT, "where the speaker is written", "characters from 0"),
         Column("speaker_end", COUNT, "where that ends", "characters, exclusive"),
-        Column("speaker_text", TEXT, "the speaker as written, may be a pronoun"),
-        Column("cue", TEXT, "the words that report: said, according to"),
+        Column("speaker_text", TEXT, "the speaker as written, possibly a pronoun"),
+        Column("cue", TEXT, "the words that introduce it: said, according to"),
         Column("cue_start", COUNT, "where the cue begins", "characters from 0"),
         Column("cue_end", COUNT, "where it ends", "characters, exclusive"),
         Column("via", TEXT, "canonical name of whoever relays the words, if anybody does"),
         Column("rule", TEXT, "the construction that found it"),
         Column(
-            "denied", FLAG, "whether its cue denies it (denied that, dismissed claims that): not the speaker's words"
+            "denied",
+            FLAG,
+            "whether the cue denies it (denied that, dismissed claims that), so that the speaker did not say it",
         ),
         Column(
             "confidence",
             NUMBER,
-            "share of quotations of its rule, with the speaker written that way, that are right in labelled articles;"
-            " 1 where a reader corrected or confirmed it",
+            "share of labelled quotations with the same rule and form of speaker that were right;"
+            " 1 if a reader corrected or confirmed it",
             "0 to 1",
         ),
         CORRECTED,
@@ -137,22 +139,20 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
             "everybody mentioned in it, as in people, joined by semicolons; no score concerns them",
         ),
         Column("text", TEXT, "the quotation's segments, with … where the article has words between them"),
-        Column("polarity", NUMBER, "TextBlob's polarity, unmodified; missing where it knows no word", "-1 to 1"),
-        Column("subjectivity", NUMBER, "TextBlob's subjectivity, unmodified; missing where it knows no word", "0 to 1"),
-        Column("polar_words", OBJECT, "list of (words, polarity) that made the score"),
+        Column("polarity", NUMBER, "TextBlob's polarity, unmodified; missing if it knows no word", "-1 to 1"),
+        Column("subjectivity", NUMBER, "TextBlob's subjectivity, unmodified; missing if it knows no word", "0 to 1"),
+        Column("polar_words", OBJECT, "list of (words, polarity) behind the score"),
         Column("has_evidence", FLAG, "whether TextBlob knows any word of it"),
-        Column("vader", NUMBER, "VADER's compound score; missing where it knows no word", "-1 to 1"),
-        Column("vader_words", OBJECT, "list of (words, valence) that made it"),
-        Column(
-            "signs_agree", FLAG, "whether TextBlob and VADER have the same sign; missing where either has no evidence"
-        ),
-        Column("tone_news", NUMBER, "score of the vocabulary for news; missing where it knows no word", "-1 to 1"),
-        Column("news_words", OBJECT, "list of (words, value) that made it"),
+        Column("vader", NUMBER, "VADER's compound score; missing if it knows no word", "-1 to 1"),
+        Column("vader_words", OBJECT, "list of (words, valence) behind it"),
+        Column("signs_agree", FLAG, "whether TextBlob and VADER have the same sign; missing if either has no evidence"),
+        Column("tone_news", NUMBER, "score of the vocabulary for news; missing if it knows no word", "-1 to 1"),
+        Column("news_words", OBJECT, "list of (words, value) behind it"),
     ),
     "speakers": (
         ARTICLE_ID,
         Column("speaker", TEXT, "as in quotes"),
-        Column("n_quotes", COUNT, "quotations, as in tone: without what the speaker denies", "quotations"),
+        Column("n_quotes", COUNT, "quotations, as in tone: without those that the speaker denies", "quotations"),
         Column("n_words", COUNT, "words in these", "words"),
         Column("n_evidence", COUNT, "quotations with a polar word", "quotations"),
         Column("n_negative", COUNT, "of these, polarity below 0", "quotations"),
@@ -161,7 +161,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("mean", NUMBER, "mean polarity of the quotations with evidence", "-1 to 1"),
         Column("low", NUMBER, "lower end of the 95% interval, deviation pooled over speakers; for n ≥ 2", "-1 to 1"),
         Column("high", NUMBER, "upper end of that interval", "-1 to 1"),
-        Column("shrunk_mean", NUMBER, "mean drawn towards that of all speakers as far as the data warrant", "-1 to 1"),
+        Column(
+            "shrunk_mean", NUMBER, "mean pulled towards that of all speakers, more so for few quotations", "-1 to 1"
+        ),
         Column("vader_mean", NUMBER, "mean VADER score of the quotations in which VADER knows a word", "-1 to 1"),
         Column("note", TEXT, "'too few' below 3 quotations with evidence"),
     ),
@@ -172,12 +174,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         RECIPIENT,
         MODE,
         Column("status", TEXT, "occurred, planned, cancelled, denied or hypothetical"),
-        Column("date_start", DAY, "first day it can have been", "day"),
-        Column("date_end", DAY, "last day it can have been", "day"),
+        Column("date_start", DAY, "earliest day on which it can have taken place", "day"),
+        Column("date_end", DAY, "latest day on which it can have taken place", "day"),
         Column("date_precision", TEXT, "day, week, month, year or none"),
         Column("date_source", TEXT, "explicit, relative, publication, by hand or none"),
-        Column("duration_min", COUNT, "length the text gives", "minutes"),
-        Column("duration_qualifier", TEXT, "over, about, almost … as written before the length"),
+        Column("duration_min", COUNT, "duration, if the article gives one", "minutes"),
+        Column("duration_qualifier", TEXT, "over, about, almost … as written before the duration"),
         Column("initiator", TEXT, "canonical name of who asked for, placed or sent it"),
         Column("place", TEXT, "narrowest place named"),
         Column("topic", TEXT, "what it was about, as written"),
@@ -188,15 +190,15 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("why_status", TEXT, "the words that decided the status"),
         Column("why_date", TEXT, "the words that decided the date"),
         Column("frame", TEXT, "the sense of the trigger, as in vocabulary/frames.toml"),
-        Column("named", TEXT, "which of the pair the words name: both, one, neither; place: only the host's country"),
+        Column("named", TEXT, "which of the pair the words name: both, one or neither; place: only the host's country"),
         Column(
             "confidence",
             NUMBER,
-            "share of contacts that name their parties in that way, with or without a date, of its frame, kinds of"
-            " parties and status, that are right in labelled articles; 1 where a reader corrected or confirmed it",
+            "share of labelled contacts like it that were right: same frame, status and kinds of parties, parties"
+            " named in the same way, with or without a date; 1 if a reader corrected or confirmed it",
             "0 to 1",
         ),
-        Column("possible", FLAG, "whether it is too unsure to be counted: check it before use"),
+        Column("possible", FLAG, "whether it is too uncertain to be counted: check it before use"),
         CORRECTED,
     ),
     "stated_counts": (
@@ -206,13 +208,13 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("count", COUNT, "how many contacts the article says there were", "contacts"),
         Column("kind", TEXT, "total ('four times') or ordinal ('their third call')"),
         MODE,
-        Column("window_text", TEXT, "the stretch of time as written"),
+        Column("window_text", TEXT, "the period as written"),
         Column("window_start", DAY, "its first day", "day"),
         Column("window_end", DAY, "its last day", "day"),
         START,
         END,
         TEXT_COLUMN,
-        Column("n_found", COUNT, "contacts of the pair in that window that the article itself describes", "contacts"),
+        Column("n_found", COUNT, "contacts of the pair in that period that the article itself describes", "contacts"),
     ),
 }
 SPEAKER = Column("speaker", TEXT, "as in world_people")
@@ -229,7 +231,7 @@ KEPT_APART = {"article_id", "contact_id", "duration_qualifier", "trigger", "why_
 KEPT_APART |= {"frame", "named", "confidence", "possible", "corrected"}
 REPORTED = tuple(column for column in TABLES["contacts"] if column.name not in KEPT_APART)  # columns of a report
 WORLD_ID = Column("world_id", TEXT, "the contact, as in world_contacts")
-SAID = "by how many stories each, most first: '2022-03-06 (38); 2022-03-05 (2)'; missing where none says"
+SAID = "each with its number of stories, most first: '2022-03-06 (38); 2022-03-05 (2)'; missing if no story says"
 # Tables of a corpus. The world_ tables count over all its articles.
 CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "stories": (
@@ -243,15 +245,15 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("likeness", NUMBER, "share of word sequences it has in common with the article it copies", "0 to 1"),
     ),
     "world_people": (
-        Column("person", TEXT, "one name for them in all articles: the fullest of the commonest"),
+        Column("person", TEXT, "the one name used in all articles: the fullest of the most common ones"),
         Column("kind", TEXT, "person, group, organisation or state"),
-        Column("role", TEXT, "the commonest title or office"),
-        Column("country", TEXT, "the commonest country, ISO 3166-1 alpha-3"),
+        Column("role", TEXT, "the most common title or office"),
+        Column("country", TEXT, "the most common country, ISO 3166-1 alpha-3"),
         N_ARTICLES,
         Column("n_mentions", COUNT, "mentions by name, title or pronoun", "mentions"),
         Column("first_published", DAY, "day of the first article that mentions them", "day"),
         Column("last_published", DAY, "day of the last one", "day"),
-        Column("names", TEXT, "every form the articles have, commonest first, joined by semicolons"),
+        Column("names", TEXT, "every form in the articles, most common first, joined by semicolons"),
     ),
     "world_names": (
         Column("name", TEXT, "canonical name in an article, as in people"),
@@ -259,8 +261,10 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("role", TEXT, "as in people"),
         Column("country", TEXT, "as in people"),
         Column("month", TEXT, "month of the articles, like 2022-03, or unknown"),
-        Column("person", TEXT, "who that is, as in world_people; as written for somebody anonymous"),
-        Column("why", TEXT, "name, spelling, surname or office: the evidence; anonymous: nobody across articles"),
+        Column("person", TEXT, "the person, as in world_people; for somebody anonymous, the name as written"),
+        Column(
+            "why", TEXT, "the evidence: name, spelling, surname or office; anonymous: not identified across articles"
+        ),
         N_ARTICLES,
         Column("n_mentions", COUNT, "mentions", "mentions"),
         Column("first_published", DAY, "day of the first of these articles", "day"),
@@ -271,13 +275,13 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         ACTOR,
         RECIPIENT,
         MODE,
-        Column("status", TEXT, "occurred, planned, cancelled, denied or hypothetical, as known in the end"),
-        Column("date_start", DAY, "first day it can have been", "day"),
-        Column("date_end", DAY, "last day it can have been", "day"),
+        Column("status", TEXT, "occurred, planned, cancelled, denied or hypothetical, as last known"),
+        Column("date_start", DAY, "earliest day on which it can have taken place", "day"),
+        Column("date_end", DAY, "latest day on which it can have taken place", "day"),
         Column("date_precision", TEXT, "day, week, month, year or none"),
-        Column("duration_min", COUNT, "length most stories give", "minutes"),
-        Column("initiator", TEXT, "who asked for it, by most stories that say so"),
-        Column("place", TEXT, "place most stories name"),
+        Column("duration_min", COUNT, "duration that most stories give", "minutes"),
+        Column("initiator", TEXT, "who asked for it, according to most of the stories that say so"),
+        Column("place", TEXT, "place that most stories name"),
         Column("topic", TEXT, "what it was about, as first written"),
         N_ARTICLES,
         N_STORIES,
@@ -289,7 +293,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
             "event", TEXT, "the same for all pairs of one joint contact: the earliest report, as article_id#contact_id"
         ),
         Column("articles", TEXT, "article_id of every report, earliest first, joined by semicolons"),
-        Column("disagree", TEXT, "on what the reports disagree: date, mode, status, initiator; missing if nothing"),
+        Column("disagree", TEXT, "what the reports disagree on: date, mode, status, initiator; missing if nothing"),
         Column("said_date", TEXT, f"days given, {SAID}"),
         Column("said_mode", TEXT, f"modes given, {SAID}"),
         Column("said_status", TEXT, f"statuses given, {SAID}"),
@@ -297,13 +301,11 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
     "world_reports": (WORLD_ID, ARTICLE_ID, CONTACT_ID, STORY_ID, PUBLISHED, SOURCE, URL, N_PARTIES, *REPORTED),
     "world_pairs": (
-        Column("one", TEXT, "the first of the pair in the order of the alphabet, as in world_people"),
+        Column("one", TEXT, "the first of the pair in alphabetical order, as in world_people"),
         Column("other", TEXT, "the second"),
         WEEK,
         MODE,
-        Column(
-            "n_contacts", COUNT, "contacts that took place, of a day or days in that week, of at most five", "contacts"
-        ),
+        Column("n_contacts", COUNT, "contacts of at most five people that took place in that week", "contacts"),
         N_ARTICLES,
         N_STORIES,
     ),
@@ -326,7 +328,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
     "errors": (
         Column("file", TEXT, "the file, relative to the input"),
-        Column("row", COUNT, "row in it; missing where the file is one article", "from 1"),
+        Column("row", COUNT, "row in it; missing if the file is one article", "from 1"),
         ARTICLE_ID,
         Column("reason", TEXT, "undecodable, empty, too long, not English, duplicate, no date, unreadable or failed"),
         Column("message", TEXT, "what is wrong, and what to do"),
@@ -336,13 +338,13 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
 
 # Contacts in the codes of event data sets, to be joined with these.
 ISO = "ISO 3166-1 alpha-3, as in people"
-CAMEO = "CAMEO: ISO 3166-1 alpha-3 but for a few; missing where people has no country"
+CAMEO = "CAMEO: ISO 3166-1 alpha-3 with a few exceptions; missing if people has no country"
 AS_WRITTEN = "narrowest place named, as written"
 JOINS: Mapping[str, tuple[Column, ...]] = {
     "polecat": (
         ARTICLE_ID,
         CONTACT_ID,
-        Column("Event Date", DAY, "day of the contact; missing where only month or year are known", "day"),
+        Column("Event Date", DAY, "day of the contact; missing if only the month or year is known", "day"),
         Column("Event Type", TEXT, "CONSULT, AGREE (planned), REJECT (refused) or SANCTION (cancelled)"),
         Column("Event Mode", TEXT, "visit, phone (or letter), third-party, multilateral (three or more), meet, cancel"),
         Column("Quad Code", TEXT, "VERBAL COOPERATION, VERBAL CONFLICT or MATERIAL CONFLICT"),
@@ -357,8 +359,10 @@ JOINS: Mapping[str, tuple[Column, ...]] = {
     "gdelt": (
         ARTICLE_ID,
         CONTACT_ID,
-        Column("SQLDATE", COUNT, "day of the contact; missing where only month or year are known", "YYYYMMDD"),
-        Column("MonthYear", COUNT, "its month, if one month holds all days it can have been", "YYYYMM"),
+        Column("SQLDATE", COUNT, "day of the contact; missing if only the month or year is known", "YYYYMMDD"),
+        Column(
+            "MonthYear", COUNT, "its month, if all days on which it can have taken place are in one month", "YYYYMM"
+        ),
         Column("Year", COUNT, "its year, likewise", "YYYY"),
         Column("Actor1Name", TEXT, "as in people; GDELT writes its own in capitals"),
         Column("Actor1CountryCode", TEXT, CAMEO),
@@ -377,11 +381,11 @@ JOINS: Mapping[str, tuple[Column, ...]] = {
 CORRECTIONS: Mapping[str, tuple[Column, ...]] = {
     "corrections": (
         ARTICLE_ID,
-        Column("line", COUNT, "line of the file it is in", "from 1"),
-        Column("action", TEXT, "what is to be done, as in docs/corrections.md"),
-        Column("words", TEXT, "the words of the article that it is about, or a name in people"),
+        Column("line", COUNT, "its line in the corrections file", "from 1"),
+        Column("action", TEXT, "what to do, as in docs/corrections.md"),
+        Column("words", TEXT, "the words of the article that it corrects, or a name in people"),
         Column("number", COUNT, "which occurrence of the words", "from 1"),
-        Column("value", TEXT, "what is right"),
+        Column("value", TEXT, "the right value"),
         Column("by", TEXT, "who corrected it"),
         Column("on", TEXT, "when"),
         Column("note", TEXT, "why"),
@@ -398,7 +402,7 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
     "compared_speakers": (
         ARTICLE_ID,
         PAPER,
-        Column("speaker", TEXT, "the name for them in all the articles; missing where nothing decides"),
+        Column("speaker", TEXT, "the same name in all articles; missing if unknown"),
         Column("n_quotes", COUNT, "quotations that the speaker does not deny", "quotations"),
         Column("n_words", COUNT, "words in these", "words"),
         Column("n_verbatim", COUNT, "of these, words that the article has in quote marks", "words"),
@@ -413,8 +417,8 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
         Column("parties", TEXT, "who was in touch, joined by semicolons"),
         *(c for c in TABLES["contacts"] if c.name in ("mode", "status", "date_start", "date_end", "initiator")),
         Column("place", TEXT, "narrowest place named"),
-        Column("agrees", TEXT, "facts that the first paper with a report gives, too, and does not contradict"),
-        Column("differs", TEXT, "facts on which that paper says something else"),
+        Column("agrees", TEXT, "facts on which it agrees with the first paper that reports the event"),
+        Column("differs", TEXT, "facts on which the two differ"),
         START,
         END,
         TEXT_COLUMN,
@@ -528,10 +532,10 @@ def describe(table: str) -> pd.DataFrame:
     """The columns of a table, one row each: column, type, unit and meaning.
 
     >>> describe("speakers").loc[2].tolist()
-    ['n_quotes', 'Int64', 'quotations', 'quotations, as in tone: without what the speaker denies']
+    ['n_quotes', 'Int64', 'quotations', 'quotations, as in tone: without those that the speaker denies']
     """
     if not isinstance(table, str) or table not in DECLARED:
-        raise ArgumentError(f"there is no table {table!r:.40}; there are {[*DECLARED]}")
+        raise ArgumentError(f"there is no table {table!r:.40}; choose from {[*DECLARED]}")
     columns = columns_of(table)
     return pd.DataFrame([{"column": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in columns])
 

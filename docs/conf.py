@@ -87,6 +87,8 @@ from analysis.output import NOTEBOOKS
 
 def _with_copies_for_colab(app: Sphinx, error: Exception | None) -> None:
     """Copy each notebook to `colab/`, with a first cell that installs the package and goes to where its seeds are."""
+    if error is not None:
+        return
     folder = Path(app.outdir) / "colab"
     folder.mkdir(exist_ok=True)
     for path in Path(app.srcdir, "notebooks").glob("*.ipynb"):

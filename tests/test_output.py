@@ -278,7 +278,7 @@ def test_a_value_that_a_format_cannot_hold_leaves_no_folder(tmp_path: Path, tabl
 
 
 def test_unknown_formats_and_names_with_a_path_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(WriteError, match=r"no format \['xls'\]; there are"):
+    with pytest.raises(WriteError, match=r"no format \['xls'\]; choose from"):
         write_tables({"tone": TONE}, tmp_path / "out", ["xls"])
     with pytest.raises(WriteError, match="cannot name a file"):
         write_tables({"../tone": TONE}, tmp_path / "out")

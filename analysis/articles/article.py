@@ -1,7 +1,7 @@
 """The `Article`: a text that is never changed, its metadata, and its lines sorted into title, paragraphs and the rest.
 
-`read_article` makes one of a file. Metadata come from four layers, in this order of precedence: what the caller gives,
-the metadata file beside the article, the front matter, and what the page or text itself states.
+`read_article` makes one from a file. Metadata come from four layers, in this order of precedence: what the caller
+gives, the metadata file beside the article, the front matter, and what the page or text itself states.
 """
 
 import datetime
@@ -54,7 +54,7 @@ DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
-# The same before a colon, as papers of South Asia have it: "KARACHI: X", "New Delhi, May 3 (PTI): X".
+# The same before a colon, as South Asian papers write it: "KARACHI: X", "New Delhi, May 3 (PTI): X".
 DATELINE_BEFORE_COLON = re.compile(
     r"(?P<place>[A-Z][\w.'’ -]{2,40}?)(?:, (?P<month>[A-Z][a-z]{2,8})\.? \d{1,2})?(?: \([^)]{2,30}\))?: +(?=[^a-z\s])"
 )
@@ -93,11 +93,11 @@ class Article:
         title: The headline.
         source: Who published it.
         url: Its address.
-        published_reason: A sentence on where the date is from.
+        published_reason: A sentence on where the date comes from.
         encoding: How the file was decoded.
         author: Who wrote it.
-        origins: Where each metadata field is from: "given", "metadata file", "front matter", "page" or "text".
-        notes: A sentence on each kind of damage to the text that was undone, and on what is lost.
+        origins: Where each metadata field comes from: "given", "metadata file", "front matter", "page" or "text".
+        notes: A sentence on each kind of damage to the text that was repaired, and on what was lost.
         corrections: Where a reader's corrections of it are kept, if it was read from a file: `page.corrections.csv` for
             `page.html`, whether or not that exists.
 
@@ -165,7 +165,7 @@ def read_article(path: str | Path, number: int | None = None, **facts: Any) -> A
             front matter, and front matter overrides what the page or text states itself.
 
     Returns:
-        The article; its `origins` name the layer that each field is from.
+        The article; its `origins` name the layer that each field comes from.
 
     Raises:
         ArticleError: The file is missing, of an unknown kind, not in English, or holds no article.
@@ -179,7 +179,7 @@ def read_article(path: str | Path, number: int | None = None, **facts: Any) -> A
     """
     allowed = [*FIELDS_WITH_ORIGIN, "published_reason", "article_id"]
     if unknown := sorted(set(facts) - set(allowed)):
-        raise ArgumentError(f"article.read_article: there is no fact {unknown}; give it some of {allowed}")
+        raise ArgumentError(f"article.read_article: there is no metadata field {unknown}; choose from {allowed}")
     path = _expanded(path)
     try:
         source = read_source(path)
@@ -198,8 +198,8 @@ def read_all(path: str | Path, article_id: str = "") -> list[Article | AnalysisE
 
     Args:
         path: The file.
-        article_id: What the article is called, whatever its metadata say; of many, what comes before their numbers. By
-            default they are called as `read_article` calls them.
+        article_id: The name of the article, whatever its metadata say; if there are several, the part of their names
+            before the number. By default the names are those that `read_article` gives.
 
     Returns:
         The articles in their order, with the error in place of each one that cannot be read.
@@ -298,7 +298,7 @@ def _article(source: Source, path: str | Path, given: dict[str, Any], alone: boo
 
 
 def _beside(metadata_file: Path | None, alone: bool) -> Path | None:
-    """Where the corrections of an article are kept; those of an article among many have no place of their own."""
+    """Where the corrections of an article are kept; None for an article of a file with many."""
     return metadata_file.with_suffix(CORRECTIONS_ENDING) if metadata_file and alone else None
 
 
@@ -345,7 +345,7 @@ def read_articles(folder: str | Path, errors: Callable[[AnalysisError], object] 
 
 
 def _results(path: Path, article_id: str) -> list[Article | AnalysisError]:
-    """As `read_all`; the error of a file that cannot be read at all is in the list."""
+    """Like `read_all`, but with the error in the list if the file cannot be read at all."""
     try:
         return read_all(path, article_id)
     except AnalysisError as error:
@@ -403,7 +403,7 @@ def after_dateline(line: str) -> int:
 
 
 def _is_place_or_day(dateline: re.Match[str]) -> bool:
-    """Whether a dateline before a colon has a day or is a known place in capitals; others may be who speaks."""
+    """Whether a dateline before a colon has a day or is a known place in capitals; any other may name a speaker."""
     place, month = dateline.group("place", "month")
     if month:
         return month.lower() in vocabulary.dates().months

@@ -1,6 +1,6 @@
 """A file with many articles, as LexisNexis, Factiva and ProQuest export them, becomes a list of articles.
 
-The layouts are in `vocabulary/exports.toml`. A file of no such layout is one article.
+The layouts are in `vocabulary/exports.toml`. A file in any other layout is one article.
 """
 
 import re
@@ -28,7 +28,7 @@ class Export:
 
     Attributes:
         text: The headline and the paragraphs, one per line.
-        facts: Those of title, author, source and published (ISO) that are stated.
+        facts: Title, author, source and published (ISO), as far as they are stated.
     """
 
     text: str = ""
@@ -36,7 +36,7 @@ class Export:
 
 
 def split(text: str) -> list[Export]:
-    """The articles of an export, in their order; an empty list if the text is not an export.
+    """The articles of an export, in order; an empty list if the text is not an export.
 
     >>> text = "1 of 1 DOCUMENTS\\n\\nThe Paper\\n\\nMay 6, 2024\\n\\nTalks in Oslo\\n\\nLENGTH: 2 words\\n\\nThey met."
     >>> split(text)[0].facts["published"]
@@ -99,7 +99,7 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
 
 
 def _are_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
-    """Whether lines are broken within paragraphs: those that end a line, but no block, are long and of like width."""
+    """Whether lines break within paragraphs: then the lines that do not end a block are long and about equally wide."""
     inner = [len(line) for block in blocks for line in block[:-1]]
     long = [length for length in inner if length > 50]
     return bool(long) and 2 * len(long) >= len(inner) and max(long) <= 100
@@ -158,7 +158,7 @@ class _Parts:
             self._add_unlabelled(paragraph)
 
     def _ends_text(self, role: str) -> bool:
-        """Whether a paragraph is not of the text. Where the day has a label, fields may follow the text."""
+        """Whether a paragraph is not part of the text. Where the day has a label, fields may follow the text."""
         return role in ("body", "tail") or (role in FIELDS and bool(self.layout.published))
 
     def _begin_text(self, role: str, value: str) -> None:
@@ -176,7 +176,7 @@ class _Parts:
             self.before.append(paragraph)
 
     def export(self) -> Export:
-        """The article, with those facts that are recognised by their place."""
+        """The article, with the facts that only their position identifies."""
         day = next((n for n in reversed(range(len(self.before))) if _day(self.before[n])), None)
         facts = {
             "title": self.facts.get("title") or _at(self.before, day, self.layout.title_place),

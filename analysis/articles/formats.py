@@ -65,7 +65,7 @@ ENGLISH_ENCODINGS = ["utf_8", "utf_16", "utf_32", "cp1252", "mac_roman"]  # the 
 # --- or +++, anything, and the same line again, at the very start of the file
 FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(?:(.*?)\r?\n)?\1[ \t]*(?:\r?\n|$)", re.DOTALL)
 FIELD = re.compile(r"\s*[\w-]+[ \t]*[:=]")  # the first line of front matter that is too long to parse: "title: …"
-LANGUAGE_SAMPLE_CHARS = 5000  # the language is recognised from so much text
+LANGUAGE_SAMPLE_CHARS = 5000  # the language is recognised from this much text
 MIN_WORDS_FOR_LANGUAGE = 12  # in a shorter text no language is recognised
 MIN_LANGUAGE_PROBABILITY = 0.5  # for a language to be named,
 MAX_ENGLISH_PROBABILITY = 0.01  # if English is at most this probable
@@ -79,7 +79,7 @@ class Source:
         text: The text of the article.
         encoding: How the file was decoded; None for a PDF.
         facts: Metadata that the file states, by field: title, author, source, url, published.
-        origin: Where `facts` are from: "page" for the metadata of a saved page, "export" for those that a database of
+        origin: Where `facts` come from: "page" for the metadata of a saved page, "export" for those that a database of
             news states, otherwise "text".
         front_matter: All fields of the front matter, by name in lower case.
         articles: The articles, if the file is an export of a database or a live blog of several days; then there is no
@@ -246,7 +246,7 @@ def _kind(data: bytes, suffix: str, name: str) -> str:
         return "archive"
     if not _is_plain(data):
         raise ArticleError(
-            f"{name} is of an unknown kind; known are {', '.join(FILE_KINDS)}, so copy its text into a .txt file"
+            f"{name} is of an unknown kind (known: {', '.join(FILE_KINDS)}); copy its text into a .txt file"
         )
     return "text"
 

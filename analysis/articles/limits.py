@@ -1,4 +1,4 @@
-"""How much is read of a file, and of the metadata in it or beside it. All is checked before anything is parsed."""
+"""The largest files and metadata that are read. Sizes are checked before anything is parsed."""
 
 import re
 import stat
@@ -48,7 +48,7 @@ def file_bytes(path: str | Path, name: str, limit: Limit = FILE) -> bytes:
         data = _beginning(sys.stdin.buffer, limit.bytes + 1)
     else:
         status = Path(path).stat()
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # to open a folder fails by itself
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # opening a folder raises its own error
             raise limit.error(f"{name} is a pipe or a device; save its content as a file")
         check_size(status.st_size, name, limit)
         with Path(path).open("rb") as file:
@@ -58,7 +58,7 @@ def file_bytes(path: str | Path, name: str, limit: Limit = FILE) -> bytes:
 
 
 def check_size(size: int, name: str, limit: Limit) -> None:
-    """Raise the limit's error if there are more bytes than it allows; `name` is that of what has them."""
+    """Raise the limit's error if there are more bytes than it allows; `name` says what has them."""
     if size > limit.bytes:
         raise limit.error(f"{name} is too long (over {limit.bytes:,} bytes); {limit.remedy}")
 

@@ -103,7 +103,7 @@ def _check_length(count: int, limit: int, unit: str, name: str) -> None:
 
 
 def _lines_of_document(document: Any, name: str) -> Iterator[PrintedLine]:
-    """The lines of all pages. Raises ArticleError when the characters so far are more than an article has."""
+    """The lines of all pages. Raises ArticleError once there are more characters than an article has."""
     n_chars = 0
     for number in range(len(document)):
         with closing(document[number]) as page:
@@ -187,7 +187,7 @@ def _repetition_key(line: PrintedLine) -> tuple[str, int]:
 
 
 def _paragraphs(lines: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
-    """Group the lines into paragraphs, which may go on in the next column or on the next page."""
+    """Group the lines into paragraphs, which may continue in the next column or on the next page."""
     paragraph: list[PrintedLine] = []
     previous: tuple[PrintedLine, TextColumn] | None = None
     for run in _runs(lines):

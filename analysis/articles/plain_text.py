@@ -1,7 +1,7 @@
 """Plain text as readers supply it: damage that other programs did to it, and the facts above its first paragraph.
 
-`mended` undoes the damage: garbled characters, entities, lines broken to a fixed width. `stated_facts` reads the title,
-author, source and day. Pages use the same functions for days (`day_readings`) and authors (`authors_in`).
+`mended` repairs the damage: garbled characters, entities, lines broken to a fixed width. `stated_facts` reads the
+title, author, source and day. Pages use the same functions for days (`day_readings`) and authors (`authors_in`).
 """
 
 import datetime
@@ -31,7 +31,7 @@ UNWRAPPED = "Its lines were broken to a fixed width; they were joined to paragra
 LOST = "\ufffd"
 
 YEARS = range(1800, 2200)
-CENTURY_BREAK = 70  # 01/05/69 is of 2069, 01/05/70 of 1970
+CENTURY_BREAK = 70  # 01/05/69 is in 2069, 01/05/70 in 1970
 TIME = r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?"
 MAX_DAY_LINE_CHARS = 120
 MAX_HEADER_LINES = 12  # above the first paragraph
@@ -78,7 +78,7 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
         before, text = text, step(text)
         notes += [note] if text != before else []
     if n_lost := text.count(LOST):
-        notes.append(f"In place of {counted(n_lost, 'character')} it has “{LOST}”: an earlier program lost them.")
+        notes.append(f"An earlier program had lost {counted(n_lost, 'character')}, shown here as “{LOST}”.")
     return text, tuple(notes)
 
 
@@ -92,7 +92,7 @@ def repaired(text: str) -> str:
 
 
 def _without_entities(text: str) -> str:
-    """The text with characters instead of entities, save those of control characters and of < and >."""
+    """The text with characters instead of entities, except those of control characters and of < and >."""
 
     def character(entity: re.Match[str]) -> str:
         decoded = html.unescape(entity[0]).replace("\xa0", " ")
@@ -139,7 +139,7 @@ def _wrap_width(lines: Sequence[str]) -> int:
 
 
 def _breaks_inside(block: Sequence[str]) -> list[tuple[str, str]]:
-    """The lines of a block in pairs, save for breaks after the end of a sentence, where a paragraph may end."""
+    """The lines of a block in pairs, without breaks after the end of a sentence, where a paragraph may end."""
     pairs = pairwise(block) if block[0].strip() else ()
     return [(above, line) for above, line in pairs if not SENTENCE_END.search(above.rstrip())]
 
@@ -310,7 +310,7 @@ def authors_in(text: str, is_labelled: bool = False) -> list[str]:
 
 
 def _name(text: str, may_be_short: bool) -> str:
-    """The text if it reads like the name of an author, with capitals only at the head of words; otherwise ""."""
+    """The text if it reads like the name of an author, with capitals only at the start of words; otherwise ""."""
     words = text.strip(" .,:'\"“”–—-").split()
     if not (1 if may_be_short else 2) <= len(words) <= MAX_NAME_WORDS or NOT_NAME.search(text):
         return ""
@@ -323,7 +323,7 @@ def _name(text: str, may_be_short: bool) -> str:
 
 
 def _with_capitals(words: list[str]) -> str:
-    """The words of a name with a capital at the head of each, save for "von der"; "" if they are written otherwise."""
+    """The words of a name, each with a capital except "von der"; "" if they are written otherwise."""
     particles = vocabulary.pages().name_particles
     if len(words) > 1 and " ".join(words).isupper():
         words = [word.title() for word in words]

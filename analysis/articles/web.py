@@ -178,7 +178,7 @@ def _follow(address: str, tell: Callable[[str], object], deadline: float) -> Fet
 
 
 def _tls() -> ssl.SSLContext:
-    """Servers must have a certificate that this system or the list of Mozilla (certifi) trusts."""
+    """Servers must have a certificate that this system or Mozilla's list (certifi) trusts."""
     import certifi
 
     context = ssl.create_default_context()
@@ -204,7 +204,7 @@ def _redirected(address: str, target: str, may_be_private: bool) -> str:
 
 
 def _is_private(address: str) -> bool:
-    """Whether an address is of this machine or its network; one whose name is not known is not."""
+    """Whether an address is on this machine or its network; False for an unknown host name."""
     try:
         places = socket.getaddrinfo(urlsplit(address).hostname, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -1,7 +1,7 @@
 """Corrections of quotations and contacts: confirm, remove or add one, or change a value in a column.
 
 A correction applies to the quotation or contact with exactly its words, or else to the one that shares most of them, at
-least half. So it still applies if another version of the extraction finds slightly different ends for a quotation.
+least half. So it still applies if a later version of the extraction ends a quotation slightly differently.
 """
 
 from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ class _Items:
         self.is_renumbered = False
 
     def apply(self, correction: Any) -> Outcome:
-        """Apply a correction; its outcome says if it names somebody whom the article does not have."""
+        """Apply a correction; its outcome says if it names somebody who is not in the article."""
         outcome = self._applied(correction)
         if not outcome.applied or outcome.outcome in (CONFIRMED, ALREADY, REMOVED):
             return outcome
@@ -62,7 +62,7 @@ class _Items:
         return outcome._replace(outcome=outcome.outcome + "".join(unknown))
 
     def _unknown(self, correction: Any) -> list[str]:
-        """The names that a correction gives as speaker or parties and that are nobody's."""
+        """The names that a correction gives as speaker or parties but that nobody in the article has."""
         column = ACTIONS[correction.action].column
         if column not in ("speaker", "pair") or pd.isna(correction.value):
             return []
@@ -285,13 +285,13 @@ class _Contacts(_Items):
 
 
 def _likeness(row: Row, span: Span) -> tuple[bool, int, int]:
-    """How well a span matches a row's text: whether they are the same, the characters shared, and minus the length."""
+    """How well a span matches a row's text: whether they are equal, the characters they share, minus the length."""
     of_row = (row["start"], row["end"])
     return of_row == span, shared(of_row, span), of_row[0] - of_row[1]
 
 
 def _span_of(rows: Iterable[Row]) -> Span:
-    """From the first to the last character of an item."""
+    """The span from an item's first to its last character."""
     rows = list(rows)
     return min(row["start"] for row in rows), max(row["end"] for row in rows)
 

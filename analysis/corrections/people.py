@@ -103,8 +103,8 @@ class People:
         people, mentions: The corrected tables.
         outcomes: The outcomes of the corrections of people.
         names: The names that changed: before → after.
-        moved: For each person some of whose mentions now mean somebody else, the spans and persons of all mentions;
-            by the name before.
+        moved: For each person who lost mentions to somebody else, by the name before: the span and person of all
+            mentions.
     """
 
     people: pd.DataFrame
@@ -115,7 +115,7 @@ class People:
 
     @property
     def is_changed(self) -> bool:
-        """Whether anybody has another name than before."""
+        """Whether anybody's name changed."""
         return bool(self.names or self.moved)
 
     def called(self, name: Any, start: Any = None, end: Any = None) -> Any:
@@ -303,7 +303,7 @@ class _Who:
         return People(*corrected, outcomes, names, self._moved())
 
     def _moved(self) -> dict[str, list[tuple[Span, str]]]:
-        """The mentions of each person who lost some of them to somebody else, by the name before."""
+        """The mentions of each person who lost some to somebody else, by the name before."""
         of_name: dict[str, list[tuple[Span, str]]] = defaultdict(list)
         for mention, name in zip(self.mentions, self.before, strict=True):
             of_name[name].append(((mention["start"], mention["end"]), mention["person"]))

@@ -147,7 +147,7 @@ def check_corrections(corrections: object) -> pd.DataFrame:
         kind = type(corrections).__name__
         raise ArgumentError(f"corrections cannot be {kind}; give a file, or what analysis.read_corrections returns")
     if unknown := sorted(set(map(str, corrections["action"])) - set(ACTIONS)):
-        raise ArgumentError(f"corrections: there is no action {unknown}; there are {list(ACTIONS)}")
+        raise ArgumentError(f"corrections: there is no action {unknown}; choose from {list(ACTIONS)}")
     return corrections
 
 

@@ -136,7 +136,7 @@ def _check_columns(name: str, row: Row, location: str) -> None:
         )
     declared = {column.name for column in TABLES[name]}
     if unknown := sorted(column for column in row if column and column not in declared):
-        raise AnalysisError(f"{location}: there is no column {unknown} in {name}; there are {sorted(declared)}")
+        raise AnalysisError(f"{location}: there is no column {unknown} in {name}; choose from {sorted(declared)}")
 
 
 def _check_values(name: str, entry: Mapping[str, Any], location: str) -> None:

@@ -64,7 +64,7 @@ def read_passages(name: str, split: str | None = None, folder: str | Path = PASS
     'neutral'
     """
     if name not in PASSAGE_SETS:
-        raise AnalysisError(f"there are no passages called {name!r}; there are {', '.join(PASSAGE_SETS)}")
+        raise AnalysisError(f"there are no passages called {name!r}; choose from {', '.join(PASSAGE_SETS)}")
     path = Path(folder) / f"{name}.jsonl"
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

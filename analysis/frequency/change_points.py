@@ -22,10 +22,9 @@ from scipy import special, stats
 from statsmodels.stats.multitest import multipletests
 
 from analysis import tables
-from analysis.statistics import NEGLIGIBLE_VARIANCE, FloatArray
+from analysis.statistics import NEGLIGIBLE_VARIANCE, TEST_LEVEL, FloatArray
 from analysis.validation import checked
 
-SIGNIFICANCE_LEVEL = 0.05
 MIN_WEEKS_PER_SIDE = 2  # of a change
 MAX_WEEKS_OF_STRETCH = 13  # which has a change on either side
 RESAMPLES_PER_BATCH = 200  # bounds the memory that a test needs
@@ -49,7 +48,7 @@ class Cut(NamedTuple):
 
 
 @checked
-def in_contacts(weekly: pd.DataFrame, n: int = 9999, seed: int = 0, level: float = SIGNIFICANCE_LEVEL) -> pd.DataFrame:
+def in_contacts(weekly: pd.DataFrame, n: int = 9999, seed: int = 0, level: float = TEST_LEVEL) -> pd.DataFrame:
     """Test whether and when pairs began to be in touch more or less often.
 
     The statistic is the likelihood ratio of two Poisson rates against one, maximized over all weeks (Worsley 1986,
@@ -91,7 +90,7 @@ def in_tone(
     most: int = 6,
     n: int = 9999,
     seed: int = 0,
-    level: float = SIGNIFICANCE_LEVEL,
+    level: float = TEST_LEVEL,
 ) -> pd.DataFrame:
     """Test whether and when speakers began to sound different.
 

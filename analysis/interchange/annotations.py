@@ -43,7 +43,7 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Contact:
-    """A pair in a contact; `trigger` is the span of the word of contact, or `span` if that is not known.
+    """A pair in a contact; `trigger` is the span of the contact word, or `span` if that is unknown.
 
     `first_day` and `last_day` are ISO dates.
     """

@@ -58,7 +58,7 @@ def write_formats(
     """
     formats = list(dict.fromkeys(formats))
     if unknown := [name for name in formats if name not in ALL_FORMATS]:
-        raise WriteError(f"there is no format {unknown}; there are {list(ALL_FORMATS)}")
+        raise WriteError(f"there is no format {unknown}; choose from {list(ALL_FORMATS)}")
     chosen = {name: getattr(result, name) for name in TABLES} if tables is None else tables
     of_tables = [name for name in formats if name in FORMATS]
     return write_tables(chosen, folder, of_tables, force, fetched, export(result, chosen, formats))

@@ -1,4 +1,4 @@
-"""A workbook for fact-checking (.xlsx): a sheet on which to tick off each result, then a sheet for each table.
+"""A workbook for fact-checking (.xlsx): a sheet for ticking off each result, then a sheet for each table.
 
 The sheet *Check* has a row for each quotation and each pair in a contact, in the order of the article, with the whole
 sentence and empty columns for the verdict. Text is stored as text, so that no cell is a formula; text that begins like

@@ -31,6 +31,7 @@ class Section:
         notes: Sentences about all of them, in Markdown.
         trust: How many of them are likely to be right, in Markdown; may be empty.
         figures: Pairs of a file name without extension and a figure.
+        chance: How the answer was distinguished from chance, with p-values, in Markdown; may be empty.
     """
 
     question: str
@@ -38,6 +39,7 @@ class Section:
     notes: tuple[str, ...] = ()
     trust: str = ""
     figures: tuple[tuple[str, Figure], ...] = ()
+    chance: str = ""
 
 
 def sections(result: Analysis, record: str | Path | None = None, record_of: str | None = None) -> tuple[Section, ...]:
@@ -135,7 +137,7 @@ def _all_together(
     changed = change_points.in_contacts(together)
     notes = (str(findings.changes(changed, f"{noun} a week")),)
     figure = figures.contacts_over_time(together, changed, trends.fitting(weeks), source)
-    return Section(question, notes=notes, figures=(("all-together", figure),))
+    return Section(question, notes=notes, figures=(("all-together", figure),), chance=str(findings.chance(changed)))
 
 
 def _over_time(pairs: pd.DataFrame, weeks: pd.DataFrame, source: str) -> Section:
@@ -146,7 +148,8 @@ def _over_time(pairs: pd.DataFrame, weeks: pd.DataFrame, source: str) -> Section
     if weekly.empty:
         return Section(question, notes=notes[:1])
     figure = figures.contacts_over_time(weekly, changed, trends.fitting(weeks), source)
-    return Section(question, notes=notes, figures=(("contacts-over-time", figure),))
+    shown = (("contacts-over-time", figure),)
+    return Section(question, notes=notes, figures=shown, chance=str(findings.chance(changed)))
 
 
 def _reports(folder: str | Path, contacts: pd.DataFrame, source: str) -> Section:
@@ -166,7 +169,7 @@ def _sound(tone: pd.DataFrame, weeks: pd.DataFrame, source: str) -> Section:
     turns = change_points.in_tone(tone, SCORER)
     notes = (str(findings.changes(turns, "mean score")),)
     figure = figures.tone_over_time(sounds, turns, weeks, period, source)
-    return Section(question, notes=notes, figures=(("tone-over-time", figure),))
+    return Section(question, notes=notes, figures=(("tone-over-time", figure),), chance=str(findings.chance(turns)))
 
 
 def _quotations(result: Analysis) -> Section:

@@ -501,7 +501,7 @@ def often(weekly: pd.DataFrame, pairs: pd.DataFrame) -> Prose:
 
 @checked
 def changes(tested: pd.DataFrame, unit: str = "contacts a week") -> Prose:
-    """The changes that are significant after Holm's correction.
+    """The changes that chance does not explain; `chance` has their p-values.
 
     Args:
         tested: The result of `change_points.in_contacts` or `change_points.in_tone`.
@@ -509,22 +509,60 @@ def changes(tested: pd.DataFrame, unit: str = "contacts a week") -> Prose:
     """
     if tested.empty:
         return Prose("There are **too few weeks** to look for a change.")
-    key = "speaker" if "speaker" in tested.columns else "pair"
+    key = _series_column(tested)
     series = count(tested[key].nunique(), key)
     changed = tested[tested["changed"]].sort_values("week", kind="stable")
     if changed.empty:
-        smallest_p = f"smallest p after Holm {tested['p_holm'].min():.2f}"
-        return Prose(f"**No change** beyond chance in {series} ({smallest_p}).")
+        return Prose(f"**No change** in {series} beyond what chance would bring.")
     form = "{:+.2f}" if unit == "mean score" else "{:.1f}"
     lines = [
         f"- {plain(name)}: from the week of **{week.date()}** on {form.format(since)} {unit}, "
-        f"before {form.format(before)} ({_p(p)})"
-        for name, week, before, since, p in changed[[key, "week", "before", "since", "p_holm"]].itertuples(index=False)
+        f"before {form.format(before)}"
+        for name, week, before, since in changed[[key, "week", "before", "since"]].itertuples(index=False)
     ]
-    return Prose("\n".join([f"**{count(len(changed), 'change')}** in {series}:", "", *lines]))
+    found = f"**{count(len(changed), 'change')}** in {series} beyond what chance would bring:"
+    return Prose("\n".join([found, "", *lines]))
 
 
-def _p(p: float) -> str:
+@checked
+def chance(tested: pd.DataFrame) -> Prose:
+    """How `changes` are distinguished from chance, with the p-values.
+
+    Args:
+        tested: The result of `change_points.in_contacts` or `change_points.in_tone`.
+    """
+    if tested.empty:
+        return Prose("There were too few weeks to test.")
+    key = _series_column(tested)
+    spread = " or, if that is more often, when the contacts are spread at random over the stories read"
+    method = (
+        "p is how often a change at least as clear appears when the weeks are shuffled at random"
+        f"{spread * ('p_stories' in tested.columns)}. It is corrected for the number of searches (Holm’s method), and "
+        f"a change counts if p is at most {TEST_LEVEL}."
+    )
+    changed = tested[tested["changed"]].sort_values("week", kind="stable")
+    lines = [
+        f"- {plain(name)}, week of {week.date()}: {p_in_words(p)}"
+        for name, week, p in changed[[key, "week", "p_holm"]].itertuples(index=False)
+    ]
+    if len(changed) < len(tested):
+        others = "the other searches" if lines else "all searches"
+        lines.append(f"- Smallest p of {others}: {tested.loc[~tested['changed'], 'p_holm'].min():.2f}")
+    return Prose("\n".join([method, "", *lines]))
+
+
+def _series_column(tested: pd.DataFrame) -> str:
+    """The column with the name of what was searched for changes."""
+    return "speaker" if "speaker" in tested.columns else "pair"
+
+
+@checked
+def p_in_words(p: float) -> str:
+    """A p-value with two decimals: "p = 0.13", "p < 0.01".
+
+    >>> findings.p_in_words(0.001)
+    'p < 0.01'
+    """
     return "p < 0.01" if p < MIN_P_SHOWN else f"p = {p:.2f}"
 
 

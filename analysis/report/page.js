@@ -1,3 +1,7 @@
+// Adds to each quotation's row a button that copies it with its attribution, and to the article, or articles side by
+// side, a field that searches them and a card that shows the details of a quotation or contact at the pointer. Needs
+// `make` of tables.js, which precedes it on the page. All text is set as text, never as HTML.
+
 // --- Copying a quotation with its attribution
 
 async function copy(text) {

@@ -1,8 +1,7 @@
 "use strict";
 // Adds to each table a button per column that sorts by it, and a field that keeps the rows with all words typed; to one
-// with a confidence a choice, too, which keeps the rows that are at least as sure. Adds to each quotation's row a button
-// that copies it with its attribution, and to the article, or articles side by side, a field that searches them and a
-// card that shows the details of a quotation or contact at the pointer. All text is set as text, never as HTML.
+// with a confidence a choice, too, which keeps the rows that are at least as sure. All text is set as text, never as
+// HTML.
 
 // An element with properties and children.
 function make(name, properties = {}, ...children) {

@@ -74,7 +74,7 @@ class _ScoredQuotation(NamedTuple):
 
 @checked
 def count_words(text: str) -> int:
-    """The number of words in a text, as every count of words quoted has it.
+    """The number of words in a text, counted as everywhere in the project.
 
     >>> polarity.count_words("U.S. aid is well-known – good")
     5
@@ -117,10 +117,10 @@ def said(quotes: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def words_by_speaker(quotes: pd.DataFrame) -> "pd.Series[int]":
-    """The number of words quoted of each speaker, most first; what a speaker denies is not counted.
+    """The number of words quoted from each speaker, most first; words that a speaker denies are not counted.
 
     Args:
-        quotes: The table `quotes`, or `tone`, which has the same words of each speaker.
+        quotes: The table `quotes`, or `tone`, which has the same words for each speaker.
 
     >>> polarity.words_by_speaker(result.quotes).head(2).to_dict()
     {'Benjamin Haddad': 81, 'Vladimir Putin': 58}
@@ -131,7 +131,7 @@ def words_by_speaker(quotes: pd.DataFrame) -> "pd.Series[int]":
 
 
 def _scored_text(text: str) -> str:
-    """The text as scorers get it: with straight quote marks, and without the ellipses between segments."""
+    """The text as scorers receive it: with straight quote marks, and without the ellipses between segments."""
     for mark, instead in UNSCORED:
         text = text.replace(mark, instead)
     return text
@@ -181,7 +181,7 @@ def _joined(segments: Sequence[_Segment]) -> str:
 
 
 def _have_words_between(before: _Segment, after: _Segment) -> bool:
-    """Whether more than marks, or a break between paragraphs, is between two segments, judging by their offsets."""
+    """Whether two segments are separated by more than marks or a paragraph break, judging by their offsets."""
     if pd.isna(before.end) or pd.isna(after.start):
         return False
     if pd.notna(after.cue_start) and before.end <= after.cue_start < after.start:
@@ -388,7 +388,7 @@ def spread(samples: Sequence[FloatArray]) -> Spread:
     within = sum(float(sample.var()) * len(sample) for sample in samples) / df
     if groups == 1:
         return Spread(within, df, 0.0, shared_mean)
-    with np.errstate(all="ignore"):  # a variance below 0 makes invalid numbers, which are not used
+    with np.errstate(all="ignore"):  # a variance below 0 gives invalid numbers, which are not used
         effects = combine_effects(means, max(within, NEGLIGIBLE_VARIANCE) / sizes, method_re="dl")
     if effects.tau2 <= NEGLIGIBLE_VARIANCE:
         return Spread(within, df, 0.0, shared_mean)
@@ -396,7 +396,7 @@ def spread(samples: Sequence[FloatArray]) -> Spread:
 
 
 def _means(sample: FloatArray, pooled: Spread) -> dict[str, float]:
-    """A speaker's mean, its interval and the shrunk mean; only those that the scores allow to compute."""
+    """A speaker's mean, its interval and the shrunk mean, as far as the scores allow."""
     from scipy import stats
 
     if not len(sample):

@@ -1,8 +1,8 @@
 """Scorers of a text's tone: TextBlob, VADER, and TextBlob's method with a vocabulary for news.
 
-A scorer is a function from a text to `Scored`: a score from -1 to 1, and the words it is computed from. Without any
-such word there is no evidence, and the score of 0 means nothing. `SCORERS` names the scorers; `lexicon` makes one from
-a list of words.
+A scorer is a function from a text to `Scored`: a score from -1 to 1, and the words it is computed from. Without
+such a word there is no evidence, and the score of 0 means nothing. `SCORERS` names the scorers; `lexicon` makes one
+from a list of words.
 """
 
 import re
@@ -108,8 +108,8 @@ def _vader() -> Any:
 def tone_news(text: str) -> Scored:
     """TextBlob's method with a vocabulary for conflict and diplomacy, `vocabulary/tone.toml`.
 
-    The vocabulary extends TextBlob's, without the words that in news count, order or locate rather than judge. A word
-    without polarity is no evidence. Negation has the longer reach described at `lexicon`.
+    The vocabulary extends TextBlob's, without words that in news count, order or locate things rather than judge them.
+    A word without polarity is no evidence. Negation has the longer reach described at `lexicon`.
 
     >>> tone_news("They agreed on a ceasefire.")
     Scored(score=0.5, words=[('agreed', 0.4), ('ceasefire', 0.6)])
@@ -156,7 +156,7 @@ def _keys(words: str, parts_of_speech: str) -> list[LexiconKey]:
 
 @cache
 def _shifters() -> dict[LexiconKey, LexiconEntry]:
-    """The entries without a value of their own: words that negate or turn others, joints, boundaries and heads."""
+    """The entries without values: words that negate or turn others, joints, boundaries and heads."""
     words = vocabulary.tone()
     turns = {
         key: LexiconEntry("turn", value)

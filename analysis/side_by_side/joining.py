@@ -41,7 +41,7 @@ from analysis.tables import probable, records
 from analysis.validation import checked
 
 MOST_ARTICLES = 6  # more do not fit beside each other
-SHARED_WORDS = 4  # two papers that quote so many consecutive words of a speaker verbatim quote the same passage
+SHARED_WORDS = 4  # two papers that quote this many consecutive words of a speaker verbatim quote the same passage
 LONGEST_TITLE = 30  # characters, if several articles are from one paper
 ANY_DAY = datetime.date(2000, 1, 1)  # of publication, if no article has a day or a dated contact
 NARRATOR, QUOTATIONS = "narrator", "quotations"
@@ -59,8 +59,7 @@ class Comparison:
         papers: A different name for each article.
         quotes, tone, contacts: The tables of all articles, in which a person has one name.
         reports: The table `world_reports`: the reports of one contact share a `world_id`.
-        copies: Each paper whose article is nearly the same as an earlier one, with the paper of that one and the
-            likeness.
+        copies: Each paper whose article is nearly the same as an earlier one, with that one's paper and the likeness.
     """
 
     results: tuple[Analysis, ...]

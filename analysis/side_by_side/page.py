@@ -41,7 +41,7 @@ td .source { margin-left: .4rem; }
 #table-compared_speakers th { text-align: left; }
 @media print { .articles > * > .byline, .articles + p { margin: 0; } #articles > p { display: none; } }
 """
-SPEAKER = Column("speaker", TEXT, "the same name in all articles; for somebody nameless, with the name of the paper")
+SPEAKER = Column("speaker", TEXT, "the same name in all articles; the name of the paper is added for somebody unnamed")
 WORDS_HERE = "words quoted, how many of them are in quote marks, and links to the quotations"
 PARTIES = Column("parties", TEXT, "who was in touch, according to the first paper with a report")
 CONTACT_HERE = "mode, status, day and place, with links to the sentences"

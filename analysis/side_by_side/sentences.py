@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.display import clean, count, counted, day_in_words, with_and
 from analysis.report import answers
 from analysis.report.answers import Source
-from analysis.report.findings import plain
+from analysis.report.findings import p_in_words, plain
 from analysis.sentiment import polarity
 from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison, parties
 from analysis.statistics import TEST_LEVEL
@@ -21,6 +21,10 @@ NOUNS = {"date": "day", "mode": "mode", "status": "status", "initiator": "who as
 TEXTS = {NARRATOR: "sentence", QUOTATIONS: "quotation"}
 TOO_FEW = "**too few**"
 CHANCE = "more than chance explains"
+P_MEANS = (
+    "p is how often the papers differ at least as much when their texts are assigned to them at random. Below, by word "
+    f"list; a difference counts if p is at most {TEST_LEVEL}."
+)
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,14 @@ class Answer:
         points: Sentences, each about one speaker or contact or about all of them.
         notes: Sentences about all of them, in Markdown.
         trust: How many of them are likely to be right, in Markdown; may be empty.
+        chance: How the answer was distinguished from chance, with p-values, in Markdown; may be empty.
     """
 
     question: str
     points: tuple[Finding, ...]
     notes: tuple[str, ...]
     trust: str = ""
+    chance: str = ""
 
 
 def italic(paper: str) -> str:
@@ -188,9 +194,18 @@ def _how_many(comparison: Comparison, n: int, n_shared: int) -> str:
     apart = f" {counted(n_possible, 'contact')}, too uncertain to be counted, {listed} in a table of possible contacts."
     total = "No contact between named parties is sure enough to be counted."
     if n:
-        several = "both papers" if len(comparison.papers) == 2 else "two papers or more"
-        total = f"Of {counted(n, 'contact')}, {several} report **{n_shared or 'none'}**."
+        total = _in_several(n, n_shared, "both papers" if len(comparison.papers) == 2 else "two papers or more")
     return total + (apart if n_possible else "")
+
+
+def _in_several(n: int, n_shared: int, several: str) -> str:
+    """ "**2 of 5 contacts** are reported by both papers."."""
+    if not n_shared:
+        return f"**No contact** is reported by {several}; {counted(n, 'contact')} by one alone."
+    if n_shared == n:
+        all_of_them = "**The only contact** is" if n == 1 else f"**All {n} contacts** are"
+        return f"{all_of_them} reported by {several}."
+    return f"**{n_shared} of {n} contacts** {'is' if n_shared == 1 else 'are'} reported by {several}."
 
 
 def _shared_event(comparison: Comparison, rows: pd.DataFrame) -> Finding:
@@ -264,17 +279,26 @@ def _value(row: Any, fact: str) -> str:
 
 
 def _sound(comparison: Comparison) -> Answer:
-    notes = []
+    notes, tests = [], []
     for voice, title in ((NARRATOR, "The narrators, outside quotations"), (QUOTATIONS, "The words quoted")):
-        verdict = _verdict(comparison, voice)
+        p = {scorer: _p(comparison, voice, scorer) for scorer in SCORERS}
+        verdict = _verdict(comparison, voice, p)
         means = "" if verdict.startswith(TOO_FEW) else f" {_by_list(comparison, voice)}"
         notes.append(f"**{title}**: {verdict}{means}")
-    return Answer("How do they sound?", (), tuple(notes))
+        known = [f"{scorer} {p_in_words(value)}" for scorer, value in p.items() if value is not None]
+        tests += [f"- {title}: {', '.join(known)}"] if known else []
+    return Answer("How do they sound?", (), tuple(notes), chance="\n".join([P_MEANS, "", *tests]) if tests else "")
 
 
-def _verdict(comparison: Comparison, voice: str) -> str:
-    """Whether the papers differ, as far as two word lists can show."""
-    differs = {scorer: _differ(comparison, voice, scorer) for scorer in SCORERS}
+def _verdict(comparison: Comparison, voice: str, p: Mapping[str, float | None]) -> str:
+    """Whether the papers differ, as far as two word lists can show.
+
+    Args:
+        comparison: The articles.
+        voice: The narrators or the quotations.
+        p: The result of `_p` by scorer.
+    """
+    differs = {scorer: None if value is None else value <= TEST_LEVEL for scorer, value in p.items()}
     testable, beyond = ([s for s in SCORERS if differs[s] in wanted] for wanted in ((True, False), (True,)))
     if not testable:
         return f"{TOO_FEW} {TEXTS[voice]}s have a word with a tone, so the papers cannot be compared."
@@ -301,13 +325,13 @@ def _of_voice(comparison: Comparison, voice: str, scorer: str) -> pd.DataFrame:
     return sound[(sound["voice"] == voice) & (sound["scorer"] == scorer)]
 
 
-def _differ(comparison: Comparison, voice: str, scorer: str) -> bool | None:
-    """Whether one scorer shows a difference beyond chance between the papers; None if one has too few texts."""
+def _p(comparison: Comparison, voice: str, scorer: str) -> float | None:
+    """How often chance alone makes the papers differ as much by one scorer; None if a paper has too few texts."""
     rows, scores = _of_voice(comparison, voice, scorer), comparison.scores[voice]
     if len(rows) < len(comparison.papers) or rows["note"].notna().any():
         return None
     p, n = polarity.permutation_p(scores[scores["scorer"] == scorer], score="score")
-    return None if p is None or 1 / n > TEST_LEVEL else p <= TEST_LEVEL
+    return None if p is None or 1 / n > TEST_LEVEL else p
 
 
 def _by_list(comparison: Comparison, voice: str) -> str:

@@ -162,7 +162,7 @@ def test_unmistakable_content_outweighs_the_suffix(tmp_path: Path) -> None:
     assert read_article(write(tmp_path, "b.txt", CLIPPING)).title == TITLE
     assert read_article(write(tmp_path, "c.text", TEXT)).text == TEXT
     assert read_article(write(tmp_path, "D.TXT", TEXT)).text == TEXT
-    with pytest.raises(ArticleError, match=r"d\.dat is of an unknown kind; known are \.txt, .*\.pdf, \.docx"):
+    with pytest.raises(ArticleError, match=r"d\.dat is of an unknown kind \(known: \.txt, .*\.pdf, \.docx"):
         read_article(write(tmp_path, "d.dat", b"\x00\x01\xff word"))
 
 

@@ -118,7 +118,7 @@ def test_damaged_characters_are_repaired(text: str, right: str | None) -> None:
 
 
 def test_lost_characters_are_counted() -> None:
-    assert mended("a\ufffdb\ufffd")[1] == ("In place of 2 characters it has “\ufffd”: an earlier program lost them.",)
+    assert mended("a\ufffdb\ufffd")[1] == ("An earlier program had lost 2 characters, shown here as “\ufffd”.",)
 
 
 @given(st.text())

@@ -138,7 +138,7 @@ def test_redirects_are_followed_and_shown(site: str) -> None:
     [
         ("/gone", r"/gone answers with 404 \(Not Found\)"),
         ("/forbidden", r"/forbidden answers with 403 \(Forbidden\)"),
-        ("/wall", "/wall asks to log in, to subscribe or to accept cookies, and holds no article"),
+        ("/wall", "/wall asks you to log in, subscribe or accept cookies, and holds no article"),
         ("/picture", "/picture is not a page but image/png"),
         ("/file", "redirects to file:///etc/passwd, which is not followed"),
         ("/ftp", "redirects to ftp://127.0.0.1/a, which is not followed"),

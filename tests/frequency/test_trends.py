@@ -289,6 +289,25 @@ def test_findings_of_many_articles() -> None:
     changed = str(findings.changes(tested))
     assert changed == str(findings.changes(tested[tested.columns[::-1]]))  # whatever the order of the columns
     assert "**1 change** in 2 pairs" in changed and "**2022-03-14** on 3.7 contacts a week, before 0.3" in changed
+    assert " p " not in changed and " p " not in str(findings.changes(tested.assign(changed=False)))
+
+
+@pytest.mark.parametrize(
+    ("series", "p", "lines"),
+    [
+        ("pair", [0.001, 0.4], ["- A\\_b, week of 2031-01-06: p < 0.01", "- Smallest p of the other searches: 0.40"]),
+        ("pair", [0.6, 0.4], ["- Smallest p of all searches: 0.40"]),
+        ("speaker", [0.02], ["- A\\_b, week of 2031-01-06: p = 0.02"]),
+    ],
+)
+def test_p_values_are_in_a_note_of_their_own(series: str, p: list[float], lines: list[str]) -> None:
+    days = pd.to_datetime(["2031-01-06", "2031-02-03"])[: len(p)]
+    changed = [value < 0.05 for value in p]
+    tested = pd.DataFrame({series: "A_b", "week": days, "p_holm": p, "changed": changed})
+    tested = tested.assign(p_stories=p) if series == "pair" else tested
+    note = str(findings.chance(tested)).splitlines()
+    assert note[2:] == lines
+    assert ("over the stories read" in note[0]) == (series == "pair")
 
 
 @pytest.mark.parametrize("days", [["9999-12-27"], ["0001-01-01", "9999-12-27"], ["1900-01-01"], ["2060-01-05"]])
@@ -361,7 +380,8 @@ def test_findings_of_no_article() -> None:
     assert "nothing was left out" in str(findings.corpus(weeks, tables.frame("errors", [])))
     assert "**No contact**" in str(findings.in_touch(nothing, trends.people_in(trends.network(nothing)), 0))
     assert "**No contact**" in str(findings.often(weekly, nothing))
-    assert "too few weeks" in str(findings.changes(change_points.in_contacts(weekly)))
+    tested = change_points.in_contacts(weekly)
+    assert "too few weeks" in str(findings.changes(tested)) and "too few weeks" in str(findings.chance(tested))
     assert "**No contact**" in str(findings.one_contact(tables.frame("world_contacts", [])))
     assert "**No contact**" in str(findings.agreement(trends.agreement(tables.frame("world_contacts", []))))
 

@@ -34,7 +34,7 @@ def test_a_real_article_can_be_written_in_every_format(format_: str) -> None:
 
 
 def test_an_unknown_format_is_refused_in_one_line(tmp_path: Path) -> None:
-    with pytest.raises(WriteError, match=r"^there is no format \['xls'\]; there are \['csv', .*'label-studio'\]$"):
+    with pytest.raises(WriteError, match=r"^there is no format \['xls'\]; choose from \['csv', .*'label-studio'\]$"):
         write_formats(hostile().result, tmp_path / "out", ["csv", "xls"])
     assert list(tmp_path.iterdir()) == []
 

@@ -17,7 +17,7 @@ from analysis.tables import frame
 
 UNSAFE = "<b>x</b> [y](javascript:alert(1))"
 POINT = Point(f"It **rained**. {UNSAFE}", "quote", ((1, "1"),))
-SECTIONS = [Section("What?", (POINT,), (f"It **snowed**. {UNSAFE}",), "", ())]
+SECTIONS = [Section("What?", (POINT,), (f"It **snowed**. {UNSAFE}",), "", (), f"p of {UNSAFE}")]
 
 
 def shown(article: Article) -> BeautifulSoup:
@@ -39,7 +39,8 @@ def test_facts_have_an_origin() -> None:
 def test_answers_are_markdown_without_html() -> None:
     answers = shown(Article("a")).select_one("#answers")
     assert answers is not None and len(answers.select("strong")) == 2
-    assert not answers.select("b, a:not(.source)") and answers.get_text().count("javascript:") == 2
+    assert not answers.select("b, a:not(.source)") and answers.get_text().count("javascript:") == 3
+    assert [note.get_text() for note in answers.select("details:not([open]) p")] == [f"p of {UNSAFE}"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The answers about articles side by side: exact counts, honest about chance, each with links to its places."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -62,7 +63,7 @@ def test_nobody_quoted_is_said(texts: tuple[str, str], expected: list[str]) -> N
             "Ann Lee met Bo Ray on Monday.",
             "Ann Lee met Bo Ray on Tuesday.",
             [
-                "Of 1 contact, both papers report **1**.",
+                "**The only contact** is reported by both papers.",
                 "**Ann Lee** met **Bo Ray** on Monday 12 May 2031, *Paper A* reports; *Paper B* agrees on mode and"
                 " status, but differs on day (Tuesday 13 May 2031), or means another contact.",
             ],
@@ -71,7 +72,7 @@ def test_nobody_quoted_is_said(texts: tuple[str, str], expected: list[str]) -> N
             "Ann Lee met Bo Ray on Monday.",
             "Ann Lee met Cy Cole on Monday.",
             [
-                "Of 2 contacts, both papers report **none**.",
+                "**No contact** is reported by both papers; 2 contacts by one alone.",
                 "Only *Paper A*: **Ann Lee** met **Bo Ray** on Monday 12 May 2031.",
                 "Only *Paper B*: **Ann Lee** met **Cy Cole** on Monday 12 May 2031.",
             ],
@@ -100,7 +101,21 @@ def test_three_papers_are_not_both() -> None:
         "**Ann Lee**: 6 words in *Paper A*, all verbatim; 6 words in *Paper B*, all verbatim; 6 words in *Paper C*, all"
         " verbatim. Up to 6 of these words are also in another paper’s quote marks.",
     ]
-    assert said(comparison, 1)[0] == "Of 1 contact, two papers or more report **1**."
+    assert said(comparison, 1)[0] == "**The only contact** is reported by two papers or more."
+
+
+@pytest.mark.parametrize(
+    ("n", "n_shared", "words"),
+    [
+        (1, 0, "**No contact** is reported by both papers; 1 contact by one alone."),
+        (1, 1, "**The only contact** is reported by both papers."),
+        (3, 3, "**All 3 contacts** are reported by both papers."),
+        (3, 1, "**1 of 3 contacts** is reported by both papers."),
+        (3, 2, "**2 of 3 contacts** are reported by both papers."),
+    ],
+)
+def test_how_many_contacts_both_papers_report(n: int, n_shared: int, words: str) -> None:
+    assert sentences._in_several(n, n_shared, "both papers") == words
 
 
 def test_names_are_shown_as_they_are() -> None:
@@ -176,3 +191,7 @@ def test_two_word_lists_must_agree(
         "quotations": polarity.scores(comparison.tone, SCORERS),
     }
     assert verdict in said(comparison, 2)[0]
+    *_, last = sentences.sections(comparison)
+    assert not re.search(r"\bp [=<]", " ".join(last.notes))  # it is in the note that opens
+    tested = [name for name, scores in (("TextBlob", textblob), ("VADER", vader)) if None not in scores]
+    assert re.findall(r"(\w+) p [=<]", last.chance) == tested

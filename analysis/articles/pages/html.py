@@ -43,8 +43,9 @@ MIN_ARTICLE_WORDS = 20
 SENTENCE_END_ANY_SCRIPT = re.compile(r"""[.!?…。！？؟]["'”’»)\]」』]*$""")
 # a character of a script without spaces between words (Thai, Lao, Japanese, Chinese), or a word
 WORD_ANY_SCRIPT = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|\w+")
-# The libraries that read a page take time that grows faster than it: with the square of its blocks of text, and of the
-# attributes of a tag. The largest saved pages of newspapers have some 5 MB, 50,000 tags and 100 attributes in a tag.
+# The libraries that read a page take time that grows faster than the page: with the square of its blocks of text, and
+# of the attributes of a tag. The largest saved pages of newspapers have some 5 MB, 50,000 tags, and 100 attributes in
+# a tag.
 MAX_PAGE_CHARS = 30_000_000
 MAX_TAGS = 600_000  # opening and closing ones
 MAX_ATTRIBUTES = 1_000  # of a tag
@@ -104,7 +105,7 @@ def _import_quietly() -> None:
 
 
 def _excess(html: str) -> str | None:
-    """What a page has more of than it may have, found in one pass over its source; None if it has not too much."""
+    """What a page has too much of, found in one pass over its source; None if nothing."""
     if len(html) > MAX_PAGE_CHARS:
         return f"over {MAX_PAGE_CHARS:,} characters"
     n_tags = n_blocks = position = 0
@@ -122,7 +123,7 @@ def _excess(html: str) -> str | None:
 
 
 def _count_attributes(source: str) -> int:
-    """At least as many as the attributes in the source of a tag; 0 if it is too short for more than allowed."""
+    """An upper bound on the attributes in a tag's source; 0 if the tag is too short to have more than allowed."""
     return len(re.split(r"[\s/]+", ATTRIBUTE_VALUE.sub("= ", source))) if len(source) > MAX_ATTRIBUTES else 0
 
 
@@ -238,7 +239,7 @@ def _missing(lines: list[str], teasers: set[str]) -> str | None:
     sentences = [line for line in lines if SENTENCE_END_ANY_SCRIPT.search(line)]
     content = [line for line in sentences if not wall.search(line)]
     if len(content) < len(sentences) and _count_words(content) < 2 * MIN_ARTICLE_WORDS:
-        return "asks to log in, to subscribe or to accept cookies, and holds no article"
+        return "asks you to log in, subscribe or accept cookies, and holds no article"
     if _is_list_of_links(lines, teasers):
         return "is a list of links to articles, not an article"
     if _count_words(line for line in content if single_spaced(line) not in teasers) < MIN_ARTICLE_WORDS:

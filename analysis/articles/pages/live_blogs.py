@@ -89,7 +89,7 @@ def note(page: str, text: str) -> str:
 
 
 def _dating(entries: list[Entry], day: str, by_day: dict[str, list[Entry]]) -> dict[str, str]:
-    """The day of some entries, and a sentence on where it is from."""
+    """The day of some entries, and a sentence on where it comes from."""
     n = len(entries)
     if len(by_day) == 1:
         return {"published": day, "published_reason": f"It is the day of all {n} entries of this live blog."}
@@ -154,7 +154,7 @@ def _line(value: object) -> str:
 
 
 def _facts(blog: dict[str, Any]) -> dict[str, str]:
-    """Title, author, source and address of a live blog, as far as it states them."""
+    """The title, author, source and address of a live blog, as far as it states them."""
     facts = {
         "title": _line(blog.get("headline")),
         "author": ", ".join(filter(None, map(_name, _listed(blog.get("author"))))),

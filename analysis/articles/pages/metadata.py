@@ -1,4 +1,4 @@
-"""Title, author, source, address and day of a saved page, each from the surest place that states it.
+"""Title, author, source, address and day of a saved page, each from the most reliable place that states it.
 
 Candidates are tried in this order: linked data (JSON-LD), `meta` elements, marked elements (microdata, `time`,
 classes), and visible text. A candidate is cleaned, and skipped if it holds something else, such as "Updated" for an
@@ -81,7 +81,7 @@ DAY_IN_ADDRESS = re.compile(r"/(?P<year>(?:18|19|20|21)\d\d)[/-](?P<month>\d\d?)
 
 @dataclass(frozen=True)
 class Page:
-    """A page, as a tree; `lines` is the text of its article, and `fallback` holds what trafilatura took for facts."""
+    """A page, as a tree; `lines` is the text of its article, and `fallback` holds the facts that trafilatura found."""
 
     tree: Any
     lines: Sequence[str]
@@ -143,7 +143,7 @@ class Page:
         return match[1].lower() if match else ""
 
     def meta(self, fact: str) -> list[str]:
-        """The contents of the `meta` elements for a fact, the surest first."""
+        """The contents of the `meta` elements for a fact, most reliable first."""
         return [self.metas[name] for name in getattr(vocabulary.pages().meta, fact) if name in self.metas]
 
 
@@ -153,7 +153,7 @@ def page_facts(tree: Any, lines: Sequence[str], fallback: Mapping[str, str | Non
     Args:
         tree: The page.
         lines: The text of its article.
-        fallback: What trafilatura takes for the title, author, source and url; used where no better place states them.
+        fallback: The title, author, source and url that trafilatura found; used where no better place states them.
     """
     page = Page(tree, lines, fallback)
     authors = _authors(page)
@@ -182,7 +182,7 @@ def article_body(tree: Any) -> str:
 
 
 def _parsed(source: str) -> Any:
-    """The linked data in a script; of data with mistakes other than a comma too many only some fields of an article."""
+    """The linked data in a script; if it has mistakes other than a surplus comma, only some fields of an article."""
     source = source.replace("<![CDATA[", "").replace("]]>", "")
     starts = [place for bracket in "[{" if (place := source.find(bracket)) >= 0]
     source = source[min(starts, default=0) : max(source.rfind("]"), source.rfind("}")) + 1]
@@ -406,7 +406,7 @@ def _published(page: Page, title: str) -> dict[str, str]:
 
 
 def _day_places(page: Page, title: str) -> Iterator[tuple[str, str]]:
-    """The places that may state the day of publication, the surest first, each with its words."""
+    """The places that may state the day of publication, most reliable first, each with its words."""
     for item in (page.item, *(item for item in page.linked if any(PAGE_TYPE.search(kind) for kind in _types(item)))):
         yield from (("its linked data", text) for text in _texts(item.get("datePublished")))
     yield from (("its metadata", text) for text in page.meta("published"))
@@ -501,7 +501,7 @@ def _short_text(element: Any) -> str:
 
 
 def _is_of_change(element: Any) -> bool:
-    """Whether an element, or the short one around it, dates something else than the publication."""
+    """Whether an element, or the short one around it, dates something other than the publication."""
     parent = element.getparent()
     around = [element, *([parent] if parent is not None and _short_text(parent) else [])]
     if any(OTHER_DATE.search(_labels(part)) for part in around):
