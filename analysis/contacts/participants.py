@@ -823,6 +823,12 @@ class Participants:
             left = left[:1]
         return Roles(left, right)
 
+    def _is_reciprocal(self, verb: Token) -> bool:
+        """Whether the object of a verb is "each other" or "one another": "they ran into each other"."""
+        objects = _with_relation(verb, *OBJECTS) + _nouns_after(verb, *self.entry.with_)
+        pairs = [{noun.lower_, *(c.lower_ for c in noun.children)} for noun in objects]
+        return any(words >= {"each", "other"} or words >= {"one", "another"} for words in pairs)
+
     def _other_of_verb(self, verb: Token) -> Names:
         """The other party of a verb that names it neither as its object nor after "with" and the like."""
         at_home = self._hosts_at_home(verb) if self.entry.to else ()
@@ -1248,7 +1254,8 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
-        right = right or self._with(verb, ["with", "to"])
+        leaves = lemma(verb) == "leave"
+        right = right or self._with(verb, ["with", "to", "for"] if leaves else ["with", "to"])
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
         if left and lemma(verb) in words.receiving:
@@ -1257,7 +1264,7 @@ class Participants:
         if among:
             return Roles(among)
         sender = next((name for name in agents if lemma(verb) in words.sending), None)
-        recipients = right or self.resolver.of_all(_with_relation(verb, "dative"))
+        recipients = right or self.resolver.of_all(_recipients(verb, self.trigger))
         return Roles(*_sides_around(left, recipients, agents), sender)
 
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
@@ -1266,6 +1273,8 @@ class Participants:
             return self._as_adjunct_of_passive(verb, left, right)
         agents = tuple(name for name in self._doers(verb) if name not in right)
         kinds_of_right = {self.resolver.kind(name) for name in right}
+        if self.entry.sent and left and not right:  # "learned of it in a letter from her"
+            return Roles(left, tuple(name for name in agents if name not in left))
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
             return Roles(left, right)
         right = right or self._addressees(verb, agents)
@@ -1419,6 +1428,12 @@ def _are_of_different_states(person: Person, other: Person) -> bool:
 def _links_phrase(token: Token) -> bool:
     """Whether a token links a phrase to its head: a preposition, or an adverb with one ("together with")."""
     return token.dep_ in ("prep", "dative") or (token.dep_ == "advmod" and bool(_with_relation(token, "prep")))
+
+
+def _recipients(verb: Token, sent: Token) -> list[Token]:
+    """To whom something is sent: "her" in "sent her a letter", which the parser may take for a second object."""
+    objects = [c for c in _with_relation(verb, "dobj") if c.i < sent.i] if sent.dep_ == "dobj" else []
+    return _with_relation(verb, "dative") or objects
 
 
 def _is_remark(verb: Token) -> bool:

@@ -603,6 +603,7 @@ class Pairs(Table):
 
     numerals: WordSet
     collective: WordSet
+    partners: WordSet
     adverbs: WordSet
     people: WordSet
     states: WordSet
