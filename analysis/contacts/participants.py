@@ -808,13 +808,10 @@ class Participants:
         left = self.resolver.of(_passive_agent(verb) if passive else self._agent(verb))
         if entry.group and len(left) < 2:
             return Roles()
+        if len(left) > 1 and self._is_reciprocal(verb):
+            return Roles(left)
         right = self._object_names(passive) + self._with(verb, entry.with_)
-        right = (
-            right
-            or self._offerer(verb)
-            or self._addressee_of_purpose()
-            or (self._hosts_at_home(verb) if entry.to else ())
-        )
+        right = right or self._other_of_verb(verb)
         if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
             return Roles(left + right)
         if entry.official:
@@ -1254,8 +1251,7 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
-        leaves = lemma(verb) == "leave"
-        right = right or self._with(verb, ["with", "to", "for"] if leaves else ["with", "to"])
+        right = right or self._with(verb, ["with", "to"]) or self._with(verb, ["for"] if lemma(verb) == "leave" else ())
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
         if left and lemma(verb) in words.receiving:
@@ -1263,7 +1259,7 @@ class Participants:
         among = () if right or left else self._with(verb, BETWEEN)
         if among:
             return Roles(among)
-        sender = next((name for name in agents if lemma(verb) in words.sending), None)
+        sender = agents[0] if agents and lemma(verb) in words.sending else None
         recipients = right or self.resolver.of_all(_recipients(verb, self.trigger))
         return Roles(*_sides_around(left, recipients, agents), sender)
 
@@ -1271,16 +1267,23 @@ class Participants:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
         if self.entry.sent and _with_relation(verb, "nsubjpass"):
             return self._as_adjunct_of_passive(verb, left, right)
-        agents = tuple(name for name in self._doers(verb) if name not in right)
-        kinds_of_right = {self.resolver.kind(name) for name in right}
-        if self.entry.sent and left and not right:  # "learned of it in a letter from her"
-            return Roles(left, tuple(name for name in agents if name not in left))
+        agents = self._doers(verb)
+        if not right and (senders := self._senders(verb, left)):
+            return Roles(senders, self._other_side(senders, agents))
+        agents = tuple(name for name in agents if name not in right)
+        kinds_of_right = set(map(self.resolver.kind, right))
         if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
             return Roles(left, right)
         right = right or self._addressees(verb, agents)
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
+
+    def _senders(self, verb: Token, left: Names) -> Names:
+        """From whom the subject of a verb hears something: "heard of it in a letter from her", "learned by text from her"."""
+        if not self.entry.sent or lemma(verb) in vocabulary.contacts().participants.demanding:
+            return ()
+        return self._with(self.trigger, ["from"]) or (() if left else self._with(verb, ["from"]))
 
     def _doers(self, verb: Token) -> Names:
         """The subject of a verb; before "followed" and "came after" also whose deed or words the subject is."""
@@ -1432,7 +1435,7 @@ def _links_phrase(token: Token) -> bool:
 
 def _recipients(verb: Token, sent: Token) -> list[Token]:
     """To whom something is sent: "her" in "sent her a letter", which the parser may take for a second object."""
-    objects = [c for c in _with_relation(verb, "dobj") if c.i < sent.i] if sent.dep_ == "dobj" else []
+    objects = [c for c in _with_relation(verb, "dobj") if c.i < sent.i and not c.is_ancestor(sent)]
     return _with_relation(verb, "dative") or objects
 
 
