@@ -1251,7 +1251,7 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
-        right = right or self._with(verb, ["with", "to"]) or self._with(verb, ["for"] if lemma(verb) == "leave" else ())
+        right = right or self._with(verb, ("with", "to", *words.goals_of_sending.get(lemma(verb), ())))
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
         if left and lemma(verb) in words.receiving:
@@ -1271,16 +1271,19 @@ class Participants:
         if not right and (senders := self._senders(verb, left)):
             return Roles(senders, self._other_side(senders, agents))
         agents = tuple(name for name in agents if name not in right)
-        kinds_of_right = set(map(self.resolver.kind, right))
-        if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
+        if left or self._is_to_state(agents, right):
             return Roles(left, right)
         right = right or self._addressees(verb, agents)
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
 
+    def _is_to_state(self, agents: Names, right: Names) -> bool:
+        """Whether only states are on the other side of people: "said on a visit to Norway"."""
+        return {self.resolver.kind(name) for name in right} == {STATE} and bool(self.resolver.persons(agents))
+
     def _senders(self, verb: Token, left: Names) -> Names:
-        """From whom the subject of a verb hears something: "heard of it in a letter from her", "learned by text from her"."""
+        """From whom the subject of a verb hears something: "in a letter from her", "learned by text from her"."""
         if not self.entry.sent or lemma(verb) in vocabulary.contacts().participants.demanding:
             return ()
         return self._with(self.trigger, ["from"]) or (() if left else self._with(verb, ["from"]))

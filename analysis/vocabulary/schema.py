@@ -178,6 +178,7 @@ class ParticipantWords(Table):
     owned: WordSet
     travelling_offices: WordSet
     sending: WordSet
+    goals_of_sending: dict[str, WordSet]
     following: WordSet
     afterwards: WordSet
     departing: WordSet
