@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.corpus.aggregates import NARRATOR, QUOTATIONS
 from analysis.display import clean, count, counted, day_in_words, with_and
 from analysis.report import answers
 from analysis.report.answers import Source
 from analysis.report.findings import plain
 from analysis.sentiment import polarity
-from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison, parties
+from analysis.side_by_side.joining import Comparison, parties
 from analysis.statistics import TEST_LEVEL
 from analysis.tables import modes_agree, records
 
