@@ -231,7 +231,7 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
     stories = pa.concat_tables([piece.stories for piece in pieces]).combine_chunks()
     run.write(stories, run.work_file("signatures", shard.name))
     narrated = pd.concat([piece.narrated for piece in pieces], ignore_index=True)
-    run.write(narrated, run.work_file("narrated", shard.name))
+    run.write(narrated.sort_values(["article_id", "scorer"]), run.work_file("narrated", shard.name))
     write_refusals(run, "refused", shard.name, [refusal for piece in pieces for refusal in piece.refused])
     rows = {name: len(table) for name, table in written.items()}
     return {"articles": len(stories), "words": sum(stories["n_words"].to_pylist()), "rows": rows}
