@@ -5,7 +5,6 @@ Notebook 05 and the page of a corpus run show the same sentences. Every number i
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -233,22 +232,19 @@ def _in_common(quoted: pd.DataFrame, n: int, sources: pd.Series) -> str:
 
 
 def _of_paper(quoted: pd.DataFrame, missing: pd.DataFrame) -> str:
-    """ "- **The Gull**, 40 articles: most often **Ann Lee** (19). Quoted here alone: **Cy Fox** (3)."."""
+    """ "- **The Gull** (40 articles) most often quotes **Ann Lee** (19). It does not quote **Bo Ray** (7 elsewhere)"."""
     first = next(records(quoted))
-    words = f"- **{plain(first.source)}**, {counted(first.of_articles, 'article')}: most often "
-    words += f"{with_and(map(_with_articles, records(quoted.head(QUOTED_MOST))))}."
+    most = with_and(f"**{plain(row.speaker)}** ({row.n_articles:,})" for row in records(quoted.head(QUOTED_MOST)))
+    words = f"- **{plain(first.source)}** ({counted(first.of_articles, 'article')}) most often quotes {most}."
     alone = quoted[(quoted["n_papers"] == 1) & (quoted["n_articles"] >= SEVERAL)]
     if len(alone):
-        words += f" Quoted here alone: {listed(map(_with_articles, records(alone)), most=ONLY_HERE)}."
-    elsewhere = missing[(missing["n_papers"] >= SEVERAL) & (missing["n_articles"] > SEVERAL)]
+        only = listed((f"**{plain(row.speaker)}** ({row.n_articles:,})" for row in records(alone)), most=ONLY_HERE)
+        words += f" It alone quotes {only}."
+    elsewhere = missing[(missing["n_papers"] >= SEVERAL) & (missing["n_articles"] > SEVERAL)].head(MISSING)
     if len(elsewhere):
-        words += f" Not quoted here, but elsewhere: {with_and(map(_with_articles, records(elsewhere.head(MISSING))))}."
+        names = (f"**{plain(row.speaker)}** ({row.n_articles:,} elsewhere)" for row in records(elsewhere))
+        words += f" It does not quote {' or '.join(names)}."
     return words
-
-
-def _with_articles(row: Any) -> str:
-    """ "**Ann Lee** (19)"."""
-    return f"**{plain(row.speaker)}** ({row.n_articles:,})"
 
 
 @checked
@@ -284,7 +280,8 @@ def reported_by_paper(contacts: pd.DataFrame, reporting: pd.DataFrame) -> Prose:
     alone = reporting[(reporting["n_papers"] == 1) & reporting["papers"].notna()]
     ranked = most_first(alone["papers"].value_counts())
     lines = [
-        f"- {plain(name)} alone: **{n:,}**, such as {_example(contacts, alone['world_id'][alone['papers'] == name])}"
+        f"- **{plain(name)}** alone reports {n:,}, such as "
+        f"{_example(contacts, alone['world_id'][alone['papers'] == name])}."
         for name, n in ranked.head(papers.MOST_COMPARED).items()
     ]
     return Prose("\n".join([total, "", *lines]).rstrip())

@@ -129,10 +129,10 @@ def test_the_sentences_say_who_is_quoted_where() -> None:
         "one paper alone. Numbers in brackets are articles; a reprint counts for the paper that printed it. 2 articles "
         "without the name of a paper are left out.",
         "",
-        "- **The Gull**, 30 articles: most often **Ann Lee** (9), **Bo Ray** (2) and **Cy Fox** (2). Quoted here "
-        "alone: **Bo Ray** (2). Not quoted here, but elsewhere: **Ed Low** (7).",
-        "- **The Tern**, 20 articles: most often **Ed Low** (5) and **Ann Lee** (1).",
-        r"- **The \*Auk\***, 10 articles: most often **Ann Lee** (3) and **Ed Low** (2).",
+        "- **The Gull** (30 articles) most often quotes **Ann Lee** (9), **Bo Ray** (2) and **Cy Fox** (2). It alone "
+        "quotes **Bo Ray** (2). It does not quote **Ed Low** (7 elsewhere).",
+        "- **The Tern** (20 articles) most often quotes **Ed Low** (5) and **Ann Lee** (1).",
+        r"- **The \*Auk\*** (10 articles) most often quotes **Ann Lee** (3) and **Ed Low** (2).",
     ]
 
 
@@ -169,10 +169,10 @@ def test_the_sentences_on_contacts_have_examples() -> None:
     assert str(corpus_answers.reported_by_paper(contacts, reporting)).splitlines() == [
         "Of 3 contacts, two papers or more report **1**. Most widely reported: Di Orr – Ed Low (meeting), in 2 papers.",
         "",
-        "- The Gull alone: **2**, such as Bo Ray – Cy Fox (phone, 5 March 2031)",
+        "- **The Gull** alone reports 2, such as Bo Ray – Cy Fox (phone, 5 March 2031).",
     ]
     denied = str(corpus_answers.reported_by_paper(contacts, reporting.head(1)))
-    assert "**none**" in denied and denied.endswith("such as Ann Lee – Bo Ray (phone, denied, 4 March 2031)")
+    assert "**none**" in denied and denied.endswith("such as Ann Lee – Bo Ray (phone, denied, 4 March 2031).")
     assert "**no contact**" in str(corpus_answers.reported_by_paper(contacts, reporting.head(0)))
 
 
