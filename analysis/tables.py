@@ -24,6 +24,7 @@ STATUSES = OCCURRED, PLANNED, CANCELLED, DENIED, HYPOTHETICAL = (
     "denied",
     "hypothetical",
 )
+VOICES = NARRATOR, QUOTATIONS = "narrator", "quotations"  # of a paper: the sentences outside quotations, and these
 
 
 def modes_agree(a: str, b: str) -> bool:

@@ -26,7 +26,6 @@ MILLIONTHS = 1_000_000  # the unit of summed scores, which makes them integers
 SUMS_OF_SCORES = ("total", "squared")  # of the means of stories, in millionths and their squares
 TONE_SUMS = ("n_stories", "n_quotes", "n_evidence", *SUMS_OF_SCORES)
 VOICE_SUMS = ("n_stories", "n_texts", "n_evidence", *SUMS_OF_SCORES)
-NARRATOR, QUOTATIONS = "narrator", "quotations"  # the voices of a paper
 
 
 def combine(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -219,6 +218,8 @@ def voices_by_source(narrated: pd.DataFrame, quoted: pd.DataFrame, stories: pd.D
     """
     printed = _printed(stories)
     own = printed[printed["n_copies"] == 0]
-    voices = pd.concat([narrated.assign(voice=NARRATOR), quoted.assign(voice=QUOTATIONS)], ignore_index=True)
+    voices = pd.concat(
+        [narrated.assign(voice=tables.NARRATOR), quoted.assign(voice=tables.QUOTATIONS)], ignore_index=True
+    )
     scored = voices.merge(own, on="article_id").astype({"voice": tables.TEXT})
     return combine("world_voices", [scored[[*AGGREGATE_KEYS["world_voices"], *VOICE_SUMS]]])

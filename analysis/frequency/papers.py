@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis import tables
+from analysis.errors import ArgumentError
 from analysis.frequency.trends import with_intervals
 from analysis.statistics import CONFIDENCE_LEVEL, NEGLIGIBLE_VARIANCE
 from analysis.validation import checked
@@ -140,7 +141,12 @@ def sound(world_voices: pd.DataFrame, voice: str, confidence: float = CONFIDENCE
         The columns of `world_voices` without voice, and low, high (Student's t interval for two or more stories, the
         deviation pooled over the papers) and note ("too few" for fewer than three stories with evidence). Papers
         without evidence, and a missing source, have no row.
+
+    Raises:
+        ArgumentError: There is no such voice.
     """
+    if voice not in tables.VOICES:
+        raise ArgumentError(f"there is no voice {voice!r:.40}; there are {', '.join(tables.VOICES)}")
     rows = world_voices[(world_voices["voice"] == voice) & world_voices["n_stories"].gt(0)]
     rows = rows.dropna(subset=["source"]).drop(columns="voice")
     parts = [

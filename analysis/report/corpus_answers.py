@@ -15,7 +15,7 @@ from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
 from analysis.frequency.rates import DAYS_PER_WEEK, pair_label
 from analysis.report.findings import Prose, plain
 from analysis.statistics import LARGEST_COUNTED_BY_PAIR, TEST_LEVEL, most_first
-from analysis.tables import OCCURRED, PHONE, records
+from analysis.tables import NARRATOR, OCCURRED, PHONE, records
 from analysis.validation import checked
 
 MOST_NAMED = 5  # counterparts in a sentence
@@ -232,7 +232,7 @@ def _in_common(quoted: pd.DataFrame, n: int, sources: pd.Series) -> str:
 
 
 def _of_paper(quoted: pd.DataFrame, missing: pd.DataFrame) -> str:
-    """ "- **The Gull** (40 articles) most often quotes **Ann Lee** (19). It does not quote **Bo Ray** (7 elsewhere)"."""
+    """ "- **The Gull** (40 articles) most often quotes **Ann Lee** (9). It does not quote **Bo Ray** (7 elsewhere)"."""
     first = next(records(quoted))
     most = with_and(f"**{plain(row.speaker)}** ({row.n_articles:,})" for row in records(quoted.head(QUOTED_MOST)))
     words = f"- **{plain(first.source)}** ({counted(first.of_articles, 'article')}) most often quotes {most}."
@@ -310,7 +310,7 @@ def narrators(world_voices: pd.DataFrame, names: Sequence[str]) -> Prose:
         world_voices: The table of that name.
         names: The papers to compare; those with too few stories are left out.
     """
-    sound = papers.sound(world_voices[world_voices["source"].isin(names)], "narrator")
+    sound = papers.sound(world_voices[world_voices["source"].isin(names)], NARRATOR)
     by_list = {name: sound[(sound["scorer"] == scorer) & sound["note"].isna()] for scorer, name in LISTS.items()}
     p = [papers.difference_p(rows) for rows in by_list.values()]
     if None in p:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.aggregates import NARRATOR, QUOTATIONS
 from analysis.display import clean, count, counted, day_in_words, with_and
 from analysis.report import answers
 from analysis.report.answers import Source
@@ -14,7 +13,7 @@ from analysis.report.findings import plain
 from analysis.sentiment import polarity
 from analysis.side_by_side.joining import Comparison, parties
 from analysis.statistics import TEST_LEVEL
-from analysis.tables import modes_agree, records
+from analysis.tables import NARRATOR, QUOTATIONS, modes_agree, records
 
 MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: in several papers, and in each paper alone
 SCORERS = ("TextBlob", "VADER")  # the scorers that sentences mention, as in the report on one article

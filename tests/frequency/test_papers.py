@@ -10,6 +10,7 @@ from scipy import stats
 from weekly import contact
 
 from analysis import tables
+from analysis.errors import ArgumentError
 from analysis.frequency import papers, trends
 from analysis.report import contents, corpus_answers
 
@@ -121,6 +122,11 @@ def test_nothing_to_test(scores: dict[str | None, list[float]], n_rows: int) -> 
     sound = papers.sound(voices(scores), "narrator")
     assert len(sound) == n_rows and papers.difference_p(sound) is None
     assert {"low", "high", "note"} <= set(sound)
+
+
+def test_a_voice_must_exist() -> None:
+    with pytest.raises(ArgumentError, match="no voice 'crowd'; there are narrator, quotations"):
+        papers.sound(voices({GULL: [0.1]}), "crowd")
 
 
 def test_the_sentences_say_who_is_quoted_where() -> None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.corpus.aggregates import NARRATOR
 from analysis.sentiment import polarity
 from analysis.sentiment.scorers import SCORERS
 from analysis.side_by_side import sentences
 from analysis.side_by_side.joining import Comparison
+from analysis.tables import NARRATOR
 from side_by_side.test_joining import compared
 
 
