@@ -217,9 +217,9 @@ def voices_by_source(narrated: pd.DataFrame, quoted: pd.DataFrame, stories: pd.D
         stories: The rows of the table `stories` for the articles.
     """
     printed = _printed(stories)
-    own = printed[printed["n_copies"] == 0]
+    originals = printed[printed["n_copies"] == 0]
     voices = pd.concat(
         [narrated.assign(voice=tables.NARRATOR), quoted.assign(voice=tables.QUOTATIONS)], ignore_index=True
     )
-    scored = voices.merge(own, on="article_id").astype({"voice": tables.TEXT})
+    scored = voices.merge(originals, on="article_id").astype({"voice": tables.TEXT})
     return combine("world_voices", [scored[[*AGGREGATE_KEYS["world_voices"], *VOICE_SUMS]]])

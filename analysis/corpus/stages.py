@@ -330,7 +330,7 @@ def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
-    """Write a shard's reports by bucket of pairs, and its parts of the aggregates that do not depend on other shards.
+    """Write a shard's reports by bucket of pairs, and its parts of all aggregates but `world_pairs`.
 
     People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
 

@@ -59,7 +59,7 @@ def compared(quoted: pd.DataFrame, most: int = MOST_COMPARED, least: int = ENOUG
     Args:
         quoted: What `quoted` returns.
         most: The number of papers, those with most articles.
-        least: The number of quotations of named speakers that each of them has at least.
+        least: The fewest quotations of named speakers with which a paper is compared.
     """
     enough = quoted[quoted.groupby("source")["n_quotes"].transform("sum") >= least]
     return enough[enough["source"].isin(enough["source"].unique()[:most])]
