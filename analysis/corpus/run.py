@@ -13,7 +13,7 @@ bytes. The steps are:
 6. `collect`: rename the people in each shard's contacts, and sort these reports into buckets by pair; in the workers.
 7. `merge`: merge the reports of each bucket into contacts (`event_merging`); in the workers.
 
-Then the weekly aggregates of all shards are added up (`aggregates`).
+Then the aggregates of all shards are added up (`aggregates`).
 """
 
 import atexit
@@ -93,7 +93,8 @@ KILLER = "it brought down every worker that read it, for lack of memory, by a cr
 REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
 UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
 FACTS_FOLDER = "csv"
-FACTS = ("stories", "world_contacts", "world_people", "world_pairs", "world_tone", "world_weeks", "errors")
+TOTALS = ("world_pairs", "world_tone", "world_weeks", "world_speakers", "world_voices")
+FACTS = ("stories", "world_contacts", "world_people", *TOTALS, "errors")
 # The columns of `FACTS` with words of an article other than the names of people and places.
 WORDS = ["title", "topic", "names"]
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
@@ -265,8 +266,9 @@ def write_facts(folder: str | Path) -> Path:
     """Write the tables of the whole corpus as CSV, without words of the articles, to `folder/csv`.
 
     These facts may be passed on where the articles may not: who was in touch with whom, when, how, and which article
-    says so; the people who were in touch or are quoted; tone and amount of text by week. `trends.read_aggregate`, and
-    so notebook 05, can read the folder like that of the run. The same run gives the same bytes.
+    says so; the people who were in touch or are quoted, and by which paper; tone and amount of text.
+    `trends.read_aggregate`, and so notebook 05, can read the folder like that of the run. The same run gives the same
+    bytes.
 
     Args:
         folder: The output of a run; an older `csv` in it is replaced.
@@ -283,7 +285,8 @@ def write_facts(folder: str | Path) -> Path:
     for name, order in {"world_contacts": ["date_start", "world_id"], "stories": ["published", "article_id"]}.items():
         facts[name] = facts[name].sort_values(order)
     contacts, people = facts["world_contacts"], facts["world_people"]
-    named = {*contacts["actor"], *contacts["recipient"], *facts["world_tone"]["speaker"]}
+    speakers = (facts[name]["speaker"].dropna() for name in ("world_tone", "world_speakers"))
+    named = {*contacts["actor"], *contacts["recipient"]}.union(*speakers)
     facts["world_people"] = people[people["person"].isin(named)]
     shutil.rmtree(folder / FACTS_FOLDER, ignore_errors=True)
     written = write_tables(facts, folder / FACTS_FOLDER)
@@ -563,18 +566,20 @@ def _write_people(run_folder: RunFolder, shards: Sequence[Shard]) -> Counts:
 
 
 def _write_aggregates(run_folder: RunFolder) -> None:
-    """Write the weekly aggregates of all shards, and an empty file for every table that has none."""
+    """Write the aggregates of all shards, and an empty file for every table that has none."""
 
     def parts(kind: str) -> Iterator[pd.DataFrame]:
         for path in sorted((run_folder.folder / "work" / kind).glob("*.parquet")):
             yield pa.parquet.read_table(path).to_pandas(ignore_metadata=True)
 
-    weekly = {
+    totals = {
         "world_pairs": aggregates.combine("world_pairs", parts("pairs")),
         "world_tone": aggregates.combine_tone(parts("tone")),
         "world_weeks": aggregates.combine("world_weeks", parts("weeks")),
+        "world_speakers": aggregates.combine("world_speakers", parts("speakers")),
+        "world_voices": aggregates.combine_tone(parts("voices"), "world_voices"),
     }
-    for name, table in weekly.items():
+    for name, table in totals.items():
         run_folder.write(table, run_folder.table_file(name, "00000"))
     for name in ("world_contacts", "world_reports", "stories", *TABLES):
         if not (run_folder.folder / name).exists():

@@ -230,15 +230,21 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
     run.write(entity_linking.combine([piece.names for piece in pieces]), run.work_file("names", shard.name))
     stories = pa.concat_tables([piece.stories for piece in pieces]).combine_chunks()
     run.write(stories, run.work_file("signatures", shard.name))
+    narrated = pd.concat([piece.narrated for piece in pieces], ignore_index=True)
+    run.write(narrated.sort_values(["article_id", "scorer"]), run.work_file("narrated", shard.name))
     write_refusals(run, "refused", shard.name, [refusal for piece in pieces for refusal in piece.refused])
     rows = {name: len(table) for name, table in written.items()}
     return {"articles": len(stories), "words": sum(stories["n_words"].to_pylist()), "rows": rows}
 
 
 class _Piece(NamedTuple):
-    """The results of some articles of a shard; `stories` has signatures, and no stories yet."""
+    """The results of some articles of a shard; `stories` has signatures, and no stories yet.
+
+    `narrated` has the scores of the sentences outside quotations, by article.
+    """
 
     tables: Mapping[str, pa.Table]
+    narrated: pd.DataFrame
     names: pd.DataFrame
     stories: pa.Table
     refused: Sequence[Refusal]
@@ -252,13 +258,15 @@ def _piece(raw_articles: Iterable[RawArticle], longest: int, seconds: float, lef
         longest, seconds, left_out: As in `read_shard`.
     """
     parts, story_rows, signatures = list[dict[str, pd.DataFrame]](), list[dict[str, Any]](), list[bytes]()
-    refused: list[Refusal] = []
+    refused, narrations = list[Refusal](), list[pd.DataFrame]()
     for raw in raw_articles:
-        result = _analysed(raw, longest, seconds, left_out)
-        if isinstance(result, Refusal):
-            refused.append(result)
+        analysed = _analysed(raw, longest, seconds, left_out)
+        if isinstance(analysed, Refusal):
+            refused.append(analysed)
             continue
+        result, narration = analysed
         parts.append({name: getattr(result, name) for name in TABLES_BY_ARTICLE})  # the parsed text is not kept
+        narrations.append(narration)
         story_rows.append(_story_row(result.article))
         signatures.append(near_duplicates.signature(result.article).tobytes())
     made = {name: _concat(name, [tables_of_one[name] for tables_of_one in parts]) for name in TABLES_BY_ARTICLE}
@@ -267,7 +275,8 @@ def _piece(raw_articles: Iterable[RawArticle], longest: int, seconds: float, lef
     names = entity_linking.gather(made["people"], stories.set_index("article_id")["published"])
     column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
     arrow = {name: to_arrow(table).combine_chunks() for name, table in made.items()}
-    return _Piece(arrow, names, to_arrow(stories).append_column("signature", column), refused)
+    narrated = aggregates.scores_by_article(_concat("tone", narrations))
+    return _Piece(arrow, narrated, names, to_arrow(stories).append_column("signature", column), refused)
 
 
 def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article_id: str) -> Counts:
@@ -278,8 +287,13 @@ def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article
     return {}
 
 
-def _analysed(raw: RawArticle, longest: int, seconds: float, left_out: Mapping[str, str]) -> Analysis | Refusal:
-    """The analysis of one article, or a Refusal: whatever happens to one article must not affect the others."""
+def _analysed(
+    raw: RawArticle, longest: int, seconds: float, left_out: Mapping[str, str]
+) -> tuple[Analysis, pd.DataFrame] | Refusal:
+    """The analysis of one article and the tone of its narrator, or a Refusal.
+
+    Whatever happens to one article must not affect the others.
+    """
 
     def failed(reason: str, remedy: str = "; please report it") -> Refusal:
         return _failed(raw.file, raw.row, raw.article_id, f"{reason}{remedy}")
@@ -291,7 +305,8 @@ def _analysed(raw: RawArticle, longest: int, seconds: float, left_out: Mapping[s
         return article
     try:
         with deadline(seconds):
-            return next(analyse_many([article], TABLES_BY_ARTICLE))
+            result = next(analyse_many([article], TABLES_BY_ARTICLE))
+            return result, polarity.tone(result.narration)
     except DeadlineExceeded:
         return failed(f"it took longer than {seconds:g} seconds")
     except AnalysisError as error:
@@ -315,7 +330,7 @@ def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
-    """Write a shard's reports by bucket of pairs, and its parts of `world_tone` and `world_weeks`.
+    """Write a shard's reports by bucket of pairs, and its parts of all aggregates but `world_pairs`.
 
     People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
 
@@ -326,8 +341,9 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
         include_possible: Whether contacts that are only possible are reports, too.
     """
     run = RunFolder(folder)
-    people, contacts, tone = (
-        run.read(name, run.table_file(name, shard.name, shard.month)) for name in ("people", "contacts", "tone")
+    people, contacts, tone, quotes = (
+        run.read(name, run.table_file(name, shard.name, shard.month))
+        for name in ("people", "contacts", "tone", "quotes")
     )
     stories = run.read("stories", run.table_file("stories", shard.name, shard.month))
     published: dict[str, Any] = dict(zip(stories["article_id"], stories["published"], strict=True))
@@ -339,6 +355,10 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
     run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))
     run.write(aggregates.weeks(stories, tone), run.work_file("weeks", shard.name))
+    run.write(aggregates.speakers_by_source(quotes, stories, person_of), run.work_file("speakers", shard.name))
+    narrated = run.read("world_voices", run.work_file("narrated", shard.name))
+    voices = aggregates.voices_by_source(narrated, aggregates.scores_by_article(tone), stories)
+    run.write(voices, run.work_file("voices", shard.name))
     return {"reports": len(reports)}
 
 

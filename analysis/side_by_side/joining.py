@@ -31,20 +31,19 @@ from analysis.corpus.name_forms import plain
 from analysis.corpus.stages import persons_named, reports_of
 from analysis.display import clean, short
 from analysis.errors import AnalysisError, as_typed
+from analysis.language.quote_marks import in_marks
 from analysis.people.names import ORGANISATION
 from analysis.pipeline import Analysis, analyse
-from analysis.report.answers import in_marks
 from analysis.report.html import numbered
 from analysis.sentiment import polarity
-from analysis.sentiment.polarity import WORD_WITH_INNER_MARKS, count_words, said
-from analysis.tables import probable, records
+from analysis.sentiment.polarity import WORD_WITH_INNER_MARKS, count_verbatim, count_words, said
+from analysis.tables import NARRATOR, QUOTATIONS, probable, records
 from analysis.validation import checked
 
 MOST_ARTICLES = 6  # more do not fit beside each other
 SHARED_WORDS = 4  # two papers that quote this many consecutive words of a speaker verbatim quote the same passage
 LONGEST_TITLE = 30  # characters, if several articles are from one paper
 ANY_DAY = datetime.date(2000, 1, 1)  # of publication, if no article has a day or a dated contact
-NARRATOR, QUOTATIONS = "narrator", "quotations"
 NAMES = {"quotes": ("speaker",), "tone": ("speaker",), "contacts": ("actor", "recipient", "initiator")}
 Place = tuple[str, int]  # article_id and contact_id
 Reports = Mapping[Place, Mapping[str, list[ContactReport]]]  # of each contact, by world_id
@@ -282,7 +281,7 @@ def _extent(quotes: pd.DataFrame) -> dict[str, Any]:
     return {
         "n_quotes": len(numbers),
         "n_words": sum(map(count_words, quotes["text"])),
-        "n_verbatim": sum(count_words(piece) for row in records(quotes) for piece in in_marks(row)),
+        "n_verbatim": sum(map(count_verbatim, records(quotes))),
         "quotes": "; ".join(map(str, numbers)),
     }
 

@@ -49,9 +49,10 @@ WORDS_PER_SHARD = 30  # so that a few articles make several shards
 
 
 def articles(count: int = 12) -> list[dict[str, Any]]:
-    days = ("2024-03-05", "2024-03-26", "2024-04-09", None)
+    days, papers = ("2024-03-05", "2024-03-26", "2024-04-09", None), ("The Gull", "The Tern", None)
     return [
         {"article_id": f"a{n:03}", "text": f"{TEXTS[n % len(TEXTS)]} It was day {n}.", "published": days[n % len(days)]}
+        | {"source": papers[n % len(papers)]}
         for n in range(count)
     ]
 
@@ -141,6 +142,24 @@ def test_one_contact_has_many_reports(done: Path) -> None:
     assert (contacts["n_stories"] <= contacts["n_articles"]).all()
     people = set(read(done, "world_people")["person"])
     assert {"Anna Berg", "Luis Soto", "Kofi Boateng"} <= people
+
+
+def test_totals_do_not_depend_on_the_shards(done: Path, tmp_path: Path) -> None:
+    out = run.analyse_corpus(write(tmp_path / "in.jsonl", articles()), tmp_path / "out", scheduler=HERE).folder
+    assert len(list((out / "quotes").rglob("*.parquet"))) < len(list((done / "quotes").rglob("*.parquet")))
+    for name in run.TOTALS:
+        assert bytes_of(out / name) == bytes_of(done / name), name
+
+
+def test_papers_have_their_speakers_and_voices(done: Path) -> None:
+    speakers, voices = read(done, "world_speakers"), read(done, "world_voices")
+    of_anna = speakers[speakers["speaker"] == "Anna Berg"]
+    assert of_anna["source"].fillna("").tolist() == ["The Gull", "The Tern", ""]
+    assert of_anna["n_articles"].sum() == 3 and of_anna["n_verbatim"].sum() == 3 * 8
+    assert set(voices["voice"]) == {"narrator", "quotations"} and set(speakers["source"].dropna()) == {
+        "The Gull",
+        "The Tern",
+    }
 
 
 @pytest.mark.parametrize("at_a_time", [1, 5])
