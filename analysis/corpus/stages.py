@@ -1,10 +1,11 @@
-"""The tasks that workers run on a corpus: articles to tables, tables to reports, reports to contacts.
+"""The tasks that workers run on a corpus: articles to tables, copies, tables to reports, reports to contacts.
 
 Each task reads files of an unfinished run, writes others, and returns counts of its work. Equal files in give equal
 bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people or of
-countries) takes.
+countries) takes, or the articles of its window of days.
 """
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, fields
@@ -40,6 +41,8 @@ FILE_RESULTS = pa.schema([*RAW_ARTICLES, ("reason", pa.string()), ("message", pa
 REFUSALS = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(Refusal)])
 RAW_ARTICLES_PER_BATCH = 64  # in memory at a time
 REFUSALS_PER_BATCH = 1024
+ANY_DAY = datetime.datetime(1970, 1, 1)  # of articles without a day, which are compared with each other
+COPIES_PER_GROUP = 10_000  # in a file of stories, of which a shard reads the groups with its articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,20 @@ class Shard:
     month: str
     articles: int
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days `first` to `last` of a month, counted from 1, whose articles one task compares with earlier ones.
+
+    `articles` is roughly their number. In `UNKNOWN_MONTH` all articles are in one window.
+    """
+
+    name: str
+    month: str
+    first: int
+    last: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +89,11 @@ class RunFolder:
         folder = self.folder / table / f"month={month}" if month else self.folder / table
         return folder / f"part-{name}.parquet"
 
-    def write(self, table: pd.DataFrame | pa.Table, path: Path) -> None:
+    def write(self, table: pd.DataFrame | pa.Table, path: Path, rows_per_group: int | None = None) -> None:
         """Write a table to a file that is complete or absent."""
         arrow = table if isinstance(table, pa.Table) else to_arrow(table)
         with whole_file(path, self.scratch) as unfinished:
-            pa.parquet.write_table(arrow, unfinished, compression="zstd")
+            pa.parquet.write_table(arrow, unfinished, compression="zstd", row_group_size=rows_per_group)
 
     def write_parts(self, name: str, parts: Iterable[pd.DataFrame], path: Path) -> None:
         """Write the parts of a declared table to one file that is complete or absent, each as a row group."""
@@ -229,7 +246,7 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
         run.write(table, run.table_file(name, shard.name, shard.month))
     run.write(entity_linking.combine([piece.names for piece in pieces]), run.work_file("names", shard.name))
     stories = pa.concat_tables([piece.stories for piece in pieces]).combine_chunks()
-    run.write(stories, run.work_file("signatures", shard.name))
+    run.write(stories, signatures_file(run, shard))
     write_refusals(run, "refused", shard.name, [refusal for piece in pieces for refusal in piece.refused])
     rows = {name: len(table) for name, table in written.items()}
     return {"articles": len(stories), "words": sum(stories["n_words"].to_pylist()), "rows": rows}
@@ -268,6 +285,11 @@ def _piece(raw_articles: Iterable[RawArticle], longest: int, seconds: float, lef
     column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
     arrow = {name: to_arrow(table).combine_chunks() for name, table in made.items()}
     return _Piece(arrow, names, to_arrow(stories).append_column("signature", column), refused)
+
+
+def signatures_file(run: RunFolder, shard: Shard) -> Path:
+    """The file of a shard's articles with their signatures, beside those of its month."""
+    return run.work_file(f"signatures/{shard.month}", shard.name)
 
 
 def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article_id: str) -> Counts:
@@ -311,11 +333,75 @@ def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else tables.frame(table, [])
 
 
-# Task 2: tables to reports, once stories and people are known
+# Task 2: signatures to copies
+
+
+def find_copies(folder: Path, window: Window) -> Counts:
+    """Write which articles of a window copy which earlier article, in order of publication.
+
+    Args:
+        folder: The folder of the run.
+        window: The window.
+    """
+    run = RunFolder(folder)
+    start = None if window.month == UNKNOWN_MONTH else np.datetime64(f"{window.month}-01") + window.first - 1
+    articles = _signed_articles(run, window, start)
+    days = articles["published"].fill_null(ANY_DAY).to_numpy().astype("datetime64[D]").astype(np.int64)
+    since = None if start is None else int(start.astype(np.int64))
+    originals, likeness = near_duplicates.find_copies(days, _as_array(articles["signature"]), since)
+    numbers = np.flatnonzero(originals != near_duplicates.NO_ARTICLE)
+    articles = articles.drop_columns(["published", "signature"])
+    copies = articles.take(numbers).append_column("likeness", pa.array(likeness[numbers]))
+    originals_of = articles["article_id"].take(originals[numbers])
+    run.write(copies.append_column("original", originals_of), run.work_file("copies", window.name))
+    return {"copies": len(copies)}
+
+
+def _signed_articles(run: RunFolder, window: Window, start: np.datetime64 | None) -> pa.Table:
+    """The articles of a window that begins on this day, and of the days before it, in order of publication."""
+    months, filters = {window.month}, None
+    if start is not None:
+        before = max(start - near_duplicates.WINDOW_DAYS, np.datetime64(datetime.date.min))
+        end = start + window.last - window.first
+        months |= {str(before)[: len(window.month)]}
+        filters = [("published", ">=", _midnight(before)), ("published", "<=", _midnight(end))]
+    parts = []
+    for month in months:
+        for path in (run.folder / "work" / "signatures" / month).glob("*.parquet"):
+            columns = ["article_id", "published", "signature"]
+            part = pa.parquet.read_table(path, columns=columns, filters=filters, partitioning=None)
+            parts.append(part.append_column("shard", pa.array([path.stem] * len(part), pa.string())))
+    return pa.concat_tables(parts).sort_by([("published", "ascending"), ("article_id", "ascending")])
+
+
+def _midnight(day: np.datetime64) -> datetime.datetime:
+    midnight: datetime.datetime = day.astype("datetime64[s]").item()
+    return midnight
+
+
+def _as_array(signatures: pa.ChunkedArray) -> near_duplicates.Signatures:
+    """A column of signatures as an array, which shares its memory."""
+    column = signatures.combine_chunks()
+    numbers = np.frombuffer(column.buffers()[1] or b"", np.uint32).reshape(-1, near_duplicates.SIGNATURE_LENGTH)
+    return numbers[column.offset : column.offset + len(column)]
+
+
+# Task 3: tables to reports, once stories and people are known
+
+
+def write_stories(run: RunFolder, shard: Shard) -> None:
+    """Write a shard's part of `stories`."""
+    stories = typed("stories", pa.parquet.read_table(signatures_file(run, shard)).drop_columns(["signature"]))
+    of_shard = [("shard", "=", shard.name)]
+    copies = pa.parquet.read_table(run.work_file("stories", shard.month), filters=of_shard).to_pandas()
+    copies = copies.set_index("article_id").reindex(stories["article_id"]).reset_index()
+    story_ids, likeness = copies["story_id"].fillna(copies["article_id"]), copies["likeness"]
+    rows = stories.assign(story_id=story_ids.astype(tables.TEXT), likeness=likeness.astype("float64"))
+    run.write(rows, run.table_file("stories", shard.name, shard.month))
 
 
 def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
-    """Write a shard's reports by bucket of pairs, and its parts of `world_tone` and `world_weeks`.
+    """Write a shard's reports by bucket of pairs, and its parts of `stories`, `world_tone` and `world_weeks`.
 
     People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
 
@@ -329,6 +415,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
     people, contacts, tone = (
         run.read(name, run.table_file(name, shard.name, shard.month)) for name in ("people", "contacts", "tone")
     )
+    write_stories(run, shard)
     stories = run.read("stories", run.table_file("stories", shard.name, shard.month))
     published: dict[str, Any] = dict(zip(stories["article_id"], stories["published"], strict=True))
     story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
@@ -396,7 +483,7 @@ def _bucket(reports: pd.DataFrame, homes: event_merging.Homes, buckets: int) -> 
     return pd.util.hash_array(np.array(keys, dtype=object), categorize=False) % buckets
 
 
-# Task 3: reports to contacts
+# Task 4: reports to contacts
 
 
 def merge_bucket(folder: Path, bucket: str) -> Counts:
