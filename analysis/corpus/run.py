@@ -18,6 +18,8 @@ Then the weekly aggregates of all shards are added up (`aggregates`).
 """
 
 import atexit
+import calendar
+import datetime
 import itertools
 import json
 import shutil
@@ -87,8 +89,7 @@ from analysis.validation import checked
 SAMPLE_INPUT = SEEDS / "made-up-news.jsonl"
 ERRORS_FILE = "errors.parquet"
 WORDS_PER_SHARD = 40_000  # some ten seconds of work, and some ten megabytes of memory
-ARTICLES_PER_WINDOW = 400_000  # some 400 MB of memory while copies are searched, and as much for the week before
-DAYS_OF_MONTH = 31  # at most
+ARTICLES_PER_WINDOW = 200_000  # some 150 MB of memory, and 0.75 kB more for each article of the week before
 SECONDS_PER_ARTICLE = 600.0  # the longest article that may be read takes a minute
 SECONDS_PER_FILE = 120.0  # to read it; a PDF of a thousand pages takes some ten
 FILES_PER_TASK = 50
@@ -536,9 +537,15 @@ def _windows(shards: Iterable[Shard]) -> Iterator[Window]:
     for shard in shards:
         articles[shard.month] += shard.articles
     for month, count in sorted(articles.items()):
-        parts = 1 if month == UNKNOWN_MONTH else min(DAYS_OF_MONTH, 1 + count // ARTICLES_PER_WINDOW)
-        for before, last in itertools.pairwise(DAYS_OF_MONTH * part // parts for part in range(parts + 1)):
-            yield Window(f"{month}-{before + 1:02}", month, before + 1, last, count // parts)
+        if month == UNKNOWN_MONTH:
+            yield Window(month, month, None, None, count)
+            continue
+        start = datetime.date.fromisoformat(f"{month}-01")
+        n_days = calendar.monthrange(start.year, start.month)[1]
+        parts = min(n_days, 1 + count // ARTICLES_PER_WINDOW)
+        for before, last in itertools.pairwise(n_days * part // parts for part in range(parts + 1)):
+            first = start.replace(day=before + 1)
+            yield Window(str(first), month, first, start.replace(day=last), count // parts)
 
 
 def _follow_copies(run_folder: RunFolder, windows: Sequence[Window]) -> Counts:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet
 
 from analysis import tables
@@ -57,15 +58,15 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days `first` to `last` of a month, counted from 1, whose articles one task compares with earlier ones.
+    """Days of a month, whose articles one task compares with earlier ones; `articles` is roughly their number.
 
-    `articles` is roughly their number. In `UNKNOWN_MONTH` all articles are in one window.
+    The articles of `UNKNOWN_MONTH` are in one window, without days, and are compared with each other.
     """
 
     name: str
     month: str
-    first: int
-    last: int
+    first: datetime.date | None
+    last: datetime.date | None
     articles: int
 
 
@@ -344,46 +345,45 @@ def find_copies(folder: Path, window: Window) -> Counts:
         window: The window.
     """
     run = RunFolder(folder)
-    start = None if window.month == UNKNOWN_MONTH else np.datetime64(f"{window.month}-01") + window.first - 1
-    articles = _signed_articles(run, window, start)
+    articles, signatures = _signed_articles(*_signature_files(run, window))
     days = articles["published"].fill_null(ANY_DAY).to_numpy().astype("datetime64[D]").astype(np.int64)
-    since = None if start is None else int(start.astype(np.int64))
-    originals, likeness = near_duplicates.find_copies(days, _as_array(articles["signature"]), since)
+    since = None if window.first is None else int(np.datetime64(window.first).astype(np.int64))
+    originals, likeness = near_duplicates.find_copies(days, signatures, since)
     numbers = np.flatnonzero(originals != near_duplicates.NO_ARTICLE)
-    articles = articles.drop_columns(["published", "signature"])
-    copies = articles.take(numbers).append_column("likeness", pa.array(likeness[numbers]))
-    originals_of = articles["article_id"].take(originals[numbers])
-    run.write(copies.append_column("original", originals_of), run.work_file("copies", window.name))
+    copies = articles.select(["shard", "article_id"]).take(numbers)
+    copies = copies.append_column("original", articles["article_id"].take(originals[numbers]))
+    copies = copies.append_column("likeness", pa.array(likeness[numbers]))
+    run.write(copies, run.work_file("copies", window.name))
     return {"copies": len(copies)}
 
 
-def _signed_articles(run: RunFolder, window: Window, start: np.datetime64 | None) -> pa.Table:
-    """The articles of a window that begins on this day, and of the days before it, in order of publication."""
-    months, filters = {window.month}, None
-    if start is not None:
-        before = max(start - near_duplicates.WINDOW_DAYS, np.datetime64(datetime.date.min))
-        end = start + window.last - window.first
-        months |= {str(before)[: len(window.month)]}
-        filters = [("published", ">=", _midnight(before)), ("published", "<=", _midnight(end))]
-    parts = []
-    for month in months:
-        for path in (run.folder / "work" / "signatures" / month).glob("*.parquet"):
-            columns = ["article_id", "published", "signature"]
-            part = pa.parquet.read_table(path, columns=columns, filters=filters, partitioning=None)
-            parts.append(part.append_column("shard", pa.array([path.stem] * len(part), pa.string())))
-    return pa.concat_tables(parts).sort_by([("published", "ascending"), ("article_id", "ascending")])
+def _signature_files(run: RunFolder, window: Window) -> tuple[list[Path], Any]:
+    """The files with the articles of a window and of the days before it, and the filter of these days."""
+    months, days = {window.month}, None
+    if window.first is not None:
+        before = datetime.date.fromordinal(max(1, window.first.toordinal() - near_duplicates.WINDOW_DAYS))
+        months, days = {window.month, month_of(before)}, [("published", ">=", before), ("published", "<=", window.last)]
+    folder = run.folder / "work" / "signatures"
+    return [path for month in sorted(months) for path in sorted((folder / month).glob("*.parquet"))], days
 
 
-def _midnight(day: np.datetime64) -> datetime.datetime:
-    midnight: datetime.datetime = day.astype("datetime64[s]").item()
-    return midnight
+def _signed_articles(paths: Sequence[Path], days: Any) -> tuple[pa.Table, near_duplicates.Signatures]:
+    """The articles of some days with their shards, and their signatures, both in order of publication.
 
-
-def _as_array(signatures: pa.ChunkedArray) -> near_duplicates.Signatures:
-    """A column of signatures as an array, which shares its memory."""
-    column = signatures.combine_chunks()
-    numbers = np.frombuffer(column.buffers()[1] or b"", np.uint32).reshape(-1, near_duplicates.SIGNATURE_LENGTH)
-    return numbers[column.offset : column.offset + len(column)]
+    Each file is read twice, so that no second copy of the signatures is in memory while they are put in order.
+    """
+    columns = ["article_id", "published"]
+    parts = [pa.parquet.read_table(path, columns=columns, filters=days, partitioning=None) for path in paths]
+    sizes = [len(part) for part in parts]
+    shards = np.repeat([path.stem for path in paths], sizes)
+    articles = pa.concat_tables(parts).append_column("shard", pa.array(shards, pa.string()))
+    order = pa.compute.sort_indices(articles, [("published", "ascending"), ("article_id", "ascending")]).to_numpy()
+    signatures = np.empty((len(order), near_duplicates.SIGNATURE_LENGTH), np.uint32)
+    for path, places in zip(paths, np.split(np.argsort(order), np.cumsum(sizes)[:-1]), strict=True):
+        signed = pa.parquet.read_table(path, columns=["signature"], filters=days, partitioning=None)
+        numbers = np.frombuffer(b"".join(signed["signature"].to_pylist()), np.uint32)
+        signatures[places] = numbers.reshape(len(places), near_duplicates.SIGNATURE_LENGTH)
+    return articles.take(order), signatures
 
 
 # Task 3: tables to reports, once stories and people are known
@@ -393,7 +393,9 @@ def write_stories(run: RunFolder, shard: Shard) -> None:
     """Write a shard's part of `stories`."""
     stories = typed("stories", pa.parquet.read_table(signatures_file(run, shard)).drop_columns(["signature"]))
     of_shard = [("shard", "=", shard.name)]
-    copies = pa.parquet.read_table(run.work_file("stories", shard.month), filters=of_shard).to_pandas()
+    copies = pa.parquet.read_table(run.work_file("stories", shard.month), filters=of_shard).to_pandas(
+        ignore_metadata=True
+    )
     copies = copies.set_index("article_id").reindex(stories["article_id"]).reset_index()
     story_ids, likeness = copies["story_id"].fillna(copies["article_id"]), copies["likeness"]
     rows = stories.assign(story_id=story_ids.astype(tables.TEXT), likeness=likeness.astype("float64"))

@@ -221,7 +221,7 @@ def measure_copies(count: int) -> None:
         run = stages.RunFolder(Path(folder))
         shards = write_signatures(run, count)
         windows = list(corpus_run._windows(shards))
-        worker = multiprocessing.get_context("spawn").Process(target=find_copies, args=(run.folder, windows))
+        worker = multiprocessing.get_context("forkserver").Process(target=find_copies, args=(run.folder, windows))
         worker.start()
         worker.join()
         start = time.process_time()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.articles.article import Article
@@ -206,6 +206,7 @@ def by_definition(days: list[int], signatures: Signatures) -> list[tuple[int, fl
     return found
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 2), st.sampled_from([0.6, 0.8, 1.0])), max_size=14))
 def test_copies_are_those_of_the_definition_whatever_the_windows(articles: list[tuple[int, int, float]]) -> None:
     articles.sort()
