@@ -83,8 +83,8 @@ def find_copies(days: Numbers, signatures: Signatures, since: int | None = None)
     """Find out which article each article copies: the one most like it, of equally like ones the earliest.
 
     Two articles are copies if their likeness is at least `COPY_LIKENESS`, or nearly so and the longer contains most of
-    the shorter. Only articles up to `WINDOW_DAYS` apart are compared. The time and memory that this takes grow with the
-    number of articles, however many of them are alike.
+    the shorter. Only articles up to `WINDOW_DAYS` apart are compared. Time and memory are proportional to the number of
+    articles, even if all of them are alike.
 
     Args:
         days: The day of each article as a number, in ascending order; the same one for all articles without a day.
@@ -143,9 +143,9 @@ def _candidates(
     """
     articles, starts = _buckets(signatures, band)
     bucket = np.cumsum(starts)
-    days_in_window = days[articles] - days[:1]
-    longest = int(days_in_window.max(initial=0)) + WINDOW_DAYS + 1
-    moments = bucket * longest + days_in_window  # in ascending order; buckets are farther apart than a window
+    since_first = days[articles] - days[:1]
+    longest = int(since_first.max(initial=0)) + WINDOW_DAYS + 1
+    moments = bucket * longest + since_first  # in ascending order, with more than a window between two buckets
     places = np.arange(len(articles))
     earliest = np.searchsorted(moments, moments - WINDOW_DAYS)
     if since is not None:
@@ -176,10 +176,10 @@ def _buckets(signatures: Signatures, band: int) -> tuple[Numbers, NDArray[np.boo
 
 
 def _keep_better(found: Copies, signatures: Signatures, articles: Numbers, earlier: Numbers) -> None:
-    """Enter the earlier articles into `found` where they are copied, and are more alike than those found before.
+    """Enter the earlier articles into `found` where they are the originals of copies, and better ones than before.
 
     Args:
-        found: What is known so far.
+        found: The best originals so far.
         signatures: As in `find_copies`.
         articles: Each at most once.
         earlier: An earlier article for each of them.
