@@ -1,10 +1,11 @@
-"""The tasks that workers run on a corpus: articles to tables, tables to reports, reports to contacts.
+"""The tasks that workers run on a corpus: articles to tables, copies, tables to reports, reports to contacts.
 
 Each task reads files of an unfinished run, writes others, and returns counts of its work. Equal files in give equal
 bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people or of
-countries) takes.
+countries) takes, or the articles of its window of days.
 """
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, fields
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet
 
 from analysis import tables
@@ -40,6 +42,8 @@ FILE_RESULTS = pa.schema([*RAW_ARTICLES, ("reason", pa.string()), ("message", pa
 REFUSALS = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(Refusal)])
 RAW_ARTICLES_PER_BATCH = 64  # in memory at a time
 REFUSALS_PER_BATCH = 1024
+ANY_DAY = datetime.datetime(1970, 1, 1)  # of articles without a day, which are compared with each other
+COPIES_PER_GROUP = 10_000  # in a file of stories, of which a shard reads the groups with its articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,20 @@ class Shard:
     month: str
     articles: int
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days of a month, whose articles one task compares with earlier ones; `articles` is roughly their number.
+
+    The articles of `UNKNOWN_MONTH` are in one window, without days, and are compared with each other.
+    """
+
+    name: str
+    month: str
+    first: datetime.date | None
+    last: datetime.date | None
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +90,11 @@ class RunFolder:
         folder = self.folder / table / f"month={month}" if month else self.folder / table
         return folder / f"part-{name}.parquet"
 
-    def write(self, table: pd.DataFrame | pa.Table, path: Path) -> None:
+    def write(self, table: pd.DataFrame | pa.Table, path: Path, rows_per_group: int | None = None) -> None:
         """Write a table to a file that is complete or absent."""
         arrow = table if isinstance(table, pa.Table) else to_arrow(table)
         with whole_file(path, self.scratch) as unfinished:
-            pa.parquet.write_table(arrow, unfinished, compression="zstd")
+            pa.parquet.write_table(arrow, unfinished, compression="zstd", row_group_size=rows_per_group)
 
     def write_parts(self, name: str, parts: Iterable[pd.DataFrame], path: Path) -> None:
         """Write the parts of a declared table to one file that is complete or absent, each as a row group."""
@@ -229,7 +247,7 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
         run.write(table, run.table_file(name, shard.name, shard.month))
     run.write(entity_linking.combine([piece.names for piece in pieces]), run.work_file("names", shard.name))
     stories = pa.concat_tables([piece.stories for piece in pieces]).combine_chunks()
-    run.write(stories, run.work_file("signatures", shard.name))
+    run.write(stories, signatures_file(run, shard))
     narrated = pd.concat([piece.narrated for piece in pieces], ignore_index=True)
     run.write(narrated.sort_values(["article_id", "scorer"]), run.work_file("narrated", shard.name))
     write_refusals(run, "refused", shard.name, [refusal for piece in pieces for refusal in piece.refused])
@@ -279,6 +297,11 @@ def _piece(raw_articles: Iterable[RawArticle], longest: int, seconds: float, lef
     return _Piece(arrow, narrated, names, to_arrow(stories).append_column("signature", column), refused)
 
 
+def signatures_file(run: RunFolder, shard: Shard) -> Path:
+    """The file of a shard's articles with their signatures, beside those of its month."""
+    return run.work_file(f"signatures/{shard.month}", shard.name)
+
+
 def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article_id: str) -> Counts:
     """Analyse one article of a shard, to see whether that kills the worker; the result is discarded."""
     for raw in chain.from_iterable(_raw_articles(RunFolder(folder), shard)):
@@ -326,11 +349,76 @@ def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else tables.frame(table, [])
 
 
-# Task 2: tables to reports, once stories and people are known
+# Task 2: signatures to copies
+
+
+def find_copies(folder: Path, window: Window) -> Counts:
+    """Write which articles of a window copy which earlier article, in order of publication.
+
+    Args:
+        folder: The folder of the run.
+        window: The window.
+    """
+    run = RunFolder(folder)
+    articles, signatures = _signed_articles(*_signature_files(run, window))
+    days = articles["published"].fill_null(ANY_DAY).to_numpy().astype("datetime64[D]").astype(np.int64)
+    since = None if window.first is None else int(np.datetime64(window.first).astype(np.int64))
+    originals, likeness = near_duplicates.find_copies(days, signatures, since)
+    numbers = np.flatnonzero(originals != near_duplicates.NO_ARTICLE)
+    copies = articles.select(["shard", "article_id"]).take(numbers)
+    copies = copies.append_column("original", articles["article_id"].take(originals[numbers]))
+    copies = copies.append_column("likeness", pa.array(likeness[numbers]))
+    run.write(copies, run.work_file("copies", window.name))
+    return {"copies": len(copies)}
+
+
+def _signature_files(run: RunFolder, window: Window) -> tuple[list[Path], Any]:
+    """The files with the articles of a window and of the days before it, and the filter of these days."""
+    months, days = {window.month}, None
+    if window.first is not None:
+        before = datetime.date.fromordinal(max(1, window.first.toordinal() - near_duplicates.WINDOW_DAYS))
+        months, days = {window.month, month_of(before)}, [("published", ">=", before), ("published", "<=", window.last)]
+    folder = run.folder / "work" / "signatures"
+    return [path for month in sorted(months) for path in sorted((folder / month).glob("*.parquet"))], days
+
+
+def _signed_articles(paths: Sequence[Path], days: Any) -> tuple[pa.Table, near_duplicates.Signatures]:
+    """The articles of some days with their shards, and their signatures, both in order of publication.
+
+    Each file is read twice, so that no second copy of the signatures is in memory while they are put in order.
+    """
+    columns = ["article_id", "published"]
+    parts = [pa.parquet.read_table(path, columns=columns, filters=days, partitioning=None) for path in paths]
+    sizes = [len(part) for part in parts]
+    shards = np.repeat([path.stem for path in paths], sizes)
+    articles = pa.concat_tables(parts).append_column("shard", pa.array(shards, pa.string()))
+    order = pa.compute.sort_indices(articles, [("published", "ascending"), ("article_id", "ascending")]).to_numpy()
+    signatures = np.empty((len(order), near_duplicates.SIGNATURE_LENGTH), np.uint32)
+    for path, places in zip(paths, np.split(np.argsort(order), np.cumsum(sizes)[:-1]), strict=True):
+        signed = pa.parquet.read_table(path, columns=["signature"], filters=days, partitioning=None)
+        numbers = np.frombuffer(b"".join(signed["signature"].to_pylist()), np.uint32)
+        signatures[places] = numbers.reshape(len(places), near_duplicates.SIGNATURE_LENGTH)
+    return articles.take(order), signatures
+
+
+# Task 3: tables to reports, once stories and people are known
+
+
+def write_stories(run: RunFolder, shard: Shard) -> None:
+    """Write a shard's part of `stories`."""
+    stories = typed("stories", pa.parquet.read_table(signatures_file(run, shard)).drop_columns(["signature"]))
+    of_shard = [("shard", "=", shard.name)]
+    copies = pa.parquet.read_table(run.work_file("stories", shard.month), filters=of_shard).to_pandas(
+        ignore_metadata=True
+    )
+    copies = copies.set_index("article_id").reindex(stories["article_id"]).reset_index()
+    story_ids, likeness = copies["story_id"].fillna(copies["article_id"]), copies["likeness"]
+    rows = stories.assign(story_id=story_ids.astype(tables.TEXT), likeness=likeness.astype("float64"))
+    run.write(rows, run.table_file("stories", shard.name, shard.month))
 
 
 def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
-    """Write a shard's reports by bucket of pairs, and its parts of all aggregates but `world_pairs`.
+    """Write a shard's stories, its reports by bucket of pairs, and its parts of all aggregates but `world_pairs`.
 
     People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
 
@@ -345,6 +433,7 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
         run.read(name, run.table_file(name, shard.name, shard.month))
         for name in ("people", "contacts", "tone", "quotes")
     )
+    write_stories(run, shard)
     stories = run.read("stories", run.table_file("stories", shard.name, shard.month))
     published: dict[str, Any] = dict(zip(stories["article_id"], stories["published"], strict=True))
     story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
@@ -416,7 +505,7 @@ def _bucket(reports: pd.DataFrame, homes: event_merging.Homes, buckets: int) -> 
     return pd.util.hash_array(np.array(keys, dtype=object), categorize=False) % buckets
 
 
-# Task 3: reports to contacts
+# Task 4: reports to contacts
 
 
 def merge_bucket(folder: Path, bucket: str) -> Counts:

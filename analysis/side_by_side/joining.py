@@ -21,6 +21,7 @@ from itertools import takewhile
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from analysis import tables
@@ -234,11 +235,12 @@ def _stories(results: Iterable[Analysis], contacts: pd.DataFrame) -> pd.DataFram
         {name: getattr(article, name) for name in columns} | {"published": article.published or max(days)}
         for article in articles
     ]
-    grouper = near_duplicates.StoryGrouper()
-    for row, article in sorted(zip(rows, articles, strict=True), key=lambda pair: pair[0]["published"]):
-        row["story_id"], row["likeness"] = grouper.add(
-            article.article_id, row["published"], near_duplicates.signature(article)
-        )
+    in_order = sorted(zip(rows, articles, strict=True), key=lambda pair: pair[0]["published"])
+    names, numbers = zip(*((row["article_id"], row["published"].toordinal()) for row, _ in in_order), strict=True)
+    signatures = np.stack([near_duplicates.signature(article) for _, article in in_order])
+    grouped = dict(zip(names, near_duplicates.stories(names, np.array(numbers), signatures), strict=True))
+    for row in rows:
+        row["story_id"], row["likeness"] = grouped[row["article_id"]]
     return tables.frame("stories", rows)
 
 

@@ -30,12 +30,13 @@ from samples import heeds_signals, page
 import analysis
 from analysis import tables
 from analysis.cli import main
-from analysis.corpus import run, scheduler, stages
+from analysis.corpus import near_duplicates, run, scheduler, stages
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, read_file
 from analysis.corpus.scheduler import HERE, Checkpoints, Task, deadline
 from analysis.errors import AnalysisError, DeadlineExceeded, WriteError
 from analysis.frequency import trends
 from analysis.frequency.trends import MANIFEST
+from analysis.output import to_arrow
 from analysis.tables import CORPUS_TABLES, TABLES, columns_of
 
 TEXTS = [
@@ -180,6 +181,33 @@ def test_a_shard_read_in_pieces_has_the_same_tables(
         made[size] = counts, {path: pa.parquet.read_table(folder.folder / path) for path in paths}
     assert made[64] == made[at_a_time]
     assert made[64][0]["articles"] == len(raw) - 2
+
+
+@pytest.mark.parametrize("per_window", [100, 3])
+def test_windows_of_any_size_give_the_same_stories(
+    tmp_path: Path, per_window: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies are found across days, shards and months, in any order of the tasks."""
+    monkeypatch.setattr(run, "ARTICLES_PER_WINDOW", per_window)
+    folder, days = stages.RunFolder(tmp_path), ["2024-02-28", "2024-03-01", "2024-03-08", "2024-03-16", None, None]
+    rows = [{"article_id": f"a{n}", "published": day and pd.Timestamp(day)} for n, day in enumerate(days)]
+    signature = near_duplicates.signature(analysis.Article(" ".join(TEXTS))).tobytes()
+    shards = []
+    for n, row in enumerate(rows[::-1]):
+        shards.append(stages.Shard(f"{n:06}", stages.month_of(row["published"]), 1, 9))
+        stories = to_arrow(tables.frame("stories", [row]))
+        signed = stories.append_column("signature", pa.array([signature], pa.binary(len(signature))))
+        folder.write(signed, stages.signatures_file(folder, shards[-1]))
+    windows = list(run._windows(shards))
+    assert len(windows) == (3 if per_window == 100 else 4)
+    for window in reversed(windows):
+        stages.find_copies(tmp_path, window)
+    run._follow_copies(folder, windows)
+    for shard in shards:
+        stages.write_stories(folder, shard)
+    stories = read(tmp_path, "stories").sort_values("article_id")
+    assert stories["story_id"].tolist() == ["a0", "a0", "a0", "a3", "a4", "a4"]
+    assert stories["likeness"].fillna(0).tolist() == [0, 1, 1, 0, 0, 1]
 
 
 def test_memory_is_given_back_after_a_task_and_after_one_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -562,7 +590,7 @@ def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
     path, out = write(tmp_path / "in.jsonl", articles(2)), tmp_path / "out"
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "_write_stories", stops)
+        patch.setattr(run, "_follow_copies", stops)
         with pytest.raises(KeyboardInterrupt):
             run.analyse_corpus(path, out, scheduler=HERE)
     with pytest.raises(WriteError, match="resume=True"):
