@@ -277,7 +277,7 @@ def analyse_many(
 def joined_tables(articles: Sequence[Article]) -> dict[str, pd.DataFrame]:
     """The tables of several articles, each with the rows of one article after the other; no corrections are applied.
 
-    For short articles this takes half the time of their single tables, as every DataFrame and every call of the
+    For short articles this takes half the time of their single tables, since every DataFrame and every call of the
     language model costs as much as some hundred words. All articles are in memory at once.
     """
     from analysis.contacts import stated_totals

@@ -306,7 +306,7 @@ def _results(
 
 
 def _analysed(group: Sequence[_Checked], seconds: float) -> list[_Analysed | Refusal]:
-    """The analysis of some articles together, which takes half the time if they are short.
+    """The analysis of some articles together, which takes less than half the time if they are short.
 
     Whatever happens to one article must not affect the others: if the analysis fails, each is analysed alone, and
     those that fail again are refused.
