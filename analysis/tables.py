@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.errors import ArgumentError
 
+Row = dict[str, Any]  # by column; a column without a value is missing
 TEXT, COUNT, NUMBER, FLAG, DAY, OBJECT = "str", "Int64", "float64", "boolean", "datetime64[s]", "object"
 # The channel of a contact.
 MODES = PHONE, MEETING, VISIT, LETTER, UNSPECIFIED = "phone", "meeting", "visit", "correspondence", "unspecified"

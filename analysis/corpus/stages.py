@@ -26,15 +26,12 @@ from analysis.corpus.entity_linking import UNKNOWN_MONTH
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, check, read_file, too_long
 from analysis.corpus.scheduler import Counts, deadline, is_replaceable
 from analysis.display import one_line
-from analysis.errors import AnalysisError, DeadlineExceeded
+from analysis.errors import AnalysisError, DeadlineExceeded, out_of_memory
 from analysis.language import spacy_model
 from analysis.output import to_arrow, whole_file
-from analysis.pipeline import Analysis, analyse_many
-from analysis.sentiment import polarity
+from analysis.pipeline import joined_tables
 from analysis.tables import TABLES
 
-# The tables made from each article; speakers are made from the whole shard, which is faster.
-TABLES_BY_ARTICLE = tuple(name for name in TABLES if name != "speakers")
 ARROW_TYPES = {"row": pa.int64(), "published": pa.date32(), "is_english": pa.bool_()}  # the others are text
 RAW_ARTICLES = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(RawArticle)])
 # Articles and refusals of files, in the order of the files: a refusal has a reason, an article none.
@@ -44,6 +41,7 @@ RAW_ARTICLES_PER_BATCH = 64  # in memory at a time
 REFUSALS_PER_BATCH = 1024
 ANY_DAY = datetime.datetime(1970, 1, 1)  # of articles without a day, which are compared with each other
 COPIES_PER_GROUP = 10_000  # in a file of stories, of which a shard reads the groups with its articles
+REPORT_IT = "; please report it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,32 +266,25 @@ class _Piece(NamedTuple):
     refused: Sequence[Refusal]
 
 
-def _piece(raw_articles: Iterable[RawArticle], longest: int, seconds: float, left_out: Mapping[str, str]) -> _Piece:
+def _piece(raw_articles: Sequence[RawArticle], longest: int, seconds: float, left_out: Mapping[str, str]) -> _Piece:
     """Analyse some articles and join their tables: as tables of single articles, the rows take eight times the memory.
 
     Args:
         raw_articles: The articles.
         longest, seconds, left_out: As in `read_shard`.
     """
-    parts, story_rows, signatures = list[dict[str, pd.DataFrame]](), list[dict[str, Any]](), list[bytes]()
-    refused, narrations = list[Refusal](), list[pd.DataFrame]()
-    for raw in raw_articles:
-        analysed = _analysed(raw, longest, seconds, left_out)
-        if isinstance(analysed, Refusal):
-            refused.append(analysed)
-            continue
-        result, narration = analysed
-        parts.append({name: getattr(result, name) for name in TABLES_BY_ARTICLE})  # the parsed text is not kept
-        narrations.append(narration)
-        story_rows.append(_story_row(result.article))
-        signatures.append(near_duplicates.signature(result.article).tobytes())
-    made = {name: _concat(name, [tables_of_one[name] for tables_of_one in parts]) for name in TABLES_BY_ARTICLE}
-    made["speakers"] = polarity.speakers(made["tone"])
-    stories = tables.frame("stories", story_rows)
+    results = [*_results(raw_articles, longest, seconds, left_out)]
+    parts = [result for result in results if isinstance(result, _Analysed)]
+    refusals = {result.article_id: result for result in results if isinstance(result, Refusal)}
+    refused = [refusals[raw.article_id] for raw in raw_articles if raw.article_id in refusals]
+    articles = [article for part in parts for article in part.articles]
+    made = {name: _concat(name, [part.tables[name] for part in parts]) for name in TABLES}
+    stories = tables.frame("stories", map(_story_row, articles))
     names = entity_linking.gather(made["people"], stories.set_index("article_id")["published"])
+    signatures = [near_duplicates.signature(article).tobytes() for article in articles]
     column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
     arrow = {name: to_arrow(table).combine_chunks() for name, table in made.items()}
-    narrated = aggregates.scores_by_article(_concat("tone", narrations))
+    narrated = aggregates.scores_by_article(_concat("tone", [part.tables["narration"] for part in parts]))
     return _Piece(arrow, narrated, names, to_arrow(stories).append_column("signature", column), refused)
 
 
@@ -306,36 +297,70 @@ def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article
     """Analyse one article of a shard, to see whether that kills the worker; the result is discarded."""
     for raw in chain.from_iterable(_raw_articles(RunFolder(folder), shard)):
         if raw.article_id == article_id:
-            _analysed(raw, longest, seconds, {})
+            _piece([raw], longest, seconds, {})
     return {}
 
 
-def _analysed(
-    raw: RawArticle, longest: int, seconds: float, left_out: Mapping[str, str]
-) -> tuple[Analysis, pd.DataFrame] | Refusal:
-    """The analysis of one article and the tone of its narrator, or a Refusal.
+class _Checked(NamedTuple):
+    """An article that can be analysed, with the row it was read from."""
 
-    Whatever happens to one article must not affect the others.
+    raw: RawArticle
+    article: Article
+
+    def length(self) -> int:
+        """Its characters."""
+        return len(self.article.text)
+
+
+class _Analysed(NamedTuple):
+    """Some articles and their tables."""
+
+    articles: Sequence[Article]
+    tables: Mapping[str, pd.DataFrame]
+
+
+def _results(
+    raw_articles: Iterable[RawArticle], longest: int, seconds: float, left_out: Mapping[str, str]
+) -> Iterator[_Analysed | Refusal]:
+    """The analysis of some articles, and the refusals of the others."""
+    checked: list[_Checked] = []
+    for raw in raw_articles:
+        if raw.article_id in left_out:
+            yield _failed(raw.file, raw.row, raw.article_id, f"{left_out[raw.article_id]}{REPORT_IT}")
+        elif isinstance(article := check(raw, longest), Refusal):
+            yield article
+        else:
+            checked.append(_Checked(raw, article))
+    for group in spacy_model.batches(checked, _Checked.length):
+        yield from _analysed(group, seconds)
+
+
+def _analysed(group: Sequence[_Checked], seconds: float) -> list[_Analysed | Refusal]:
+    """The analysis of some articles together, which takes less than half the time if they are short.
+
+    Whatever happens to one article must not affect the others: if the analysis fails, each is analysed alone, and
+    those that fail again are refused.
     """
-
-    def failed(reason: str, remedy: str = "; please report it") -> Refusal:
-        return _failed(raw.file, raw.row, raw.article_id, f"{reason}{remedy}")
-
-    if raw.article_id in left_out:
-        return failed(left_out[raw.article_id])
-    article = check(raw, longest)
-    if isinstance(article, Refusal):
-        return article
+    articles = [item.article for item in group]
     try:
         with deadline(seconds):
-            result = next(analyse_many([article], TABLES_BY_ARTICLE))
-            return result, polarity.tone(result.narration)
-    except DeadlineExceeded:
-        return failed(f"it took longer than {seconds:g} seconds")
-    except AnalysisError as error:
-        return failed(str(error), "")
-    except Exception as error:  # a defect that this article reveals
-        return failed(f"{type(error).__name__}: {error}")
+            return [_Analysed(articles, joined_tables(articles))]
+    except Exception as error:
+        if len(group) > 1:
+            return [result for item in group for result in _analysed([item], seconds)]
+        [raw] = [item.raw for item in group]
+        return [_failed(raw.file, raw.row, raw.article_id, _reason(error, raw.article_id, seconds))]
+
+
+def _reason(error: Exception, article_id: str, seconds: float) -> str:
+    """Why the analysis of an article failed."""
+    if isinstance(error, MemoryError):
+        return str(out_of_memory(article_id))
+    if isinstance(error, DeadlineExceeded):
+        return f"it took longer than {seconds:g} seconds{REPORT_IT}"
+    if isinstance(error, AnalysisError):
+        return str(error)
+    return f"{type(error).__name__}: {error}{REPORT_IT}"  # a defect that this article reveals
 
 
 def _story_row(article: Article) -> dict[str, Any]:

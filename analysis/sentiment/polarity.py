@@ -218,10 +218,16 @@ def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.Data
     A row is a contiguous piece of a sentence. `quote_id` numbers the sentences that have such a piece, and the speaker
     is "the article itself".
     """
+    spans = zip(quotes["start"], quotes["end"], strict=True)
+    return tables.frame("quotes", narration_rows(article, paragraphs, spans))
+
+
+def narration_rows(article: Article, paragraphs: Iterable[Paragraph], quoted: Iterable[Span]) -> list[tables.Row]:
+    """The rows of `narration`, where `quoted` are the start and end of each quotation."""
     is_quoted = np.zeros(len(article.text), dtype=bool)
-    for start, end in zip(quotes["start"], quotes["end"], strict=True):
+    for start, end in quoted:
         is_quoted[start:end] = True
-    rows: list[dict[str, Any]] = []
+    rows: list[tables.Row] = []
     number = 0
     for paragraph, start, end in sentences(paragraphs):
         pieces = list(_unquoted_pieces(article.text, start, is_quoted[start:end]))
@@ -231,7 +237,7 @@ def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.Data
             | {"start": low, "end": high, "text": article.text[low:high], "speaker": NARRATOR}
             for n, (low, high) in enumerate(pieces)
         ]
-    return tables.frame("quotes", rows)
+    return rows
 
 
 def _unquoted_pieces(text: str, start: int, is_quoted: NDArray[np.bool_]) -> Iterator[Span]:

@@ -28,7 +28,7 @@ from distributed.utils import get_mp_context
 from samples import heeds_signals, page
 
 import analysis
-from analysis import tables
+from analysis import pipeline, tables
 from analysis.cli import main
 from analysis.corpus import near_duplicates, run, scheduler, stages
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, read_file
@@ -326,16 +326,17 @@ def test_an_article_that_fails_or_hangs_costs_only_itself(
     tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = articles(5)
-    ready = {row["article_id"]: analysis.analyse(analysis.Article(**row)) for row in rows}  # whatever time that takes
+    ready = {row["article_id"]: pipeline.joined_tables([analysis.Article(**row)]) for row in rows}  # takes its time
 
-    def hangs(batch: list[analysis.Article], names: Any) -> Any:
-        if batch[0].article_id == "a001":
+    def hangs(together: list[analysis.Article]) -> Any:
+        ids = [article.article_id for article in together]
+        if "a001" in ids or len(ids) > 1:
             raise ZeroDivisionError("by nothing")
-        while batch[0].article_id == "a002":
+        while "a002" in ids:
             time.sleep(0.01)
-        return iter([ready[batch[0].article_id]])
+        return ready[ids[0]]
 
-    monkeypatch.setattr(stages, "analyse_many", hangs)
+    monkeypatch.setattr(stages, "joined_tables", hangs)
     monkeypatch.setattr(run, "SECONDS_PER_ARTICLE", 2.0)
     done = run.analyse_corpus(write(tmp_path / "in.jsonl", rows), tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (3, 2)
