@@ -244,6 +244,15 @@ def is_dictionary_word(word: str, part: str) -> bool:
     return word in _inflections()[part][2]
 
 
+def is_inflected_word(word: str) -> bool:
+    """Whether a word in lower case is a common word for the lemmatizer, in any form: "texts", "hitting".
+
+    >>> is_inflected_word("texts"), is_inflected_word("krogh")
+    (True, False)
+    """
+    return bool(dictionary_forms(word)) or any(is_dictionary_word(word, part) for part in _inflections())
+
+
 @cache
 def _inflections() -> Mapping[str, tuple[Sequence[Any], Mapping[str, Sequence[str]], frozenset[str]]]:
     """By part of speech: endings with their replacements, irregular forms, and all dictionary forms."""

@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph, dictionary_forms, is_dictionary_word, text_of
+from analysis.language.spacy_model import Paragraph, dictionary_forms, is_dictionary_word, is_inflected_word, text_of
 from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS, SUBJECTS
 
 PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
@@ -41,6 +42,7 @@ MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
 MIN_SHOUTED_CHARS = 4
+SHOUTED_CHARS = range(7, 100)  # of a name in capitals that may be common words: longer than an acronym
 NATIONS_IN_COMPOUNDS = (
     "EU",
     "Afro",
@@ -64,6 +66,8 @@ REPEATED_NAME = re.compile(
 MARKS_IN_WORD = re.compile(r"(?<=\w)[:(].*")  # "Lee:(in French" without a space
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
 ACRONYM_CHARS = range(2, 7)
+# A name of one word with a capital in its middle, "HuffPost", but no "FitzGerald", or an address, "Infowars.com".
+COINED = re.compile(r"(?!Fitz)[A-Z][a-z]{3,}[A-Z]\w*|[\w.-]+\.(?:com|org|net|info|co\.\w\w|gov|edu|io|tv)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,33 @@ def names(paragraph: Paragraph, known: Spellings = NOTHING_KNOWN) -> list[Name]:
         known: what the article shows about its names (see `spellings`).
     """
     parsed = (_name(paragraph, first, last, known.surnames) for first, last in _runs(paragraph.doc, known))
-    return [name for name in parsed if name and not (name.kind == GROUP and _is_demonym_in_use(name))]
+    return [name for name in parsed if name and not _is_no_name(name, known)]
+
+
+def _is_no_name(name: Name, known: Spellings) -> bool:
+    """Whether the words have capitals but name nobody: "Democrat", "Russian" troops, "FULL TEXT"."""
+    if name.kind == GROUP and _is_demonym_in_use(name):
+        return True
+    if is_adherent(name.words[-1]) and not name.role:
+        owner = name.words[:-1]
+        return not owner or (_kind_from_words(owner) in (PLACE, STATE, GROUP))  # "Ohio Democrat"
+    return _is_shouted(name, known)
+
+
+def is_adherent(word: str) -> bool:
+    """Whether the word denotes one member of a party, a faith or a people without a state: "Democrat", "Muslim"."""
+    return word.lower() in vocabulary.names().adherents
+
+
+def _is_shouted(name: Name, known: Spellings) -> bool:
+    """Whether all words are common ones in capitals, none of them a name elsewhere in the article: "FULL TEXT"."""
+    text = "".join(name.words)
+    if not text.isupper() or not text.isalpha() or len(text) not in SHOUTED_CHARS or name.role:
+        return False
+    words = [word.lower() for word in name.words]
+    if any(word.title() in given_names() or word.title() in known.forms for word in words):
+        return False
+    return all(is_inflected_word(word) or word in STOP_WORDS for word in words)
 
 
 def _is_demonym_in_use(name: Name) -> bool:
@@ -735,7 +765,7 @@ def _with_office(doc: Doc, front: _Front, last: int) -> _Front | None:
 def _with_modifier(doc: Doc, front: _Front, last: int) -> _Front | None:
     """Add a word that modifies the title or person after it: "Democratic" Senator, not "Democratic" Party."""
     i, modifiers = front.end, vocabulary.names().title_modifiers
-    while i < last and doc[i].lower_ in modifiers:
+    while i < last and (doc[i].lower_ in modifiers or doc[i].lower_.removesuffix("s") in vocabulary.names().adherents):
         i += 2 if doc[i + 1].text in HYPHENS and i + 1 < last else 1
         if _last_of_office(doc, i, last) is not None or doc[i].text in given_names() or doc[i].lower_ in honorifics():
             return replace(front, end=front.end + 1)
@@ -762,15 +792,17 @@ def _begins_person(doc: Doc, i: int, last: int) -> bool:
 
 
 def _with_occupation(doc: Doc, front: _Front, last: int) -> _Front | None:
-    """Add a noun for a person before a name of two words: "Plumber" Tom Hall.
+    """Add a noun for a person before a name of two words, "Plumber" Tom Hall, or one that shows a gender: "Mum" Kerry.
 
     It must begin the sentence and precede a given name, unless it is nobody's surname: "Striker" Ola Berg.
     """
     i = front.end
     word = doc[i].lower_
-    if i + 2 > last or doc[i].text in given_names():
+    if i == last or doc[i].text in given_names():
         return None
     describes_given_name = _has_capital_by_position(doc[i]) and doc[i + 1].text in given_names()
+    if i + 1 == last and not (describes_given_name and gender_of_noun(word)):
+        return None
     if word not in vocabulary.names().occupations and not (describes_given_name and _is_occupation(word)):
         return None
     return replace(front, end=i + 1, gender=gender_of_noun(word) or front.gender, titled=True)
@@ -992,15 +1024,27 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
         return KIND_OF_COUNTRY_WORD[country.form]
     if kind := _kind_of_well_known(words):
         return kind
-    first, last = words[0].lower(), words[-1].lower()
-    places = vocabulary.names().place_words
-    if last in places or first in places or last in vocabulary.names().regions:
+    if _is_place_or_thing(words):
         return PLACE
-    if last in vocabulary.titles().corporate_suffixes or last in vocabulary.titles().bodies:
-        return ORGANISATION
-    if last in vocabulary.titles().clubs or ("&" in words and words[0] not in given_names()):
+    if _is_firm_or_club(words):
         return ORGANISATION
     return PERSON if len(words) > 1 and words[0] in given_names() else None
+
+
+def _is_place_or_thing(words: tuple[str, ...]) -> bool:
+    """Whether the first or last word shows a place, an event or a document: "Lake Mjøsa", "Executive Order"."""
+    known, ends = vocabulary.names(), {words[0].lower(), words[-1].lower()}
+    if not ends.isdisjoint(known.place_words) or words[-1].lower() in known.regions:
+        return True
+    return not ends.isdisjoint(known.documents) and words[0] not in given_names()
+
+
+def _is_firm_or_club(words: tuple[str, ...]) -> bool:
+    """Whether the last word shows a body, a firm or a club, or "&" joins partners: "Marlow Construction"."""
+    titles, last = vocabulary.titles(), words[-1].lower()
+    if last in titles.corporate_suffixes or last in titles.bodies or (len(words) > 1 and last in titles.trades):
+        return True
+    return last in titles.clubs or ("&" in words and words[0] not in given_names())
 
 
 def _kind_of_well_known(words: tuple[str, ...]) -> str | None:
@@ -1008,12 +1052,13 @@ def _kind_of_well_known(words: tuple[str, ...]) -> str | None:
 
     Words for things and relations count as places, since they are nobody: "Brexit", "US-China".
     """
-    known, name = vocabulary.names(), " ".join(words).lower()
+    known, written = vocabulary.names(), " ".join(words)
+    name = written.lower()
     if len(words) == 1 and words[0] in given_names():
         return None
-    if name in known.places or name in known.things or _joins_nations(words):
+    if name in known.places or name in known.abbreviated_places or name in known.things or _joins_nations(words):
         return PLACE
-    return ORGANISATION if name in known.organisations else None
+    return ORGANISATION if name in known.organisations or COINED.fullmatch(written) else None
 
 
 def _joins_nations(words: tuple[str, ...]) -> bool:
@@ -1031,7 +1076,12 @@ def _kind_from_context(words: tuple[str, ...], first: Token, last: Token) -> str
         return ORGANISATION
     if len(words) == 1 and words[0] in given_names():
         return PERSON
-    return GROUP if last.tag_ == "NNPS" else None
+    return GROUP if last.tag_ == "NNPS" and not _is_after_in(first) else None
+
+
+def _is_after_in(token: Token) -> bool:
+    """Whether the word follows "in", "at" or "near": a place rather than a group, "in Leeds"."""
+    return token.i > 0 and token.nbor(-1).lower_ in ("in", "at", "near")
 
 
 def _is_acronym(word: str, doc: Doc) -> bool:

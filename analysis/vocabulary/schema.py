@@ -580,6 +580,7 @@ class Names(Table):
     messages: LowerSet
     regions: LowerSet
     place_words: LowerSet
+    documents: LowerSet
     possessives: LowerSet
     fields_of_work: LowerSet
     members: LowerSet
@@ -588,6 +589,8 @@ class Names(Table):
     descriptions: LowerSet
     occupations: LowerSet
     places: LowerSet
+    abbreviated_places: LowerSet
+    adherents: LowerSet
     things: LowerSet
     organisations: LowerSet
     parties: WordSet
@@ -657,6 +660,7 @@ class Titles(Table):
     groups: LowerSet
     bodies: LowerSet
     clubs: WordSet
+    trades: LowerSet
     corporate_suffixes: LowerSet
     name_particles: LowerSet
     suffixes: LowerSet
