@@ -24,10 +24,11 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import pandas as pd
 import spacy
+from spacy.attrs import ORTH
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Span, Token
 
-from analysis import tables
+from analysis import tables, vocabulary
 from analysis.articles.article import Article, after_dateline
 from analysis.errors import AnalysisError, ModelError
 
@@ -87,7 +88,16 @@ def model() -> spacy.Language:
         nlp.disable_pipe(component)
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = PREFIXED.match
+    for title in _abbreviated_titles():
+        tokenizer.add_special_case(title, [{ORTH: title}])
     return nlp
+
+
+def _abbreviated_titles() -> Iterator[str]:
+    """Titles of one word with a full stop that is part of them and ends no sentence: "Capt."."""
+    titles = vocabulary.titles().honorifics
+    words = titles.male | titles.female | titles.either
+    yield from sorted(word.capitalize() for word in words if word.endswith(".") and " " not in word)
 
 
 @contextmanager

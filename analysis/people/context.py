@@ -35,11 +35,14 @@ def kind_of(names: Sequence[Name]) -> str:
     firm an organisation, another one a person; a common noun that does nothing is nobody, like a place.
     """
     counts = Counter(name.kind for name in names if name.kind)
-    if counts[PERSON] or any(_is_person_despite_surname(name) for name in names):
+    if counts[PERSON] or any(map(_is_person_despite_surname, names)):
         return PERSON
-    if counts:
-        return min(counts, key=lambda kind: (-counts[kind], kind))
-    if all(_is_common_noun_apart(name) for name in names) or _is_common_word(names):
+    return min(counts, key=lambda kind: (-counts[kind], kind)) if counts else _likely_kind(names)
+
+
+def _likely_kind(names: Sequence[Name]) -> str:
+    """The kind of names whose words show none."""
+    if all(map(_is_common_noun_apart, names)) or _is_common_word(names):
         return PLACE
     if any(map(_is_called_body, names)) and not any(map(_is_shown_as_person, names)):
         return ORGANISATION
