@@ -24,7 +24,6 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import pandas as pd
 import spacy
-from spacy.attrs import ORTH
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Span, Token
 
@@ -89,7 +88,7 @@ def model() -> spacy.Language:
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = PREFIXED.match
     for title in _abbreviated_titles():
-        tokenizer.add_special_case(title, [{ORTH: title}])
+        tokenizer.add_special_case(title, [{"ORTH": title}])
     return nlp
 
 

@@ -167,6 +167,7 @@ def role_in_apposition(name: Name) -> str | None:
 
 
 def is_for_people(noun: str) -> bool:
+    """Whether a noun in lower case denotes a person: "minister", "novelist", "niece"."""
     return noun in vocabulary.titles().offices or is_agent_noun(noun) or gender_of_noun(noun) is not None
 
 

@@ -135,8 +135,9 @@ class NameIndex:
         self._canonical_by_form[form] += owners
         for owner in owners:  # people are referred to by their last word, companies are not
             self.people[owner].kind_is_certain |= self.people[owner].kind == PERSON and len(owner.split()) > 1
-        if len(owners) == 1:
-            _learn(self.people[owners[0]], same_form)
+        if len(owners) == 1:  # "Mrs Dean" says nothing about Paul Dean
+            person = self.people[owners[0]]
+            _learn(person, [name for name in same_form if not name.gender or person.gender in (None, name.gender)])
 
     def _is_name_of(self, form: Form, kind: str, person: Person) -> bool:
         """Whether names of this form and kind can denote a person entered before."""

@@ -65,6 +65,7 @@ REPEATED_NAME = re.compile(
 )
 MARKS_IN_WORD = re.compile(r"(?<=\w)[:(].*")  # "Lee:(in French" without a space
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
+ELIDED_PARTICLE = re.compile(r"(?:d|l|dall|dell)[’'][A-Z]")  # "Jean-Luc d’Arcy"
 ACRONYM_CHARS = range(2, 7)
 # A name of one word with a capital in its middle, "HuffPost", but no "FitzGerald", or an address, "Infowars.com".
 COINED = re.compile(r"(?!Fitz)[A-Z][a-z]{3,}[A-Z]\w*|[\w.-]+\.(?:com|org|net|info|co\.\w\w|gov|edu|io|tv)")
@@ -393,8 +394,15 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
         last = i
         while (following := _next_part(doc, i, last, capitals)) is not None:
             last = following
-        yield i, last
+        yield _with_hyphened_particle(doc, i), last
         i = last + 1
+
+
+def _with_hyphened_particle(doc: Doc, first: int) -> int:
+    """The first token of a run with a particle in lower case that a hyphen joins to it: "al-Khatib said"."""
+    if first < 2 or not _is_hyphen_within_word(doc[first - 1]):
+        return first
+    return first - 2 if doc[first - 2].text in vocabulary.titles().name_particles else first
 
 
 def _repeated_names(doc: Doc) -> frozenset[int]:
@@ -424,7 +432,7 @@ def _party_label() -> re.Pattern[str]:
 def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
     """Whether the token has a capital that marks it as part of a name."""
     text = token.text
-    if not text[:1].isupper():
+    if not (text[:1].isupper() or ELIDED_PARTICLE.match(text)):
         return False
     if _is_excluded(token, known):
         return text.lower() in honorifics()
@@ -434,6 +442,8 @@ def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
         return True
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct):
         return _is_name_despite_position(token, known.forms)
+    if token.lower_ in vocabulary.names().fields_of_work:  # "Higher Education"
+        return True
     return token.tag_ in MISTAGGED_NAME_TAGS and (token.tag_ != "JJ" or _is_nation(text))
 
 
@@ -552,7 +562,20 @@ def _past_words_within(doc: Doc, first: int, last: int, capitals: Set[int]) -> i
         return after_particles
     if doc[last + 1].text in CLOSING_MARKS:
         return _past_nickname(doc, first, last, capitals)
-    return _past_of(doc, first, last, capitals) or _past_field_of_work(doc, first, last, capitals)
+    return (
+        _past_of(doc, first, last, capitals)
+        or _past_field_of_work(doc, first, last, capitals)
+        or _past_and_in_country(doc, first, last, capitals)
+    )
+
+
+def _past_and_in_country(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
+    """The token after "and" within the name of a state: "Presidency of Bosnia and Herzegovina"."""
+    k = last + 2
+    if k not in capitals or doc[last + 1].text != "and":
+        return None
+    is_country = any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, last - 2), last + 1))
+    return k if is_country else None
 
 
 def _past_nickname(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
@@ -725,6 +748,8 @@ def _is_surname(doc: Doc, first: int, i: int, last: int, surnames: Set[str]) -> 
 def _names_body(doc: Doc, i: int, last: int) -> bool:
     """Whether a body's head noun ends a run after what seemed a title: "Justice Department", "Premier League"."""
     words, noun = vocabulary.names(), doc[last].lower_
+    if i <= last and doc[i].lower_ in words.documents and doc[i].text not in given_names():
+        return True  # "Executive Order No. 5"
     if i > last or noun not in vocabulary.titles().bodies or doc[i - 1].lower_ in words.styles:
         return False
     if i == last and noun in words.surnames_like_bodies:
@@ -895,7 +920,7 @@ def _past_of_phrase(doc: Doc, office: int, last: int) -> int:
     if i > last or doc[i].text not in ("of", "for", "to"):
         return i
     given = next((k for k in range(i + 2, last + 1) if doc[k].text in given_names()), None)
-    if given is None and doc[last].lower_ in vocabulary.names().fields_of_work:
+    if given is None and _ends_field_or_country(doc, i + 1, last):
         return last + 1
     ends = [k for k in range(i + 1, last if given is None else given) if _ends_place_or_body(doc, i + 1, k)]
     if ends:
@@ -906,9 +931,25 @@ def _past_of_phrase(doc: Doc, office: int, last: int) -> int:
 def _ends_place_or_body(doc: Doc, first: int, k: int) -> bool:
     """Whether a region, a body, a field of work or a country that begins at `first` or later ends at token k."""
     word, words = doc[k].lower_, vocabulary.names()
-    if word in words.regions or word in words.fields_of_work or word in vocabulary.titles().bodies:
+    bodies = vocabulary.titles().bodies
+    if (
+        word in words.regions
+        or word in words.fields_of_work
+        or word in bodies
+        or doc[k - 1 : k + 1].text.lower() in bodies
+    ):
         return True
-    return any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, k - 3), k + 1))
+    return country_of((doc[k].text,)) is not None or _ends_country(doc, first, k)
+
+
+def _ends_field_or_country(doc: Doc, first: int, k: int) -> bool:
+    """Whether a field of work, or an expression of several words for a country, ends at token k."""
+    return doc[k].lower_ in vocabulary.names().fields_of_work or _ends_country(doc, first, k)
+
+
+def _ends_country(doc: Doc, first: int, k: int) -> bool:
+    """Whether an expression of several words for a country ends at token k: "Bosnia and Herzegovina"."""
+    return any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, k - 3), k))
 
 
 def _lower_case_role(doc: Doc, first: int) -> int:
@@ -1008,7 +1049,20 @@ def _role(doc: Doc, begin: int, end: int) -> str | None:
     role = doc[begin:end].text.strip(" -–")
     if not role:
         return None
-    return role.removesuffix("s") if doc[end - 1].tag_ in PLURAL_NOUN_TAGS else role
+    plural, table = doc[end - 1].lower_, honorifics()
+    singular = plural.removesuffix("s.") + "."
+    if plural.endswith("s.") and singular in table and table[singular] == table.get(plural):  # "Sens.", not "Mrs."
+        return role.removesuffix("s.") + "."
+    return role.removesuffix("s") if _is_plural_office(doc[end - 1]) else role
+
+
+def _is_plural_office(token: Token) -> bool:
+    """Whether the token is an office in the plural: "Ministers", not "Forces"."""
+    return (
+        token.tag_ in PLURAL_NOUN_TAGS
+        and token.lower_ not in vocabulary.titles().offices
+        and _is_office(token.text, token)
+    )
 
 
 def _kind(words: tuple[str, ...], titled: bool, first: Token, last: Token) -> str | None:
@@ -1028,7 +1082,18 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
         return PLACE
     if _is_firm_or_club(words):
         return ORGANISATION
+    if _is_team(words):
+        return GROUP
     return PERSON if len(words) > 1 and words[0] in given_names() else None
+
+
+def _is_team(words: tuple[str, ...]) -> bool:
+    """Whether a place and a common noun in the plural name a team: "Denver Broncos"; not "Jordan Banks"."""
+    place, last = words[:-1], words[-1].lower()
+    if not place or words[0] in given_names() or last in vocabulary.names().surnames_in_plural:
+        return False
+    in_plural = last.endswith("s") and any(part == "noun" for part, _ in dictionary_forms(last))
+    return in_plural and (country_of(place) is not None or _kind_of_well_known(place) == PLACE)
 
 
 def _is_place_or_thing(words: tuple[str, ...]) -> bool:
@@ -1036,7 +1101,7 @@ def _is_place_or_thing(words: tuple[str, ...]) -> bool:
     known, ends = vocabulary.names(), {words[0].lower(), words[-1].lower()}
     if not ends.isdisjoint(known.place_words) or words[-1].lower() in known.regions:
         return True
-    return not ends.isdisjoint(known.documents) and words[0] not in given_names()
+    return words[0] not in given_names() and any(word.lower() in known.documents for word in words)
 
 
 def _is_firm_or_club(words: tuple[str, ...]) -> bool:
@@ -1072,6 +1137,9 @@ def _kind_from_context(words: tuple[str, ...], first: Token, last: Token) -> str
     after_the = first.i > 0 and first.nbor(-1).lower_ == "the"
     if not {"of", "for", "in", "on"}.isdisjoint(words) or (after_the and last.dep_ not in NOUN_MODIFIERS):
         return ORGANISATION
+    after = last.doc[last.i + 1 : last.i + 3]
+    if after.text.lower().removeprefix(", ") in vocabulary.names().abbreviated_places:  # "Elkhart, Ind."
+        return PLACE
     if len(words) == 1 and _is_acronym(words[0], last.doc):
         return ORGANISATION
     if len(words) == 1 and words[0] in given_names():
@@ -1081,7 +1149,7 @@ def _kind_from_context(words: tuple[str, ...], first: Token, last: Token) -> str
 
 def _is_after_in(token: Token) -> bool:
     """Whether the word follows "in", "at" or "near": a place rather than a group, "in Leeds"."""
-    return token.i > 0 and token.nbor(-1).lower_ in ("in", "at", "near")
+    return token.i > 0 and token.nbor(-1).lower_ in ("in", "at", "near") and token.nbor(-1).tag_ == "IN"
 
 
 def _is_acronym(word: str, doc: Doc) -> bool:

@@ -573,6 +573,7 @@ class Names(Table):
     styles: LowerSet
     addressed: LowerSet
     surnames_like_bodies: LowerSet
+    surnames_in_plural: LowerSet
     auxiliaries: LowerSet
     title_modifiers: LowerSet
     of_heads: LowerSet
