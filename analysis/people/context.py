@@ -64,26 +64,33 @@ def _is_shown_as_person(name: Name) -> bool:
     if "who" in after[: 1 + (after[:1] == [","])] or age_beside(name) is not None:
         return True
     role = role_in_apposition(name)
-    return (role is not None and is_for_people(role.lower().split()[-1])) or _says_of_itself(name, ("he", "she"))
+    return (role is not None and is_for_people(role.lower().split()[-1])) or _calls_itself_he_or_she(name)
 
 
 def _is_called_body(name: Name) -> bool:
-    """Whether a role, "which" or "it … its" shows a body: "Lindal, a family firm", "Lindal closed its shops"."""
-    titles, after = vocabulary.titles(), [t.lower_ for t in name.paragraph.doc[name.last + 1 : name.last + 3]]
-    role = role_in_apposition(name)
-    if role is not None and role.lower().split()[-1] in titles.firms | titles.bodies:
+    """Whether a noun beside the name, "which" or "its" shows a body: "Lindal, a family firm", "the journal Lindal"."""
+    doc, i = name.paragraph.doc, name.last + 1
+    if name.first and _is_body_noun(doc[name.first - 1]):
         return True
-    if len(name.words) == 1:
-        return False
-    return after == [",", "which"] or _says_of_itself(name, ("it",)) or _owns_object(name)
+    if doc[i : i + 1].text != ",":
+        return len(name.words) > 1 and _owns_object(name)
+    if any(t.dep_ == "appos" and t.left_edge.i == i + 1 and _is_body_noun(t) for t in name.head.rights):
+        return True
+    return len(name.words) > 1 and doc[i + 1 : i + 2].text == "which"
 
 
-def _says_of_itself(name: Name, pronouns: Sequence[str]) -> bool:
-    """Whether the name is the subject of a verb whose clause has a pronoun as subject: "Kim Homes said she …"."""
+def _is_body_noun(noun: Token) -> bool:
+    """Whether a common noun shows that a name beside it is a body's; a "giant" may be a person."""
+    titles = vocabulary.titles()
+    return noun.tag_ == "NN" and noun.lower_ != "giant" and noun.lower_ in titles.firms | titles.bodies
+
+
+def _calls_itself_he_or_she(name: Name) -> bool:
+    """Whether the name is the subject of a verb whose clause has "he" or "she" as subject: "Kim Homes said she …"."""
     if name.head.dep_ not in SUBJECTS:
         return False
     clauses = (clause for clause in name.head.head.children if clause.dep_ == "ccomp" and clause.i > name.last)
-    return any(t.dep_ in SUBJECTS and t.lower_ in pronouns and lemma(t.head) != "be" for c in clauses for t in c.lefts)
+    return any(t.dep_ in SUBJECTS and t.lower_ in ("he", "she") for clause in clauses for t in clause.lefts)
 
 
 def _owns_object(name: Name) -> bool:
@@ -177,7 +184,7 @@ def _apposed_role(name: Name) -> str | None:
     nouns = [c for c in head.children if c.dep_ == "appos" and _is_role_noun(c)]
     if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
         nouns.append(head.head)
-    if not nouns:
+    if not nouns or _is_body_noun(nouns[0]):
         return None
     noun = nouns[0]
     left = [t.left_edge.i for t in noun.lefts if t.dep_ in ("amod", *NOUN_MODIFIERS)]

@@ -116,10 +116,7 @@ class NameIndex:
     def _enter(self, form: Form, same_form: list[Name]) -> None:
         """Enter the names of one form: as names of a person entered before, or as a new person."""
         kind = kind_of(same_form)
-        candidates = self._longer_names.that_may_contain(form)
-        owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
-        if len(form) == 1 and not owners:
-            owners = [n for n in self._longer_names.that_shorten_to(form[0]) if self.people[n].kind == PERSON]
+        owners = self._owners(form, kind, any(name.kind for name in same_form))
         if len(form) == 1 and owners:
             self._enter_short_form(form, owners, same_form)
         elif kind != PLACE:
@@ -129,6 +126,17 @@ class NameIndex:
             self._n_names[canonical] += len(same_form)
             self._canonical_by_form[form].append(canonical)
             _learn(person, same_form)
+
+    def _owners(self, form: Form, kind: str, kind_is_certain: bool) -> list[str]:
+        """The names entered before that a form can be short for: those with its words, a given name in full, a firm."""
+        candidates = self._longer_names.that_may_contain(form)
+        owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
+        if owners or len(form) > 1:
+            return owners
+        owners = [n for n in self._longer_names.that_shorten_to(form[0]) if self.people[n].kind == PERSON]
+        if owners or kind_is_certain:
+            return owners
+        return [n for n in candidates if self.people[n].kind == ORGANISATION and _is_name_of_firm(form, n)]
 
     def _enter_short_form(self, form: Form, owners: list[str], same_form: list[Name]) -> None:
         """Enter a single word that belongs to longer names, such as a surname."""
@@ -420,6 +428,12 @@ def _agree_at_ends(form: Form, other: Form) -> bool:
 def _is_head_noun_of(form: Form, other: Form) -> bool:
     """Whether a single word is the head noun of a body's name: "the Commission" for "the European Commission"."""
     return form == other[-1:] and form[0] in vocabulary.nominals().bodies
+
+
+def _is_name_of_firm(form: Form, firm: str) -> bool:
+    """Whether a single word is a firm's or club's name without what it is: "Marlow" for "Marlow Construction"."""
+    titles, words = vocabulary.titles(), _normal_form(tuple(firm.split()))
+    return form == words[:-1] and words[-1] in titles.trades | titles.clubs | titles.corporate_suffixes
 
 
 def _given_names_agree(given: str, other: str) -> bool:

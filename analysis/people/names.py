@@ -258,7 +258,13 @@ def is_adherent(word: str) -> bool:
 def _is_shouted(name: Name, known: Spellings) -> bool:
     """Whether all words are common ones in capitals, none of them a name elsewhere in the article: "FULL TEXT"."""
     text = "".join(name.words)
-    if not text.isupper() or not text.isalpha() or len(text) not in SHOUTED_CHARS or name.role:
+    if (
+        not text.isupper()
+        or not text.isalpha()
+        or len(text) not in SHOUTED_CHARS
+        or name.role
+        or name.kind == ORGANISATION
+    ):
         return False
     words = [word.lower() for word in name.words]
     if any(word.title() in given_names() or word.title() in known.forms for word in words):

@@ -35,6 +35,8 @@ def persons(text: str) -> set[str]:
         "A spokesman for Hollins Water said the pipe burst.",
         "HomeTrader said the page was down.",
         "Lunde.com said the page was down.",
+        "The journal Brookline said the page was down.",
+        "Marlow Construction closed. “We are sure,” Marlow said.",
         "Denver Broncos beat Dallas Lions on Sunday.",
     ],
 )
@@ -57,6 +59,8 @@ def test_a_firm_or_club_is_no_person(text: str) -> None:
         "Dr Water said the road was shut.",
         "Ms Church said the road was shut.",
         "Ludo FitzGerald said the road was shut.",
+        "The retailing giant Amadeo Ruiz said the road was shut.",
+        "Matteo Rahm of Eurasia, a consulting company, said so.",
         "Tom DeAndre said the road was shut.",
     ],
 )
