@@ -1143,14 +1143,26 @@ def _kind_from_context(words: tuple[str, ...], first: Token, last: Token) -> str
     after_the = first.i > 0 and first.nbor(-1).lower_ == "the"
     if not {"of", "for", "in", "on"}.isdisjoint(words) or (after_the and last.dep_ not in NOUN_MODIFIERS):
         return ORGANISATION
-    after = last.doc[last.i + 1 : last.i + 3]
-    if after.text.lower().removeprefix(", ") in vocabulary.names().abbreviated_places:  # "Elkhart, Ind."
+    if _is_peers_place(first) or _is_before_state(last):
         return PLACE
     if len(words) == 1 and _is_acronym(words[0], last.doc):
         return ORGANISATION
     if len(words) == 1 and words[0] in given_names():
         return PERSON
     return GROUP if last.tag_ == "NNPS" and not _is_after_in(first) else None
+
+
+def _is_peers_place(token: Token) -> bool:
+    """Whether the word is the place of a peer: "Malham" in "Lord Ferris of Malham"."""
+    if token.i < 3 or token.nbor(-1).text != "of":
+        return False
+    return token.nbor(-3).lower_ in vocabulary.names().peers
+
+
+def _is_before_state(token: Token) -> bool:
+    """Whether the abbreviation of a state follows: "Elkhart, Ind."."""
+    after = token.doc[token.i + 1 : token.i + 3].text.lower()
+    return after.removeprefix(",").strip() in vocabulary.names().abbreviated_places
 
 
 def _is_after_in(token: Token) -> bool:

@@ -574,6 +574,7 @@ class Names(Table):
     addressed: LowerSet
     surnames_like_bodies: LowerSet
     surnames_in_plural: LowerSet
+    peers: LowerSet
     auxiliaries: LowerSet
     title_modifiers: LowerSet
     of_heads: LowerSet

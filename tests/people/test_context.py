@@ -92,6 +92,14 @@ def test_nobody_else_is_named(text: str) -> None:
     assert persons(text) == {"Ann Roe"}
 
 
+def test_the_place_of_a_peer_is_nobody() -> None:
+    assert persons("Lord Ferris of Malham told peers so. Lord Ferris sat down.") == {"Ferris"}
+
+
+def test_an_archpriest_is_his_name() -> None:
+    assert persons("Anna Berg met Archpriest Ivan Petrov of Elkhart, Ind., on Friday.") == {"Anna Berg", "Ivan Petrov"}
+
+
 @pytest.mark.parametrize("text", ["Hitler took power.", "“We agree,” Trump said.", "Bush, 54, left."])
 def test_a_surname_that_is_a_common_word_is_a_person_who_acts(text: str) -> None:
     assert len(persons(text)) == 1
