@@ -173,6 +173,22 @@ def role_in_apposition(name: Name) -> str | None:
     return apposed if apposed and (not name.role or is_for_people(apposed.lower().split()[-1])) else None
 
 
+def office_that_it_is(name: Name) -> str | None:
+    """The office in a clause with "is" and the name as subject: "Tim Rook is the club's chairman"."""
+    clause = name.head.head
+    if (
+        name.head.dep_ != "nsubj"
+        or lemma(clause) != "be"
+        or any(t.dep_ in ("neg", "mark", "aux") for t in clause.lefts)
+    ):
+        return None
+    noun = next((t for t in clause.rights if t.dep_ in ("attr", "neg")), None)
+    if noun is None or noun.lower_ not in vocabulary.titles().offices:
+        return None
+    is_office = all(t.dep_ in ("poss", *NOUN_MODIFIERS) or t.lower_ == "the" for t in noun.lefts)
+    return _with_modifiers(noun) if is_office else None
+
+
 def is_for_people(noun: str) -> bool:
     """Whether a noun in lower case denotes a person: "minister", "novelist", "niece"."""
     return noun in vocabulary.titles().offices or is_agent_noun(noun) or gender_of_noun(noun) is not None
@@ -187,6 +203,11 @@ def _apposed_role(name: Name) -> str | None:
     if not nouns or _is_body_noun(nouns[0]):
         return None
     noun = nouns[0]
+    return _with_modifiers(noun)
+
+
+def _with_modifiers(noun: Token) -> str:
+    """The text of a noun from its first adjective or modifying noun: "senior director"."""
     left = [t.left_edge.i for t in noun.lefts if t.dep_ in ("amod", *NOUN_MODIFIERS)]
     return str(noun.doc[min([*left, noun.i]) : noun.i + 1].text)
 

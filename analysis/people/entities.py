@@ -16,7 +16,14 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, text_of
-from analysis.people.context import age_beside, is_for_people, is_no_office, kind_of, role_in_apposition
+from analysis.people.context import (
+    age_beside,
+    is_for_people,
+    is_no_office,
+    kind_of,
+    office_that_it_is,
+    role_in_apposition,
+)
 from analysis.people.names import (
     GROUP,
     ORGANISATION,
@@ -524,6 +531,9 @@ def _learn_from_name(person: Person, name: Name) -> None:
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
         _learn_gendered_word(person, role, gender_of_role(noun))
+    if (office := office_that_it_is(name)) and person.kind == PERSON:
+        person.role = person.role or office
+        person.role_nouns.add(office.lower().split()[-1])
     person.country = person.country or name.country
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)

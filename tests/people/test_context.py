@@ -103,3 +103,27 @@ def test_an_archpriest_is_his_name() -> None:
 @pytest.mark.parametrize("text", ["Hitler took power.", "“We agree,” Trump said.", "Bush, 54, left."])
 def test_a_surname_that_is_a_common_word_is_a_person_who_acts(text: str) -> None:
     assert len(persons(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Tim Rook is the club's chairman.", "chairman"),
+        ("Ann Roe was mayor of Elkhart.", "mayor"),
+        ("Ann Roe is the finance minister.", "finance minister"),
+        ("Ann Roe is not the mayor.", None),
+        ("If Ann Roe is mayor, taxes will fall.", None),
+        ("Ann Roe might be mayor.", None),
+        ("Ann Roe is a fighter.", None),
+        ("Ann Roe is the first mayor from Elkhart.", None),
+        ("Ann Roe is the problem.", None),
+    ],
+)
+def test_the_office_that_somebody_is(text: str, office: str | None) -> None:
+    people = analyse(Article(text)).people
+    assert people["role"].fillna("").iloc[0] == (office or "")
+
+
+def test_the_holder_of_an_office_is_meant_further_on() -> None:
+    text = "Tim Rook is the club's chairman. The club's chairman said he would sell."
+    assert set(analyse(Article(text)).quotes["speaker"]) == {"Tim Rook"}
