@@ -24,6 +24,7 @@ MAX_CHARACTERS_TO_AGE = 60
 AGE = r"(?P<age>[1-9]\d?|1[01]\d)"
 AGE_AFTER = re.compile(rf" ?[,(] ?(?:who is |aged )?(?:(?:an?|the) (?:\w+ ){{0,2}})?{AGE}(?=[,.;)]|-year-old\b)")
 AGE_BEFORE = re.compile(rf"\b{AGE}-year-old (?:[\w'’-]+ ){{0,5}}$")
+TAKES_PART = ("nsubj", "nsubjpass", "poss", "conj")  # relations of somebody who does or owns something
 COMMON_PREPOSITIONS = ("of", "on", "for", "about", "under", "per")  # before things rather than people
 
 
@@ -119,7 +120,7 @@ def _is_common_word(names: Sequence[Name]) -> bool:
         return False
     if len(word) == 1:
         return True
-    acts = is_dictionary_word(word, "noun") and any(name.head.dep_ == "nsubj" for name in names)
+    acts = is_dictionary_word(word, "noun") and any(name.head.dep_ in TAKES_PART for name in names)
     return not acts and is_inflected_word(word) and all(map(_begins_sentence, names))
 
 

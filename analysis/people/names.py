@@ -1084,10 +1084,12 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
         return KIND_OF_COUNTRY_WORD[country.form]
     if kind := _kind_of_well_known(words):
         return kind
-    if _is_place_or_thing(words):
+    if _ends_as_place(words):
         return PLACE
     if _is_firm_or_club(words):
         return ORGANISATION
+    if _begins_as_place_or_document(words):
+        return PLACE
     if _is_team(words):
         return GROUP
     return PERSON if len(words) > 1 and words[0] in given_names() else None
@@ -1102,10 +1104,16 @@ def _is_team(words: tuple[str, ...]) -> bool:
     return in_plural and (country_of(place) is not None or _kind_of_well_known(place) == PLACE)
 
 
-def _is_place_or_thing(words: tuple[str, ...]) -> bool:
-    """Whether the first or last word shows a place, an event or a document: "Lake Mjøsa", "Executive Order"."""
-    known, ends = vocabulary.names(), {words[0].lower(), words[-1].lower()}
-    if not ends.isdisjoint(known.place_words) or words[-1].lower() in known.regions:
+def _ends_as_place(words: tuple[str, ...]) -> bool:
+    """Whether the last word shows a place or an event: "Cromer Pier"."""
+    known, last = vocabulary.names(), words[-1].lower()
+    return last in known.place_words or last in known.regions
+
+
+def _begins_as_place_or_document(words: tuple[str, ...]) -> bool:
+    """Whether the first word shows a place, or any word a document: "Lake Mjøsa", "Executive Order No"."""
+    known = vocabulary.names()
+    if words[0].lower() in known.place_words:
         return True
     return words[0] not in given_names() and any(word.lower() in known.documents for word in words)
 

@@ -100,7 +100,9 @@ def test_an_archpriest_is_his_name() -> None:
     assert persons("Anna Berg met Archpriest Ivan Petrov of Elkhart, Ind., on Friday.") == {"Anna Berg", "Ivan Petrov"}
 
 
-@pytest.mark.parametrize("text", ["Hitler took power.", "“We agree,” Trump said.", "Bush, 54, left."])
+@pytest.mark.parametrize(
+    "text", ["Hitler took power.", "“We agree,” Trump said.", "Bush, 54, left.", "Macron's talks failed."]
+)
 def test_a_surname_that_is_a_common_word_is_a_person_who_acts(text: str) -> None:
     assert len(persons(text)) == 1
 
