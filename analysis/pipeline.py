@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EXTRACTED = ("tokens", "people", "mentions", "quotes", "contacts", "stated_counts")  # the others follow from these
-    "tokens",
-    "people",
-    "mentions",
-    "quotes",
-    "contacts",
-    "stated_counts",
-)  # the other tables follow from these
 
 
 def _computed_once(compute: Callable[["Analysis"], T]) -> cached_property[T]:

@@ -278,13 +278,13 @@ def _piece(raw_articles: Sequence[RawArticle], longest: int, seconds: float, lef
     refusals = {result.article_id: result for result in results if isinstance(result, Refusal)}
     refused = [refusals[raw.article_id] for raw in raw_articles if raw.article_id in refusals]
     articles = [article for part in parts for article in part.articles]
-    made = {name: _concat(name, [part.tables[name] for part in parts]) for name in TABLES}
+    made = {name: _joined(parts, name, name) for name in TABLES}
     stories = tables.frame("stories", map(_story_row, articles))
     names = entity_linking.gather(made["people"], stories.set_index("article_id")["published"])
     signatures = [near_duplicates.signature(article).tobytes() for article in articles]
     column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
     arrow = {name: to_arrow(table).combine_chunks() for name, table in made.items()}
-    narrated = aggregates.scores_by_article(_concat("tone", [part.tables["narration"] for part in parts]))
+    narrated = aggregates.scores_by_article(_joined(parts, "narration", "tone"))
     return _Piece(arrow, narrated, names, to_arrow(stories).append_column("signature", column), refused)
 
 
@@ -367,6 +367,11 @@ def _story_row(article: Article) -> dict[str, Any]:
     """A row of `stories`, without the story."""
     facts = {name: getattr(article, name) for name in ("article_id", "published", "source", "url")}
     return facts | {"title": article.headline, "n_words": len(article.text.split())}
+
+
+def _joined(parts: Iterable[_Analysed], name: str, schema: str) -> pd.DataFrame:
+    """One of the tables of `joined_tables`, of all parts; its columns are those of the table `schema`."""
+    return _concat(schema, [part.tables[name] for part in parts])
 
 
 def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -26,6 +26,7 @@ import spacy
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Span, Token
 
+from analysis import vocabulary
 from analysis.articles.article import Article, after_dateline
 from analysis.errors import AnalysisError, ModelError
 from analysis.tables import Row
@@ -87,7 +88,16 @@ def model() -> spacy.Language:
         nlp.disable_pipe(component)
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = PREFIXED.match
+    for title in _abbreviated_titles():
+        tokenizer.add_special_case(title, [{"ORTH": title}])
     return nlp
+
+
+def _abbreviated_titles() -> Iterator[str]:
+    """Titles of one word with a full stop that is part of them and ends no sentence: "Capt."."""
+    titles = vocabulary.titles().honorifics
+    words = titles.male | titles.female | titles.either
+    yield from sorted(word.capitalize() for word in words if word.endswith(".") and " " not in word)
 
 
 @contextmanager
@@ -255,6 +265,15 @@ def is_dictionary_word(word: str, part: str) -> bool:
     (True, False)
     """
     return word in _inflections()[part][2]
+
+
+def is_inflected_word(word: str) -> bool:
+    """Whether a word in lower case is a common word for the lemmatizer, in any form: "texts", "hitting".
+
+    >>> is_inflected_word("texts"), is_inflected_word("krogh")
+    (True, False)
+    """
+    return bool(dictionary_forms(word)) or any(is_dictionary_word(word, part) for part in _inflections())
 
 
 @cache

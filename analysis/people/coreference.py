@@ -35,7 +35,7 @@ from analysis.people.entities import (
     with_surnames,
 )
 from analysis.people.gender import gender_of
-from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, spellings
+from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_adherent, is_agent_noun, names, spellings
 from analysis.people.nominals import (
     AGENTIVE_RELATIONS,
     Phrase,
@@ -619,7 +619,7 @@ def _is_epithet(phrase: Phrase) -> bool:
         return False
     if phrase.head.dep_ not in AGENTIVE_RELATIONS or any(t.dep_ == "poss" for t in phrase.head.lefts):
         return False
-    return is_age(phrase.head) or is_agent_noun(noun) or phrase.gender is not None
+    return is_age(phrase.head) or is_agent_noun(noun) or is_adherent(noun) or phrase.gender is not None
 
 
 def _is_source(token: Token) -> bool:
