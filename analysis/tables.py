@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.errors import ArgumentError
 
+Row = dict[str, Any]  # by column; a column without a value is missing
 TEXT, COUNT, NUMBER, FLAG, DAY, OBJECT = "str", "Int64", "float64", "boolean", "datetime64[s]", "object"
 # The channel of a contact.
 MODES = PHONE, MEETING, VISIT, LETTER, UNSPECIFIED = "phone", "meeting", "visit", "correspondence", "unspecified"
@@ -24,6 +25,7 @@ STATUSES = OCCURRED, PLANNED, CANCELLED, DENIED, HYPOTHETICAL = (
     "denied",
     "hypothetical",
 )
+VOICES = NARRATOR, QUOTATIONS = "narrator", "quotations"  # of a paper: the sentences outside quotations, and these
 
 
 def modes_agree(a: str, b: str) -> bool:
@@ -218,11 +220,14 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 SPEAKER = Column("speaker", TEXT, "as in world_people")
+SCORER = Column("scorer", TEXT, "textblob, vader or tone_news")
 WEEK = Column("week", DAY, "Monday of the week", "day")
 N_ARTICLES = Column("n_articles", COUNT, "articles, copies included", "articles")
 N_STORIES = Column("n_stories", COUNT, "stories: near-identical copies are one", "stories")
 PUBLISHED = Column("published", DAY, "day of publication", "day")
 SOURCE = Column("source", TEXT, "who published it")
+PUBLISHER = Column("source", TEXT, "who published the articles; missing where they do not say")
+VOICE = Column("voice", TEXT, "narrator: the sentences outside quotations; or quotations")
 URL = Column("url", TEXT, "address")
 N_PARTIES = Column("n_parties", COUNT, "people in the contact, more than two if it is a joint one", "people")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
@@ -312,7 +317,7 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
     "world_tone": (
         SPEAKER,
         WEEK,
-        Column("scorer", TEXT, "textblob, vader or tone_news"),
+        SCORER,
         N_STORIES,
         Column("n_quotes", COUNT, "quotations in tone, those of copies left out", "quotations"),
         Column("n_evidence", COUNT, "of these, with a word the scorer knows", "quotations"),
@@ -325,6 +330,34 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         N_STORIES,
         Column("n_words", COUNT, "words, copies included", "words"),
         Column("n_quotes", COUNT, "quotations in tone, those of copies left out", "quotations"),
+    ),
+    "world_speakers": (
+        PUBLISHER,
+        Column(
+            "speaker", TEXT, "as in world_people; missing where nobody is named, or nothing decides who says the words"
+        ),
+        Column(
+            "n_articles", COUNT, "articles of the paper that quote them, reprints included: it printed them", "articles"
+        ),
+        Column(
+            "n_copies",
+            COUNT,
+            "of these, near-identical copies of an earlier article, of this paper or another",
+            "articles",
+        ),
+        Column("n_quotes", COUNT, "quotations that the speaker does not deny, in all these articles", "quotations"),
+        Column("n_words", COUNT, "words in these", "words"),
+        Column("n_verbatim", COUNT, "of these, words that the article has in quote marks", "words"),
+    ),
+    "world_voices": (
+        PUBLISHER,
+        VOICE,
+        SCORER,
+        Column("n_stories", COUNT, "articles of the paper with evidence that are no copy of an earlier one", "stories"),
+        Column("n_texts", COUNT, "sentences, or quotations, those of copies left out"),
+        Column("n_evidence", COUNT, "of these, with a word the scorer knows"),
+        Column("mean", NUMBER, "mean of the stories' means", "-1 to 1"),
+        Column("squares", NUMBER, "sum of the squares of the stories' distances from that mean"),
     ),
     "errors": (
         Column("file", TEXT, "the file, relative to the input"),
@@ -426,7 +459,7 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
     "compared_tone": (
         ARTICLE_ID,
         PAPER,
-        Column("voice", TEXT, "narrator: the sentences outside quotations; or quotations"),
+        VOICE,
         Column("scorer", TEXT, "TextBlob, VADER or the vocabulary for news"),
         Column("n_texts", COUNT, "sentences, or quotations"),
         Column("n_evidence", COUNT, "of these, with a word that the scorer knows"),

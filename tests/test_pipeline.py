@@ -1,5 +1,6 @@
 """The analysis of an article: tables as declared, computed on access, one article at a time."""
 
+import datetime
 import re
 import tempfile
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ import pytest
 from samples import with_few_articles
 
 import analysis
+from analysis import pipeline, tables
+from analysis.sentiment import polarity
 from analysis.tables import TABLES, describe, frame
 
+PUBLISHED = datetime.date(2024, 5, 6)
 TEXT = "Ann Lee met Bob Ray in Rome on Friday, and “it went well,” she said."
 
 
@@ -57,6 +61,26 @@ def test_a_table_is_the_same_whichever_others_are_computed() -> None:
     separate = next(analysis.analyse_many([article()], tables=("quotes",))).quotes
     together = next(analysis.analyse_many([article()]))
     pd.testing.assert_frame_equal(separate, together.quotes)
+
+
+def test_articles_read_together_have_the_tables_of_each_alone() -> None:
+    texts = (
+        TEXT,
+        "Nothing happens here.",
+        "“We know,” said Ann Lee of Oslo, “that it is late.”\n\nShe denied that Bob Ray had called her.",
+        "Ann Lee met Bob Ray on May 2. They have met three times since April. “A bad war,” he said.",
+        "Bob Ray met Ann Lee on May 3. They have met four times this year, he said.",
+    )
+    articles = [analysis.Article(text, published=PUBLISHED, article_id=str(n)) for n, text in enumerate(texts)]
+    together = pipeline.joined_tables(articles)
+    alone = [analysis.analyse(article) for article in articles]
+    assert set(together) == {*TABLES, "narration"}
+    narrated = pd.concat([polarity.tone(result.narration) for result in alone], ignore_index=True)
+    pd.testing.assert_frame_equal(together.pop("narration"), narrated)
+    for name, table in together.items():
+        expected = [row for result in alone for row in tables.records(getattr(result, name))]
+        pd.testing.assert_frame_equal(table, frame(name, [row._asdict() for row in expected]))
+        assert table["article_id"].nunique() > 1
 
 
 def test_unknown_tables_and_other_types_are_refused() -> None:

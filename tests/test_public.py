@@ -26,10 +26,9 @@ from analysis.sentiment import polarity
 SLOW_IMPORTS = {"dask", "matplotlib", "networkx", "nltk", "scipy", "spacy", "statsmodels", "textblob", "trafilatura"}
 FOR_READERS = (
     "contacts.event_codes corrections.scoring evaluation.comparison evaluation.error_report evaluation.labels "
-    "evaluation.passages "
-    "evaluation.scoring figures.article figures.canvas figures.corpus frequency.change_points frequency.public_record "
-    "frequency.rates frequency.trends interchange.folder output pipeline quotes.sources report.explorer "
-    "report.findings report.html sentiment.polarity sentiment.scorers tables"
+    "evaluation.passages evaluation.scoring figures.article figures.canvas figures.corpus frequency.change_points "
+    "frequency.papers frequency.public_record frequency.rates frequency.trends interchange.folder output pipeline "
+    "quotes.sources report.explorer report.findings report.html sentiment.polarity sentiment.scorers tables"
 )
 NOT_FOR_READERS = {
     "tables": {
@@ -84,7 +83,7 @@ NOT_FOR_READERS = {
     },
     "frequency.change_points": {"between", "likelihood_ratio"},
     "sentiment.scorers": {"textblob_scores"},
-    "sentiment.polarity": {"narration"},
+    "sentiment.polarity": {"count_verbatim", "narration"},
     "report.html": {"excerpt", "row_links"},
     "report.explorer": {"choices", "left"},
     "evaluation.scoring": {"contact_outcomes", "f1_scores", "same_speaker"},

@@ -181,14 +181,14 @@ def test_only_the_article_that_exceeds_the_memory_is_lost() -> None:
 
 
 def test_in_a_corpus_such_an_article_is_a_row_of_the_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    parse = spacy_model.parse
+    parse = spacy_model.parse_together
 
-    def too_much(article: analysis.Article) -> list[spacy_model.Paragraph]:
-        if article.article_id == "a001":
+    def too_much(together: list[analysis.Article]) -> list[list[spacy_model.Paragraph]]:
+        if "a001" in [article.article_id for article in together]:
             raise MemoryError
-        return parse(article)
+        return parse(together)
 
-    monkeypatch.setattr(spacy_model, "parse", too_much)
+    monkeypatch.setattr(spacy_model, "parse_together", too_much)
     done = run.analyse_corpus(write(tmp_path / "in.jsonl", articles(3)), tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (2, 1)
     [(row, message)] = pd.read_parquet(done.folder / "errors.parquet")[["row", "message"]].itertuples(index=False)

@@ -51,7 +51,7 @@ from analysis.language.syntax import SUBJECTS, has_subject, is_verb, subject
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, steps_table, understood_through
 from analysis.people.names import PERSON, STATE
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
-from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT
+from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT, Row
 from analysis.vocabulary.schema import Frame
 
 DATELINE_PLACE = re.compile(r"[A-Z]{2,}(?:[ -][A-Z]{2,})*(?=,| ?\(| ?[-–—])")  # in capitals: "ABU DHABI (AFP) -"
@@ -61,8 +61,8 @@ MAX_STEPS_TO_MEETING_PLACE = 2  # from a trigger up to the governor of the place
 
 def contacts(
     article: Article, paragraphs: Sequence[Paragraph], entities: Entities, story_dates: StoryDates | None = None
-) -> pd.DataFrame:
-    """The table `contacts`: a row per pair, in the order of the text; the pairs of one contact share `contact_id`.
+) -> list[Row]:
+    """The rows of the table `contacts`: one per pair, in text order; the pairs of one contact share `contact_id`.
 
     Args:
         article: the article.
@@ -75,12 +75,11 @@ def contacts(
     for mention in extractor.read(paragraphs, story_dates or dated_expressions(article, paragraphs)):
         mention.named = frozenset(name for name in mention.parties if _is_named(entities, mention, name))
         merger.add(mention)
-    rows = [
+    return [
         _row(article, number, contact, pair) | _how_sure(entities, contact, pair)
         for number, contact in enumerate(merger.contacts, 1)
         for pair in contact.pairs()
     ]
-    return tables.frame("contacts", rows)
 
 
 # Explanation
@@ -157,7 +156,7 @@ def _sureness(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
 # Rows of the table
 
 
-def _row(article: Article, number: int, contact: Contact, pair: tuple[str, str]) -> dict[str, Any]:
+def _row(article: Article, number: int, contact: Contact, pair: tuple[str, str]) -> Row:
     """The row of one pair of a contact."""
     start, end = contact.paragraph.offsets(min(contact.tokens, key=position), max(contact.tokens, key=position))
     return {
@@ -185,7 +184,7 @@ def _row(article: Article, number: int, contact: Contact, pair: tuple[str, str])
     }
 
 
-def _how_sure(entities: Entities, contact: Contact, pair: tuple[str, str]) -> dict[str, Any]:
+def _how_sure(entities: Entities, contact: Contact, pair: tuple[str, str]) -> Row:
     """How sure the contact of a pair is, and what that is computed from."""
     named = PLACE if contact.hosted else (NEITHER, ONE, BOTH)[len(contact.named & set(pair))]
     kinds = party_kinds(kind_of(entities, name) for name in pair)

@@ -26,7 +26,7 @@ from analysis.language.spacy_model import Paragraph, lemma, text_of
 from analysis.language.syntax import is_verb
 from analysis.people.coreference import Entities
 from analysis.people.names import country_of
-from analysis.tables import OCCURRED, VISIT
+from analysis.tables import OCCURRED, VISIT, Row
 
 TOTAL, ORDINAL = "total", "ordinal"
 WINDOW_FORMS = ("window", "period", "calendar year", "calendar month", "range")  # of expressions of time
@@ -58,18 +58,31 @@ def stated_counts(
     article: Article,
     paragraphs: Sequence[Paragraph],
     entities: Entities,
-    contacts: pd.DataFrame,
     story_dates: StoryDates | None = None,
-    called: Callable[[str, int, int], str] = lambda name, start, end: name,
-) -> pd.DataFrame:
-    """The table `stated_counts`: each total and ordinal that the article states, and how many contacts it describes.
+) -> list[Row]:
+    """The rows of the table `stated_counts` without `n_found`: one per stated total or ordinal and pair.
 
     Args:
         article: the article.
         paragraphs: its parsed paragraphs.
         entities: the people, groups and states in it.
-        contacts: its table `contacts`.
         story_dates: the result of `dated_expressions` for the paragraphs, if it has been computed already.
+    """
+    story_dates = story_dates or dated_expressions(article, paragraphs)
+    stated = _stated(ContactExtractor(article, entities), paragraphs, story_dates)
+    return [{"article_id": article.article_id, **row} for row in stated]
+
+
+def with_found(
+    stated: Iterable[Row],
+    contacts: pd.DataFrame,
+    called: Callable[[str, int, int], str] = lambda name, start, end: name,
+) -> pd.DataFrame:
+    """The table `stated_counts`: each total and ordinal that an article states, and how many contacts it describes.
+
+    Args:
+        stated: the rows that `stated_counts` returns, of any number of articles.
+        contacts: the table `contacts` of these articles.
         called: returns the name that `contacts` has for somebody who is mentioned between two offsets.
 
     Returns:
@@ -79,19 +92,24 @@ def stated_counts(
     contacts = tables.probable(contacts)
     occurred = contacts[contacts["status"] == OCCURRED]
     rows = []
-    story_dates = story_dates or dated_expressions(article, paragraphs)
-    for row in _stated(ContactExtractor(article, entities), paragraphs, story_dates):
-        row |= {side: called(row[side], row["start"], row["end"]) for side in ("actor", "recipient")}
-        pair = {row["actor"], row["recipient"]}
-        if len(pair) == 1:
+    for row in stated:
+        row = row | {side: called(row[side], row["start"], row["end"]) for side in ("actor", "recipient")}
+        if row["actor"] == row["recipient"]:
             continue  # a correction says that both are one person
-        is_of_pair = [{a, b} == pair for a, b in zip(occurred["actor"], occurred["recipient"], strict=True)]
-        described = occurred[pd.Series(is_of_pair, index=occurred.index, dtype=bool)]
+        described = _of_pair(occurred, row)
         if row["window_start"]:
             first, last = pd.Timestamp(row["window_start"]), pd.Timestamp(row["window_end"] or datetime.date.max)
             described = described[(described["date_start"] >= first) & (described["date_end"] <= last)]
-        rows.append({"article_id": article.article_id, **row, "n_found": described["contact_id"].nunique()})
+        rows.append(row | {"n_found": described["contact_id"].nunique()})
     return tables.frame("stated_counts", rows)
+
+
+def _of_pair(contacts: pd.DataFrame, stated: Row) -> pd.DataFrame:
+    """The contacts of the pair and article of a stated count."""
+    pair = {stated["actor"], stated["recipient"]}
+    keys = tables.rows_of(contacts, ("article_id", "actor", "recipient"))
+    is_of_pair = [article == stated["article_id"] and {a, b} == pair for article, a, b in keys]
+    return contacts[pd.Series(is_of_pair, index=contacts.index, dtype=bool)]
 
 
 def _stated(

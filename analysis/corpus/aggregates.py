@@ -1,16 +1,17 @@
-"""Weekly aggregates of a corpus: contacts per pair, tone per speaker, and the amount of text read.
+"""Aggregates of a corpus: contacts, tone and the amount of text by week; whom each paper quotes, and how it sounds.
 
 Each shard yields partial sums, and `combine` adds them up. Sums are integers, so that the result does not depend on how
 the corpus was split into shards: a sum of floats depends on their order. A week begins on Monday (ISO 8601).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis import tables
+from analysis.sentiment.polarity import count_verbatim, count_words, said
 from analysis.statistics import is_joint, monday
 from analysis.validation import checked
 
@@ -18,26 +19,31 @@ AGGREGATE_KEYS: Mapping[str, tuple[str, ...]] = {
     "world_pairs": ("one", "other", "week", "mode"),
     "world_tone": ("speaker", "week", "scorer"),
     "world_weeks": ("week",),
+    "world_speakers": ("source", "speaker"),
+    "world_voices": ("source", "voice", "scorer"),
 }
 MILLIONTHS = 1_000_000  # the unit of summed scores, which makes them integers
-TONE_SUMS = ("n_stories", "n_quotes", "n_evidence", "total", "squared")
+SUMS_OF_SCORES = ("total", "squared")  # of the means of stories, in millionths and their squares
+TONE_SUMS = ("n_stories", "n_quotes", "n_evidence", *SUMS_OF_SCORES)
+VOICE_SUMS = ("n_stories", "n_texts", "n_evidence", *SUMS_OF_SCORES)
 
 
 def combine(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Add up the parts of an aggregate.
 
     Args:
-        table: `world_pairs`, `world_tone` or `world_weeks`.
+        table: A key of `AGGREGATE_KEYS`.
         parts: Its rows from each shard, in any order.
 
     Returns:
-        One row for each key, ordered by key. Columns of `TONE_SUMS` that the table does not declare are kept.
+        One row for each key, ordered by key, missing ones last. Columns of `SUMS_OF_SCORES`, which no table declares,
+        are kept.
     """
     keys, filled = list(AGGREGATE_KEYS[table]), [part for part in parts if len(part)]
     if not filled:
         return tables.frame(table, [])
-    sums = pd.concat(filled, ignore_index=True).groupby(keys, as_index=False).sum()
-    types = tables.types_of(table) | dict.fromkeys(TONE_SUMS, tables.COUNT)
+    sums = pd.concat(filled, ignore_index=True).groupby(keys, as_index=False, dropna=False).sum()
+    types = tables.types_of(table) | dict.fromkeys(SUMS_OF_SCORES, tables.COUNT)
     return sums.astype({name: types[name] for name in map(str, sums)})
 
 
@@ -83,7 +89,7 @@ def tone_by_week(
 
     Returns:
         A row per speaker, week of publication and scorer, with n_stories (those with evidence), n_quotes, n_evidence,
-        and the sum of the stories' means and of their squares (`total`, `squared`; in millionths and their squares).
+        and the sum of the stories' means and of their squares (`SUMS_OF_SCORES`).
     """
     is_first = [story_of.get(article_id, article_id) == article_id for article_id in tone["article_id"]]
     quotes = tone[pd.Series(is_first, index=tone.index, dtype="bool") & tone["speaker"].notna()]
@@ -93,17 +99,24 @@ def tone_by_week(
         [published.get(article_id) for article_id in quotes["article_id"]], index=quotes.index, dtype=tables.DAY
     )
     quotes = quotes.assign(speaker=people, week=monday(days)).dropna(subset=["speaker", "week"])
+    stories = _by_story(quotes, ["speaker", "week"]).rename(columns={"n_texts": "n_quotes"})
+    stories = stories.astype({"speaker": tables.TEXT})
+    return combine("world_tone", [stories[[*AGGREGATE_KEYS["world_tone"], *TONE_SUMS]]])
+
+
+def _by_story(tone: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Scores of the texts in `tone` by `keys`, scorer and article, with the columns of `VOICE_SUMS`."""
     parts = [
-        quotes[["speaker", "week", "article_id"]].assign(scorer=scorer, score=score.astype("float64"))
-        for scorer, score in _scores(quotes).items()
+        tone[[*keys, "article_id"]].assign(scorer=scorer, score=score.astype("float64"))
+        for scorer, score in _scores(tone).items()
     ]
-    keys = AGGREGATE_KEYS["world_tone"]
-    by_story = pd.concat(parts, ignore_index=True).groupby([*keys, "article_id"], as_index=False)
-    stories = by_story["score"].agg(n_quotes="size", n_evidence="count", mean="mean")
+    by_story = pd.concat(parts, ignore_index=True).groupby([*keys, "scorer", "article_id"], as_index=False)
+    stories = by_story["score"].agg(n_texts="size", n_evidence="count", mean="mean")
     means = (stories["mean"] * MILLIONTHS).round().fillna(0).astype("Int64")
     stories = stories.assign(n_stories=stories["n_evidence"] > 0, total=means, squared=means * means)
-    types = dict.fromkeys(TONE_SUMS, "Int64") | dict.fromkeys(("speaker", "scorer"), tables.TEXT)
-    return combine("world_tone", [stories.astype(types)[[*keys, *TONE_SUMS]]])
+    types = dict.fromkeys(VOICE_SUMS, tables.COUNT) | dict.fromkeys(("scorer", "article_id"), tables.TEXT)
+    sums: pd.DataFrame = stories.drop(columns="mean").astype(types)
+    return sums
 
 
 def _scores(quotes: pd.DataFrame) -> dict[str, pd.Series]:
@@ -111,15 +124,20 @@ def _scores(quotes: pd.DataFrame) -> dict[str, pd.Series]:
     return {"textblob": quotes["polarity"], "vader": quotes["vader"], "tone_news": quotes["tone_news"]}
 
 
-def combine_tone(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """The table `world_tone`, with mean and sum of squares over all stories, from the parts of `tone_by_week`."""
-    sums = combine("world_tone", parts)
+def combine_tone(parts: Iterable[pd.DataFrame], table: str = "world_tone") -> pd.DataFrame:
+    """Add up the parts of a table with mean and sum of squares over all stories.
+
+    Args:
+        parts: What `tone_by_week` or `voices_by_source` returns for each shard.
+        table: `world_tone` or `world_voices`.
+    """
+    sums = combine(table, parts)
     if sums.empty:
         return sums
     rows = [tuple(map(int, row)) for row in sums[["n_stories", "total", "squared"]].itertuples(index=False)]
     means = [total / n / MILLIONTHS if n else np.nan for n, total, _ in rows]
     squares = [(n * squared - total * total) / n / MILLIONTHS**2 if n else 0.0 for n, total, squared in rows]
-    return sums.drop(columns=["total", "squared"]).assign(mean=means, squares=squares)
+    return sums.drop(columns=list(SUMS_OF_SCORES)).assign(mean=means, squares=squares)
 
 
 @checked
@@ -140,3 +158,68 @@ def weeks(stories: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
         if pd.notna(week)
     )
     return combine("world_weeks", [tables.frame("world_weeks", rows)])
+
+
+@checked
+def speakers_by_source(
+    quotes: pd.DataFrame, stories: pd.DataFrame, person_of: Mapping[tuple[str, str], str | None]
+) -> pd.DataFrame:
+    """The table `world_speakers` from some articles, for `combine`.
+
+    A reprint counts for the paper that reprinted it: the paper chose to print these words.
+
+    Args:
+        quotes: The table `quotes` of the articles.
+        stories: Their rows of the table `stories`.
+        person_of: As in `tone_by_week`. Speakers who are anonymous or nobody in particular are counted together, as
+            missing, with the quotations whose speaker was not found.
+    """
+    spoken = said(quotes)
+    persons = [person_of.get(key) for key in zip(spoken["article_id"], spoken["speaker"], strict=True)]
+    pieces = spoken[["article_id", "quote_id"]].assign(
+        speaker=pd.Series(persons, index=spoken.index, dtype=tables.TEXT),
+        n_words=pd.Series(map(count_words, spoken["text"]), index=spoken.index, dtype=tables.COUNT),
+        n_verbatim=pd.Series(map(count_verbatim, tables.records(spoken)), index=spoken.index, dtype=tables.COUNT),
+    )
+    by_article = pieces.groupby(["article_id", "speaker"], as_index=False, dropna=False)
+    articles = by_article.agg(
+        n_quotes=("quote_id", "nunique"), n_words=("n_words", "sum"), n_verbatim=("n_verbatim", "sum")
+    )
+    printed = articles.merge(_printed(stories), on="article_id").assign(n_articles=1)
+    return combine("world_speakers", [printed[list(tables.types_of("world_speakers"))]])
+
+
+def _printed(stories: pd.DataFrame) -> pd.DataFrame:
+    """The source of each article, and 1 as `n_copies` if it is a near-identical copy of an earlier article, else 0."""
+    is_copy = stories["story_id"] != stories["article_id"]
+    return stories[["article_id", "source"]].assign(n_copies=is_copy.astype("int64"))
+
+
+@checked
+def scores_by_article(tone: pd.DataFrame) -> pd.DataFrame:
+    """The scores of the texts in `tone` by article and scorer, for `voices_by_source`.
+
+    Returns:
+        Columns article_id, scorer and those of `VOICE_SUMS`; n_stories is 1 if the scorer knows a word, else 0.
+    """
+    return _by_story(tone, [])
+
+
+@checked
+def voices_by_source(narrated: pd.DataFrame, quoted: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
+    """The part of `world_voices` that some articles yield, for `combine_tone`.
+
+    Copies do not count: their words are those of the article that they copy.
+
+    Args:
+        narrated: What `scores_by_article` returns for the sentences outside quotations.
+        quoted: What it returns for the quotations.
+        stories: The rows of the table `stories` for the articles.
+    """
+    printed = _printed(stories)
+    originals = printed[printed["n_copies"] == 0]
+    voices = pd.concat(
+        [narrated.assign(voice=tables.NARRATOR), quoted.assign(voice=tables.QUOTATIONS)], ignore_index=True
+    )
+    scored = voices.merge(originals, on="article_id").astype({"voice": tables.TEXT})
+    return combine("world_voices", [scored[[*AGGREGATE_KEYS["world_voices"], *VOICE_SUMS]]])

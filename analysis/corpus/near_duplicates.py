@@ -2,8 +2,12 @@
 
 Papers that reprint a story cut its end, give it another headline, dateline and byline, and change a few words. Most
 sequences of words (shingles; Broder 1997, "On the resemblance and containment of documents") survive that. MinHash
-estimates the share of shingles that two articles have in common (Jaccard similarity) from signatures of fixed length,
-and locality-sensitive hashing (LSH, from the library datasketch) selects the articles worth comparing.
+(from the library datasketch) estimates the share of shingles that two articles have in common (Jaccard similarity)
+from signatures of fixed length, and locality-sensitive hashing (LSH) selects the articles worth comparing: those
+that are in the same bucket, because some of their hashes are equal.
+
+An article copies the article most like it among the earlier ones of the last seven days, and belongs to the same story.
+So what it copies depends on the articles of these days only, and many workers can search for copies, in any order.
 
 The thresholds were measured on 600 news texts and press releases. Copies whose last third was cut, with a paragraph of
 another story added and one word in a hundred changed, had 0.50 to 0.62 of their three-word shingles in common; new
@@ -11,14 +15,12 @@ stories with half of another story as background had 0.31 to 0.48. Longer shingl
 of background, shorter ones bring unrelated stories up to it.
 """
 
-import datetime
-import heapq
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,22 +29,29 @@ from analysis.articles.article import Article, after_dateline
 from analysis.errors import AnalysisError, extra
 
 with extra("corpus", "reading a corpus"):
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash
 
 Signature = NDArray[np.uint32]
+Signatures = NDArray[np.uint32]  # a row for each article
+Numbers = NDArray[np.int64]
 SHINGLE_WORDS = 3
 COPY_LIKENESS = 0.5  # two articles at least as alike are copies
 # A copy that was cut is less like the whole story. It is a copy, too, if this share of its shingles is in the longer
 # article, and its likeness reaches COPY_LIKENESS times this factor.
 CONTAINED_SHARE, CUT_COPY_FACTOR = 0.8, 0.8
-REPRINT_LIKENESS = 0.9  # from here on a copy is not kept for comparison, so a thousand reprints cost as much as one
 MIN_SHINGLES = 30  # shorter notices reach COPY_LIKENESS by chance: only equal ones are copies
 WINDOW_DAYS = 7  # weekly papers print stories of the week; a text that returns later is a template, not a copy
-MAX_UNDATED = 20_000  # articles without a day that are kept for comparison, 12 kB each, since none of them expires
 N_HASHES = 128  # the standard error of a likeness of 0.5 is 0.044
 LSH_BANDS, LSH_ROWS = 32, 3  # selects 88% of the pairs with a likeness of 0.4, 98.6% at 0.5, 99.9% from 0.6 on
+# From a bucket an article is compared with the earliest of its window only, so that ten thousand notices made from one
+# template take ten thousand times as long as one, and not the square of that. Most buckets are smaller.
+EARLIEST_OF_BUCKET = 16
 SIGNATURE_LENGTH = 1 + N_HASHES
 SHINGLES_PER_BATCH = 4096  # hashed at a time, which limits memory for long articles
+PAIRS_PER_BATCH = 128  # compared at a time; their signatures fit into the processor's cache
+NO_ARTICLE = -1
+# Odd numbers without a pattern, which spread sums over all 64 bits (Dietzfelbinger 1996, on multiply-shift hashing).
+MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 LETTERS_AND_DIGITS = re.compile(r"\w+")
 
 
@@ -63,136 +72,148 @@ def signature(article: Article) -> Signature:
     return np.concatenate([np.array([len(shingles)], dtype=np.uint32), minhash.hashvalues])
 
 
-def likeness(first: Signature, second: Signature) -> float:
-    """Estimated share of their shingles that two articles have in common, 0 to 1."""
-    return float(np.count_nonzero(first[1:] == second[1:])) / N_HASHES
+class Copies(NamedTuple):
+    """For each article, the number of the one that it copies, `NO_ARTICLE` if it copies none, and their likeness."""
+
+    originals: Numbers
+    likeness: NDArray[np.float64]
 
 
-class StoryGrouper:
-    """Group articles into stories; only articles of the last `window` days are in memory.
+def find_copies(days: Numbers, signatures: Signatures, since: int | None = None) -> Copies:
+    """Find out which article each article copies: the one most like it, of equally like ones the earliest.
 
-    An article joins the story of the earlier article most like it (the earliest of equally like ones) if their likeness
-    is at least `threshold`, or nearly so and the longer contains most of the shorter. Articles without a day are
-    compared with the last `undated` articles without a day.
+    Two articles are copies if their likeness is at least `COPY_LIKENESS`, or nearly so and the longer contains most of
+    the shorter. Only articles up to `WINDOW_DAYS` apart are compared. Time and memory are proportional to the number of
+    articles, even if all of them are alike.
+
+    Args:
+        days: The day of each article as a number, in ascending order; the same one for all articles without a day.
+        signatures: The signature of each article.
+        since: Find the copies of this day and later ones; earlier articles serve as originals only. By default, of all.
+
+    Raises:
+        AnalysisError: The days are not in order, or `signatures` are not signatures.
     """
-
-    def __init__(self, window: int = WINDOW_DAYS, threshold: float = COPY_LIKENESS, undated: int = MAX_UNDATED) -> None:
-        self.window, self.threshold, self.undated = window, threshold, undated
-        self._dated, self._undated = _SimilarityIndex(), _SimilarityIndex()
-        self._day: datetime.date | None = None
-
-    def __len__(self) -> int:
-        """The number of articles kept for comparison."""
-        return len(self._dated.kept) + len(self._undated.kept)
-
-    def add(self, article_id: str, published: datetime.date | None, signature: Signature) -> tuple[str, float | None]:
-        """Assign an article to a story. Add articles in order of publication.
-
-        Returns:
-            The article_id of the story's first article, and the likeness to the article that this one copies; None for
-            the first article of a story.
-
-        Raises:
-            AnalysisError: The article was published before the last one added, or `signature` is not a signature.
-        """
-        if signature.shape != (SIGNATURE_LENGTH,) or signature.dtype != np.uint32:
-            raise AnalysisError(
-                f"{article_id}: a signature is {SIGNATURE_LENGTH} uint32; make it with near_duplicates.signature"
-            )
-        if published is None:
-            self._undated.evict_down_to(self.undated - 1)
-            return self._undated.add(article_id, 0, signature, self.threshold)
-        if self._day and published < self._day:
-            raise AnalysisError(f"{article_id} is of {published}, before {self._day}; add articles sorted by day")
-        self._day = published
-        self._dated.evict_before(published.toordinal() - self.window)
-        return self._dated.add(article_id, published.toordinal(), signature, self.threshold)
+    if signatures.shape != (len(days), SIGNATURE_LENGTH) or signatures.dtype != np.uint32:
+        raise AnalysisError(f"a signature is {SIGNATURE_LENGTH} uint32; make it with near_duplicates.signature")
+    if (np.diff(days) < 0).any():
+        raise AnalysisError("an article follows one of a later day; sort the articles by day")
+    found = Copies(np.full(len(days), NO_ARTICLE), np.zeros(len(days)))
+    for band in range(LSH_BANDS):
+        for articles, earlier in _candidates(days, signatures, band, since):
+            _keep_better(found, signatures, articles, earlier)
+    return found
 
 
-@dataclass(slots=True)
-class _RecentArticle:
-    """An article kept for comparison; `day` is the last day on which it or a reprint of it appeared."""
+def stories(names: Sequence[str], days: Numbers, signatures: Signatures) -> list[tuple[str, float | None]]:
+    """Group a few articles into stories.
 
-    story_id: str
-    day: int
-    signature: Signature
+    Args:
+        names: The name of each article.
+        days, signatures: As in `find_copies`.
 
-
-class _SimilarityIndex:
-    """The articles kept for comparison, numbered in order of arrival, and the LSH index over them."""
-
-    def __init__(self) -> None:
-        self.kept: dict[int, _RecentArticle] = {}
-        self._by_day: list[tuple[int, int]] = []  # a heap of (day, number), the earliest first
-        self._index = MinHashLSH(num_perm=N_HASHES, params=(LSH_BANDS, LSH_ROWS))
-        self._next = 0
-
-    def add(self, article_id: str, day: int, signature: Signature, threshold: float) -> tuple[str, float | None]:
-        """Assign an article to a story, as `StoryGrouper.add` does, and keep it unless it is a reprint."""
-        minhash = _minhash(signature)
-        best, share = self._most_similar(minhash, signature, threshold) if signature[0] else (None, 0.0)
-        if best is not None and share >= max(REPRINT_LIKENESS, threshold):
-            self.kept[best].day = day
-            return self.kept[best].story_id, share
-        story_id = self.kept[best].story_id if best is not None else article_id
-        if signature[0]:
-            self.kept[self._next] = _RecentArticle(story_id, day, signature.copy())  # it may be a view of a batch
-            self._index.insert(self._next, minhash, check_duplication=False)
-            heapq.heappush(self._by_day, (day, self._next))
-            self._next += 1
-        return story_id, share if best is not None else None
-
-    def evict_before(self, day: int) -> None:
-        """Evict articles older than `day`, unless a later reprint refreshed them."""
-        while self._by_day and self._by_day[0][0] < day:
-            number = self._by_day[0][1]
-            if (last := self.kept[number].day) >= day:
-                heapq.heapreplace(self._by_day, (last, number))
-            else:
-                heapq.heappop(self._by_day)
-                self._forget(number)
-
-    def evict_down_to(self, n: int) -> None:
-        """Evict the earliest articles until at most `n` are left."""
-        while len(self._by_day) > max(0, n):
-            self._forget(heapq.heappop(self._by_day)[1])
-
-    def _forget(self, number: int) -> None:
-        self._index.remove(number)
-        del self.kept[number]
-
-    def _most_similar(self, minhash: MinHash, signature: Signature, threshold: float) -> tuple[int | None, float]:
-        """The number of the article that this one copies, the earliest of equally like ones, and their likeness."""
-        best, share = None, 0.0
-        for number in sorted(self._index.query(minhash)):
-            other = self.kept[number].signature
-            alike = likeness(signature, other)
-            if alike > share and _is_copy(signature, other, alike, threshold):
-                best, share = number, alike
-        return best, share
+    Returns:
+        For each article, the name of the story's first article, and the likeness to the article that this one copies;
+        None for the first article of a story.
+    """
+    grouped: list[tuple[str, float | None]] = []
+    for name, original, share in zip(names, *find_copies(days, signatures), strict=True):
+        grouped.append((name, None) if original == NO_ARTICLE else (grouped[original][0], float(share)))
+    return grouped
 
 
-def _is_copy(first: Signature, second: Signature, alike: float, threshold: float) -> bool:
-    """Whether two articles with this likeness are copies: like each other, or one mostly contained in the other."""
-    shorter, longer = sorted((int(first[0]), int(second[0])))
-    if shorter < MIN_SHINGLES:
-        return alike == 1.0
+def likeness(signatures: Signatures, articles: Numbers, others: Numbers) -> NDArray[np.float64]:
+    """Estimated shares of their shingles that articles have in common with others, 0 to 1; both are row numbers."""
+    counts = np.empty(len(articles), dtype=np.uint8)  # of at most `N_HASHES`, 128
+    for start in range(0, len(articles), PAIRS_PER_BATCH):
+        batch = slice(start, start + PAIRS_PER_BATCH)
+        equal = signatures[articles[batch], 1:] == signatures[others[batch], 1:]
+        counts[batch] = np.einsum("ij->i", equal.view(np.uint8))  # the fastest way to add up short rows
+    return counts / N_HASHES
+
+
+def _candidates(
+    days: Numbers, signatures: Signatures, band: int, since: int | None
+) -> Iterator[tuple[Numbers, Numbers]]:
+    """Articles with an earlier article of their bucket and window: the first of these, then the second, and so on.
+
+    Args:
+        days, signatures, since: As in `find_copies`.
+        band: The hashes that determine the bucket: this run of `LSH_ROWS`.
+    """
+    articles, starts = _buckets(signatures, band)
+    bucket = np.cumsum(starts)
+    since_first = days[articles] - days[:1]
+    longest = int(since_first.max(initial=0)) + WINDOW_DAYS + 1
+    moments = bucket * longest + since_first  # in ascending order, with more than a window between two buckets
+    places = np.arange(len(articles))
+    earliest = np.searchsorted(moments, moments - WINDOW_DAYS)
+    if since is not None:
+        is_wanted = days[articles] >= since
+        places, earliest = places[is_wanted], earliest[is_wanted]
+    for _ in range(EARLIEST_OF_BUCKET):
+        is_earlier = earliest < places
+        places, earliest = places[is_earlier], earliest[is_earlier]
+        if not len(places):
+            return
+        yield articles[places], articles[earliest]
+        earliest = earliest + 1
+
+
+def _buckets(signatures: Signatures, band: int) -> tuple[Numbers, NDArray[np.bool_]]:
+    """The articles that share their bucket with others, bucket by bucket and in order, and whether a bucket starts."""
+    hashes = signatures[:, 1 + band * LSH_ROWS : 1 + (band + 1) * LSH_ROWS].astype(np.uint64)
+    # A number has the hash of the bucket in its upper bits and the article in the lower ones; sorting them is fastest.
+    bits = np.uint64(len(signatures).bit_length())
+    numbers = np.sort(
+        ((hashes * MULTIPLIERS).sum(axis=1) >> bits << bits) + np.arange(len(signatures), dtype=np.uint64)
+    )
+    buckets = numbers >> bits
+    starts = np.append(True, buckets[1:] != buckets[:-1])[: len(buckets)]
+    is_shared = ~(starts & np.append(starts[1:], True)[: len(buckets)])
+    articles = (numbers - (buckets << bits))[is_shared].astype(np.int64)
+    return articles, starts[is_shared]
+
+
+def _keep_better(found: Copies, signatures: Signatures, articles: Numbers, earlier: Numbers) -> None:
+    """Enter the earlier articles into `found` where they are the originals of copies, and better ones than before.
+
+    Args:
+        found: The best originals so far.
+        signatures: As in `find_copies`.
+        articles: Each at most once.
+        earlier: An earlier article for each of them.
+    """
+    before = found.originals[articles]
+    may_be_better = (earlier != before) & ((found.likeness[articles] < 1) | (earlier < before))
+    articles, earlier, before = articles[may_be_better], earlier[may_be_better], before[may_be_better]
+    alike, known = likeness(signatures, articles, earlier), found.likeness[articles]
+    is_better = (alike > known) | ((alike == known) & (earlier < before))
+    is_better &= _are_copies(signatures[articles, 0], signatures[earlier, 0], alike)
+    found.originals[articles[is_better]] = earlier[is_better]
+    found.likeness[articles[is_better]] = alike[is_better]
+
+
+def _are_copies(
+    sizes: NDArray[np.uint32], other_sizes: NDArray[np.uint32], alike: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Whether articles with this likeness are copies: like each other, or one mostly contained in the other.
+
+    Args:
+        sizes, other_sizes: The number of shingles of the articles.
+        alike: Their likeness.
+    """
+    shorter, longer = np.minimum(sizes, other_sizes), np.maximum(sizes, other_sizes).astype(np.int64)
     common = alike / (1 + alike) * (shorter + longer)  # since alike is common / (shorter + longer - common)
     is_contained = common >= CONTAINED_SHARE * shorter
-    return alike >= threshold or (is_contained and alike >= CUT_COPY_FACTOR * threshold)
+    is_copy = (alike >= COPY_LIKENESS) | (is_contained & (alike >= CUT_COPY_FACTOR * COPY_LIKENESS))
+    return np.where(shorter < MIN_SHINGLES, (alike == 1) & (shorter > 0), is_copy)
 
 
 @cache
 def _empty() -> MinHash:
     """The MinHash of no shingles; all others are copies of it, because computing the permutations is slow."""
     return MinHash(num_perm=N_HASHES, seed=1, hashfunc=zlib.crc32, scheme="affine32")
-
-
-def _minhash(signature: Signature) -> MinHash:
-    """A signature in the form that the index takes."""
-    minhash = _empty().copy()
-    minhash.hashvalues = signature[1:]
-    return minhash
 
 
 def _words(article: Article) -> list[str]:

@@ -8,15 +8,18 @@ bytes. The steps are:
 1. `files`: read the files that are one article each (`reader`), pages and PDFs among them; in the workers.
 2. `articles`: read the tables of the input, and split all articles into shards; in this process, in one pass.
 3. `read`: make the tables of each shard's articles; in the workers.
-4. `stories`: group copies into stories (`near_duplicates`), in order of publication; in this process.
-5. `people`: link names across articles (`entity_linking`); in this process.
-6. `collect`: rename the people in each shard's contacts, and sort these reports into buckets by pair; in the workers.
-7. `merge`: merge the reports of each bucket into contacts (`event_merging`); in the workers.
+4. `copies`: find out which articles copy which, window by window of days (`near_duplicates`); in the workers.
+5. `stories`: follow copies of copies to the first article of their story; in this process.
+6. `people`: link names across articles (`entity_linking`); in this process.
+7. `collect`: rename the people in each shard's contacts, and sort these reports into buckets by pair; in the workers.
+8. `merge`: merge the reports of each bucket into contacts (`event_merging`); in the workers.
 
-Then the weekly aggregates of all shards are added up (`aggregates`).
+Then the aggregates of all shards are added up (`aggregates`).
 """
 
 import atexit
+import calendar
+import datetime
 import itertools
 import json
 import shutil
@@ -28,13 +31,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
 from analysis import tables
-from analysis.corpus import aggregates, entity_linking, near_duplicates
+from analysis.corpus import aggregates, entity_linking
 from analysis.corpus.entity_linking import UNKNOWN_MONTH
 from analysis.corpus.reader import (
     MAX_ARTICLE_CHARS,
@@ -52,9 +54,12 @@ from analysis.corpus.reader import (
 )
 from analysis.corpus.scheduler import HERE, Checkpoints, Counts, Task, dask_client, outcome, run, versions
 from analysis.corpus.stages import (
+    COPIES_PER_GROUP,
     RunFolder,
     Shard,
+    Window,
     collect_reports,
+    find_copies,
     merge_bucket,
     month_of,
     read_alone,
@@ -63,7 +68,6 @@ from analysis.corpus.stages import (
     read_shard,
     refusals,
     results_of_files,
-    typed,
     write_raw_articles,
     write_refusals,
 )
@@ -85,6 +89,7 @@ from analysis.validation import checked
 SAMPLE_INPUT = SEEDS / "made-up-news.jsonl"
 ERRORS_FILE = "errors.parquet"
 WORDS_PER_SHARD = 40_000  # some ten seconds of work, and some ten megabytes of memory
+ARTICLES_PER_WINDOW = 200_000  # some 150 MB of memory, and 0.75 kB more for each article of the week before
 SECONDS_PER_ARTICLE = 600.0  # the longest article that may be read takes a minute
 SECONDS_PER_FILE = 120.0  # to read it; a PDF of a thousand pages takes some ten
 FILES_PER_TASK = 50
@@ -93,7 +98,8 @@ KILLER = "it brought down every worker that read it, for lack of memory, by a cr
 REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
 UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
 FACTS_FOLDER = "csv"
-FACTS = ("stories", "world_contacts", "world_people", "world_pairs", "world_tone", "world_weeks", "errors")
+TOTALS = ("world_pairs", "world_tone", "world_weeks", "world_speakers", "world_voices")
+FACTS = ("stories", "world_contacts", "world_people", *TOTALS, "errors")
 # The columns of `FACTS` with words of an article other than the names of people and places.
 WORDS = ["title", "topic", "names"]
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
@@ -265,8 +271,9 @@ def write_facts(folder: str | Path) -> Path:
     """Write the tables of the whole corpus as CSV, without words of the articles, to `folder/csv`.
 
     These facts may be passed on where the articles may not: who was in touch with whom, when, how, and which article
-    says so; the people who were in touch or are quoted; tone and amount of text by week. `trends.read_aggregate`, and
-    so notebook 05, can read the folder like that of the run. The same run gives the same bytes.
+    says so; the people who were in touch or are quoted, and by which paper; tone and amount of text.
+    `trends.read_aggregate`, and so notebook 05, can read the folder like that of the run. The same run gives the same
+    bytes.
 
     Args:
         folder: The output of a run; an older `csv` in it is replaced.
@@ -283,7 +290,8 @@ def write_facts(folder: str | Path) -> Path:
     for name, order in {"world_contacts": ["date_start", "world_id"], "stories": ["published", "article_id"]}.items():
         facts[name] = facts[name].sort_values(order)
     contacts, people = facts["world_contacts"], facts["world_people"]
-    named = {*contacts["actor"], *contacts["recipient"], *facts["world_tone"]["speaker"]}
+    speakers = (facts[name]["speaker"].dropna() for name in ("world_tone", "world_speakers"))
+    named = {*contacts["actor"], *contacts["recipient"]}.union(*speakers)
     facts["world_people"] = people[people["person"].isin(named)]
     shutil.rmtree(folder / FACTS_FOLDER, ignore_errors=True)
     written = write_tables(facts, folder / FACTS_FOLDER)
@@ -351,7 +359,10 @@ def _run_stages(
             raise
         shards = [Shard(*shard) for shard in split["shards"]]
         counts = _read(client, checkpoints, run_folder, shards, parameters["longest"])
-        checkpoints.once("stories", partial(_write_stories, run_folder, shards))
+        windows = list(_windows(shards))
+        tasks = [Task(window.name, (run_folder.folder, window), window.articles) for window in windows]
+        list(run(client, checkpoints, "copies", find_copies, tasks, "article"))
+        checkpoints.once("stories", partial(_follow_copies, run_folder, windows))
         checkpoints.once("people", partial(_write_people, run_folder, shards))
         buckets = 1 + sum(shard_counts["rows"]["contacts"] for shard_counts in counts) // REPORTS_PER_BUCKET
         arguments = (buckets, parameters["include_possible"])
@@ -523,33 +534,38 @@ def _read(
     return list(run(client, checkpoints, "read", read_shard, tasks, "word", without_killers))
 
 
-def _write_stories(run_folder: RunFolder, shards: Sequence[Shard]) -> Counts:
-    """Write the table `stories`, with one month in memory at a time."""
-    grouper, n_stories = near_duplicates.StoryGrouper(), 0
-    by_month: dict[str, list[Shard]] = {}
+def _windows(shards: Iterable[Shard]) -> Iterator[Window]:
+    """The windows of each month, more than one if it has more than `ARTICLES_PER_WINDOW` articles."""
+    articles: Counter[str] = Counter()
     for shard in shards:
-        by_month.setdefault(shard.month, []).append(shard)
-    for month, shards_of_month in sorted(by_month.items()):
-        parts = [pa.parquet.read_table(run_folder.work_file("signatures", shard.name)) for shard in shards_of_month]
-        story_of = _group(grouper, pa.concat_tables(parts).to_pandas(ignore_metadata=True))
-        n_stories += sum(likeness is None for _, likeness in story_of.values())
-        for shard, part in zip(shards_of_month, parts, strict=True):
-            articles = typed("stories", part.drop(["signature"])).to_dict("records")
-            rows: Iterator[Any] = (
-                row | dict(zip(("story_id", "likeness"), story_of[row["article_id"]], strict=True)) for row in articles
-            )
-            run_folder.write(tables.frame("stories", rows), run_folder.table_file("stories", shard.name, month))
-    return {"stories": n_stories}
+        articles[shard.month] += shard.articles
+    for month, count in sorted(articles.items()):
+        if month == UNKNOWN_MONTH:
+            yield Window(month, month, None, None, count)
+            continue
+        start = datetime.date.fromisoformat(f"{month}-01")
+        n_days = calendar.monthrange(start.year, start.month)[1]
+        parts = min(n_days, 1 + count // ARTICLES_PER_WINDOW)
+        for before, last in itertools.pairwise(n_days * part // parts for part in range(parts + 1)):
+            first = start.replace(day=before + 1)
+            yield Window(str(first), month, first, start.replace(day=last), count // parts)
 
 
-def _group(grouper: near_duplicates.StoryGrouper, articles: pd.DataFrame) -> dict[str, tuple[str, float | None]]:
-    """article_id → story_id and likeness, for the articles of one month in order of publication."""
-    story_of: dict[str, tuple[str, float | None]] = {}
-    in_order = articles.sort_values(["published", "article_id"], kind="stable")
-    for row in tables.records(in_order):
-        day = None if pd.isna(row.published) else row.published.date()
-        story_of[row.article_id] = grouper.add(row.article_id, day, np.frombuffer(row.signature, np.uint32))
-    return story_of
+def _follow_copies(run_folder: RunFolder, windows: Sequence[Window]) -> Counts:
+    """Write the stories of all copies, month by month: a copy belongs to the story of the article that it copies."""
+    n_copies, before, story_of = 0, dict[str, str](), dict[str, str]()
+    for month, windows_of_month in itertools.groupby(windows, key=lambda window: window.month):
+        before, story_of = story_of, {}  # no article copies one from before the last month
+        files = [run_folder.work_file("copies", window.name) for window in windows_of_month]
+        copies = pa.concat_tables([pa.parquet.read_table(file) for file in files])
+        for article_id, original in zip(
+            *(copies[name].to_pylist() for name in ("article_id", "original")), strict=True
+        ):
+            story_of[article_id] = story_of.get(original) or before.get(original, original)
+        stories = copies.drop_columns(["original"]).append_column("story_id", pa.array(story_of.values(), pa.string()))
+        run_folder.write(stories.sort_by("shard"), run_folder.work_file("stories", month), COPIES_PER_GROUP)
+        n_copies += len(copies)
+    return {"copies": n_copies}
 
 
 def _write_people(run_folder: RunFolder, shards: Sequence[Shard]) -> Counts:
@@ -563,18 +579,20 @@ def _write_people(run_folder: RunFolder, shards: Sequence[Shard]) -> Counts:
 
 
 def _write_aggregates(run_folder: RunFolder) -> None:
-    """Write the weekly aggregates of all shards, and an empty file for every table that has none."""
+    """Write the aggregates of all shards, and an empty file for every table that has none."""
 
     def parts(kind: str) -> Iterator[pd.DataFrame]:
         for path in sorted((run_folder.folder / "work" / kind).glob("*.parquet")):
             yield pa.parquet.read_table(path).to_pandas(ignore_metadata=True)
 
-    weekly = {
+    totals = {
         "world_pairs": aggregates.combine("world_pairs", parts("pairs")),
         "world_tone": aggregates.combine_tone(parts("tone")),
         "world_weeks": aggregates.combine("world_weeks", parts("weeks")),
+        "world_speakers": aggregates.combine("world_speakers", parts("speakers")),
+        "world_voices": aggregates.combine_tone(parts("voices"), "world_voices"),
     }
-    for name, table in weekly.items():
+    for name, table in totals.items():
         run_folder.write(table, run_folder.table_file(name, "00000"))
     for name in ("world_contacts", "world_reports", "stories", *TABLES):
         if not (run_folder.folder / name).exists():

@@ -1,10 +1,11 @@
-"""The tasks that workers run on a corpus: articles to tables, tables to reports, reports to contacts.
+"""The tasks that workers run on a corpus: articles to tables, copies, tables to reports, reports to contacts.
 
 Each task reads files of an unfinished run, writes others, and returns counts of its work. Equal files in give equal
 bytes out. No task needs more memory than its shard (articles of one month) or its bucket (pairs of people or of
-countries) takes.
+countries) takes, or the articles of its window of days.
 """
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, fields
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet
 
 from analysis import tables
@@ -24,15 +26,12 @@ from analysis.corpus.entity_linking import UNKNOWN_MONTH
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, check, read_file, too_long
 from analysis.corpus.scheduler import Counts, deadline, is_replaceable
 from analysis.display import one_line
-from analysis.errors import AnalysisError, DeadlineExceeded
+from analysis.errors import AnalysisError, DeadlineExceeded, out_of_memory
 from analysis.language import spacy_model
 from analysis.output import to_arrow, whole_file
-from analysis.pipeline import Analysis, analyse_many
-from analysis.sentiment import polarity
+from analysis.pipeline import joined_tables
 from analysis.tables import TABLES
 
-# The tables made from each article; speakers are made from the whole shard, which is faster.
-TABLES_BY_ARTICLE = tuple(name for name in TABLES if name != "speakers")
 ARROW_TYPES = {"row": pa.int64(), "published": pa.date32(), "is_english": pa.bool_()}  # the others are text
 RAW_ARTICLES = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(RawArticle)])
 # Articles and refusals of files, in the order of the files: a refusal has a reason, an article none.
@@ -40,6 +39,9 @@ FILE_RESULTS = pa.schema([*RAW_ARTICLES, ("reason", pa.string()), ("message", pa
 REFUSALS = pa.schema([(field.name, ARROW_TYPES.get(field.name, pa.string())) for field in fields(Refusal)])
 RAW_ARTICLES_PER_BATCH = 64  # in memory at a time
 REFUSALS_PER_BATCH = 1024
+ANY_DAY = datetime.datetime(1970, 1, 1)  # of articles without a day, which are compared with each other
+COPIES_PER_GROUP = 10_000  # in a file of stories, of which a shard reads the groups with its articles
+REPORT_IT = "; please report it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ class Shard:
     month: str
     articles: int
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days of a month, whose articles one task compares with earlier ones; `articles` is roughly their number.
+
+    The articles of `UNKNOWN_MONTH` are in one window, without days, and are compared with each other.
+    """
+
+    name: str
+    month: str
+    first: datetime.date | None
+    last: datetime.date | None
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +88,11 @@ class RunFolder:
         folder = self.folder / table / f"month={month}" if month else self.folder / table
         return folder / f"part-{name}.parquet"
 
-    def write(self, table: pd.DataFrame | pa.Table, path: Path) -> None:
+    def write(self, table: pd.DataFrame | pa.Table, path: Path, rows_per_group: int | None = None) -> None:
         """Write a table to a file that is complete or absent."""
         arrow = table if isinstance(table, pa.Table) else to_arrow(table)
         with whole_file(path, self.scratch) as unfinished:
-            pa.parquet.write_table(arrow, unfinished, compression="zstd")
+            pa.parquet.write_table(arrow, unfinished, compression="zstd", row_group_size=rows_per_group)
 
     def write_parts(self, name: str, parts: Iterable[pd.DataFrame], path: Path) -> None:
         """Write the parts of a declared table to one file that is complete or absent, each as a row group."""
@@ -229,75 +245,122 @@ def read_shard(folder: Path, shard: Shard, longest: int, seconds: float, left_ou
         run.write(table, run.table_file(name, shard.name, shard.month))
     run.write(entity_linking.combine([piece.names for piece in pieces]), run.work_file("names", shard.name))
     stories = pa.concat_tables([piece.stories for piece in pieces]).combine_chunks()
-    run.write(stories, run.work_file("signatures", shard.name))
+    run.write(stories, signatures_file(run, shard))
+    narrated = pd.concat([piece.narrated for piece in pieces], ignore_index=True)
+    run.write(narrated.sort_values(["article_id", "scorer"]), run.work_file("narrated", shard.name))
     write_refusals(run, "refused", shard.name, [refusal for piece in pieces for refusal in piece.refused])
     rows = {name: len(table) for name, table in written.items()}
     return {"articles": len(stories), "words": sum(stories["n_words"].to_pylist()), "rows": rows}
 
 
 class _Piece(NamedTuple):
-    """The results of some articles of a shard; `stories` has signatures, and no stories yet."""
+    """The results of some articles of a shard; `stories` has signatures, and no stories yet.
+
+    `narrated` has the scores of the sentences outside quotations, by article.
+    """
 
     tables: Mapping[str, pa.Table]
+    narrated: pd.DataFrame
     names: pd.DataFrame
     stories: pa.Table
     refused: Sequence[Refusal]
 
 
-def _piece(raw_articles: Iterable[RawArticle], longest: int, seconds: float, left_out: Mapping[str, str]) -> _Piece:
+def _piece(raw_articles: Sequence[RawArticle], longest: int, seconds: float, left_out: Mapping[str, str]) -> _Piece:
     """Analyse some articles and join their tables: as tables of single articles, the rows take eight times the memory.
 
     Args:
         raw_articles: The articles.
         longest, seconds, left_out: As in `read_shard`.
     """
-    parts, story_rows, signatures = list[dict[str, pd.DataFrame]](), list[dict[str, Any]](), list[bytes]()
-    refused: list[Refusal] = []
-    for raw in raw_articles:
-        result = _analysed(raw, longest, seconds, left_out)
-        if isinstance(result, Refusal):
-            refused.append(result)
-            continue
-        parts.append({name: getattr(result, name) for name in TABLES_BY_ARTICLE})  # the parsed text is not kept
-        story_rows.append(_story_row(result.article))
-        signatures.append(near_duplicates.signature(result.article).tobytes())
-    made = {name: _concat(name, [tables_of_one[name] for tables_of_one in parts]) for name in TABLES_BY_ARTICLE}
-    made["speakers"] = polarity.speakers(made["tone"])
-    stories = tables.frame("stories", story_rows)
+    results = [*_results(raw_articles, longest, seconds, left_out)]
+    parts = [result for result in results if isinstance(result, _Analysed)]
+    refusals = {result.article_id: result for result in results if isinstance(result, Refusal)}
+    refused = [refusals[raw.article_id] for raw in raw_articles if raw.article_id in refusals]
+    articles = [article for part in parts for article in part.articles]
+    made = {name: _joined(parts, name, name) for name in TABLES}
+    stories = tables.frame("stories", map(_story_row, articles))
     names = entity_linking.gather(made["people"], stories.set_index("article_id")["published"])
+    signatures = [near_duplicates.signature(article).tobytes() for article in articles]
     column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
     arrow = {name: to_arrow(table).combine_chunks() for name, table in made.items()}
-    return _Piece(arrow, names, to_arrow(stories).append_column("signature", column), refused)
+    narrated = aggregates.scores_by_article(_joined(parts, "narration", "tone"))
+    return _Piece(arrow, narrated, names, to_arrow(stories).append_column("signature", column), refused)
+
+
+def signatures_file(run: RunFolder, shard: Shard) -> Path:
+    """The file of a shard's articles with their signatures, beside those of its month."""
+    return run.work_file(f"signatures/{shard.month}", shard.name)
 
 
 def read_alone(folder: Path, shard: Shard, longest: int, seconds: float, article_id: str) -> Counts:
     """Analyse one article of a shard, to see whether that kills the worker; the result is discarded."""
     for raw in chain.from_iterable(_raw_articles(RunFolder(folder), shard)):
         if raw.article_id == article_id:
-            _analysed(raw, longest, seconds, {})
+            _piece([raw], longest, seconds, {})
     return {}
 
 
-def _analysed(raw: RawArticle, longest: int, seconds: float, left_out: Mapping[str, str]) -> Analysis | Refusal:
-    """The analysis of one article, or a Refusal: whatever happens to one article must not affect the others."""
+class _Checked(NamedTuple):
+    """An article that can be analysed, with the row it was read from."""
 
-    def failed(reason: str, remedy: str = "; please report it") -> Refusal:
-        return _failed(raw.file, raw.row, raw.article_id, f"{reason}{remedy}")
+    raw: RawArticle
+    article: Article
 
-    if raw.article_id in left_out:
-        return failed(left_out[raw.article_id])
-    article = check(raw, longest)
-    if isinstance(article, Refusal):
-        return article
+    def length(self) -> int:
+        """Its characters."""
+        return len(self.article.text)
+
+
+class _Analysed(NamedTuple):
+    """Some articles and their tables."""
+
+    articles: Sequence[Article]
+    tables: Mapping[str, pd.DataFrame]
+
+
+def _results(
+    raw_articles: Iterable[RawArticle], longest: int, seconds: float, left_out: Mapping[str, str]
+) -> Iterator[_Analysed | Refusal]:
+    """The analysis of some articles, and the refusals of the others."""
+    checked: list[_Checked] = []
+    for raw in raw_articles:
+        if raw.article_id in left_out:
+            yield _failed(raw.file, raw.row, raw.article_id, f"{left_out[raw.article_id]}{REPORT_IT}")
+        elif isinstance(article := check(raw, longest), Refusal):
+            yield article
+        else:
+            checked.append(_Checked(raw, article))
+    for group in spacy_model.batches(checked, _Checked.length):
+        yield from _analysed(group, seconds)
+
+
+def _analysed(group: Sequence[_Checked], seconds: float) -> list[_Analysed | Refusal]:
+    """The analysis of some articles together, which takes less than half the time if they are short.
+
+    Whatever happens to one article must not affect the others: if the analysis fails, each is analysed alone, and
+    those that fail again are refused.
+    """
+    articles = [item.article for item in group]
     try:
         with deadline(seconds):
-            return next(analyse_many([article], TABLES_BY_ARTICLE))
-    except DeadlineExceeded:
-        return failed(f"it took longer than {seconds:g} seconds")
-    except AnalysisError as error:
-        return failed(str(error), "")
-    except Exception as error:  # a defect that this article reveals
-        return failed(f"{type(error).__name__}: {error}")
+            return [_Analysed(articles, joined_tables(articles))]
+    except Exception as error:
+        if len(group) > 1:
+            return [result for item in group for result in _analysed([item], seconds)]
+        [raw] = [item.raw for item in group]
+        return [_failed(raw.file, raw.row, raw.article_id, _reason(error, raw.article_id, seconds))]
+
+
+def _reason(error: Exception, article_id: str, seconds: float) -> str:
+    """Why the analysis of an article failed."""
+    if isinstance(error, MemoryError):
+        return str(out_of_memory(article_id))
+    if isinstance(error, DeadlineExceeded):
+        return f"it took longer than {seconds:g} seconds{REPORT_IT}"
+    if isinstance(error, AnalysisError):
+        return str(error)
+    return f"{type(error).__name__}: {error}{REPORT_IT}"  # a defect that this article reveals
 
 
 def _story_row(article: Article) -> dict[str, Any]:
@@ -306,16 +369,86 @@ def _story_row(article: Article) -> dict[str, Any]:
     return facts | {"title": article.headline, "n_words": len(article.text.split())}
 
 
+def _joined(parts: Iterable[_Analysed], name: str, schema: str) -> pd.DataFrame:
+    """One of the tables of `joined_tables`, of all parts; its columns are those of the table `schema`."""
+    return _concat(schema, [part.tables[name] for part in parts])
+
+
 def _concat(table: str, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else tables.frame(table, [])
 
 
-# Task 2: tables to reports, once stories and people are known
+# Task 2: signatures to copies
+
+
+def find_copies(folder: Path, window: Window) -> Counts:
+    """Write which articles of a window copy which earlier article, in order of publication.
+
+    Args:
+        folder: The folder of the run.
+        window: The window.
+    """
+    run = RunFolder(folder)
+    articles, signatures = _signed_articles(*_signature_files(run, window))
+    days = articles["published"].fill_null(ANY_DAY).to_numpy().astype("datetime64[D]").astype(np.int64)
+    since = None if window.first is None else int(np.datetime64(window.first).astype(np.int64))
+    originals, likeness = near_duplicates.find_copies(days, signatures, since)
+    numbers = np.flatnonzero(originals != near_duplicates.NO_ARTICLE)
+    copies = articles.select(["shard", "article_id"]).take(numbers)
+    copies = copies.append_column("original", articles["article_id"].take(originals[numbers]))
+    copies = copies.append_column("likeness", pa.array(likeness[numbers]))
+    run.write(copies, run.work_file("copies", window.name))
+    return {"copies": len(copies)}
+
+
+def _signature_files(run: RunFolder, window: Window) -> tuple[list[Path], Any]:
+    """The files with the articles of a window and of the days before it, and the filter of these days."""
+    months, days = {window.month}, None
+    if window.first is not None:
+        before = datetime.date.fromordinal(max(1, window.first.toordinal() - near_duplicates.WINDOW_DAYS))
+        months, days = {window.month, month_of(before)}, [("published", ">=", before), ("published", "<=", window.last)]
+    folder = run.folder / "work" / "signatures"
+    return [path for month in sorted(months) for path in sorted((folder / month).glob("*.parquet"))], days
+
+
+def _signed_articles(paths: Sequence[Path], days: Any) -> tuple[pa.Table, near_duplicates.Signatures]:
+    """The articles of some days with their shards, and their signatures, both in order of publication.
+
+    Each file is read twice, so that no second copy of the signatures is in memory while they are put in order.
+    """
+    columns = ["article_id", "published"]
+    parts = [pa.parquet.read_table(path, columns=columns, filters=days, partitioning=None) for path in paths]
+    sizes = [len(part) for part in parts]
+    shards = np.repeat([path.stem for path in paths], sizes)
+    articles = pa.concat_tables(parts).append_column("shard", pa.array(shards, pa.string()))
+    order = pa.compute.sort_indices(articles, [("published", "ascending"), ("article_id", "ascending")]).to_numpy()
+    signatures = np.empty((len(order), near_duplicates.SIGNATURE_LENGTH), np.uint32)
+    for path, places in zip(paths, np.split(np.argsort(order), np.cumsum(sizes)[:-1]), strict=True):
+        signed = pa.parquet.read_table(path, columns=["signature"], filters=days, partitioning=None)
+        numbers = np.frombuffer(b"".join(signed["signature"].to_pylist()), np.uint32)
+        signatures[places] = numbers.reshape(len(places), near_duplicates.SIGNATURE_LENGTH)
+    return articles.take(order), signatures
+
+
+# Task 3: tables to reports, once stories and people are known
+
+
+def write_stories(run: RunFolder, shard: Shard) -> None:
+    """Write a shard's part of `stories`."""
+    stories = typed("stories", pa.parquet.read_table(signatures_file(run, shard)).drop_columns(["signature"]))
+    of_shard = [("shard", "=", shard.name)]
+    copies = pa.parquet.read_table(run.work_file("stories", shard.month), filters=of_shard).to_pandas(
+        ignore_metadata=True
+    )
+    copies = copies.set_index("article_id").reindex(stories["article_id"]).reset_index()
+    story_ids, likeness = copies["story_id"].fillna(copies["article_id"]), copies["likeness"]
+    rows = stories.assign(story_id=story_ids.astype(tables.TEXT), likeness=likeness.astype("float64"))
+    run.write(rows, run.table_file("stories", shard.name, shard.month))
 
 
 def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
-    """Write a shard's reports by bucket of pairs, and its parts of `world_tone` and `world_weeks`.
+    """Write a shard's stories, its reports by bucket of pairs, and its parts of all aggregates but `world_pairs`.
 
     People are named as in `world_people`. Anonymous ones ("an official") are left out, as each article means another.
 
@@ -326,9 +459,11 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
         include_possible: Whether contacts that are only possible are reports, too.
     """
     run = RunFolder(folder)
-    people, contacts, tone = (
-        run.read(name, run.table_file(name, shard.name, shard.month)) for name in ("people", "contacts", "tone")
+    people, contacts, tone, quotes = (
+        run.read(name, run.table_file(name, shard.name, shard.month))
+        for name in ("people", "contacts", "tone", "quotes")
     )
+    write_stories(run, shard)
     stories = run.read("stories", run.table_file("stories", shard.name, shard.month))
     published: dict[str, Any] = dict(zip(stories["article_id"], stories["published"], strict=True))
     story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
@@ -339,6 +474,10 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
     run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))
     run.write(aggregates.weeks(stories, tone), run.work_file("weeks", shard.name))
+    run.write(aggregates.speakers_by_source(quotes, stories, person_of), run.work_file("speakers", shard.name))
+    narrated = run.read("world_voices", run.work_file("narrated", shard.name))
+    voices = aggregates.voices_by_source(narrated, aggregates.scores_by_article(tone), stories)
+    run.write(voices, run.work_file("voices", shard.name))
     return {"reports": len(reports)}
 
 
@@ -396,7 +535,7 @@ def _bucket(reports: pd.DataFrame, homes: event_merging.Homes, buckets: int) -> 
     return pd.util.hash_array(np.array(keys, dtype=object), categorize=False) % buckets
 
 
-# Task 3: reports to contacts
+# Task 4: reports to contacts
 
 
 def merge_bucket(folder: Path, bucket: str) -> Counts:

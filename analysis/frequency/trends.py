@@ -285,20 +285,35 @@ def tone_over_time(
         ["n_stories", "speaker"], ascending=[False, True], ignore_index=True
     )
     df = int((whole["n_stories"] - 1).sum())
-    within = float(whole["squares"].sum()) / df if df else np.nan
     names = list(whole["speaker"].head(most))
     rows = table[table["speaker"].isin(names)]
     rows = pooled(rows.assign(start=period_of(rows["week"], period)), ["speaker", "start"]).drop(columns="squares")
     rows = rows[rows["n_stories"] > 0]
-    n = rows["n_stories"].to_numpy(float)
+    rows = with_intervals(rows, float(whole["squares"].sum()), df, confidence)
+    rows = rows.assign(rank=rows["speaker"].map(names.index).astype("int64"))
+    return rows.sort_values(["rank", "start"], ignore_index=True).drop(columns="rank")
+
+
+@checked
+def with_intervals(rows: pd.DataFrame, squares: float, df: int, confidence: float) -> pd.DataFrame:
+    """Add Student's t interval of the mean of each row, and a note on those of few stories.
+
+    Args:
+        rows: Columns n_stories and mean (-1 to 1).
+        squares: The sum of squares from which the deviation of a single story is estimated.
+        df: The degrees of freedom of `squares`.
+        confidence: The confidence level.
+
+    Returns:
+        The rows with the columns low and high, missing below two stories, and note ("too few" below three).
+    """
+    n, within = rows["n_stories"].to_numpy(float), squares / df if df else np.nan
     has_interval = (n >= 2) & (within > NEGLIGIBLE_VARIANCE)
     half_width = stats.t.ppf((1 + confidence) / 2, max(df, 1)) * np.sqrt(within / np.maximum(n, 1))
     half_width = np.where(has_interval, half_width, np.nan)
     low, high = (rows["mean"] - half_width).clip(lower=-1.0), (rows["mean"] + half_width).clip(upper=1.0)
     notes = ["too few" if is_few else None for is_few in n < MIN_OBSERVATIONS_FOR_MEAN]
-    note = pd.Series(notes, index=rows.index, dtype=tables.TEXT)
-    rows = rows.assign(low=low, high=high, note=note, rank=rows["speaker"].map(names.index).astype("int64"))
-    return rows.sort_values(["rank", "start"], ignore_index=True).drop(columns="rank")
+    return rows.assign(low=low, high=high, note=pd.Series(notes, index=rows.index, dtype=tables.TEXT))
 
 
 @checked

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from spacy.tokens import Token
 
-from analysis import tables, vocabulary
+from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
@@ -35,7 +35,7 @@ from analysis.people.entities import (
     with_surnames,
 )
 from analysis.people.gender import gender_of
-from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_agent_noun, names, spellings
+from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_adherent, is_agent_noun, names, spellings
 from analysis.people.nominals import (
     AGENTIVE_RELATIONS,
     Phrase,
@@ -48,6 +48,7 @@ from analysis.people.nominals import (
     phrases,
 )
 from analysis.people.source_types import source_type
+from analysis.tables import Row
 
 MAX_PEOPLE_BACK_FOR_TITLE = 300  # how far back "the minister" may refer
 MAX_MENTIONS_BACK = 60  # how far back anything else may refer
@@ -630,7 +631,7 @@ def _is_epithet(phrase: Phrase) -> bool:
         return False
     if phrase.head.dep_ not in AGENTIVE_RELATIONS or any(t.dep_ == "poss" for t in phrase.head.lefts):
         return False
-    return is_age(phrase.head) or is_agent_noun(noun) or phrase.gender is not None
+    return is_age(phrase.head) or is_agent_noun(noun) or is_adherent(noun) or phrase.gender is not None
 
 
 def _is_source(token: Token) -> bool:
@@ -644,14 +645,14 @@ def _is_source(token: Token) -> bool:
 # The tables
 
 
-def people(article: Article, entities: Entities) -> pd.DataFrame:
-    """The table `people`: a row per person, group, organisation or state, in order of first mention."""
+def people(article: Article, entities: Entities) -> list[Row]:
+    """The rows of the table `people`: one per person, group, organisation or state, in order of first mention."""
     counts = Counter(name for mention in entities.mentions for name in mention.persons)
     pronouns: dict[str, list[str]] = defaultdict(list)
     for mention in entities.mentions:
         if mention.form == "pronoun" and len(mention.persons) == 1:
             pronouns[mention.persons[0]].append(mention.text)
-    rows = [
+    return [
         {
             "article_id": article.article_id,
             "person": person.name,
@@ -664,17 +665,16 @@ def people(article: Article, entities: Entities) -> pd.DataFrame:
         | dict(zip(("gender", "gender_why"), gender_of(person, pronouns[person.name]), strict=True))
         for person in entities.people.values()
     ]
-    return tables.frame("people", rows)
 
 
-def mentions(article: Article, entities: Entities) -> pd.DataFrame:
-    """The table `mentions`: a row per mention and person, in text order; "the two men" has two rows."""
+def mentions(article: Article, entities: Entities) -> list[Row]:
+    """The rows of the table `mentions`: one per mention and person, in text order; "the two men" has two rows."""
     mentions_of: dict[str, list[Mention]] = defaultdict(list)
     for mention in entities.mentions:
         for name in mention.persons:
             mentions_of[name].append(mention)
     antecedents = {name: _antecedents(name, of_person) for name, of_person in mentions_of.items()}
-    rows = [
+    return [
         {
             "article_id": article.article_id,
             "person": name,
@@ -687,7 +687,6 @@ def mentions(article: Article, entities: Entities) -> pd.DataFrame:
         for mention in entities.mentions
         for name in mention.persons
     ]
-    return tables.frame("mentions", rows)
 
 
 def understood_through(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:

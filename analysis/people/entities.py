@@ -15,10 +15,17 @@ from itertools import chain, pairwise
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph, is_dictionary_word, text_of
+from analysis.language.spacy_model import Paragraph, text_of
+from analysis.people.context import (
+    age_beside,
+    is_for_people,
+    is_no_office,
+    kind_of,
+    office_that_it_is,
+    role_in_apposition,
+)
 from analysis.people.names import (
     GROUP,
-    NOUN_MODIFIERS,
     ORGANISATION,
     PERSON,
     PLACE,
@@ -30,7 +37,6 @@ from analysis.people.names import (
     gender_of_role,
     given_names,
     honorifics,
-    is_agent_noun,
 )
 from analysis.people.nominals import (
     Phrase,
@@ -47,12 +53,7 @@ Form = tuple[str, ...]  # the words of a name as they are compared: see `_normal
 CACHED_FORMS = 10_000
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,6}")
 NICKNAME = re.compile(r"(?<=\w )(?:“[^”]+” |\"[^\"]+\" |‘[^’]+’ |'[^']+' |\([^)]+\) )(?=\w)")  # in marks within a name
-MAX_CHARACTERS_TO_AGE = 60
-AGE = r"(?P<age>[1-9]\d?|1[01]\d)"
-AGE_AFTER = re.compile(rf" ?[,(] ?(?:who is |aged )?(?:(?:an?|the) (?:\w+ ){{0,2}})?{AGE}(?=[,.;)]|-year-old\b)")
-AGE_BEFORE = re.compile(rf"\b{AGE}-year-old (?:[\w'’-]+ ){{0,5}}$")
 FATHER_AND_SON = re.compile(r"\b(?:son|father|dad|grandson|grandfather)s?\b", re.IGNORECASE)
-COMMON_PREPOSITIONS = ("of", "on", "for", "about", "under", "per")  # before things rather than people
 MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
@@ -121,11 +122,8 @@ class NameIndex:
 
     def _enter(self, form: Form, same_form: list[Name]) -> None:
         """Enter the names of one form: as names of a person entered before, or as a new person."""
-        kind = _kind_of(same_form)
-        candidates = self._longer_names.that_may_contain(form)
-        owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
-        if len(form) == 1 and not owners:
-            owners = [n for n in self._longer_names.that_shorten_to(form[0]) if self.people[n].kind == PERSON]
+        kind = kind_of(same_form)
+        owners = self._owners(form, kind, any(name.kind for name in same_form))
         if len(form) == 1 and owners:
             self._enter_short_form(form, owners, same_form)
         elif kind != PLACE:
@@ -136,13 +134,25 @@ class NameIndex:
             self._canonical_by_form[form].append(canonical)
             _learn(person, same_form)
 
+    def _owners(self, form: Form, kind: str, kind_is_certain: bool) -> list[str]:
+        """The names entered before that a form can be short for: those with its words, a given name in full, a firm."""
+        candidates = self._longer_names.that_may_contain(form)
+        owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
+        if owners or len(form) > 1:
+            return owners
+        owners = [n for n in self._longer_names.that_shorten_to(form[0]) if self.people[n].kind == PERSON]
+        if owners or kind_is_certain:
+            return owners
+        return [n for n in candidates if self.people[n].kind == ORGANISATION and _is_name_of_firm(form, n)]
+
     def _enter_short_form(self, form: Form, owners: list[str], same_form: list[Name]) -> None:
         """Enter a single word that belongs to longer names, such as a surname."""
         self._canonical_by_form[form] += owners
         for owner in owners:  # people are referred to by their last word, companies are not
             self.people[owner].kind_is_certain |= self.people[owner].kind == PERSON and len(owner.split()) > 1
-        if len(owners) == 1:
-            _learn(self.people[owners[0]], same_form)
+        if len(owners) == 1:  # "Mrs Dean" says nothing about Paul Dean
+            person = self.people[owners[0]]
+            _learn(person, [name for name in same_form if not name.gender or person.gender in (None, name.gender)])
 
     def _is_name_of(self, form: Form, kind: str, person: Person) -> bool:
         """Whether names of this form and kind can denote a person entered before."""
@@ -427,6 +437,12 @@ def _is_head_noun_of(form: Form, other: Form) -> bool:
     return form == other[-1:] and form[0] in vocabulary.nominals().bodies
 
 
+def _is_name_of_firm(form: Form, firm: str) -> bool:
+    """Whether a single word is a firm's or club's name without what it is: "Marlow" for "Marlow Construction"."""
+    titles, words = vocabulary.titles(), _normal_form(tuple(firm.split()))
+    return form == words[:-1] and words[-1] in titles.trades | titles.clubs | titles.corporate_suffixes
+
+
 def _given_names_agree(given: str, other: str) -> bool:
     """Whether the given names are equal, or one is the other's initial."""
     return given == other or (given[:1] == other[:1] and 1 in (len(given), len(other)))
@@ -492,55 +508,11 @@ def _has_suffix(words: Sequence[str]) -> bool:
 # What the mentions of a name say
 
 
-def _kind_of(names: Sequence[Name]) -> str:
-    """The kind that the names of one form have: a person if any is one, otherwise the most frequent kind.
-
-    Where no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, another one a person;
-    a common noun that does nothing is nobody, like a place.
-    """
-    counts = Counter(name.kind for name in names if name.kind)
-    if counts:
-        return PERSON if counts[PERSON] else min(counts, key=lambda kind: (-counts[kind], kind))
-    if all(_is_common_noun_apart(name) for name in names):
-        return PLACE
-    n_in_places = sum(_is_after_place_preposition(name) for name in names)
-    return PLACE if n_in_places * 2 >= len(names) else PERSON
-
-
-def _is_common_noun_apart(name: Name) -> bool:
-    """Whether a capitalised common noun neither acts nor has something done to it: "Immigration", a heading."""
-    if len(name.words) > 1 or not is_dictionary_word(name.words[0].lower(), "noun"):
-        return False
-    head = name.head
-    if head.dep_ in NOUN_MODIFIERS:  # "the Brown government" is somebody's
-        return head.head.lower_ not in vocabulary.titles().bodies
-    return head.dep_ in ("ROOT", "dep", "npadvmod") or head.head.lower_ in COMMON_PREPOSITIONS
-
-
-def _is_after_place_preposition(name: Name) -> bool:
-    """Whether the name follows "in" or "at", also within a list, however it is parsed: "from Kazan, Omsk and Tomsk"."""
-    doc, i = name.paragraph.doc, name.first
-    in_list = name.head.dep_ in ("conj", "appos") and i > 0 and doc[i - 1].lower_ in (",", "and")
-    while in_list and i > 0 and (doc[i - 1].lower_ in (",", "and") or doc[i - 1].tag_ == "NNP"):
-        i -= 1
-        if _is_object_of_place_preposition(doc[i]):
-            return True
-    return _is_object_of_place_preposition(name.head)
-
-
-def _is_object_of_place_preposition(token: Token) -> bool:
-    """Whether the token is the object of "in" or "at"; "from" does not count in "a call from Einar Valsson"."""
-    preposition, words = token.head, vocabulary.names()
-    if token.dep_ != "pobj" or preposition.lower_ not in words.place_prepositions:
-        return False
-    return not (preposition.lower_ == "from" and preposition.head.lower_ in words.messages)
-
-
 def _learn(person: Person, names: Iterable[Name]) -> None:
     """Record role, country and gender of a person, each from the first of the names that gives it."""
     for name in names:
         _learn_from_name(person, name)
-        person.age = person.age or _age_beside(name)
+        person.age = person.age or age_beside(name)
     if person.kind == PERSON and not person.gender:
         person.gender = given_names().get(person.name.split()[0])
     if person.kind in (STATE, ORGANISATION) and not person.country:
@@ -551,7 +523,7 @@ def _learn(person: Person, names: Iterable[Name]) -> None:
 def _learn_from_name(person: Person, name: Name) -> None:
     """Record what the title or the apposition of one name says."""
     _learn_gendered_word(person, name.role, name.gender)
-    apposed = _role_in_apposition(name) if person.kind == PERSON else None
+    apposed = role_in_apposition(name) if person.kind == PERSON else None
     for role in filter(None, (name.role, apposed)):
         if _says_more(role, person.role):
             person.role = role
@@ -559,6 +531,9 @@ def _learn_from_name(person: Person, name: Name) -> None:
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
         _learn_gendered_word(person, role, gender_of_role(noun))
+    if (office := office_that_it_is(name)) and person.kind == PERSON:
+        person.role = person.role or office
+        person.role_nouns.add(office.lower().split()[-1])
     person.country = person.country or name.country
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
@@ -569,12 +544,7 @@ def _says_more(role: str, before: str | None) -> bool:
     """Whether a role says more than the one before it: "trade minister" after "minister", "lawyer" after "Mr"."""
     if not before or len(before.split()) < 2 <= len(role.split()):
         return True
-    return _is_no_office(before) and _is_for_people(role.lower().split()[-1])
-
-
-def _is_no_office(role: str | None) -> bool:
-    """Whether a role says nothing but how to address somebody: "Mr"."""
-    return (role or "").lower() in {"", *vocabulary.names().styles}
+    return is_no_office(before) and is_for_people(role.lower().split()[-1])
 
 
 def _learn_gendered_word(person: Person, role: str | None, gender: str | None) -> None:
@@ -584,43 +554,6 @@ def _learn_gendered_word(person: Person, role: str | None, gender: str | None) -
             word for word in role.split() if gender in (honorifics().get(word.lower()), gender_of_noun(word.lower()))
         )
         person.gendered_words[gender] = next(words, role)
-
-
-def _age_beside(name: Name) -> int | None:
-    """The age beside a name: "Ann Lee, 54, …", "Ann Lee, a 54-year-old dentist", "54-year-old dentist Ann Lee"."""
-    text = text_of(name.paragraph.doc)
-    start, end = name.paragraph.doc[name.first].idx, name.paragraph.doc[name.last]
-    before, after = text[max(0, start - MAX_CHARACTERS_TO_AGE) : start], text[end.idx + len(end) :]
-    found = AGE_AFTER.match(after[:MAX_CHARACTERS_TO_AGE]) or AGE_BEFORE.search(before)
-    return int(found.group("age")) if found else None
-
-
-def _role_in_apposition(name: Name) -> str | None:
-    """The role in apposition to a name without an office; after "Mr" only a noun for people: no "Editor's note"."""
-    apposed = _apposed_role(name) if _is_no_office(name.role) else None
-    return apposed if apposed and (not name.role or _is_for_people(apposed.lower().split()[-1])) else None
-
-
-def _is_for_people(noun: str) -> bool:
-    return noun in vocabulary.titles().offices or is_agent_noun(noun) or gender_of_noun(noun) is not None
-
-
-def _apposed_role(name: Name) -> str | None:
-    """The role in apposition: "Benjamin Haddad, a senior director", "the French president, Emmanuel Macron"."""
-    head = name.head
-    nouns = [c for c in head.children if c.dep_ == "appos" and _is_role_noun(c)]
-    if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
-        nouns.append(head.head)
-    if not nouns:
-        return None
-    noun = nouns[0]
-    left = [t.left_edge.i for t in noun.lefts if t.dep_ in ("amod", *NOUN_MODIFIERS)]
-    return str(noun.doc[min([*left, noun.i]) : noun.i + 1].text)
-
-
-def _is_role_noun(noun: Token) -> bool:
-    """Whether a noun in apposition to a name is a role: a common noun, or an office with a capital: "the Duchess"."""
-    return noun.tag_ == "NN" or (noun.tag_ == "NNP" and noun.lower_ in vocabulary.titles().offices)
 
 
 def _country_of_owner(name: Name) -> str | None:

@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph, dictionary_forms, is_dictionary_word, text_of
+from analysis.language.spacy_model import Paragraph, dictionary_forms, is_dictionary_word, is_inflected_word, text_of
 from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS, SUBJECTS
 
 PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
@@ -41,6 +42,7 @@ MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
 MIN_SHOUTED_CHARS = 4
+SHOUTED_CHARS = range(7, 100)  # of a name in capitals that may be common words: longer than an acronym
 NATIONS_IN_COMPOUNDS = (
     "EU",
     "Afro",
@@ -63,7 +65,10 @@ REPEATED_NAME = re.compile(
 )
 MARKS_IN_WORD = re.compile(r"(?<=\w)[:(].*")  # "Lee:(in French" without a space
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
+ELIDED_PARTICLE = re.compile(r"(?:d|l|dall|dell)[’'][A-Z]")  # "Jean-Luc d’Arcy"
 ACRONYM_CHARS = range(2, 7)
+# A name of one word with a capital in its middle, "HuffPost", but no "FitzGerald", or an address, "Infowars.com".
+COINED = re.compile(r"(?!Fitz)[A-Z][a-z]{3,}[A-Z]\w*|[\w.-]+\.(?:com|org|net|info|co\.\w\w|gov|edu|io|tv)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +237,39 @@ def names(paragraph: Paragraph, known: Spellings = NOTHING_KNOWN) -> list[Name]:
         known: what the article shows about its names (see `spellings`).
     """
     parsed = (_name(paragraph, first, last, known.surnames) for first, last in _runs(paragraph.doc, known))
-    return [name for name in parsed if name and not (name.kind == GROUP and _is_demonym_in_use(name))]
+    return [name for name in parsed if name and not _is_no_name(name, known)]
+
+
+def _is_no_name(name: Name, known: Spellings) -> bool:
+    """Whether the words have capitals but name nobody: "Democrat", "Russian" troops, "FULL TEXT"."""
+    if name.kind == GROUP and _is_demonym_in_use(name):
+        return True
+    if is_adherent(name.words[-1]) and not name.role:
+        owner = name.words[:-1]
+        return not owner or (_kind_from_words(owner) in (PLACE, STATE, GROUP))  # "Ohio Democrat"
+    return _is_shouted(name, known)
+
+
+def is_adherent(word: str) -> bool:
+    """Whether the word denotes one member of a party, a faith or a people without a state: "Democrat", "Muslim"."""
+    return word.lower() in vocabulary.names().adherents
+
+
+def _is_shouted(name: Name, known: Spellings) -> bool:
+    """Whether all words are common ones in capitals, none of them a name elsewhere in the article: "FULL TEXT"."""
+    text = "".join(name.words)
+    if (
+        not text.isupper()
+        or not text.isalpha()
+        or len(text) not in SHOUTED_CHARS
+        or name.role
+        or name.kind == ORGANISATION
+    ):
+        return False
+    words = [word.lower() for word in name.words]
+    if any(word.title() in given_names() or word.title() in known.forms for word in words):
+        return False
+    return all(is_inflected_word(word) or word in STOP_WORDS for word in words)
 
 
 def _is_demonym_in_use(name: Name) -> bool:
@@ -363,8 +400,15 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
         last = i
         while (following := _next_part(doc, i, last, capitals)) is not None:
             last = following
-        yield i, last
+        yield _with_hyphened_particle(doc, i), last
         i = last + 1
+
+
+def _with_hyphened_particle(doc: Doc, first: int) -> int:
+    """The first token of a run with a particle in lower case that a hyphen joins to it: "al-Khatib said"."""
+    if first < 2 or not _is_hyphen_within_word(doc[first - 1]):
+        return first
+    return first - 2 if doc[first - 2].text in vocabulary.titles().name_particles else first
 
 
 def _repeated_names(doc: Doc) -> frozenset[int]:
@@ -394,7 +438,7 @@ def _party_label() -> re.Pattern[str]:
 def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
     """Whether the token has a capital that marks it as part of a name."""
     text = token.text
-    if not text[:1].isupper():
+    if not (text[:1].isupper() or ELIDED_PARTICLE.match(text)):
         return False
     if _is_excluded(token, known):
         return text.lower() in honorifics()
@@ -404,6 +448,8 @@ def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
         return True
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct):
         return _is_name_despite_position(token, known.forms)
+    if token.lower_ in vocabulary.names().fields_of_work:  # "Higher Education"
+        return True
     return token.tag_ in MISTAGGED_NAME_TAGS and (token.tag_ != "JJ" or _is_nation(text))
 
 
@@ -522,7 +568,20 @@ def _past_words_within(doc: Doc, first: int, last: int, capitals: Set[int]) -> i
         return after_particles
     if doc[last + 1].text in CLOSING_MARKS:
         return _past_nickname(doc, first, last, capitals)
-    return _past_of(doc, first, last, capitals) or _past_field_of_work(doc, first, last, capitals)
+    return (
+        _past_of(doc, first, last, capitals)
+        or _past_field_of_work(doc, first, last, capitals)
+        or _past_and_in_country(doc, first, last, capitals)
+    )
+
+
+def _past_and_in_country(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
+    """The token after "and" within the name of a state: "Presidency of Bosnia and Herzegovina"."""
+    k = last + 2
+    if k not in capitals or doc[last + 1].text != "and":
+        return None
+    is_country = any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, last - 2), last + 1))
+    return k if is_country else None
 
 
 def _past_nickname(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
@@ -695,6 +754,8 @@ def _is_surname(doc: Doc, first: int, i: int, last: int, surnames: Set[str]) -> 
 def _names_body(doc: Doc, i: int, last: int) -> bool:
     """Whether a body's head noun ends a run after what seemed a title: "Justice Department", "Premier League"."""
     words, noun = vocabulary.names(), doc[last].lower_
+    if i <= last and doc[i].lower_ in words.documents and doc[i].text not in given_names():
+        return True  # "Executive Order No. 5"
     if i > last or noun not in vocabulary.titles().bodies or doc[i - 1].lower_ in words.styles:
         return False
     if i == last and noun in words.surnames_like_bodies:
@@ -735,7 +796,7 @@ def _with_office(doc: Doc, front: _Front, last: int) -> _Front | None:
 def _with_modifier(doc: Doc, front: _Front, last: int) -> _Front | None:
     """Add a word that modifies the title or person after it: "Democratic" Senator, not "Democratic" Party."""
     i, modifiers = front.end, vocabulary.names().title_modifiers
-    while i < last and doc[i].lower_ in modifiers:
+    while i < last and (doc[i].lower_ in modifiers or doc[i].lower_.removesuffix("s") in vocabulary.names().adherents):
         i += 2 if doc[i + 1].text in HYPHENS and i + 1 < last else 1
         if _last_of_office(doc, i, last) is not None or doc[i].text in given_names() or doc[i].lower_ in honorifics():
             return replace(front, end=front.end + 1)
@@ -762,15 +823,17 @@ def _begins_person(doc: Doc, i: int, last: int) -> bool:
 
 
 def _with_occupation(doc: Doc, front: _Front, last: int) -> _Front | None:
-    """Add a noun for a person before a name of two words: "Plumber" Tom Hall.
+    """Add a noun for a person before a name of two words, "Plumber" Tom Hall, or one that shows a gender: "Mum" Kerry.
 
     It must begin the sentence and precede a given name, unless it is nobody's surname: "Striker" Ola Berg.
     """
     i = front.end
     word = doc[i].lower_
-    if i + 2 > last or doc[i].text in given_names():
+    if i == last or doc[i].text in given_names():
         return None
     describes_given_name = _has_capital_by_position(doc[i]) and doc[i + 1].text in given_names()
+    if i + 1 == last and not (describes_given_name and gender_of_noun(word)):
+        return None
     if word not in vocabulary.names().occupations and not (describes_given_name and _is_occupation(word)):
         return None
     return replace(front, end=i + 1, gender=gender_of_noun(word) or front.gender, titled=True)
@@ -863,7 +926,7 @@ def _past_of_phrase(doc: Doc, office: int, last: int) -> int:
     if i > last or doc[i].text not in ("of", "for", "to"):
         return i
     given = next((k for k in range(i + 2, last + 1) if doc[k].text in given_names()), None)
-    if given is None and doc[last].lower_ in vocabulary.names().fields_of_work:
+    if given is None and _ends_field_or_country(doc, i + 1, last):
         return last + 1
     ends = [k for k in range(i + 1, last if given is None else given) if _ends_place_or_body(doc, i + 1, k)]
     if ends:
@@ -874,9 +937,25 @@ def _past_of_phrase(doc: Doc, office: int, last: int) -> int:
 def _ends_place_or_body(doc: Doc, first: int, k: int) -> bool:
     """Whether a region, a body, a field of work or a country that begins at `first` or later ends at token k."""
     word, words = doc[k].lower_, vocabulary.names()
-    if word in words.regions or word in words.fields_of_work or word in vocabulary.titles().bodies:
+    bodies = vocabulary.titles().bodies
+    if (
+        word in words.regions
+        or word in words.fields_of_work
+        or word in bodies
+        or doc[k - 1 : k + 1].text.lower() in bodies
+    ):
         return True
-    return any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, k - 3), k + 1))
+    return country_of((doc[k].text,)) is not None or _ends_country(doc, first, k)
+
+
+def _ends_field_or_country(doc: Doc, first: int, k: int) -> bool:
+    """Whether a field of work, or an expression of several words for a country, ends at token k."""
+    return doc[k].lower_ in vocabulary.names().fields_of_work or _ends_country(doc, first, k)
+
+
+def _ends_country(doc: Doc, first: int, k: int) -> bool:
+    """Whether an expression of several words for a country ends at token k: "Bosnia and Herzegovina"."""
+    return any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, k - 3), k))
 
 
 def _lower_case_role(doc: Doc, first: int) -> int:
@@ -976,7 +1055,20 @@ def _role(doc: Doc, begin: int, end: int) -> str | None:
     role = doc[begin:end].text.strip(" -–")
     if not role:
         return None
-    return role.removesuffix("s") if doc[end - 1].tag_ in PLURAL_NOUN_TAGS else role
+    plural, table = doc[end - 1].lower_, honorifics()
+    singular = plural.removesuffix("s.") + "."
+    if plural.endswith("s.") and singular in table and table[singular] == table.get(plural):  # "Sens.", not "Mrs."
+        return role.removesuffix("s.") + "."
+    return role.removesuffix("s") if _is_plural_office(doc[end - 1]) else role
+
+
+def _is_plural_office(token: Token) -> bool:
+    """Whether the token is an office in the plural: "Ministers", not "Forces"."""
+    return (
+        token.tag_ in PLURAL_NOUN_TAGS
+        and token.lower_ not in vocabulary.titles().offices
+        and _is_office(token.text, token)
+    )
 
 
 def _kind(words: tuple[str, ...], titled: bool, first: Token, last: Token) -> str | None:
@@ -992,15 +1084,46 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
         return KIND_OF_COUNTRY_WORD[country.form]
     if kind := _kind_of_well_known(words):
         return kind
-    first, last = words[0].lower(), words[-1].lower()
-    places = vocabulary.names().place_words
-    if last in places or first in places or last in vocabulary.names().regions:
+    if _ends_as_place(words):
         return PLACE
-    if last in vocabulary.titles().corporate_suffixes or last in vocabulary.titles().bodies:
+    if _is_firm_or_club(words):
         return ORGANISATION
-    if last in vocabulary.titles().clubs or ("&" in words and words[0] not in given_names()):
-        return ORGANISATION
+    if _begins_as_place_or_document(words):
+        return PLACE
+    if _is_team(words):
+        return GROUP
     return PERSON if len(words) > 1 and words[0] in given_names() else None
+
+
+def _is_team(words: tuple[str, ...]) -> bool:
+    """Whether a place and a common noun in the plural name a team: "Denver Broncos"; not "Jordan Banks"."""
+    place, last = words[:-1], words[-1].lower()
+    if not place or words[0] in given_names() or last in vocabulary.names().surnames_in_plural:
+        return False
+    in_plural = last.endswith("s") and any(part == "noun" for part, _ in dictionary_forms(last))
+    return in_plural and (country_of(place) is not None or _kind_of_well_known(place) == PLACE)
+
+
+def _ends_as_place(words: tuple[str, ...]) -> bool:
+    """Whether the last word shows a place or an event: "Cromer Pier"."""
+    known, last = vocabulary.names(), words[-1].lower()
+    return last in known.place_words or last in known.regions
+
+
+def _begins_as_place_or_document(words: tuple[str, ...]) -> bool:
+    """Whether the first word shows a place, or any word a document: "Lake Mjøsa", "Executive Order No"."""
+    known = vocabulary.names()
+    if words[0].lower() in known.place_words:
+        return True
+    return words[0] not in given_names() and any(word.lower() in known.documents for word in words)
+
+
+def _is_firm_or_club(words: tuple[str, ...]) -> bool:
+    """Whether the last word shows a body, a firm or a club, or "&" joins partners: "Marlow Construction"."""
+    titles, last = vocabulary.titles(), words[-1].lower()
+    if last in titles.corporate_suffixes or last in titles.bodies or (len(words) > 1 and last in titles.trades):
+        return True
+    return last in titles.clubs or ("&" in words and words[0] not in given_names())
 
 
 def _kind_of_well_known(words: tuple[str, ...]) -> str | None:
@@ -1008,12 +1131,13 @@ def _kind_of_well_known(words: tuple[str, ...]) -> str | None:
 
     Words for things and relations count as places, since they are nobody: "Brexit", "US-China".
     """
-    known, name = vocabulary.names(), " ".join(words).lower()
+    known, written = vocabulary.names(), " ".join(words)
+    name = written.lower()
     if len(words) == 1 and words[0] in given_names():
         return None
-    if name in known.places or name in known.things or _joins_nations(words):
+    if name in known.places or name in known.abbreviated_places or name in known.things or _joins_nations(words):
         return PLACE
-    return ORGANISATION if name in known.organisations else None
+    return ORGANISATION if name in known.organisations or COINED.fullmatch(written) else None
 
 
 def _joins_nations(words: tuple[str, ...]) -> bool:
@@ -1027,11 +1151,31 @@ def _kind_from_context(words: tuple[str, ...], first: Token, last: Token) -> str
     after_the = first.i > 0 and first.nbor(-1).lower_ == "the"
     if not {"of", "for", "in", "on"}.isdisjoint(words) or (after_the and last.dep_ not in NOUN_MODIFIERS):
         return ORGANISATION
+    if _is_peers_place(first) or _is_before_state(last):
+        return PLACE
     if len(words) == 1 and _is_acronym(words[0], last.doc):
         return ORGANISATION
     if len(words) == 1 and words[0] in given_names():
         return PERSON
-    return GROUP if last.tag_ == "NNPS" else None
+    return GROUP if last.tag_ == "NNPS" and not _is_after_in(first) else None
+
+
+def _is_peers_place(token: Token) -> bool:
+    """Whether the word is the place of a peer: "Malham" in "Lord Ferris of Malham"."""
+    if token.i < 3 or token.nbor(-1).text != "of":
+        return False
+    return token.nbor(-3).lower_ in vocabulary.names().peers
+
+
+def _is_before_state(token: Token) -> bool:
+    """Whether the abbreviation of a state follows: "Elkhart, Ind."."""
+    after = token.doc[token.i + 1 : token.i + 3].text.lower()
+    return after.removeprefix(",").strip() in vocabulary.names().abbreviated_places
+
+
+def _is_after_in(token: Token) -> bool:
+    """Whether the word follows "in", "at" or "near": a place rather than a group, "in Leeds"."""
+    return token.i > 0 and token.nbor(-1).lower_ in ("in", "at", "near") and token.nbor(-1).tag_ == "IN"
 
 
 def _is_acronym(word: str, doc: Doc) -> bool:

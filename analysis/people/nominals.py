@@ -22,6 +22,7 @@ from analysis.people.names import (
     STATE,
     country_of,
     gender_of_noun,
+    is_adherent,
     is_agent_noun,
     is_singular_demonym,
 )
@@ -172,7 +173,7 @@ def _is_person_noun(word: str) -> bool:
     titles = vocabulary.titles()
     if word in titles.offices or word in titles.groups or word in vocabulary.nominals().people:
         return True
-    if gender_of_noun(word) is not None:
+    if gender_of_noun(word) is not None or is_adherent(word):
         return True
     return is_agent_noun(word) and word not in titles.firms and word not in titles.bodies
 

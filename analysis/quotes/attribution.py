@@ -56,14 +56,15 @@ from analysis.quotes.indirect import (
 )
 from analysis.quotes.turns import labelled_turns
 from analysis.statistics import share_right, speaker_kind
+from analysis.tables import Row
 
 MIN_DIRECT_SHARE = 0.95  # of the words in marks; with fewer, a quotation is mixed
 MAX_OPEN_PARAGRAPHS = 8  # of one quotation before the paragraph with its closing mark
 MIN_WORDS_OUTSIDE_MARKS = 3  # of a report, to count beside the quotations in marks that it contains
 
 
-def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities) -> pd.DataFrame:
-    """The table `quotes`: a row per contiguous part of a quotation, in text order.
+def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities) -> list[Row]:
+    """The rows of the table `quotes`: one per contiguous part of a quotation, in text order.
 
     Args:
         article: the article.
@@ -80,7 +81,7 @@ def quotes(article: Article, paragraphs: Sequence[Paragraph], entities: Entities
             row |= {"speaker": interviewee} if segment.rule == ANSWER else {}
             kind = speaker_kind(row["speaker"], row.get("speaker_text"))
             rows.append(row | {"confidence": share_right("quotes", segment.rule, kind)})
-    return tables.frame("quotes", rows)
+    return rows
 
 
 # Explanation
@@ -335,14 +336,12 @@ def _quotations(segments: Iterable[Segment]) -> Iterator[tuple[Segment, list[tup
 # Rows of the table
 
 
-def _row(
-    article: Article, entities: Entities, segment: Segment, paragraph: Paragraph, span: CharSpan
-) -> dict[str, object]:
+def _row(article: Article, entities: Entities, segment: Segment, paragraph: Paragraph, span: CharSpan) -> Row:
     """A row of the table `quotes` without the numbers; `paragraph` is that of the span, which may be a later one."""
     text = text_of(paragraph.doc)
     start, end = with_whole_pairs(text, *span)
     origin = _origin(segment)
-    row: dict[str, object] = {
+    row: Row = {
         "article_id": article.article_id,
         "paragraph": paragraph.number,
         "rule": segment.rule,

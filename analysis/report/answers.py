@@ -13,11 +13,10 @@ import pandas as pd
 from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.display import clean, count, counted, day_in_words, listed, with_and
-from analysis.language.quote_marks import quoted_spans
 from analysis.people.names import is_form_of_address
 from analysis.report.findings import Prose, length_in_words, plain
 from analysis.report.html import is_unsure, numbered
-from analysis.sentiment.polarity import count_words, said, words_by_speaker
+from analysis.sentiment.polarity import count_verbatim, count_words, said, words_by_speaker
 from analysis.statistics import MIN_OBSERVATIONS_FOR_MEAN
 from analysis.tables import (
     CANCELLED,
@@ -160,13 +159,8 @@ def _speaker_point(name: str, n_words: int, quotes: pd.DataFrame, role: Any, has
 
 def _verbatim(n_words: int, quotes: pd.DataFrame) -> list[str]:
     """The number of a speaker's words inside quote marks: "12 words verbatim"; empty if all of them are."""
-    verbatim = sum(sum(map(count_words, in_marks(row))) for row in records(quotes))
+    verbatim = sum(map(count_verbatim, records(quotes)))
     return [] if verbatim == n_words else [f"{count(verbatim, 'word') if verbatim else 'none'} verbatim"]
-
-
-def in_marks(row: Any) -> list[str]:
-    """The pieces of a row of `quotes` that the article has in quote marks."""
-    return [row.text] if row.kind == "direct" else [row.text[span.start : span.end] for span in quoted_spans(row.text)]
 
 
 def is_role(role: Any, name: Any) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import figures
 from analysis.display import clean, counted
 from analysis.figures.canvas import Figure
-from analysis.frequency import change_points, counterparts, public_record, rates, trends
+from analysis.frequency import change_points, counterparts, papers, public_record, rates, trends
 from analysis.pipeline import Analysis
 from analysis.report import answers, corpus_answers, findings
 from analysis.sentiment import polarity
@@ -95,6 +95,7 @@ def of_corpus(folder: str | Path) -> CorpusContents:
         _all_together(pairs, contacts, people, weeks, source),
         _over_time(pairs, weeks, source),
         _reports(folder, contacts, source),
+        *_papers(folder, contacts, stories),
         _sound(trends.within(trends.read_aggregate(folder, "world_tone"), weeks), weeks, source),
         Section("What was read?", notes=what_was_read),
     )
@@ -159,6 +160,21 @@ def _reports(folder: str | Path, contacts: pd.DataFrame, source: str) -> Section
         notes.append(str(findings.one_contact(trends.most_disputed(folder)[0])))
         shown.append(("what-reports-agree-on", figures.what_reports_agree_on(agreement, source)))
     return Section("Do the reports agree?", notes=tuple(notes), figures=tuple(shown))
+
+
+def _papers(folder: str | Path, contacts: pd.DataFrame, stories: pd.DataFrame) -> Iterator[Section]:
+    """How the papers differ, if two or more have enough quotations to be compared."""
+    quoted = papers.compared(papers.quoted(trends.read_aggregate(folder, "world_speakers"), stories))
+    names = list(quoted["source"].unique())
+    if len(names) > 1:
+        reports = trends.read_aggregate(folder, "world_reports", columns=["world_id", "source"])
+        notes = (
+            str(corpus_answers.quoted_by_paper(quoted, stories)),
+            corpus_answers.quoted_side_by_side(quoted),
+            str(corpus_answers.reported_by_paper(contacts, papers.reporting(reports))),
+            str(corpus_answers.narrators(trends.read_aggregate(folder, "world_voices"), names)),
+        )
+        yield Section("Who is quoted by which paper, and what does only one report?", notes=notes)
 
 
 def _sound(tone: pd.DataFrame, weeks: pd.DataFrame, source: str) -> Section:

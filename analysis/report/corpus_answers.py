@@ -1,21 +1,28 @@
-"""Answer a reader's questions about a corpus in sentences: who is in touch with whom, what changed, who asked for it.
+"""Answer a reader's questions about a corpus in sentences: who is in touch with whom, what changed, how papers differ.
 
 Notebook 05 and the page of a corpus run show the same sentences. Every number is computed from the tables of
-`analysis.frequency.counterparts`.
+`analysis.frequency.counterparts` and `analysis.frequency.papers`.
 """
+
+from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.display import clean, count, counted, day_in_words, listed
+from analysis.display import clean, count, counted, day_in_words, listed, with_and
 from analysis.figures.canvas import NO_ADDRESS
+from analysis.frequency import papers
 from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
-from analysis.frequency.rates import DAYS_PER_WEEK
+from analysis.frequency.rates import DAYS_PER_WEEK, pair_label
 from analysis.report.findings import Prose, plain
 from analysis.statistics import LARGEST_COUNTED_BY_PAIR, TEST_LEVEL, most_first
-from analysis.tables import PHONE, records
+from analysis.tables import NARRATOR, OCCURRED, PHONE, records
 from analysis.validation import checked
 
 MOST_NAMED = 5  # counterparts in a sentence
+QUOTED_MOST, ONLY_HERE, MISSING = 3, 3, 2  # speakers named of each paper
+SEVERAL = 2  # articles, or papers, from which on a difference between papers is worth mentioning
+NARRATORS = "**The narrators**, outside quotations:"
+LISTS = {"textblob": "TextBlob", "vader": "VADER"}  # the scorers that sentences mention, as in other reports
 ENOUGH_TO_STOP = 2  # contacts on one side of a day before a sentence says that there are none on the other
 
 
@@ -188,6 +195,139 @@ def sources(stories: pd.DataFrame) -> Prose:
         only = f"Everything comes from one source, **{plain(papers.index[0])}**."
         return Prose(f"{only} Contacts that it left out are missing, and nobody else confirms the others.")
     return Prose(f"The articles are from {len(papers)} sources: {_named(papers)}.")
+
+
+@checked
+def quoted_by_paper(quoted: pd.DataFrame, stories: pd.DataFrame) -> Prose:
+    """Whom each paper quotes most often, whom it alone quotes, and whom it does not quote although others do.
+
+    Args:
+        quoted: What `papers.compared` returns.
+        stories: The table of that name.
+    """
+    names = list(quoted["source"].unique())
+    if len(names) < 2:
+        return Prose("Fewer than **two papers** have enough quotations to be compared.")
+    missing = papers.not_quoted(quoted)
+    lines = [_of_paper(quoted[quoted["source"] == name], missing[missing["source"] == name]) for name in names]
+    return Prose("\n".join([_in_common(quoted, len(names), stories["source"]), "", *lines]))
+
+
+def _in_common(quoted: pd.DataFrame, n: int, sources: pd.Series) -> str:
+    """How many papers are compared, and how many speakers all of them quote, or only one."""
+    n_sources, unnamed = sources.nunique(), int(sources.isna().sum())
+    which = f"**{n} papers** are compared."
+    if n < n_sources:
+        which = f"**{n} of {n_sources:,} papers** are compared, those with most articles and enough quotations."
+    n_papers = quoted.groupby("speaker")["n_papers"].first()
+    everywhere, alone = int(quoted["speaker"].value_counts().eq(n).sum()), int((n_papers == 1).sum())
+    speakers = (
+        f"They quote {counted(len(n_papers), 'named speaker')}; {'both' if n == 2 else f'all {n}'} quote "
+        f"**{everywhere or 'none'}** of these, and **{alone or 'none'}** {'is' if alone == 1 else 'are'} quoted by one "
+        "paper alone."
+    )
+    without = f" {counted(unnamed, 'article')} without the name of a paper {'is' if unnamed == 1 else 'are'} left out."
+    counting = "Numbers in brackets are articles; a reprint counts for the paper that printed it."
+    return f"{which} {speakers} {counting}{without if unnamed else ''}"
+
+
+def _of_paper(quoted: pd.DataFrame, missing: pd.DataFrame) -> str:
+    """ "- **The Gull** (40 articles) most often quotes **Ann Lee** (9). It does not quote **Bo Ray** (7 elsewhere)"."""
+    first = next(records(quoted))
+    most = with_and(f"**{plain(row.speaker)}** ({row.n_articles:,})" for row in records(quoted.head(QUOTED_MOST)))
+    words = f"- **{plain(first.source)}** ({counted(first.of_articles, 'article')}) most often quotes {most}."
+    alone = quoted[(quoted["n_papers"] == 1) & (quoted["n_articles"] >= SEVERAL)]
+    if len(alone):
+        only = listed((f"**{plain(row.speaker)}** ({row.n_articles:,})" for row in records(alone)), most=ONLY_HERE)
+        words += f" It alone quotes {only}."
+    elsewhere = missing[(missing["n_papers"] >= SEVERAL) & (missing["n_articles"] > SEVERAL)].head(MISSING)
+    if len(elsewhere):
+        names = (f"**{plain(row.speaker)}** ({row.n_articles:,} elsewhere)" for row in records(elsewhere))
+        words += f" It does not quote {' or '.join(names)}."
+    return words
+
+
+@checked
+def quoted_side_by_side(quoted: pd.DataFrame) -> str:
+    """The number of articles of each paper that quote the speakers whom most articles quote, as a table in Markdown.
+
+    Args:
+        quoted: What `papers.compared` returns.
+    """
+    table, read = papers.side_by_side(quoted), dict(zip(quoted["source"], quoted["of_articles"], strict=True))
+    rows = [[plain(name), *counts] for name, counts in zip(table.index, table.to_numpy(), strict=True)]
+    heads = ["articles that quote", *map(plain, table)], ["---"] * (1 + len(table.columns))
+    lines = [map(str, row) for row in (*heads, *rows, ["all articles", *map(read.get, table)])]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+@checked
+def reported_by_paper(contacts: pd.DataFrame, reporting: pd.DataFrame) -> Prose:
+    """How many contacts several papers report, and how many each paper alone reports, with an example.
+
+    Args:
+        contacts: The table `world_contacts`.
+        reporting: What `papers.reporting` returns.
+    """
+    if reporting.empty:
+        return Prose("The papers report **no contact** between named parties.")
+    several = reporting[reporting["n_papers"] > 1]
+    total = f"Of {counted(len(reporting), 'contact')}, two papers or more report **{len(several) or 'none'}**."
+    if len(several):
+        most = int(several["n_papers"].max())
+        widest = _example(contacts, several["world_id"][several["n_papers"] == most])
+        total += f" Most widely reported: {widest}, in {most} papers."
+    alone = reporting[(reporting["n_papers"] == 1) & reporting["papers"].notna()]
+    ranked = most_first(alone["papers"].value_counts())
+    lines = [
+        f"- **{plain(name)}** alone reports {n:,}, such as "
+        f"{_example(contacts, alone['world_id'][alone['papers'] == name])}."
+        for name, n in ranked.head(papers.MOST_COMPARED).items()
+    ]
+    return Prose("\n".join([total, "", *lines]).rstrip())
+
+
+def _example(contacts: pd.DataFrame, ids: pd.Series) -> str:
+    """The first contact that took place, on a known day if there is one: "Ann Lee – Bo Ray (phone, 3 March 2031)".
+
+    Args:
+        contacts: The table `world_contacts`.
+        ids: The `world_id` of the contacts to choose from.
+    """
+    among = contacts[contacts["world_id"].isin(ids)]
+    likely = among.assign(took_place=among["status"] == OCCURRED, has_day=among["date_start"].eq(among["date_end"]))
+    order = {"took_place": False, "has_day": False, "date_start": True, "world_id": True}
+    row = next(records(likely.sort_values(list(order), ascending=list(order.values()))))
+    status, day = "" if row.took_place else row.status, day_in_words(row.date_start) if row.has_day else ""
+    return f"{plain(pair_label(row.actor, row.recipient))} ({', '.join(filter(None, (row.mode, status, day)))})"
+
+
+@checked
+def narrators(world_voices: pd.DataFrame, names: Sequence[str]) -> Prose:
+    """How the papers sound outside quotations, and whether they differ, on two word lists.
+
+    Args:
+        world_voices: The table of that name.
+        names: The papers to compare; those with too few stories are left out.
+    """
+    sound = papers.sound(world_voices[world_voices["source"].isin(names)], NARRATOR)
+    by_list = {name: sound[(sound["scorer"] == scorer) & sound["note"].isna()] for scorer, name in LISTS.items()}
+    p = [papers.difference_p(rows) for rows in by_list.values()]
+    if None in p:
+        return Prose(f"{NARRATORS} **too few** stories have a word with a tone, so the papers cannot be compared.")
+    beyond = [name for name, value in zip(by_list, p, strict=True) if value is not None and value <= TEST_LEVEL]
+    on = f"{beyond[0]}’s word list, but not on the other" if len(beyond) == 1 else "two word lists"
+    verdict = f"**more than chance explains** on {on}" if beyond else f"**within chance** on {on}"
+    means = (
+        f"{name}: {', '.join(_mean(rows, paper) for paper in names if paper in set(rows['source']))}"
+        for name, rows in by_list.items()
+    )
+    return Prose(f"{NARRATORS} the papers differ {verdict}. Mean score by {'; by '.join(means)}.")
+
+
+def _mean(rows: pd.DataFrame, paper: str) -> str:
+    """ "*The Gull* +0.06"."""
+    return f"*{plain(paper)}* {round(rows['mean'][rows['source'] == paper].item(), 2) + 0.0:+.2f}"
 
 
 @checked

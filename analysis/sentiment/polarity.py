@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from analysis import tables
 from analysis.articles.article import Article
+from analysis.language.quote_marks import in_marks
 from analysis.language.spacy_model import Paragraph, sentences
 from analysis.sentiment.scorers import SCORERS, Scorer, textblob_scores, tone_news, vader
 from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE, FloatArray, most_first
@@ -107,6 +108,11 @@ def score(text: str) -> dict[str, Any]:
         "tone_news": news.score if news.words else None,
         "news_words": news.words,
     }
+
+
+def count_verbatim(row: Any) -> int:
+    """The number of words of a row of `quotes` that the article has in quote marks."""
+    return sum(map(count_words, in_marks(row)))
 
 
 @checked
@@ -212,10 +218,16 @@ def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.Data
     A row is a contiguous piece of a sentence. `quote_id` numbers the sentences that have such a piece, and the speaker
     is "the article itself".
     """
+    spans = zip(quotes["start"], quotes["end"], strict=True)
+    return tables.frame("quotes", narration_rows(article, paragraphs, spans))
+
+
+def narration_rows(article: Article, paragraphs: Iterable[Paragraph], quoted: Iterable[Span]) -> list[tables.Row]:
+    """The rows of `narration`, where `quoted` are the start and end of each quotation."""
     is_quoted = np.zeros(len(article.text), dtype=bool)
-    for start, end in zip(quotes["start"], quotes["end"], strict=True):
+    for start, end in quoted:
         is_quoted[start:end] = True
-    rows: list[dict[str, Any]] = []
+    rows: list[tables.Row] = []
     number = 0
     for paragraph, start, end in sentences(paragraphs):
         pieces = list(_unquoted_pieces(article.text, start, is_quoted[start:end]))
@@ -225,7 +237,7 @@ def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.Data
             | {"start": low, "end": high, "text": article.text[low:high], "speaker": NARRATOR}
             for n, (low, high) in enumerate(pieces)
         ]
-    return tables.frame("quotes", rows)
+    return rows
 
 
 def _unquoted_pieces(text: str, start: int, is_quoted: NDArray[np.bool_]) -> Iterator[Span]:

@@ -21,6 +21,7 @@ from itertools import takewhile
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from analysis import tables
@@ -31,20 +32,19 @@ from analysis.corpus.name_forms import plain
 from analysis.corpus.stages import persons_named, reports_of
 from analysis.display import clean, short
 from analysis.errors import AnalysisError, as_typed
+from analysis.language.quote_marks import in_marks
 from analysis.people.names import ORGANISATION
 from analysis.pipeline import Analysis, analyse
-from analysis.report.answers import in_marks
 from analysis.report.html import numbered
 from analysis.sentiment import polarity
-from analysis.sentiment.polarity import WORD_WITH_INNER_MARKS, count_words, said
-from analysis.tables import probable, records
+from analysis.sentiment.polarity import WORD_WITH_INNER_MARKS, count_verbatim, count_words, said
+from analysis.tables import NARRATOR, QUOTATIONS, probable, records
 from analysis.validation import checked
 
 MOST_ARTICLES = 6  # more do not fit beside each other
 SHARED_WORDS = 4  # two papers that quote this many consecutive words of a speaker verbatim quote the same passage
 LONGEST_TITLE = 30  # characters, if several articles are from one paper
 ANY_DAY = datetime.date(2000, 1, 1)  # of publication, if no article has a day or a dated contact
-NARRATOR, QUOTATIONS = "narrator", "quotations"
 NAMES = {"quotes": ("speaker",), "tone": ("speaker",), "contacts": ("actor", "recipient", "initiator")}
 Place = tuple[str, int]  # article_id and contact_id
 Reports = Mapping[Place, Mapping[str, list[ContactReport]]]  # of each contact, by world_id
@@ -235,11 +235,12 @@ def _stories(results: Iterable[Analysis], contacts: pd.DataFrame) -> pd.DataFram
         {name: getattr(article, name) for name in columns} | {"published": article.published or max(days)}
         for article in articles
     ]
-    grouper = near_duplicates.StoryGrouper()
-    for row, article in sorted(zip(rows, articles, strict=True), key=lambda pair: pair[0]["published"]):
-        row["story_id"], row["likeness"] = grouper.add(
-            article.article_id, row["published"], near_duplicates.signature(article)
-        )
+    in_order = sorted(zip(rows, articles, strict=True), key=lambda pair: pair[0]["published"])
+    names, numbers = zip(*((row["article_id"], row["published"].toordinal()) for row, _ in in_order), strict=True)
+    signatures = np.stack([near_duplicates.signature(article) for _, article in in_order])
+    grouped = dict(zip(names, near_duplicates.stories(names, np.array(numbers), signatures), strict=True))
+    for row in rows:
+        row["story_id"], row["likeness"] = grouped[row["article_id"]]
     return tables.frame("stories", rows)
 
 
@@ -282,7 +283,7 @@ def _extent(quotes: pd.DataFrame) -> dict[str, Any]:
     return {
         "n_quotes": len(numbers),
         "n_words": sum(map(count_words, quotes["text"])),
-        "n_verbatim": sum(count_words(piece) for row in records(quotes) for piece in in_marks(row)),
+        "n_verbatim": sum(map(count_verbatim, records(quotes))),
         "quotes": "; ".join(map(str, numbers)),
     }
 

@@ -11,9 +11,9 @@ from analysis.report import answers
 from analysis.report.answers import Source
 from analysis.report.findings import p_in_words, plain
 from analysis.sentiment import polarity
-from analysis.side_by_side.joining import NARRATOR, QUOTATIONS, Comparison, parties
+from analysis.side_by_side.joining import Comparison, parties
 from analysis.statistics import TEST_LEVEL
-from analysis.tables import modes_agree, records
+from analysis.tables import NARRATOR, QUOTATIONS, modes_agree, records
 
 MOST_SHARED, MOST_ALONE = 10, 5  # speakers or contacts in sentences: in several papers, and in each paper alone
 SCORERS = ("TextBlob", "VADER")  # the scorers that sentences mention, as in the report on one article

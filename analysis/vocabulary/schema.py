@@ -579,6 +579,8 @@ class Names(Table):
     styles: LowerSet
     addressed: LowerSet
     surnames_like_bodies: LowerSet
+    surnames_in_plural: LowerSet
+    peers: LowerSet
     auxiliaries: LowerSet
     title_modifiers: LowerSet
     of_heads: LowerSet
@@ -586,6 +588,7 @@ class Names(Table):
     messages: LowerSet
     regions: LowerSet
     place_words: LowerSet
+    documents: LowerSet
     possessives: LowerSet
     fields_of_work: LowerSet
     members: LowerSet
@@ -594,6 +597,8 @@ class Names(Table):
     descriptions: LowerSet
     occupations: LowerSet
     places: LowerSet
+    abbreviated_places: LowerSet
+    adherents: LowerSet
     things: LowerSet
     organisations: LowerSet
     parties: WordSet
@@ -664,6 +669,7 @@ class Titles(Table):
     groups: LowerSet
     bodies: LowerSet
     clubs: WordSet
+    trades: LowerSet
     corporate_suffixes: LowerSet
     name_particles: LowerSet
     suffixes: LowerSet

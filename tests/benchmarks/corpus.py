@@ -2,6 +2,7 @@
 
     python tests/benchmarks/corpus.py [--sizes 1000 10000 100000] [--sentences 3] [--folder FOLDER]
     python tests/benchmarks/corpus.py --worker 10000 [--new-words 4]
+    python tests/benchmarks/corpus.py --copies 300000
 
 The articles are made by sampling: each has that many sentences drawn from the made-up corpus, a day of one year, and a
 paper. CPU seconds are those of the run and all its workers, start included; memory is the largest that any one process
@@ -11,6 +12,10 @@ read with one worker and with two.
 `--worker` reads shard after shard in this process, as a worker does, and prints the memory after each, and at the end
 how much each way to free memory frees. These articles also have words that no other has: the vocabulary of news grows
 with each.
+
+`--copies` measures how fast copies are grouped. It samples signatures instead of reading articles: of thirty days, in
+no order, three in ten of them copies of an article of the last three days. Half of the copies are equal to it, the
+others have a likeness of 0.5 to 0.95; half copy one of the few stories that many papers print.
 """
 
 import argparse
@@ -19,6 +24,7 @@ import functools
 import gc
 import itertools
 import json
+import multiprocessing
 import random
 import resource
 import subprocess
@@ -30,13 +36,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import psutil
+import pyarrow as pa
 
-from analysis import Article
+from analysis import Article, tables
+from analysis.corpus import run as corpus_run
 from analysis.corpus import scheduler, stages
+from analysis.corpus.near_duplicates import N_HASHES, SIGNATURE_LENGTH
 from analysis.corpus.reader import RawArticle
 from analysis.corpus.run import SAMPLE_INPUT
 from analysis.language import spacy_model
+from analysis.output import to_arrow
 
 FIRST = datetime.date(2031, 1, 1)
 PAPERS = ("Bergen Courier", "Faxa Bay Herald", "North Sea Wire", "Liffey Evening Post", "Lisbon Ledger")
@@ -156,6 +167,77 @@ def measure_worker(count: int, new_words: int) -> None:
         print_memory(f"after {label}")
 
 
+def sampled_signatures(count: int) -> np.ndarray[Any, Any]:
+    """Signatures in order of publication, a thirtieth of them of each day; always the same ones."""
+    draw = np.random.default_rng(0)
+    signatures = draw.integers(0, 2**32, (count, SIGNATURE_LENGTH), dtype=np.uint32)
+    signatures[:, 0] = 300
+    numbers, three_days = np.arange(count), count // 10
+    originals = numbers - 1 - (draw.random(count) * np.minimum(numbers, three_days)).astype(int)
+    originals = np.where(draw.random(count) < 0.5, originals // 100 * 100, originals)
+    shares = np.where(draw.random(count) < 0.5, 1.0, draw.uniform(0.5, 0.95, count))
+    for number in np.flatnonzero(draw.random(count) < 0.3)[1:]:
+        is_shared = draw.random(N_HASHES) < shares[number]
+        signatures[number, 1:] = np.where(is_shared, signatures[originals[number], 1:], signatures[number, 1:])
+    return signatures
+
+
+def write_signatures(run: stages.RunFolder, count: int) -> list[stages.Shard]:
+    """Write signatures as workers do, in shards of two months."""
+    signatures = sampled_signatures(count)
+    first = datetime.date(2031, 1, 15).toordinal()
+    days = [datetime.date.fromordinal(first + 30 * number // count) for number in range(count)]
+    shards: list[stages.Shard] = []
+    for month, numbers in itertools.groupby(range(count), key=lambda number: stages.month_of(days[number])):
+        shuffled = random.Random(0).sample(of_month := list(numbers), len(of_month))
+        for start in range(0, len(shuffled), ARTICLES_PER_SHARD):
+            some = shuffled[start : start + ARTICLES_PER_SHARD]
+            rows = ({"article_id": f"a{number:09}", "published": days[number], "n_words": 300} for number in some)
+            column = pa.array([signatures[number].tobytes() for number in some], pa.binary(SIGNATURE_LENGTH * 4))
+            shard = stages.Shard(f"{len(shards):06}", month, len(some), 0)
+            table = to_arrow(tables.frame("stories", rows)).append_column("signature", column)
+            run.write(table, stages.signatures_file(run, shard))
+            shards.append(shard)
+    return shards
+
+
+def peak_memory() -> float:
+    """The largest memory of this process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
+
+
+def find_copies(folder: Path, windows: list[stages.Window]) -> None:
+    """Find the copies of all windows, and print the speed and the memory."""
+    before, start = peak_memory(), time.process_time()
+    for window in windows:
+        stages.find_copies(folder, window)
+    print_rate("workers: find copies", sum(window.articles for window in windows), start)
+    print(f"{'':28}{peak_memory() - before:>8.0f} MB of memory")
+
+
+def measure_copies(count: int) -> None:
+    """Print how many articles per second each step of grouping copies takes in."""
+    with tempfile.TemporaryDirectory() as folder:
+        run = stages.RunFolder(Path(folder))
+        shards = write_signatures(run, count)
+        windows = list(corpus_run._windows(shards))
+        worker = multiprocessing.get_context("forkserver").Process(target=find_copies, args=(run.folder, windows))
+        worker.start()
+        worker.join()
+        start = time.process_time()
+        corpus_run._follow_copies(run, windows)
+        print_rate("main process: follow them", count, start)
+        start = time.process_time()
+        for shard in shards:
+            stages.write_stories(run, shard)
+        print_rate("workers: write stories", count, start)
+
+
+def print_rate(step: str, count: int, start: float) -> None:
+    seconds = time.process_time() - start
+    print(f"{step:28}{seconds:>8.2f} CPU s{count / seconds:>12,.0f} articles per CPU s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How a corpus run grows.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], help="articles")
@@ -163,7 +245,11 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the runs are made (a temporary folder)")
     parser.add_argument("--worker", type=int, help="articles for a single worker, whose memory is printed")
     parser.add_argument("--new-words", type=int, default=4, help="words that only this article has, with --worker (4)")
+    parser.add_argument("--copies", type=int, help="articles whose copies are grouped")
     given = parser.parse_args()
+    if given.copies:
+        measure_copies(given.copies)
+        return
     if given.worker:
         measure_worker(given.worker, given.new_words)
         return

@@ -28,14 +28,15 @@ from distributed.utils import get_mp_context
 from samples import heeds_signals, page
 
 import analysis
-from analysis import tables
+from analysis import pipeline, tables
 from analysis.cli import main
-from analysis.corpus import run, scheduler, stages
+from analysis.corpus import near_duplicates, run, scheduler, stages
 from analysis.corpus.reader import InputFile, RawArticle, Refusal, read_file
 from analysis.corpus.scheduler import HERE, Checkpoints, Task, deadline
 from analysis.errors import AnalysisError, DeadlineExceeded, WriteError
 from analysis.frequency import trends
 from analysis.frequency.trends import MANIFEST
+from analysis.output import to_arrow
 from analysis.tables import CORPUS_TABLES, TABLES, columns_of
 
 TEXTS = [
@@ -49,9 +50,10 @@ WORDS_PER_SHARD = 30  # so that a few articles make several shards
 
 
 def articles(count: int = 12) -> list[dict[str, Any]]:
-    days = ("2024-03-05", "2024-03-26", "2024-04-09", None)
+    days, papers = ("2024-03-05", "2024-03-26", "2024-04-09", None), ("The Gull", "The Tern", None)
     return [
         {"article_id": f"a{n:03}", "text": f"{TEXTS[n % len(TEXTS)]} It was day {n}.", "published": days[n % len(days)]}
+        | {"source": papers[n % len(papers)]}
         for n in range(count)
     ]
 
@@ -143,6 +145,24 @@ def test_one_contact_has_many_reports(done: Path) -> None:
     assert {"Anna Berg", "Luis Soto", "Kofi Boateng"} <= people
 
 
+def test_totals_do_not_depend_on_the_shards(done: Path, tmp_path: Path) -> None:
+    out = run.analyse_corpus(write(tmp_path / "in.jsonl", articles()), tmp_path / "out", scheduler=HERE).folder
+    assert len(list((out / "quotes").rglob("*.parquet"))) < len(list((done / "quotes").rglob("*.parquet")))
+    for name in run.TOTALS:
+        assert bytes_of(out / name) == bytes_of(done / name), name
+
+
+def test_papers_have_their_speakers_and_voices(done: Path) -> None:
+    speakers, voices = read(done, "world_speakers"), read(done, "world_voices")
+    of_anna = speakers[speakers["speaker"] == "Anna Berg"]
+    assert of_anna["source"].fillna("").tolist() == ["The Gull", "The Tern", ""]
+    assert of_anna["n_articles"].sum() == 3 and of_anna["n_verbatim"].sum() == 3 * 8
+    assert set(voices["voice"]) == {"narrator", "quotations"} and set(speakers["source"].dropna()) == {
+        "The Gull",
+        "The Tern",
+    }
+
+
 @pytest.mark.parametrize("at_a_time", [1, 5])
 def test_a_shard_read_in_pieces_has_the_same_tables(
     tmp_path: Path, at_a_time: int, monkeypatch: pytest.MonkeyPatch
@@ -161,6 +181,33 @@ def test_a_shard_read_in_pieces_has_the_same_tables(
         made[size] = counts, {path: pa.parquet.read_table(folder.folder / path) for path in paths}
     assert made[64] == made[at_a_time]
     assert made[64][0]["articles"] == len(raw) - 2
+
+
+@pytest.mark.parametrize("per_window", [100, 3])
+def test_windows_of_any_size_give_the_same_stories(
+    tmp_path: Path, per_window: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies are found across days, shards and months, in any order of the tasks."""
+    monkeypatch.setattr(run, "ARTICLES_PER_WINDOW", per_window)
+    folder, days = stages.RunFolder(tmp_path), ["2024-02-28", "2024-03-01", "2024-03-08", "2024-03-16", None, None]
+    rows = [{"article_id": f"a{n}", "published": day and pd.Timestamp(day)} for n, day in enumerate(days)]
+    signature = near_duplicates.signature(analysis.Article(" ".join(TEXTS))).tobytes()
+    shards = []
+    for n, row in enumerate(rows[::-1]):
+        shards.append(stages.Shard(f"{n:06}", stages.month_of(row["published"]), 1, 9))
+        stories = to_arrow(tables.frame("stories", [row]))
+        signed = stories.append_column("signature", pa.array([signature], pa.binary(len(signature))))
+        folder.write(signed, stages.signatures_file(folder, shards[-1]))
+    windows = list(run._windows(shards))
+    assert len(windows) == (3 if per_window == 100 else 4)
+    for window in reversed(windows):
+        stages.find_copies(tmp_path, window)
+    run._follow_copies(folder, windows)
+    for shard in shards:
+        stages.write_stories(folder, shard)
+    stories = read(tmp_path, "stories").sort_values("article_id")
+    assert stories["story_id"].tolist() == ["a0", "a0", "a0", "a3", "a4", "a4"]
+    assert stories["likeness"].fillna(0).tolist() == [0, 1, 1, 0, 0, 1]
 
 
 def test_memory_is_given_back_after_a_task_and_after_one_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,16 +326,17 @@ def test_an_article_that_fails_or_hangs_costs_only_itself(
     tmp_path: Path, small_shards: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = articles(5)
-    ready = {row["article_id"]: analysis.analyse(analysis.Article(**row)) for row in rows}  # whatever time that takes
+    ready = {row["article_id"]: pipeline.joined_tables([analysis.Article(**row)]) for row in rows}  # takes its time
 
-    def hangs(batch: list[analysis.Article], names: Any) -> Any:
-        if batch[0].article_id == "a001":
+    def hangs(together: list[analysis.Article]) -> Any:
+        ids = [article.article_id for article in together]
+        if "a001" in ids or len(ids) > 1:
             raise ZeroDivisionError("by nothing")
-        while batch[0].article_id == "a002":
+        while "a002" in ids:
             time.sleep(0.01)
-        return iter([ready[batch[0].article_id]])
+        return ready[ids[0]]
 
-    monkeypatch.setattr(stages, "analyse_many", hangs)
+    monkeypatch.setattr(stages, "joined_tables", hangs)
     monkeypatch.setattr(run, "SECONDS_PER_ARTICLE", 2.0)
     done = run.analyse_corpus(write(tmp_path / "in.jsonl", rows), tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (3, 2)
@@ -543,7 +591,7 @@ def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
     path, out = write(tmp_path / "in.jsonl", articles(2)), tmp_path / "out"
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "_write_stories", stops)
+        patch.setattr(run, "_follow_copies", stops)
         with pytest.raises(KeyboardInterrupt):
             run.analyse_corpus(path, out, scheduler=HERE)
     with pytest.raises(WriteError, match="resume=True"):

@@ -40,7 +40,8 @@ West Mercia Police Det Insp|Metropolitan Police Commissioner Sir|Temporary Det C
 Striker|Midfielder|Barista
 Headteacher|Friend|Brother|Taxi driver|Pte|Canon|Father|Army spokesman Lt Col|Air Chief Marshal Sir|X Factor judge
 Coronation Street actress|Bank of England Governor|House Majority Whip
-American|Briton|Frenchman|Welshman|Londoner|Russia's|Scotland's|Halvorsen's|The BBC's
+Navy Capt.|Army Lt. Gen.|Cllr.|Insp.|Mum|Dad|Minister of Science and Higher Education
+Serbian Member of Parliament|American|Briton|Frenchman|Welshman|Londoner|Russia's|Scotland's|Halvorsen's|The BBC's
 """
 
 
@@ -279,3 +280,39 @@ def test_offsets_are_those_of_the_article(text: str) -> None:
 
 def test_a_role_is_spelled_out() -> None:
     assert spelled_out("Greek PM") == "Greek prime minister"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rania al-Khatib left. “It is gone,” al-Khatib said.", "Rania al-Khatib"),
+        ("Jean-Luc d’Arcy said he agreed. D’Arcy is a lawyer.", "Jean-Luc d’Arcy"),
+        ("Ngugi wa Mbari said the vote was free.", "Ngugi wa Mbari"),
+        ("Ludo van den Berg won. “I am glad,” van den Berg said.", "Ludo van den Berg"),
+        ("Siobhán O'Malley left. O'Malley said so.", "Siobhán O'Malley"),
+        ("D'Angelo Price left. Price scored twice.", "D'Angelo Price"),
+        ("Shaun Wright-Hughes scored. Wright-Hughes left.", "Shaun Wright-Hughes"),
+        ("Mum Kerry said the bus was late.", "Kerry"),
+        ("C.J. Stroud threw the ball. Stroud left.", "C.J. Stroud"),
+        ("Republicans Tom Hall and the rest voted.", "Tom Hall"),
+        ("Carlos Soto is Member of the Presidency of Bosnia and Herzegovina.", "Carlos Soto"),
+    ],
+)
+def test_a_name_is_whole_and_of_one_person(text: str, name: str) -> None:
+    assert named(text) == {name}
+
+
+def test_another_persons_title_is_no_role() -> None:
+    people = analysed("Paul Dean bought the house. Mrs Dean said it was cold. Mr Dean nodded.").people
+    assert dict(zip(people["person"], people["role"].fillna(""), strict=True)) == {"Paul Dean": "Mr", "Mrs Dean": ""}
+
+
+@pytest.mark.parametrize(("titles", "title"), [("Sens.", "Sen."), ("Reps.", "Rep."), ("Mrs.", "Mrs.")])
+def test_a_title_in_the_plural_is_each_ones(titles: str, title: str) -> None:
+    people = analysed(f"{titles} Ann Roe and Tom Hall left.").people
+    assert people["role"].iloc[0] == title
+
+
+@pytest.mark.parametrize("party", ["Republican", "Democrat", "Tory"])
+def test_a_party_member_is_the_person_named_before(party: str) -> None:
+    assert speaker(f"Senator Ann Roe left the room. “We are tired,” the {party} said.") == "Ann Roe"

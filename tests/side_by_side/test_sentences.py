@@ -9,7 +9,8 @@ import pytest
 from analysis.sentiment import polarity
 from analysis.sentiment.scorers import SCORERS
 from analysis.side_by_side import sentences
-from analysis.side_by_side.joining import NARRATOR, Comparison
+from analysis.side_by_side.joining import Comparison
+from analysis.tables import NARRATOR
 from side_by_side.test_joining import compared
 
 
