@@ -1371,7 +1371,7 @@ def _is_relative(name: str) -> bool:
     owner, marked, relative = name.replace("’", "'").partition("'s ")
     if not marked:
         relative, _, owner = name.partition(" of ")
-    return relative.lower() in kin and owner[:1].isupper()
+    return relative.lower() in kin and any(word[:1].isupper() for word in owner.split())
 
 
 def _is_crowd(noun: Token) -> bool:
