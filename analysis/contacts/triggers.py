@@ -28,7 +28,7 @@ def entry_of(token: Token) -> Frame | None:
 
 
 def _verb_entry(verb: Token) -> Frame | None:
-    if verb.dep_ in MODIFYING_VERB_RELATIONS:
+    if verb.dep_ in MODIFYING_VERB_RELATIONS or _is_gerund(verb):
         return None
     if headword(verb) not in _contact_verbs():
         return None
@@ -41,6 +41,11 @@ def _verb_entry(verb: Token) -> Frame | None:
     if _is_time_spent(verb):
         return frames.idioms["time"]
     return _purpose_entry(verb)
+
+
+def _is_gerund(verb: Token) -> bool:
+    """Whether a form in -ing is a noun: "an encrypted messaging app"."""
+    return verb.tag_ == "VBG" and any(c.dep_ in ("amod", "det") and c.i < verb.i for c in verb.children)
 
 
 @cache
