@@ -161,13 +161,16 @@ class PartyResolver:
     def is_received(self, guest: str, is_visit: bool = False) -> bool:
         """Whether a government receives a guest whose journey is told without a host: a state or an office holder.
 
-        With `is_visit` so is somebody without a role: a "trip" may be anybody's, a "visit" to a country is not.
+        So is somebody without a role but of a known country ("Norway's Ann Lee") and, with `is_visit`, everybody
+        without a role: a "trip" may be private, a "visit" to a country is not.
         """
         if self.kind(guest) != PERSON:
             return self.kind(guest) == STATE
         person = self.entities.people[guest]
         offices = vocabulary.contacts().participants.travelling_offices
-        return not offices.isdisjoint((person.role or "").lower().split()) or (is_visit and not person.role)
+        if not person.role:
+            return is_visit or person.country is not None
+        return not offices.isdisjoint(person.role.lower().split())
 
     def _people_in(self, sentence: Span, country: str) -> list[str]:
         """The named people of a country that a sentence mentions."""
