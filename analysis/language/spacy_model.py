@@ -88,16 +88,16 @@ def model() -> spacy.Language:
         nlp.disable_pipe(component)
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = PREFIXED.match
-    for title in _abbreviated_titles():
-        tokenizer.add_special_case(title, [{"ORTH": title}])
+    for word in _abbreviations():
+        tokenizer.add_special_case(word, [{"ORTH": word}])
     return nlp
 
 
-def _abbreviated_titles() -> Iterator[str]:
-    """Titles of one word that end in a full stop, which does not end the sentence: "Capt."."""
+def _abbreviations() -> Iterator[str]:
+    """Titles and states of one word that end in a full stop, which does not end the sentence: "Capt.", "Tex."."""
     titles = vocabulary.titles().honorifics
-    words = titles.male | titles.female | titles.either
-    yield from sorted(word.capitalize() for word in words if word.endswith(".") and " " not in word)
+    words = titles.male | titles.female | titles.either | vocabulary.names().abbreviated_places
+    yield from sorted(word.title() for word in words if word.endswith(".") and " " not in word)
 
 
 @contextmanager

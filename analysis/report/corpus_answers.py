@@ -218,7 +218,7 @@ def _in_common(quoted: pd.DataFrame, n: int, sources: pd.Series) -> str:
     n_sources, unnamed = sources.nunique(), int(sources.isna().sum())
     which = f"**{n} papers** are compared."
     if n < n_sources:
-        which = f"**{n} of {n_sources:,} papers** are compared, those with most articles and enough quotations."
+        which = f"**{n} of {n_sources:,} papers** are compared, those with the most articles and enough quotations."
     n_papers = quoted.groupby("speaker")["n_papers"].first()
     everywhere, alone = int(quoted["speaker"].value_counts().eq(n).sum()), int((n_papers == 1).sum())
     speakers = (
