@@ -169,7 +169,9 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
     # A worker that dies is started again. Dask would give it up for good if, 15 seconds after its death, it happens to
     # be starting again because it has died once more.
     keep_workers = {"distributed.deploy.lost-worker-timeout": "7 days"}
-    with dask.config.set({"distributed.logging.distributed": "error", **keep_workers}):
+    # A worker would keep what its profiler samples, call stacks of an hour: some 300 MB.
+    no_profile = {"distributed.worker.profile.enabled": False}
+    with dask.config.set({"distributed.logging.distributed": "error", **keep_workers, **no_profile}):
         if scheduler == HERE:
             with _local_cluster(n_workers=1, processes=False, **quiet) as cluster, Client(cluster) as client:
                 yield client
