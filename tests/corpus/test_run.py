@@ -598,6 +598,10 @@ def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
         run.analyse_corpus(path, out, scheduler=HERE)
     with pytest.raises(AnalysisError, match="longest 1000000, and now it is 5"):
         run.analyse_corpus(path, out, scheduler=HERE, resume=True, longest=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "FORM_OF_WORK", run.FORM_OF_WORK + 1)
+        with pytest.raises(AnalysisError, match="another version of this project; start anew: force=True"):
+            run.analyse_corpus(path, out, scheduler=HERE, resume=True)
     write(path, articles(3))
     with pytest.raises(AnalysisError, match="articles have changed"):
         run.analyse_corpus(path, out, scheduler=HERE, resume=True)
