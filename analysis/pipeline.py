@@ -275,13 +275,18 @@ def analyse_many(
             yield result
 
 
+@checked
 def joined_tables(articles: Sequence[Article]) -> dict[str, pd.DataFrame]:
-    """The tables of several articles, each with the rows of one article after the other; no corrections are applied.
-
-    One more, `narrated`, has the tone of the text outside the quotations, in the columns of `tone`.
+    """The tables of several articles, each with the rows of one article after the other.
 
     For short articles this takes half the time of their single tables, since every DataFrame and every call of the
     language model costs as much as some hundred words. All articles are in memory at once.
+
+    Args:
+        articles: The articles; no corrections are applied.
+
+    Returns:
+        Each of `TABLES`, and `narrated`: the tone of the text outside the quotations, in the columns of `tone`.
     """
     from analysis.contacts import stated_totals
     from analysis.language import spacy_model
