@@ -95,6 +95,15 @@ def cell(value: Any) -> str:
     return f"{round(value, 2) + 0.0:.2f}" if isinstance(value, float) else clean(value)  # + 0.0: no "-0.00"
 
 
+def signed(score: float) -> str:
+    """A score with its sign and two decimals.
+
+    >>> signed(0.126), signed(-0.001)
+    ('+0.13', '+0.00')
+    """
+    return f"{round(score, 2) + 0.0:+.2f}"
+
+
 def _light_tag(tag: str) -> str:
     tag = GROUP_ID.sub("<g", EXCESS_DECIMALS.sub(r"\1", tag))
     tag = OUTLINE.sub(lambda outline: AROUND_COMMANDS.sub(r"\1", outline[0]), tag)

@@ -298,7 +298,7 @@ def _article(source: Source, path: str | Path, given: dict[str, Any], alone: boo
 
 
 def _beside(metadata_file: Path | None, alone: bool) -> Path | None:
-    """Where the corrections of an article are kept; None for an article of a file with many."""
+    """Where the corrections of an article are kept; None for one of several articles in a file."""
     return metadata_file.with_suffix(CORRECTIONS_ENDING) if metadata_file and alone else None
 
 

@@ -176,7 +176,7 @@ class _Parts:
             self.before.append(paragraph)
 
     def export(self) -> Export:
-        """The article, with the facts that only their position identifies."""
+        """The article, with the facts that are identified by their position alone."""
         day = next((n for n in reversed(range(len(self.before))) if _day(self.before[n])), None)
         facts = {
             "title": self.facts.get("title") or _at(self.before, day, self.layout.title_place),

@@ -323,7 +323,7 @@ def _name(text: str, may_be_short: bool) -> str:
 
 
 def _with_capitals(words: list[str]) -> str:
-    """The words of a name, each with a capital except "von der"; "" if they are written otherwise."""
+    """The words of a name, all with a capital except particles like "von der"; "" if any other has none."""
     particles = vocabulary.pages().name_particles
     if len(words) > 1 and " ".join(words).isupper():
         words = [word.title() for word in words]

@@ -17,6 +17,7 @@ from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_infinitive, is_verb
+from analysis.people.names import country_of
 from analysis.tables import CANCELLED, PLANNED, VISIT
 
 OTHER_CLAUSES = ("ccomp", "relcl", "parataxis")
@@ -298,6 +299,7 @@ def place(
     if journey:
         candidates += _direct_destinations(nodes[0], taken)
     candidates += _places_before_where(nodes)
+    candidates += _capitals_before(nodes[0])
     candidates.sort(key=lambda candidate: candidate[:2])
     for step, _, noun in candidates:
         if named := _named_place(noun, taken):
@@ -321,6 +323,14 @@ def _places_after_prepositions(nodes: list[Token], journey: bool, rivals: Contai
             continue
         if token.lower_ in words.within or step == 0 or is_verb(nodes[step]):
             yield step, abs(token.i - nodes[0].i), noun
+
+
+def _capitals_before(trigger: Token) -> Iterator[_PlaceCandidate]:
+    """ "Their Hanoi summit": a capital in the name of a meeting."""
+    for noun in trigger.lefts:
+        country = country_of((noun.text,)) if noun.dep_ == "compound" else None
+        if country and country.form == "capital" and not is_verb(trigger):
+            yield 0, trigger.sent.end, noun
 
 
 def _leads_to_stay(preposition: Token) -> bool:

@@ -47,7 +47,7 @@ from analysis.contacts.triggers import (
 from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import has_subject, is_verb, subject
+from analysis.language.syntax import SUBJECTS, has_subject, is_verb, subject
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, steps_table, understood_through
 from analysis.people.names import PERSON, STATE
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
@@ -391,7 +391,8 @@ class ContactExtractor:
         contact.place = place
         if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
             contact.mode = MEETING
-        is_received = not is_verb(contact.trigger) or any(map(clause.resolver.is_received, contact.left))
+        is_visit = not is_verb(contact.trigger) and lemma(contact.trigger) == "visit"
+        is_received = any(clause.resolver.is_received(guest, is_visit) for guest in contact.left)
         if steps == 0 and is_received and _lacks_host(contact):
             host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
@@ -453,7 +454,7 @@ class ContactExtractor:
                 contact.why_date = expression.text
                 contact.tokens.append(contact.paragraph.doc[expression.last])
                 return
-        if contact.status == OCCURRED and not contact.apart and not _follows_when(contact.trigger):
+        if contact.status == OCCURRED and _can_be_of_story(contact):
             contact.days = self._story.of(contact.trigger) or self._day_of_news(contact)
 
     def _is_day_of_news(self, expression: dates.Expression, anchor: dates.DateRange, contact: Contact) -> bool:
@@ -536,11 +537,17 @@ def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
     return clause.entry.needs or clause.participants.is_of_others()
 
 
+def _can_be_of_story(contact: Contact) -> bool:
+    """Whether a contact without a time of its own can be of the story's day."""
+    return not (contact.apart or _follows_when(contact.trigger) or _begins_silence(contact))
+
+
 def _begins_silence(contact: Contact) -> bool:
     """Whether it is the last contact before a silence: "have not met since June", "… since they met in June"."""
     if contact.status != OCCURRED:
         return False
-    conjunctions = [*contact.why_status.split(), *(c.text for c in contact.trigger.children if c.dep_ == "mark")]
+    clause = contact.trigger.head if contact.trigger.dep_ in SUBJECTS else contact.trigger
+    conjunctions = [*contact.why_status.split(), *(c.text for c in clause.children if c.dep_ == "mark")]
     return any(word.lower() == "since" for word in conjunctions)
 
 

@@ -97,7 +97,7 @@ def entry_key(token: Token) -> str:
             return f"{word} {child.lower_}"
         if child.dep_ == "prt" or (child.lower_ in phrasal.particles and child.dep_ in ("advmod", "prep")):
             return f"{word} {child.lower_}"
-        if idiomatic_objects and child.dep_ in ("dobj", "npadvmod") and lemma(child) in idiomatic_objects:
+        if idiomatic_objects and child.dep_ in ("dobj", "npadvmod", "nsubjpass") and lemma(child) in idiomatic_objects:
             return f"{word} {idiomatic_objects[0]}"
     return word
 
@@ -209,9 +209,9 @@ def _last_time(token: Token) -> Token | None:
 
 
 def _names_occasion(since: Token) -> bool:
-    """Whether a time or contact follows: "since June", "since their dinner", "since they met"; not "since the vote"."""
+    """Whether a time or contact follows: "since June", "since they met", "since talks ended"; not "since the vote"."""
     if since.dep_ == "mark":
-        return _is_contact_word(since.head)
+        return any(map(_is_contact_word, (since.head, *(c for c in since.head.children if c.dep_ in SUBJECTS))))
     return any(is_time(c) or _is_contact_word(c) for c in since.children)
 
 
@@ -382,8 +382,16 @@ class _Link:
 
     @cached_property
     def looks_ahead(self) -> bool:
-        """Whether the contact is yet to come for whoever acts: "spoke ahead of the summit", "waits until the talks"."""
-        return self.preposition in vocabulary.contacts().status.future and not is_verb(self.dependent)
+        """Whether the contact is yet to come for whoever acts: "spoke ahead of the summit", "set no date for talks"."""
+        is_future = self.preposition in vocabulary.contacts().status.future or self._is_of_detail
+        return is_future and not is_verb(self.dependent)
+
+    @property
+    def _is_of_detail(self) -> bool:
+        """Whether a detail of a contact to come is fixed or open: "a date for talks", "no date was set for talks"."""
+        details = vocabulary.contacts().status.details
+        words = (self.governor, *(c for c in self.governor.children if c.dep_ in (*SUBJECTS, "dobj")))
+        return self.preposition == "for" and any(lemma(word) in details for word in words)
 
     @cached_property
     def governor_lemma(self) -> str:

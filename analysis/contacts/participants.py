@@ -158,13 +158,19 @@ class PartyResolver:
         hosts = (name for name in self._people_in(sentence, country[0]) if name not in guests)
         return next(hosts, None) or self.state(country[0])
 
-    def is_received(self, guest: str) -> bool:
-        """Whether a government receives a guest whose journey is told without a host: a state or an office holder."""
+    def is_received(self, guest: str, is_visit: bool = False) -> bool:
+        """Whether a government receives a guest whose journey is told without a host: a state or an office holder.
+
+        So is somebody without a role but of a known country ("Norway's Ann Lee") and, with `is_visit`, everybody
+        without a role: a "trip" may be private, a "visit" to a country is not.
+        """
         if self.kind(guest) != PERSON:
             return self.kind(guest) == STATE
         person = self.entities.people[guest]
         offices = vocabulary.contacts().participants.travelling_offices
-        return not offices.isdisjoint((person.role or "").lower().split())
+        if not person.role:
+            return is_visit or person.country is not None
+        return not offices.isdisjoint(person.role.lower().split())
 
     def _people_in(self, sentence: Span, country: str) -> list[str]:
         """The named people of a country that a sentence mentions."""
@@ -368,7 +374,7 @@ class PartyResolver:
         if person is None:
             return False
         if person.nameless:
-            return self._is_identified(person) or self._holder_named_elsewhere(name) != name
+            return self._is_identified(person) or _is_relative(name) or self._holder_named_elsewhere(name) != name
         return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
     def _is_identified(self, person: Person) -> bool:
@@ -460,7 +466,7 @@ class PartyResolver:
         It has a proper name ("Asean foreign ministers"), or its members hold an office: "party leaders", "lawmakers".
         """
         mention = self._mention_at(token)
-        if mention is None or (nations(token) and not (_is_elected(token) or _opposes_state(token))):
+        if mention is None or (_nations_of(token) and not (_is_elected(token) or _opposes_state(token))):
             return ()
         if not (_has_proper_name(token) or _hold_office(token, bare=not self.people_only)):
             return ()
@@ -617,7 +623,14 @@ def _nations_represented(delegates: Token) -> list[str]:
     if not _is_delegate(delegates) or _is_elected(delegates) or _opposes_state(delegates):
         return []
     bodies = [noun for noun in _nouns_after(delegates, "from", "of") if noun.lower_ in vocabulary.titles().bodies]
-    return list(nations(delegates)) or [code for body in bodies for code in nations(body)]
+    return _nations_of(delegates) or [code for body in bodies for code in nations(body)]
+
+
+def _nations_of(delegates: Token) -> list[str]:
+    """The codes of their countries; none for those of parts of a country: "the premiers of Norway's 15 counties"."""
+    kinds = vocabulary.contacts().location.kinds
+    is_of_parts = any(noun.tag_ == "NNS" and lemma(noun) in kinds for noun in _nouns_after(delegates, "of"))
+    return [] if is_of_parts else nations(delegates)
 
 
 def _opposes_state(members: Token) -> bool:
@@ -798,8 +811,10 @@ class Participants:
         left = self.resolver.of(_passive_agent(verb) if passive else self._agent(verb))
         if entry.group and len(left) < 2:
             return Roles()
+        if len(left) > 1 and self._is_reciprocal(verb):
+            return Roles(left)
         right = self._object_names(passive) + self._with(verb, entry.with_)
-        right = right or self._offerer(verb) or self._addressee_of_purpose()
+        right = right or self._other_of_verb(verb)
         if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
             return Roles(left + right)
         if entry.official:
@@ -807,6 +822,17 @@ class Participants:
         if not right and not entry.place and not self._can_be_mutual():
             left = left[:1]
         return Roles(left, right)
+
+    def _is_reciprocal(self, verb: Token) -> bool:
+        """Whether the object of a verb is "each other" or "one another": "they ran into each other"."""
+        objects = _with_relation(verb, *OBJECTS) + _nouns_after(verb, *self.entry.with_)
+        pairs = [{noun.lower_, *(c.lower_ for c in noun.children)} for noun in objects]
+        return any(words >= {"each", "other"} or words >= {"one", "another"} for words in pairs)
+
+    def _other_of_verb(self, verb: Token) -> Names:
+        """The other party of a verb that names it neither as its object nor after "with" and the like."""
+        at_home = self._hosts_at_home(verb) if self.entry.to else ()
+        return self._offerer(verb) or self._addressee_of_purpose() or at_home
 
     def _official(self, left: Names, right: Names) -> Roles:
         """Those of the parties who hold an office or are states; a state's agency can also inform lawmakers."""
@@ -832,6 +858,7 @@ class Participants:
 
     def _agent(self, verb: Token) -> Token | None:
         """The subject of a verb, or else a name before the verb that the parser attached to it in another way."""
+        verb = _verb_of_speaker(verb)
         if (grammatical := subject(verb)) is not None:
             return grammatical
         before = [t for t in verb.lefts if verb.tag_ != "VBG" and t.dep_ not in ("npadvmod", "advmod")]
@@ -1063,8 +1090,9 @@ class Participants:
         return self.resolver.of_all(owners) + tuple(name for head in heads for name in self._with(head, ["of"]))
 
     def _hosts_at_home(self, noun: Token) -> Names:
-        """Who lives or works where others come: "talks at X's residence", "a visit to X's home"."""
-        links = [link for link in noun.rights if link.lower_ in (("to",) if self.entry.journey else ("at", "in"))]
+        """Who lives or works where others come: "talks at X's residence", "a visit to X's home", "came to X's flat"."""
+        prepositions = ("to",) if self.entry.journey or self.entry.to else ("at", "in")
+        links = [link for link in noun.rights if link.lower_ in prepositions]
         places = [place for link in links for place in link.children]
         homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
         return self.resolver.persons(self.resolver.of_all(o for place in homes for o in _with_relation(place, "poss")))
@@ -1122,10 +1150,15 @@ class Participants:
             relation: the link.
             head: the word above.
         """
+        preposition = relation.removeprefix("prep ")
+        if preposition in vocabulary.contacts().participants.afterwards:
+            return relation
+        if means.removeprefix("prep ") in vocabulary.contacts().participants.afterwards:
+            return means
         if means:
             return means if relation in (*OBJECTS, "prep of", "prep from", "prep about", "prep to") else ""
         can_be_means = self.entry.sent or any(map(self._is_person, self.resolver.referents(head)))
-        is_means = can_be_means and relation.removeprefix("prep ") in vocabulary.contacts().participants.means
+        is_means = can_be_means and preposition in vocabulary.contacts().participants.means
         return relation if is_means else ""
 
     def _offerer(self, verb: Token) -> Names:
@@ -1141,11 +1174,21 @@ class Participants:
         if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
-            roles = self._as_subject(verb, left, right)
-            return roles if roles.left else Roles(self._body_that_says(verb), roles.right)
+            return self._as_subject(verb, left, right)
+        if relation == "dobj" and lemma(verb) in vocabulary.contacts().participants.following:
+            return Roles(*_sides_around(left, right, self._doers(verb)))
         if relation.startswith("prep") and self._shares_participants(verb, relation.removeprefix("prep ")):
-            return self._as_adjunct(verb, left, right)
+            return self._as_adjunct(verb, left, self._with_told(verb, relation, left, right))
         return Roles(left, right)
+
+    def _with_told(self, verb: Token, relation: str, left: Names, right: Names) -> Names:
+        """The others at a meeting, after whoever is told something there: "told her at a meeting with investors"."""
+        words = vocabulary.contacts()
+        is_within = relation.removeprefix("prep ") in words.status.circumstance
+        if left or not is_within or lemma(verb) not in words.participants.telling:
+            return right
+        told = self.resolver.persons(self.resolver.of_all(_with_relation(verb, *OBJECTS)))
+        return _without_repeats((*told, *self.resolver.persons(right))) if told else right
 
     def _carries_noun(self, verb: Token) -> bool:
         """Whether the subject of a verb takes part in the contact that is its object: "ignored a letter"."""
@@ -1178,7 +1221,9 @@ class Participants:
         """Whether the subject of a verb takes part in a contact after a preposition: "told her in a phone call"."""
         if negation(verb) and entry_of(verb):
             return False  # "will not meet him during a visit"
-        return preposition in vocabulary.contacts().participants.adjunct or operator(verb) is not None
+        words = vocabulary.contacts().participants
+        leaves = preposition in ("from", "out") and lemma(verb) in words.departing
+        return leaves or preposition in words.adjunct or operator(verb) is not None
 
     def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
@@ -1186,7 +1231,7 @@ class Participants:
         goes_to = self.entry.sent and (lemma(verb) in support() or self._addresses(verb))
         right = right or self._with(verb, ["with", "to"] if goes_to else ["with"])
         among = () if left and right else self._with(verb, BETWEEN)
-        return Roles(among) if among else Roles(left or agents, right)
+        return Roles(among) if among else Roles(left or agents or self._body_that_says(verb), right)
 
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
@@ -1209,7 +1254,7 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
-        right = right or self._with(verb, ["with", "to"])
+        right = right or self._with(verb, ("with", "to", *words.goals_of_sending.get(lemma(verb), ())))
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
         if left and lemma(verb) in words.receiving:
@@ -1217,22 +1262,42 @@ class Participants:
         among = () if right or left else self._with(verb, BETWEEN)
         if among:
             return Roles(among)
-        sender = next((name for name in agents if lemma(verb) in words.sending), None)
-        recipients = right or self.resolver.of_all(_with_relation(verb, "dative"))
+        sender = agents[0] if agents and lemma(verb) in words.sending else None
+        recipients = right or self.resolver.of_all(_recipients(verb, self.trigger))
         return Roles(*_sides_around(left, recipients, agents), sender)
 
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
         if self.entry.sent and _with_relation(verb, "nsubjpass"):
             return self._as_adjunct_of_passive(verb, left, right)
-        agents = tuple(name for name in self.resolver.of(self._agent(verb)) if name not in right)
-        kinds_of_right = {self.resolver.kind(name) for name in right}
-        if left or (kinds_of_right == {STATE} and self.resolver.persons(agents)):
+        agents = self._doers(verb)
+        if not right and (senders := self._senders(verb, left)):
+            return Roles(senders, self._other_side(senders, agents))
+        agents = tuple(name for name in agents if name not in right)
+        if left or self._is_to_state(agents, right):
             return Roles(left, right)
         right = right or self._addressees(verb, agents)
         idioms = vocabulary.contacts().idioms
         can_be_mutual = lemma(self.trigger) not in idioms.phone_nouns or lemma(verb) in idioms.mutual
         return Roles(agents, right) if right or can_be_mutual else Roles()
+
+    def _is_to_state(self, agents: Names, right: Names) -> bool:
+        """Whether only states are on the other side of people: "said on a visit to Norway"."""
+        return {self.resolver.kind(name) for name in right} == {STATE} and bool(self.resolver.persons(agents))
+
+    def _senders(self, verb: Token, left: Names) -> Names:
+        """From whom the subject of a verb hears something: "in a letter from her", "learned by text from her"."""
+        if not self.entry.sent or lemma(verb) in vocabulary.contacts().participants.demanding:
+            return ()
+        return self._with(self.trigger, ["from"]) or (() if left else self._with(verb, ["from"]))
+
+    def _doers(self, verb: Token) -> Names:
+        """The subject of a verb; before "followed" and "came after" also whose deed or words the subject is."""
+        agent = self._agent(verb)
+        names = self.resolver.of(agent)
+        if names or agent is None or lemma(verb) not in vocabulary.contacts().participants.following:
+            return names
+        return self.resolver.of_all(_with_relation(agent, "poss"))
 
     def _as_adjunct_of_passive(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a letter or call in which the subject is told something: "was asked in a letter from him"."""
@@ -1270,6 +1335,17 @@ def _can_be_meant(mention: Mention, is_plural: bool) -> bool:
     return len(mention.persons) > 1 if is_plural else mention.form == "name"
 
 
+def _verb_of_speaker(verb: Token) -> Token:
+    """The verb of reporting that a participle belongs to, if the parser attached it to the words reported.
+
+    For example "said" for "speaking" in "she said shops could open, speaking after a meeting".
+    """
+    above = verb.head
+    is_last = verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > above.i and verb.nbor(-1).text == ","
+    reports = above.dep_ == "ccomp" and lemma(above.head) in vocabulary.reporting().saying
+    return above.head if is_last and reports and lemma(verb) in ("speak", "talk", "write") else verb
+
+
 def _is_any(noun: Token) -> bool:
     """Whether a noun has an indefinite article: "the first visit by a Chinese minister" names nobody."""
     return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in noun.lefts)
@@ -1290,6 +1366,15 @@ def _is_definite_office(noun: Token) -> bool:
 def _is_of_common_noun(noun: Token) -> bool:
     """Whether a noun belongs to something without a name: "the queen of the hive", not "the mayor of Leeds"."""
     return not all(owner.text[:1].isupper() for owner in _nouns_after(noun, "of"))
+
+
+def _is_relative(name: str) -> bool:
+    """Whether a phrase means relatives of somebody with a name: "Tom Hall's parents", "family of Ann Lee"."""
+    kin = vocabulary.contacts().participants.relatives
+    owner, marked, relative = name.replace("’", "'").partition("'s ")
+    if not marked:
+        relative, _, owner = name.partition(" of ")
+    return relative.lower() in kin and any(word[:1].isupper() for word in owner.split())
 
 
 def _is_crowd(noun: Token) -> bool:
@@ -1352,6 +1437,12 @@ def _are_of_different_states(person: Person, other: Person) -> bool:
 def _links_phrase(token: Token) -> bool:
     """Whether a token links a phrase to its head: a preposition, or an adverb with one ("together with")."""
     return token.dep_ in ("prep", "dative") or (token.dep_ == "advmod" and bool(_with_relation(token, "prep")))
+
+
+def _recipients(verb: Token, sent: Token) -> list[Token]:
+    """To whom something is sent: "her" in "sent her a letter", which the parser may take for a second object."""
+    objects = [c for c in _with_relation(verb, "dobj") if c.i < sent.i and not c.is_ancestor(sent)]
+    return _with_relation(verb, "dative") or objects
 
 
 def _is_remark(verb: Token) -> bool:

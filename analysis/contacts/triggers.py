@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, operator, status
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, is_verb
+from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_verb
 from analysis.tables import MEETING, OCCURRED
 from analysis.vocabulary.schema import Frame
 
@@ -28,7 +28,7 @@ def entry_of(token: Token) -> Frame | None:
 
 
 def _verb_entry(verb: Token) -> Frame | None:
-    if verb.dep_ in MODIFYING_VERB_RELATIONS:
+    if verb.dep_ in MODIFYING_VERB_RELATIONS or _is_gerund(verb):
         return None
     if headword(verb) not in _contact_verbs():
         return None
@@ -41,6 +41,11 @@ def _verb_entry(verb: Token) -> Frame | None:
     if _is_time_spent(verb):
         return frames.idioms["time"]
     return _purpose_entry(verb)
+
+
+def _is_gerund(verb: Token) -> bool:
+    """Whether a form in -ing is a noun: "an encrypted messaging app"."""
+    return verb.tag_ == "VBG" and any(c.dep_ in ("amod", "det") and c.i < verb.i for c in verb.children)
 
 
 @cache
@@ -131,8 +136,9 @@ def _purpose_entry(verb: Token) -> Frame | None:
 
 
 def _is_purpose(verb: Token) -> bool:
-    """Whether the verb is the purpose of a journey: "came to see him"."""
-    return verb.dep_ in PURPOSE_RELATIONS and is_journey(verb.head)
+    """Whether the verb is the purpose of a journey: "came to see him", "come and see him"."""
+    is_joined = verb.dep_ == "conj" and verb.tag_ in ("VB", "VBD") and not has_subject(verb)
+    return (verb.dep_ in PURPOSE_RELATIONS or is_joined) and is_journey(verb.head)
 
 
 def _is_wished(verb: Token) -> bool:

@@ -20,7 +20,6 @@ from analysis.corrections.people import (
     Outcome,
     Outcomes,
     People,
-    Row,
     mark,
     of_items,
     place_of,
@@ -30,7 +29,7 @@ from analysis.corrections.people import (
 )
 from analysis.corrections.sheet import ACTIONS, CONTACT, NO_DAY, QUOTATION, days_of, pair_of
 from analysis.corrections.words import Span
-from analysis.tables import OCCURRED, UNSPECIFIED
+from analysis.tables import OCCURRED, UNSPECIFIED, Row
 
 TEXT_BLOCKS = ("title", "paragraph")
 Corrected = tuple[pd.DataFrame, Outcomes]

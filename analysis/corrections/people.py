@@ -16,8 +16,8 @@ from analysis import tables
 from analysis.articles.article import Article
 from analysis.corrections.sheet import ACTIONS, PERSON
 from analysis.corrections.words import Span, places
+from analysis.tables import Row
 
-Row = dict[str, Any]
 CONFIRMED, ADDED, REMOVED = "confirmed", "added", "removed"
 ALREADY = "already so"
 BY_HAND = "by hand"

@@ -58,7 +58,7 @@ def compared(quoted: pd.DataFrame, most: int = MOST_COMPARED, least: int = ENOUG
 
     Args:
         quoted: What `quoted` returns.
-        most: The number of papers, those with most articles.
+        most: The number of papers, those with the most articles.
         least: The fewest quotations of named speakers with which a paper is compared.
     """
     enough = quoted[quoted.groupby("source")["n_quotes"].transform("sum") >= least]

@@ -72,5 +72,5 @@ def _cue_at(starts: list[int], quoted: Iterable[Quotation]) -> dict[int, int]:
 
 
 def _within(starts: list[int], start: int, end: int) -> Iterable[int]:
-    """Those of some ascending positions that are from `start` up to but not including `end`."""
+    """The part of some ascending positions from `start` up to but not including `end`."""
     return starts[bisect_left(starts, start) : bisect_left(starts, end)]

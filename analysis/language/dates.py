@@ -478,7 +478,9 @@ def _weekday(fields: Fields, context: DateContext) -> DateRange:
         monday = base - relativedelta(days=base.weekday()) + _step(fields.get("unit", "week"), weeks)
         return _single_day(monday + relativedelta(days=number_)) if week != "0" else NO_DATE
     step = direction or (1 if context.ahead else -1)
-    return _single_day(base + relativedelta(days=direction) + relativedelta(weekday=weekday(number_, step)))
+    is_yesterday = which == "last" and (base - relativedelta(days=1)).weekday() == number_
+    start = base + relativedelta(days=2 * direction if is_yesterday else direction)  # nobody calls it "last Tuesday"
+    return _single_day(start + relativedelta(weekday=weekday(number_, step)))
 
 
 def _weeks_on(fields: Fields, context: DateContext) -> DateRange:

@@ -88,16 +88,16 @@ def model() -> spacy.Language:
         nlp.disable_pipe(component)
     tokenizer: Any = nlp.tokenizer
     tokenizer.token_match = PREFIXED.match
-    for title in _abbreviated_titles():
-        tokenizer.add_special_case(title, [{"ORTH": title}])
+    for word in _abbreviations():
+        tokenizer.add_special_case(word, [{"ORTH": word}])
     return nlp
 
 
-def _abbreviated_titles() -> Iterator[str]:
-    """Titles of one word with a full stop that is part of them and ends no sentence: "Capt."."""
+def _abbreviations() -> Iterator[str]:
+    """Titles and states of one word that end in a full stop, which does not end the sentence: "Capt.", "Tex."."""
     titles = vocabulary.titles().honorifics
-    words = titles.male | titles.female | titles.either
-    yield from sorted(word.capitalize() for word in words if word.endswith(".") and " " not in word)
+    words = titles.male | titles.female | titles.either | vocabulary.names().abbreviated_places
+    yield from sorted(word.title() for word in words if word.endswith(".") and " " not in word)
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def parse(article: Article) -> list[Paragraph]:
 
 
 def parse_together(articles: Sequence[Article]) -> list[list[Paragraph]]:
-    """The parsed paragraphs of each article, as `parse` returns them, in half the time if the articles are short."""
+    """The parsed paragraphs of each article, as `parse` returns them; for short articles in half the time."""
     spans = [_spans(article) for article in articles]
     texts = [article.text[start:end] for article, of_one in zip(articles, spans, strict=True) for start, end in of_one]
     parsed = zip(texts, _docs(texts), strict=True)
@@ -169,16 +169,21 @@ def _docs(texts: Iterable[str]) -> Iterator[Doc]:
         yield from model().pipe(batch)
 
 
-def batches(texts: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:
-    """Group the texts, in order, into batches of at most MAX_CHARS_PER_BATCH characters or a single text."""
+def batches(items: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:
+    """Group texts, or items with a text, in order, into batches of at most MAX_CHARS_PER_BATCH characters or one item.
+
+    Args:
+        items: The texts or items.
+        length: The number of characters of an item.
+    """
     batch: list[T] = []
     size = 0
-    for text in texts:
-        if batch and size + length(text) > MAX_CHARS_PER_BATCH:
+    for item in items:
+        if batch and size + length(item) > MAX_CHARS_PER_BATCH:
             yield batch
             batch, size = [], 0
-        batch.append(text)
-        size += length(text)
+        batch.append(item)
+        size += length(item)
     if batch:
         yield batch
 

@@ -17,6 +17,7 @@ from analysis.people.names import (
     Name,
     gender_of_noun,
     given_names,
+    has_capital_by_position,
     is_agent_noun,
 )
 
@@ -31,9 +32,9 @@ COMMON_PREPOSITIONS = ("of", "on", "for", "about", "under", "per")  # before thi
 def kind_of(names: Sequence[Name]) -> str:
     """The kind that the names of one form have: a person if any is one, otherwise the most frequent kind.
 
-    A given name before a word for a place or body is a person if the article shows one: "Michael Bay said". Where no
-    kind is known, a form that mostly follows prepositions like "in" or "at" is a place, one that the article calls a
-    firm an organisation, another one a person; a common noun that does nothing is nobody, like a place.
+    A given name before a word for a place or body is a person if the article shows that it is: "Michael Bay said".
+    If no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, one that the article
+    calls a firm is an organisation, and any other is a person. A common noun that does nothing is nobody, like a place.
     """
     counts = Counter(name.kind for name in names if name.kind)
     if counts[PERSON] or any(map(_is_person_despite_surname, names)):
@@ -42,7 +43,7 @@ def kind_of(names: Sequence[Name]) -> str:
 
 
 def _likely_kind(names: Sequence[Name]) -> str:
-    """The kind of names whose words show none."""
+    """The kind of names whose words do not show it, judged by the words around them."""
     if all(map(_is_common_noun_apart, names)) or _is_common_word(names):
         return PLACE
     if any(map(_is_called_body, names)) and not any(map(_is_shown_as_person, names)):
@@ -104,30 +105,21 @@ def _owns_object(name: Name) -> bool:
 
 def _is_speaker(name: Name) -> bool:
     """Whether the name is the subject of a verb of saying: "Michael Bay said"."""
-    return name.head.dep_ in SUBJECTS and _reports(name.head.head)
-
-
-def _reports(verb: Token) -> bool:
-    """Whether the verb reports what somebody says: "said", "told"."""
-    words, verb_lemma = vocabulary.reporting(), lemma(verb)
-    return verb_lemma in words.saying or verb_lemma in words.commanding
+    words = vocabulary.reporting()
+    return name.head.dep_ in SUBJECTS and lemma(name.head.head) in words.saying | words.commanding
 
 
 def _is_common_word(names: Sequence[Name]) -> bool:
-    """Whether a letter or a common word, with a capital by its position wherever it occurs, does nothing: "Welcome"."""
+    """Whether the names are a letter, or a common word capitalised by its position, and do nothing: "Welcome"."""
     word = names[0].words[0].lower()
     if len(names[0].words) > 1 or any(_is_speaker(name) or _is_shown_as_person(name) for name in names):
         return False
     if len(word) == 1:
         return True
     acts = is_dictionary_word(word, "noun") and any(name.head.dep_ in TAKES_PART for name in names)
-    return not acts and is_inflected_word(word) and all(map(_begins_sentence, names))
-
-
-def _begins_sentence(name: Name) -> bool:
-    """Whether any word would have a capital here: at the start of a sentence or after a mark."""
-    first = name.paragraph.doc[name.first]
-    return bool(first.is_sent_start) or first.i == 0 or first.nbor(-1).is_punct
+    if acts or not is_inflected_word(word):
+        return False
+    return all(has_capital_by_position(name.paragraph.doc[name.first]) for name in names)
 
 
 def _is_common_noun_apart(name: Name) -> bool:
@@ -177,11 +169,9 @@ def role_in_apposition(name: Name) -> str | None:
 def office_that_it_is(name: Name) -> str | None:
     """The office in a clause with "is" and the name as subject: "Tim Rook is the club's chairman"."""
     clause = name.head.head
-    if (
-        name.head.dep_ != "nsubj"
-        or lemma(clause) != "be"
-        or any(t.dep_ in ("neg", "mark", "aux") for t in clause.lefts)
-    ):
+    if name.head.dep_ != "nsubj" or lemma(clause) != "be":
+        return None
+    if any(t.dep_ in ("neg", "mark", "aux") for t in clause.lefts):  # "If Ann Roe is mayor"
         return None
     noun = next((t for t in clause.rights if t.dep_ in ("attr", "neg")), None)
     if noun is None or noun.lower_ not in vocabulary.titles().offices:
@@ -201,10 +191,7 @@ def _apposed_role(name: Name) -> str | None:
     nouns = [c for c in head.children if c.dep_ == "appos" and _is_role_noun(c)]
     if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNP"):
         nouns.append(head.head)
-    if not nouns or _is_body_noun(nouns[0]):
-        return None
-    noun = nouns[0]
-    return _with_modifiers(noun)
+    return _with_modifiers(nouns[0]) if nouns and not _is_body_noun(nouns[0]) else None
 
 
 def _with_modifiers(noun: Token) -> str:

@@ -336,7 +336,8 @@ class _Resolver:
         """
         persons: tuple[str, ...] = ()
         if phrase.pair:
-            persons = self._last_two(phrase)
+            partners = phrase.head.lower_ in vocabulary.nominals().pairs.partners
+            persons = self._last_coordinated() if partners else self._last_two(phrase)
         elif apposed := self._apposed(paragraph, phrase):
             persons = apposed
             self._record_name(phrase, persons)
@@ -369,6 +370,17 @@ class _Resolver:
         two = {p.name for p in _likely_pair(individuals, phrase)}
         in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
         return tuple(in_text_order) if len(two) == 2 else ()
+
+    def _last_coordinated(self) -> tuple[str, ...]:
+        """The last two people that "and" joined: "Brad Stone and his wife, Ann Lee"."""
+        recent = self._candidates[-MAX_MENTIONS_BACK:]
+        people = [c for c in recent if len(c.persons) == 1 and self.name_index.people[c.persons[0]].kind == PERSON]
+        for candidate in reversed(people):
+            joined = {candidate.head, candidate.head.head}  # in "his wife, Ann Lee" the parser joins "wife"
+            for other in people:
+                if other.persons != candidate.persons and not joined.isdisjoint(other.head.conjuncts):
+                    return (*other.persons, *candidate.persons)
+        return ()
 
     def _apposed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
         """Those in apposition with a phrase: "Benjamin Haddad, a director", "the director, Benjamin Haddad"."""

@@ -135,7 +135,7 @@ class NameIndex:
             _learn(person, same_form)
 
     def _owners(self, form: Form, kind: str, kind_is_certain: bool) -> list[str]:
-        """The names entered before that a form can be short for: those with its words, a given name in full, a firm."""
+        """The names entered before that a form can abbreviate: names with its words, a full given name, a firm."""
         candidates = self._longer_names.that_may_contain(form)
         owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
         if owners or len(form) > 1:
@@ -438,7 +438,7 @@ def _is_head_noun_of(form: Form, other: Form) -> bool:
 
 
 def _is_name_of_firm(form: Form, firm: str) -> bool:
-    """Whether a single word is a firm's or club's name without what it is: "Marlow" for "Marlow Construction"."""
+    """Whether a form is the name of a firm or club without its last word: "Marlow" for "Marlow Construction"."""
     titles, words = vocabulary.titles(), _normal_form(tuple(firm.split()))
     return form == words[:-1] and words[-1] in titles.trades | titles.clubs | titles.corporate_suffixes
 
@@ -531,7 +531,7 @@ def _learn_from_name(person: Person, name: Name) -> None:
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
         _learn_gendered_word(person, role, gender_of_role(noun))
-    if (office := office_that_it_is(name)) and person.kind == PERSON:
+    if person.kind == PERSON and (office := office_that_it_is(name)):
         person.role = person.role or office
         person.role_nouns.add(office.lower().split()[-1])
     person.country = person.country or name.country

@@ -67,7 +67,7 @@ MARKS_IN_WORD = re.compile(r"(?<=\w)[:(].*")  # "Lee:(in French" without a space
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
 ELIDED_PARTICLE = re.compile(r"(?:d|l|dall|dell)[’'][A-Z]")  # "Jean-Luc d’Arcy"
 ACRONYM_CHARS = range(2, 7)
-# A name of one word with a capital in its middle, "HuffPost", but no "FitzGerald", or an address, "Infowars.com".
+# A name of one word with a capital in its middle ("HuffPost", but not "FitzGerald"), or an address ("Infowars.com").
 COINED = re.compile(r"(?!Fitz)[A-Z][a-z]{3,}[A-Z]\w*|[\w.-]+\.(?:com|org|net|info|co\.\w\w|gov|edu|io|tv)")
 
 
@@ -245,8 +245,8 @@ def _is_no_name(name: Name, known: Spellings) -> bool:
     if name.kind == GROUP and _is_demonym_in_use(name):
         return True
     if is_adherent(name.words[-1]) and not name.role:
-        owner = name.words[:-1]
-        return not owner or (_kind_from_words(owner) in (PLACE, STATE, GROUP))  # "Ohio Democrat"
+        before = name.words[:-1]
+        return not before or _kind_from_words(before) in (PLACE, STATE, GROUP)  # "Ohio Democrat"
     return _is_shouted(name, known)
 
 
@@ -258,13 +258,9 @@ def is_adherent(word: str) -> bool:
 def _is_shouted(name: Name, known: Spellings) -> bool:
     """Whether all words are common ones in capitals, none of them a name elsewhere in the article: "FULL TEXT"."""
     text = "".join(name.words)
-    if (
-        not text.isupper()
-        or not text.isalpha()
-        or len(text) not in SHOUTED_CHARS
-        or name.role
-        or name.kind == ORGANISATION
-    ):
+    if name.role or name.kind == ORGANISATION:
+        return False
+    if not (text.isupper() and text.isalpha() and len(text) in SHOUTED_CHARS):
         return False
     words = [word.lower() for word in name.words]
     if any(word.title() in given_names() or word.title() in known.forms for word in words):
@@ -400,12 +396,12 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
         last = i
         while (following := _next_part(doc, i, last, capitals)) is not None:
             last = following
-        yield _with_hyphened_particle(doc, i), last
+        yield _with_hyphenated_particle(doc, i), last
         i = last + 1
 
 
-def _with_hyphened_particle(doc: Doc, first: int) -> int:
-    """The first token of a run with a particle in lower case that a hyphen joins to it: "al-Khatib said"."""
+def _with_hyphenated_particle(doc: Doc, first: int) -> int:
+    """The first token of a run, including a particle in lower case that a hyphen joins to it: "al-Khatib said"."""
     if first < 2 or not _is_hyphen_within_word(doc[first - 1]):
         return first
     return first - 2 if doc[first - 2].text in vocabulary.titles().name_particles else first
@@ -461,7 +457,7 @@ def _is_excluded(token: Token, known: Spellings) -> bool:
     if MONEY.match(token.text):
         return True
     if word in words.openers and not token.text.isupper():  # "WHO" is a body
-        return _has_capital_by_position(token)  # "USA Today" is a newspaper
+        return has_capital_by_position(token)  # "USA Today" is a newspaper
     if _is_label_in_capitals(token, known):
         return True
     return word in words.not_names
@@ -580,8 +576,7 @@ def _past_and_in_country(doc: Doc, first: int, last: int, capitals: Set[int]) ->
     k = last + 2
     if k not in capitals or doc[last + 1].text != "and":
         return None
-    is_country = any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, last - 2), last + 1))
-    return k if is_country else None
+    return k if _ends_country(doc, first, k) else None
 
 
 def _past_nickname(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | None:
@@ -752,10 +747,10 @@ def _is_surname(doc: Doc, first: int, i: int, last: int, surnames: Set[str]) -> 
 
 
 def _names_body(doc: Doc, i: int, last: int) -> bool:
-    """Whether a body's head noun ends a run after what seemed a title: "Justice Department", "Premier League"."""
+    """Whether what seemed a title begins the name of a body or document: "Justice Department", "Executive Order"."""
     words, noun = vocabulary.names(), doc[last].lower_
     if i <= last and doc[i].lower_ in words.documents and doc[i].text not in given_names():
-        return True  # "Executive Order No. 5"
+        return True
     if i > last or noun not in vocabulary.titles().bodies or doc[i - 1].lower_ in words.styles:
         return False
     if i == last and noun in words.surnames_like_bodies:
@@ -831,7 +826,7 @@ def _with_occupation(doc: Doc, front: _Front, last: int) -> _Front | None:
     word = doc[i].lower_
     if i == last or doc[i].text in given_names():
         return None
-    describes_given_name = _has_capital_by_position(doc[i]) and doc[i + 1].text in given_names()
+    describes_given_name = has_capital_by_position(doc[i]) and doc[i + 1].text in given_names()
     if i + 1 == last and not (describes_given_name and gender_of_noun(word)):
         return None
     if word not in vocabulary.names().occupations and not (describes_given_name and _is_occupation(word)):
@@ -846,7 +841,7 @@ def _is_occupation(word: str) -> bool:
     return is_dictionary_word(word, "noun") and (is_agent_noun(word) or gender_of_noun(word) is not None)
 
 
-def _has_capital_by_position(token: Token) -> bool:
+def has_capital_by_position(token: Token) -> bool:
     """Whether any word would have a capital here: at the start of a sentence or after a mark."""
     return bool(token.is_sent_start) or token.i == 0 or token.nbor(-1).is_punct
 
@@ -937,15 +932,9 @@ def _past_of_phrase(doc: Doc, office: int, last: int) -> int:
 def _ends_place_or_body(doc: Doc, first: int, k: int) -> bool:
     """Whether a region, a body, a field of work or a country that begins at `first` or later ends at token k."""
     word, words = doc[k].lower_, vocabulary.names()
-    bodies = vocabulary.titles().bodies
-    if (
-        word in words.regions
-        or word in words.fields_of_work
-        or word in bodies
-        or doc[k - 1 : k + 1].text.lower() in bodies
-    ):
+    if word in words.regions or not vocabulary.titles().bodies.isdisjoint((word, doc[k - 1 : k + 1].text.lower())):
         return True
-    return country_of((doc[k].text,)) is not None or _ends_country(doc, first, k)
+    return country_of((doc[k].text,)) is not None or _ends_field_or_country(doc, first, k)
 
 
 def _ends_field_or_country(doc: Doc, first: int, k: int) -> bool:
@@ -1088,7 +1077,7 @@ def _kind_from_words(words: tuple[str, ...]) -> str | None:
         return PLACE
     if _is_firm_or_club(words):
         return ORGANISATION
-    if _begins_as_place_or_document(words):
+    if _shows_place_or_document(words):
         return PLACE
     if _is_team(words):
         return GROUP
@@ -1110,7 +1099,7 @@ def _ends_as_place(words: tuple[str, ...]) -> bool:
     return last in known.place_words or last in known.regions
 
 
-def _begins_as_place_or_document(words: tuple[str, ...]) -> bool:
+def _shows_place_or_document(words: tuple[str, ...]) -> bool:
     """Whether the first word shows a place, or any word a document: "Lake Mjøsa", "Executive Order No"."""
     known = vocabulary.names()
     if words[0].lower() in known.place_words:
@@ -1129,7 +1118,8 @@ def _is_firm_or_club(words: tuple[str, ...]) -> bool:
 def _kind_of_well_known(words: tuple[str, ...]) -> str | None:
     """A place or organisation that everybody knows: "Tampa", "Google"; not "Charlotte", which can be a given name.
 
-    Words for things and relations count as places, since they are nobody: "Brexit", "US-China".
+    Words for things and relations count as places, since they are nobody: "Brexit", "US-China". Coined words and
+    addresses count as organisations: "HuffPost".
     """
     known, written = vocabulary.names(), " ".join(words)
     name = written.lower()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.display import clean, count, counted, day_in_words, listed, with_and
+from analysis.display import clean, count, counted, day_in_words, listed, signed, with_and
 from analysis.figures.canvas import NO_ADDRESS
 from analysis.frequency import papers
 from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
@@ -188,13 +188,13 @@ def sources(stories: pd.DataFrame) -> Prose:
     Args:
         stories: The table of that name.
     """
-    papers = most_first(stories["source"].dropna().value_counts())
-    if papers.empty:
+    ranked = most_first(stories["source"].dropna().value_counts())
+    if ranked.empty:
         return Prose("The articles do not say who published them.")
-    if len(papers) == 1:
-        only = f"Everything comes from one source, **{plain(papers.index[0])}**."
+    if len(ranked) == 1:
+        only = f"Everything comes from one source, **{plain(ranked.index[0])}**."
         return Prose(f"{only} Contacts that it left out are missing, and nobody else confirms the others.")
-    return Prose(f"The articles are from {len(papers)} sources: {_named(papers)}.")
+    return Prose(f"The articles are from {len(ranked)} sources: {_named(ranked)}.")
 
 
 @checked
@@ -218,7 +218,7 @@ def _in_common(quoted: pd.DataFrame, n: int, sources: pd.Series) -> str:
     n_sources, unnamed = sources.nunique(), int(sources.isna().sum())
     which = f"**{n} papers** are compared."
     if n < n_sources:
-        which = f"**{n} of {n_sources:,} papers** are compared, those with most articles and enough quotations."
+        which = f"**{n} of {n_sources:,} papers** are compared, those with the most articles and enough quotations."
     n_papers = quoted.groupby("speaker")["n_papers"].first()
     everywhere, alone = int(quoted["speaker"].value_counts().eq(n).sum()), int((n_papers == 1).sum())
     speakers = (
@@ -327,7 +327,7 @@ def narrators(world_voices: pd.DataFrame, names: Sequence[str]) -> Prose:
 
 def _mean(rows: pd.DataFrame, paper: str) -> str:
     """ "*The Gull* +0.06"."""
-    return f"*{plain(paper)}* {round(rows['mean'][rows['source'] == paper].item(), 2) + 0.0:+.2f}"
+    return f"*{plain(paper)}* {signed(rows['mean'][rows['source'] == paper].item())}"
 
 
 @checked
@@ -341,9 +341,9 @@ def credit(stories: pd.DataFrame) -> str:
     >>> credit(pd.DataFrame({"source": ["The Gull"], "published": [day], "url": [None]}))
     '1 article of The Gull, 6 January 2031'
     """
-    papers, days = sorted(stories["source"].dropna().unique()), stories["published"].dropna()
-    names = papers[0] if len(papers) == 1 else count(len(papers), "source") if papers else ""
+    names, days = sorted(stories["source"].dropna().unique()), stories["published"].dropna()
+    publisher = names[0] if len(names) == 1 else count(len(names), "source") if names else ""
     ends = dict.fromkeys(day_in_words(day) for day in (days.min(), days.max())) if len(days) else ()
     made_up = len(stories) > 0 and stories["url"].fillna("").str.match(NO_ADDRESS).all()
-    articles = counted(len(stories), "article") + (f" of {clean(names)}" if names else "")
+    articles = counted(len(stories), "article") + (f" of {clean(publisher)}" if publisher else "")
     return ", ".join(filter(None, (articles, " to ".join(ends), "made up" if made_up else "")))

@@ -552,7 +552,7 @@ def chance(tested: pd.DataFrame) -> Prose:
 
 
 def _series_column(tested: pd.DataFrame) -> str:
-    """The column with the name of what was searched for changes."""
+    """The column that names each series searched for changes."""
     return "speaker" if "speaker" in tested.columns else "pair"
 
 

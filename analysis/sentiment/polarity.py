@@ -223,7 +223,7 @@ def narration(article: Article, paragraphs: Iterable[Paragraph], quotes: pd.Data
 
 
 def narration_rows(article: Article, paragraphs: Iterable[Paragraph], quoted: Iterable[Span]) -> list[tables.Row]:
-    """The rows of `narration`, where `quoted` are the start and end of each quotation."""
+    """The rows of `narration`, if `quoted` has the start and end of each quotation."""
     is_quoted = np.zeros(len(article.text), dtype=bool)
     for start, end in quoted:
         is_quoted[start:end] = True

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display import clean, count, counted, day_in_words, with_and
+from analysis.display import clean, count, counted, day_in_words, signed, with_and
 from analysis.report import answers
 from analysis.report.answers import Source
 from analysis.report.findings import p_in_words, plain
@@ -343,7 +343,7 @@ def _by_list(comparison: Comparison, voice: str) -> str:
 def _mean(row: Any, voice: str) -> str:
     """ "The Post +0.12, from 9 known words in 6 of 16 sentences"."""
     extent = f"from {count(row.n_known, 'known word')} in {row.n_evidence} of {count(row.n_texts, TEXTS[voice])}"
-    return f"{italic(row.paper)} {'too few' if pd.notna(row.note) else f'{round(row.mean, 2) + 0.0:+.2f}'}, {extent}"
+    return f"{italic(row.paper)} {'too few' if pd.notna(row.note) else signed(row.mean)}, {extent}"
 
 
 def byline(comparison: Comparison) -> str:

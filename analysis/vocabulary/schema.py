@@ -178,6 +178,11 @@ class ParticipantWords(Table):
     owned: WordSet
     travelling_offices: WordSet
     sending: WordSet
+    goals_of_sending: dict[str, WordSet]
+    following: WordSet
+    afterwards: WordSet
+    departing: WordSet
+    relatives: WordSet
     addressed: WordSet
     letterheads: WordSet
     escorting: WordSet
@@ -240,6 +245,7 @@ class Status(Table):
     perfect: WordSet
     topic: WordSet
     judging: dict[str, WordSet]
+    details: WordSet
     musing: WordSet
     believing: WordSet
     recalling: WordSet
@@ -603,6 +609,7 @@ class Pairs(Table):
 
     numerals: WordSet
     collective: WordSet
+    partners: WordSet
     adverbs: WordSet
     people: WordSet
     states: WordSet

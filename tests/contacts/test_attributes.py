@@ -37,6 +37,9 @@ def test_a_time_belongs_to_the_clause_it_stands_in(word: Word, text: str, trigge
         ("Ann Lee met Bob Ray in Oslo.", "met", "Oslo"),
         ("Ann Lee met Bob Ray at a summit in Oslo.", "met", "Oslo"),
         ("Ann Lee met Bob Ray, who was born in Oslo.", "met", None),
+        ("Ann Lee saw Bob Ray at the Oslo summit.", "summit", "Oslo"),
+        ("Ann Lee saw Bob Ray at the Oslo summit in Bergen.", "summit", "Bergen"),
+        ("Ann Lee held Norway talks with Bob Ray.", "talks", None),
         ("Ann Lee and Bob Ray held talks on the war in Syria.", "talks", None),
     ],
 )

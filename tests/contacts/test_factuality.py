@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 from spacy.tokens import Token
 
@@ -429,6 +430,10 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("Ann Lee will raise it when she meets Tom Hall.", "meets", "planned"),
         ("Ann Lee quits after she meets Tom Hall.", "meets", "occurred"),
         ("At their meeting Ann Lee asked Tom Hall not to go.", "meeting", "occurred"),
+        # What is open about a contact does not deny it.
+        ("No date has been set for a meeting of Ann Lee with Tom Hall.", "meeting", "planned"),
+        ("Ann Lee and Tom Hall have not agreed a venue for talks.", "talks", "planned"),
+        ("No meeting of Ann Lee with Tom Hall has been set.", "meeting", "denied"),
     ],
 )
 def test_whether_it_happened(word: Word, text: str, trigger: str, expected: str) -> None:
@@ -470,6 +475,8 @@ def test_a_contact_that_was_moved_is_planned_for_its_new_day(rows: Rows, text: s
         ("Ann Lee has not spoken to Tom Hall since they met in June.", "2023-06-01", "2023-06-30"),
         ("Ann Lee has not met Tom Hall since 2016.", "2016-01-01", "2016-12-31"),
         ("Ann Lee has had no contact with Tom Hall since March.", "2024-03-01", "2024-03-31"),
+        ("Ann Lee and Tom Hall have not spoken since their talks ended in March.", "2024-03-01", "2024-03-31"),
+        ("Ann Lee and Tom Hall are estranged since their summit failed in June last year.", "2023-06-01", "2023-06-30"),
         ("No talks have been held between Ann Lee and Tom Hall since March.", "2024-03-01", "2024-03-31"),
         ("There have been no talks between Ann Lee and Tom Hall since March.", "2024-03-01", "2024-03-31"),
     ],
@@ -477,3 +484,9 @@ def test_a_contact_that_was_moved_is_planned_for_its_new_day(rows: Rows, text: s
 def test_a_silence_since_a_day_tells_of_one_contact_then(rows: Rows, text: str, first: str, last: str) -> None:
     (row,) = rows(text, "2024-05-06")
     assert (row["status"], str(row["date_start"].date()), str(row["date_end"].date())) == ("occurred", first, last)
+
+
+def test_a_silence_since_an_undated_contact_gives_it_no_day(rows: Rows) -> None:
+    (row,) = rows("Ann Lee and Tom Hall have not met since the Helsinki talks.", "2024-05-06")
+    assert (row["status"], row["place"]) == ("occurred", "Helsinki")
+    assert pd.isna(row["date_start"])

@@ -240,6 +240,53 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("The two leaders, Ann Lee and Bob Ray, met at a conference.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee and Bob Ray spoke at a conference.", set()),
         ("Ann Lee and Bob Ray meet for the first of three debates on Monday.", set()),
+        # Whose deed or words followed a contact.
+        ("Ann Lee's remarks followed a call with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee's decision followed a phone call from Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee's statement came a day after talks with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("The decision followed a call with Bob Ray.", set()),
+        # A contact before or after an event that the subject took part in.
+        ("Ann Lee said so at a briefing following a meeting with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee announced a deal on fish after a call with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee warned of strikes ahead of talks with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        (
+            "Ann Lee said shops could open, speaking at a briefing after a meeting with Bob Ray.",
+            {("Ann Lee", "Bob Ray")},
+        ),
+        ("There was anger in Lunde after a meeting with Bob Ray.", set()),
+        # Who leaves a meeting was there; who is told something there is the other party, before a group.
+        ("Ann Lee emerged from a meeting with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee walked out of talks with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee told Bob Ray at a meeting with union officials to resign.", {("Ann Lee", "Bob Ray")}),
+        (
+            "Ann Lee told Bob Ray at a meeting with Eva Moe to resign.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
+        # Relatives of somebody with a name.
+        ("Ann Lee met the family of Bob Ray.", {("Ann Lee", "family of Bob Ray")}),
+        ("Ann Lee met Bob Ray's parents on Sunday.", {("Ann Lee", "Bob Ray's parents")}),
+        ("Ann Lee met families of victims.", set()),
+        # At a home; one after another.
+        ("Ann Lee came to Bob Ray's house last night.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee came to Bob Ray's defence last night.", set()),
+        ("Ann Lee came and saw Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee and Bob Ray ran into each other in Lunde.", {("Ann Lee", "Bob Ray")}),
+        # From whom somebody hears, and for whom a message is.
+        ("Ann Lee heard the news in a call from Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee learned of it by email from Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee left Bob Ray a message saying that she was fine.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee left a message for Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # What is raised with somebody.
+        ("The case was raised with Bob Ray by Ann Lee.", {("Ann Lee", "Bob Ray")}),
+        # Parts of a country do not act for it.
+        (
+            "Ann Lee met the prime ministers of Germany's 16 states.",
+            {("Ann Lee", "prime ministers of Germany's 16 states")},
+        ),
+        # A private journey is to nobody.
+        ("Ann Lee fell ill on a trip to Norway.", set()),
+        ("Chancellor Ann Lee fell ill on a trip to Norway.", {("Ann Lee", "Norway")}),
+        ("The singer Ann Lee fell ill during a visit to Norway.", set()),
         # Names that are those of places.
         ("Ann Lee plans to visit Charlotte on Sunday.", set()),
         ("Ann Lee plans to visit Ms Charlotte Ray on Sunday.", {("Ann Lee", "Charlotte Ray")}),

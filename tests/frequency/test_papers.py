@@ -145,7 +145,7 @@ def test_the_sentences_say_who_is_quoted_where() -> None:
 def test_papers_left_out_are_counted() -> None:
     said = str(corpus_answers.quoted_by_paper(papers.compared(WHO, most=2), STORIES))
     assert said.startswith(
-        "**2 of 3 papers** are compared, those with most articles and enough quotations. They quote 5"
+        "**2 of 3 papers** are compared, those with the most articles and enough quotations. They quote 5"
     )
     assert "both quote **1**" in said
     assert "Fewer than **two papers**" in str(corpus_answers.quoted_by_paper(papers.compared(WHO, most=1), STORIES))

@@ -57,6 +57,8 @@ def day(text: str) -> datetime.date:
         ("They met on March 3-5.", "2022-03-03", "2022-03-05", "day"),
         ("They met between March 3 and March 5.", "2022-03-03", "2022-03-05", "day"),
         ("They met from March 3 to 5.", "2022-03-03", "2022-03-05", "day"),
+        ("They met last Saturday.", "2022-03-05", "2022-03-05", "day"),
+        ("They met last Sunday.", "2022-02-27", "2022-02-27", "day"),  # yesterday is not "last Sunday"
         ("They met from Monday to Wednesday.", "2022-02-28", "2022-03-02", "day"),
         ("They have met since February 24.", "2022-02-24", "2022-03-07", "month"),
         ("They have met since the army struck Ukraine on February 24.", "2022-02-24", "2022-03-07", "month"),

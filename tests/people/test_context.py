@@ -86,6 +86,9 @@ def test_a_place_with_a_given_name_is_a_place(text: str) -> None:
         "Ann Roe, Democrat of Ohio, voted.",
         "Ann Roe met Arab leaders.",
         "Ann Roe of Elkhart, Ind., voted.",
+        "Ann Roe of Elkhart, Tex., voted.",
+        "Ann Roe lives in Norwick, Vt., and in Calder, W.Va., she said.",
+        "Ann Roe met voters. Norwick, Alta., has no mayor.",
     ],
 )
 def test_nobody_else_is_named(text: str) -> None:

@@ -151,6 +151,11 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Mr Stone of Chile came. Mr Hall of Norway spoke. Mr Baker of Norway left. Both men met.",
         {"Both men": "Hall + Baker"},
     ),
+    "couple": (
+        "John Stone and his wife, Helen Hall, came. Peter Baker met the couple.",
+        {"the couple": "John Stone + Helen Hall"},
+    ),
+    "couple of nobody": ("John Stone came. Peter Baker met the couple.", {"the couple": None}),
     "nations are no ministry": (
         "Norway and Chile agreed, the Ministry of Trade said. The two nations met.",
         {"The two nations": "Norway + Chile"},

@@ -123,7 +123,7 @@ def _excess(html: str) -> str | None:
 
 
 def _count_attributes(source: str) -> int:
-    """An upper bound on the attributes in a tag's source; 0 if the tag is too short to have more than allowed."""
+    """At most this many attributes are in a tag's source; 0 if the tag is too short to have more than allowed."""
     return len(re.split(r"[\s/]+", ATTRIBUTE_VALUE.sub("= ", source))) if len(source) > MAX_ATTRIBUTES else 0
 
 
