@@ -275,13 +275,18 @@ def analyse_many(
             yield result
 
 
+@checked
 def joined_tables(articles: Sequence[Article]) -> dict[str, pd.DataFrame]:
-    """The tables of several articles, each with the rows of one article after the other; no corrections are applied.
-
-    `narration` is the tone of the text outside the quotations, in the columns of `tone`.
+    """The tables of several articles, each with the rows of one article after the other.
 
     For short articles this takes half the time of their single tables, since every DataFrame and every call of the
     language model costs as much as some hundred words. All articles are in memory at once.
+
+    Args:
+        articles: The articles; no corrections are applied.
+
+    Returns:
+        Each of `TABLES`, and `narrated`: the tone of the text outside the quotations, in the columns of `tone`.
     """
     from analysis.contacts import stated_totals
     from analysis.language import spacy_model
@@ -300,7 +305,7 @@ def joined_tables(articles: Sequence[Article]) -> dict[str, pd.DataFrame]:
             rows[name] += extracted[name]
     made = {name: frame(name, rows[name]) for name in EXTRACTED if name != "stated_counts"}
     made["tone"] = polarity.tone(made["quotes"], made["mentions"])
-    made["narration"] = polarity.tone(frame("quotes", rows["narration"]))
+    made["narrated"] = polarity.tone(frame("quotes", rows["narration"]))
     made["speakers"] = polarity.speakers(made["tone"])
     made["stated_counts"] = stated_totals.with_found(rows["stated_counts"], made["contacts"])
     return made

@@ -74,9 +74,9 @@ def test_articles_read_together_have_the_tables_of_each_alone() -> None:
     articles = [analysis.Article(text, published=PUBLISHED, article_id=str(n)) for n, text in enumerate(texts)]
     together = pipeline.joined_tables(articles)
     alone = [analysis.analyse(article) for article in articles]
-    assert set(together) == {*TABLES, "narration"}
+    assert set(together) == {*TABLES, "narrated"}
     narrated = pd.concat([polarity.tone(result.narration) for result in alone], ignore_index=True)
-    pd.testing.assert_frame_equal(together.pop("narration"), narrated)
+    pd.testing.assert_frame_equal(together.pop("narrated"), narrated)
     for name, table in together.items():
         expected = [row for result in alone for row in tables.records(getattr(result, name))]
         pd.testing.assert_frame_equal(table, frame(name, [row._asdict() for row in expected]))

@@ -83,7 +83,7 @@ NOT_FOR_READERS = {
     },
     "frequency.change_points": {"between", "likelihood_ratio"},
     "sentiment.scorers": {"textblob_scores"},
-    "sentiment.polarity": {"count_verbatim", "narration"},
+    "sentiment.polarity": {"count_verbatim", "narration", "narration_rows"},
     "report.html": {"excerpt", "row_links"},
     "report.explorer": {"choices", "left"},
     "evaluation.scoring": {"contact_outcomes", "f1_scores", "same_speaker"},

@@ -103,6 +103,7 @@ FACTS = ("stories", "world_contacts", "world_people", *TOTALS, "errors")
 # The columns of `FACTS` with words of an article other than the names of people and places.
 WORDS = ["title", "topic", "names"]
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
+FORM_OF_WORK = 2  # raise it when a step reads other files of the work: a run begun in another form is not resumed
 VERSIONED_PACKAGES = ("spacy", "textblob", "vaderSentiment", "datasketch", "numpy", "pandas", "pyarrow")
 
 
@@ -310,7 +311,7 @@ def _how_to_restart() -> str:
 
 def _check_arguments(kept: Sequence[str], longest: int, workers: int | None) -> None:
     if unknown := [name for name in kept if name not in TABLES]:
-        raise AnalysisError(f"there is no table {unknown}; there are {list(TABLES)}")
+        raise AnalysisError(f"there is no table {unknown}; choose from {list(TABLES)}")
     if longest < 1 or (workers is not None and workers < 1):
         raise AnalysisError(f"longest is {longest} and workers {workers}; give 1 or more")
 
@@ -378,7 +379,9 @@ def _run_stages(
 
 def _check_same_run(checkpoints: Checkpoints, state: Mapping[str, Any]) -> None:
     """Raise AnalysisError if the run was started with another input, other parameters or other versions."""
-    begun = checkpoints.once("begun", lambda: dict(state))
+    begun = checkpoints.once("begun", lambda: {**state, "form": FORM_OF_WORK})
+    if begun.get("form") != FORM_OF_WORK:
+        raise AnalysisError(f"the run was started by another version of this project; {_how_to_restart()}")
     state = json.loads(json.dumps(state))
     for part in ("parameters", "versions"):
         for key, now in state[part].items():

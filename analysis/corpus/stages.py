@@ -284,7 +284,7 @@ def _piece(raw_articles: Sequence[RawArticle], longest: int, seconds: float, lef
     signatures = [near_duplicates.signature(article).tobytes() for article in articles]
     column = pa.array(signatures, pa.binary(near_duplicates.SIGNATURE_LENGTH * 4))
     arrow = {name: to_arrow(table).combine_chunks() for name, table in made.items()}
-    narrated = aggregates.scores_by_article(_joined(parts, "narration", "tone"))
+    narrated = aggregates.scores_by_article(_joined(parts, "narrated", "tone"))
     return _Piece(arrow, narrated, names, to_arrow(stories).append_column("signature", column), refused)
 
 
@@ -346,10 +346,12 @@ def _analysed(group: Sequence[_Checked], seconds: float) -> list[_Analysed | Ref
         with deadline(seconds):
             return [_Analysed(articles, joined_tables(articles))]
     except Exception as error:
-        if len(group) > 1:
-            return [result for item in group for result in _analysed([item], seconds)]
-        [raw] = [item.raw for item in group]
-        return [_failed(raw.file, raw.row, raw.article_id, _reason(error, raw.article_id, seconds))]
+        reason = _reason(error, group[0].raw.article_id, seconds)
+    # From here on nothing refers to the error, which kept in memory all that the failed analysis had made.
+    if len(group) > 1:
+        return [result for item in group for result in _analysed([item], seconds)]
+    raw = group[0].raw
+    return [_failed(raw.file, raw.row, raw.article_id, reason)]
 
 
 def _reason(error: Exception, article_id: str, seconds: float) -> str:

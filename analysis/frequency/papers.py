@@ -146,7 +146,7 @@ def sound(world_voices: pd.DataFrame, voice: str, confidence: float = CONFIDENCE
         ArgumentError: There is no such voice.
     """
     if voice not in tables.VOICES:
-        raise ArgumentError(f"there is no voice {voice!r:.40}; there are {', '.join(tables.VOICES)}")
+        raise ArgumentError(f"there is no voice {voice!r:.40}; choose from {', '.join(tables.VOICES)}")
     rows = world_voices[(world_voices["voice"] == voice) & world_voices["n_stories"].gt(0)]
     rows = rows.dropna(subset=["source"]).drop(columns="voice")
     parts = [

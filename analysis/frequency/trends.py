@@ -21,7 +21,7 @@ from analysis.errors import AnalysisError
 from analysis.frequency.rates import pair_label, rates
 from analysis.output import read_csv, to_arrow
 from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE, is_joint
-from analysis.tables import DECLARED, types_of
+from analysis.tables import CORPUS_TABLES, DECLARED, types_of
 from analysis.validation import checked
 
 MANIFEST = "manifest.json"  # a corpus run writes it last, so a folder with it is complete
@@ -88,7 +88,8 @@ def _dataset(folder: Path, table: str) -> Any:
     paths = _stored(folder, table)
     if not paths or table not in DECLARED:
         stored = sorted(path.stem for path in folder.iterdir() if path.name in DECLARED or path.suffix in TABLE_FILES)
-        raise AnalysisError(f"{folder} has no table {table}; it has {', '.join(stored) or 'none'}")
+        remedy = "; if an earlier version made it, run the corpus again" if table in CORPUS_TABLES else ""
+        raise AnalysisError(f"{folder} has no table {table}; it has {', '.join(stored) or 'none'}{remedy}")
     if paths[0].suffix == ".csv":
         return _csv_dataset(folder, table, paths[0])
     dataset = pa.dataset.dataset(paths[0], format="parquet", partitioning="hive")

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -345,6 +346,28 @@ def test_an_article_that_fails_or_hangs_costs_only_itself(
     assert "longer than 2 seconds" in errors["a002"]
 
 
+def test_articles_are_analysed_again_once_the_memory_of_the_failed_analysis_is_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Parsed:
+        """Stands for what an analysis has in memory."""
+
+    left: list[weakref.ref[Parsed]] = []
+
+    def needs_all_memory(together: list[analysis.Article]) -> Any:
+        assert not any(ref() for ref in left)
+        parsed = Parsed()
+        left.append(weakref.ref(parsed))
+        if len(together) > 1:
+            raise MemoryError
+        return {}
+
+    monkeypatch.setattr(stages, "joined_tables", needs_all_memory)
+    raw = [RawArticle(**row, file="in.jsonl", row=n) for n, row in enumerate(articles(3))]
+    results = list(stages._results(raw, 1_000, 60.0, {}))
+    assert [type(result) for result in results] == [stages._Analysed] * 3 and len(left) == 4
+
+
 def kills(folder: Path, shard: stages.Shard, *rest: Any) -> scheduler.Counts:
     """A task whose third article kills the worker, unless it is left out."""
     named = rest[-1]
@@ -598,6 +621,10 @@ def test_resuming_needs_the_same_input_and_parameters(tmp_path: Path, monkeypatc
         run.analyse_corpus(path, out, scheduler=HERE)
     with pytest.raises(AnalysisError, match="longest 1000000, and now it is 5"):
         run.analyse_corpus(path, out, scheduler=HERE, resume=True, longest=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "FORM_OF_WORK", run.FORM_OF_WORK + 1)
+        with pytest.raises(AnalysisError, match="another version of this project; start anew: force=True"):
+            run.analyse_corpus(path, out, scheduler=HERE, resume=True)
     write(path, articles(3))
     with pytest.raises(AnalysisError, match="articles have changed"):
         run.analyse_corpus(path, out, scheduler=HERE, resume=True)

@@ -125,7 +125,7 @@ def test_nothing_to_test(scores: dict[str | None, list[float]], n_rows: int) -> 
 
 
 def test_a_voice_must_exist() -> None:
-    with pytest.raises(ArgumentError, match="no voice 'crowd'; there are narrator, quotations"):
+    with pytest.raises(ArgumentError, match="no voice 'crowd'; choose from narrator, quotations"):
         papers.sound(voices({GULL: [0.1]}), "crowd")
 
 

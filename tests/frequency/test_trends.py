@@ -257,9 +257,9 @@ def test_tables_without_words_are_read_from_csv(tmp_path: Path) -> None:
 
 
 def test_a_broken_folder_is_an_error_that_names_the_problem(folder: Path) -> None:
-    with pytest.raises(AnalysisError, match=r"has no table world_tone; it has errors, world_contacts, world_pairs"):
+    with pytest.raises(AnalysisError, match=r"no table world_tone; it has errors, world_contacts, .*; .* run the c"):
         trends.read_aggregate(folder, "world_tone")
-    with pytest.raises(AnalysisError, match="has no table nonsense"):
+    with pytest.raises(AnalysisError, match=r"has no table nonsense; it has [a-z_, ]+$"):
         trends.read_aggregate(folder, "nonsense")
     (folder / "world_pairs" / "0.parquet").write_bytes(b"PAR")
     with pytest.raises(AnalysisError, match="its table world_pairs cannot be read"):
