@@ -52,7 +52,7 @@ figures: $(READY) ## run the notebooks in order and draw figures/ anew
 
 test: $(READY) ## check everything: style, types, code, notebooks, figures
 	@$(MAKE) --no-print-directory -j 2 $(WHOLE) types style
-	$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/test_figures_fresh.py
+	$(RUN) -m pytest -n 2 --ignore tests/test_figures_fresh.py
 	@rm -rf "$(DRAWN)"
 	@echo "The notebooks, every output compared; they draw into a folder of their own, which is then compared with figures/"
 	$(ALONE) $(RUN) -m pytest -n 2 --dist loadfile -W default -p nbval --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
