@@ -600,6 +600,8 @@ def agreement(table: pd.DataFrame) -> Prose:
     several = table[table["stories"] != "1"][["contacts", "disagree"]].sum()
     if not several["contacts"]:
         return Prose("**No contact** is reported by more than one story, so no report can confirm another.")
-    fields = listed(f"{field} {table[field].sum()}" for field in DISPUTABLE)
     total = f"{several['contacts']} of {count(table['contacts'].sum(), 'contact')} are reported by several stories"
+    if not several["disagree"]:
+        return Prose(f"{total}, which do not disagree on any of them.")
+    fields = listed(f"{field} {table[field].sum()}" for field in DISPUTABLE)
     return Prose(f"{total}; on **{several['disagree']}** of these the reports disagree ({fields}).")

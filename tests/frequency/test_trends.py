@@ -384,6 +384,9 @@ def test_findings_of_no_article() -> None:
     assert "too few weeks" in str(findings.changes(tested)) and "too few weeks" in str(findings.chance(tested))
     assert "**No contact**" in str(findings.one_contact(tables.frame("world_contacts", [])))
     assert "**No contact**" in str(findings.agreement(trends.agreement(tables.frame("world_contacts", []))))
+    contacts = tables.frame("world_contacts", ({"n_stories": n, "disagree": None} for n in (1, 2)))
+    expected = "1 of 2 contacts are reported by several stories, which do not disagree on any of them."
+    assert str(findings.agreement(trends.agreement(contacts))) == expected
 
 
 def test_the_most_disputed_contact(folder: Path) -> None:
