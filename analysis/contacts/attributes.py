@@ -329,7 +329,7 @@ def _capitals_before(trigger: Token) -> Iterator[_PlaceCandidate]:
     """ "Their Hanoi summit": a capital in the name of a meeting."""
     for noun in trigger.lefts:
         country = country_of((noun.text,)) if noun.dep_ == "compound" else None
-        if country and country.form == "capital" and not is_verb(trigger):
+        if country and country.form == "capital":
             yield 0, trigger.sent.end, noun
 
 

@@ -391,9 +391,8 @@ class ContactExtractor:
         contact.place = place
         if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
             contact.mode = MEETING
-        is_visit = not is_verb(contact.trigger) and lemma(contact.trigger) == "visit"
-        is_received = any(clause.resolver.is_received(guest, is_visit) for guest in contact.left)
-        if steps == 0 and is_received and _lacks_host(contact):
+        is_official = any(clause.resolver.is_to_government(guest, contact.trigger) for guest in contact.left)
+        if steps == 0 and is_official and _lacks_host(contact):
             host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
                 contact.right, contact.hosted = (host,), True

@@ -158,19 +158,24 @@ class PartyResolver:
         hosts = (name for name in self._people_in(sentence, country[0]) if name not in guests)
         return next(hosts, None) or self.state(country[0])
 
-    def is_received(self, guest: str, is_visit: bool = False) -> bool:
-        """Whether a government receives a guest whose journey is told without a host: a state or an office holder.
-
-        So is somebody without a role but of a known country ("Norway's Ann Lee") and, with `is_visit`, everybody
-        without a role: a "trip" may be private, a "visit" to a country is not.
-        """
+    def is_received(self, guest: str) -> bool:
+        """Whether a government receives a guest whose journey is told without a host: a state or an office holder."""
         if self.kind(guest) != PERSON:
             return self.kind(guest) == STATE
         person = self.entities.people[guest]
         offices = vocabulary.contacts().participants.travelling_offices
-        if not person.role:
-            return is_visit or person.country is not None
-        return not offices.isdisjoint(person.role.lower().split())
+        return not offices.isdisjoint((person.role or "").lower().split())
+
+    def is_to_government(self, guest: str, journey: Token) -> bool:
+        """Whether a journey to a country is one to its government.
+
+        So is that of somebody without a role but of a known country ("Norway's Ann Lee"), and a "visit" of anybody
+        without a role; a "trip" may be private.
+        """
+        person = self.entities.people.get(guest)
+        if person is None or person.kind != PERSON or person.role:
+            return self.is_received(guest)
+        return person.country is not None or _is_official(journey)
 
     def _people_in(self, sentence: Span, country: str) -> list[str]:
         """The named people of a country that a sentence mentions."""
@@ -1141,7 +1146,7 @@ class Participants:
         return Roles(left, right)
 
     def _means(self, means: str, relation: str, head: Token) -> str:
-        """The relation of a contact to what is said in it, if one link more can lead to the verb: "in", "via".
+        """The relation of a contact to the verb further up, if a word between may belong to it: "in", "via", "after".
 
         The parser may join a letter to what it says, and talks to somebody who takes part: "told him in talks".
 
@@ -1151,9 +1156,9 @@ class Participants:
             head: the word above.
         """
         preposition = relation.removeprefix("prep ")
-        if preposition in vocabulary.contacts().participants.afterwards:
+        if preposition in vocabulary.contacts().participants.temporal:
             return relation
-        if means.removeprefix("prep ") in vocabulary.contacts().participants.afterwards:
+        if means.removeprefix("prep ") in vocabulary.contacts().participants.temporal:
             return means
         if means:
             return means if relation in (*OBJECTS, "prep of", "prep from", "prep about", "prep to") else ""
@@ -1335,6 +1340,11 @@ def _can_be_meant(mention: Mention, is_plural: bool) -> bool:
     return len(mention.persons) > 1 if is_plural else mention.form == "name"
 
 
+def _is_official(journey: Token) -> bool:
+    """Whether a journey is seldom private: "a visit to Norway"; not "a trip to Norway", "flew to Norway"."""
+    return not is_verb(journey) and lemma(journey) in vocabulary.contacts().participants.official_journeys
+
+
 def _verb_of_speaker(verb: Token) -> Token:
     """The verb of reporting that a participle belongs to, if the parser attached it to the words reported.
 
@@ -1343,7 +1353,7 @@ def _verb_of_speaker(verb: Token) -> Token:
     above = verb.head
     is_last = verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > above.i and verb.nbor(-1).text == ","
     reports = above.dep_ == "ccomp" and lemma(above.head) in vocabulary.reporting().saying
-    return above.head if is_last and reports and lemma(verb) in ("speak", "talk", "write") else verb
+    return above.head if is_last and reports and lemma(verb) in vocabulary.contacts().participants.speaking else verb
 
 
 def _is_any(noun: Token) -> bool:

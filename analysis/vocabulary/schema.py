@@ -180,7 +180,9 @@ class ParticipantWords(Table):
     sending: WordSet
     goals_of_sending: dict[str, WordSet]
     following: WordSet
-    afterwards: WordSet
+    temporal: WordSet
+    speaking: WordSet
+    official_journeys: WordSet
     departing: WordSet
     relatives: WordSet
     addressed: WordSet
