@@ -64,9 +64,8 @@ def reliability(bins: pd.DataFrame, table: str = "quotes") -> Figure:
     ax.vlines(bins["confidence"], bins["precision_low"], bins["precision_high"], color=BLUE, alpha=0.5)
     ax.plot(bins["confidence"], bins["precision"], "o", **filled(BLUE, True), zorder=3, clip_on=False)
     for n, row in enumerate(records(bins)):
-        place, offset, side = (row.precision_low, -16 if n % 2 else -6, "top")  # neighbours at two heights
-        if row.precision_low < least + FLOOR:
-            place, offset, side = (row.precision_high, 4, "bottom")
+        is_above = (len(bins) - n) % 2 == 1 or row.precision_low < least + FLOOR  # neighbours on two sides
+        place, offset, side = (row.precision_high, 4, "bottom") if is_above else (row.precision_low, -6, "top")
         ax.annotate(f"{row.right} of {row.found}", (row.confidence, place), (0, offset), **NOTE, va=side, ha="center")
     ax.set(xlim=(least, 1.05), ylim=(least, 1.02), xlabel="confidence", ylabel="share that was right")
     ax.grid(True, axis="y")

@@ -12,6 +12,8 @@ from PIL import Image
 from analysis.evaluation import calibration
 from analysis.figures import canvas, reliability
 
+from . import touching
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -31,6 +33,15 @@ def bins(*counts: tuple[float, int, int]) -> pd.DataFrame:
 
 
 ALL = bins((0.1, 9, 1), (0.55, 9, 5), (0.65, 90, 60), (0.75, 90, 66), (0.85, 900, 765), (0.95, 12345, 11728))
+
+
+QUOTATIONS = bins((0.3, 7, 1), (0.55, 11, 8), (0.66, 15, 13), (0.73, 121, 111), (0.82, 210, 192), (0.94, 313, 302))
+CONTACTS = bins((0.47, 13, 10), (0.56, 45, 42), (0.63, 26, 24), (0.76, 43, 41), (0.86, 53, 51), (0.96, 332, 329))
+
+
+@pytest.mark.parametrize("table", [ALL, ALL[:1], ALL[-1:], QUOTATIONS, CONTACTS])
+def test_no_label_covers_another(table: pd.DataFrame) -> None:
+    assert touching(reliability(table)) == []
 
 
 @pytest.mark.parametrize("table", [ALL, ALL[:1], ALL[-1:], bins((0.95, 1, 0)), bins((0.3, 1, 1))])
