@@ -82,9 +82,10 @@ def _is_called_body(name: Name) -> bool:
 
 
 def _is_body_noun(noun: Token) -> bool:
-    """Whether a common noun shows that a name beside it is a body's; a "giant" may be a person."""
-    titles = vocabulary.titles()
-    return noun.tag_ == "NN" and noun.lower_ != "giant" and noun.lower_ in titles.firms | titles.bodies
+    """Whether a common noun shows that a name beside it is a body's: "firm", not "giant"."""
+    titles, word = vocabulary.titles(), noun.lower_
+    is_body = word in titles.bodies or word in titles.firms - titles.firms_or_people
+    return noun.tag_ == "NN" and is_body
 
 
 def _calls_itself_he_or_she(name: Name) -> bool:

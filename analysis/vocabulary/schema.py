@@ -675,6 +675,7 @@ class Titles(Table):
     suffixes: LowerSet
     honours: WordSet
     firms: LowerSet
+    firms_or_people: LowerSet
     agent_endings: WordList
     not_agents: LowerSet
     honorifics: Honorifics
