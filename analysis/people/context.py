@@ -66,7 +66,7 @@ def _is_shown_as_person(name: Name) -> bool:
     if "who" in after[: 1 + (after[:1] == [","])] or age_beside(name) is not None:
         return True
     role = role_in_apposition(name)
-    return (role is not None and is_for_people(role.lower().split()[-1])) or _calls_itself_he_or_she(name)
+    return (role is not None and is_for_people(role)) or _calls_itself_he_or_she(name)
 
 
 def _is_called_body(name: Name) -> bool:
@@ -164,7 +164,7 @@ def age_beside(name: Name) -> int | None:
 def role_in_apposition(name: Name) -> str | None:
     """The role in apposition to a name without an office; after "Mr" only a noun for people: no "Editor's note"."""
     apposed = _apposed_role(name) if is_no_office(name.role) else None
-    return apposed if apposed and (not name.role or is_for_people(apposed.lower().split()[-1])) else None
+    return apposed if apposed and (not name.role or is_for_people(apposed)) else None
 
 
 def office_that_it_is(name: Name) -> str | None:
@@ -181,8 +181,9 @@ def office_that_it_is(name: Name) -> str | None:
     return _with_modifiers(noun) if is_office else None
 
 
-def is_for_people(noun: str) -> bool:
-    """Whether a noun in lower case denotes a person: "minister", "novelist", "niece"."""
+def is_for_people(role: str) -> bool:
+    """Whether the last word of a role denotes a person: "foreign minister", "novelist", "niece"."""
+    noun = role.lower().split()[-1]
     return noun in vocabulary.titles().offices or is_agent_noun(noun) or gender_of_noun(noun) is not None
 
 
@@ -208,4 +209,4 @@ def _is_role_noun(noun: Token) -> bool:
 
 def is_no_office(role: str | None) -> bool:
     """Whether a role says nothing but how to address somebody: "Mr"."""
-    return (role or "").lower() in {"", *vocabulary.names().styles}
+    return not role or role.lower() in vocabulary.names().styles
