@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from analysis import tables
 from analysis.articles.article import Article
-from analysis.language.quote_marks import in_marks
+from analysis.language.quote_marks import quoted_spans
 from analysis.language.spacy_model import Paragraph, sentences
 from analysis.sentiment.scorers import SCORERS, Scorer, textblob_scores, tone_news, vader
 from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE, FloatArray, most_first
@@ -108,6 +108,11 @@ def score(text: str) -> dict[str, Any]:
         "tone_news": news.score if news.words else None,
         "news_words": news.words,
     }
+
+
+def in_marks(row: Any) -> list[str]:
+    """The pieces of a row of `quotes` that the article has in quote marks."""
+    return [row.text] if row.kind == "direct" else [row.text[span.start : span.end] for span in quoted_spans(row.text)]
 
 
 def count_verbatim(row: Any) -> int:
