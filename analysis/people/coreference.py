@@ -709,11 +709,6 @@ def understood_through(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) 
         }
 
 
-def steps_table(steps: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """The steps of an explanation, a row each; a step without a place in the article has no `start`."""
-    return pd.DataFrame(steps, columns=["step", "text", "start", "end"]).astype({"start": "Int64", "end": "Int64"})
-
-
 FORMS_BY_EXPLICITNESS = ("pronoun", "title", "name")
 WHOLE_NAME = len(FORMS_BY_EXPLICITNESS)  # the rank of a mention that contains the whole canonical name
 
