@@ -32,7 +32,7 @@ LEFT_OUT = " … "
 MAX_GAP_OF_MARKS, MAX_GAP_OF_PARAGRAPHS = 4, 12
 # Marks that scorers would mistake for words or parts of words, with their replacements.
 UNSCORED = ((LEFT_OUT, " "), ("“", '"'), ("”", '"'))
-QUOTED, NARRATOR = "the people quoted", "the article itself"
+QUOTED, ARTICLE_ITSELF = "the people quoted", "the article itself"
 QuotationKey = tuple[str, int]  # article_id and quote_id
 Span = tuple[int, int]  # start and end, in characters of the article's text
 
@@ -239,7 +239,7 @@ def narration_rows(article: Article, paragraphs: Iterable[Paragraph], quoted: It
         number += bool(pieces)
         rows += [
             {"article_id": article.article_id, "quote_id": number, "segment": n, "paragraph": paragraph}
-            | {"start": low, "end": high, "text": article.text[low:high], "speaker": NARRATOR}
+            | {"start": low, "end": high, "text": article.text[low:high], "speaker": ARTICLE_ITSELF}
             for n, (low, high) in enumerate(pieces)
         ]
     return rows
@@ -268,7 +268,7 @@ def voices(tone: pd.DataFrame, narration: pd.DataFrame) -> pd.DataFrame:
         narration: The table `tone` of `narration`.
     """
     return pd.concat(
-        [tone.assign(speaker=QUOTED), narration[list(tone.columns)].assign(speaker=NARRATOR)], ignore_index=True
+        [tone.assign(speaker=QUOTED), narration[list(tone.columns)].assign(speaker=ARTICLE_ITSELF)], ignore_index=True
     )
 
 
