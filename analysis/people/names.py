@@ -791,7 +791,7 @@ def _with_office(doc: Doc, front: _Front, last: int) -> _Front | None:
 def _with_modifier(doc: Doc, front: _Front, last: int) -> _Front | None:
     """Add a word that modifies the title or person after it: "Democratic" Senator, not "Democratic" Party."""
     i, modifiers = front.end, vocabulary.names().title_modifiers
-    while i < last and (doc[i].lower_ in modifiers or doc[i].lower_.removesuffix("s") in vocabulary.names().adherents):
+    while i < last and (doc[i].lower_ in modifiers or is_adherent(doc[i].lower_.removesuffix("s"))):
         i += 2 if doc[i + 1].text in HYPHENS and i + 1 < last else 1
         if _last_of_office(doc, i, last) is not None or doc[i].text in given_names() or doc[i].lower_ in honorifics():
             return replace(front, end=front.end + 1)
