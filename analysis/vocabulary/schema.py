@@ -317,6 +317,7 @@ class Countries(Table):
     """
 
     collective_endings: WordList
+    in_compounds: WordSet
     country: tuple[Country, ...]
     left_out: dict[str, str]
 
