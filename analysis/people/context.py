@@ -18,7 +18,7 @@ from analysis.people.names import (
     gender_of_noun,
     given_names,
     has_capital_by_position,
-    is_agent_noun,
+    is_office_or_agent,
 )
 
 MAX_CHARACTERS_TO_AGE = 60
@@ -63,7 +63,7 @@ def _is_person_despite_surname(name: Name) -> bool:
 def _is_shown_as_person(name: Name) -> bool:
     """Whether an age, "who", a role or "she" shows a person: "Kim Homes, 43", "Kim Homes said she …"."""
     after = [t.lower_ for t in name.paragraph.doc[name.last + 1 : name.last + 3]]
-    if "who" in after[: 1 + (after[:1] == [","])] or age_beside(name) is not None:
+    if after[:1] == ["who"] or after == [",", "who"] or age_beside(name) is not None:
         return True
     role = role_in_apposition(name)
     return (role is not None and is_for_people(role)) or _calls_itself_he_or_she(name)
@@ -184,7 +184,7 @@ def office_that_it_is(name: Name) -> str | None:
 def is_for_people(role: str) -> bool:
     """Whether the last word of a role denotes a person: "foreign minister", "novelist", "niece"."""
     noun = role.lower().split()[-1]
-    return noun in vocabulary.titles().offices or is_agent_noun(noun) or gender_of_noun(noun) is not None
+    return is_office_or_agent(noun) or gender_of_noun(noun) is not None
 
 
 def _apposed_role(name: Name) -> str | None:

@@ -177,6 +177,11 @@ def is_agent_noun(word: str) -> bool:
     return len(word) > 4 and word.endswith(titles.agent_endings) and word not in titles.not_agents
 
 
+def is_office_or_agent(word: str) -> bool:
+    """Whether a noun in lower case denotes what a person does: "minister", "novelist"."""
+    return word in vocabulary.titles().offices or is_agent_noun(word)
+
+
 def is_singular_demonym(word: str) -> bool:
     """Whether the word denotes one member of a people: "Bulgarian" or "Icelander", not "French"."""
     if not word[:1].isupper() or word.endswith(vocabulary.countries().collective_endings):
