@@ -1,4 +1,4 @@
-"""What the words around a name say: the kind of entity that it denotes, an age, a role in apposition."""
+"""The words around a name: the kind of entity, the age and the role that they show."""
 
 import re
 from collections import Counter
@@ -30,7 +30,7 @@ COMMON_PREPOSITIONS = ("of", "on", "for", "about", "under", "per")  # before thi
 
 
 def kind_of(names: Sequence[Name]) -> str:
-    """The kind that the names of one form have: a person if any is one, otherwise the most frequent kind.
+    """The kind of the names of one form: a person if any of them is one, otherwise the most frequent kind.
 
     A given name before a word for a place or body is a person if the article shows that it is: "Michael Bay said".
     If no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, one that the article
