@@ -4,7 +4,7 @@
 and types, even for no rows, so that no caller needs to check whether a column exists.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -505,6 +505,11 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     if not rows:
         return _empty(table).copy(deep=False)  # cached: most tables of a short article have no rows
     return pd.DataFrame({c.name: _column([row.get(c.name) for row in rows], c.dtype) for c in columns}, copy=False)
+
+
+def steps_table(steps: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """The steps of an explanation, a row each; a step without a place in the article has no `start`."""
+    return pd.DataFrame(steps, columns=["step", "text", "start", "end"]).astype({"start": COUNT, "end": COUNT})
 
 
 def is_denied(quote: Any) -> bool:

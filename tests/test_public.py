@@ -40,6 +40,7 @@ NOT_FOR_READERS = {
         "probable",
         "records",
         "rows_of",
+        "steps_table",
         "types_of",
     },  # for modules that make and read tables
     "output": {
@@ -83,7 +84,7 @@ NOT_FOR_READERS = {
     },
     "frequency.change_points": {"between", "likelihood_ratio"},
     "sentiment.scorers": {"textblob_scores"},
-    "sentiment.polarity": {"count_verbatim", "narration", "narration_rows"},
+    "sentiment.polarity": {"count_verbatim", "in_marks", "narration", "narration_rows"},
     "report.html": {"excerpt", "row_links"},
     "report.explorer": {"choices", "left"},
     "evaluation.scoring": {"contact_outcomes", "f1_scores", "same_speaker"},

@@ -24,6 +24,7 @@ from analysis.articles.office import foreign, is_docx, read_docx, read_rtf
 from analysis.articles.pages import live_blogs
 from analysis.articles.pages.html import WORD_ANY_SCRIPT, page_of_archive, read_page
 from analysis.articles.pdf import read_clipping
+from analysis.articles.plain_text import single_spaced
 from analysis.display import one_line
 from analysis.errors import ArticleError, MetadataError
 
@@ -190,7 +191,7 @@ def other_language(text: str) -> str | None:
     english, share = vocabulary.pages().english, vocabulary.pages().english_share
     if len(words) < MIN_WORDS_FOR_LANGUAGE or sum(word in english for word in words) >= share * len(words):
         return None
-    probabilities = dict(_identifier().rank(" ".join(sample.split())))
+    probabilities = dict(_identifier().rank(single_spaced(sample)))
     code = max(probabilities, key=lambda code: probabilities[code])
     if probabilities[code] < MIN_LANGUAGE_PROBABILITY or probabilities["en"] > MAX_ENGLISH_PROBABILITY:
         return None
@@ -357,12 +358,12 @@ def _markdown(text: str) -> tuple[dict[str, str], str]:
     title: dict[str, str] = {}
     for previous, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "inline":
-            line = " ".join("".join(_plain_text(token.children or [])).split())
+            line = single_spaced("".join(_plain_text(token.children or [])))
             lines += [line] if line else []
             if line and len(lines) == 1 and previous is not None and previous.tag == "h1":
                 title = {"title": line}
         elif token.type == "fence":
-            lines += [" ".join(line.split()) for line in token.content.splitlines() if line.strip()]
+            lines += [single_spaced(line) for line in token.content.splitlines() if line.strip()]
     return title, "\n".join(lines)
 
 

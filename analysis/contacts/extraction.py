@@ -48,7 +48,7 @@ from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import SUBJECTS, has_subject, is_verb, subject
-from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, steps_table, understood_through
+from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, understood_through
 from analysis.people.names import PERSON, STATE
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
 from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT, Row
@@ -117,7 +117,7 @@ def explain(table: pd.DataFrame, mentions: pd.DataFrame, contact_id: int) -> pd.
     steps.append({"step": f"day: {when}", **_within(contact, contact["why_date"])})
     place = contact["place"] if pd.notna(contact["place"]) else None
     steps.append({"step": f"place: {place or 'not stated'}", **_within(contact, place)})
-    return steps_table([*steps, *_sureness(rows)])
+    return tables.steps_table([*steps, *_sureness(rows)])
 
 
 def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> Iterator[dict[str, Any]]:

@@ -243,10 +243,10 @@ def tone_through_article(tone: pd.DataFrame, narrated: pd.DataFrame, length: int
         return nothing("no sentence was found whose tone could be scored")
     tone = tone.assign(speaker=tone["speaker"].fillna(UNKNOWN_SPEAKER))
     means = {row.speaker: row for row in records(polarity.speakers(polarity.voices(tone, narrated)))}
-    both = (polarity.QUOTED, "quotation", tone), (polarity.NARRATOR, "sentence", narrated)
+    both = (polarity.QUOTED, "quotation", tone), (polarity.ARTICLE_ITSELF, "sentence", narrated)
     voices = [(voice, unit, rows) for voice, unit, rows in both if not rows.empty]
     fig, *panels = canvas(2.1 * len(voices) + 0.4, rows=len(voices))
-    styles = _speaker_styles(panels[0], tone) | {polarity.NARRATOR: ("o", GREY)}
+    styles = _speaker_styles(panels[0], tone) | {polarity.ARTICLE_ITSELF: ("o", GREY)}
     limit = max(0.5, *(rows["polarity"].astype(float).abs().max() for *_, rows in voices))  # of both panels
     has_mean = False
     parts = ["Tone by place in the article."]

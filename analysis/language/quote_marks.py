@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 OPENING, CLOSING, EITHER = "opening", "closing", "either"
 _DOUBLE_MARK = re.compile(r"``|''|’’|‘‘|[“”„‟\"«»]")
@@ -57,11 +56,6 @@ def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
     spans = _pair([(m.start(), m.end(), _shape(text, m)) for m in _DOUBLE_MARK.finditer(text)], len(text))
     single = _pair(_single_marks(text), len(text))
     return _outermost(spans, [s for s in single if _is_sentence(text, s)]) if spans else tuple(single)
-
-
-def in_marks(row: Any) -> list[str]:
-    """The pieces of a row of `quotes` that the article has in quote marks."""
-    return [row.text] if row.kind == "direct" else [row.text[span.start : span.end] for span in quoted_spans(row.text)]
 
 
 def _is_sentence(text: str, span: QuotedSpan) -> bool:

@@ -1,4 +1,4 @@
-"""What the words around a name say: the kind of entity that it denotes, an age, a role in apposition."""
+"""The words around a name: the kind of entity, the age and the role that they show."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ from analysis.people.names import (
     gender_of_noun,
     given_names,
     has_capital_by_position,
-    is_agent_noun,
+    is_office_or_agent,
 )
 
 MAX_CHARACTERS_TO_AGE = 60
@@ -30,7 +30,7 @@ COMMON_PREPOSITIONS = ("of", "on", "for", "about", "under", "per")  # before thi
 
 
 def kind_of(names: Sequence[Name]) -> str:
-    """The kind that the names of one form have: a person if any is one, otherwise the most frequent kind.
+    """The kind of the names of one form: a person if any of them is one, otherwise the most frequent kind.
 
     A given name before a word for a place or body is a person if the article shows that it is: "Michael Bay said".
     If no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, one that the article
@@ -63,10 +63,10 @@ def _is_person_despite_surname(name: Name) -> bool:
 def _is_shown_as_person(name: Name) -> bool:
     """Whether an age, "who", a role or "she" shows a person: "Kim Homes, 43", "Kim Homes said she …"."""
     after = [t.lower_ for t in name.paragraph.doc[name.last + 1 : name.last + 3]]
-    if "who" in after[: 1 + (after[:1] == [","])] or age_beside(name) is not None:
+    if after[:1] == ["who"] or after == [",", "who"] or age_beside(name) is not None:
         return True
     role = role_in_apposition(name)
-    return (role is not None and is_for_people(role.lower().split()[-1])) or _calls_itself_he_or_she(name)
+    return (role is not None and is_for_people(role)) or _calls_itself_he_or_she(name)
 
 
 def _is_called_body(name: Name) -> bool:
@@ -82,9 +82,10 @@ def _is_called_body(name: Name) -> bool:
 
 
 def _is_body_noun(noun: Token) -> bool:
-    """Whether a common noun shows that a name beside it is a body's; a "giant" may be a person."""
-    titles = vocabulary.titles()
-    return noun.tag_ == "NN" and noun.lower_ != "giant" and noun.lower_ in titles.firms | titles.bodies
+    """Whether a common noun shows that a name beside it is a body's: "firm", not "giant"."""
+    titles, word = vocabulary.titles(), noun.lower_
+    is_body = word in titles.bodies or word in titles.firms - titles.firms_or_people
+    return noun.tag_ == "NN" and is_body
 
 
 def _calls_itself_he_or_she(name: Name) -> bool:
@@ -163,7 +164,7 @@ def age_beside(name: Name) -> int | None:
 def role_in_apposition(name: Name) -> str | None:
     """The role in apposition to a name without an office; after "Mr" only a noun for people: no "Editor's note"."""
     apposed = _apposed_role(name) if is_no_office(name.role) else None
-    return apposed if apposed and (not name.role or is_for_people(apposed.lower().split()[-1])) else None
+    return apposed if apposed and (not name.role or is_for_people(apposed)) else None
 
 
 def office_that_it_is(name: Name) -> str | None:
@@ -180,9 +181,10 @@ def office_that_it_is(name: Name) -> str | None:
     return _with_modifiers(noun) if is_office else None
 
 
-def is_for_people(noun: str) -> bool:
-    """Whether a noun in lower case denotes a person: "minister", "novelist", "niece"."""
-    return noun in vocabulary.titles().offices or is_agent_noun(noun) or gender_of_noun(noun) is not None
+def is_for_people(role: str) -> bool:
+    """Whether the last word of a role denotes a person: "foreign minister", "novelist", "niece"."""
+    noun = role.lower().split()[-1]
+    return is_office_or_agent(noun) or gender_of_noun(noun) is not None
 
 
 def _apposed_role(name: Name) -> str | None:
@@ -207,4 +209,4 @@ def _is_role_noun(noun: Token) -> bool:
 
 def is_no_office(role: str | None) -> bool:
     """Whether a role says nothing but how to address somebody: "Mr"."""
-    return (role or "").lower() in {"", *vocabulary.names().styles}
+    return not role or role.lower() in vocabulary.names().styles

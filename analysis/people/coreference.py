@@ -25,6 +25,7 @@ from analysis.articles.article import Article
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
 from analysis.language.syntax import first_conjunct
+from analysis.people.context import is_no_office
 from analysis.people.entities import (
     NameIndex,
     Person,
@@ -611,8 +612,7 @@ def _possible_holders(people: Sequence[Person], office: str | None) -> list[Pers
     holders = [p for p in people if words <= set((p.role or "").lower().split())]
     if len(holders) >= 2:
         return holders
-    styles = vocabulary.names().styles  # "Mr Lind" has no office
-    return [p for p in people if (p.role or "").lower() in {"", *styles} and (len(words) < 2 or p.country)]
+    return [p for p in people if is_no_office(p.role) and (len(words) < 2 or p.country)]
 
 
 def _references(
@@ -707,11 +707,6 @@ def understood_through(mentions: pd.DataFrame, mention: Mapping[Hashable, Any]) 
             "start": start,
             "end": mention["end"],
         }
-
-
-def steps_table(steps: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """The steps of an explanation, a row each; a step without a place in the article has no `start`."""
-    return pd.DataFrame(steps, columns=["step", "text", "start", "end"]).astype({"start": "Int64", "end": "Int64"})
 
 
 FORMS_BY_EXPLICITNESS = ("pronoun", "title", "name")

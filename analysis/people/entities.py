@@ -544,7 +544,7 @@ def _says_more(role: str, before: str | None) -> bool:
     """Whether a role says more than the one before it: "trade minister" after "minister", "lawyer" after "Mr"."""
     if not before or len(before.split()) < 2 <= len(role.split()):
         return True
-    return is_no_office(before) and is_for_people(role.lower().split()[-1])
+    return is_no_office(before) and is_for_people(role)
 
 
 def _learn_gendered_word(person: Person, role: str | None, gender: str | None) -> None:

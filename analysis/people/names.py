@@ -42,19 +42,6 @@ MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
 MIN_SHOUTED_CHARS = 4
-SHOUTED_CHARS = range(7, 100)  # of a name in capitals that may be common words: longer than an acronym
-NATIONS_IN_COMPOUNDS = (
-    "EU",
-    "Afro",
-    "Anglo",
-    "Euro",
-    "Franco",
-    "Indo",
-    "Russo",
-    "Sino",
-    "Pro",
-    "Anti",
-)  # "Indo-Japanese"
 MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
@@ -67,6 +54,7 @@ MARKS_IN_WORD = re.compile(r"(?<=\w)[:(].*")  # "Lee:(in French" without a space
 BROKEN_HYPHEN = re.compile(r"(?<=\w-)\s+(?=\w)")  # "Kim Jong- un"
 ELIDED_PARTICLE = re.compile(r"(?:d|l|dall|dell)[’'][A-Z]")  # "Jean-Luc d’Arcy"
 ACRONYM_CHARS = range(2, 7)
+SHOUTED_CHARS = range(ACRONYM_CHARS.stop, 100)  # of a name in capitals that may be common words
 # A name of one word with a capital in its middle ("HuffPost", but not "FitzGerald"), or an address ("Infowars.com").
 COINED = re.compile(r"(?!Fitz)[A-Z][a-z]{3,}[A-Z]\w*|[\w.-]+\.(?:com|org|net|info|co\.\w\w|gov|edu|io|tv)")
 
@@ -187,6 +175,11 @@ def is_agent_noun(word: str) -> bool:
     """Whether the ending of a noun shows that it denotes a person: "striker", "novelist", "Texan"."""
     titles = vocabulary.titles()
     return len(word) > 4 and word.endswith(titles.agent_endings) and word not in titles.not_agents
+
+
+def is_office_or_agent(word: str) -> bool:
+    """Whether a noun in lower case denotes what a person does: "minister", "novelist"."""
+    return word in vocabulary.titles().offices or is_agent_noun(word)
 
 
 def is_singular_demonym(word: str) -> bool:
@@ -791,7 +784,7 @@ def _with_office(doc: Doc, front: _Front, last: int) -> _Front | None:
 def _with_modifier(doc: Doc, front: _Front, last: int) -> _Front | None:
     """Add a word that modifies the title or person after it: "Democratic" Senator, not "Democratic" Party."""
     i, modifiers = front.end, vocabulary.names().title_modifiers
-    while i < last and (doc[i].lower_ in modifiers or doc[i].lower_.removesuffix("s") in vocabulary.names().adherents):
+    while i < last and (doc[i].lower_ in modifiers or is_adherent(doc[i].lower_.removesuffix("s"))):
         i += 2 if doc[i + 1].text in HYPHENS and i + 1 < last else 1
         if _last_of_office(doc, i, last) is not None or doc[i].text in given_names() or doc[i].lower_ in honorifics():
             return replace(front, end=front.end + 1)
@@ -1133,7 +1126,7 @@ def _kind_of_well_known(words: tuple[str, ...]) -> str | None:
 def _joins_nations(words: tuple[str, ...]) -> bool:
     """Whether a word with a hyphen joins countries: "US-China" talks, "Anglo-French"."""
     parts = re.split("[-–]", words[0]) if len(words) == 1 else []
-    return len(parts) > 1 and all(_is_nation(part) or part in NATIONS_IN_COMPOUNDS for part in parts)
+    return len(parts) > 1 and all(_is_nation(part) or part in vocabulary.countries().in_compounds for part in parts)
 
 
 def _kind_from_context(words: tuple[str, ...], first: Token, last: Token) -> str | None:

@@ -17,7 +17,7 @@ from analysis.articles.article import Article
 from analysis.errors import AnalysisError
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
-from analysis.people.coreference import Entities, Mention, steps_table, understood_through
+from analysis.people.coreference import Entities, Mention, understood_through
 from analysis.people.names import PERSON
 from analysis.people.nominals import end_of_description
 from analysis.quotes.content import (
@@ -116,7 +116,7 @@ def explain(table: pd.DataFrame, mentions: pd.DataFrame, quote_id: int) -> pd.Da
             steps.append({"step": step, "text": text, "start": quote[f"{part}_start"], "end": quote[f"{part}_end"]})
     for mention in _mentions_of_speaker(quote, mentions).drop_duplicates("person").to_dict("records"):
         steps += understood_through(mentions, mention)
-    return steps_table(steps)
+    return tables.steps_table(steps)
 
 
 def _mentions_of_speaker(quote: "pd.Series[Any]", mentions: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from analysis.language.syntax import (
     is_verb,
     subject,
 )
-from analysis.people.names import is_agent_noun
+from analysis.people.names import is_office_or_agent
 
 GRAMMATICAL_SUBJECTS = (*SUBJECTS, EXPLETIVE)
 _GIVING_A_SOURCE = (*GRAMMATICAL_SUBJECTS, "agent", "auxpass")
@@ -154,7 +154,7 @@ def may_speak(noun: Token | None) -> bool:
     if noun is None or noun.lower_ == "it":
         return False
     word = noun.lower_.removesuffix("s")
-    return noun.tag_ not in COMMON_NOUN_TAGS or is_agent_noun(word) or word in vocabulary.titles().offices
+    return noun.tag_ not in COMMON_NOUN_TAGS or is_office_or_agent(word)
 
 
 def _has_to(verb: Token) -> Token | None:

@@ -10,7 +10,7 @@ from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, text_of, tokens_between
 from analysis.language.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, SUBJECTS
 from analysis.people.coreference import Entities, Mention
-from analysis.people.names import PERSON, is_agent_noun
+from analysis.people.names import PERSON, is_office_or_agent
 
 MAX_SIGNATURE_TOKENS = 8  # of a name after a dash: "“X” — Ann Lee"
 MAX_SIGNED_LINE_TOKENS = 20  # of a paragraph that begins with a dash and a name
@@ -92,13 +92,9 @@ def _is_bare_name(phrase: Sequence[Token]) -> bool:
 
     Before the name there may be a role: "— novelist Ann Lee".
     """
-    if phrase and phrase[0].text.islower() and not _is_role(phrase[0].text):
+    if phrase and phrase[0].text.islower() and not is_office_or_agent(phrase[0].text):
         return False
     return not any(t.tag_ in (*FINITE_TAGS, "POS") for t in phrase)
-
-
-def _is_role(word: str) -> bool:
-    return word in vocabulary.titles().offices or is_agent_noun(word)
 
 
 def topic(paragraph: Paragraph, sentence: Span, entities: Entities) -> Token | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from analysis import tables
 from analysis.articles.article import Article
-from analysis.language.quote_marks import in_marks
+from analysis.language.quote_marks import quoted_spans
 from analysis.language.spacy_model import Paragraph, sentences
 from analysis.sentiment.scorers import SCORERS, Scorer, textblob_scores, tone_news, vader
 from analysis.statistics import CONFIDENCE_LEVEL, MIN_OBSERVATIONS_FOR_MEAN, NEGLIGIBLE_VARIANCE, FloatArray, most_first
@@ -32,7 +32,7 @@ LEFT_OUT = " … "
 MAX_GAP_OF_MARKS, MAX_GAP_OF_PARAGRAPHS = 4, 12
 # Marks that scorers would mistake for words or parts of words, with their replacements.
 UNSCORED = ((LEFT_OUT, " "), ("“", '"'), ("”", '"'))
-QUOTED, NARRATOR = "the people quoted", "the article itself"
+QUOTED, ARTICLE_ITSELF = "the people quoted", "the article itself"
 QuotationKey = tuple[str, int]  # article_id and quote_id
 Span = tuple[int, int]  # start and end, in characters of the article's text
 
@@ -108,6 +108,11 @@ def score(text: str) -> dict[str, Any]:
         "tone_news": news.score if news.words else None,
         "news_words": news.words,
     }
+
+
+def in_marks(row: Any) -> list[str]:
+    """The pieces of a row of `quotes` that the article has in quote marks."""
+    return [row.text] if row.kind == "direct" else [row.text[span.start : span.end] for span in quoted_spans(row.text)]
 
 
 def count_verbatim(row: Any) -> int:
@@ -234,7 +239,7 @@ def narration_rows(article: Article, paragraphs: Iterable[Paragraph], quoted: It
         number += bool(pieces)
         rows += [
             {"article_id": article.article_id, "quote_id": number, "segment": n, "paragraph": paragraph}
-            | {"start": low, "end": high, "text": article.text[low:high], "speaker": NARRATOR}
+            | {"start": low, "end": high, "text": article.text[low:high], "speaker": ARTICLE_ITSELF}
             for n, (low, high) in enumerate(pieces)
         ]
     return rows
@@ -263,7 +268,7 @@ def voices(tone: pd.DataFrame, narration: pd.DataFrame) -> pd.DataFrame:
         narration: The table `tone` of `narration`.
     """
     return pd.concat(
-        [tone.assign(speaker=QUOTED), narration[list(tone.columns)].assign(speaker=NARRATOR)], ignore_index=True
+        [tone.assign(speaker=QUOTED), narration[list(tone.columns)].assign(speaker=ARTICLE_ITSELF)], ignore_index=True
     )
 
 

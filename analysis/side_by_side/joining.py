@@ -32,12 +32,11 @@ from analysis.corpus.name_forms import plain
 from analysis.corpus.stages import persons_named, reports_of
 from analysis.display import clean, short
 from analysis.errors import AnalysisError, as_typed
-from analysis.language.quote_marks import in_marks
 from analysis.people.names import ORGANISATION
 from analysis.pipeline import Analysis, analyse
 from analysis.report.html import numbered
 from analysis.sentiment import polarity
-from analysis.sentiment.polarity import WORD_WITH_INNER_MARKS, count_verbatim, count_words, said
+from analysis.sentiment.polarity import WORD_WITH_INNER_MARKS, count_verbatim, count_words, in_marks, said
 from analysis.tables import NARRATOR, QUOTATIONS, probable, records
 from analysis.validation import checked
 

@@ -319,6 +319,7 @@ class Countries(Table):
     """
 
     collective_endings: WordList
+    in_compounds: WordSet
     country: tuple[Country, ...]
     left_out: dict[str, str]
 
@@ -677,6 +678,7 @@ class Titles(Table):
     suffixes: LowerSet
     honours: WordSet
     firms: LowerSet
+    firms_or_people: LowerSet
     agent_endings: WordList
     not_agents: LowerSet
     honorifics: Honorifics

@@ -493,7 +493,7 @@ def scored(said: pd.DataFrame, *scorers: str) -> tuple[pd.DataFrame, pd.DataFram
 
 
 def narrated(n: int) -> pd.DataFrame:
-    return polarity.tone(quotes(n)).assign(speaker=polarity.NARRATOR)
+    return polarity.tone(quotes(n)).assign(speaker=polarity.ARTICLE_ITSELF)
 
 
 def test_words_are_counted_as_in_the_table_of_speakers() -> None:

@@ -99,7 +99,7 @@ def test_the_place_of_a_peer_is_nobody() -> None:
     assert persons("Lord Ferris of Malham told peers so. Lord Ferris sat down.") == {"Ferris"}
 
 
-def test_an_archpriest_is_his_name() -> None:
+def test_an_office_of_the_church_is_no_part_of_a_name() -> None:
     assert persons("Anna Berg met Archpriest Ivan Petrov of Elkhart, Ind., on Friday.") == {"Anna Berg", "Ivan Petrov"}
 
 

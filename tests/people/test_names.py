@@ -308,7 +308,7 @@ def test_another_persons_title_is_no_role() -> None:
 
 
 @pytest.mark.parametrize(("titles", "title"), [("Sens.", "Sen."), ("Reps.", "Rep."), ("Mrs.", "Mrs.")])
-def test_a_title_in_the_plural_is_each_ones(titles: str, title: str) -> None:
+def test_a_title_in_the_plural_is_recorded_in_the_singular(titles: str, title: str) -> None:
     people = analysed(f"{titles} Ann Roe and Tom Hall left.").people
     assert people["role"].iloc[0] == title
 

@@ -13,7 +13,7 @@ from textblob import TextBlob
 
 from analysis import Article, analyse, tables
 from analysis.sentiment.polarity import (
-    NARRATOR,
+    ARTICLE_ITSELF,
     QUOTED,
     by_speaker,
     disagreements,
@@ -131,7 +131,7 @@ def test_narration_is_the_text_outside_the_quotations() -> None:
     assert [text[a:b] for a, b in zip(said["start"], said["end"], strict=True)] == said["text"].tolist()
     assert said["text"].tolist() == ["It was a terrible night.", "Ann Lee said, sadly, on Friday.", "he said."]
     mean = speakers(voices(result.tone, tone(said))).set_index("speaker")["mean"].to_dict()
-    assert mean[NARRATOR] < 0 < mean[QUOTED]
+    assert mean[ARTICLE_ITSELF] < 0 < mean[QUOTED]
 
 
 def test_a_scorer_of_your_own() -> None:
