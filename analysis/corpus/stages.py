@@ -436,8 +436,8 @@ def _signed_articles(paths: Sequence[Path], days: Any) -> tuple[pa.Table, near_d
 # Task 3: tables to reports, once stories and people are known
 
 
-def write_stories(run: RunFolder, shard: Shard) -> None:
-    """Write a shard's part of `stories`."""
+def write_stories(run: RunFolder, shard: Shard) -> pd.DataFrame:
+    """Write a shard's part of `stories`, and return it."""
     stories = typed("stories", pa.parquet.read_table(signatures_file(run, shard)).drop_columns(["signature"]))
     of_shard = [("shard", "=", shard.name)]
     copies = pa.parquet.read_table(run.work_file("stories", shard.month), filters=of_shard).to_pandas(
@@ -447,6 +447,7 @@ def write_stories(run: RunFolder, shard: Shard) -> None:
     story_ids, likeness = copies["story_id"].fillna(copies["article_id"]), copies["likeness"]
     rows = stories.assign(story_id=story_ids.astype(tables.TEXT), likeness=likeness.astype("float64"))
     run.write(rows, run.table_file("stories", shard.name, shard.month))
+    return rows
 
 
 def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
@@ -465,16 +466,14 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
         run.read(name, run.table_file(name, shard.name, shard.month))
         for name in ("people", "contacts", "tone", "quotes")
     )
-    write_stories(run, shard)
-    stories = run.read("stories", run.table_file("stories", shard.name, shard.month))
+    stories = write_stories(run, shard)
     published: dict[str, Any] = dict(zip(stories["article_id"], stories["published"], strict=True))
-    story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
     names = run.read("world_names", run.table_file("world_names", "00000"), filters=[("month", "=", shard.month)])
     person_of = persons_named(people, published, names)
     reports = reports_of(tables.probable(contacts, include_possible), stories, person_of)
     for bucket, rows in reports.groupby(_bucket(reports, _homes(run, reports), buckets)):
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
-    run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))
+    run.write(aggregates.tone_by_week(tone, stories, person_of), run.work_file("tone", shard.name))
     run.write(aggregates.weeks(stories, tone), run.work_file("weeks", shard.name))
     run.write(aggregates.speakers_by_source(quotes, stories, person_of), run.work_file("speakers", shard.name))
     narrated = run.read("world_voices", run.work_file("narrated", shard.name))
