@@ -585,7 +585,7 @@ def _write_aggregates(run_folder: RunFolder) -> None:
     """Write the aggregates of all shards, and an empty file for every table that has none."""
 
     def parts(kind: str) -> Iterator[pd.DataFrame]:
-        for path in sorted((run_folder.folder / "work" / kind).glob("*.parquet")):
+        for path in run_folder.work_files(kind):
             yield pa.parquet.read_table(path).to_pandas(ignore_metadata=True)
 
     totals = {

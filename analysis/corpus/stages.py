@@ -83,6 +83,10 @@ class RunFolder:
         """A file needed only during the run."""
         return self.folder / "work" / kind / f"{name}.parquet"
 
+    def work_files(self, kind: str) -> list[Path]:
+        """All files of a kind that are needed only during the run, in the order of their names."""
+        return sorted((self.folder / "work" / kind).glob("*.parquet"))
+
     def table_file(self, table: str, name: str, month: str | None = None) -> Path:
         """A file of a table, in the partition of a month if the table is partitioned by month."""
         folder = self.folder / table / f"month={month}" if month else self.folder / table
@@ -141,7 +145,7 @@ def write_refusals(run: RunFolder, kind: str, name: str, refusals: Collection[Re
 
 def refusals(run: RunFolder, kind: str) -> Iterator[dict[str, Any]]:
     """What `write_refusals` wrote, file by file in the order of their names, as rows of the table `errors`."""
-    for path in sorted((run.folder / "work" / kind).glob("*.parquet")):
+    for path in run.work_files(kind):
         yield from _rows(path, REFUSALS_PER_BATCH)
 
 
@@ -217,7 +221,7 @@ def _read_in_time(
     except DeadlineExceeded:
         return [_failed(*place, f"it took longer than {seconds:g} seconds to read; save its text as a .txt file")]
     except Exception as error:  # a defect that this file reveals
-        return [_failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}; please report it")]
+        return [_failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}{REPORT_IT}")]
     return [item if isinstance(item, Refusal) else too_long(item, longest) or item for item in items]
 
 
@@ -410,8 +414,7 @@ def _signature_files(run: RunFolder, window: Window) -> tuple[list[Path], Any]:
     if window.first is not None:
         before = datetime.date.fromordinal(max(1, window.first.toordinal() - near_duplicates.WINDOW_DAYS))
         months, days = {window.month, month_of(before)}, [("published", ">=", before), ("published", "<=", window.last)]
-    folder = run.folder / "work" / "signatures"
-    return [path for month in sorted(months) for path in sorted((folder / month).glob("*.parquet"))], days
+    return [path for month in sorted(months) for path in run.work_files(f"signatures/{month}")], days
 
 
 def _signed_articles(paths: Sequence[Path], days: Any) -> tuple[pa.Table, near_duplicates.Signatures]:
@@ -542,8 +545,8 @@ def _bucket(reports: pd.DataFrame, homes: event_merging.Homes, buckets: int) -> 
 def merge_bucket(folder: Path, bucket: str) -> Counts:
     """Write a bucket's parts of `world_contacts`, `world_reports` and `world_pairs`."""
     run = RunFolder(folder)
-    paths = sorted((folder / "work" / "reports" / bucket).glob("*.parquet"))
-    reports = _concat("world_reports", [run.read("world_reports", path) for path in paths])
+    parts = [run.read("world_reports", path) for path in run.work_files(f"reports/{bucket}")]
+    reports = _concat("world_reports", parts)
     contacts, reports = event_merging.world_contacts(reports[list(event_merging.REPORT_COLUMNS)], _homes(run, reports))
     months = pd.Series([month_of(day) for day in contacts["date_start"]], dtype=tables.TEXT)
     month_by_id = dict(zip(contacts["world_id"], months, strict=True))
