@@ -35,7 +35,6 @@ PACKAGE = Path(__file__).parent
 COPIES = PACKAGE / "share"  # of the notebooks and seeds: made when a wheel is built, so a checkout has none
 PROJECT = COPIES if COPIES.is_dir() else PACKAGE.parent
 NOTEBOOKS, SEEDS = PROJECT / "notebooks", PROJECT / "seeds"
-FIGURES = Path("figures") if PROJECT == COPIES else PROJECT / "figures"  # never among installed files
 DESCRIPTOR_FILE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # Types of Table Schema, and the pandas types that restore the tables of this project.

@@ -58,6 +58,12 @@ ACTOR = Column("actor", TEXT, "canonical name: the visitor in a visit, otherwise
 RECIPIENT = Column("recipient", TEXT, "canonical name of the other side")
 MODE = Column("mode", TEXT, "phone, meeting, visit, correspondence or unspecified")
 CORRECTED = Column("corrected", TEXT, "what a reader changed, added or confirmed by hand; missing if nothing")
+PARTY_KIND = Column("kind", TEXT, "person, group, organisation or state")
+N_MENTIONS = Column("n_mentions", COUNT, "mentions by name, title or pronoun", "mentions")
+N_WORDS = Column("n_words", COUNT, "words in these", "words")
+DATE_START = Column("date_start", DAY, "earliest day on which it can have taken place", "day")
+DATE_END = Column("date_end", DAY, "latest day on which it can have taken place", "day")
+DATE_PRECISION = Column("date_precision", TEXT, "day, week, month, year or none")
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "tokens": (
         ARTICLE_ID,
@@ -74,10 +80,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "people": (
         ARTICLE_ID,
         Column("person", TEXT, "canonical name: the fullest one seen, without titles"),
-        Column("kind", TEXT, "person, group, organisation or state"),
+        PARTY_KIND,
         Column("role", TEXT, "title or office as written nearest to the name"),
         Column("country", TEXT, "country that the role or name indicates, ISO 3166-1 alpha-3"),
-        Column("n_mentions", COUNT, "mentions by name, title or pronoun", "mentions"),
+        N_MENTIONS,
         Column("gender", TEXT, "female, male or unknown, a guess from the text; missing unless it is one person"),
         Column("gender_why", TEXT, "the word that shows it: a title, a pronoun or a given name"),
         Column("source_type", TEXT, "official, expert, citizen, body or nameless; unknown if no role shows it"),
@@ -155,7 +161,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         ARTICLE_ID,
         Column("speaker", TEXT, "as in quotes"),
         Column("n_quotes", COUNT, "quotations, as in tone: without those that the speaker denies", "quotations"),
-        Column("n_words", COUNT, "words in these", "words"),
+        N_WORDS,
         Column("n_evidence", COUNT, "quotations with a polar word", "quotations"),
         Column("n_negative", COUNT, "of these, polarity below 0", "quotations"),
         Column("n_neutral", COUNT, "of these, polarity exactly 0", "quotations"),
@@ -176,9 +182,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         RECIPIENT,
         MODE,
         Column("status", TEXT, "occurred, planned, cancelled, denied or hypothetical"),
-        Column("date_start", DAY, "earliest day on which it can have taken place", "day"),
-        Column("date_end", DAY, "latest day on which it can have taken place", "day"),
-        Column("date_precision", TEXT, "day, week, month, year or none"),
+        DATE_START,
+        DATE_END,
+        DATE_PRECISION,
         Column("date_source", TEXT, "explicit, relative, publication, by hand or none"),
         Column("duration_min", COUNT, "duration, if the article gives one", "minutes"),
         Column("duration_qualifier", TEXT, "over, about, almost … as written before the duration"),
@@ -228,6 +234,10 @@ PUBLISHED = Column("published", DAY, "day of publication", "day")
 SOURCE = Column("source", TEXT, "who published it")
 PUBLISHER = Column("source", TEXT, "who published the articles; missing where they do not say")
 VOICE = Column("voice", TEXT, "narrator: the sentences outside quotations; or quotations")
+N_QUOTES = Column("n_quotes", COUNT, "quotations in tone, those of copies left out", "quotations")
+N_VERBATIM = Column("n_verbatim", COUNT, "of these, words that the article has in quote marks", "words")
+MEAN = Column("mean", NUMBER, "mean of the stories' means", "-1 to 1")
+SQUARES = Column("squares", NUMBER, "sum of the squares of the stories' distances from that mean")
 URL = Column("url", TEXT, "address")
 N_PARTIES = Column("n_parties", COUNT, "people in the contact, more than two if it is a joint one", "people")
 STORY_ID = Column("story_id", TEXT, "article_id of the story's first article")
@@ -251,11 +261,11 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
     "world_people": (
         Column("person", TEXT, "the one name used in all articles: the fullest of the most common ones"),
-        Column("kind", TEXT, "person, group, organisation or state"),
+        PARTY_KIND,
         Column("role", TEXT, "the most common title or office"),
         Column("country", TEXT, "the most common country, ISO 3166-1 alpha-3"),
         N_ARTICLES,
-        Column("n_mentions", COUNT, "mentions by name, title or pronoun", "mentions"),
+        N_MENTIONS,
         Column("first_published", DAY, "day of the first article that mentions them", "day"),
         Column("last_published", DAY, "day of the last one", "day"),
         Column("names", TEXT, "every form in the articles, most common first, joined by semicolons"),
@@ -281,9 +291,9 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         RECIPIENT,
         MODE,
         Column("status", TEXT, "occurred, planned, cancelled, denied or hypothetical, as last known"),
-        Column("date_start", DAY, "earliest day on which it can have taken place", "day"),
-        Column("date_end", DAY, "latest day on which it can have taken place", "day"),
-        Column("date_precision", TEXT, "day, week, month, year or none"),
+        DATE_START,
+        DATE_END,
+        DATE_PRECISION,
         Column("duration_min", COUNT, "duration that most stories give", "minutes"),
         Column("initiator", TEXT, "who asked for it, according to most of the stories that say so"),
         Column("place", TEXT, "place that most stories name"),
@@ -319,17 +329,17 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         WEEK,
         SCORER,
         N_STORIES,
-        Column("n_quotes", COUNT, "quotations in tone, those of copies left out", "quotations"),
+        N_QUOTES,
         Column("n_evidence", COUNT, "of these, with a word the scorer knows", "quotations"),
-        Column("mean", NUMBER, "mean of the stories' means", "-1 to 1"),
-        Column("squares", NUMBER, "sum of the squares of the stories' distances from that mean"),
+        MEAN,
+        SQUARES,
     ),
     "world_weeks": (
         WEEK,
         N_ARTICLES,
         N_STORIES,
         Column("n_words", COUNT, "words, copies included", "words"),
-        Column("n_quotes", COUNT, "quotations in tone, those of copies left out", "quotations"),
+        N_QUOTES,
     ),
     "world_speakers": (
         PUBLISHER,
@@ -346,8 +356,8 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
             "articles",
         ),
         Column("n_quotes", COUNT, "quotations that the speaker does not deny, in all these articles", "quotations"),
-        Column("n_words", COUNT, "words in these", "words"),
-        Column("n_verbatim", COUNT, "of these, words that the article has in quote marks", "words"),
+        N_WORDS,
+        N_VERBATIM,
     ),
     "world_voices": (
         PUBLISHER,
@@ -356,8 +366,8 @@ CORPUS_TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("n_stories", COUNT, "articles of the paper with evidence that are no copy of an earlier one", "stories"),
         Column("n_texts", COUNT, "sentences, or quotations, those of copies left out"),
         Column("n_evidence", COUNT, "of these, with a word the scorer knows"),
-        Column("mean", NUMBER, "mean of the stories' means", "-1 to 1"),
-        Column("squares", NUMBER, "sum of the squares of the stories' distances from that mean"),
+        MEAN,
+        SQUARES,
     ),
     "errors": (
         Column("file", TEXT, "the file, relative to the input"),
@@ -437,8 +447,8 @@ COMPARED: Mapping[str, tuple[Column, ...]] = {
         PAPER,
         Column("speaker", TEXT, "the same name in all articles; missing if unknown"),
         Column("n_quotes", COUNT, "quotations that the speaker does not deny", "quotations"),
-        Column("n_words", COUNT, "words in these", "words"),
-        Column("n_verbatim", COUNT, "of these, words that the article has in quote marks", "words"),
+        N_WORDS,
+        N_VERBATIM,
         Column("n_shared", COUNT, "of these, words that another article has in quote marks, too", "words"),
         Column("quotes", TEXT, "their numbers in the article, joined by semicolons"),
     ),

@@ -58,8 +58,15 @@ def said(rows: Sequence[tuple[str, int, str, float | None]]) -> pd.DataFrame:
 
 def aggregated(rows: Sequence[tuple[str, int, str, float | None]], weeks_of: Mapping[str, int]) -> pd.DataFrame:
     """The table `world_tone` from rows as for `said`, and the week in which each article was published."""
-    days = {article: week(k) + pd.Timedelta(days=2) for article, k in weeks_of.items()}
-    return aggregates.combine_tone([aggregates.tone_by_week(said(rows), days, {a: a for a in days}, themselves(rows))])
+    read = published({article: week(k) + pd.Timedelta(days=2) for article, k in weeks_of.items()})
+    return aggregates.combine_tone([aggregates.tone_by_week(said(rows), read, themselves(rows))])
+
+
+def published(days: Mapping[str, object], copied: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The table `stories`, from the day of each article, and the first article of the story of each copy."""
+    story_of = copied or {}
+    rows = ({"article_id": a, "story_id": story_of.get(a, a), "published": day} for a, day in days.items())
+    return tables.frame("stories", rows)
 
 
 def themselves(rows: Sequence[tuple[str, int, str, float | None]]) -> dict[tuple[str, str], str | None]:

@@ -5,7 +5,6 @@ the corpus was split into shards: a sum of floats depends on their order. A week
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,10 +69,7 @@ def pairs_by_week(world_contacts: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def tone_by_week(
-    tone: pd.DataFrame,
-    published: Mapping[str, Any],
-    story_of: Mapping[str, str],
-    person_of: Mapping[tuple[str, str], str | None],
+    tone: pd.DataFrame, stories: pd.DataFrame, person_of: Mapping[tuple[str, str], str | None]
 ) -> pd.DataFrame:
     """The part of `world_tone` that one shard yields, for `combine_tone`.
 
@@ -82,8 +78,7 @@ def tone_by_week(
 
     Args:
         tone: The table `tone` of the shard's articles.
-        published: article_id → day or None.
-        story_of: article_id → article_id of the story's first article.
+        stories: Their rows of the table `stories`.
         person_of: (article_id, speaker) → person in `world_people`, or None for somebody anonymous. A speaker it does
             not contain is nobody in particular ("the message", "everyone"), and is left out, too.
 
@@ -91,17 +86,18 @@ def tone_by_week(
         A row per speaker, week of publication and scorer, with n_stories (those with evidence), n_quotes, n_evidence,
         and the sum of the stories' means and of their squares (`SUMS_OF_SCORES`).
     """
-    is_first = [story_of.get(article_id, article_id) == article_id for article_id in tone["article_id"]]
-    quotes = tone[pd.Series(is_first, index=tone.index, dtype="bool") & tone["speaker"].notna()]
-    persons = [person_of.get(key) for key in zip(quotes["article_id"], quotes["speaker"], strict=True)]
-    people = pd.Series(persons, index=quotes.index, dtype=tables.TEXT)
-    days = pd.Series(
-        [published.get(article_id) for article_id in quotes["article_id"]], index=quotes.index, dtype=tables.DAY
-    )
-    quotes = quotes.assign(speaker=people, week=monday(days)).dropna(subset=["speaker", "week"])
-    stories = _by_story(quotes, ["speaker", "week"]).rename(columns={"n_texts": "n_quotes"})
-    stories = stories.astype({"speaker": tables.TEXT})
-    return combine("world_tone", [stories[[*AGGREGATE_KEYS["world_tone"], *TONE_SUMS]]])
+    first = stories.loc[~_is_copy(stories), ["article_id", "published"]]
+    quotes = tone.merge(first, on="article_id")
+    quotes = quotes.assign(speaker=_persons(quotes, person_of), week=monday(quotes["published"]))
+    by_story = _by_story(quotes.dropna(subset=["speaker", "week"]), ["speaker", "week"])
+    by_story = by_story.rename(columns={"n_texts": "n_quotes"}).astype({"speaker": tables.TEXT})
+    return combine("world_tone", [by_story[[*AGGREGATE_KEYS["world_tone"], *TONE_SUMS]]])
+
+
+def _persons(rows: pd.DataFrame, person_of: Mapping[tuple[str, str], str | None]) -> pd.Series:
+    """The speakers of some rows, as in `world_people`; missing where `person_of` has none."""
+    persons = [person_of.get(key) for key in zip(rows["article_id"], rows["speaker"], strict=True)]
+    return pd.Series(persons, index=rows.index, dtype=tables.TEXT)
 
 
 def _by_story(tone: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
@@ -146,15 +142,18 @@ def weeks(stories: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
 
     Articles count in their week of publication; those without a day do not count.
     """
-    is_first = stories["story_id"] == stories["article_id"]
     n_quotes = tone.drop_duplicates(["article_id", "quote_id"])["article_id"].value_counts().to_dict()
     values = zip(
-        monday(stories["published"]), stories["article_id"], is_first, stories["n_words"].fillna(0), strict=True
+        monday(stories["published"]),
+        stories["article_id"],
+        _is_copy(stories),
+        stories["n_words"].fillna(0),
+        strict=True,
     )
     rows = (
-        {"week": week, "n_articles": 1, "n_stories": int(first), "n_words": n_words}
-        | {"n_quotes": n_quotes.get(article_id, 0) if first else 0}
-        for week, article_id, first, n_words in values
+        {"week": week, "n_articles": 1, "n_stories": int(not is_copy), "n_words": n_words}
+        | {"n_quotes": 0 if is_copy else n_quotes.get(article_id, 0)}
+        for week, article_id, is_copy, n_words in values
         if pd.notna(week)
     )
     return combine("world_weeks", [tables.frame("world_weeks", rows)])
@@ -175,9 +174,8 @@ def speakers_by_source(
             missing, with the quotations whose speaker was not found.
     """
     spoken = said(quotes)
-    persons = [person_of.get(key) for key in zip(spoken["article_id"], spoken["speaker"], strict=True)]
     pieces = spoken[["article_id", "quote_id"]].assign(
-        speaker=pd.Series(persons, index=spoken.index, dtype=tables.TEXT),
+        speaker=_persons(spoken, person_of),
         n_words=pd.Series(map(count_words, spoken["text"]), index=spoken.index, dtype=tables.COUNT),
         n_verbatim=pd.Series(map(count_verbatim, tables.records(spoken)), index=spoken.index, dtype=tables.COUNT),
     )
@@ -185,14 +183,14 @@ def speakers_by_source(
     articles = by_article.agg(
         n_quotes=("quote_id", "nunique"), n_words=("n_words", "sum"), n_verbatim=("n_verbatim", "sum")
     )
-    printed = articles.merge(_printed(stories), on="article_id").assign(n_articles=1)
-    return combine("world_speakers", [printed[list(tables.types_of("world_speakers"))]])
+    printed = stories[["article_id", "source"]].assign(n_articles=1, n_copies=_is_copy(stories).astype("int64"))
+    counted = articles.merge(printed, on="article_id")
+    return combine("world_speakers", [counted[list(tables.types_of("world_speakers"))]])
 
 
-def _printed(stories: pd.DataFrame) -> pd.DataFrame:
-    """The source of each article, and 1 as `n_copies` if it is a near-identical copy of an earlier article, else 0."""
-    is_copy = stories["story_id"] != stories["article_id"]
-    return stories[["article_id", "source"]].assign(n_copies=is_copy.astype("int64"))
+def _is_copy(stories: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether each article is a near-identical copy of an earlier one."""
+    return stories["story_id"] != stories["article_id"]
 
 
 @checked
@@ -216,8 +214,7 @@ def voices_by_source(narrated: pd.DataFrame, quoted: pd.DataFrame, stories: pd.D
         quoted: What it returns for the quotations.
         stories: The rows of the table `stories` for the articles.
     """
-    printed = _printed(stories)
-    originals = printed[printed["n_copies"] == 0]
+    originals = stories.loc[~_is_copy(stories), ["article_id", "source"]]
     voices = pd.concat(
         [narrated.assign(voice=tables.NARRATOR), quoted.assign(voice=tables.QUOTATIONS)], ignore_index=True
     )

@@ -98,8 +98,7 @@ KILLER = "it brought down every worker that read it, for lack of memory, by a cr
 REFUSALS_PER_PART = 20_000  # in memory at a time; some 20 MB
 UNREAD = "unread"  # the refusals of `_split_into_shards` among the files of the work
 FACTS_FOLDER = "csv"
-TOTALS = ("world_pairs", "world_tone", "world_weeks", "world_speakers", "world_voices")
-FACTS = ("stories", "world_contacts", "world_people", *TOTALS, "errors")
+FACTS = ("stories", "world_contacts", "world_people", *aggregates.AGGREGATE_KEYS, "errors")
 # The columns of `FACTS` with words of an article other than the names of people and places.
 WORDS = ["title", "topic", "names"]
 REPORTS_PER_BUCKET = 25_000  # some 200 MB of memory while they are merged
@@ -585,7 +584,7 @@ def _write_aggregates(run_folder: RunFolder) -> None:
     """Write the aggregates of all shards, and an empty file for every table that has none."""
 
     def parts(kind: str) -> Iterator[pd.DataFrame]:
-        for path in sorted((run_folder.folder / "work" / kind).glob("*.parquet")):
+        for path in run_folder.work_files(kind):
             yield pa.parquet.read_table(path).to_pandas(ignore_metadata=True)
 
     totals = {

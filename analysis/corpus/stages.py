@@ -83,6 +83,10 @@ class RunFolder:
         """A file needed only during the run."""
         return self.folder / "work" / kind / f"{name}.parquet"
 
+    def work_files(self, kind: str) -> list[Path]:
+        """All files of a kind that are needed only during the run, in the order of their names."""
+        return sorted((self.folder / "work" / kind).glob("*.parquet"))
+
     def table_file(self, table: str, name: str, month: str | None = None) -> Path:
         """A file of a table, in the partition of a month if the table is partitioned by month."""
         folder = self.folder / table / f"month={month}" if month else self.folder / table
@@ -141,7 +145,7 @@ def write_refusals(run: RunFolder, kind: str, name: str, refusals: Collection[Re
 
 def refusals(run: RunFolder, kind: str) -> Iterator[dict[str, Any]]:
     """What `write_refusals` wrote, file by file in the order of their names, as rows of the table `errors`."""
-    for path in sorted((run.folder / "work" / kind).glob("*.parquet")):
+    for path in run.work_files(kind):
         yield from _rows(path, REFUSALS_PER_BATCH)
 
 
@@ -217,7 +221,7 @@ def _read_in_time(
     except DeadlineExceeded:
         return [_failed(*place, f"it took longer than {seconds:g} seconds to read; save its text as a .txt file")]
     except Exception as error:  # a defect that this file reveals
-        return [_failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}; please report it")]
+        return [_failed(*place, f"{type(error).__name__}: {one_line(error)[:200]}{REPORT_IT}")]
     return [item if isinstance(item, Refusal) else too_long(item, longest) or item for item in items]
 
 
@@ -410,8 +414,7 @@ def _signature_files(run: RunFolder, window: Window) -> tuple[list[Path], Any]:
     if window.first is not None:
         before = datetime.date.fromordinal(max(1, window.first.toordinal() - near_duplicates.WINDOW_DAYS))
         months, days = {window.month, month_of(before)}, [("published", ">=", before), ("published", "<=", window.last)]
-    folder = run.folder / "work" / "signatures"
-    return [path for month in sorted(months) for path in sorted((folder / month).glob("*.parquet"))], days
+    return [path for month in sorted(months) for path in run.work_files(f"signatures/{month}")], days
 
 
 def _signed_articles(paths: Sequence[Path], days: Any) -> tuple[pa.Table, near_duplicates.Signatures]:
@@ -436,8 +439,8 @@ def _signed_articles(paths: Sequence[Path], days: Any) -> tuple[pa.Table, near_d
 # Task 3: tables to reports, once stories and people are known
 
 
-def write_stories(run: RunFolder, shard: Shard) -> None:
-    """Write a shard's part of `stories`."""
+def write_stories(run: RunFolder, shard: Shard) -> pd.DataFrame:
+    """Write a shard's part of `stories`, and return it."""
     stories = typed("stories", pa.parquet.read_table(signatures_file(run, shard)).drop_columns(["signature"]))
     of_shard = [("shard", "=", shard.name)]
     copies = pa.parquet.read_table(run.work_file("stories", shard.month), filters=of_shard).to_pandas(
@@ -447,6 +450,7 @@ def write_stories(run: RunFolder, shard: Shard) -> None:
     story_ids, likeness = copies["story_id"].fillna(copies["article_id"]), copies["likeness"]
     rows = stories.assign(story_id=story_ids.astype(tables.TEXT), likeness=likeness.astype("float64"))
     run.write(rows, run.table_file("stories", shard.name, shard.month))
+    return rows
 
 
 def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: bool = False) -> Counts:
@@ -465,16 +469,14 @@ def collect_reports(folder: Path, shard: Shard, buckets: int, include_possible: 
         run.read(name, run.table_file(name, shard.name, shard.month))
         for name in ("people", "contacts", "tone", "quotes")
     )
-    write_stories(run, shard)
-    stories = run.read("stories", run.table_file("stories", shard.name, shard.month))
+    stories = write_stories(run, shard)
     published: dict[str, Any] = dict(zip(stories["article_id"], stories["published"], strict=True))
-    story_of = dict(zip(stories["article_id"], stories["story_id"], strict=True))
     names = run.read("world_names", run.table_file("world_names", "00000"), filters=[("month", "=", shard.month)])
     person_of = persons_named(people, published, names)
     reports = reports_of(tables.probable(contacts, include_possible), stories, person_of)
     for bucket, rows in reports.groupby(_bucket(reports, _homes(run, reports), buckets)):
         run.write(rows.reset_index(drop=True), run.work_file(f"reports/{bucket:05}", shard.name))
-    run.write(aggregates.tone_by_week(tone, published, story_of, person_of), run.work_file("tone", shard.name))
+    run.write(aggregates.tone_by_week(tone, stories, person_of), run.work_file("tone", shard.name))
     run.write(aggregates.weeks(stories, tone), run.work_file("weeks", shard.name))
     run.write(aggregates.speakers_by_source(quotes, stories, person_of), run.work_file("speakers", shard.name))
     narrated = run.read("world_voices", run.work_file("narrated", shard.name))
@@ -543,8 +545,8 @@ def _bucket(reports: pd.DataFrame, homes: event_merging.Homes, buckets: int) -> 
 def merge_bucket(folder: Path, bucket: str) -> Counts:
     """Write a bucket's parts of `world_contacts`, `world_reports` and `world_pairs`."""
     run = RunFolder(folder)
-    paths = sorted((folder / "work" / "reports" / bucket).glob("*.parquet"))
-    reports = _concat("world_reports", [run.read("world_reports", path) for path in paths])
+    parts = [run.read("world_reports", path) for path in run.work_files(f"reports/{bucket}")]
+    reports = _concat("world_reports", parts)
     contacts, reports = event_merging.world_contacts(reports[list(event_merging.REPORT_COLUMNS)], _homes(run, reports))
     months = pd.Series([month_of(day) for day in contacts["date_start"]], dtype=tables.TEXT)
     month_by_id = dict(zip(contacts["world_id"], months, strict=True))

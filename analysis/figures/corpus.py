@@ -253,9 +253,9 @@ def _most_in_touch(edges: Sequence[tuple[str, str, int]], n_contacts: int) -> st
 
 def _parties_in_words(parties: Sequence[str]) -> str:
     """The numbers of people, states and organisations: "2 people, 1 state"."""
-    plural = {"person": "people", "state": "states", "organisation": "organisations"}
-    n = {party: parties.count(party) for party in PARTY_STYLES}
-    return ", ".join(f"{k} {party if k == 1 else plural[party]}" for party, k in n.items() if k)
+    plural = {"person": "people"}
+    numbers = ((parties.count(party), party, plural.get(party, "")) for party in PARTY_STYLES if party in parties)
+    return ", ".join(count(*number) for number in numbers)
 
 
 @project_style()

@@ -22,7 +22,7 @@ from scipy import special, stats
 from statsmodels.stats.multitest import multipletests
 
 from analysis import tables
-from analysis.statistics import NEGLIGIBLE_VARIANCE, TEST_LEVEL, FloatArray
+from analysis.statistics import NEGLIGIBLE_VARIANCE, TEST_LEVEL, FloatArray, most_first
 from analysis.validation import checked
 
 MIN_WEEKS_PER_SIDE = 2  # of a change
@@ -111,8 +111,7 @@ def in_tone(
         split), before and since (mean score), p, p_holm and changed.
     """
     table = tone[(tone["scorer"] == scorer) & (tone["n_stories"] > 0)].sort_values("week", kind="stable")
-    n_stories = table.groupby("speaker")["n_stories"].sum().to_dict()
-    names = sorted(n_stories, key=lambda name: (-n_stories[name], name))[:most]
+    names = most_first(table.groupby("speaker")["n_stories"].sum()).index[:most]
     stretches = [(str(name), table[table["speaker"] == name]) for name in names]
     return _segmented("speaker", stretches, lambda rows: _best_mean_cut(rows, n, seed), level, ())
 

@@ -13,7 +13,7 @@ from analysis import tables
 from analysis.frequency.public_record import RECORD_COLUMNS, same_person
 from analysis.frequency.rates import compare
 from analysis.people.names import GROUP, ORGANISATION
-from analysis.statistics import is_joint, monday
+from analysis.statistics import is_joint, monday, most_first
 from analysis.tables import MEETING, OCCURRED, VISIT, modes_agree, records
 from analysis.validation import checked
 
@@ -140,8 +140,7 @@ def all_together(contacts: pd.DataFrame, person: str) -> pd.DataFrame:
 def most_in_touch(world_pairs: pd.DataFrame) -> str:
     """The person with the most contacts, the first by name in a tie; empty if there is no contact."""
     sides = [world_pairs[[side, "n_contacts"]].set_axis(["person", "n"], axis=1) for side in ("one", "other")]
-    totals = pd.concat(sides).groupby("person", as_index=False)[["n"]].sum()
-    return "".join(totals.sort_values(["n", "person"], ascending=[False, True])["person"].head(1))
+    return "".join(most_first(pd.concat(sides).groupby("person")["n"].sum()).index[:1])
 
 
 @checked

@@ -13,7 +13,7 @@ from scipy import stats
 from analysis import tables
 from analysis.errors import ArgumentError
 from analysis.frequency.trends import with_intervals
-from analysis.statistics import CONFIDENCE_LEVEL, NEGLIGIBLE_VARIANCE
+from analysis.statistics import CONFIDENCE_LEVEL, NEGLIGIBLE_VARIANCE, most_first
 from analysis.validation import checked
 
 MOST_COMPARED = 6  # more do not fit beside each other
@@ -76,10 +76,9 @@ def side_by_side(quoted: pd.DataFrame, most: int = 8) -> pd.DataFrame:
     Returns:
         A row per speaker, most articles in all first, with a column per paper, in the order of `quoted`.
     """
-    totals = quoted.groupby("speaker", as_index=False)[["n_articles"]].sum()
-    ranked = totals.sort_values(["n_articles", "speaker"], ascending=[False, True]).head(most)
+    ranked = most_first(quoted.groupby("speaker")["n_articles"].sum()).head(most)
     counts = quoted.pivot(index="speaker", columns="source", values="n_articles")
-    return counts.reindex(index=ranked["speaker"], columns=quoted["source"].unique()).fillna(0).astype("Int64")
+    return counts.reindex(index=ranked.index, columns=quoted["source"].unique()).fillna(0).astype("Int64")
 
 
 @checked

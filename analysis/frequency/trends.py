@@ -215,7 +215,7 @@ def per_week(pairs: pd.DataFrame, weeks: pd.DataFrame, most: int = 20) -> pd.Dat
     [0, 2]
     """
     all_weeks = every_week(weeks)[["week", "n_articles", "n_stories"]]
-    inside = pairs[pairs["week"].isin(all_weeks["week"])]
+    inside = within(pairs, all_weeks)
     contacts = inside.groupby(["one", "other", "week"], as_index=False)[["n_contacts"]].sum()
     ranked = _most_in_touch(_totals_by_pair(contacts), most)
     grid = ranked[["one", "other"]].merge(all_weeks, how="cross")

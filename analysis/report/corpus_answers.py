@@ -21,6 +21,7 @@ from analysis.validation import checked
 MOST_NAMED = 5  # counterparts in a sentence
 QUOTED_MOST, ONLY_HERE, MISSING = 3, 3, 2  # speakers named of each paper
 SEVERAL = 2  # articles, or papers, from which on a difference between papers is worth mentioning
+BEYOND_CHANCE, WITHIN_CHANCE = "more than chance explains", "within chance"
 NARRATORS = "**The narrators**, outside quotations:"
 LISTS = {"textblob": "TextBlob", "vader": "VADER"}  # the scorers that sentences mention, as in other reports
 ENOUGH_TO_STOP = 2  # contacts on one side of a day before a sentence says that there are none on the other
@@ -102,7 +103,7 @@ def around(table: pd.DataFrame, since: str, noun: str = "contact") -> Prose:
     rates = [
         f"{DAYS_PER_WEEK * n / days:.1f}" for n, days in ((row.before, row.days_before), (row.since, row.days_since))
     ]
-    verdict = "more than chance explains" if row.p <= TEST_LEVEL else "within chance"
+    verdict = BEYOND_CHANCE if row.p <= TEST_LEVEL else WITHIN_CHANCE
     total = (
         f"Before {day} there were **{rates[0]} {noun}s a week** ({row.before} in {row.days_before} days), since then "
         f"**{rates[1]}** ({row.since} in {row.days_since} days): the difference is {verdict}."
@@ -148,8 +149,7 @@ def who_asks(asked: pd.DataFrame, person: str, noun: str = "call") -> Prose:
     known = int(total["by_person"] + total["by_other"])
     if not known:
         return Prose(f"The articles do not say who asked for any of {counted(int(total['contacts']), noun)}.")
-    others = asked[asked["by_other"] > 0].sort_values(["by_other", "counterpart"], ascending=[False, True])
-    ranked = others.set_index("counterpart")["by_other"]
+    ranked = most_first(asked[asked["by_other"] > 0].set_index("counterpart")["by_other"])
     most = f" Most often: {_named(ranked)}." if len(ranked) else ""
     return Prose(
         f"The articles say who asked for **{known} of {counted(int(total['contacts']), noun)}**: the other side for "
@@ -317,12 +317,12 @@ def narrators(world_voices: pd.DataFrame, names: Sequence[str]) -> Prose:
         return Prose(f"{NARRATORS} **too few** stories have a word with a tone, so the papers cannot be compared.")
     beyond = [name for name, value in zip(by_list, p, strict=True) if value is not None and value <= TEST_LEVEL]
     on = f"{beyond[0]}’s word list, but not on the other" if len(beyond) == 1 else "two word lists"
-    verdict = f"**more than chance explains** on {on}" if beyond else f"**within chance** on {on}"
+    verdict = BEYOND_CHANCE if beyond else WITHIN_CHANCE
     means = (
         f"{name}: {', '.join(_mean(rows, paper) for paper in names if paper in set(rows['source']))}"
         for name, rows in by_list.items()
     )
-    return Prose(f"{NARRATORS} the papers differ {verdict}. Mean score by {'; by '.join(means)}.")
+    return Prose(f"{NARRATORS} the papers differ **{verdict}** on {on}. Mean score by {'; by '.join(means)}.")
 
 
 def _mean(rows: pd.DataFrame, paper: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from weekly import aggregated, contact, pairs, read, said, themselves, week
+from weekly import aggregated, contact, pairs, published, read, said, themselves, week
 
 from analysis import statistics, tables
 from analysis.corpus import aggregates
@@ -71,10 +71,9 @@ def test_a_story_is_one_observation_and_a_copy_none() -> None:
         ("b", 1, "A. Al", -0.1),
         ("c", 1, "Al", 1.0),
     ]
-    days = {"a": "2022-03-07", "b": "2022-03-13", "c": "2022-03-08"}
+    stories = published({"a": "2022-03-07", "b": "2022-03-13", "c": "2022-03-08"}, copied={"c": "a"})
     person_of = themselves(rows) | {("b", "A. Al"): "Al"}
-    part = aggregates.tone_by_week(said(rows), days, {"a": "a", "b": "b", "c": "a"}, person_of)
-    table = aggregates.combine_tone([part])
+    table = aggregates.combine_tone([aggregates.tone_by_week(said(rows), stories, person_of)])
     blob = table[table["scorer"] == "textblob"].iloc[0]
     assert (blob["speaker"], blob["n_stories"], blob["n_quotes"], blob["n_evidence"]) == ("Al", 2, 4, 3)
     assert blob["mean"] == pytest.approx(0.1) and blob["squares"] == pytest.approx(0.08)
@@ -90,7 +89,7 @@ def test_nobody_in_particular_has_a_tone(person: str | None) -> None:
     rows = [("a", 1, "message", 0.2), ("b", 1, "Al", 0.4)]
     known = themselves(rows) if person is None else {}
     person_of = known | {("a", "message"): None} if person is None else {("b", "Al"): "Al"}
-    part = aggregates.tone_by_week(said(rows), {"a": "2022-03-07", "b": "2022-03-07"}, {}, person_of)
+    part = aggregates.tone_by_week(said(rows), published({"a": "2022-03-07", "b": "2022-03-07"}), person_of)
     assert set(part["speaker"]) == {"Al"}
 
 
@@ -103,7 +102,8 @@ def test_a_joint_meeting_of_more_than_five_is_in_no_count_by_pair(n_parties: int
 def test_lists_as_parquet_gives_them_count_as_words() -> None:
     rows = said([("a", 1, "Al", 0.2)])
     rows["vader_words"] = pd.Series([np.array([{"words": "well", "polarity": 1.0}] * 2)])
-    table = aggregates.combine_tone([aggregates.tone_by_week(rows, {"a": "2022-03-07"}, {}, {("a", "Al"): "Al"})])
+    part = aggregates.tone_by_week(rows, published({"a": "2022-03-07"}), {("a", "Al"): "Al"})
+    table = aggregates.combine_tone([part])
     assert table.set_index("scorer").loc["vader", "n_evidence"] == 1
 
 
@@ -123,12 +123,11 @@ quotations = st.lists(
 def test_aggregates_do_not_depend_on_the_shards(
     rows: list[tuple[str, int, str, float | None]], shard: list[int], random: Any
 ) -> None:
-    days = {f"a{k}": week(k % 3) for k in range(9)}
-    stories = {f"a{k}": f"a{k - k % 2}" for k in range(9)}
+    stories = published({f"a{k}": week(k % 3) for k in range(9)}, {f"a{k}": f"a{k - k % 2}" for k in range(9)})
     shards = [[row for row in rows if shard[int(row[0][1])] == n] for n in range(4)]
     random.shuffle(shards)
-    parts = [aggregates.tone_by_week(said(part), days, stories, themselves(rows)) for part in shards]
-    whole = aggregates.combine_tone([aggregates.tone_by_week(said(rows), days, stories, themselves(rows))])
+    parts = [aggregates.tone_by_week(said(part), stories, themselves(rows)) for part in shards]
+    whole = aggregates.combine_tone([aggregates.tone_by_week(said(rows), stories, themselves(rows))])
     pd.testing.assert_frame_equal(aggregates.combine_tone(parts), whole, check_exact=True)
     pd.testing.assert_frame_equal(
         aggregates.combine_tone([aggregates.combine("world_tone", parts)]), whole, check_exact=True
