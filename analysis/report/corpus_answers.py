@@ -13,7 +13,7 @@ from analysis.figures.canvas import NO_ADDRESS
 from analysis.frequency import papers
 from analysis.frequency.counterparts import EVERYBODY, IN_PERSON
 from analysis.frequency.rates import DAYS_PER_WEEK, pair_label
-from analysis.report.findings import Prose, plain
+from analysis.report.findings import BEYOND_CHANCE, WITHIN_CHANCE, Prose, plain
 from analysis.statistics import LARGEST_COUNTED_BY_PAIR, TEST_LEVEL, most_first
 from analysis.tables import NARRATOR, OCCURRED, PHONE, records
 from analysis.validation import checked
@@ -21,7 +21,6 @@ from analysis.validation import checked
 MOST_NAMED = 5  # counterparts in a sentence
 QUOTED_MOST, ONLY_HERE, MISSING = 3, 3, 2  # speakers named of each paper
 SEVERAL = 2  # articles, or papers, from which on a difference between papers is worth mentioning
-BEYOND_CHANCE, WITHIN_CHANCE = "more than chance explains", "within chance"
 NARRATORS = "**The narrators**, outside quotations:"
 LISTS = {"textblob": "TextBlob", "vader": "VADER"}  # the scorers that sentences mention, as in other reports
 ENOUGH_TO_STOP = 2  # contacts on one side of a day before a sentence says that there are none on the other

@@ -27,6 +27,7 @@ MIN_P_SHOWN = 0.005  # smaller values would be rounded to 0.00
 MAX_NAMED = 3  # pairs or people in a finding on many articles
 LAST_DAY_OF_WEEK = pd.Timedelta(days=6)
 FINDING_CLASS = "finding"
+BEYOND_CHANCE, WITHIN_CHANCE = "more than chance explains", "within chance"  # verdicts on a difference
 # No finding has links or images, and no HTML of its own.
 PROSE = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_block", "html_inline"])
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")  # the characters that Markdown, or MathJax, can interpret

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.display import clean, count, counted, day_in_words, signed, with_and
 from analysis.report import answers
 from analysis.report.answers import Source
-from analysis.report.findings import p_in_words, plain
+from analysis.report.findings import BEYOND_CHANCE, WITHIN_CHANCE, p_in_words, plain
 from analysis.sentiment import polarity
 from analysis.side_by_side.joining import Comparison, parties
 from analysis.statistics import TEST_LEVEL
@@ -20,7 +20,6 @@ SCORERS = ("TextBlob", "VADER")  # the scorers that sentences mention, as in the
 NOUNS = {"date": "day", "mode": "mode", "status": "status", "initiator": "who asked for it"}
 TEXTS = {NARRATOR: "sentence", QUOTATIONS: "quotation"}
 TOO_FEW = "**too few**"
-CHANCE = "more than chance explains"
 P_MEANS = (
     "p is how often the papers differ at least as much when their texts are assigned to them at random. Below, by word "
     f"list; a difference counts if p is at most {TEST_LEVEL}."
@@ -303,16 +302,18 @@ def _verdict(comparison: Comparison, voice: str, p: Mapping[str, float | None]) 
     if not testable:
         return f"{TOO_FEW} {TEXTS[voice]}s have a word with a tone, so the papers cannot be compared."
     if len(testable) < len(SCORERS):
-        answer = f"by {CHANCE}" if beyond else "within chance"
+        answer = f"by {BEYOND_CHANCE}" if beyond else WITHIN_CHANCE
         return f"the papers differ **{answer}** on {testable[0]}’s word list; the other knows too few words."
     if not beyond:
-        return "the papers differ **within chance** on two word lists."
+        return f"the papers differ **{WITHIN_CHANCE}** on two word lists."
     if len(beyond) < len(SCORERS):
-        return f"**not clear**: the papers differ by {CHANCE} on {beyond[0]}’s word list, but not on the other."
+        return f"**not clear**: the papers differ by {BEYOND_CHANCE} on {beyond[0]}’s word list, but not on the other."
     lowest = sorted({_most_negative(comparison, voice, scorer) for scorer in SCORERS})
     if len(lowest) > 1:
-        return f"**not clear**: the papers differ by {CHANCE} on two word lists, but in different ways."
-    return f"the papers differ **by {CHANCE}** on two word lists; on both, {italic(lowest[0])} has the lowest mean."
+        return f"**not clear**: the papers differ by {BEYOND_CHANCE} on two word lists, but in different ways."
+    return (
+        f"the papers differ **by {BEYOND_CHANCE}** on two word lists; on both, {italic(lowest[0])} has the lowest mean."
+    )
 
 
 def _most_negative(comparison: Comparison, voice: str, scorer: str) -> str:
