@@ -21,7 +21,7 @@ from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT
 from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person
 from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names, states_of_territories
-from analysis.people.nominals import nations, office_in
+from analysis.people.nominals import holder_after_body, is_in_list, nations, office_in
 from analysis.tables import LETTER, MEETING, PHONE
 from analysis.vocabulary.schema import Frame
 
@@ -200,8 +200,11 @@ class PartyResolver:
         return names, self._conjuncts(listed, mention if phrase == listed else None) or _second_subjects(token)
 
     def _mention_in(self, token: Token) -> Mention | None:
-        """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University"."""
-        parts = _with_relation(token, "compound") if token.tag_ == "NNP" else []
+        """The mention that a token belongs to, or else one that begins a longer name: "Oslo" of "Oslo University".
+
+        Of "the Amicus union" it is "Amicus".
+        """
+        parts = _with_relation(token, "compound") if token.tag_ == "NNP" or _is_body_noun(token) else []
         return next(filter(None, map(self._mention_at, (token, *parts))), None)
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
@@ -259,9 +262,12 @@ class PartyResolver:
         doc = token.doc
         name = doc[mention.head] if mention else token
         appositions = [child for child in _with_relation(name, "appos") if _is_next_to(name, child)]
+        if mention and (holder := holder_after_body(token)) is not None and self._mention_at(holder) is not None:
+            appositions.append(holder)
         heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
         joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
+        joined += _after_same_preposition(token) + _companions(token)
         if mention:
             joined += self._joined_to_place(mention)
             joined = joined or self._unattached_conjuncts(token, mention)
@@ -279,6 +285,8 @@ class PartyResolver:
     def _is_next_in_list(self, token: Token, mention: Mention) -> bool:
         """Whether an apposition is the name of another person, and so a list: "X, Y and Z"."""
         apposed = self._mention_at(token)
+        if apposed and is_in_list(token):
+            return apposed.persons != mention.persons
         if apposed is None or apposed.form != "name" or mention.form != "name" or apposed.persons == mention.persons:
             return False
         if _with_relation(token, "det"):
@@ -418,7 +426,8 @@ class PartyResolver:
         members = _members(token)
         if members is not None:
             mention = self._mention_at(token)
-            return self.of(members) or (mention.persons if mention and _hold_office(members) else ())
+            is_known = _hold_office(members) or lemma(token) in vocabulary.contacts().delegates.bodies
+            return self.of(members) or (mention.persons if mention and is_known else ())
         return self._bodies_of(token) or self._states_of(token) or self._pair_led(token)
 
     def _pair_led(self, token: Token) -> Names:
@@ -434,11 +443,11 @@ class PartyResolver:
     def _bodies_of(self, token: Token) -> Names:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
-            return ()
+            return self._named_group(token)
         owners = _with_relation(token, "compound", "nmod", "poss")
         members = [member for owner in owners for member in (owner, *owner.conjuncts)]
         members += [member for noun in _nouns_after(token, "from", "of", "for") for member in (noun, *noun.conjuncts)]
-        mentions = [mention for member in members if (mention := self._mention_at(member))]
+        mentions = [mention for member in members if (mention := self._mention_in(member))]
         bodies = _without_repeats(name for m in mentions for name in m.persons if self._is_body(name))
         return bodies or self._body_before(members) or self._named_group(token)
 
@@ -468,12 +477,14 @@ class PartyResolver:
     def _named_group(self, token: Token) -> Names:
         """A group without a name or country whose phrase says who belongs to it.
 
-        It has a proper name ("Asean foreign ministers"), or its members hold an office: "party leaders", "lawmakers".
+        It has a proper name ("Asean foreign ministers"), or its members hold an office ("party leaders", "lawmakers") or
+        speak for bodies without a name: "oil company executives", "the six companies".
         """
         mention = self._mention_at(token)
         if mention is None or (_nations_of(token) and not (_is_elected(token) or _opposes_state(token))):
             return ()
-        if not (_has_proper_name(token) or _hold_office(token, bare=not self.people_only)):
+        is_known = _hold_office(token, bare=not self.people_only) or _speaks_for_body(token)
+        if not (is_known or (_is_delegate(token) and _has_proper_name(token))):
             return ()
         return tuple(name for name in mention.persons if self.kind(name) == GROUP)
 
@@ -609,8 +620,46 @@ def _hold_office(members: Token, bare: bool = True) -> bool:
     if lemma(members) not in groups:
         return False
     kinds = groups[lemma(members)]
-    described = [c.lower_ for c in _with_relation(members, "compound", "amod", "nmod", "poss", "nummod")]
-    return any(word in kinds for word in described) if kinds else bare or bool(described)
+    described = _with_relation(members, "compound", "amod", "nmod", "poss", "nummod")
+    if not kinds:
+        return bare or bool(described)
+    described += _nouns_after(members, "of")
+    return any(t.lower_ in kinds or lemma(t) in kinds for t in described)
+
+
+def _is_body_noun(noun: Token) -> bool:
+    """Whether a noun means a body to which people belong: "union", "companies"."""
+    return lemma(noun) in vocabulary.nominals().bodies and noun.tag_ in COMMON_NOUN_TAGS
+
+
+def _speaks_for_body(members: Token) -> bool:
+    """Whether a plural means bodies, or those who speak for them: "the six companies", "the bank's directors".
+
+    Not "companies", nor "workers at the plant".
+    """
+    if members.tag_ != "NNS":
+        return False
+    if _is_body_noun(members):
+        return any(c.lower_ == "the" or c.dep_ == "nummod" for c in members.lefts)
+    words = vocabulary.contacts().delegates.speakers
+    owners = [*_with_relation(members, "compound", "nmod", "poss"), *_nouns_after(members, "from", "of", "for", "at")]
+    return lemma(members) in words.words and any(lemma(noun) in words.bodies for noun in owners)
+
+
+def _after_same_preposition(noun: Token) -> list[Token]:
+    """The noun after a preposition that is repeated: "Y" in "wrote to X and to Y"."""
+    links = _with_relation(noun.head, "conj") if noun.dep_ == "pobj" else []
+    return [other for link in links if link.lower_ == noun.head.lower_ for other in _with_relation(link, "pobj")]
+
+
+def _companions(party: Token) -> list[Token]:
+    """Who is on the side of a party: "X, along with Y, met Z", "X met Z on Friday, accompanied by Y"."""
+    ways = vocabulary.contacts().participants.companions
+    heads = [party, party.head] if party.dep_ in SUBJECTS else [party]
+    phrases = [child for head in heads for child in head.children if child.left_edge.lower_ in ways]
+    phrases = [phrase for phrase in phrases if phrase.left_edge.is_sent_start or phrase.left_edge.nbor(-1).text == ","]
+    links = [link for phrase in phrases for link in phrase.subtree if link.lower_ in ("with", "by")]
+    return [noun for link in links[:1] for noun in _with_relation(link, "pobj")]
 
 
 def _has_proper_name(members: Token) -> bool:
@@ -691,7 +740,8 @@ class Participants:
     @cached_property
     def _roles(self) -> Roles:
         roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
-        left, right = roles.left, self._other_side(roles.left, roles.right)
+        left = tuple(name for name in roles.left if not self._is_own_body(name, roles.right))  # "Norway's Lind hosts talks"
+        right = self._other_side(left, roles.right)
         initiator = left[0] if self.entry.calls and left and right else roles.initiator
         if self.entry.guest:
             left, right = right, left

@@ -41,9 +41,11 @@ from analysis.people.nominals import (
     AGENTIVE_RELATIONS,
     Phrase,
     appointee,
+    holder_after_body,
     is_age,
     is_barred,
     is_governed_before,
+    is_in_list,
     is_member_of_people,
     is_partitive,
     phrases,
@@ -388,16 +390,23 @@ class _Resolver:
         if following := self._names_in_apposition(phrase):
             return tuple(person for name in following if (person := self._denoted(name)))
         head = first_conjunct(phrase.head)
-        mention = self.entities.at(paragraph, head.head) if head.dep_ == "appos" else None
+        mention = self.entities.at(paragraph, head.head) if head.dep_ == "appos" and not is_in_list(head) else None
         return mention.persons if mention else ()
 
     def _names_in_apposition(self, phrase: Phrase) -> list[Name]:
         """The names that follow a phrase in apposition; none unless the phrase agrees with them in number."""
         first = next((c for c in phrase.head.rights if c.dep_ == "appos"), None)
         if first is None:
-            return []
+            return self._holder_after_body(phrase)
         following = [self._name_at[c.i] for c in (first, *first.conjuncts) if c.i in self._name_at]
         return following if phrase.plural == (len(following) > 1) else []
+
+    def _holder_after_body(self, phrase: Phrase) -> list[Name]:
+        """The person after an office and its body: "Peter Hale" after "the head of Norchem"."""
+        holder = holder_after_body(phrase.head)
+        name = self._name_at.get(holder.i) if holder is not None else None
+        person = self._denoted(name) if name else None
+        return [name] if name and person and self.name_index.people[person].kind == PERSON else []
 
     def _appointed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
         """Those who get the office that a phrase names: "she was elected president"."""
@@ -578,8 +587,15 @@ def _is_of_kind(person: Person, kinds: Sequence[str]) -> bool:
 def _likely_pair(people: list[Person], phrase: Phrase) -> list[Person]:
     """The two of several people, the last first, whom a phrase such as "both leaders" most likely means."""
     noun = phrase.head.lower_
+    if noun in vocabulary.nominals().pairs.only_states and not _are_of_two_countries(people[:2]):
+        people = [p for p in people if p.kind == STATE]  # "both envoys said that the two countries would meet"
     alike = _alike(_possible_holders(_leading(people) if noun == "leaders" else people, phrase.role))
     return (_of_two_countries(alike) if noun in vocabulary.nominals().pairs.foreign else alike)[:2]
+
+
+def _are_of_two_countries(people: Sequence[Person]) -> bool:
+    """Whether people are known to be of different countries."""
+    return len({person.country for person in people} - {None}) == len(people)
 
 
 def _leading(people: list[Person]) -> list[Person]:

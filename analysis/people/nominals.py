@@ -142,6 +142,38 @@ def _denotes_person(noun: Token, holders: Set[int], role_nouns: Set[str]) -> boo
     return any(t.lower_ in vocabulary.nominals().former for t in noun.lefts)
 
 
+def holder_after_body(noun: Token) -> Token | None:
+    """The name in apposition with a noun that the parser joins to the owner: "the head of Norchem, Peter Hale, …".
+
+    Only a full name between commas or at the end; not of a person's relative: "the wife of Jon Lind, the minister".
+    """
+    owners = [c for link in noun.rights if link.lower_ in ("of", "at") for c in link.children if c.dep_ == "pobj"]
+    if noun.tag_ not in ("NN", "NNP") or not owners or _is_person_noun(owners[0].lower_):
+        return None
+    doc, owner = noun.doc, owners[0]
+    names = [c for c in owner.rights if c.dep_ in ("appos", "conj") and c.tag_ == "NNP" and c.left_edge.i < c.i]
+    return next((c for c in names if c.left_edge.i == owner.i + 2 and doc[owner.i + 1].text == "," and _is_closed(c)), None)
+
+
+def is_in_list(noun: Token) -> bool:
+    """Whether an apposition is the next of a list: "the Duke of Tarn" in "the Earl, the Duke of Tarn and the Bishop".
+
+    Not "Jon Lind, the Mayor and the Leader of the Council".
+    """
+    after = [c for c in noun.rights if c.dep_ == "conj"] if noun.dep_ == "appos" else []
+    return bool(after) and all(_is_definite_title(t) for t in (noun.head, noun, *after))
+
+
+def _is_definite_title(noun: Token) -> bool:
+    """Whether a noun is a title with "the" and a capital: "the Duke"."""
+    return noun.tag_ == "NNP" and any(t.lower_ == "the" for t in noun.lefts)
+
+
+def _is_closed(name: Token) -> bool:
+    """Whether a comma or the end of the sentence follows a name."""
+    return name.i + 1 == name.sent.end or name.nbor(1).is_punct
+
+
 def _is_abbreviated_office(noun: Token) -> bool:
     """Whether the noun is an office in short: "the PM", not "5 PM"."""
     return noun.text in vocabulary.titles().abbreviations and not any(c.dep_ == "nummod" for c in noun.lefts)
@@ -367,6 +399,7 @@ def _can_act(head: Token, is_definite: bool) -> bool:
     A bare singular noun does not refer to anybody in particular: "a critic of government".
     """
     head = first_conjunct(head)
+    head = first_conjunct(head.head) if is_in_list(head) else head
     if head.tag_ == "NN" and not is_definite and not any(t.dep_ in DESCRIBING_RELATIONS for t in head.lefts):
         return False
     if head.dep_ == "pobj":
@@ -471,8 +504,11 @@ def respective(head: Token) -> list[int]:
 
 
 def titled(head: Token) -> list[int]:
-    """Last tokens of the names that share the office before them: "foreign ministers X of Norway and Y of Iceland"."""
-    return _listed(head, head.i + 1)
+    """Last tokens of the names that share the office before them: "foreign ministers X of Norway and Y of Iceland".
+
+    Not the bodies of "the chief executives of Norchem, Jetline and Fairmont".
+    """
+    return [] if head.doc[head.i + 1 : head.i + 2].text == "of" else _listed(head, head.i + 1)
 
 
 def _listed(head: Token, first: int) -> list[int]:

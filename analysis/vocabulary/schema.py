@@ -153,6 +153,13 @@ class Elsewhere(Table):
     journalists: WordSet
 
 
+class Speakers(Table):
+    """Plurals for those who speak for a body, and nouns for bodies: "supermarket bosses"."""
+
+    words: WordSet
+    bodies: WordSet
+
+
 class Delegates(Table):
     """Delegations and office holders that represent their state."""
 
@@ -163,6 +170,7 @@ class Delegates(Table):
     seats: dict[str, WordList]
     words: WordSet
     groups: dict[str, WordList]
+    speakers: Speakers
     opposed: WordSet
     partitives: WordSet
 
@@ -172,6 +180,7 @@ class ParticipantWords(Table):
 
     adjunct: WordSet
     other_contact: WordSet
+    companions: WordSet
     double_prepositions: WordSet
     receiving: WordSet
     relations: WordSet
