@@ -178,8 +178,9 @@ class PartyResolver:
         return person.country is not None or _is_official(journey)
 
     def _people_in(self, sentence: Span, country: str) -> list[str]:
-        """The named people of a country that a sentence mentions."""
-        mentions = [mention for token in sentence if (mention := self._mention_at(token)) and mention.head == token.i]
+        """The named people of a country that a sentence mentions, without those who say it."""
+        tokens = (token for token in sentence if not _is_speaker(token))
+        mentions = [mention for token in tokens if (mention := self._mention_at(token)) and mention.head == token.i]
         names = [name for mention in mentions for name in mention.persons]
         return [name for name in names if _is_named_citizen(self.entities.people[name], country)]
 
@@ -267,11 +268,17 @@ class PartyResolver:
         heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
         joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
-        joined += _after_same_preposition(token) + _companions(token)
+        joined += _after_same_preposition(token) + [t for t in _companions(token) if self._is_certain_person(t)]
         if mention:
             joined += self._joined_to_place(mention)
             joined = joined or self._unattached_conjuncts(token, mention)
         return sorted(set(joined), key=lambda child: child.i)
+
+    def _is_certain_person(self, token: Token) -> bool:
+        """Whether a phrase is known to mean a person: "his deputy"; not a capital alone, as in "a Sovereign's Escort"."""
+        mention = self._mention_at(token)
+        person = self.entities.people.get(mention.persons[0]) if mention else None
+        return person is not None and person.kind == PERSON and (person.nameless or person.kind_is_certain)
 
     def _joined_to_place(self, mention: Mention) -> list[Token]:
         """Who is joined to the place after a name: "X at the palace and Y at home", "X of Peru and Y of Chile"."""
@@ -448,7 +455,9 @@ class PartyResolver:
         members = [member for owner in owners for member in (owner, *owner.conjuncts)]
         members += [member for noun in _nouns_after(token, "from", "of", "for") for member in (noun, *noun.conjuncts)]
         mentions = [mention for member in members if (mention := self._mention_in(member))]
-        bodies = _without_repeats(name for m in mentions for name in m.persons if self._is_body(name))
+        is_of_medium = lemma(token) in vocabulary.contacts().delegates.speakers.words  # "Facebook executives"
+        named = (name for m in mentions for name in m.persons if is_of_medium or not is_press(name))
+        bodies = _without_repeats(filter(self._is_body, named))
         return bodies or self._body_before(members) or self._named_group(token)
 
     def _body_before(self, members: Sequence[Token]) -> Names:
@@ -458,7 +467,7 @@ class PartyResolver:
             return ()
         earlier = (m for m in self.entities.mentions if m.paragraph == self.paragraph.number - 1)
         mentions = itertools.chain(self.mentions_before(its), earlier)
-        named = (name for m in mentions if m.form == "name" for name in m.persons)
+        named = (name for m in mentions if m.form == "name" for name in m.persons if not is_press(name))
         return tuple(itertools.islice(filter(self._is_body, named), 1))
 
     def mentions_before(self, token: Token) -> list[Mention]:
@@ -470,7 +479,7 @@ class PartyResolver:
         """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
         entity = self.entities.people[name]
         country = country_of(tuple(name.split()))
-        if entity.nameless or entity.kind == STATE or is_press(name) or (country and country.form != "seat"):
+        if entity.nameless or entity.kind == STATE or (country and country.form != "seat"):
             return False
         return entity.kind != PERSON or not (entity.gender or entity.role or name.split()[0] in given_names())
 
@@ -527,14 +536,29 @@ class PartyResolver:
 def _antecedent(token: Token) -> Token:
     """Whom a pronoun refers to by syntax: "X" for "whom" in "X, whom she met", for "those" in "X was among those".
 
-    The token itself if it is no such pronoun.
+    Of "Norchem of Europe's chairman" it is the chairman. The token itself if it is nothing of the kind.
     """
+    if token.tag_ == "NNP":
+        offices = list(filter(_is_possessed_office, _nouns_after(token, "of")))
+        names = [name for office in offices for name in _with_relation(token, "appos") if name.i > office.i]
+        return next(iter((*names, *offices)), token)
     if token.lower_ == "those":
         return _identified(token) or token
     if token.lower_ != "whom":
         return token
     clause = next((verb for verb in token.ancestors if verb.dep_ == "relcl"), None)
     return clause.head if clause is not None else token
+
+
+def _is_speaker(token: Token) -> bool:
+    """Whether a token is the subject of a verb of reporting: "Lind" in "Lind said that …"."""
+    return token.dep_ in SUBJECTS and lemma(token.head) in vocabulary.reporting().saying
+
+
+def _is_possessed_office(noun: Token) -> bool:
+    """Whether a noun is the office of a body: "chairman" in "Europe's chairman"."""
+    owners = _with_relation(noun, "poss") if noun.tag_ == "NN" else []
+    return any(t.tag_ == "NNP" for t in owners) and noun.lower_ in vocabulary.titles().offices
 
 
 def _identified(those: Token) -> Token | None:
@@ -577,7 +601,8 @@ def _unattached_apposition(noun: Token) -> list[Token]:
     times = [child for child in _with_relation(noun.sent.root, "npadvmod") if child.tag_ == "NNP"]
     times += [child for child in _with_relation(noun.head.head, "npadvmod") if child.tag_ == "NNP"]
     names = [t for t in times if not _with_relation(t, "nummod")]  # "won 38 per cent, Mr Lind 3 per cent"
-    return [t for t in names if t.left_edge.i == noun.i + 2 and noun.nbor(1).text == ","]
+    last = noun.right_edge.i  # of "the chairman of the league, Mr Lind" the parser may have the name apart
+    return [t for t in names if t.left_edge.i in (noun.i + 2, last + 2) and noun.doc[t.left_edge.i - 1].text == ","]
 
 
 def _after_colon(noun: Token) -> list[Token]:
@@ -822,8 +847,10 @@ class Participants:
         return next((names for names in others if all(map(self._is_person, names))), ())
 
     def _is_for_contact(self) -> bool:
-        """Whether the guests are in touch with each other: "ready to host them for talks"."""
-        return any(entry_of(noun) for link in self.trigger.children if link.lower_ == "for" for noun in link.children)
+        """Whether the guests are in touch with each other: "ready to host them for talks"; not "for separate talks"."""
+        each = vocabulary.contacts().habit.each
+        nouns = [noun for noun in _nouns_after(self.trigger, "for") if not any(c.lower_ in each for c in noun.lefts)]
+        return any(map(entry_of, nouns))
 
     def _is_of_all(self, left: Names, right: Names, hosts: Names) -> bool:
         """Whether all of both sides are in touch with each other."""
@@ -874,7 +901,7 @@ class Participants:
             return Roles(left + right)
         if entry.official:
             return self._official(left, right)
-        if not right and not entry.place and not self._can_be_mutual():
+        if not right and (passive or not (entry.place or self._can_be_mutual())):
             left = left[:1]
         return Roles(left, right)
 

@@ -596,8 +596,14 @@ def fits(person: Person, phrase: Phrase) -> bool:
 
 
 def _agree(person: Person, phrase: Phrase) -> bool:
-    """Whether the country and gender that a phrase gives are the person's; an unknown gender agrees with both."""
+    """Whether the country, place and gender that a phrase gives are the person's; an unknown gender agrees with both.
+
+    The Duke of Lunde is not the Duke of Tarn.
+    """
     if phrase.country and person.country != phrase.country:
+        return False
+    role = person.role or ""
+    if " of " in phrase.words and " of " in role and phrase.words.lower() not in role.lower():
         return False
     return not phrase.gender or person.gender in (None, phrase.gender)
 
