@@ -91,6 +91,12 @@ class PartyResolver:
     def __init__(self, entities: Entities, paragraph: Paragraph, people_only: bool = False) -> None:
         self.entities, self.paragraph, self.people_only = entities, paragraph, people_only
         self.resolved_heads: list[tuple[Token, Names]] = []
+        self._companion_heads: set[int] = set()
+
+    @property
+    def companions(self) -> Names:
+        """Those of the resolved names who are with somebody: Y in "X, along with Y"."""
+        return tuple(name for head, names in self.resolved_heads if head.i in self._companion_heads for name in names)
 
     def of(self, token: Token | None) -> Names:
         """Resolve a token and its conjuncts: both names of "met X and Y", at most MAX_NAMES_PER_LIST of a list."""
@@ -260,22 +266,38 @@ class PartyResolver:
 
     def _conjuncts(self, token: Token, mention: Mention | None) -> list[Token]:
         """What "and" joins to a name, also after an apposition ("X, the president, and Y")."""
-        doc = token.doc
-        name = doc[mention.head] if mention else token
-        appositions = [child for child in _with_relation(name, "appos") if _is_next_to(name, child)]
-        if mention and (holder := holder_after_body(token)) is not None and self._mention_at(holder) is not None:
-            appositions.append(holder)
-        heads = [token, *(doc[mention.first : mention.last + 1] if mention else ()), *appositions]
+        heads = [token, *self._heads_of(mention), *self._appositions(token, mention)]
         joined = [child for head in heads for child in _with_relation(head, "conj") if child.i > token.i]
-        joined += [child for child in appositions if mention and self._is_next_in_list(child, mention)]
-        joined += _after_same_preposition(token) + [t for t in _companions(token) if self._is_certain_person(t)]
+        joined += _after_same_preposition(token) + self._companions_of(token)
         if mention:
-            joined += self._joined_to_place(mention)
+            joined += self._listed_after(token, mention)
             joined = joined or self._unattached_conjuncts(token, mention)
         return sorted(set(joined), key=lambda child: child.i)
 
+    def _heads_of(self, mention: Mention | None) -> Span | tuple[()]:
+        """The tokens of a mention."""
+        return self.paragraph.doc[mention.first : mention.last + 1] if mention else ()
+
+    def _appositions(self, token: Token, mention: Mention | None) -> list[Token]:
+        """What stands in apposition with a phrase: "the president" in "X, the president", "X" in "Leeds's head, X"."""
+        name = token.doc[mention.head] if mention else token
+        appositions = [child for child in _with_relation(name, "appos") if _is_next_to(name, child)]
+        holder = holder_after_body(token) if mention else None
+        return appositions + ([holder] if holder is not None and self._mention_at(holder) else [])
+
+    def _listed_after(self, token: Token, mention: Mention) -> list[Token]:
+        """The next of a list that the parser takes for an apposition, and who is joined to the place of a name."""
+        listed = [child for child in self._appositions(token, mention) if self._is_next_in_list(child, mention)]
+        return listed + self._joined_to_place(mention)
+
+    def _companions_of(self, token: Token) -> list[Token]:
+        """The people who are on the side of a party; they are recorded as its companions."""
+        companions = [companion for companion in _companions(token) if self._is_certain_person(companion)]
+        self._companion_heads |= {companion.i for companion in companions}
+        return companions
+
     def _is_certain_person(self, token: Token) -> bool:
-        """Whether a phrase is known to mean a person: "his deputy"; not a capital alone, as in "a Sovereign's Escort"."""
+        """Whether a phrase is known to mean a person: "his deputy"; not "a Sovereign's Escort"."""
         mention = self._mention_at(token)
         person = self.entities.people.get(mention.persons[0]) if mention else None
         return person is not None and person.kind == PERSON and (person.nameless or person.kind_is_certain)
@@ -401,7 +423,7 @@ class PartyResolver:
         """Whether a phrase without a name tells who is meant: "Norwegian minister", "mayor of Leeds"."""
         if person.kind == ORGANISATION:
             return bool(person.country) and not self.people_only
-        offices = vocabulary.contacts().participants.offices
+        offices = vocabulary.contacts().participants.offices | vocabulary.contacts().participants.heads
         has_office = not offices.isdisjoint((person.role or "").lower().split())
         has_name = any(word[:1].isupper() for word in person.name.split()[1:])
         is_sole = person.name.lower() in vocabulary.contacts().participants.sole_offices and person.name[:1].isupper()
@@ -455,10 +477,13 @@ class PartyResolver:
         members = [member for owner in owners for member in (owner, *owner.conjuncts)]
         members += [member for noun in _nouns_after(token, "from", "of", "for") for member in (noun, *noun.conjuncts)]
         mentions = [mention for member in members if (mention := self._mention_in(member))]
-        is_of_medium = lemma(token) in vocabulary.contacts().delegates.speakers.words  # "Facebook executives"
-        named = (name for m in mentions for name in m.persons if is_of_medium or not is_press(name))
-        bodies = _without_repeats(filter(self._is_body, named))
+        bodies = self._bodies_among(mentions, lemma(token) in vocabulary.contacts().delegates.speakers.words)
         return bodies or self._body_before(members) or self._named_group(token)
+
+    def _bodies_among(self, mentions: Iterable[Mention], is_of_medium: bool) -> Names:
+        """The bodies that mentions refer to; the press only if `is_of_medium`, as with "Facebook executives"."""
+        named = (name for mention in mentions for name in mention.persons)
+        return _without_repeats(name for name in named if self._is_body(name) and (is_of_medium or not is_press(name)))
 
     def _body_before(self, members: Sequence[Token]) -> Names:
         """The body that "its" refers to: the last one before it, or else the first of the paragraph before."""
@@ -466,9 +491,8 @@ class PartyResolver:
         if its is None:
             return ()
         earlier = (m for m in self.entities.mentions if m.paragraph == self.paragraph.number - 1)
-        mentions = itertools.chain(self.mentions_before(its), earlier)
-        named = (name for m in mentions if m.form == "name" for name in m.persons if not is_press(name))
-        return tuple(itertools.islice(filter(self._is_body, named), 1))
+        mentions = (m for m in itertools.chain(self.mentions_before(its), earlier) if m.form == "name")
+        return self._bodies_among(mentions, is_of_medium=False)[:1]
 
     def mentions_before(self, token: Token) -> list[Mention]:
         """The mentions of the paragraph before a token, the last first."""
@@ -486,8 +510,8 @@ class PartyResolver:
     def _named_group(self, token: Token) -> Names:
         """A group without a name or country whose phrase says who belongs to it.
 
-        It has a proper name ("Asean foreign ministers"), or its members hold an office ("party leaders", "lawmakers") or
-        speak for bodies without a name: "oil company executives", "the six companies".
+        It has a proper name ("Asean foreign ministers"), or its members hold an office ("party leaders") or speak
+        for bodies without a name: "oil company executives", "the six companies".
         """
         mention = self._mention_at(token)
         if mention is None or (_nations_of(token) and not (_is_elected(token) or _opposes_state(token))):
@@ -645,11 +669,9 @@ def _hold_office(members: Token, bare: bool = True) -> bool:
     if lemma(members) not in groups:
         return False
     kinds = groups[lemma(members)]
-    described = _with_relation(members, "compound", "amod", "nmod", "poss", "nummod")
-    if not kinds:
-        return bare or bool(described)
-    described += _nouns_after(members, "of")
-    return any(t.lower_ in kinds or lemma(t) in kinds for t in described)
+    described = [c.lower_ for c in _with_relation(members, "compound", "amod", "nmod", "poss", "nummod")]
+    described += [noun.lower_ for noun in _nouns_after(members, "of") if kinds]
+    return any(word in kinds for word in described) if kinds else bare or bool(described)
 
 
 def _is_body_noun(noun: Token) -> bool:
@@ -660,7 +682,7 @@ def _is_body_noun(noun: Token) -> bool:
 def _speaks_for_body(members: Token) -> bool:
     """Whether a plural means bodies, or those who speak for them: "the six companies", "the bank's directors".
 
-    Not "companies", nor "workers at the plant".
+    So do "the families of the victims". Not "companies", nor "workers at the plant".
     """
     if members.tag_ != "NNS":
         return False
@@ -668,7 +690,10 @@ def _speaks_for_body(members: Token) -> bool:
         return any(c.lower_ == "the" or c.dep_ == "nummod" for c in members.lefts)
     words = vocabulary.contacts().delegates.speakers
     owners = [*_with_relation(members, "compound", "nmod", "poss"), *_nouns_after(members, "from", "of", "for", "at")]
-    return lemma(members) in words.words and any(lemma(noun) in words.bodies for noun in owners)
+    names = {lemma(noun) for noun in owners}
+    if lemma(members) in words.kin:
+        return not names.isdisjoint(words.mourned) and any(t.lower_ == "the" for t in members.subtree)
+    return lemma(members) in words.words and not names.isdisjoint(words.bodies)
 
 
 def _after_same_preposition(noun: Token) -> list[Token]:
@@ -765,7 +790,9 @@ class Participants:
     @cached_property
     def _roles(self) -> Roles:
         roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
-        left = tuple(name for name in roles.left if not self._is_own_body(name, roles.right))  # "Norway's Lind hosts talks"
+        left = tuple(
+            name for name in roles.left if not self._is_own_body(name, roles.right)
+        )  # "Norway's Lind hosts talks"
         right = self._other_side(left, roles.right)
         initiator = left[0] if self.entry.calls and left and right else roles.initiator
         if self.entry.guest:
@@ -901,9 +928,16 @@ class Participants:
             return Roles(left + right)
         if entry.official:
             return self._official(left, right)
-        if not right and (passive or not (entry.place or self._can_be_mutual())):
-            left = left[:1]
-        return Roles(left, right)
+        return Roles(left, right) if right else Roles(self._among_themselves(left))
+
+    def _among_themselves(self, names: Names) -> Names:
+        """The subjects of a verb without another party who may be in touch with each other.
+
+        Not those whom a passive names as agents, nor X and Y in "X, along with Y, met workers".
+        """
+        if self._is_passive() or not (self.entry.place or self._can_be_mutual()):
+            return names[:1]
+        return tuple(name for name in names if name not in self.resolver.companions)
 
     def _is_reciprocal(self, verb: Token) -> bool:
         """Whether the object of a verb is "each other" or "one another": "they ran into each other"."""

@@ -147,12 +147,24 @@ def holder_after_body(noun: Token) -> Token | None:
 
     Only a full name between commas or at the end; not of a person's relative: "the wife of Jon Lind, the minister".
     """
-    owners = [c for link in noun.rights if link.lower_ in ("of", "at") for c in link.children if c.dep_ == "pobj"]
-    if noun.tag_ not in ("NN", "NNP") or not owners or _is_person_noun(owners[0].lower_):
+    owner = _body_of(noun) if noun.tag_ in ("NN", "NNP") else None
+    if owner is None:
         return None
-    doc, owner = noun.doc, owners[0]
-    names = [c for c in owner.rights if c.dep_ in ("appos", "conj") and c.tag_ == "NNP" and c.left_edge.i < c.i]
-    return next((c for c in names if c.left_edge.i == owner.i + 2 and doc[owner.i + 1].text == "," and _is_closed(c)), None)
+    after = [c for c in owner.rights if c.dep_ in ("appos", "conj") and c.left_edge.i == owner.i + 2]
+    return next(filter(_is_full_name_in_commas, after), None)
+
+
+def _body_of(noun: Token) -> Token | None:
+    """What follows an office and "of": "Norchem" in "the head of Norchem"; None if it is a person."""
+    links = [link for link in noun.rights if link.lower_ in ("of", "at")]
+    owners = [c for link in links for c in link.children if c.dep_ == "pobj" and not _is_person_noun(c.lower_)]
+    return owners[0] if owners else None
+
+
+def _is_full_name_in_commas(name: Token) -> bool:
+    """Whether a name of several words follows a comma and ends with one, or with its sentence."""
+    is_full = name.tag_ == "NNP" and name.left_edge.i < name.i and name.left_edge.nbor(-1).text == ","
+    return is_full and (name.i + 1 == name.sent.end or name.nbor(1).is_punct)
 
 
 def is_in_list(noun: Token) -> bool:

@@ -154,10 +154,12 @@ class Elsewhere(Table):
 
 
 class Speakers(Table):
-    """Plurals for those who speak for a body, and nouns for bodies: "supermarket bosses"."""
+    """Plurals for those who speak for a body or for others, and nouns for these: "supermarket bosses"."""
 
     words: WordSet
     bodies: WordSet
+    kin: WordSet
+    mourned: WordSet
 
 
 class Delegates(Table):
@@ -203,6 +205,7 @@ class ParticipantWords(Table):
     demanding: WordSet
     telling: WordSet
     offices: WordSet
+    heads: WordSet
     single_offices: WordSet
     offices_of_state: WordSet
     sole_offices: WordSet
