@@ -639,6 +639,8 @@ class Nominals(Table):
     counterparts: WordSet
     generic: WordSet
     leaders: WordSet
+    high_offices: WordSet
+    other_ranks: WordSet
     former: WordSet
     definite: WordSet
     appointing: WordSet
@@ -646,6 +648,7 @@ class Nominals(Table):
     reflexive_prepositions: WordSet
     bodies: WordSet
     pairs: Pairs
+    stand_ins: dict[str, WordList]
     pronouns: Pronouns
 
 
@@ -669,6 +672,8 @@ class Titles(Table):
     """titles.toml: offices, groups, bodies and parts of names."""
 
     offices: LowerSet
+    titular: LowerSet
+    used_as_names: LowerSet
     groups: LowerSet
     bodies: LowerSet
     clubs: WordSet
