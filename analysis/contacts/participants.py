@@ -19,8 +19,17 @@ from analysis.contacts.triggers import entry_of, is_journey, support
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb, negation, subject
 from analysis.people.coreference import Entities, Mention
-from analysis.people.entities import Person
-from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names, states_of_territories
+from analysis.people.entities import Person, holds
+from analysis.people.names import (
+    GROUP,
+    ORGANISATION,
+    PERSON,
+    STATE,
+    country_of,
+    given_names,
+    is_title_of_place,
+    states_of_territories,
+)
 from analysis.people.nominals import holder_after_body, is_in_list, nations, office_in
 from analysis.tables import LETTER, MEETING, PHONE
 from analysis.vocabulary.schema import Frame
@@ -318,7 +327,7 @@ class PartyResolver:
             return apposed.persons != mention.persons
         if apposed is None or apposed.form != "name" or mention.form != "name" or apposed.persons == mention.persons:
             return False
-        if _with_relation(token, "det"):
+        if _with_relation(token, "det") and not is_title_of_place(apposed.text.split()):
             return False  # "X, a Republican, and Y"
         return self.kind(mention.persons[0]) == self.kind(apposed.persons[0]) == PERSON
 
@@ -448,7 +457,7 @@ class PartyResolver:
             return []
         named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
         at_home = [p for p in named if country in (None, p.country)]
-        return [p.name for p in at_home if office in (p.role or "").lower().split()]
+        return [p.name for p in at_home if office in (p.role or "").lower().split() and holds(p, office)]
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""

@@ -24,7 +24,7 @@ from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, text_of
-from analysis.language.syntax import first_conjunct
+from analysis.language.syntax import SUBJECTS, first_conjunct
 from analysis.people.context import is_no_office
 from analysis.people.entities import (
     NameIndex,
@@ -45,10 +45,13 @@ from analysis.people.nominals import (
     is_age,
     is_barred,
     is_governed_before,
+    is_in_form_of_address,
     is_in_list,
     is_member_of_people,
     is_partitive,
+    office_in,
     phrases,
+    spelled_out,
 )
 from analysis.people.source_types import source_type
 from analysis.tables import Row
@@ -283,7 +286,7 @@ class _Resolver:
                 self._read_name(name, in_quotation)
             if phrase := phrase_by_head.get(token.i):
                 self._read_phrase(paragraph, phrase, in_quotation)
-            elif not in_quotation and (token.tag_ in ("PRP", "PRP$") or is_partitive(token)):
+            elif not in_quotation and _can_be_pronoun(token):
                 self._read_pronoun(paragraph, token)
 
     def _add(
@@ -314,7 +317,31 @@ class _Resolver:
 
     def _read_name(self, name: Name, in_quotation: bool) -> None:
         if person := self._denoted(name):
+            self._record_office_before(name, person)
             self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+
+    def _record_office_before(self, name: Name, person: str) -> None:
+        """Record who holds the office in the sentence before: "The home secretary resigned. Eva Roe said so."
+
+        The name is new to the article, which gives no role with it anywhere, and begins the sentence as its subject.
+        """
+        known = self.name_index.people[person]
+        if person in self._by_recency or not (_begins_sentence(name) and _is_without_office(known)):
+            return
+        before = (c for c in reversed(self._candidates[-MAX_MENTIONS_BACK:]) if c.sentence == self._sentence - 1)
+        offices = {c.persons[0] for c in before if c.is_subject and self._is_nameless_high_office(c)}
+        holder = self.name_index.people[offices.pop()] if len(offices) == 1 else None
+        if holder and {known.gender, holder.gender} != {"m", "f"}:
+            self.name_index.appoint(person, str(holder.role), holder.country)
+            self.name_of_nameless[holder.name] = person
+
+    def _is_nameless_high_office(self, candidate: _Candidate) -> bool:
+        """Whether a mention is a high office alone, without its holder's name: "the home secretary"."""
+        person = self.name_index.people[candidate.persons[0]]
+        title = (person.role or "").lower()
+        words, offices = title.split(), vocabulary.titles().offices
+        is_high = bool(words) and words[-1] in vocabulary.nominals().high_offices and title in offices
+        return is_high and len(words) > 1 and person.nameless and not (person.plural or candidate.in_quotation)
 
     def _denoted(self, name: Name) -> str | None:
         """The person whom a name denotes; None for a place."""
@@ -356,7 +383,12 @@ class _Resolver:
         elif only_fitting := self._only_fitting(phrase):
             persons = (only_fitting,)
             self._record_kind(phrase, only_fitting)
-            self.name_index.people[only_fitting].country = phrase.country
+            self.name_index.people[only_fitting].country = (
+                phrase.country or self.name_index.people[only_fitting].country
+            )
+        elif introduced := self._respectively(phrase):
+            persons = (introduced,)
+            self.name_index.appoint(introduced, phrase.words, phrase.country)
         elif described := self._described(phrase):
             persons = described
         elif phrase.acts:
@@ -446,14 +478,44 @@ class _Resolver:
 
         Somebody of that country is preferred to somebody whose country the article does not give.
         """
-        if phrase.indefinite or not phrase.country:
+        if phrase.indefinite:
             return None
+        if not phrase.country:
+            return self._only_holder(phrase)
         named = [p for p in self.name_index.people.values() if not p.nameless]
         for country in (phrase.country, None):
             fitting = [p for p in named if p.country == country and fits(p, replace(phrase, country=country))]
             if len(fitting) == 1:
                 return fitting[0].name
         return None
+
+    def _only_holder(self, phrase: Phrase) -> str | None:
+        """The only named person of the article who holds a high office of no other country: "the prime minister"."""
+        if not _is_high_office(phrase):
+            return None
+        named = (p for p in self.name_index.people.values() if not p.nameless and not p.country)
+        holders = [p for p in named if office_in(p.role) == phrase.title and _is_incumbent(p) and fits(p, phrase)]
+        return holders[0].name if len(holders) == 1 else None
+
+    def _respectively(self, phrase: Phrase) -> str | None:
+        """Whose office one of two joined phrases gives after two joined names: "the prime minister and the mayor".
+
+        The sentence before joins the names, and nothing tells the offices of the two: "talks between Eva Roe and Tom
+        Hall".
+        """
+        first = first_conjunct(phrase.head)
+        offices, pair = (first, *first.conjuncts), self._joined_in_last_sentence()
+        if phrase.indefinite or not len(offices) == len(pair) == 2:
+            return None
+        person = self.name_index.people[pair[offices.index(phrase.head)]]
+        are_offices = vocabulary.titles().offices.issuperset(t.lower_ for t in offices)
+        return person.name if are_offices and _can_be_introduced(person, phrase) else None
+
+    def _joined_in_last_sentence(self) -> list[str]:
+        """The canonical names of those whom "and" joins in the sentence before, in text order."""
+        recent = self._candidates[-MAX_MENTIONS_BACK:]
+        before = [c for c in recent if c.sentence == self._sentence - 1 and len(c.persons) == 1]
+        return [c.persons[0] for c in before if any(other.head in c.head.conjuncts for other in before)]
 
     def _record_kind(self, phrase: Phrase, name: str) -> None:
         """Record that "the company" is an organisation."""
@@ -577,6 +639,37 @@ class _Resolver:
         ]
         others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
         return any(anaphor.suits(p) and p.gender in (None, anaphor.gender) for p in others)
+
+
+def _can_be_pronoun(token: Token) -> bool:
+    """Whether the token is a pronoun that may refer to somebody."""
+    return (token.tag_ in ("PRP", "PRP$") and not is_in_form_of_address(token)) or is_partitive(token)
+
+
+def _is_high_office(phrase: Phrase) -> bool:
+    """Whether a phrase names one high office and nothing else: "the prime minister", "the home secretary"."""
+    noun = phrase.title.split()[-1]
+    return noun in vocabulary.nominals().high_offices and spelled_out(phrase.words).lower() == phrase.title
+
+
+def _is_incumbent(person: Person) -> bool:
+    """Whether somebody's role is a present one: not "former prime minister"."""
+    return vocabulary.nominals().former.isdisjoint((person.role or "").lower().split())
+
+
+def _begins_sentence(name: Name) -> bool:
+    """Whether a name of several words is the first word of a sentence and its subject."""
+    return len(name.words) > 1 and bool(name.paragraph.doc[name.first].is_sent_start) and name.head.dep_ in SUBJECTS
+
+
+def _is_without_office(person: Person) -> bool:
+    """Whether somebody has a name, and the article gives no office with it."""
+    return person.kind == PERSON and not person.nameless and is_no_office(person.role)
+
+
+def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
+    """Whether a phrase can give the office of somebody with a name, of whom the article gives none."""
+    return _is_without_office(person) and (not phrase.gender or person.gender in (None, phrase.gender))
 
 
 def _is_of_kind(person: Person, kinds: Sequence[str]) -> bool:

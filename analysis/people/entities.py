@@ -37,6 +37,7 @@ from analysis.people.names import (
     gender_of_role,
     given_names,
     honorifics,
+    is_title_of_place,
 )
 from analysis.people.nominals import (
     Phrase,
@@ -114,6 +115,7 @@ class NameIndex:
         for options in self._canonical_by_form.values():
             options.sort(key=lambda n: (-self._n_names[n], n))
         self._separate_by_gender(article_names)
+        self._join_titles(article_names)
 
     def _form(self, words: tuple[str, ...]) -> Form:
         """The normal form, with the suffix where it distinguishes two people: Walter Haines Jr., Walter Haines Sr."""
@@ -182,6 +184,30 @@ class NameIndex:
                 _learn_gendered_word(person, name.role, name.gender)
             options.append(canonical)
 
+    def _join_titles(self, article_names: Sequence[Name]) -> None:
+        """Make a title a name of the person who has it: "Prince Ivo, the Duke of Malham"; "Bishop of Ayton Ann Lee"."""
+        with_role = {person.role.lower(): name for name, person in self.people.items() if person.role}
+        holders = {name: with_role.get(name.lower()) for name in self.people if is_title_of_place(name.split())}
+        for name, after in pairwise(article_names):
+            if _is_apposed_title(name, after):
+                holder, title = (self._likeliest(n) for n in sorted((name, after), key=_is_title))
+                if holder and title and title.name in holders:
+                    holders[title.name] = holder.name
+        for title_, holder_ in holders.items():
+            if holder_:
+                self._join(title_, holder_)
+
+    def _join(self, title: str, holder: str) -> None:
+        """Make a title a name of its holder, unless the genders differ."""
+        person, holder_of_title = self.people[holder], self.people[title]
+        if person.kind != PERSON or {person.gender, holder_of_title.gender} == {"m", "f"}:
+            return
+        person.gender = person.gender or holder_of_title.gender
+        person.role_nouns |= holder_of_title.role_nouns
+        self._canonical_by_form[self._form(tuple(title.split()))] = [holder]
+        self._options.clear()
+        del self.people[title]
+
     def _person(self, canonical: str, kind: str) -> Person:
         """The person of that name, entered if new."""
         if canonical not in self.people:
@@ -237,7 +263,8 @@ class NameIndex:
     def appoint(self, name: str, office: str, country: str | None) -> None:
         """Record that a person holds an office of a country; a role or country known before is kept."""
         person = self.people[name]
-        person.role, person.country = person.role or office, person.country or country
+        person.role = office if is_no_office(person.role) else person.role
+        person.country = person.country or country
         person.role_nouns.add(office.split()[-1].lower())
 
     def holder(self, office: str, country: str, recent: Iterable[str]) -> str | None:
@@ -417,11 +444,28 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
         return form == other or _is_head_noun_of(form, other)
     if form == other:
         return True
+    if is_title_of_place(other):  # "Malham" is not the Duke of Malham
+        return False
     if other_kind != PERSON or kind == STATE or (kind in (ORGANISATION, GROUP) and len(form) > 1):
         return False
     if form in (other[-len(form) :], other[: len(form)]) or _is_first_surname(form, other):
         return True
     return len(form) > 1 and _agree_at_ends(form, other)
+
+
+def _is_title(name: Name) -> bool:
+    return is_title_of_place(name.words)
+
+
+def _is_apposed_title(name: Name, after: Name) -> bool:
+    """Whether one of two names is the other's title in apposition: "Ivo Roe, the Earl of Ayton, said"; no list."""
+    doc = after.paragraph.doc
+    if name.paragraph is not after.paragraph or _is_title(name) == _is_title(after):
+        return False
+    between, following = doc[name.last + 1 : after.first].text, doc[after.last + 1 : after.last + 3]
+    if between not in (",", ", the") or not {name.kind, after.kind} <= {PERSON, None}:
+        return False
+    return not following or (following[0].is_punct and following[-1].text != "and")
 
 
 def _agree_at_ends(form: Form, other: Form) -> bool:
@@ -589,10 +633,26 @@ def fits(person: Person, phrase: Phrase) -> bool:
     if noun in vocabulary.nominals().generic:
         return person.nameless
     if _is_identified_by_country(phrase.head):
-        return bool(phrase.country and not person.nameless)
-    return noun in person.role_nouns and (
-        " " not in phrase.title or phrase.title in spelled_out(person.role or "").lower()
-    )
+        return bool(phrase.country and not person.nameless) or _leads_body(person, phrase)
+    return any(holds(person, office) for office in (phrase.title, *vocabulary.nominals().stand_ins.get(noun, ())))
+
+
+def _leads_body(person: Person, phrase: Phrase) -> bool:
+    """Whether a phrase without a country ends the role of a leader: "the Labour leader", not any "leader"."""
+    if phrase.country or phrase.head.lower_ not in vocabulary.nominals().leaders:
+        return False
+    words, role = phrase.words.lower(), (person.role or "").lower()
+    return words == role or (" " in words and role.endswith(f" {words}"))
+
+
+def holds(person: Person, office: str) -> bool:
+    """Whether the article gives a person an office, in lower case; the shadow chancellor is not the chancellor."""
+    *_, noun = office.split()
+    role = spelled_out(person.role or "").lower()
+    before = role.partition(office)[0].split()[-1:]
+    if before and before[0] in vocabulary.nominals().other_ranks:
+        return False
+    return noun in person.role_nouns and (" " not in office or office in role)
 
 
 def _agree(person: Person, phrase: Phrase) -> bool:

@@ -11,9 +11,10 @@ person. `names` works in three steps:
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -237,10 +238,17 @@ def _is_no_name(name: Name, known: Spellings) -> bool:
     """Whether the words have capitals but name nobody: "Democrat", "Russian" troops, "FULL TEXT"."""
     if name.kind == GROUP and _is_demonym_in_use(name):
         return True
+    if name.words[-1].lower() in vocabulary.nominals().stand_ins and _is_owned(name):
+        return True  # "His Royal Highness"
     if is_adherent(name.words[-1]) and not name.role:
         before = name.words[:-1]
         return not before or _kind_from_words(before) in (PLACE, STATE, GROUP)  # "Ohio Democrat"
     return _is_shouted(name, known)
+
+
+def _is_owned(name: Name) -> bool:
+    """Whether "his" or "her" precedes a name: "Her Majesty"."""
+    return name.first > 0 and name.paragraph.doc[name.first - 1].tag_ == "PRP$"
 
 
 def is_adherent(word: str) -> bool:
@@ -943,7 +951,7 @@ def _ends_country(doc: Doc, first: int, k: int) -> bool:
 def _lower_case_role(doc: Doc, first: int) -> int:
     """First token of the role in lower case before a name: "campaign spokesman" Brian Fallon; `first` if none."""
     if not first or doc[first - 1].text[:1].isupper():
-        return first
+        return first - _is_former_office(doc, first)
     noun = doc[first - 1]
     begin = _first_of_office(doc, noun.i)
     if begin is None:
@@ -956,6 +964,13 @@ def _lower_case_role(doc: Doc, first: int) -> int:
     while doc[begin].tag_ in ("POS", "HYPH"):
         begin += 1
     return begin
+
+
+def _is_former_office(doc: Doc, first: int) -> bool:
+    """Whether an office begins at token `first` and somebody no longer has it: "Former" Prime Minister."""
+    if not first or doc[first - 1].lower_ not in vocabulary.nominals().former:
+        return False
+    return _last_of_office(doc, first, len(doc) - 1) is not None
 
 
 # The country of a name or role
@@ -1003,8 +1018,8 @@ def _name(paragraph: Paragraph, first: int, last: int, surnames: Set[str]) -> Na
     doc = paragraph.doc
     front = _front(doc, first, last, surnames)
     start = front.end
-    if start > last:
-        return None
+    if start > last or doc[first : last + 1].text.lower() in vocabulary.titles().used_as_names:
+        return _titular_name(paragraph, first, last, front.gender)
     begin = _lower_case_role(doc, first)
     words = tuple(BROKEN_HYPHEN.sub("", MARKS_IN_WORD.sub("", doc[start : last + 1].text)).split())
     words = _without_honours(words)
@@ -1023,6 +1038,45 @@ def _name(paragraph: Paragraph, first: int, last: int, surnames: Set[str]) -> Na
         gender=front.gender or (gender_of_role(doc[first - 1].lower_) if begin < first else None),
         kind=kind,
     )
+
+
+def is_title_of_place(words: Sequence[str]) -> bool:
+    """Whether the words are a title that serves as a name: "Duke of Malham", "Princess Royal"."""
+    titles, name = vocabulary.titles(), [word.lower() for word in words]
+    return (name[0] in titles.titular and name[1:2] == ["of"]) or " ".join(name) in titles.used_as_names
+
+
+def _titular_name(paragraph: Paragraph, first: int, last: int, gender: str | None) -> Name | None:
+    """The name in a run that is a title alone, if people call its holder by it: "the Duke of Malham".
+
+    The title of a state's ruler is none, "the Crown Prince of Qatar", since the article may name the ruler elsewhere.
+    """
+    doc = paragraph.doc
+    words = _words(doc[first : last + 1])
+    if first == last and doc[first + 1 : first + 2].text == "and":  # "the Duke and Duchess of Malham"
+        words += _past_title_of_place(doc, first + 2)
+    if not is_title_of_place(words) or country_of(words[2:]) or _is_former_or_thing(doc, first, last):
+        return None
+    return Name(paragraph, first, last, words, doc[first].text, None, gender, PERSON)
+
+
+def _past_title_of_place(doc: Doc, i: int) -> tuple[str, ...]:
+    """The words after the title at token i, up to the end of its place: "of Malham" of "Duchess of Malham"."""
+    if doc[i : i + 1].text.lower() not in vocabulary.titles().titular or doc[i + 1 : i + 2].text != "of":
+        return ()
+    return ("of", *(t.text for t in takewhile(lambda t: t.tag_ in PROPER_NOUN_TAGS, doc[i + 2 :])))
+
+
+def _is_former_or_thing(doc: Doc, first: int, last: int) -> bool:
+    """Whether a title is a former holder's, or names a thing: a "Duke of York pub", "at the Duke of York"."""
+    before, after = [t.lower_ for t in doc[max(0, first - 2) : first]], doc[last + 1 : last + 3]
+    if before[-1:] and before[-1] in (*vocabulary.nominals().former, "a", "an", "late"):
+        return True
+    if before[-1:] == ["the"] and before[0] in vocabulary.names().place_prepositions and before[0] != "from":
+        return True
+    if after and after[0].tag_ == "POS":  # "the Duke of Malham's Award"
+        return after[-1].text[:1].isupper()
+    return doc[first : last + 1].root.dep_ in NOUN_MODIFIERS
 
 
 def _without_honours(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def _denotes_person(noun: Token, holders: Set[int], role_nouns: Set[str]) -> boo
     word = noun.lower_
     if _is_own_head(noun):
         return False
-    if word in role_nouns or is_age(noun) or _is_person_noun(word) or _is_abbreviated_office(noun):
+    if word in role_nouns or is_age(noun) or _is_person_noun(word) or _is_title_itself(noun):
         return True
     if any(c.dep_ == "appos" and c.i in holders for c in noun.rights):  # "the mill's chief, Maria Rossi"
         return True
@@ -186,6 +186,11 @@ def _is_closed(name: Token) -> bool:
     return name.i + 1 == name.sent.end or name.nbor(1).is_punct
 
 
+def _is_title_itself(noun: Token) -> bool:
+    """Whether the noun is an office in short or a form of address: "the PM", "Her Majesty"."""
+    return _is_abbreviated_office(noun) or _is_form_of_address(noun)
+
+
 def _is_abbreviated_office(noun: Token) -> bool:
     """Whether the noun is an office in short: "the PM", not "5 PM"."""
     return noun.text in vocabulary.titles().abbreviations and not any(c.dep_ == "nummod" for c in noun.lefts)
@@ -194,6 +199,27 @@ def _is_abbreviated_office(noun: Token) -> bool:
 def _is_own_head(noun: Token) -> bool:
     """Whether the noun is part of somebody's body: "her head"."""
     return noun.lower_ == "head" and noun.i > 0 and noun.nbor(-1).tag_ == "PRP$"
+
+
+def _is_form_of_address(noun: Token) -> bool:
+    """Whether a noun is one like "Her Majesty", but not in the name of a body: "Her Majesty's Inspectorate"."""
+    if noun.lower_ not in vocabulary.nominals().stand_ins or _possessor_gender(noun) is None:
+        return False
+    return not (noun.dep_ == "poss" and noun.head.text[:1].isupper())
+
+
+def _possessor_gender(noun: Token) -> str | None:
+    """The gender of the pronoun in a form of address: "m" of "His Royal Highness"."""
+    owners, pronouns = {t.lower_ for t in noun.lefts if t.tag_ == "PRP$"}, vocabulary.nominals().pronouns
+    if not owners:
+        return None
+    return "m" if owners & pronouns.masculine else "f" if owners & pronouns.feminine else None
+
+
+def is_in_form_of_address(pronoun: Token) -> bool:
+    """Whether a pronoun is part of a form of address, and refers to nobody by itself: "her" of "Her Majesty"."""
+    noun = pronoun.head
+    return pronoun.tag_ == "PRP$" and noun.text[:1].isupper() and noun.lower_ in vocabulary.nominals().stand_ins
 
 
 def _is_acting_body(noun: Token) -> bool:
@@ -328,7 +354,7 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         description=_plain(head.doc[core : end_of_description(head, head.i) + 1]),
         title=_title(head),
         country=country,
-        gender=gender_of_noun(word),
+        gender=gender_of_noun(word) or (_possessor_gender(head) if word in vocabulary.nominals().stand_ins else None),
         indefinite=not is_definite,
         plural=head.tag_ in PLURAL_NOUN_TAGS,
         body=body,

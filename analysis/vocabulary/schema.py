@@ -651,6 +651,8 @@ class Nominals(Table):
     counterparts: WordSet
     generic: WordSet
     leaders: WordSet
+    high_offices: WordSet
+    other_ranks: WordSet
     former: WordSet
     definite: WordSet
     appointing: WordSet
@@ -658,6 +660,7 @@ class Nominals(Table):
     reflexive_prepositions: WordSet
     bodies: WordSet
     pairs: Pairs
+    stand_ins: dict[str, WordList]
     pronouns: Pronouns
 
 
@@ -681,6 +684,8 @@ class Titles(Table):
     """titles.toml: offices, groups, bodies and parts of names."""
 
     offices: LowerSet
+    titular: LowerSet
+    used_as_names: LowerSet
     groups: LowerSet
     bodies: LowerSet
     clubs: WordSet

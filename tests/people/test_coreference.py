@@ -167,6 +167,101 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "no antecedent": ("He spoke.", {"He": None}),
     "too far": ("John Stone came." + " It rained on the town." * 6 + " He spoke.", {"He": None}),
     "place": ("Helen Baker lives in Springfield.", {"Springfield": None}),
+    "peers in a list": (
+        "The Queen met the Prince of Wales, the Duke of Malham and the Duke of Ayton. The Duke of Malham left.",
+        {"Prince of Wales": "Prince of Wales", "Duke of Malham": "Duke of Malham", "Duke of Ayton": "Duke of Ayton"},
+    ),
+    "duke and duchess of one place": (
+        "The Duke and Duchess of Ayton came. The Duchess spoke. The Duke left.",
+        {"The Duchess": "Duchess of Ayton", "The Duke": "Duke of Ayton"},
+    ),
+    "title in apposition": (
+        "Prince Ivo, the Duke of Ayton, came. The Duke spoke to the Duke of Malham.",
+        {"Duke of Ayton": "Ivo", "The Duke": "Ivo", "Duke of Malham": "Duke of Malham"},
+    ),
+    "name in apposition to a title": (
+        "The Bishop of Leeds, Dr Ann Roe, came. The bishop spoke.",
+        {"Bishop of Leeds": "Ann Roe", "The bishop": "Ann Roe"},
+    ),
+    "title before the name": (
+        "Archbishop of York Tom Hall came. The Archbishop of York spoke.",
+        {"Archbishop of York": "Tom Hall"},
+    ),
+    "title in a list is no apposition": (
+        "Prince Ivo, the Duke of Ayton and Helen Baker came.",
+        {"Prince Ivo": "Ivo", "Duke of Ayton": "Duke of Ayton"},
+    ),
+    "title of the other gender": (
+        "Prince Ivo, the Duchess of Ayton, and others came.",
+        {"Duchess of Ayton": "Duchess of Ayton"},
+    ),
+    "title that is a name": ("The Princess Royal came. She spoke.", {"She": "Princess Royal"}),
+    "place of a title": ("The Duke of Ayton came from Ayton.", {"Ayton": None}),
+    "pub": ("Helen Baker met Peter Hall at the Duke of Ayton in Leeds.", {"Duke of Ayton": None, "the Duke": None}),
+    "pub with its noun": ("The Duke of Ayton pub was shut. Helen Baker spoke.", {"Duke of Ayton": None}),
+    "award": ("The Duke of Ayton's Award was given to Helen Baker.", {"Duke of Ayton": None}),
+    "form of address": (
+        "Prince Ivo came. Peter Hall thanked His Royal Highness.",
+        {"His Royal Highness": "Ivo", "His": None},
+    ),
+    "form of address of the other gender": (
+        "Prince Ivo and Princess Ann came. Peter Hall thanked Her Royal Highness.",
+        {"Her Royal Highness": "Ann"},
+    ),
+    "monarch": ("The Queen met Peter Hall. The monarch spoke.", {"The monarch": "Queen"}),
+    "body of Her Majesty": ("The Queen came. Her Majesty's Inspectorate spoke.", {"Her Majesty": None}),
+    "party leader": (
+        "Labour leader Helen Baker met Tory leader Peter Hall. The Labour leader spoke.",
+        {"The Labour leader": "Helen Baker"},
+    ),
+    "leader of another party": (
+        "Labour leader Helen Baker met Peter Hall. The Green leader spoke.",
+        {"The Green leader": "Green leader"},
+    ),
+    "shadow minister": (
+        "Shadow Defence Secretary Peter Hall spoke. The Defence Secretary left.",
+        {"The Defence Secretary": "Defence Secretary"},
+    ),
+    "deputy": (
+        "Deputy Prime Minister Peter Hall spoke. The Prime Minister left. The Deputy Prime Minister stayed.",
+        {"The Prime Minister": "Prime Minister", "The Deputy Prime Minister": "Peter Hall"},
+    ),
+    "office before its holder": (
+        "The Prime Minister came. Prime Minister Helen Baker met Irish Prime Minister Peter Hall.",
+        {"The Prime Minister": "Helen Baker"},
+    ),
+    "office before a foreign holder": (
+        "The Prime Minister came. It rained. Irish Prime Minister Peter Hall spoke.",
+        {"The Prime Minister": "Prime Minister"},
+    ),
+    "office before a former holder": (
+        "The Prime Minister came. It rained. Former Prime Minister Peter Hall spoke.",
+        {"The Prime Minister": "Prime Minister"},
+    ),
+    "office before two holders": (
+        "The Home Secretary came. Home Secretary Helen Baker followed Home Secretary Peter Hall.",
+        {"The Home Secretary": "Home Secretary"},
+    ),
+    "offices in the order of the names": (
+        "Talks between Helen Baker and Peter Hall failed. The prime minister and the mayor met. The mayor spoke.",
+        {"The prime minister": "Helen Baker", "the mayor": "Peter Hall", "The mayor": "Peter Hall"},
+    ),
+    "offices of two others": (
+        "Talks between Judge Helen Baker and Peter Hall failed. The mayor and the bishop met.",
+        {"The mayor": "mayor"},
+    ),
+    "holder in the next sentence": (
+        "The Home Secretary shut the camp.\n\nHelen Baker took the step at once. The Home Secretary spoke.",
+        {"The Home Secretary": "Helen Baker"},
+    ),
+    "somebody else in the next sentence": (
+        "The Home Secretary shut the camp.\n\nHelen Baker, a dentist, spoke.",
+        {"The Home Secretary": "Home Secretary"},
+    ),
+    "somebody known in the next sentence": (
+        "Helen Baker came. The Home Secretary shut the camp.\n\nHelen Baker spoke.",
+        {"The Home Secretary": "Home Secretary"},
+    ),
 }
 
 
