@@ -42,6 +42,8 @@ PREDICATE_RELATIONS = ("acomp", "attr", "oprd", "xcomp")
 PRENOMINAL_RELATIONS = ("amod", "nmod", "compound")
 # Relations by which a word belongs to a noun above it, or to the noun's description.
 NOMINAL_RELATIONS = ("acl", "compound", "nmod", "amod", "poss", "xcomp", "acomp")
+# Relations of the object or adverb that gives a verb another sense: "shake hands", "bring together".
+IDIOM_RELATIONS = ("dobj", "npadvmod", "nsubjpass", "advmod")
 PRESENT_TAGS = ("VBZ", "VBP")
 
 Effect = tuple[str, list[Token]]  # a status, and the words that decided it
@@ -85,6 +87,10 @@ def operator(token: Token) -> str | None:
     if token.tag_ in ("VBN", "JJ") and token.lower_ in _operators():  # "was prepared to", not "prepared a visit"
         return _operators()[token.lower_]
     entry = entry_key(token)
+    if " " in entry and entry in vocabulary.frames().verbs and entry not in _operators():
+        frame = vocabulary.frames().verbs[entry]
+        if not frame.appeal:
+            return None  # "was called in to see him", "called up to ask her"; but "called on her to meet him"
     return _operators().get(entry) or _operators().get(entry.partition(" ")[0])
 
 
@@ -97,7 +103,7 @@ def entry_key(token: Token) -> str:
             return f"{word} {child.lower_}"
         if child.dep_ == "prt" or (child.lower_ in phrasal.particles and child.dep_ in ("advmod", "prep")):
             return f"{word} {child.lower_}"
-        if idiomatic_objects and child.dep_ in ("dobj", "npadvmod", "nsubjpass") and lemma(child) in idiomatic_objects:
+        if idiomatic_objects and child.dep_ in IDIOM_RELATIONS and lemma(child) in idiomatic_objects:
             return f"{word} {idiomatic_objects[0]}"
     return word
 
@@ -423,6 +429,16 @@ def _kept_from(link: _Link) -> _Outcome | None:
     return _operated(link.governor, DENIED)
 
 
+def _summoned(link: _Link) -> _Outcome | None:
+    """ "Has summoned him to a meeting" is a plan; "was summoned to a meeting and told" is not."""
+    verb = link.governor
+    if link.preposition != "to" or link.governor_lemma not in vocabulary.contacts().participants.summoning:
+        return None
+    value, why = _modality(verb, False)
+    lies_ahead = verb.tag_ in PRESENT_TAGS or any(c.lower_ in ("has", "have") for c in verb.children)
+    return (PLANNED, [verb]) if value == OCCURRED and lies_ahead else (value, why)
+
+
 def _circumstance_after(link: _Link) -> _Outcome | None:
     """ "Refused to resign after meeting him": nothing is said of the meeting."""
     return Scope.ENDS if link.preposition in vocabulary.contacts().status.past else None
@@ -543,7 +559,7 @@ def _is_circumstance(link: _Link) -> bool:
     """Whether the contact only says when or how something is done: "agreed in a call", "the plan at the summit"."""
     words = vocabulary.contacts().status
     if link.preposition in words.circumstance:
-        return True
+        return link.governor.lower_ not in words.appointed
     return is_verb(link.governor) and link.preposition in words.circumstance_of_verb
 
 
@@ -795,6 +811,7 @@ GOVERNOR_RULES: tuple[_Rule, ...] = (
     _operator,
 )
 GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
+    _summoned,
     *GOVERNOR_RULES,
     _disbelief,
     _false_report,

@@ -14,7 +14,7 @@ from spacy.tokens import Span, Token
 
 from analysis import vocabulary
 from analysis.contacts.attributes import channel, proper_name
-from analysis.contacts.factuality import operator
+from analysis.contacts.factuality import headword, operator
 from analysis.contacts.triggers import entry_of, is_journey, support
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb, negation, subject
@@ -929,10 +929,12 @@ class Participants:
         left = self.resolver.of(_passive_agent(verb) if passive else self._agent(verb))
         if entry.group and len(left) < 2:
             return Roles()
-        if len(left) > 1 and self._is_reciprocal(verb):
+        if self._are_reciprocal(left):
             return Roles(left)
-        right = self._object_names(passive) + self._with(verb, entry.with_)
-        right = right or self._other_of_verb(verb)
+        objects, others = self._object_names(passive), self._with(verb, entry.with_)
+        if self._is_brought_together(passive):
+            return Roles(objects, others)
+        right = objects + others or self._other_of_verb(verb)
         if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
             return Roles(left + right)
         if entry.official:
@@ -948,16 +950,39 @@ class Participants:
             return names[:1]
         return tuple(name for name in names if name not in self.resolver.companions)
 
-    def _is_reciprocal(self, verb: Token) -> bool:
-        """Whether the object of a verb is "each other" or "one another": "they ran into each other"."""
-        objects = _with_relation(verb, *OBJECTS) + _nouns_after(verb, *self.entry.with_)
+    def _is_brought_together(self, passive: bool) -> bool:
+        """Whether the object is in contact with another than the subject: "introduced her to him"."""
+        return self.entry.joins and (passive or bool(_with_relation(self.trigger, *OBJECTS)))
+
+    def _are_reciprocal(self, agents: Names) -> bool:
+        """Whether the object is "each other" or "one another", which means the subject: "they ran into each other"."""
+        objects = _with_relation(self.trigger, *OBJECTS) + _nouns_after(self.trigger, *self.entry.with_)
         pairs = [{noun.lower_, *(c.lower_ for c in noun.children)} for noun in objects]
-        return any(words >= {"each", "other"} or words >= {"one", "another"} for words in pairs)
+        return len(agents) > 1 and any(words >= {"each", "other"} or words >= {"one", "another"} for words in pairs)
 
     def _other_of_verb(self, verb: Token) -> Names:
         """The other party of a verb that names it neither as its object nor after "with" and the like."""
         at_home = self._hosts_at_home(verb) if self.entry.to else ()
-        return self._offerer(verb) or self._addressee_of_purpose() or at_home
+        named = self._offerer(verb) or self._addressee_of_purpose() or at_home
+        return named or self._face_to_face(verb) or self._gap()
+
+    def _face_to_face(self, verb: Token) -> Names:
+        """The other party if "to face" was parsed as a clause: "came face to face with her"."""
+        nouns = vocabulary.contacts().phrasal.objects.get(headword(verb), ())
+        clauses = [clause for clause in _with_relation(verb, "advcl", "xcomp") if lemma(clause) in nouns]
+        return _without_repeats(name for clause in clauses for name in self._with(clause, self.entry.with_))
+
+    def _gap(self) -> Names:
+        """Whom a noun means to which a relative clause without its object belongs.
+
+        For example "it was X that she called", "the first man she rang was X", "among those he spoke to was X".
+        """
+        verb = self.trigger
+        stranded = any(c.lower_ in self.entry.with_ and c.dep_ == "prep" and not _has_noun(c) for c in verb.rights)
+        if not stranded and (not self.entry.object or _with_relation(verb, *OBJECTS)):
+            return ()
+        is_sure = self.resolver.is_surely_person if self.entry.place else self._is_person
+        return tuple(filter(is_sure, self.resolver.of(_noun_of_gap(verb))))
 
     def _official(self, left: Names, right: Names) -> Roles:
         """Those of the parties who hold an office or are states; a state's agency can also inform lawmakers."""
@@ -1005,6 +1030,8 @@ class Participants:
 
     def _can_be_mutual(self) -> bool:
         """Whether a plural subject is enough: "the two met", "they spoke"; not "they spoke at a conference"."""
+        if self.entry.together and not any(c.lower_ == "together" for c in self.trigger.children):
+            return False
         if self.entry.mode == MEETING:  # "the two met at a conference"
             return self.entry.alone
         hearers = ("at", "to", *self.entry.with_)
@@ -1077,7 +1104,7 @@ class Participants:
     def _with(self, token: Token, prepositions: Sequence[str]) -> Names:
         """The names after these prepositions, also if another phrase comes between ("spoke by phone with X")."""
         names: Names = ()
-        for link in filter(_links_phrase, token.children):
+        for link in _links_below(token):
             for noun in link.children:
                 names += self._names_in_phrase(link, noun, prepositions)
             if link.tag_ == "RP" and link.lower_ in prepositions:  # "called on PM Lind", parsed like "put on a hat"
@@ -1165,7 +1192,13 @@ class Participants:
         prepositions = ["with", "to"] if self.entry.sent else ["with"]
         clauses = [clause for clause in _clauses_of(noun) if lemma(clause) in support() or self._addresses(clause)]
         others = tuple(name for clause in clauses for name in self._with(clause, prepositions))
+        others += self.resolver.of_all(noun for clause in clauses for noun in self._sent_to(clause))
         return _without_repeats(others or self._asked_in(noun))
+
+    def _sent_to(self, clause: Token) -> list[Token]:
+        """Whom a clause says something was sent, without a preposition: "a letter he sent her"."""
+        sends = self.entry.sent and lemma(clause) in vocabulary.contacts().participants.sending
+        return list(filter(_is_name, _with_relation(clause, *OBJECTS))) if sends else []
 
     def _asked_in(self, noun: Token) -> Names:
         """Whom a letter asks or tells something: "a letter urging X to resign"."""
@@ -1216,11 +1249,13 @@ class Participants:
 
     def _hosts_at_home(self, noun: Token) -> Names:
         """Who lives or works where others come: "talks at X's residence", "a visit to X's home", "came to X's flat"."""
-        prepositions = ("to",) if self.entry.journey or self.entry.to else ("at", "in")
+        at_door = ("to", "at", "on", "by") if self.entry.to else ("at", "in")
+        prepositions = ("to",) if self.entry.journey else at_door
         links = [link for link in noun.rights if link.lower_ in prepositions]
         places = [place for link in links for place in link.children]
         homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
-        return self.resolver.persons(self.resolver.of_all(o for place in homes for o in _with_relation(place, "poss")))
+        owners = [o for place in homes for o in (*_with_relation(place, "poss"), *_nouns_after(place, "of"))]
+        return self.resolver.persons(self.resolver.of_all(owners))
 
     def _owners(self, noun: Token) -> Names:
         """The names after "of"; none if a body only meets in session: "a meeting of the Security Council"."""
@@ -1260,7 +1295,7 @@ class Participants:
                 right = right or self._with(head, ["with"])
                 if among := self._with(head, BETWEEN):
                     return Roles(among)
-            elif lemma(head) not in support() and not operator(head):
+            elif not _can_stand_between(head, relation):
                 break
             left = left or self.resolver.of_all(_with_relation(head, "poss"))
         return Roles(left, right)
@@ -1284,7 +1319,8 @@ class Participants:
             return means if relation in (*OBJECTS, "prep of", "prep from", "prep about", "prep to") else ""
         can_be_means = self.entry.sent or any(map(self._is_person, self.resolver.referents(head)))
         is_means = can_be_means and preposition in vocabulary.contacts().participants.means
-        return relation if is_means else ""
+        is_scene = _is_topic_told(head) and preposition in vocabulary.contacts().status.circumstance
+        return relation if is_means or is_scene else ""
 
     def _offerer(self, verb: Token) -> Names:
         """Who made the offer: "accepted an offer from X to hold a summit"."""
@@ -1295,6 +1331,8 @@ class Participants:
         """Add to the sides of a noun what the verb that governs it says, by the noun's relation to it."""
         right = right or self._offerer(verb)
         if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
+            return roles
+        if lemma(verb) == "be" and (roles := self._as_predicate(verb, relation, left, right)):
             return roles
         if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
@@ -1325,9 +1363,26 @@ class Participants:
         words = vocabulary.contacts().participants
         if self.entry.sent and lemma(verb) in words.replying:
             return Roles(left, right or self.resolver.of(self._agent(verb)), next(iter(left), None))
+        if lemma(verb) in words.summoning or (self.entry.meal and lemma(verb) in words.escorting):
+            return self._as_summons(verb, left, right)
         if lemma(verb) in words.escorting:
             return Roles(left or self.resolver.of_all(_with_relation(verb, "dobj")), right)
         return None
+
+    def _as_summons(self, verb: Token, left: Names, right: Names) -> Roles:
+        """Sides of what one asks or takes another to: "summoned her to a meeting", "was called to talks with him"."""
+        asked = self.resolver.of_all(_with_relation(verb, "dobj", "nsubjpass"))
+        if left:  # "was called to a meeting by him"
+            return Roles(left, right or asked)
+        by = _agent_told_by(verb) if _with_relation(verb, "nsubjpass") else self._agent(verb)
+        return Roles(asked, right or self.resolver.of(by))
+
+    def _as_predicate(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
+        """Sides of a noun in what is said of the subject: "was her guest", "is due in talks with her"."""
+        if relation in ("acomp", "advmod"):
+            return Roles(left or self.resolver.of(self._agent(verb)), right)
+        is_guest = relation == "attr" and self.entry.guest
+        return Roles(left, self.resolver.of(self._agent(verb))) if is_guest else None
 
     def _body_that_says(self, verb: Token) -> Names:
         """The body that reports its own talks: "the union said talks with the company had failed"."""
@@ -1393,7 +1448,7 @@ class Participants:
 
     def _as_adjunct(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun after a preposition: "flew in for talks with him", "told her in a phone call"."""
-        if self.entry.sent and _with_relation(verb, "nsubjpass"):
+        if self._is_told(verb):
             return self._as_adjunct_of_passive(verb, left, right)
         agents = self._doers(verb)
         if not right and (senders := self._senders(verb, left)):
@@ -1424,12 +1479,19 @@ class Participants:
             return names
         return self.resolver.of_all(_with_relation(agent, "poss"))
 
+    def _is_told(self, verb: Token) -> bool:
+        """Whether the subject of a verb is told or asked something in the contact: "was told by him at a meeting"."""
+        return bool(_with_relation(verb, "nsubjpass")) and (self.entry.sent or _is_telling(verb))
+
     def _as_adjunct_of_passive(self, verb: Token, left: Names, right: Names) -> Roles:
-        """Sides of a letter or call in which the subject is told something: "was asked in a letter from him"."""
-        sender = left or self.resolver.of(_passive_agent(verb))
+        """Sides of a contact in which the subject is told something: "was asked in a letter from him"."""
+        told, agent = self.resolver.of(subject(verb)), self.resolver.of(_passive_agent(verb))
+        if not self.entry.sent and not right:
+            left = tuple(name for name in left if name not in told)  # "was told by him at a meeting that she was out"
+        sender = left or agent or (() if self.entry.sent else told)
         if right or not sender:
             return Roles(sender, right)
-        return Roles(sender, tuple(name for name in self.resolver.of(subject(verb)) if name not in sender))
+        return Roles(sender, tuple(name for name in told if name not in sender))
 
     def _prepositions_of_addressee(self, verb: Token) -> tuple[str, ...]:
         """The prepositions before an addressee: "said to her", "demanded answers from her"."""
@@ -1528,6 +1590,68 @@ def _passive_agent(verb: Token) -> Token | None:
     return next((noun for noun in agents if entry_of(noun) is None), None)
 
 
+def _agent_told_by(verb: Token) -> Token | None:
+    """The agent of a passive or of the next one: "was summoned by X", "was summoned to a meeting and told by X"."""
+    told = [c for c in _with_relation(verb, "conj") if lemma(c) in vocabulary.contacts().participants.telling]
+    return next(filter(None, map(_passive_agent, (verb, *told))), None)
+
+
+def _is_telling(verb: Token) -> bool:
+    return lemma(verb) in vocabulary.contacts().participants.telling
+
+
+def _is_topic_told(noun: Token) -> bool:
+    """Whether a noun is what somebody was told of: "was told of the decision at a meeting"."""
+    is_topic = noun.dep_ == "pobj" and noun.head.lower_ in ("of", "about")
+    return is_topic and _is_telling(noun.head.head)
+
+
+def _has_noun(preposition: Token) -> bool:
+    return any(c.dep_ in ("pobj", "pcomp") for c in preposition.children)
+
+
+def _is_name(noun: Token) -> bool:
+    """Whether a noun is a name or a pronoun other than a relative one."""
+    return noun.tag_ in ("NNP", "NNPS", "PRP")
+
+
+def _noun_of_gap(verb: Token) -> Token | None:
+    """The noun that a relative clause without its object is about, or what it is said to be.
+
+    For example "X" in "it was X that she rang", "X was the first she rang", "among those she rang was X".
+    """
+    own, noun = subject(verb), verb.head
+    if (listed := _listed(verb)) is not None or own is None or own.tag_ in ("WP", "WDT"):
+        return listed
+    if verb.dep_ == "ccomp":
+        return _clefted(noun) if _with_relation(verb, "mark") else None
+    if verb.dep_ != "relcl":
+        return None
+    return noun if _is_name(noun) else _equated(noun)
+
+
+def _listed(verb: Token) -> Token | None:
+    """Whom a sentence names as one of several: "among those she met was X", "among the guests greeted by her was X"."""
+    above = [verb, verb.head, verb.head.head, verb.head.head.head]
+    if not any(c.lower_ == "among" and c.i < verb.i for head in above for c in _with_relation(head, "prep")):
+        return None
+    around = [t for head in above for t in (head, *head.rights)]
+    copula = next((t for t in around if lemma(t) == "be" and t.i > verb.i), None)
+    return next(iter(_with_relation(copula, "nsubj", "attr")), None) if copula is not None else None
+
+
+def _clefted(copula: Token) -> Token | None:
+    """ "X" in "it was X that she rang"."""
+    is_cleft = lemma(copula) == "be" and any(c.lower_ == "it" for c in _with_relation(copula, "nsubj"))
+    return next(iter(_with_relation(copula, "attr")), None) if is_cleft else None
+
+
+def _equated(noun: Token) -> Token | None:
+    """What a noun is said to be, or what is said to be it: "X" in "the man was X", "X was the man"."""
+    relation = "attr" if noun.dep_ in SUBJECTS else "nsubj"
+    return next(iter(_with_relation(noun.head, relation)), None) if lemma(noun.head) == "be" else None
+
+
 def _has_predicate_after(noun: Token) -> bool:
     """Whether what somebody is called follows without a comma: "called him a killer", "called her “a fool”"."""
     after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
@@ -1562,6 +1686,12 @@ def _are_of_different_states(person: Person, other: Person) -> bool:
         return person.country != other.country
     office = office_in(person.role) or ""
     return office.endswith("minister") and office == office_in(other.role)
+
+
+def _links_below(head: Token) -> list[Token]:
+    """What links phrases to a head: both of "to X and to Y"."""
+    links = list(filter(_links_phrase, head.children))
+    return links + [joined for link in links for joined in _with_relation(link, "conj")]
 
 
 def _links_phrase(token: Token) -> bool:
@@ -1626,6 +1756,13 @@ def _clauses_of(noun: Token) -> list[Token]:
     clauses = _with_relation(noun, "acl", "relcl")
     joined = [verb for clause in clauses for verb in _with_relation(clause, "conj") if verb.tag_ in PAST_FORMS]
     return clauses + [verb for verb in joined if not _with_relation(verb, "nsubj")]
+
+
+def _can_stand_between(head: Token, relation: str) -> bool:
+    """Whether the participants can be beyond a word above the trigger: "due in talks", "calm at the talks"."""
+    if lemma(head) in support() | vocabulary.contacts().context.getting or operator(head):
+        return True
+    return head.dep_ == "acomp" and relation.removeprefix("prep ") in vocabulary.contacts().status.circumstance
 
 
 def _is_part_of_contact(head: Token, relation: str) -> bool:

@@ -70,13 +70,27 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         (entry.to, lambda journey: _carries_something(journey, entry)),
         (entry.group, _has_audience),
         (entry.appeal, _is_appeal),
-        (entry.alone and entry.mode == MEETING, _is_duel),
+        ((entry.alone or entry.object) and entry.mode == MEETING, _is_duel),
+        (True, _is_request_for_comment),
+        (entry.calls and (entry.official or entry.bare), _calls_to_meeting),
     )
     if any(excludes(verb) for needed, excludes in exclusions if needed):
         return False
     # "talks with visiting President Ruiz": the parser takes the adjective for a verb
     adjective = verb.lower_ == "visiting" and verb.dep_ == "pcomp"
     return not (adjective and verb.head.lower_ in vocabulary.contacts().context.before_adjective)
+
+
+def _is_request_for_comment(verb: Token) -> bool:
+    """Whether it is a journalist who asks: "has contacted her for comment"."""
+    links = [c for c in verb.children if c.lower_ == "for" and c.dep_ == "prep"]
+    return any(lemma(noun) in vocabulary.contacts().context.comments for link in links for noun in link.children)
+
+
+def _calls_to_meeting(verb: Token) -> bool:
+    """Whether the noun says what follows: "summoned her to a meeting", "was called to a meeting"."""
+    links = [c for c in verb.children if c.lower_ == "to" and c.dep_ == "prep"]
+    return any(_noun_entry(noun) for link in links for noun in link.children)
 
 
 def _lacks_for(verb: Token) -> bool:
@@ -138,7 +152,13 @@ def _purpose_entry(verb: Token) -> Frame | None:
 def _is_purpose(verb: Token) -> bool:
     """Whether the verb is the purpose of a journey: "came to see him", "come and see him"."""
     is_joined = verb.dep_ == "conj" and verb.tag_ in ("VB", "VBD") and not has_subject(verb)
-    return (verb.dep_ in PURPOSE_RELATIONS or is_joined) and is_journey(verb.head)
+    return (verb.dep_ in PURPOSE_RELATIONS or is_joined) and (is_journey(verb.head) or _is_summons(verb.head))
+
+
+def _is_summons(verb: Token) -> bool:
+    """ "Called her in to see him", "was summoned to see him"."""
+    entry = vocabulary.frames().verbs.get(entry_key(verb)) if is_verb(verb) else None
+    return entry is not None and entry.official and entry.calls
 
 
 def _is_wished(verb: Token) -> bool:

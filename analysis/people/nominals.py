@@ -181,11 +181,6 @@ def _is_definite_title(noun: Token) -> bool:
     return noun.tag_ == "NNP" and any(t.lower_ == "the" for t in noun.lefts)
 
 
-def _is_closed(name: Token) -> bool:
-    """Whether a comma or the end of the sentence follows a name."""
-    return name.i + 1 == name.sent.end or name.nbor(1).is_punct
-
-
 def _is_title_itself(noun: Token) -> bool:
     """Whether the noun is an office in short or a form of address: "the PM", "Her Majesty"."""
     return _is_abbreviated_office(noun) or _is_form_of_address(noun)

@@ -57,6 +57,7 @@ class Context(Table):
     duels: WordSet
     pastimes: WordSet
     by_phone: WordSet
+    comments: WordSet
     getting: WordSet
     on_phone: WordSet
     stays: WordSet
@@ -199,6 +200,7 @@ class ParticipantWords(Table):
     addressed: WordSet
     letterheads: WordSet
     escorting: WordSet
+    summoning: WordSet
     opposing: WordSet
     replying: WordSet
     means: WordSet
@@ -260,6 +262,7 @@ class Status(Table):
     topic: WordSet
     judging: dict[str, WordSet]
     details: WordSet
+    appointed: WordSet
     musing: WordSet
     believing: WordSet
     recalling: WordSet
@@ -489,6 +492,8 @@ class Frame(Table):
     group: bool = False
     topic: bool = False
     bare: bool = False
+    joins: bool = False
+    together: bool = False
     wished: bool = False
     indoors: bool = False
     needs: bool = False
