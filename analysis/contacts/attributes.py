@@ -34,9 +34,14 @@ ShiftedDate = tuple[DatedExpression, int, str]  # an expression of time, how man
 
 
 def path(trigger: Token) -> list[Token]:
-    """The trigger and its governors up to the clause boundary; modifiers of any of them describe the contact."""
+    """The trigger and its governors up to the clause boundary; modifiers of any of them describe the contact.
+
+    A clause about an event continues it: "a summit in Tarn next month, at which they will meet".
+    """
     nodes = [trigger]
     for governor, dependent, relation in governors(trigger):
+        if relation == "relcl" and (event := _event_with_clause(dependent)) is not None:
+            return [*nodes, event, *([event.head] if event.dep_ == "dobj" else [])]
         if (
             relation in OTHER_CLAUSES
             or is_marked_clause(dependent, relation)
@@ -45,6 +50,25 @@ def path(trigger: Token) -> list[Token]:
             break
         nodes.append(governor)
     return nodes
+
+
+def _event_with_clause(verb: Token) -> Token | None:
+    """The event of "a summit in the city of Tarn, at which they will meet", whatever the parser attached the clause to."""
+    links = (c for c in verb.children if c.lower_ in vocabulary.contacts().setting.ways)
+    if not any(c.lower_ == "which" for link in links for c in link.children):
+        return None
+    nouns = itertools.takewhile(lambda t: not is_verb(t), (verb.head, *verb.head.ancestors))
+    return next((noun for noun in nouns if is_event(noun)), None)
+
+
+def is_event(noun: Token) -> bool:
+    """ "Summit", "conference": an event that has a place.
+
+    Args:
+        noun: any token.
+    """
+    tags = (*COMMON_NOUN_TAGS, *PROPER_NOUN_TAGS)
+    return noun.tag_ in tags and noun.lower_ in vocabulary.contacts().setting.events
 
 
 def _is_of_other_tense(second: Token, first: Token) -> bool:
@@ -427,25 +451,37 @@ def _is_number_of_house(numeral: Token) -> bool:
 
 
 def _name_after_kind(noun: Token) -> Token | None:
-    """The name in "the city of Lunde"."""
-    if noun.lower_ not in vocabulary.contacts().location.kinds:
+    """The name in "the city of Lunde", "the heart of Lunde", "the west of Lunde"."""
+    words = vocabulary.contacts().location
+    if noun.lower_ not in words.kinds | words.parts | words.compass:
         return None
     objects = (o for p in noun.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
     return next((o for o in objects if o.tag_ in PROPER_NOUN_TAGS), None)
 
 
 def proper_name(token: Token) -> str:
-    """The capitalised words that end in a token: "St. Petersburg"."""
-    first = token.i - _is_number_of_house(token)
+    """The whole name to which a token belongs: "St. Petersburg" for "Petersburg", "House of Commons" for "House"."""
+    first, last = token.i - _is_number_of_house(token), _last_of_name(token).i
     while first and _is_part_of_name(token.doc[first - 1], range(first, token.i + 1)):
         first -= 1
     while first < token.i and token.doc[first].text in vocabulary.contacts().location.compass:  # "southeast Norway"
         first += 1
-    return str(token.doc[first : token.i + 1].text)
+    return str(token.doc[first : last + 1].text)
 
 
 def _is_part_of_name(token: Token, name: range) -> bool:
-    return token.tag_ in PROPER_NOUN_TAGS and token.head.i in name
+    """Whether the word or hyphen before a name is part of it, too: "Port-au-" of "Port-au-Prince"."""
+    return token.tag_ in (*PROPER_NOUN_TAGS, "HYPH") and token.head.i in name
+
+
+def _last_of_name(token: Token) -> Token:
+    """The last word of a name that continues after "of", or, if it is that of a body, "for": "Department for Trade"."""
+    links = ("of", "for") if token.lower_ in vocabulary.contacts().location.bodies else ("of",)
+    after = (c for c in token.children if c.i == token.i + 1 and c.dep_ == "prep" and c.lower_ in links)
+    names = (o for link in after for o in link.children if o.dep_ == "pobj" and o.tag_ in PROPER_NOUN_TAGS)
+    times = vocabulary.dates()
+    name = next((o for o in names if o.lower_ not in times.months | times.weekdays), None)
+    return token if name is None else _last_of_name(name)
 
 
 def channel(nodes: list[Token], mode: str) -> str:

@@ -98,6 +98,9 @@ class Location(Table):
     towards: WordSet
     of_noun: WordSet
     kinds: WordSet
+    parts: WordSet
+    regions: WordSet
+    bodies: WordSet
     compass: WordSet
     periods: WordSet
     buildings: WordSet
