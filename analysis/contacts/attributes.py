@@ -12,7 +12,7 @@ from functools import partial
 from spacy.tokens import Span, Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, is_marked_clause, new_time, operator
+from analysis.contacts.factuality import entry_key, is_marked_clause, is_time, new_time, operator
 from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
@@ -45,6 +45,7 @@ def path(trigger: Token) -> list[Token]:
         if (
             relation in OTHER_CLAUSES
             or is_marked_clause(dependent, relation)
+            or (relation == "prep of" and lemma(governor) in vocabulary.contacts().attachment.records)
             or _is_of_other_tense(dependent, governor)
         ):
             break
@@ -53,7 +54,7 @@ def path(trigger: Token) -> list[Token]:
 
 
 def _event_with_clause(verb: Token) -> Token | None:
-    """The event of "a summit in the city of Tarn, at which they will meet", whatever the parser attached the clause to."""
+    """The event of "a summit in the city of Tarn, at which they will meet", whatever word the clause is attached to."""
     links = (c for c in verb.children if c.lower_ in vocabulary.contacts().setting.ways)
     if not any(c.lower_ == "which" for link in links for c in link.children):
         return None
@@ -362,6 +363,8 @@ def _leads_to_stay(preposition: Token) -> bool:
     noun, words = preposition.head, vocabulary.contacts()
     if preposition.lower_ != "to" or preposition.dep_ != "prep":
         return False
+    if is_verb(noun) and lemma(noun) in words.location.summoning:  # "was summoned to the Foreign Office"
+        return True
     if lemma(noun) in words.continued.stays:
         return noun.dep_ == "pobj" and noun.head.lower_ in words.continued.ways
     return is_journey(noun)
@@ -414,10 +417,12 @@ def _lies_in_region(name: Token) -> bool:
 
 
 def _places_before_where(nodes: Sequence[Token]) -> Iterator[_PlaceCandidate]:
-    """ "Israel, where she met him"."""
+    """ "Israel, where she met him", "was in Israel on Monday, where she met him"."""
     for step, node in enumerate(nodes):
         if node.dep_ == "relcl" and any(c.lower_ == "where" for c in node.children):
-            yield step, 0, node.head
+            objects = (t for t in reversed(node.doc[node.sent.start : node.head.i]) if t.dep_ == "pobj")
+            place = next((t for t in objects if not is_time(t)), node.head) if is_time(node.head) else node.head
+            yield step, 0, place
 
 
 def in_topic(token: Token, node: Token) -> bool:
@@ -479,8 +484,7 @@ def _last_of_name(token: Token) -> Token:
     links = ("of", "for") if token.lower_ in vocabulary.contacts().location.bodies else ("of",)
     after = (c for c in token.children if c.i == token.i + 1 and c.dep_ == "prep" and c.lower_ in links)
     names = (o for link in after for o in link.children if o.dep_ == "pobj" and o.tag_ in PROPER_NOUN_TAGS)
-    times = vocabulary.dates()
-    name = next((o for o in names if o.lower_ not in times.months | times.weekdays), None)
+    name = next(names, None)
     return token if name is None else _last_of_name(name)
 
 

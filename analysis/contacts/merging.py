@@ -146,7 +146,8 @@ class ContactMerger:
             return
         goes_on = _goes_on(new.trigger)
         if (old := self._told_there(new, goes_on)) is not None:
-            new.place = new.place or old.place
+            is_inside = _country_code(new.place) == _country_code(old.place) is not None
+            new.place = _narrower(new.place, old.place) if is_inside else new.place or old.place
             if goes_on and not new.days.start and not new.why_date:
                 new.days, new.why_date = old.days, old.why_date
         if new.place:
@@ -381,9 +382,16 @@ def _is_detail(old: Contact, new: Contact, known: set[str]) -> bool:
         new: a mention without a pair.
         known: who may be named in it: the participants and, for "handed to Norway's envoy", their states.
     """
-    if is_verb(new.trigger) or not set(new.parties) <= (known if new.mode == LETTER else set(old.parties)):
+    if is_verb(new.trigger) or _is_spoken_about(new.trigger):
+        return False
+    if not set(new.parties) <= (known if new.mode == LETTER else set(old.parties)):
         return False
     return is_definite(new.trigger) or bool(new.trigger.sent == old.trigger.sent)
+
+
+def _is_spoken_about(noun: Token) -> bool:
+    """ "Spoke to her about the visit": another contact than the one in which they spoke."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in vocabulary.contacts().status.topic
 
 
 def _can_be_joined(old: Contact, new: Contact) -> bool:
@@ -462,14 +470,13 @@ def _narrower(old: str | None, new: str | None) -> str | None:
     """The first of two places, or the second if that lies in the country or region that the first names: "in Tarn"."""
     if not (old and new) or not _is_wide(old) or _is_wide(new):
         return old or new
-    inside = _country_code(new)
-    return new if inside is None or inside == _country_code(old) else old
+    return new if None in (codes := {_country_code(old), _country_code(new)}) or len(codes) == 1 else old
 
 
 def _is_wide(place: str) -> bool:
     """Whether a place is a country or a region, and no town."""
     country = country_of(tuple(place.split()))
-    return country.form != "capital" if country else place.lower() in vocabulary.contacts().location.regions
+    return country.form == "name" if country else place.lower() in vocabulary.contacts().location.regions
 
 
 def _merge(old: Contact, new: Contact) -> None:

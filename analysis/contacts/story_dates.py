@@ -26,7 +26,7 @@ from analysis.tables import HYPOTHETICAL, OCCURRED, PLANNED
 YEAR_HEADING = re.compile(r"\W*(?:(?:in|the year) )?(?P<year>(?:18|19|20)\d\d)\W*", re.IGNORECASE)  # "2021", "In 2021:"
 YEARLESS_FORMS = {"calendar day", "calendar month"}
 YEAR_FIELDS = {"year", "short", "iso", "which"}
-MAX_SENTENCES_OF_DAY = 4  # for which a day holds that a main verb has
+MAX_SENTENCES_OF_DAY = 6  # for which a day holds that a main verb has
 MAX_SENTENCES_OF_EVENT = 8  # between the place of a summit and a contact at it
 
 StoryDates = Mapping[int, Sequence[DatedExpression]]
@@ -154,19 +154,17 @@ class StoryPlace:
         """
         self._age += 1
         self._before = self._named[-1][1] if self._named else None
-        self._named = [(name.i, proper_name(name)) for name in sentence if _is_named_place(name)]
+        places = [name for name in sentence if _is_named_place(name)]
+        self._named = [(name.i, proper_name(name)) for name in places if name.head.head not in places]
         events = (noun for noun in sentence if is_event(noun))
         if (place := next(filter(None, map(_place_of_event, events)), None)) is not None:
             self._place, self._age = place, 0
 
     def of(self, trigger: Token) -> str | None:
         """The place of a contact that is said to be "there", or at the event: "on the sidelines", "at the summit"."""
-        near = self._age <= MAX_SENTENCES_OF_EVENT
-        verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
         if any(c.lower_ == "there" and c.dep_ == "advmod" for t in path(trigger) for c in t.children):
             return next((place for i, place in reversed(self._named) if i < trigger.i), self._before)
-        links = (c for t in (trigger, verb) for c in t.children if c.lower_ in vocabulary.contacts().setting.ways)
-        return self._place if near and any(_is_at_event(o) for link in links for o in link.children) else None
+        return self._place if self._age <= MAX_SENTENCES_OF_EVENT and _is_at_event(trigger) else None
 
 
 def _is_named_place(name: Token) -> bool:
@@ -207,7 +205,14 @@ def _place_of_event(event: Token) -> str | None:
     return next((proper_name(o) for o in places if o.lower_ not in times.months | times.weekdays), None)
 
 
-def _is_at_event(noun: Token) -> bool:
+def _is_at_event(trigger: Token) -> bool:
+    """Whether a contact is said to be at an event: "met on the sidelines"."""
+    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    links = (c for t in (trigger, verb) for c in t.children if c.lower_ in vocabulary.contacts().setting.ways)
+    return any(_is_this_event(o) for link in links for o in link.children)
+
+
+def _is_this_event(noun: Token) -> bool:
     """ "(On) the sidelines", "(at) the summit"; not "(at) a summit", which is another one."""
     return lemma(noun) in vocabulary.contacts().setting.sides or (is_event(noun) and is_definite(noun))
 

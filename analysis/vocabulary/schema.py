@@ -96,6 +96,7 @@ class Location(Table):
 
     within: WordSet
     towards: WordSet
+    summoning: WordSet
     of_noun: WordSet
     kinds: WordSet
     parts: WordSet
@@ -110,6 +111,7 @@ class Attachment(Table):
     """Prepositions that decide whether a date or a means belongs to a contact."""
 
     limits: WordSet
+    records: WordSet
     means: WordSet
 
 
@@ -144,6 +146,7 @@ class Initiative(Table):
 
     nouns: WordSet
     verbs: WordSet
+    approaches: WordSet
     prepositions: WordSet
 
 
