@@ -466,17 +466,32 @@ def _name_after_kind(noun: Token) -> Token | None:
 
 def proper_name(token: Token) -> str:
     """The whole name to which a token belongs: "St. Petersburg" for "Petersburg", "House of Commons" for "House"."""
-    first, last = token.i - _is_number_of_house(token), _last_of_name(token).i
+    first, last = _hyphenated(token)
+    first -= _is_number_of_house(token)
     while first and _is_part_of_name(token.doc[first - 1], range(first, token.i + 1)):
         first -= 1
     while first < token.i and token.doc[first].text in vocabulary.contacts().location.compass:  # "southeast Norway"
         first += 1
-    return str(token.doc[first : last + 1].text)
+    return str(token.doc[first : max(last, _last_of_name(token).i) + 1].text)
+
+
+def _hyphenated(token: Token) -> tuple[int, int]:
+    """The first and last token of the word with hyphens to which a token belongs: "Mar-a-Lago"."""
+    doc, first, last = token.doc, token.i, token.i
+    while first > 1 and _is_hyphen(doc[first - 1]):
+        first -= 2
+    while last + 2 < len(doc) and _is_hyphen(doc[last + 1]):
+        last += 2
+    return first, last
+
+
+def _is_hyphen(token: Token) -> bool:
+    """Whether a token joins the one before to the one after it."""
+    return token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_
 
 
 def _is_part_of_name(token: Token, name: range) -> bool:
-    """Whether the word or hyphen before a name is part of it, too: "Port-au-" of "Port-au-Prince"."""
-    return token.tag_ in (*PROPER_NOUN_TAGS, "HYPH") and token.head.i in name
+    return token.tag_ in PROPER_NOUN_TAGS and token.head.i in name
 
 
 def _last_of_name(token: Token) -> Token:
