@@ -12,7 +12,7 @@ from functools import partial
 from spacy.tokens import Span, Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, is_marked_clause, new_time, operator
+from analysis.contacts.factuality import entry_key, is_marked_clause, is_time, new_time, operator
 from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
@@ -34,17 +34,42 @@ ShiftedDate = tuple[DatedExpression, int, str]  # an expression of time, how man
 
 
 def path(trigger: Token) -> list[Token]:
-    """The trigger and its governors up to the clause boundary; modifiers of any of them describe the contact."""
+    """The trigger and its governors up to the clause boundary; modifiers of any of them describe the contact.
+
+    A clause about an event continues it: "a summit in Tarn next month, at which they will meet".
+    """
     nodes = [trigger]
     for governor, dependent, relation in governors(trigger):
+        if relation == "relcl" and (event := _event_with_clause(dependent)) is not None:
+            return [*nodes, event, *([event.head] if event.dep_ == "dobj" else [])]
         if (
             relation in OTHER_CLAUSES
             or is_marked_clause(dependent, relation)
+            or (relation == "prep of" and lemma(governor) in vocabulary.contacts().attachment.records)
             or _is_of_other_tense(dependent, governor)
         ):
             break
         nodes.append(governor)
     return nodes
+
+
+def _event_with_clause(verb: Token) -> Token | None:
+    """The event of "a summit in the city of Tarn, at which they will meet", whatever word the clause is attached to."""
+    links = (c for c in verb.children if c.lower_ in vocabulary.contacts().setting.ways)
+    if not any(c.lower_ == "which" for link in links for c in link.children):
+        return None
+    nouns = itertools.takewhile(lambda t: not is_verb(t), (verb.head, *verb.head.ancestors))
+    return next((noun for noun in nouns if is_event(noun)), None)
+
+
+def is_event(noun: Token) -> bool:
+    """ "Summit", "conference": an event that has a place.
+
+    Args:
+        noun: any token.
+    """
+    tags = (*COMMON_NOUN_TAGS, *PROPER_NOUN_TAGS)
+    return noun.tag_ in tags and noun.lower_ in vocabulary.contacts().setting.events
 
 
 def _is_of_other_tense(second: Token, first: Token) -> bool:
@@ -338,6 +363,8 @@ def _leads_to_stay(preposition: Token) -> bool:
     noun, words = preposition.head, vocabulary.contacts()
     if preposition.lower_ != "to" or preposition.dep_ != "prep":
         return False
+    if is_verb(noun) and lemma(noun) in words.location.summoning:  # "was summoned to the Foreign Office"
+        return True
     if lemma(noun) in words.continued.stays:
         return noun.dep_ == "pobj" and noun.head.lower_ in words.continued.ways
     return is_journey(noun)
@@ -390,10 +417,12 @@ def _lies_in_region(name: Token) -> bool:
 
 
 def _places_before_where(nodes: Sequence[Token]) -> Iterator[_PlaceCandidate]:
-    """ "Israel, where she met him"."""
+    """ "Israel, where she met him", "was in Israel on Monday, where she met him"."""
     for step, node in enumerate(nodes):
         if node.dep_ == "relcl" and any(c.lower_ == "where" for c in node.children):
-            yield step, 0, node.head
+            objects = (t for t in reversed(node.doc[node.sent.start : node.head.i]) if t.dep_ == "pobj")
+            place = next((t for t in objects if not is_time(t)), node.head) if is_time(node.head) else node.head
+            yield step, 0, place
 
 
 def in_topic(token: Token, node: Token) -> bool:
@@ -427,25 +456,51 @@ def _is_number_of_house(numeral: Token) -> bool:
 
 
 def _name_after_kind(noun: Token) -> Token | None:
-    """The name in "the city of Lunde"."""
-    if noun.lower_ not in vocabulary.contacts().location.kinds:
+    """The name in "the city of Lunde", "the heart of Lunde", "the west of Lunde"."""
+    words = vocabulary.contacts().location
+    if noun.lower_ not in words.kinds | words.parts | words.compass:
         return None
     objects = (o for p in noun.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
     return next((o for o in objects if o.tag_ in PROPER_NOUN_TAGS), None)
 
 
 def proper_name(token: Token) -> str:
-    """The capitalised words that end in a token: "St. Petersburg"."""
-    first = token.i - _is_number_of_house(token)
+    """The whole name to which a token belongs: "St. Petersburg" for "Petersburg", "House of Commons" for "House"."""
+    first, last = _hyphenated(token)
+    first -= _is_number_of_house(token)
     while first and _is_part_of_name(token.doc[first - 1], range(first, token.i + 1)):
         first -= 1
     while first < token.i and token.doc[first].text in vocabulary.contacts().location.compass:  # "southeast Norway"
         first += 1
-    return str(token.doc[first : token.i + 1].text)
+    return str(token.doc[first : max(last, _last_of_name(token).i) + 1].text)
+
+
+def _hyphenated(token: Token) -> tuple[int, int]:
+    """The first and last token of the word with hyphens to which a token belongs: "Mar-a-Lago"."""
+    doc, first, last = token.doc, token.i, token.i
+    while first > 1 and _is_hyphen(doc[first - 1]):
+        first -= 2
+    while last + 2 < len(doc) and _is_hyphen(doc[last + 1]):
+        last += 2
+    return first, last
+
+
+def _is_hyphen(token: Token) -> bool:
+    """Whether a token joins the one before to the one after it."""
+    return token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_
 
 
 def _is_part_of_name(token: Token, name: range) -> bool:
     return token.tag_ in PROPER_NOUN_TAGS and token.head.i in name
+
+
+def _last_of_name(token: Token) -> Token:
+    """The last word of a name that continues after "of", or, if it is that of a body, "for": "Department for Trade"."""
+    links = ("of", "for") if token.lower_ in vocabulary.contacts().location.bodies else ("of",)
+    after = (c for c in token.children if c.i == token.i + 1 and c.dep_ == "prep" and c.lower_ in links)
+    names = (o for link in after for o in link.children if o.dep_ == "pobj" and o.tag_ in PROPER_NOUN_TAGS)
+    name = next(names, None)
+    return token if name is None else _last_of_name(name)
 
 
 def channel(nodes: list[Token], mode: str) -> str:

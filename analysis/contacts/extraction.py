@@ -15,12 +15,12 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Span, Token
 
-from analysis import tables
+from analysis import tables, vocabulary
 from analysis.articles.article import Article
 from analysis.contacts.attributes import DatedExpression, beside, channel, is_scheduled, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
-from analysis.contacts.factuality import is_ahead, status
+from analysis.contacts.factuality import entry_key, is_ahead, status
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
 from analysis.contacts.story_dates import (
@@ -47,7 +47,7 @@ from analysis.contacts.triggers import (
 from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS, has_subject, is_verb, subject
+from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_verb, subject
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, understood_through
 from analysis.people.names import PERSON, STATE
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
@@ -329,7 +329,7 @@ class ContactExtractor:
             clause.entry.topic and not right and not (clause.own_dates or self._names_all(contact, clause))
         )
         asking = requester(PartyResolver(self.entities, clause.paragraph), trigger, contact.parties)
-        contact.initiator = asking or clause.participants.initiator
+        contact.initiator = asking or clause.participants.initiator or _approacher(contact)
         contact.duration, contact.qualifier = length(path, clause.rivals)
         self._set_place_and_host(contact, clause)
         return contact
@@ -418,7 +418,9 @@ class ContactExtractor:
         """The indices of the tokens that name people or days, not places."""
         mentions = [(token, self.entities.at(clause.paragraph, token)) for token in contact.trigger.sent]
         people = {token.i for token, m in mentions if m and clause.resolver.is_surely_person(m.persons[0])}
-        return people | _indices(clause.dates) | {token.i for token in contact.tokens}
+        words = vocabulary.contacts().location
+        offices = {token.i for token in contact.tokens if token.lower_ in words.buildings | words.bodies}
+        return people | _indices(clause.dates) | ({token.i for token in contact.tokens} - offices)
 
     def _meet_there(self, contact: Contact, kind_of_host: str) -> bool:
         """Whether the travellers go to a country to meet each other: they are of different ones, and it has no host."""
@@ -504,6 +506,36 @@ class ContactExtractor:
         if contact.apart or is_object or verb.dep_ in ("relcl", "advcl") or is_reported(verb):
             return False
         return verb.tag_ == "VBD" or (is_perfect(verb) and contact.mode != UNSPECIFIED)
+
+
+def _approacher(contact: Contact) -> str | None:
+    """Whoever turned to the other party, as the verb or the verb above it says; None if nothing says so.
+
+    "Asked to see her", "went to see her"; "was called in to see her" was her wish.
+    """
+    verb = contact.trigger
+    if not is_verb(verb) or len(contact.left) != 1 or len(contact.right) != 1:
+        return None
+    if not is_infinitive(verb) or verb.dep_ not in ("xcomp", "advcl"):
+        return contact.left[0] if contact.mode == PHONE and _addresses(verb) else None
+    if any(c.dep_ == "auxpass" for c in verb.head.children):
+        frame = vocabulary.frames().verbs.get(entry_key(verb.head))
+        return contact.right[0] if frame is not None and frame.calls else None
+    return contact.left[0] if _is_approach(verb.head) else None
+
+
+def _addresses(verb: Token) -> bool:
+    """ "Spoke to her to thank her", "spoke to her and urged her to stay"; not "spoke with her"."""
+    addressing = vocabulary.contacts().idioms.addressing
+    aims = (c for c in verb.children if c.dep_ in ("conj", "advcl", "xcomp"))
+    is_to = any(c.dep_ == "prep" and c.lower_ == "to" for c in verb.children)
+    return is_to and any(lemma(aim) in addressing for aim in aims)
+
+
+def _is_approach(verb: Token) -> bool:
+    """ "Asked (to see her)", "went (to see her)"; not "asked him (to see her)"."""
+    approaches = vocabulary.contacts().initiative.approaches
+    return lemma(verb) in approaches and all(c.dep_ != "dobj" for c in verb.children)
 
 
 def _indices(dated: Iterable[DatedExpression]) -> set[int]:

@@ -87,11 +87,10 @@ def operator(token: Token) -> str | None:
     if token.tag_ in ("VBN", "JJ") and token.lower_ in _operators():  # "was prepared to", not "prepared a visit"
         return _operators()[token.lower_]
     entry = entry_key(token)
-    if " " in entry and entry in vocabulary.frames().verbs and entry not in _operators():
-        frame = vocabulary.frames().verbs[entry]
-        if not frame.appeal:
-            return None  # "was called in to see him", "called up to ask her"; but "called on her to meet him"
-    return _operators().get(entry) or _operators().get(entry.partition(" ")[0])
+    frame = vocabulary.frames().verbs.get(entry)
+    # "was called in to see him", "called up to ask her"; but "called on her to meet him"
+    word = entry if frame and not frame.appeal else entry.partition(" ")[0]
+    return _operators().get(entry) or _operators().get(word)
 
 
 def entry_key(token: Token) -> str:
@@ -738,7 +737,10 @@ def _under_way(link: _Link) -> _Outcome | None:
 
 
 def _is_under_way(verb: Token) -> bool:
-    """Whether somebody is somewhere now, is on a journey or has just arrived; not "has come under fire"."""
+    """Whether somebody is somewhere now, is on a journey or has just arrived.
+
+    Not "has come under fire" or "has twice travelled there".
+    """
     words = vocabulary.contacts().status
     is_somewhere = any(_is_whereabouts(c) for c in verb.children)
     if lemma(verb) == "be":
@@ -747,7 +749,8 @@ def _is_under_way(verb: Token) -> bool:
     if frame is None or not frame.to:
         return False
     has = any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in verb.children)
-    return _is_present_progressive(verb) or (has and is_somewhere)
+    is_counted = any(c.lower_ in (*vocabulary.contacts().counts.adverbs, "times") for c in verb.children)
+    return _is_present_progressive(verb) or (has and is_somewhere and not is_counted)
 
 
 def _is_whereabouts(token: Token) -> bool:

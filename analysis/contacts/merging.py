@@ -41,6 +41,7 @@ MAX_PARTIES = 50  # the largest summits; a longer list names the guests, who nee
 MAX_SENTENCES_TO_DETAIL = 2  # between a contact and a mention that adds to it: "… The call lasted an hour"
 MAX_SENTENCES_TO_PLACE = 2  # between a journey or meeting that names a place and another of the same party there
 MAX_SENTENCES_AFTER_JOURNEY = 1  # between "flew to Oslo" and the meeting that the visit was for
+MAX_DAYS_BEFORE_NEWS = 2  # between a contact told without a day, "X has met Y", and the publication
 MAX_SENTENCES_BEFORE_JOURNEY = 3  # between a meeting with somebody of that country and "flew to Oslo"
 
 ANY = "any"
@@ -145,7 +146,8 @@ class ContactMerger:
             return
         goes_on = _goes_on(new.trigger)
         if (old := self._told_there(new, goes_on)) is not None:
-            new.place = new.place or old.place
+            is_inside = _country_code(new.place) == _country_code(old.place) is not None
+            new.place = _narrower(new.place, old.place) if is_inside else new.place or old.place
             if goes_on and not new.days.start and not new.why_date:
                 new.days, new.why_date = old.days, old.why_date
         if new.place:
@@ -243,7 +245,7 @@ class ContactMerger:
         if old.days.source == "publication" and new.days.start and (old.mode, new.mode) == (LETTER, LETTER):
             old.days = dates.NO_DATE  # "the letter, dated Monday": its day of publication was only assumed
         is_ahead = old.status == OCCURRED and new.status == PLANNED  # "… The summit begins on Friday"
-        if not (new.apart or is_ahead) and dates.agree(old.days, new.days):
+        if not (new.apart or is_ahead) and _days_agree(old, new):
             resolver = PartyResolver(self.entities, new.paragraph)
             new.initiator = requester(resolver, new.trigger, old.parties) or new.initiator
             _merge(old, new)
@@ -380,9 +382,16 @@ def _is_detail(old: Contact, new: Contact, known: set[str]) -> bool:
         new: a mention without a pair.
         known: who may be named in it: the participants and, for "handed to Norway's envoy", their states.
     """
-    if is_verb(new.trigger) or not set(new.parties) <= (known if new.mode == LETTER else set(old.parties)):
+    if is_verb(new.trigger) or _is_spoken_about(new.trigger):
+        return False
+    if not set(new.parties) <= (known if new.mode == LETTER else set(old.parties)):
         return False
     return is_definite(new.trigger) or bool(new.trigger.sent == old.trigger.sent)
+
+
+def _is_spoken_about(noun: Token) -> bool:
+    """ "Spoke to her about the visit": another contact than the one in which they spoke."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in vocabulary.contacts().status.topic
 
 
 def _can_be_joined(old: Contact, new: Contact) -> bool:
@@ -439,10 +448,35 @@ def _is_same(old: Contact, new: Contact) -> bool:
     dated = bool(old.days.start and new.days.start)
     if (old.apart != new.apart and not dated) or (old.duration and new.duration and old.duration != new.duration):
         return False
-    if not (modes_agree(old.mode, new.mode) and _outcomes_agree(old, new) and dates.agree(old.days, new.days)):
+    if not (modes_agree(old.mode, new.mode) and _outcomes_agree(old, new) and _days_agree(old, new)):
         return False
     old_pairs, new_pairs = set(map(frozenset, old.pairs())), set(map(frozenset, new.pairs()))
     return bool(old_pairs & new_pairs) and (old_pairs <= new_pairs or new_pairs <= old_pairs)
+
+
+def _days_agree(old: Contact, new: Contact) -> bool:
+    """Whether two mentions can be of the same days; news without a day, "has met her", may be some days old.
+
+    The day of publication was then only assumed: "Ann Lee has met Bo Ray. … After Monday's meeting Lee said …".
+    """
+    if dates.agree(old.days, new.days):
+        return True
+    if old.days.source != "publication" or not old.days.start or not new.days.end or new.days.precision != "day":
+        return False
+    return 0 <= (old.days.start - new.days.end).days <= MAX_DAYS_BEFORE_NEWS and is_told_now(new.trigger)
+
+
+def _narrower(old: str | None, new: str | None) -> str | None:
+    """The first of two places, or the second if that lies in the country or region that the first names: "in Tarn"."""
+    if not (old and new) or not _is_wide(old) or _is_wide(new):
+        return old or new
+    return new if None in (codes := {_country_code(old), _country_code(new)}) or len(codes) == 1 else old
+
+
+def _is_wide(place: str) -> bool:
+    """Whether a place is a country or a region, and no town."""
+    country = country_of(tuple(place.split()))
+    return country.form == "name" if country else place.lower() in vocabulary.contacts().location.regions
 
 
 def _merge(old: Contact, new: Contact) -> None:
@@ -454,7 +488,7 @@ def _merge(old: Contact, new: Contact) -> None:
     _merge_days(old, new)
     if old.duration is None:
         old.duration, old.qualifier = new.duration, new.qualifier
-    old.initiator, old.place = old.initiator or new.initiator, old.place or new.place
+    old.initiator, old.place = old.initiator or new.initiator, _narrower(old.place, new.place)
     old.topic = old.topic or new.topic
     if old.sentence == new.sentence and old.paragraph is new.paragraph:
         old.tokens += new.tokens

@@ -15,20 +15,19 @@ from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, is_past_act, proper_name
+from analysis.contacts.attributes import DatedExpression, is_event, is_past_act, path, proper_name
 from analysis.contacts.factuality import status
 from analysis.contacts.triggers import is_definite
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma, text_of
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, is_infinitive, is_verb
-from analysis.tables import PLANNED
+from analysis.tables import HYPOTHETICAL, OCCURRED, PLANNED
 
 YEAR_HEADING = re.compile(r"\W*(?:(?:in|the year) )?(?P<year>(?:18|19|20)\d\d)\W*", re.IGNORECASE)  # "2021", "In 2021:"
 YEARLESS_FORMS = {"calendar day", "calendar month"}
 YEAR_FIELDS = {"year", "short", "iso", "which"}
-MAX_SENTENCES_OF_DAY = 4  # for which a day holds that a main verb has
+MAX_SENTENCES_OF_DAY = 6  # for which a day holds that a main verb has
 MAX_SENTENCES_OF_EVENT = 8  # between the place of a summit and a contact at it
-NOUN_TAGS = (*COMMON_NOUN_TAGS, *PROPER_NOUN_TAGS)
 
 StoryDates = Mapping[int, Sequence[DatedExpression]]
 
@@ -76,10 +75,15 @@ def _named_date(
     """The date that later expressions can be relative to: "on March 1", not "since March 1" or "in the last month"."""
     if expression.limit or expression.form == "window":
         return None
-    verb = next((t for t in expression.head(paragraph.doc).ancestors if is_verb(t)), None)
-    ahead = verb is not None and status(verb)[0] == PLANNED
-    days = dates.resolve(expression, article.published, ahead, anchor)
-    return days if days.start else None
+    outcome = _outcome_at(expression, paragraph.doc)
+    days = dates.resolve(expression, article.published, outcome == PLANNED, anchor)
+    return days if days.start and outcome != HYPOTHETICAL else None
+
+
+def _outcome_at(expression: dates.Expression, doc: Doc) -> str:
+    """The status of what happens at a time: "will meet on March 1", "asked whether March 1 meant anything"."""
+    verb = next((t for t in expression.head(doc).ancestors if is_verb(t)), None)
+    return OCCURRED if verb is None else status(verb)[0]
 
 
 class StoryDay:
@@ -110,8 +114,8 @@ class StoryDay:
         inside = [pair for pair in in_sentence if not self._is_length(*pair)]
         self.is_open = self.is_open and not self._names_time
         self._names_time, self._age = bool(inside), self._age + 1
-        if inside:
-            self._day, self._age = next(self._days_of_main_verbs(sentence.doc, inside), None), 0
+        if past := [pair for pair in inside if _outcome_at(pair[0], sentence.doc) != PLANNED]:
+            self._day, self._age = next(self._days_of_main_verbs(sentence.doc, past), None), 0
 
     def _is_length(self, expression: dates.Expression, anchor: dates.DateRange) -> bool:
         """Whether an expression gives a length of time and names none: "in nine days", not "two days later"."""
@@ -132,12 +136,15 @@ class StoryDay:
 class StoryPlace:
     """The place of the event that a story is at, while it is read: a summit, a conference.
 
-    "The G7 summit in Tarn opened on Sunday. On Monday Ann Lee met Bo Ray on the sidelines": in Tarn.
+    "The G7 summit in Tarn opened on Sunday. On Monday Ann Lee met Bo Ray on the sidelines": in Tarn. "There" is where
+    the sentence before was.
     """
 
     def __init__(self) -> None:
         self._place: str | None = None
         self._age = 0  # sentences since the place was named
+        self._before: str | None = None  # the last place that the sentence before names
+        self._named: list[tuple[int, str]] = []  # the places of this sentence, by the index of the name
 
     def enter(self, sentence: Span) -> None:
         """Go on to the next sentence of the article.
@@ -146,16 +153,25 @@ class StoryPlace:
             sentence: the sentence.
         """
         self._age += 1
-        events = (noun for noun in sentence if _is_event(noun))
+        self._before = self._named[-1][1] if self._named else None
+        places = [name for name in sentence if _is_named_place(name)]
+        self._named = [(name.i, proper_name(name)) for name in places if name.head.head not in places]
+        events = (noun for noun in sentence if is_event(noun))
         if (place := next(filter(None, map(_place_of_event, events)), None)) is not None:
             self._place, self._age = place, 0
 
     def of(self, trigger: Token) -> str | None:
-        """The place of a contact that is said to be at the event: "met on the sidelines", "spoke at the summit"."""
-        near = self._age <= MAX_SENTENCES_OF_EVENT
-        verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
-        links = (c for t in (trigger, verb) for c in t.children if c.lower_ in vocabulary.contacts().setting.ways)
-        return self._place if near and any(_is_at_event(o) for link in links for o in link.children) else None
+        """The place of a contact that is said to be "there", or at the event: "on the sidelines", "at the summit"."""
+        if any(c.lower_ == "there" and c.dep_ == "advmod" for t in path(trigger) for c in t.children):
+            return next((place for i, place in reversed(self._named) if i < trigger.i), self._before)
+        return self._place if self._age <= MAX_SENTENCES_OF_EVENT and _is_at_event(trigger) else None
+
+
+def _is_named_place(name: Token) -> bool:
+    """The name after "in", "at" or "to"; not that of a month or day."""
+    times = vocabulary.dates()
+    is_name = name.tag_ in PROPER_NOUN_TAGS and name.dep_ == "pobj" and name.lower_ not in times.months | times.weekdays
+    return is_name and name.head.lower_ in ("in", "at", "to")
 
 
 def is_whereabouts(verb: Token) -> bool:
@@ -180,11 +196,6 @@ def is_presence(verb: Token) -> bool:
     return lemma(verb) in vocabulary.contacts().setting.presence
 
 
-def _is_event(noun: Token) -> bool:
-    """ "Summit", "conference"."""
-    return noun.tag_ in NOUN_TAGS and noun.lower_ in vocabulary.contacts().setting.events
-
-
 def _place_of_event(event: Token) -> str | None:
     """ "The summit in Tarn", "the summit opened in Tarn"."""
     verbs = [event.head] if event.dep_ in SUBJECTS else []
@@ -194,9 +205,16 @@ def _place_of_event(event: Token) -> str | None:
     return next((proper_name(o) for o in places if o.lower_ not in times.months | times.weekdays), None)
 
 
-def _is_at_event(noun: Token) -> bool:
+def _is_at_event(trigger: Token) -> bool:
+    """Whether a contact is said to be at an event: "met on the sidelines"."""
+    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    links = (c for t in (trigger, verb) for c in t.children if c.lower_ in vocabulary.contacts().setting.ways)
+    return any(_is_this_event(o) for link in links for o in link.children)
+
+
+def _is_this_event(noun: Token) -> bool:
     """ "(On) the sidelines", "(at) the summit"; not "(at) a summit", which is another one."""
-    return lemma(noun) in vocabulary.contacts().setting.sides or (_is_event(noun) and is_definite(noun))
+    return lemma(noun) in vocabulary.contacts().setting.sides or (is_event(noun) and is_definite(noun))
 
 
 def _tells(expression: dates.Expression, doc: Doc) -> bool:
@@ -209,7 +227,8 @@ def _tells(expression: dates.Expression, doc: Doc) -> bool:
     verb = link.head.head if link.head.dep_ == "dobj" and link.i > link.head.i else link.head
     if is_infinitive(verb) and verb.dep_ == "xcomp" and is_past_act(verb.head):  # "tried to save the deal on Friday"
         verb = verb.head
-    return verb.tag_ in ("VBD", "VBN") and not _is_past_perfect(verb) and _is_main(verb)
+    is_past = verb.tag_ in ("VBD", "VBN") and all(c.tag_ != "MD" for c in verb.children)
+    return is_past and not _is_past_perfect(verb) and _is_main(verb)
 
 
 def _is_main(verb: Token) -> bool:

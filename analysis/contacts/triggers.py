@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, headword, operator, status
+from analysis.contacts.factuality import entry_key, headword, is_time, operator, status
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_verb
 from analysis.tables import MEETING, OCCURRED
@@ -413,6 +413,7 @@ def is_elsewhere(sentence: Iterable[Token]) -> bool:
 
 
 def is_definite(token: Token) -> bool:
-    """Whether the noun refers to a contact mentioned before: "the call", "their talks", "no such call"."""
+    """Whether the noun refers to a contact mentioned before: "the call", "no such call", "Monday's meeting"."""
     definite = vocabulary.contacts().context.definite
-    return any(c.lower_ in definite for c in token.children if c.i < token.i)
+    before = (c for c in token.children if c.i < token.i)
+    return any(c.lower_ in definite or (c.dep_ == "poss" and is_time(c)) for c in before)

@@ -97,8 +97,12 @@ class Location(Table):
 
     within: WordSet
     towards: WordSet
+    summoning: WordSet
     of_noun: WordSet
     kinds: WordSet
+    parts: WordSet
+    regions: WordSet
+    bodies: WordSet
     compass: WordSet
     periods: WordSet
     buildings: WordSet
@@ -108,6 +112,7 @@ class Attachment(Table):
     """Prepositions that decide whether a date or a means belongs to a contact."""
 
     limits: WordSet
+    records: WordSet
     means: WordSet
 
 
@@ -142,6 +147,7 @@ class Initiative(Table):
 
     nouns: WordSet
     verbs: WordSet
+    approaches: WordSet
     prepositions: WordSet
 
 

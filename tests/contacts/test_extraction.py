@@ -448,3 +448,33 @@ def test_explain_needs_one_item_that_is_there() -> None:
     for arguments in ({}, {"quote_id": 1, "contact_id": 1}):
         with pytest.raises(AnalysisError, match="give quote_id=1 or contact_id=1"):
             result.explain(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator"),
+    [
+        ("Ann Lee asked to meet Bo Ray.", "Ann Lee"),
+        ("Ann Lee was called in to meet Bo Ray on Monday.", "Bo Ray"),
+        ("Ann Lee spoke to Bo Ray by telephone to thank him.", "Ann Lee"),
+        ("Ann Lee spoke to Bo Ray by telephone on Monday and urged him to stay.", "Ann Lee"),
+        ("Ann Lee spoke with Bo Ray by telephone on Monday.", None),
+        ("Ann Lee spoke to Bo Ray by telephone on Monday.", None),
+        ("Ann Lee flew to Oslo to meet Bo Ray.", None),
+    ],
+)
+def test_who_turned_to_the_other(rows: Rows, text: str, initiator: str | None) -> None:
+    (row,) = rows(text)
+    assert (None if pd.isna(row["initiator"]) else row["initiator"]) == initiator
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "duration"),
+    [
+        ("Ann Lee spoke to Bo Ray on Sunday. A recording of the 13-minute call was published on Monday.", "phone", 13),
+        ("Ann Lee met Bo Ray on Sunday. The meeting lasted nearly two hours.", "meeting", 120),
+        ("Ann Lee spoke to Bo Ray about the 90-minute visit on Sunday.", "unspecified", None),
+    ],
+)
+def test_details_told_later(rows: Rows, text: str, mode: str, duration: int | None) -> None:
+    (row,) = rows(text)
+    assert (row["mode"], None if pd.isna(row["duration_min"]) else row["duration_min"]) == (mode, duration)

@@ -28,6 +28,7 @@ def last(rows: list[dict[str, Any]], column: str) -> str | None:
         ("The town was flooded on Friday.\n\nAnn Lee telephoned Bo Ray.", "2022-03-04"),
         ("Ann Lee opened a bridge on Friday. It rained. Ann Lee met Bo Ray.", "2022-03-04"),
         ("On March 1 Ann Lee left hospital. She met Bo Ray.", "2022-03-01"),
+        ("Ann Lee opened a bridge on Friday. The winner will be named on May 2. She met Bo Ray.", "2022-03-04"),
         # The contact's own time, or none.
         ("Ann Lee opened a bridge on Friday, before she met Bo Ray.", None),
         ("Ann Lee opened a bridge on Friday. She met Bo Ray on Sunday.", "2022-03-06"),
@@ -83,6 +84,20 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Ann Lee has held talks with Bo Ray. Lee said after Saturday's meeting that she was glad.", ["2022-03-05"]),
+        ("Ann Lee has met Bo Ray. Lee and Ray held talks for an hour on Sunday.", ["2022-03-06"]),
+        ("Ann Lee has met Bo Ray. Lee and Ray held talks in May last year.", ["2022-03-07", "2021-05-01"]),
+        ("Ann Lee met Bo Ray on Friday. Lee and Ray held talks on Sunday.", ["2022-03-04", "2022-03-06"]),
+        ("Ann Lee has met Bo Ray. They had also met on Sunday.", ["2022-03-07", "2022-03-06"]),
+    ],
+)
+def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text: str, days: list[str]) -> None:
+    assert [str(row["date_start"])[:10] for row in rows(text)] == days
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("Ann Lee met Bo Ray in the city of Lunde in southeast Norway.", "Lunde"),
@@ -113,6 +128,12 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
         ("Ann Lee met Bo Ray in Tarn on Sunday and will meet him again.", None),
         ("In Tarn on Sunday, Ann Lee met Bo Ray and telephoned Tom Hall.", None),
         ("Ann Lee met Bo Ray, the mayor of Lunde, in Tarn.", "Tarn"),
+        ("Ann Lee was brought to the Foreign Office on Sunday, where she met Bo Ray.", "Foreign Office"),
+        # A town named later in the country or region, and "there".
+        ("Ann Lee met Bo Ray in Germany. After their meeting in Berlin she left.", "Berlin"),
+        ("Ann Lee met Bo Ray in the West Bank. After the meeting in Ramallah she left.", "Ramallah"),
+        ("Ann Lee met Bo Ray in Tarn. After the meeting in Lunde she left.", "Tarn"),
+        ("Ann Lee drank tea at the Crown Hotel in Lunde. She had gone there to meet Bo Ray.", "Crown Hotel"),
         # Where somebody is from or worked.
         ("Ann Lee met Bo Ray, the bishop of a church in Lunde.", None),
         ("Ann Lee wrote to Bo Ray in her first year at Tarn.", None),
