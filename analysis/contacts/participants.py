@@ -772,8 +772,10 @@ class Participants:
         return next((names for names in others if all(map(self._is_person, names))), ())
 
     def _is_for_contact(self) -> bool:
-        """Whether the guests are in touch with each other: "ready to host them for talks"."""
-        return any(entry_of(noun) for link in self.trigger.children if link.lower_ == "for" for noun in link.children)
+        """Whether the guests are in touch with each other: "ready to host them for talks", not "for separate talks"."""
+        aims = [noun for link in self.trigger.children if link.lower_ == "for" for noun in link.children]
+        each = vocabulary.contacts().habit.each
+        return any(entry_of(noun) and each.isdisjoint(c.lower_ for c in noun.lefts) for noun in aims)
 
     def _is_of_all(self, left: Names, right: Names, hosts: Names) -> bool:
         """Whether all of both sides are in touch with each other."""

@@ -165,6 +165,7 @@ class Delegates(Table):
     groups: dict[str, WordList]
     opposed: WordSet
     partitives: WordSet
+    of_sides: WordSet
 
 
 class ParticipantWords(Table):
@@ -177,6 +178,7 @@ class ParticipantWords(Table):
     relations: WordSet
     owned: WordSet
     travelling_offices: WordSet
+    heads_of_state: WordSet
     sending: WordSet
     goals_of_sending: dict[str, WordSet]
     following: WordSet
@@ -207,6 +209,8 @@ class Habit(Table):
     words: WordSet
     lasting: WordSet
     again: WordSet
+    further: WordSet
+    resuming: WordSet
     each: WordSet
 
 
