@@ -40,6 +40,7 @@ from analysis.contacts.triggers import (
     is_elsewhere,
     is_habit,
     is_homeward,
+    is_journey,
     is_meal_hosted,
     is_perfect,
     support,
@@ -49,7 +50,8 @@ from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_verb, subject
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, understood_through
-from analysis.people.names import PERSON, STATE
+from analysis.people.names import PERSON, STATE, country_of
+from analysis.people.nominals import office_in
 from analysis.statistics import BOTH, NEITHER, ONE, PLACE, POSSIBLE_BELOW, has_date, party_kinds, share_right
 from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECIFIED, VISIT, Row
 from analysis.vocabulary.schema import Frame
@@ -396,7 +398,26 @@ class ContactExtractor:
             host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
                 contact.right, contact.hosted = (host,), True
+                contact.travel = not self._is_told_as_visit(contact)
                 contact.tokens.append(token)
+
+    def _is_told_as_visit(self, contact: Contact) -> bool:
+        """Whether a journey to a place is told as a visit to its government.
+
+        "Visited Norway", "flew to Oslo for talks", "arrived at the White House" and, as news of a head of state or
+        government, "President Lind flew to Oslo". Mere travel is to nobody: "who flew to Oslo", "left Rome for Oslo".
+        """
+        journey, place = contact.trigger, country_of(tuple((contact.place or "").split()))
+        if not is_journey(journey) or (place is not None and place.form == "seat" and len(contact.left) == 1):
+            return True
+        return _has_aim(journey) or (not _is_aside(journey) and any(map(self._leads_state, contact.left)))
+
+    def _leads_state(self, name: str) -> bool:
+        """Whether somebody is a head of state or government."""
+        person = self.entities.people.get(name)
+        role = person.role if person and person.kind == PERSON else None
+        office = office_in(role) or (role or "").lower().rpartition(" ")[2]
+        return office in vocabulary.contacts().participants.heads_of_state
 
     def _is_at_dateline(self, contact: Contact) -> bool:
         """Whether the first sentence after a dateline reports a meeting as the news of the day."""
@@ -583,5 +604,21 @@ def _begins_silence(contact: Contact) -> bool:
 
 
 def _lacks_host(contact: Contact) -> bool:
-    """Whether a visit does not say whom it is to; a return home, "flew back to Lisbon", is to nobody."""
-    return contact.mode == VISIT and bool(contact.left) and not contact.right and not is_homeward(contact.trigger)
+    """Whether a visit does not say whom it is to.
+
+    A return home, "flew back to Lisbon", is to nobody; who invites others for talks with each other is their host.
+    """
+    is_open = contact.mode == VISIT and bool(contact.left) and not contact.right
+    return is_open and contact.initiator not in contact.left and not is_homeward(contact.trigger)
+
+
+def _has_aim(journey: Token) -> bool:
+    """Whether a verb of travel names a contact as its aim: "flew to Oslo for talks", "on a visit"."""
+    aims = [noun for link in journey.children if link.lower_ in ("for", "on") for noun in link.children]
+    return any(entry_of(noun) is not None for noun in aims)
+
+
+def _is_aside(journey: Token) -> bool:
+    """Whether a verb of travel is no news itself, or of transit: "who flew to Oslo", "left Rome for Oslo"."""
+    has_origin = any(c.dep_ == "dobj" or c.lower_ == "from" for c in journey.children)
+    return has_origin or journey.dep_ in ("relcl", "advcl")

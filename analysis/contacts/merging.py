@@ -20,9 +20,9 @@ from analysis.contacts.story_dates import is_told_now
 from analysis.contacts.triggers import is_definite, is_journey, is_meal_hosted
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import is_verb
+from analysis.language.syntax import is_verb, subject
 from analysis.people.coreference import Entities
-from analysis.people.names import PERSON, STATE, country_of
+from analysis.people.names import GROUP, PERSON, STATE, country_of
 from analysis.tables import (
     CANCELLED,
     DENIED,
@@ -76,8 +76,10 @@ class Contact:
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
+    travel: bool = False  # (if hosted) no visit unless another mention says to whom: "who arrived in Oslo"
     scene: bool = False  # no contact: it only says where a party was
     frame: str = ""  # the name of the trigger's frame
+    told: int = 0  # the sentence of its last mention
     named: frozenset[str] = frozenset()  # the parties whom its mentions name, not only by a title or pronoun
 
     @property
@@ -108,6 +110,7 @@ class ContactMerger:
     def __init__(self, entities: Entities, lead: int) -> None:
         self.entities, self.lead = entities, lead
         self._merged: list[Contact] = []
+        self._sides: set[frozenset[str]] = set()  # the parties of each contact when it was first mentioned
         self._n_filed = 0  # the first of them are too far back to be changed, and are looked up by their keys
         self._filed: dict[_Key, list[int]] = defaultdict(list)  # key → their places in `_merged`, ascending
         self._incomplete: list[Contact] = []  # a participant is missing: "Putin made a call."
@@ -116,11 +119,12 @@ class ContactMerger:
 
     @property
     def contacts(self) -> list[Contact]:
-        """The contacts of all mentions added so far that have a pair, in the order of the article."""
-        return [contact for contact in self._merged if contact.pairs()]
+        """The contacts of all mentions added so far that have a pair, in the order of the article; no mere travel."""
+        return [contact for contact in self._merged if contact.pairs() and not (contact.hosted and contact.travel)]
 
     def add(self, new: Contact) -> None:
         """Merge a mention into the contact it belongs to, or take it as a contact of its own."""
+        new.told = new.sentence
         if new.scene:
             self._located.append(new)
             return
@@ -139,6 +143,7 @@ class ContactMerger:
                 self._merge_into(number, new)
                 return
         self._merged.append(new)
+        self._sides.add(frozenset(new.parties))
 
     def _set_scene(self, new: Contact) -> None:
         """Give a mention without a place or day those of the journey or meeting at which the same party just was."""
@@ -202,7 +207,7 @@ class ContactMerger:
             self._add_detail(old, new)
         elif old is not None and self._is_joined_by(old, new):
             old.left, old.right, old.named = (*old.parties, *new.parties), (), old.named | new.named
-        elif self._fill(new):
+        elif self._fill(new) or self._take_sides(new):
             self.add(new)
         elif (len(new.parties) == 1 and new.mode == PHONE) or (not new.parties and not self._merged and new.place):
             self._incomplete.append(new)
@@ -216,6 +221,28 @@ class ContactMerger:
         elif self._open is not None and _is_continued(self._open, new):
             _join_sides(new, self._open)
         return len(new.parties) > 1
+
+    def _take_sides(self, new: Contact) -> bool:
+        """Give another contact of the same sides the sides of the one before; whether there is one.
+
+        For example "… Further talks are planned for Monday", "… Their negotiators will meet again on Monday".
+        """
+        old = self._contact_told_before(new)
+        if old is None:
+            return False
+        others = [name for name in new.parties if name not in old.parties]
+        is_planned = not others and _is_ahead_of(old, new) and _is_of_same_sides(new.trigger)
+        are_groups = all(kind_of(self.entities, name) == GROUP for name in others)  # "their foreign ministers"
+        if not is_planned and not (are_groups and _is_between_sides(new.trigger)):
+            return False
+        new.left, new.right = old.left, old.right
+        return True
+
+    def _contact_told_before(self, new: Contact) -> Contact | None:
+        """The last contact of the MAX_SENTENCES_TO_DETAIL before, or else the last if all have the same parties."""
+        recent = reversed(self._merged[self._n_filed :])
+        near = next((old for old in recent if new.sentence - old.told <= MAX_SENTENCES_TO_DETAIL), None)
+        return near or (self._merged[-1] if len(self._sides) == 1 else None)
 
     def _guests_of(self, new: Contact) -> Names:
         """The guests of a meal whose host alone is named: "was hosted to lunch by X, while Y hosted breakfast"."""
@@ -231,7 +258,7 @@ class ContactMerger:
             (
                 old
                 for old in reversed(self._merged[self._n_filed :])
-                if 0 <= new.sentence - old.sentence <= MAX_SENTENCES_TO_DETAIL and modes_agree(old.mode, new.mode)
+                if 0 <= new.sentence - old.told <= MAX_SENTENCES_TO_DETAIL and modes_agree(old.mode, new.mode)
             ),
             None,
         )
@@ -244,8 +271,7 @@ class ContactMerger:
             new.days = dates.NO_DATE
         if old.days.source == "publication" and new.days.start and (old.mode, new.mode) == (LETTER, LETTER):
             old.days = dates.NO_DATE  # "the letter, dated Monday": its day of publication was only assumed
-        is_ahead = old.status == OCCURRED and new.status == PLANNED  # "… The summit begins on Friday"
-        if not (new.apart or is_ahead) and _days_agree(old, new):
+        if not new.apart and _days_agree(old, new):
             resolver = PartyResolver(self.entities, new.paragraph)
             new.initiator = requester(resolver, new.trigger, old.parties) or new.initiator
             _merge(old, new)
@@ -335,8 +361,8 @@ def _is_near(old: Contact, new: Contact, at_home: bool) -> bool:
     A meeting before the journey needs a host of that country (`at_home`): "met Ida Krogh. … He had flown to Norway."
     """
     if old.hosted:
-        return new.sentence - old.sentence <= MAX_SENTENCES_AFTER_JOURNEY
-    return new.sentence - old.sentence <= (MAX_SENTENCES_BEFORE_JOURNEY if at_home else 0)
+        return new.sentence - old.told <= MAX_SENTENCES_AFTER_JOURNEY
+    return new.sentence - old.told <= (MAX_SENTENCES_BEFORE_JOURNEY if at_home else 0)
 
 
 def _is_of_traveller(journey: Contact, meeting: Contact, at_home: bool) -> bool:
@@ -374,6 +400,47 @@ def _is_compatible(journey: Contact, meeting: Contact, journey_first: bool) -> b
     )
 
 
+def _is_ahead_of(old: Contact, new: Contact) -> bool:
+    """Whether a contact is planned, and the one before has taken place: "… The summit begins on Friday"."""
+    return old.status == OCCURRED and new.status == PLANNED
+
+
+def _is_of_same_sides(noun: Token) -> bool:
+    """Whether a noun without parties means another contact of the same sides: "further talks", "talks resume".
+
+    Not "cabinet talks", "a new meeting of the council", "no date was set for further talks".
+    """
+    if is_verb(noun) or any(map(_says_whose, noun.children)):
+        return False
+    verb = next((t for t in noun.ancestors if is_verb(t)), noun)
+    above, words = subject(verb) or noun, vocabulary.contacts().habit
+    if any(c.lower_ in vocabulary.contacts().status.denying for c in above.lefts):
+        return False
+    is_next = any(c.lower_ in words.further for t in (noun, noun.head.head) for c in t.lefts)
+    return is_next or any(lemma(t) in words.resuming for t in verb.subtree)
+
+
+def _says_whose(child: Token) -> bool:
+    """Whether a word beside a noun of contact says whose it is: "cabinet talks", "talks of the cabinet"."""
+    if child.dep_ in ("compound", "nmod"):
+        return child.text[:1].isupper() or child.lower_ in vocabulary.titles().bodies
+    return child.dep_ == "poss" or child.lower_ == "of"
+
+
+def _is_between_sides(verb: Token) -> bool:
+    """Whether the subject of a verb means the sides of a contact mentioned before: "their negotiators met again".
+
+    An office needs more than "the": "their ministers", "the two countries' ministers".
+    """
+    who, words = subject(verb) if is_verb(verb) else None, vocabulary.contacts().delegates
+    if who is None or who.lower_ not in words.of_sides or any(c.dep_ == "prep" for c in who.rights):
+        return False
+    before = {c.lower_ for c in who.lefts}
+    if before & {"their", "both", "two"} or before & vocabulary.nominals().pairs.states:
+        return True
+    return "the" in before and who.lower_.removesuffix("s") not in vocabulary.titles().offices
+
+
 def _is_detail(old: Contact, new: Contact, known: set[str]) -> bool:
     """Whether a noun refers to a contact mentioned before: "the call", or any noun in the same sentence.
 
@@ -382,7 +449,7 @@ def _is_detail(old: Contact, new: Contact, known: set[str]) -> bool:
         new: a mention without a pair.
         known: who may be named in it: the participants and, for "handed to Norway's envoy", their states.
     """
-    if is_verb(new.trigger) or _is_spoken_about(new.trigger):
+    if is_verb(new.trigger) or _is_ahead_of(old, new) or _is_spoken_about(new.trigger):
         return False
     if not set(new.parties) <= (known if new.mode == LETTER else set(old.parties)):
         return False
@@ -482,6 +549,7 @@ def _is_wide(place: str) -> bool:
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
     old.named |= new.named
+    old.told, old.travel = new.sentence, old.travel and (new.travel or not new.pairs())
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
     _merge_parties(old, new)

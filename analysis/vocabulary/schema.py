@@ -182,6 +182,7 @@ class Delegates(Table):
     speakers: Speakers
     opposed: WordSet
     partitives: WordSet
+    of_sides: WordSet
 
 
 class ParticipantWords(Table):
@@ -195,6 +196,7 @@ class ParticipantWords(Table):
     relations: WordSet
     owned: WordSet
     travelling_offices: WordSet
+    heads_of_state: WordSet
     sending: WordSet
     goals_of_sending: dict[str, WordSet]
     following: WordSet
@@ -227,6 +229,8 @@ class Habit(Table):
     words: WordSet
     lasting: WordSet
     again: WordSet
+    further: WordSet
+    resuming: WordSet
     each: WordSet
 
 

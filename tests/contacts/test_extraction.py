@@ -383,6 +383,68 @@ def test_a_weekday_just_past_is_that_of_the_cancellation(rows: Rows, text: str, 
 
 
 @pytest.mark.parametrize(
+    ("second", "status"),
+    [
+        ("Further talks are planned for Thursday.", "planned"),
+        ("More talks are scheduled for Thursday.", "planned"),
+        ("The next round of talks is expected on Thursday.", "planned"),
+        ("Another meeting will take place on Thursday.", "planned"),
+        ("The talks will resume on Thursday.", "planned"),
+        ("Talks are due to resume on Thursday.", "planned"),
+        ("Their negotiators will meet on Thursday.", "planned"),
+        ("The delegations will meet again on Thursday.", "planned"),
+        ("The two parties' negotiating teams are to meet on Thursday.", "planned"),
+        ("The country's leaders were calm. Snow fell. It rained. Further talks are planned for Thursday.", "planned"),
+        ("Their finance ministers spoke by phone on Sunday.", "occurred"),
+        # No other contact, or that of others.
+        ("The talks ended without agreement.", None),
+        ("No further talks are planned.", None),
+        ("No date has been set for further talks.", None),
+        ("Cabinet talks will resume on Thursday.", None),
+        ("A new meeting of the council is planned for Thursday.", None),
+        ("The ministers will meet on Thursday to set the budget.", None),
+        ("The committee will meet again on Thursday.", None),
+    ],
+)
+def test_another_contact_of_the_same_sides(rows: Rows, second: str, status: str | None) -> None:
+    first, *others = rows(f"The Harbour Union held talks with the Harbour Bank in Leeds on Friday.\n\n{second}")
+    pair = {"Harbour Union", "Harbour Bank"}
+    assert {first["actor"], first["recipient"]} == pair
+    assert [{other["actor"], other["recipient"]} for other in others] == ([pair] if status else [])
+    assert [other["status"] for other in others] == ([status] if status else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # Told as a visit to a government.
+        ("The Chilean foreign minister, Ann Lee, visited Oslo on Sunday.", [("Ann Lee", "Norway")]),
+        ("The Chilean foreign minister, Ann Lee, flew to Oslo on Sunday for talks.", [("Ann Lee", "Norway")]),
+        ("The Chilean president, Ann Lee, arrived at the White House on Friday.", [("Ann Lee", "United States")]),
+        ("President Ann Lee of Chile flew to Norway on Sunday.", [("Ann Lee", "Norway")]),
+        ("Emperor Bob Ray leaves for Norway on Sunday.", [("Bob Ray", "Norway")]),
+        ("The Chilean envoy, Ann Lee, arrived in Oslo on Friday, where she met Bob Ray.", [("Ann Lee", "Bob Ray")]),
+        # Mere travel.
+        ("The Chilean foreign minister, Ann Lee, left Rome for Oslo on Sunday.", []),
+        ("The Chilean foreign minister, Ann Lee, flew to Oslo on Sunday.", []),
+        ("Two Chilean envoys, Ann Lee and Bob Ray, are expected to travel to Norway on Sunday.", []),
+        ("Chilean President Ann Lee, who arrived in Norway on Sunday from a summit in Rome, was calm.", []),
+    ],
+)
+def test_a_journey_told_as_a_visit(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
+    assert [(row["actor"], row["recipient"]) for row in rows(text)] == pairs
+
+
+def test_who_invites_others_for_separate_talks_is_their_host(rows: Rows) -> None:
+    found = rows(
+        "Eva Moe of the United States said President Bob Whit had invited Ann Lee and Tom Hall to Washington for "
+        "separate talks."
+    )
+    pairs = {frozenset((row["actor"], row["recipient"])) for row in found}
+    assert pairs == {frozenset(("Bob Whit", "Ann Lee")), frozenset(("Bob Whit", "Tom Hall"))}
+
+
+@pytest.mark.parametrize(
     ("second", "day"),
     [
         ("The letter, dated Thursday, was handed to Norway's ambassador.", 3),
