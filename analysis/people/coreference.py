@@ -23,8 +23,8 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
-from analysis.language.spacy_model import Paragraph, text_of
-from analysis.language.syntax import SUBJECTS, first_conjunct
+from analysis.language.spacy_model import Paragraph, lemma, text_of
+from analysis.language.syntax import SUBJECTS, first_conjunct, has_subject
 from analysis.people.context import is_no_office
 from analysis.people.entities import (
     NameIndex,
@@ -36,13 +36,25 @@ from analysis.people.entities import (
     with_surnames,
 )
 from analysis.people.gender import gender_of
-from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_adherent, is_agent_noun, names, spellings
+from analysis.people.names import (
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    STATE,
+    Name,
+    gender_of_noun,
+    is_adherent,
+    is_agent_noun,
+    names,
+    spellings,
+)
 from analysis.people.nominals import (
     AGENTIVE_RELATIONS,
     Phrase,
     appointee,
     is_age,
     is_barred,
+    is_former,
     is_governed_before,
     is_in_form_of_address,
     is_member_of_people,
@@ -82,6 +94,19 @@ class Salience(NamedTuple):
 # - Gender is not only a filter: a known gender counts more than one that a name leaves open.
 # - In news, a person with a name is preferred to "an official", and the narration to quotations.
 SALIENCE = Salience(per_sentence_back=-6, in_quotation=-12, subject=5, main_subject=1, gender_known=4, nameless=-4)
+
+
+class Distance(NamedTuple):
+    """Weights, in sentences, of what makes a mention a less likely antecedent of "the two men" than a nearer one."""
+
+    in_quotation: float
+    per_clause: float
+    per_mention: float
+    max_mentions: int
+
+
+# Whom a story is just about is mentioned again and again, in main clauses, and not only in what somebody says.
+PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +389,7 @@ class _Resolver:
         """
         persons: tuple[str, ...] = ()
         if phrase.pair:
-            partners = phrase.head.lower_ in vocabulary.nominals().pairs.partners
-            persons = self._last_coordinated() if partners else self._last_two(phrase)
+            persons = self._pair(phrase)
         elif apposed := self._apposed(paragraph, phrase):
             persons = apposed
             self._record_name(phrase, persons)
@@ -394,15 +418,58 @@ class _Resolver:
         if persons:
             self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quotation)
 
+    def _pair(self, phrase: Phrase) -> tuple[str, ...]:
+        """The two whom a phrase denotes: "the couple" are named together, except "the former couple"."""
+        partners = phrase.head.lower_ in vocabulary.nominals().pairs.partners
+        coordinated = self._last_coordinated() if partners else ()
+        return coordinated or (self._last_two(phrase) if not partners or is_former(phrase.head) else ())
+
     def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The last two people mentioned, in text order; of "the two presidents", two who may share the office."""
+        """The two people most likely meant, in text order; of "the two presidents", two who may share the office."""
         recent = self._candidates[-MAX_MENTIONS_BACK:]
-        last_first = dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons)
-        people = [self.name_index.people[name] for name in last_first]
-        individuals = [p for p in people if _is_of_kind(p, phrase.kinds) and not p.plural]
-        two = {p.name for p in _likely_pair(individuals, phrase)}
-        in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
-        return tuple(in_text_order) if len(two) == 2 else ()
+        joined = self._last_joined(recent) if phrase.kinds == (PERSON,) else []
+        nearest = self._by_distance(recent) if phrase.kinds == (PERSON,) else _by_recency(recent)
+        for names_ in (joined, nearest):
+            possible = [p for p in map(self.name_index.people.__getitem__, names_) if _can_be_one_of_pair(p, phrase)]
+            two = {p.name for p in _likely_pair(possible, phrase)}
+            if len(two) == 2:
+                return tuple(dict.fromkeys(name for c in recent for name in c.persons if name in two))
+        return ()
+
+    def _last_joined(self, recent: Sequence[_Candidate]) -> list[str]:
+        """Canonical names of the last two whom "and" joins, without a third, in this sentence or the one before."""
+        near = [c for c in recent if self._sentence - c.sentence <= 1 and self._is_named(c)]
+        for candidate in reversed(near):
+            if len(candidate.head.conjuncts) == 1:
+                joined = [c.persons[0] for c in near if c.head == candidate.head.conjuncts[0]]
+                if joined:
+                    return [candidate.persons[0], joined[0]]
+        return []
+
+    def _is_named(self, candidate: _Candidate) -> bool:
+        """Whether a mention is of one person, or body, that has a name."""
+        return len(candidate.persons) == 1 and not self.name_index.people[candidate.persons[0]].nameless
+
+    def _by_distance(self, recent: Sequence[_Candidate]) -> list[str]:
+        """Canonical names of those mentioned, the nearest first; who is often mentioned counts as nearer."""
+        n_mentions = Counter(name for candidate in recent for name in candidate.persons)
+        distances: dict[str, float] = {}
+        for candidate in reversed(recent):
+            distance = self._distance(candidate)
+            for name in candidate.persons:
+                distances[name] = min(distance, distances.get(name, distance))
+        nearness = {name: PAIR.per_mention * min(n, PAIR.max_mentions) for name, n in n_mentions.items()}
+        return sorted(distances, key=lambda name: distances[name] + nearness[name])
+
+    def _distance(self, candidate: _Candidate) -> float:
+        """How far a mention is from here, in sentences; further if it is in a quotation or a subordinate clause."""
+        n_clauses = sum(has_subject(token) for token in candidate.head.ancestors)
+        return (
+            self._sentence
+            - candidate.sentence
+            + PAIR.in_quotation * candidate.in_quotation
+            + PAIR.per_clause * max(0, n_clauses - 1)
+        )
 
     def _last_coordinated(self) -> tuple[str, ...]:
         """The last two people that "and" joined: "Brad Stone and his wife, Ann Lee"."""
@@ -661,6 +728,17 @@ def _is_without_office(person: Person) -> bool:
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can give the office of somebody with a name, of whom the article gives none."""
     return _is_without_office(person) and (not phrase.gender or person.gender in (None, phrase.gender))
+
+
+def _by_recency(recent: Sequence[_Candidate]) -> list[str]:
+    """Canonical names of those mentioned, the last first."""
+    return list(dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons))
+
+
+def _can_be_one_of_pair(person: Person, phrase: Phrase) -> bool:
+    """Whether somebody can be one of the two whom a phrase such as "the two women" means."""
+    genders = {person.gender, gender_of_noun(lemma(phrase.head))}
+    return _is_of_kind(person, phrase.kinds) and not person.plural and genders != {"m", "f"}
 
 
 def _is_of_kind(person: Person, kinds: Sequence[str]) -> bool:
