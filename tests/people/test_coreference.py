@@ -200,6 +200,44 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         " The pair met.",
         {"The pair": "Mark Stone + Peter Hall"},
     ),
+    "two men other than the subject": (
+        "Peter Hall met Mark Stone on Monday. John Baker rang both men.",
+        {"both men": "Peter Hall + Mark Stone"},
+    ),
+    "two men of the main clause": (
+        "Moss left. Moss rose. Moss sang. Peter Hall told Mark Stone that he would go if Moss stayed. The two men met.",
+        {"The two men": "Peter Hall + Mark Stone"},
+    ),
+    "player": (
+        "Striker Peter Hall met his agent, John Baker. Baker rang the player.",
+        {"the player": "Peter Hall"},
+    ),
+    "player with no role": ("Mayor Peter Hall met John Baker. Hall rang the striker.", {"the striker": "John Baker"}),
+    "player who may be either": ("Peter Hall met John Baker. Mark Stone rang the striker.", {"the striker": "striker"}),
+    "player who cannot be": (
+        "Mayor Peter Hall met Judge John Baker. Hall rang the striker.",
+        {"the striker": "striker"},
+    ),
+    "wife with the surname": (
+        "Helen Keel went home. Philip Keel wrote to his wife.",
+        {"his wife": "Helen Keel"},
+    ),
+    "wife with the surname of several": (
+        "Helen Keel and Maria Keel went home. Philip Keel wrote to his wife.",
+        {"his wife": "his wife"},
+    ),
+    "husband is no woman": (
+        "Helen Keel met Maria Keel. Maria Keel wrote to her husband.",
+        {"her husband": "her husband"},
+    ),
+    "father is no son": (
+        "Helen Keel met Philip Keel. Helen Keel rang her father. Helen Keel rang her son.",
+        {"her father": "Philip Keel", "her son": "her son"},
+    ),
+    "wives of two": (
+        "Mark Stone and his wife, Helen, came. Tom Hall and his wife, Maria, left. Stone rang his wife.",
+        {"his wife": "Helen"},
+    ),
     "former couple": (
         "Helen Baker said Peter Hall rang her. The former couple met.",
         {"The former couple": "Helen Baker + Peter Hall"},
