@@ -588,7 +588,7 @@ def _learn_from_name(person: Person, name: Name) -> None:
     for role in filter(None, (name.role, apposed)):
         if _says_more(role, person.role):
             person.role = role
-        noun = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()[-1]  # "Secretary of State": secretary
+        noun = _noun_of_role(spelled_out(role).lower())
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
         _learn_gendered_word(person, role, gender_of_role(noun))
@@ -599,6 +599,14 @@ def _learn_from_name(person: Person, name: Name) -> None:
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
     person.gender = person.gender or name.gender
+
+
+def _noun_of_role(role: str) -> str:
+    """The noun for the person in a role: "secretary" of "secretary of state", "tycoon" of "tycoon sir"."""
+    words = re.split(r" (?:of|for) ", role)[0].split()
+    while len(words) > 1 and is_form_of_address(words[-1]):
+        words.pop()
+    return words[-1]
 
 
 def _says_more(role: str, before: str | None) -> bool:
