@@ -168,17 +168,25 @@ def role_in_apposition(name: Name) -> str | None:
 
 
 def office_that_it_is(name: Name) -> str | None:
-    """The office in a clause with "is" and the name as subject: "Tim Rook is the club's chairman"."""
+    """The office that a name has in its clause: "Tim Rook is the club's chairman", "Ann Roe became prime minister"."""
     clause = name.head.head
-    if name.head.dep_ != "nsubj" or lemma(clause) != "be":
-        return None
-    if any(t.dep_ in ("neg", "mark", "aux") for t in clause.lefts):  # "If Ann Roe is mayor"
+    if name.head.dep_ != "nsubj" or lemma(clause) not in ("be", "become") or _is_unsure(clause):
         return None
     noun = next((t for t in clause.rights if t.dep_ in ("attr", "neg")), None)
     if noun is None or noun.lower_ not in vocabulary.titles().offices:
         return None
-    is_office = all(t.dep_ in ("poss", *NOUN_MODIFIERS) or t.lower_ == "the" for t in noun.lefts)
+    is_office = all(t.dep_ in ("poss", *NOUN_MODIFIERS) or t.lower_ == "the" or _is_of_office(t) for t in noun.lefts)
     return _with_modifiers(noun) if is_office else None
+
+
+def _is_unsure(clause: Token) -> bool:
+    """Whether a clause may not be true, as "If Ann Roe is mayor" or "Ann Roe would become mayor"."""
+    return any(t.dep_ in ("neg", "mark") or (t.dep_ == "aux" and lemma(t) != "have") for t in clause.lefts)
+
+
+def _is_of_office(adjective: Token) -> bool:
+    """Whether an adjective is the first word of an office: "prime minister"."""
+    return adjective.doc[adjective.i : adjective.i + 2].text.lower() in vocabulary.titles().offices
 
 
 def is_for_people(role: str) -> bool:

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, islice, takewhile
+from itertools import chain, groupby, islice, takewhile
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -23,8 +23,8 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
-from analysis.language.spacy_model import Paragraph, text_of
-from analysis.language.syntax import SUBJECTS, first_conjunct
+from analysis.language.spacy_model import Paragraph, lemma, text_of
+from analysis.language.syntax import SUBJECTS, first_conjunct, has_subject
 from analysis.people.context import is_no_office
 from analysis.people.entities import (
     NameIndex,
@@ -36,7 +36,18 @@ from analysis.people.entities import (
     with_surnames,
 )
 from analysis.people.gender import gender_of
-from analysis.people.names import ORGANISATION, PERSON, PLACE, STATE, Name, is_adherent, is_agent_noun, names, spellings
+from analysis.people.names import (
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    STATE,
+    Name,
+    gender_of_noun,
+    is_adherent,
+    is_agent_noun,
+    names,
+    spellings,
+)
 from analysis.people.nominals import (
     AGENTIVE_RELATIONS,
     Phrase,
@@ -44,6 +55,7 @@ from analysis.people.nominals import (
     holder_after_body,
     is_age,
     is_barred,
+    is_former,
     is_governed_before,
     is_in_form_of_address,
     is_in_list,
@@ -84,6 +96,19 @@ class Salience(NamedTuple):
 # - Gender is not only a filter: a known gender counts more than one that a name leaves open.
 # - In news, a person with a name is preferred to "an official", and the narration to quotations.
 SALIENCE = Salience(per_sentence_back=-6, in_quotation=-12, subject=5, main_subject=1, gender_known=4, nameless=-4)
+
+
+class Distance(NamedTuple):
+    """Weights, in sentences, of what makes a mention a less likely antecedent of "the two men" than a nearer one."""
+
+    in_quotation: float
+    per_clause: float
+    per_mention: float
+    max_mentions: int
+
+
+# Whom a story is just about is mentioned again and again, in main clauses, and not only in what somebody says.
+PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +292,8 @@ class _Resolver:
         self._sentence = 0  # number of the current sentence in the article
         self._candidates: list[_Candidate] = []  # in reading order
         self._by_recency: dict[str, None] = {}  # canonical names, ordered by their last mention
+        self._owner_of: dict[str, str] = {}  # canonical name of "his wife, Ann Lee" → that of her husband
+        self._relation_of: dict[str, str] = {}  # canonical name of somebody's namesake → "wife"
         self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
         self._references: list[Name | Phrase] = []  # of the current paragraph, outside quotations
         self._role_nouns = frozenset().union(*(p.role_nouns for p in name_index.people.values()))
@@ -365,19 +392,20 @@ class _Resolver:
         Syntax decides first, then what was mentioned before. A phrase that fits nobody introduces a nameless person.
         """
         persons: tuple[str, ...] = ()
+        owner = self._owner(paragraph, phrase)
         if phrase.pair:
-            partners = phrase.head.lower_ in vocabulary.nominals().pairs.partners
-            persons = self._last_coordinated() if partners else self._last_two(phrase)
+            persons = self._pair(phrase)
         elif apposed := self._apposed(paragraph, phrase):
             persons = apposed
             self._record_name(phrase, persons)
+            self._record_owner(persons, owner)
         elif appointed := self._appointed(paragraph, phrase):
             persons = appointed
             self.name_index.appoint(persons[0], phrase.title, phrase.country)
             self._record_name(phrase, persons)
-        elif office := counterpart_office(phrase, self._owner(paragraph, phrase)):
+        elif office := counterpart_office(phrase, owner):
             persons = (self._counterpart(phrase, office),)
-        elif last_fitting := self._last_fitting(phrase):
+        elif last_fitting := self._last_fitting(phrase, owner):
             persons = (last_fitting,)
             self._record_kind(phrase, last_fitting)
         elif only_fitting := self._only_fitting(phrase):
@@ -391,20 +419,61 @@ class _Resolver:
             self.name_index.appoint(introduced, phrase.words, phrase.country)
         elif described := self._described(phrase):
             persons = described
+            self._record_role(phrase, described)
         elif phrase.acts:
             persons = (self.name_index.nameless(phrase),)
         if persons:
             self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quotation)
 
+    def _pair(self, phrase: Phrase) -> tuple[str, ...]:
+        """The two whom a phrase denotes: "the couple" are named together, except "the former couple"."""
+        partners = phrase.head.lower_ in vocabulary.nominals().pairs.partners
+        coordinated = self._last_coordinated() if partners else ()
+        return coordinated or (self._last_two(phrase) if not partners or is_former(phrase.head) else ())
+
     def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The last two people mentioned, in text order; of "the two presidents", two who may share the office."""
-        recent = self._candidates[-MAX_MENTIONS_BACK:]
-        last_first = dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons)
-        people = [self.name_index.people[name] for name in last_first]
-        individuals = [p for p in people if _is_of_kind(p, phrase.kinds) and not p.plural]
-        two = {p.name for p in _likely_pair(individuals, phrase)}
-        in_text_order = dict.fromkeys(name for candidate in recent for name in candidate.persons if name in two)
-        return tuple(in_text_order) if len(two) == 2 else ()
+        """The two people most likely meant, in text order; of "the two presidents", two who may share the office."""
+        recent, are_people = self._candidates[-MAX_MENTIONS_BACK:], phrase.kinds == (PERSON,)
+        barred = self._barred_before(phrase.head) if phrase.head.dep_ != "poss" else ()
+        groups = (*self._twos_nearby(recent), self._by_distance(recent)) if are_people else (_by_recency(recent),)
+        for group in groups:
+            known = (self.name_index.people[name] for name in group if name not in barred)
+            two = {p.name for p in _likely_pair([p for p in known if _can_be_one_of_pair(p, phrase)], phrase)}
+            if len(two) == 2:
+                return tuple(dict.fromkeys(name for c in recent for name in c.persons if name in two))
+        return ()
+
+    def _twos_nearby(self, recent: Sequence[_Candidate]) -> Iterator[list[str]]:
+        """Yield the last two whom "and" joins, in this sentence or the one before, and the two of its main clause."""
+        near = [c for c in recent if self._sentence - c.sentence <= 1 and self._is_named(c)]
+        yield from _joined_by_and(near)
+        before = [c for c in near if c.sentence < self._sentence and not c.in_quotation and _is_in_main_clause(c.head)]
+        if len(main := _by_recency(before)) == 2:
+            yield main
+
+    def _is_named(self, candidate: _Candidate) -> bool:
+        """Whether a mention is of one person, or body, that has a name."""
+        return len(candidate.persons) == 1 and not self.name_index.people[candidate.persons[0]].nameless
+
+    def _by_distance(self, recent: Sequence[_Candidate]) -> list[str]:
+        """Canonical names of those mentioned, the nearest first; who is often mentioned counts as nearer."""
+        n_mentions = Counter(name for candidate in recent for name in candidate.persons)
+        distances: dict[str, float] = {}
+        for candidate in reversed(recent):
+            distance = self._distance(candidate)
+            for name in candidate.persons:
+                distances[name] = min(distance, distances.get(name, distance))
+        nearness = {name: PAIR.per_mention * min(n, PAIR.max_mentions) for name, n in n_mentions.items()}
+        return sorted(distances, key=lambda name: distances[name] + nearness[name])
+
+    def _distance(self, candidate: _Candidate) -> float:
+        """How far a mention is from here, in sentences; further if it is in a quotation or a subordinate clause."""
+        return (
+            self._sentence
+            - candidate.sentence
+            + PAIR.in_quotation * candidate.in_quotation
+            + PAIR.per_clause * max(0, _n_clauses_above(candidate.head) - 1)
+        )
 
     def _last_coordinated(self) -> tuple[str, ...]:
         """The last two people that "and" joined: "Brad Stone and his wife, Ann Lee"."""
@@ -466,12 +535,44 @@ class _Resolver:
         holder = self.name_index.holder(office, str(phrase.country), self._recent_people())
         return holder or self.name_index.nameless(as_office_holder(phrase, office))
 
-    def _last_fitting(self, phrase: Phrase) -> str | None:
-        """The last person mentioned whom a definite phrase fits: "the French president", "the official"."""
+    def _last_fitting(self, phrase: Phrase, owner: Person | None = None) -> str | None:
+        """The last person mentioned whom a definite phrase fits: "the French president", "the official".
+
+        "His wife" is nobody else's wife, and may be known by the surname only.
+        """
         if phrase.indefinite:
             return None
         recent = self._recent_people(MAX_PEOPLE_BACK_FOR_TITLE)
-        return next((name for name in recent if fits(self.name_index.people[name], phrase)), None)
+        fitting = (name for name in recent if fits(self.name_index.people[name], phrase))
+        if owner is None or phrase.head.lower_ not in vocabulary.nominals().close_relatives:
+            return next(fitting, None)
+        return self._relative(list(fitting), phrase, owner)
+
+    def _relative(self, fitting: Sequence[str], phrase: Phrase, owner: Person) -> str | None:
+        """The owner's relative among several people; or else the owner's only namesake, or the first of them.
+
+        Somebody else's relative comes last, since "his" may have been resolved wrongly.
+        """
+        own = [name for name in fitting if self._owner_of.get(name) == owner.name]
+        unclaimed = (name for name in fitting if name not in self._owner_of)
+        return next(chain(own, unclaimed), None) or self._namesake(phrase, owner) or next(iter(fitting), None)
+
+    def _namesake(self, phrase: Phrase, owner: Person) -> str | None:
+        """The only other person with the owner's surname, if the gender is right: "his wife" beside Philip Keel."""
+        if phrase.gender is None or " " not in owner.name or any(t.dep_ != "poss" for t in phrase.head.lefts):
+            return None
+        noun, surname = phrase.head.lower_, owner.name.split()[-1]
+        everybody = (p for p in self.name_index.people.values() if not p.nameless and p is not owner)
+        namesakes = [p for p in everybody if p.name.split()[-1] == surname]
+        if len(namesakes) != 1 or namesakes[0].gender != phrase.gender:
+            return None
+        namesake = namesakes[0].name  # who is called her father is not her son
+        return namesake if self._relation_of.setdefault(namesake, noun) == noun else None
+
+    def _record_owner(self, persons: tuple[str, ...], owner: Person | None) -> None:
+        """Record whose relative somebody is: "his wife, Ann Lee"."""
+        if owner and len(persons) == 1:
+            self._owner_of[persons[0]] = owner.name
 
     def _only_fitting(self, phrase: Phrase) -> str | None:
         """The only named person in the article whom a definite phrase with a country fits.
@@ -531,9 +632,29 @@ class _Resolver:
         elif _is_epithet(phrase):
             suits = _is_individual
         else:
-            return ()
+            return self._only_one_without_role(phrase)
         reach = MAX_SENTENCES_BACK_FOR_EPITHET if phrase.age is None else MAX_SENTENCES_BACK_FOR_PRONOUN
         return self._most_salient(_Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=reach))
+
+    def _only_one_without_role(self, phrase: Phrase) -> tuple[str, ...]:
+        """The only one nearby of whom the article gives no role, if the phrase is one of sport or stage: "the striker".
+
+        Not the subject of its clause, and nobody whose gender differs.
+        """
+        noun = phrase.head.lower_
+        if phrase.indefinite or phrase.country or noun not in vocabulary.nominals().performers:
+            return ()
+        recent = islice(reversed(self._candidates), MAX_MENTIONS_BACK)
+        near = takewhile(lambda c: self._sentence - c.sentence <= MAX_SENTENCES_BACK_FOR_EPITHET, recent)
+        barred = self._barred_before(phrase.head)
+        everybody = {name for c in near if not c.in_quotation for name in c.persons if name not in barred}
+        fitting = [name for name in everybody if _can_be_introduced(self.name_index.people[name], phrase)]
+        return (fitting[0],) if len(fitting) == 1 else ()
+
+    def _record_role(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
+        """Record the noun by which an epithet describes somebody: "the England batsman"."""
+        if len(persons) == 1 and phrase.head.lower_ in vocabulary.nominals().performers:
+            self.name_index.people[persons[0]].role_nouns.add(phrase.head.lower_)
 
     # Pronouns
 
@@ -559,13 +680,17 @@ class _Resolver:
             return self._most_salient(_Anaphor(pronoun, _is_body))
         return ()
 
-    def _barred(self, pronoun: Token) -> frozenset[str]:
-        """Canonical names of those whom the pronoun's sentence names where syntax keeps them apart from it."""
+    def _barred_before(self, pronoun: Token) -> set[str]:
+        """Canonical names of those whom the sentence mentions before, where syntax keeps them apart from a pronoun."""
         recent = islice(reversed(self._candidates), MAX_MENTIONS_BACK)
         before = takewhile(lambda candidate: candidate.sentence == self._sentence, recent)
-        barred = {
+        return {
             c.persons[0] for c in before if not c.in_quotation and len(c.persons) == 1 and is_barred(pronoun, c.head)
         }
+
+    def _barred(self, pronoun: Token) -> frozenset[str]:
+        """Canonical names of those whom the pronoun's sentence names where syntax keeps them apart from it."""
+        barred = self._barred_before(pronoun)
         first = bisect_right(self._references, pronoun.i, key=lambda reference: reference.head.i)
         for reference in islice(self._references, first, first + MAX_NAMES_BELOW):
             if reference.head.i >= pronoun.sent.end:
@@ -670,6 +795,34 @@ def _is_without_office(person: Person) -> bool:
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can give the office of somebody with a name, of whom the article gives none."""
     return _is_without_office(person) and (not phrase.gender or person.gender in (None, phrase.gender))
+
+
+def _joined_by_and(candidates: Sequence[_Candidate]) -> Iterator[list[str]]:
+    """Yield the names of each two mentions that "and" joins without a third, the last first."""
+    for candidate in reversed(candidates):
+        if len(candidate.head.conjuncts) == 1:
+            joined = (c for c in candidates if c.head == candidate.head.conjuncts[0])
+            yield from ([*candidate.persons, *c.persons] for c in islice(joined, 1))
+
+
+def _n_clauses_above(token: Token) -> int:
+    """The number of clauses with a subject that contain a token."""
+    return sum(has_subject(ancestor) for ancestor in token.ancestors)
+
+
+def _is_in_main_clause(token: Token) -> bool:
+    return _n_clauses_above(token) <= 1
+
+
+def _by_recency(recent: Sequence[_Candidate]) -> list[str]:
+    """Canonical names of those mentioned, the last first."""
+    return list(dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons))
+
+
+def _can_be_one_of_pair(person: Person, phrase: Phrase) -> bool:
+    """Whether somebody can be one of the two whom a phrase such as "the two women" means."""
+    genders = {person.gender, gender_of_noun(lemma(phrase.head))}
+    return _is_of_kind(person, phrase.kinds) and not person.plural and genders != {"m", "f"}
 
 
 def _is_of_kind(person: Person, kinds: Sequence[str]) -> bool:

@@ -37,6 +37,7 @@ from analysis.people.names import (
     gender_of_role,
     given_names,
     honorifics,
+    is_form_of_address,
     is_title_of_place,
 )
 from analysis.people.nominals import (
@@ -104,7 +105,8 @@ class NameIndex:
         self._longer_names = _LongerNames()
         self._nameless: dict[str, str] = {}  # description of several people, in lower case → canonical name
         self._n_names: Counter[str] = Counter()  # canonical name → names in the article
-        self._options: dict[tuple[Form, str | None], dict[str, None]] = {}
+        self._options: dict[tuple[Form, str | None, bool], dict[str, None]] = {}
+        self._styled: dict[Form, set[str]] = defaultdict(set)  # surname → those whom the article calls "Mr" with it
         self._ambiguous_without_suffix, self._used_without_suffix = _ambiguous_without_suffix(article_names)
         self._apart = _joined_forms(article_names)
         names_by_form: dict[Form, list[Name]] = defaultdict(list)
@@ -115,6 +117,7 @@ class NameIndex:
         for options in self._canonical_by_form.values():
             options.sort(key=lambda n: (-self._n_names[n], n))
         self._separate_by_gender(article_names)
+        self._learn_styles(article_names)
         self._join_titles(article_names)
 
     def _form(self, words: tuple[str, ...]) -> Form:
@@ -184,6 +187,16 @@ class NameIndex:
                 _learn_gendered_word(person, name.role, name.gender)
             options.append(canonical)
 
+    def _learn_styles(self, article_names: Sequence[Name]) -> None:
+        """Record who of several people with one surname is called "Mr" or "Mrs" with it."""
+        styled = {(name.words, name.gender): name for name in article_names if name.gender and len(name.words) == 1}
+        for name in styled.values():
+            is_styled = name.role and is_form_of_address(name.role) and not name.role.endswith(".")
+            options = self.options(name) if is_styled else {}
+            if len(options) == 1:
+                self._styled[self._form(name.words)] |= set(options)
+        self._options.clear()
+
     def _join_titles(self, article_names: Sequence[Name]) -> None:
         """Make a title a name of the person who has it: "Prince Ivo, the Duke of Malham"; "Bishop of Ayton Ann Lee"."""
         with_role = {person.role.lower(): name for name, person in self.people.items() if person.role}
@@ -219,13 +232,17 @@ class NameIndex:
     def options(self, name: Name) -> Mapping[str, None]:
         """Canonical names of those whom a name can denote, the most frequent first, as the keys of a dictionary.
 
-        If a title shows a gender ("Mr."), only people of that or of unknown gender count, unless there are none.
+        If a title shows a gender ("Mr."), only people of that or of unknown gender count, unless there are none. A
+        surname alone is not that of somebody whom the article calls "Mr", if it has another: British papers, which
+        write no full stop there, call a defendant "Keel" and her husband "Mr Keel".
         """
-        key = (self._form(name.words), name.gender)
+        form, is_bare = self._form(name.words), name.role is None
+        key = (form, name.gender, is_bare)
         if key not in self._options:  # nobody's gender changes once all names are entered
-            everybody = self._canonical_by_form.get(key[0], [])
+            everybody = self._canonical_by_form.get(form, [])
             fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
-            self._options[key] = dict.fromkeys(fitting or everybody)
+            bare = [n for n in everybody if n not in self._styled.get(form, ())] if is_bare else []
+            self._options[key] = dict.fromkeys(bare or fitting or everybody)
         return self._options[key]
 
     def _likeliest(self, name: Name) -> Person | None:
@@ -571,7 +588,7 @@ def _learn_from_name(person: Person, name: Name) -> None:
     for role in filter(None, (name.role, apposed)):
         if _says_more(role, person.role):
             person.role = role
-        noun = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()[-1]  # "Secretary of State": secretary
+        noun = _noun_of_role(spelled_out(role).lower())
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
         _learn_gendered_word(person, role, gender_of_role(noun))
@@ -582,6 +599,14 @@ def _learn_from_name(person: Person, name: Name) -> None:
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
     person.gender = person.gender or name.gender
+
+
+def _noun_of_role(role: str) -> str:
+    """The noun for the person in a role: "secretary" of "secretary of state", "tycoon" of "tycoon sir"."""
+    words = re.split(r" (?:of|for) ", role)[0].split()
+    while len(words) > 1 and is_form_of_address(words[-1]):
+        words.pop()
+    return words[-1]
 
 
 def _says_more(role: str, before: str | None) -> bool:

@@ -139,6 +139,11 @@ def _denotes_person(noun: Token, holders: Set[int], role_nouns: Set[str]) -> boo
         return True
     if word == "number" and any(t.text == "opposite" for t in noun.lefts):
         return True
+    return is_former(noun)
+
+
+def is_former(noun: Token) -> bool:
+    """Whether a noun denotes what somebody no longer is: "the former spy"."""
     return any(t.lower_ in vocabulary.nominals().former for t in noun.lefts)
 
 

@@ -667,6 +667,8 @@ class Nominals(Table):
     generic: WordSet
     leaders: WordSet
     high_offices: WordSet
+    performers: WordSet
+    close_relatives: WordSet
     other_ranks: WordSet
     former: WordSet
     definite: WordSet
