@@ -212,7 +212,8 @@ class PartyResolver:
         Of "the Amicus union" it is "Amicus".
         """
         parts = _with_relation(token, "compound") if token.tag_ == "NNP" or _is_body_noun(token) else []
-        return next(filter(None, map(self._mention_at, (token, *parts))), None)
+        before = [part for part in parts if part.i == token.i - 1 and part.tag_ == "NNP" and token.tag_ == "NN"]
+        return next(filter(None, map(self._mention_at, (*before, token, *parts))), None)
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
@@ -422,7 +423,8 @@ class PartyResolver:
     def _is_identified(self, person: Person) -> bool:
         """Whether a phrase without a name tells who is meant: "Norwegian minister", "mayor of Leeds"."""
         if person.kind == ORGANISATION:
-            return bool(person.country) and not self.people_only
+            has_name = any(word[:1].isupper() for word in (person.role or "").split()[:-1])
+            return (bool(person.country) or has_name) and not self.people_only
         offices = vocabulary.contacts().participants.offices | vocabulary.contacts().participants.heads
         has_office = not offices.isdisjoint((person.role or "").lower().split())
         has_name = any(word[:1].isupper() for word in person.name.split()[1:])
@@ -473,17 +475,24 @@ class PartyResolver:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return self._named_group(token)
-        owners = _with_relation(token, "compound", "nmod", "poss")
-        members = [member for owner in owners for member in (owner, *owner.conjuncts)]
-        members += [member for noun in _nouns_after(token, "from", "of", "for") for member in (noun, *noun.conjuncts)]
-        mentions = [mention for member in members if (mention := self._mention_in(member))]
-        bodies = self._bodies_among(mentions, lemma(token) in vocabulary.contacts().delegates.speakers.words)
+        owners = _with_relation(token, "compound", "nmod", "poss") + _nouns_after(token, "from", "of", "for")
+        is_of_medium = lemma(token) in vocabulary.contacts().delegates.speakers.words
+        lists = [(owner, *owner.conjuncts) for owner in owners]
+        bodies = _without_repeats(name for members in lists for name in self._bodies_among(members, is_of_medium))
+        members = list(itertools.chain.from_iterable(lists))
         return bodies or self._body_before(members) or self._named_group(token)
 
-    def _bodies_among(self, mentions: Iterable[Mention], is_of_medium: bool) -> Names:
-        """The bodies that mentions refer to; the press only if `is_of_medium`, as with "Facebook executives"."""
-        named = (name for mention in mentions for name in mention.persons)
-        return _without_repeats(name for name in named if self._is_body(name) and (is_of_medium or not is_press(name)))
+    def _bodies_among(self, members: Iterable[Token], is_of_medium: bool) -> Names:
+        """The bodies in a list, and the states beside them: "officials from Norway and the EU".
+
+        Args:
+            members: the nouns of the list.
+            is_of_medium: whether the press counts, as with "Facebook executives".
+        """
+        mentions = [mention for member in members if (mention := self._mention_in(member))]
+        named = [name for m in mentions for name in m.persons if self.kind(name) == STATE or self._is_body(name)]
+        named = [name for name in named if is_of_medium or not is_press(name)]
+        return tuple(named) if any(self.kind(name) != STATE for name in named) else ()
 
     def _body_before(self, members: Sequence[Token]) -> Names:
         """The body that "its" refers to: the last one before it, or else the first of the paragraph before."""
@@ -491,8 +500,9 @@ class PartyResolver:
         if its is None:
             return ()
         earlier = (m for m in self.entities.mentions if m.paragraph == self.paragraph.number - 1)
-        mentions = (m for m in itertools.chain(self.mentions_before(its), earlier) if m.form == "name")
-        return self._bodies_among(mentions, is_of_medium=False)[:1]
+        mentions = itertools.chain(self.mentions_before(its), earlier)
+        named = (name for m in mentions if m.form == "name" for name in m.persons if self._is_body(name))
+        return tuple(itertools.islice((name for name in named if not is_press(name)), 1))
 
     def mentions_before(self, token: Token) -> list[Mention]:
         """The mentions of the paragraph before a token, the last first."""
@@ -731,8 +741,12 @@ def _nations_represented(delegates: Token) -> list[str]:
 
 
 def _nations_of(delegates: Token) -> list[str]:
-    """The codes of their countries; none for those of parts of a country: "the premiers of Norway's 15 counties"."""
-    kinds = vocabulary.contacts().location.kinds
+    """The codes of their countries; none for those of parts of a country: "the heads of Norway's biggest banks"."""
+    kinds = (
+        vocabulary.contacts().location.kinds
+        | vocabulary.nominals().bodies
+        | vocabulary.contacts().delegates.speakers.bodies
+    )
     is_of_parts = any(noun.tag_ == "NNS" and lemma(noun) in kinds for noun in _nouns_after(delegates, "of"))
     return [] if is_of_parts else nations(delegates)
 
@@ -754,7 +768,9 @@ def _members(group: Token) -> Token | None:
     if lemma(group) not in vocabulary.contacts().delegates.partitives:
         return None
     nouns = (noun for link in _with_relation(group, "prep") if link.lower_ == "of" for noun in link.children)
-    return next((noun for noun in nouns if noun.tag_ in ("NNS", "NNPS")), None)
+    return next(
+        (noun for noun in nouns if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in vocabulary.titles().groups), None
+    )
 
 
 def _negotiates(team: Token) -> bool:
@@ -789,11 +805,10 @@ class Participants:
 
     @cached_property
     def _roles(self) -> Roles:
-        roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
-        left = tuple(
-            name for name in roles.left if not self._is_own_body(name, roles.right)
-        )  # "Norway's Lind hosts talks"
-        right = self._other_side(left, roles.right)
+        roles = self._roles_around()
+        left, right = roles.left, self._other_side(roles.left, roles.right)
+        if not right and self._is_with_crowd():
+            return Roles(left[:1])
         initiator = left[0] if self.entry.calls and left and right else roles.initiator
         if self.entry.guest:
             left, right = right, left
@@ -803,6 +818,11 @@ class Participants:
         if self._is_of_all(left, right, roles.hosts):
             return Roles(left + right, (), initiator)
         return Roles(left, right, initiator)
+
+    def _roles_around(self) -> Roles:
+        """The roles that syntax gives, without the state of somebody on the other side: "Norway's Lind hosts talks"."""
+        roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
+        return roles._replace(left=tuple(name for name in roles.left if not self._is_own_body(name, roles.right)))
 
     def gapped(self) -> list[tuple[Token, Names]]:
         """The second objects of a verb that is not repeated (gapping, Ross 1970): "met X and, later, Y".
@@ -872,6 +892,17 @@ class Participants:
         before = self.resolver.mentions_before(pronoun)
         others = [m.persons for m in before if _can_be_meant(m, is_plural) and left[0] not in m.persons]
         return next((names for names in others if all(map(self._is_person, names))), ())
+
+    def _is_with_crowd(self) -> bool:
+        """Whether the other side is people without a name: "X and Y met residents", "X and Y held talks with pupils".
+
+        Not the parties' own people: "X and Y met with their advisers".
+        """
+        verbs = [head for head, _, relation in governors(self.trigger) if is_verb(head) and relation == "dobj"][:1]
+        nouns = [o for o in _with_relation(self.trigger, "dobj") if self.entry.object]
+        nouns += [noun for head in (self.trigger, *verbs) for noun in _nouns_after(head, "with", *self.entry.with_)]
+        others = [noun for noun in nouns if self._mention_at(noun) and not self.resolver.of(noun)]
+        return any(all(c.tag_ != "PRP$" for c in noun.lefts) for noun in others)
 
     def _is_for_contact(self) -> bool:
         """Whether the guests are in touch with each other: "ready to host them for talks"; not "for separate talks"."""

@@ -391,6 +391,11 @@ def test_a_territory_hosts_who_comes_from_another_state(text: str, pairs: set[tu
         ("Ann Lee met the heads of Powergen and Norchem.", {("Ann Lee", "Powergen"), ("Ann Lee", "Norchem")}),
         ("Ann Lee met the families of the victims.", {("Ann Lee", "families of the victims")}),
         ("Ann Lee met the head of Lunde Bank.", {("Ann Lee", "head of Lunde Bank")}),
+        ("Officials from Norway and the EU met in Rome.", {("Norway", "EU")}),
+        ("The Marle health committee wrote to Ann Lee.", {("Marle health committee", "Ann Lee")}),
+        ("A group of backbenchers wrote to Ann Lee.", {("group of backbenchers", "Ann Lee")}),
+        ("The heads of Norway's biggest banks met Ann Lee.", set()),
+        ("The health committee wrote to Ann Lee.", set()),
         ("Ann Lee met companies on Friday.", set()),
         ("Ann Lee met workers at the plant.", set()),
         ("Ann Lee met families of victims.", set()),
@@ -433,6 +438,13 @@ def test_phrases_that_name_parties(text: str, pairs: set[tuple[str, str]]) -> No
         ("Ann Lee, along with Bob Ray, met residents.", set()),
         ("Ann Lee, accompanied by a Sovereign's Escort, met Eva Moe.", {("Ann Lee", "Eva Moe")}),
         ("She was met by Bob Ray and Eva Moe.", set()),
+        # Nor are two who are in touch with people without a name, other than their own.
+        ("Bob Ray and Eva Moe met residents on Monday.", set()),
+        ("Bob Ray and Eva Moe met with residents on Monday.", set()),
+        ("Bob Ray and Eva Moe held talks with residents on Monday.", set()),
+        ("Bob Ray and Eva Moe had lunch with pupils on Monday.", set()),
+        ("Bob Ray and Eva Moe met with their ministers on Monday.", {("Bob Ray", "Eva Moe")}),
+        ("Bob Ray and Eva Moe met last week.", {("Bob Ray", "Eva Moe")}),
     ],
 )
 def test_companions_are_on_one_side(text: str, pairs: set[tuple[str, str]]) -> None:
