@@ -242,10 +242,17 @@ class PartyResolver:
 
         A word within a longer name says nothing: "Royal Mail managers" are no journalists.
         """
-        elsewhere = vocabulary.contacts().elsewhere
         words = [noun, *_with_relation(noun, "compound", "nmod", "amod", "appos", "poss")]
-        telling = [t for t in words if t.lower_ in elsewhere.journalists | elsewhere.press]
-        return any(not self._is_within_name(word) for word in telling)
+        words += [part for word in words[1:] for part in _with_relation(word, "compound", "nmod", "poss")]
+        words += _nouns_after(noun, "of", "from") if noun.tag_ == "NNP" else []
+        leading = vocabulary.contacts().participants.offices
+        return any(map(self._shows_press, words)) and not any(word.lower_ in leading for word in words)
+
+    def _shows_press(self, word: Token) -> bool:
+        """Whether a word of a phrase shows that it means a journalist: "reporter", "CNN", "CBS News"."""
+        elsewhere, mention = vocabulary.contacts().elsewhere, self._mention_at(word)
+        is_medium = mention is not None and mention.form == "name" and is_press(mention.persons[0])
+        return is_medium or (word.lower_ in elsewhere.journalists | elsewhere.press and not self._is_within_name(word))
 
     def _is_within_name(self, word: Token) -> bool:
         """Whether a word is one of several of a name; its title is no part of it."""
@@ -297,6 +304,11 @@ class PartyResolver:
         self._companion_heads |= {companion.i for companion in companions}
         return companions
 
+    def _is_relative(self, token: Token) -> bool:
+        """Whether a noun means a relative of somebody mentioned: "his wife Sara"."""
+        kin = vocabulary.contacts().participants.relatives
+        return token.lower_ in kin and any(c.tag_ == "PRP$" for c in token.lefts)
+
     def _is_certain_person(self, token: Token) -> bool:
         """Whether a phrase is known to mean a person: "his deputy"; not "a Sovereign's Escort"."""
         mention = self._mention_at(token)
@@ -317,6 +329,8 @@ class PartyResolver:
         apposed = self._mention_at(token)
         if apposed and is_in_list(token):
             return apposed.persons != mention.persons
+        if apposed and self._is_relative(token) and mention.form == "name":
+            return not set(apposed.persons) & set(mention.persons)
         if apposed is None or apposed.form != "name" or mention.form != "name" or apposed.persons == mention.persons:
             return False
         if _with_relation(token, "det"):

@@ -173,17 +173,15 @@ def is_in_list(noun: Token) -> bool:
     Not "Jon Lind, the Mayor and the Leader of the Council".
     """
     after = [c for c in noun.rights if c.dep_ == "conj"] if noun.dep_ == "appos" else []
-    return bool(after) and all(_is_definite_title(t) for t in (noun.head, noun, *after))
+    if not after or noun.doc[after[-1].right_edge.i + 1 : after[-1].right_edge.i + 2].text == ",":
+        return False
+    return all(_is_definite_title(t) for t in (noun.head, noun, *after))
 
 
 def _is_definite_title(noun: Token) -> bool:
-    """Whether a noun is a title with "the" and a capital: "the Duke"."""
-    return noun.tag_ == "NNP" and any(t.lower_ == "the" for t in noun.lefts)
-
-
-def _is_closed(name: Token) -> bool:
-    """Whether a comma or the end of the sentence follows a name."""
-    return name.i + 1 == name.sent.end or name.nbor(1).is_punct
+    """Whether a noun is a title or office with "the": "the Duke", "the prime minister"."""
+    is_title = noun.tag_ == "NNP" or (noun.tag_ == "NN" and noun.lower_ in vocabulary.titles().offices)
+    return is_title and any(t.lower_ == "the" for t in noun.lefts)
 
 
 def _is_abbreviated_office(noun: Token) -> bool:

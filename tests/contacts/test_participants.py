@@ -434,6 +434,14 @@ def test_phrases_that_name_parties(text: str, pairs: set[tuple[str, str]]) -> No
         ),
         ("Ann Lee wrote to Bob Ray and to Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
         ("Ann Lee has spoken with Bob Ray and with Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
+        (
+            "The prime minister, the chancellor and the foreign secretary met Eva Moe.",
+            {("prime minister", "Eva Moe"), ("chancellor", "Eva Moe"), ("foreign secretary", "Eva Moe")},
+        ),
+        (
+            "Bob Ray, his wife Ann and Tom Roe met Eva Moe.",
+            {("Bob Ray", "Eva Moe"), ("Ann", "Eva Moe"), ("Tom", "Eva Moe")},
+        ),
         # Companions are no pair of their own, and a guard of honour is nobody.
         ("Ann Lee, along with Bob Ray, met residents.", set()),
         ("Ann Lee, accompanied by a Sovereign's Escort, met Eva Moe.", {("Ann Lee", "Eva Moe")}),
@@ -465,6 +473,11 @@ def test_companions_are_on_one_side(text: str, pairs: set[tuple[str, str]]) -> N
             "Ann Lee of the United States said President Bob Ray had invited Eva Moe to Washington for separate talks.",
             {("Eva Moe", "Bob Ray")},
         ),
+        # Nor is an interviewer, unlike those who lead a medium.
+        ("Ann Lee complained to CBS News' Bob Ray on Thursday.", set()),
+        ("Ann Lee spoke with Politico senior writer Bob Ray.", set()),
+        ("Ann Lee spoke to Bob Ray of the BBC.", set()),
+        ("Ann Lee met BBC chairman Bob Ray on Thursday.", {("Ann Lee", "Bob Ray")}),
         # Two people of one country are not "the two countries".
         (
             "Norway and Sweden fell out. Envoys Bob Ray and Eva Moe said the two countries would hold a summit.",
