@@ -439,7 +439,7 @@ def test_phrases_that_name_parties(text: str, pairs: set[tuple[str, str]]) -> No
             {("prime minister", "Eva Moe"), ("chancellor", "Eva Moe"), ("foreign secretary", "Eva Moe")},
         ),
         (
-            "Bob Ray, his wife Ann and Tom Roe met Eva Moe.",
+            "Bob Ray, his wife Ann and their son Tom met Eva Moe.",
             {("Bob Ray", "Eva Moe"), ("Ann", "Eva Moe"), ("Tom", "Eva Moe")},
         ),
         # Companions are no pair of their own, and a guard of honour is nobody.
