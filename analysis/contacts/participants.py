@@ -20,7 +20,16 @@ from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb, negation, subject
 from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person
-from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names, states_of_territories
+from analysis.people.names import (
+    GROUP,
+    ORGANISATION,
+    PERSON,
+    STATE,
+    country_of,
+    given_names,
+    is_adherent,
+    states_of_territories,
+)
 from analysis.people.nominals import holder_after_body, is_in_list, nations, office_in
 from analysis.tables import LETTER, MEETING, PHONE
 from analysis.vocabulary.schema import Frame
@@ -69,6 +78,8 @@ def is_press(name: str) -> bool:
     words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
     if words[-1] in vocabulary.titles().bodies - elsewhere.titles_of_papers - elsewhere.press:
         return False  # "Independent Police Complaints Commission"
+    if is_adherent(words[-1].removesuffix("s")):
+        return False  # "Senate Republicans"
     is_listed = any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words) + 1))
     return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
 
@@ -211,7 +222,8 @@ class PartyResolver:
 
         Of "the Amicus union" it is "Amicus".
         """
-        parts = _with_relation(token, "compound") if token.tag_ == "NNP" or _is_body_noun(token) else []
+        is_body = lemma(token) in vocabulary.contacts().delegates.speakers.bodies
+        parts = _with_relation(token, "compound") if token.tag_ == "NNP" or is_body else []
         before = [part for part in parts if part.i == token.i - 1 and part.tag_ == "NNP" and token.tag_ == "NN"]
         return next(filter(None, map(self._mention_at, (*before, token, *parts))), None)
 
@@ -489,7 +501,7 @@ class PartyResolver:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return self._named_group(token)
-        owners = _with_relation(token, "compound", "nmod", "poss") + _nouns_after(token, "from", "of", "for")
+        owners = _with_relation(token, "compound", "nmod", "poss") + _owners_after(token)
         is_of_medium = lemma(token) in vocabulary.contacts().delegates.speakers.words
         lists = [(owner, *owner.conjuncts) for owner in owners]
         bodies = _without_repeats(name for members in lists for name in self._bodies_among(members, is_of_medium))
@@ -670,6 +682,20 @@ def _is_next_to(name: Token, apposition: Token) -> bool:
 def _is_in_title(token: Token) -> bool:
     """Whether a token can stand between an office and its holder's name: a capitalised word, "of", "for", a comma."""
     return token.text[:1].isupper() or token.lower_ in vocabulary.contacts().participants.within_titles
+
+
+def _owners_after(delegates: Token) -> list[Token]:
+    """The nouns after delegates that can name whom they speak for: "Unite" in "leaders of Unite".
+
+    Not the towns of mayors. The parser may join "from" to what stands before: in "met heads of state from the African
+    Union" to the verb.
+    """
+    if lemma(delegates) in vocabulary.contacts().delegates.of_places:
+        return []
+    owners = _nouns_after(delegates, "from", "of", "for")
+    owners += [noun for owner in owners if owner.tag_ == "NN" for noun in _nouns_after(owner, "from")]
+    next_to = [c for c in delegates.head.rights if c.lower_ == "from" and c.i == delegates.right_edge.i + 1]
+    return owners + [noun for link in next_to for noun in _with_relation(link, "pobj")]
 
 
 def _is_delegate(token: Token) -> bool:

@@ -389,7 +389,7 @@ def _names_day_or_clause(modifier: Token) -> bool:
 def _last_before_punctuation(modifier: Token) -> int:
     """Number of the modifier's last token before any punctuation, without a preposition there ("of appeal for “X”")."""
     phrase = modifier.doc[modifier.i : modifier.right_edge.i + 1]
-    last = next((t.i - 1 for t in phrase if t.is_punct), modifier.right_edge.i)
+    last = next((t.i - 1 for t in phrase if t.is_punct and t.tag_ != "POS"), modifier.right_edge.i)
     return last - 1 if modifier.doc[last].tag_ == "IN" else last
 
 

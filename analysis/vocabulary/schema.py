@@ -174,6 +174,7 @@ class Delegates(Table):
     groups: dict[str, WordList]
     speakers: Speakers
     opposed: WordSet
+    of_places: WordSet
     partitives: WordSet
 
 
@@ -601,6 +602,7 @@ class Names(Table):
     of_heads: LowerSet
     place_prepositions: LowerSet
     messages: LowerSet
+    representatives: LowerSet
     regions: LowerSet
     place_words: LowerSet
     documents: LowerSet
