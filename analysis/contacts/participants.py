@@ -27,6 +27,7 @@ from analysis.people.names import (
     STATE,
     country_of,
     given_names,
+    is_adherent,
     is_title_of_place,
     states_of_territories,
 )
@@ -78,6 +79,8 @@ def is_press(name: str) -> bool:
     words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
     if words[-1] in vocabulary.titles().bodies - elsewhere.titles_of_papers - elsewhere.press:
         return False  # "Independent Police Complaints Commission"
+    if is_adherent(words[-1].removesuffix("s")):
+        return False  # "Senate Republicans"
     is_listed = any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words) + 1))
     return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
 
@@ -220,8 +223,10 @@ class PartyResolver:
 
         Of "the Amicus union" it is "Amicus".
         """
-        parts = _with_relation(token, "compound") if token.tag_ == "NNP" or _is_body_noun(token) else []
-        return next(filter(None, map(self._mention_at, (token, *parts))), None)
+        is_body = lemma(token) in vocabulary.contacts().delegates.speakers.bodies
+        parts = _with_relation(token, "compound") if token.tag_ == "NNP" or is_body else []
+        before = [part for part in parts if part.i == token.i - 1 and part.tag_ == "NNP" and token.tag_ == "NN"]
+        return next(filter(None, map(self._mention_at, (*before, token, *parts))), None)
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
@@ -250,10 +255,17 @@ class PartyResolver:
 
         A word within a longer name says nothing: "Royal Mail managers" are no journalists.
         """
-        elsewhere = vocabulary.contacts().elsewhere
         words = [noun, *_with_relation(noun, "compound", "nmod", "amod", "appos", "poss")]
-        telling = [t for t in words if t.lower_ in elsewhere.journalists | elsewhere.press]
-        return any(not self._is_within_name(word) for word in telling)
+        words += [part for word in words[1:] for part in _with_relation(word, "compound", "nmod", "poss")]
+        words += _nouns_after(noun, "of", "from") if noun.tag_ == "NNP" else []
+        leading = vocabulary.contacts().participants.offices
+        return any(map(self._shows_press, words)) and not any(word.lower_ in leading for word in words)
+
+    def _shows_press(self, word: Token) -> bool:
+        """Whether a word of a phrase shows that it means a journalist: "reporter", "CNN", "CBS News"."""
+        elsewhere, mention = vocabulary.contacts().elsewhere, self._mention_at(word)
+        is_medium = mention is not None and mention.form == "name" and is_press(mention.persons[0])
+        return is_medium or (word.lower_ in elsewhere.journalists | elsewhere.press and not self._is_within_name(word))
 
     def _is_within_name(self, word: Token) -> bool:
         """Whether a word is one of several of a name; its title is no part of it."""
@@ -305,6 +317,11 @@ class PartyResolver:
         self._companion_heads |= {companion.i for companion in companions}
         return companions
 
+    def _is_relative(self, token: Token) -> bool:
+        """Whether a noun means a relative of somebody mentioned: "his wife Sara"."""
+        kin = vocabulary.contacts().participants.relatives
+        return token.lower_ in kin and any(c.tag_ == "PRP$" for c in token.lefts)
+
     def _is_certain_person(self, token: Token) -> bool:
         """Whether a phrase is known to mean a person: "his deputy"; not "a Sovereign's Escort"."""
         mention = self._mention_at(token)
@@ -325,6 +342,8 @@ class PartyResolver:
         apposed = self._mention_at(token)
         if apposed and is_in_list(token):
             return apposed.persons != mention.persons
+        if apposed and self._is_relative(token) and mention.form == "name":
+            return not set(apposed.persons) & set(mention.persons)
         if apposed is None or apposed.form != "name" or mention.form != "name" or apposed.persons == mention.persons:
             return False
         if _with_relation(token, "det") and not is_title_of_place(apposed.text.split()):
@@ -431,7 +450,8 @@ class PartyResolver:
     def _is_identified(self, person: Person) -> bool:
         """Whether a phrase without a name tells who is meant: "Norwegian minister", "mayor of Leeds"."""
         if person.kind == ORGANISATION:
-            return bool(person.country) and not self.people_only
+            has_name = any(word[:1].isupper() for word in (person.role or "").split()[:-1])
+            return (bool(person.country) or has_name) and not self.people_only
         offices = vocabulary.contacts().participants.offices | vocabulary.contacts().participants.heads
         has_office = not offices.isdisjoint((person.role or "").lower().split())
         has_name = any(word[:1].isupper() for word in person.name.split()[1:])
@@ -482,17 +502,24 @@ class PartyResolver:
         """The bodies of delegates: "executives from Marriott", "White House officials", "its lawyers"."""
         if not _is_delegate(token):
             return self._named_group(token)
-        owners = _with_relation(token, "compound", "nmod", "poss")
-        members = [member for owner in owners for member in (owner, *owner.conjuncts)]
-        members += [member for noun in _nouns_after(token, "from", "of", "for") for member in (noun, *noun.conjuncts)]
-        mentions = [mention for member in members if (mention := self._mention_in(member))]
-        bodies = self._bodies_among(mentions, lemma(token) in vocabulary.contacts().delegates.speakers.words)
+        owners = _with_relation(token, "compound", "nmod", "poss") + _owners_after(token)
+        is_of_medium = lemma(token) in vocabulary.contacts().delegates.speakers.words
+        lists = [(owner, *owner.conjuncts) for owner in owners]
+        bodies = _without_repeats(name for members in lists for name in self._bodies_among(members, is_of_medium))
+        members = list(itertools.chain.from_iterable(lists))
         return bodies or self._body_before(members) or self._named_group(token)
 
-    def _bodies_among(self, mentions: Iterable[Mention], is_of_medium: bool) -> Names:
-        """The bodies that mentions refer to; the press only if `is_of_medium`, as with "Facebook executives"."""
-        named = (name for mention in mentions for name in mention.persons)
-        return _without_repeats(name for name in named if self._is_body(name) and (is_of_medium or not is_press(name)))
+    def _bodies_among(self, members: Iterable[Token], is_of_medium: bool) -> Names:
+        """The bodies in a list, and the states beside them: "officials from Norway and the EU".
+
+        Args:
+            members: the nouns of the list.
+            is_of_medium: whether the press counts, as with "Facebook executives".
+        """
+        mentions = [mention for member in members if (mention := self._mention_in(member))]
+        named = [name for m in mentions for name in m.persons if self.kind(name) == STATE or self._is_body(name)]
+        named = [name for name in named if is_of_medium or not is_press(name)]
+        return tuple(named) if any(self.kind(name) != STATE for name in named) else ()
 
     def _body_before(self, members: Sequence[Token]) -> Names:
         """The body that "its" refers to: the last one before it, or else the first of the paragraph before."""
@@ -500,8 +527,9 @@ class PartyResolver:
         if its is None:
             return ()
         earlier = (m for m in self.entities.mentions if m.paragraph == self.paragraph.number - 1)
-        mentions = (m for m in itertools.chain(self.mentions_before(its), earlier) if m.form == "name")
-        return self._bodies_among(mentions, is_of_medium=False)[:1]
+        mentions = itertools.chain(self.mentions_before(its), earlier)
+        named = (name for m in mentions if m.form == "name" for name in m.persons if self._is_body(name))
+        return tuple(itertools.islice((name for name in named if not is_press(name)), 1))
 
     def mentions_before(self, token: Token) -> list[Mention]:
         """The mentions of the paragraph before a token, the last first."""
@@ -657,6 +685,20 @@ def _is_in_title(token: Token) -> bool:
     return token.text[:1].isupper() or token.lower_ in vocabulary.contacts().participants.within_titles
 
 
+def _owners_after(delegates: Token) -> list[Token]:
+    """The nouns after delegates that can name whom they speak for: "Unite" in "leaders of Unite".
+
+    Not the towns of mayors. The parser may join "from" to what stands before: in "met heads of state from the African
+    Union" to the verb.
+    """
+    if lemma(delegates) in vocabulary.contacts().delegates.of_places:
+        return []
+    owners = _nouns_after(delegates, "from", "of", "for")
+    owners += [noun for owner in owners if owner.tag_ == "NN" for noun in _nouns_after(owner, "from")]
+    next_to = [c for c in delegates.head.rights if c.lower_ == "from" and c.i == delegates.right_edge.i + 1]
+    return owners + [noun for link in next_to for noun in _with_relation(link, "pobj")]
+
+
 def _is_delegate(token: Token) -> bool:
     """Whether a noun represents a state: "negotiators", "the delegation"; a single "official" does not."""
     words = vocabulary.contacts().delegates
@@ -740,8 +782,12 @@ def _nations_represented(delegates: Token) -> list[str]:
 
 
 def _nations_of(delegates: Token) -> list[str]:
-    """The codes of their countries; none for those of parts of a country: "the premiers of Norway's 15 counties"."""
-    kinds = vocabulary.contacts().location.kinds
+    """The codes of their countries; none for those of parts of a country: "the heads of Norway's biggest banks"."""
+    kinds = (
+        vocabulary.contacts().location.kinds
+        | vocabulary.nominals().bodies
+        | vocabulary.contacts().delegates.speakers.bodies
+    )
     is_of_parts = any(noun.tag_ == "NNS" and lemma(noun) in kinds for noun in _nouns_after(delegates, "of"))
     return [] if is_of_parts else nations(delegates)
 
@@ -763,7 +809,9 @@ def _members(group: Token) -> Token | None:
     if lemma(group) not in vocabulary.contacts().delegates.partitives:
         return None
     nouns = (noun for link in _with_relation(group, "prep") if link.lower_ == "of" for noun in link.children)
-    return next((noun for noun in nouns if noun.tag_ in ("NNS", "NNPS")), None)
+    return next(
+        (noun for noun in nouns if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in vocabulary.titles().groups), None
+    )
 
 
 def _negotiates(team: Token) -> bool:
@@ -798,11 +846,10 @@ class Participants:
 
     @cached_property
     def _roles(self) -> Roles:
-        roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
-        left = tuple(
-            name for name in roles.left if not self._is_own_body(name, roles.right)
-        )  # "Norway's Lind hosts talks"
-        right = self._other_side(left, roles.right)
+        roles = self._roles_around()
+        left, right = roles.left, self._other_side(roles.left, roles.right)
+        if not right and self._is_with_crowd():
+            return Roles(left[:1])
         initiator = left[0] if self.entry.calls and left and right else roles.initiator
         if self.entry.guest:
             left, right = right, left
@@ -812,6 +859,11 @@ class Participants:
         if self._is_of_all(left, right, roles.hosts):
             return Roles(left + right, (), initiator)
         return Roles(left, right, initiator)
+
+    def _roles_around(self) -> Roles:
+        """The roles that syntax gives, without the state of somebody on the other side: "Norway's Lind hosts talks"."""
+        roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
+        return roles._replace(left=tuple(name for name in roles.left if not self._is_own_body(name, roles.right)))
 
     def gapped(self) -> list[tuple[Token, Names]]:
         """The second objects of a verb that is not repeated (gapping, Ross 1970): "met X and, later, Y".
@@ -881,6 +933,17 @@ class Participants:
         before = self.resolver.mentions_before(pronoun)
         others = [m.persons for m in before if _can_be_meant(m, is_plural) and left[0] not in m.persons]
         return next((names for names in others if all(map(self._is_person, names))), ())
+
+    def _is_with_crowd(self) -> bool:
+        """Whether the other side is people without a name: "X and Y met residents", "X and Y held talks with pupils".
+
+        Not the parties' own people: "X and Y met with their advisers".
+        """
+        verbs = [head for head, _, relation in governors(self.trigger) if is_verb(head) and relation == "dobj"][:1]
+        nouns = [o for o in _with_relation(self.trigger, "dobj") if self.entry.object]
+        nouns += [noun for head in (self.trigger, *verbs) for noun in _nouns_after(head, "with", *self.entry.with_)]
+        others = [noun for noun in nouns if self._mention_at(noun) and not self.resolver.of(noun)]
+        return any(all(c.tag_ != "PRP$" for c in noun.lefts) for noun in others)
 
     def _is_for_contact(self) -> bool:
         """Whether the guests are in touch with each other: "ready to host them for talks"; not "for separate talks"."""

@@ -145,11 +145,17 @@ def _is_after_place_preposition(name: Name) -> bool:
 
 
 def _is_object_of_place_preposition(token: Token) -> bool:
-    """Whether the token is the object of "in" or "at"; "from" does not count in "a call from Einar Valsson"."""
+    """Whether the token is the object of "in" or "at".
+
+    "From" does not count in "a call from Einar Valsson" or "executives from Norchem".
+    """
     preposition, words = token.head, vocabulary.names()
     if token.dep_ != "pobj" or preposition.lower_ not in words.place_prepositions:
         return False
-    return not (preposition.lower_ == "from" and preposition.head.lower_ in words.messages)
+    if preposition.lower_ != "from":
+        return True
+    is_after_representatives = preposition.i > 0 and preposition.nbor(-1).lower_ in words.representatives
+    return not (is_after_representatives or preposition.head.lower_ in words.messages)
 
 
 def age_beside(name: Name) -> int | None:

@@ -178,12 +178,15 @@ def is_in_list(noun: Token) -> bool:
     Not "Jon Lind, the Mayor and the Leader of the Council".
     """
     after = [c for c in noun.rights if c.dep_ == "conj"] if noun.dep_ == "appos" else []
-    return bool(after) and all(_is_definite_title(t) for t in (noun.head, noun, *after))
+    if not after or noun.doc[after[-1].right_edge.i + 1 : after[-1].right_edge.i + 2].text == ",":
+        return False
+    return all(_is_definite_title(t) for t in (noun.head, noun, *after))
 
 
 def _is_definite_title(noun: Token) -> bool:
-    """Whether a noun is a title with "the" and a capital: "the Duke"."""
-    return noun.tag_ == "NNP" and any(t.lower_ == "the" for t in noun.lefts)
+    """Whether a noun is a title or office with "the": "the Duke", "the prime minister"."""
+    is_title = noun.tag_ == "NNP" or (noun.tag_ == "NN" and noun.lower_ in vocabulary.titles().offices)
+    return is_title and any(t.lower_ == "the" for t in noun.lefts)
 
 
 def _is_title_itself(noun: Token) -> bool:
@@ -417,7 +420,7 @@ def _names_day_or_clause(modifier: Token) -> bool:
 def _last_before_punctuation(modifier: Token) -> int:
     """Number of the modifier's last token before any punctuation, without a preposition there ("of appeal for “X”")."""
     phrase = modifier.doc[modifier.i : modifier.right_edge.i + 1]
-    last = next((t.i - 1 for t in phrase if t.is_punct), modifier.right_edge.i)
+    last = next((t.i - 1 for t in phrase if t.is_punct and t.tag_ != "POS"), modifier.right_edge.i)
     return last - 1 if modifier.doc[last].tag_ == "IN" else last
 
 

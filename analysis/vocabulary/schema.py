@@ -181,6 +181,7 @@ class Delegates(Table):
     groups: dict[str, WordList]
     speakers: Speakers
     opposed: WordSet
+    of_places: WordSet
     partitives: WordSet
     of_sides: WordSet
 
@@ -616,6 +617,7 @@ class Names(Table):
     of_heads: LowerSet
     place_prepositions: LowerSet
     messages: LowerSet
+    representatives: LowerSet
     regions: LowerSet
     place_words: LowerSet
     documents: LowerSet
