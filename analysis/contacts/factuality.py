@@ -42,8 +42,8 @@ PREDICATE_RELATIONS = ("acomp", "attr", "oprd", "xcomp")
 PRENOMINAL_RELATIONS = ("amod", "nmod", "compound")
 # Relations by which a word belongs to a noun above it, or to the noun's description.
 NOMINAL_RELATIONS = ("acl", "compound", "nmod", "amod", "poss", "xcomp", "acomp")
-# Relations of the object or adverb that gives a verb another sense: "shake hands", "bring together".
-IDIOM_RELATIONS = ("dobj", "npadvmod", "nsubjpass", "advmod")
+# Relations of the word that gives a verb another sense: "shake hands", "bring together", "show around".
+IDIOM_RELATIONS = ("dobj", "npadvmod", "nsubjpass", "advmod", "prep")
 PRESENT_TAGS = ("VBZ", "VBP")
 
 Effect = tuple[str, list[Token]]  # a status, and the words that decided it
@@ -91,6 +91,8 @@ def operator(token: Token) -> str | None:
         frame = vocabulary.frames().verbs[entry]
         if not frame.appeal:
             return None  # "was called in to see him", "called up to ask her"; but "called on her to meet him"
+    if is_verb(token) and entry in vocabulary.contacts().status.predicative:
+        return None  # "opened talks"
     return _operators().get(entry) or _operators().get(entry.partition(" ")[0])
 
 
@@ -345,7 +347,8 @@ def _modifier_effect(noun: Token, modifier: Token) -> str | None:
     if modifier.dep_ in PRENOMINAL_RELATIONS and modifier.i < noun.i:
         frame = vocabulary.frames().nouns.get(lemma(noun))
         says_content = frame is not None and frame.sent and modifier.tag_ in COMMON_NOUN_TAGS  # "an invitation letter"
-        return None if says_content else _operators().get(modifier.lower_)
+        is_quality = modifier.lower_ in vocabulary.contacts().status.predicative  # "an open letter"
+        return None if says_content or is_quality else _operators().get(modifier.lower_)
     if not _is_about_noun(modifier):
         return None
     if _is_rescheduled(modifier):

@@ -17,7 +17,16 @@ from analysis.contacts.attributes import channel, proper_name
 from analysis.contacts.factuality import headword, operator
 from analysis.contacts.triggers import entry_of, is_journey, support
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb, negation, subject
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    PROPER_NOUN_TAGS,
+    SUBJECTS,
+    first_conjunct,
+    governors,
+    is_verb,
+    negation,
+    subject,
+)
 from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person
 from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of, given_names, states_of_territories
@@ -695,7 +704,7 @@ class Participants:
         initiator = left[0] if self.entry.calls and left and right else roles.initiator
         if self.entry.guest:
             left, right = right, left
-            if len(left) > 1 and self._is_for_contact():
+            if len(left) > 1 and not self.entry.calls and self._is_for_contact():
                 return Roles(left + right, (), initiator)
         initiator = initiator or self._proposer(left + right)
         if self._is_of_all(left, right, roles.hosts):
@@ -826,9 +835,18 @@ class Participants:
             return Roles(left + right)
         if entry.official:
             return self._official(left, right)
-        if right or entry.place or self._can_be_mutual():
-            return Roles(left, right)
-        return Roles(left[:1])
+        return Roles(left, right) if right or entry.place else Roles(self._mutual(left))
+
+    def _mutual(self, left: Names) -> Names:
+        """Those in touch with each other if nobody else is named; a clause about the last of several is about all.
+
+        For example "the two met", "X and Y, who met in 2003, married".
+        """
+        verb = self.trigger
+        if not self._can_be_mutual():
+            return left[:1]
+        is_last = len(left) == 1 and verb.dep_ == "relcl" and verb.head.dep_ == "conj"
+        return self.resolver.of(first_conjunct(verb.head)) if is_last else left
 
     def _is_brought_together(self, passive: bool) -> bool:
         """Whether the object is in contact with another than the subject: "introduced her to him"."""
@@ -1212,7 +1230,7 @@ class Participants:
         right = right or self._offerer(verb)
         if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
             return roles
-        if lemma(verb) == "be" and (roles := self._as_predicate(verb, relation, left, right)):
+        if roles := self._as_predicate(verb, relation, left, right):
             return roles
         if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
@@ -1258,10 +1276,10 @@ class Participants:
         return Roles(asked, right or self.resolver.of(by))
 
     def _as_predicate(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
-        """Sides of a noun in what is said of the subject: "was her guest", "is due in talks with her"."""
-        if relation in ("acomp", "advmod"):
+        """Sides of a noun in what is said of the subject: "came as her guest", "is due in talks with her"."""
+        if lemma(verb) == "be" and relation in ("acomp", "advmod"):
             return Roles(left or self.resolver.of(self._agent(verb)), right)
-        is_guest = relation == "attr" and self.entry.guest
+        is_guest = relation in ("attr", "prep as") and self.entry.guest
         return Roles(left, self.resolver.of(self._agent(verb))) if is_guest else None
 
     def _body_that_says(self, verb: Token) -> Names:
@@ -1299,12 +1317,22 @@ class Participants:
             return Roles(left, right) if left and _is_remark(verb) else self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
         agents = self._agents_for(verb, left)
-        among = () if right or left else self._with(verb, BETWEEN)
-        if among:
+        if among := self._among(verb, left, right):
             return Roles(among)
         recipients = self.resolver.of_all(_with_relation(verb, "dative"))
-        recipients = recipients or (self._with(verb, ["for"]) if self.entry.meal and _is_leading(verb) else ())
+        recipients = recipients or (self._honoured(verb) if self.entry.meal and _is_leading(verb) else ())
         return Roles(*_sides_around(left, right or recipients, agents))
+
+    def _among(self, verb: Token, left: Names, right: Names) -> Names:
+        """The participants after "between", if neither side is named elsewhere: "held talks between X and Y"."""
+        return () if right or left else self._with(verb, BETWEEN)
+
+    def _honoured(self, verb: Token) -> Names:
+        """For whom a meal is: "hosted a dinner for her", "hosts a banquet in her honour", "in honour of her"."""
+        links = [link for head in (verb, self.trigger) for link in _with_relation(head, "prep") if link.lower_ == "in"]
+        honours = [noun for link in links for noun in link.children if noun.lower_ in ("honour", "honor")]
+        owners = [owner for noun in honours for owner in (*_with_relation(noun, "poss"), *_nouns_after(noun, "of"))]
+        return self._with(verb, ["for"]) or self.resolver.of_all(owners)
 
     def _agents_for(self, verb: Token, left: Names) -> Names:
         """The subject of a verb as a party; not who is against the contact of others: "blocked his visit"."""
@@ -1314,13 +1342,14 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
+        if _with_relation(verb, "nsubjpass"):  # "was sent a letter by her"
+            return Roles(left or self.resolver.of(_passive_agent(verb)), right or self.resolver.of(subject(verb)))
         right = right or self._with(verb, ("with", "to", *words.goals_of_sending.get(lemma(verb), ())))
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
         if left and lemma(verb) in words.receiving:
             return Roles(left, right or agents, left[0])
-        among = () if right or left else self._with(verb, BETWEEN)
-        if among:
+        if among := self._among(verb, left, right):
             return Roles(among)
         sender = agents[0] if agents and lemma(verb) in words.sending else None
         recipients = right or self.resolver.of_all(_recipients(verb, self.trigger))
@@ -1363,9 +1392,14 @@ class Participants:
         """Whether the subject of a verb is told or asked something in the contact: "was told by him at a meeting"."""
         return bool(_with_relation(verb, "nsubjpass")) and (self.entry.sent or _is_telling(verb))
 
+    def _told_in_passive(self, verb: Token) -> Names:
+        """The subject of a passive; whom something is put to in a letter: "the offer was put to her in a letter"."""
+        told = self.resolver.of(subject(verb))
+        return told or (self._with(verb, ["to"]) if self.entry.sent else ())
+
     def _as_adjunct_of_passive(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a contact in which the subject is told something: "was asked in a letter from him"."""
-        told, agent = self.resolver.of(subject(verb)), self.resolver.of(_passive_agent(verb))
+        told, agent = self._told_in_passive(verb), self.resolver.of(_passive_agent(verb))
         if not self.entry.sent and not right:
             left = tuple(name for name in left if name not in told)  # "was told by him at a meeting that she was out"
         sender = left or agent or (() if self.entry.sent else told)
@@ -1500,8 +1534,8 @@ def _noun_of_gap(verb: Token) -> Token | None:
 
     For example "X" in "it was X that she rang", "X was the first she rang", "among those she rang was X".
     """
-    own, noun = subject(verb), verb.head
-    if (listed := _listed(verb)) is not None or own is None or own.tag_ in ("WP", "WDT"):
+    own, noun = _with_relation(verb, *SUBJECTS), verb.head
+    if (listed := _listed(verb)) is not None or not own or own[0].tag_ in ("WP", "WDT"):
         return listed
     if verb.dep_ == "ccomp":
         return _clefted(noun) if _with_relation(verb, "mark") else None

@@ -210,12 +210,12 @@ def _has_scene(*tokens: Token) -> bool:
 
 
 def _sets_scene(token: Token) -> bool:
-    """ "In Rome", "on Monday", "for an hour"."""
+    """ "In Rome", "at her office", "on Monday", "for an hour"."""
     if token.dep_ != "prep":
         return False
     objects = [c for c in token.children if c.dep_ == "pobj"]
     if token.lower_ in ("in", "at"):
-        return any(c.tag_ == "NNP" for c in objects)
+        return any(c.tag_ == "NNP" or _is_building(c) for c in objects)
     if token.lower_ == "on":
         return any(c.lower_ in vocabulary.dates().weekdays for c in objects)
     return token.lower_ == "for" and any(c.lower_ in vocabulary.contacts().context.stays for c in objects)

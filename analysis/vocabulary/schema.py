@@ -251,6 +251,7 @@ class Status(Table):
     judging: dict[str, WordSet]
     details: WordSet
     appointed: WordSet
+    predicative: WordSet
     musing: WordSet
     believing: WordSet
     recalling: WordSet

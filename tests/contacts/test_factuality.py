@@ -32,6 +32,12 @@ Rows = Callable[..., list[dict[str, Any]]]
         # governing verbs, nouns and adjectives
         ("Ann Lee plans to meet Bob Ray.", "meet", "planned", "plans"),
         ("Ann Lee is due to meet Bob Ray on Friday.", "meet", "planned", "due"),
+        ("Ann Lee is due in talks with Bob Ray on Friday.", "talks", "planned", "due"),
+        ("Ann Lee has summoned Bob Ray to a meeting.", "meeting", "planned", "summoned"),
+        ("Ann Lee was summoned to a meeting and told by Bob Ray to go.", "meeting", "occurred", ""),
+        ("Ann Lee was called in to see Bob Ray.", "see", "occurred", ""),
+        ("Ann Lee wrote an open letter to Bob Ray.", "letter", "occurred", ""),
+        ("Ann Lee is open to talks with Bob Ray.", "talks", "hypothetical", "open"),
         ("Ann Lee refused to meet Bob Ray.", "meet", "denied", "refused"),
         ("Ann Lee denied that she met Bob Ray.", "met", "denied", "denied"),
         ("Ann Lee called off a meeting with Bob Ray.", "meeting", "cancelled", "called"),

@@ -366,6 +366,16 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee apologised to staff in a letter she sent Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee wrote to Bob Ray and to Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
         ("Ann Lee came face to face with Bob Ray in a corridor.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was sent a letter by Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # A clause after two people is about both.
+        ("Ann Lee and Bob Ray, who met in Leeds in May, resigned.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee and Bob Ray, who met Eva Moe in May, resigned.", {("Bob Ray", "Eva Moe")}),
+        # Who invites two people to talks is the other party of both.
+        (
+            "President Ann Lee invited Bob Ray and Eva Moe to Lima for talks.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
+        ("Ann Lee saw Bob Ray at her office on Friday.", {("Ann Lee", "Bob Ray")}),
         # Journalists ask for a comment.
         ("Lunde Rovers contacted Bob Ray on Friday.", {("Lunde Rovers", "Bob Ray")}),
         ("Lunde Rovers contacted Bob Ray for comment.", set()),
