@@ -850,7 +850,8 @@ class Participants:
 
     def _is_brought_together(self, passive: bool) -> bool:
         """Whether the object is in contact with another than the subject: "introduced her to him"."""
-        return self.entry.joins and (passive or bool(_with_relation(self.trigger, *OBJECTS)))
+        objects = _with_relation(self.trigger, *OBJECTS)
+        return self.entry.joins and (passive or not all(map(_is_reflexive, objects)))
 
     def _are_reciprocal(self, agents: Names) -> bool:
         """Whether the object is "each other" or "one another", which means the subject: "they ran into each other"."""
@@ -961,6 +962,7 @@ class Participants:
     def _objects(self) -> list[Token]:
         """The objects of the verb; in "shook his hand" also the possessor of the hand."""
         objects = _with_relation(self.trigger, *OBJECTS) or self._called_name() or self._name_after()
+        objects = [noun for noun in objects if not _is_reflexive(noun)]
         return objects + [owner for o in objects if _stands_for_owner(o) for owner in _with_relation(o, "poss")]
 
     def _name_after(self) -> list[Token]:
@@ -1522,6 +1524,11 @@ def _is_topic_told(noun: Token) -> bool:
 
 def _has_noun(preposition: Token) -> bool:
     return any(c.dep_ in ("pobj", "pcomp") for c in preposition.children)
+
+
+def _is_reflexive(noun: Token) -> bool:
+    """Whether the subject is its own object: "introduced herself to him", "presented herself as a reformer"."""
+    return noun.lower_.endswith(("self", "selves"))
 
 
 def _is_name(noun: Token) -> bool:
