@@ -774,7 +774,8 @@ class Participants:
             return ()
         pronoun = heads[-1][0]
         is_plural = pronoun.lower_ in vocabulary.nominals().pronouns.plural
-        if pronoun.tag_ not in (("PRP", "PRP$") if is_plural else ("PRP",)):
+        can_own = is_plural or lemma(pronoun.head) == "hand"  # "Jon Lind, who shook his hand"
+        if pronoun.tag_ not in (("PRP", "PRP$") if can_own else ("PRP",)):
             return ()
         before = self.resolver.mentions_before(pronoun)
         others = [m.persons for m in before if _can_be_meant(m, is_plural) and left[0] not in m.persons]
@@ -822,7 +823,7 @@ class Participants:
     def _roles_of_verb(self) -> Roles:
         """The roles around a verb: "X met Y", "X spoke with Y", "X was called by Y"."""
         verb, entry, passive = self.trigger, self.entry, self._is_passive()
-        left = self.resolver.of(_passive_agent(verb) if passive else self._agent(verb))
+        left = self._acting(passive)
         if entry.group and len(left) < 2:
             return Roles()
         if self._are_reciprocal(left):
@@ -847,6 +848,13 @@ class Participants:
             return left[:1]
         is_last = len(left) == 1 and verb.dep_ == "relcl" and verb.head.dep_ == "conj"
         return self.resolver.of(first_conjunct(verb.head)) if is_last else left
+
+    def _acting(self, passive: bool) -> Names:
+        """Those who act, also if a list names them: "among those who met her was X"."""
+        agent = _passive_agent(self.trigger) if passive else self._agent(self.trigger)
+        names = self.resolver.of(agent)
+        is_listed = not passive and agent is not None and agent.i < self.trigger.i and not self.resolver.persons(names)
+        return (self.resolver.of(_listed(self.trigger)) if is_listed else ()) or names
 
     def _is_brought_together(self, passive: bool) -> bool:
         """Whether the object is in contact with another than the subject: "introduced her to him"."""
@@ -1568,7 +1576,16 @@ def _clefted(copula: Token) -> Token | None:
 
 
 def _equated(noun: Token) -> Token | None:
-    """What a noun is said to be, or what is said to be it: "X" in "the man was X", "X was the man"."""
+    """What a noun is said to be, or what is said to be it.
+
+    For example "X" in "the man was X", "X was the man", "X, one of the men", "the men included X".
+    """
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    if noun.dep_ == "appos":
+        return noun.head
+    if lemma(noun.head) == "include":
+        return next(iter(_with_relation(noun.head, "dobj")), None) if noun.dep_ in SUBJECTS else None
     relation = "attr" if noun.dep_ in SUBJECTS else "nsubj"
     return next(iter(_with_relation(noun.head, relation)), None) if lemma(noun.head) == "be" else None
 

@@ -482,6 +482,7 @@ class Frame(Table):
     topic: bool = False
     bare: bool = False
     joins: bool = False
+    gift: bool = False
     together: bool = False
     wished: bool = False
     indoors: bool = False

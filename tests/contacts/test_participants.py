@@ -367,6 +367,14 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee wrote to Bob Ray and to Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
         ("Ann Lee came face to face with Bob Ray in a corridor.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was sent a letter by Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Those Ann Lee met included Bob Ray and Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
+        ("Among the mourners who spoke to Ann Lee was Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was in Leeds on Friday. One of those she spoke to was Bob Ray, a miner.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was in Leeds. Bob Ray, who shook her hand, said she was kind.", {("Ann Lee", "Bob Ray")}),
+        ("The offer was put to Ann Lee by Bob Ray in a letter.", {("Ann Lee", "Bob Ray")}),
+        # The subject is its own object.
+        ("Ann Lee introduced herself to Bob Ray on the train.", {("Ann Lee", "Bob Ray")}),
+        ("Senator Bob Ray leads Ann Lee, who presents herself as a moderate with a plan.", set()),
         # A clause after two people is about both.
         ("Ann Lee and Bob Ray, who met in Leeds in May, resigned.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee and Bob Ray, who met Eva Moe in May, resigned.", {("Bob Ray", "Eva Moe")}),
