@@ -953,7 +953,8 @@ class Participants:
         if not self.entry.object or self._is_naming():
             return ()
         names = self.resolver.of(done_to)
-        if self.entry.bare and passive:  # "the vote, the Open Door Initiative, was called by the party"
+        # "The vote, the Open Door Initiative, was called by the party", "presents the country with a task".
+        if self.entry.gift or (self.entry.bare and passive):
             return self.resolver.persons(names)
         if self.entry.guest:  # "received an award", "hosted the club"
             return tuple(name for name in names if self.resolver.kind(name) != ORGANISATION)

@@ -367,7 +367,10 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee wrote to Bob Ray and to Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
         ("Ann Lee came face to face with Bob Ray in a corridor.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was sent a letter by Bob Ray.", {("Ann Lee", "Bob Ray")}),
-        ("Those Ann Lee met included Bob Ray and Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
+        (
+            "Ann Lee was in Leeds. Those she met included Bob Ray and Eva Moe.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
         ("Among the mourners who spoke to Ann Lee was Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was in Leeds on Friday. One of those she spoke to was Bob Ray, a miner.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was in Leeds. Bob Ray, who shook her hand, said she was kind.", {("Ann Lee", "Bob Ray")}),
