@@ -830,7 +830,7 @@ class Participants:
             return Roles(left)
         objects, others = self._object_names(passive), self._with(verb, entry.with_)
         if self._is_brought_together(passive):
-            return Roles(objects, others)
+            return Roles(tuple(name for name in objects if name not in left), others)
         right = objects + others or self._other_of_verb(verb)
         if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
             return Roles(left + right)
@@ -952,7 +952,10 @@ class Participants:
         done_to = subject(self.trigger) if passive else next(filter(self.resolver.referents, self._objects()), None)
         if not self.entry.object or self._is_naming():
             return ()
-        names = self.resolver.of(done_to)
+        return self._able_to_be_object(self.resolver.of(done_to), passive)
+
+    def _able_to_be_object(self, names: Names, passive: bool) -> Names:
+        """Those of the names that can be the other party as the object of the verb."""
         # "The vote, the Open Door Initiative, was called by the party", "presents the country with a task".
         if self.entry.gift or (self.entry.bare and passive):
             return self.resolver.persons(names)
