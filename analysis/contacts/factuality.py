@@ -99,6 +99,8 @@ def operator(token: Token) -> str | None:
 def entry_key(token: Token) -> str:
     """The dictionary form with a particle or object that changes its sense: "call off", "shake hand"."""
     phrasal, word = vocabulary.contacts().phrasal, headword(token)
+    if word in phrasal.plain:
+        return word
     idiomatic_objects, prepositions = phrasal.objects.get(word, ()), phrasal.prepositions.get(word, frozenset())
     for child in token.children:
         if child.lower_ in prepositions and _begins_object(child):
@@ -543,6 +545,8 @@ def _operator(link: _Link) -> _Outcome | None:
         return None
     if link.relation == "advcl" and not _is_complement(link.dependent):
         return None
+    if link.governor_lemma in vocabulary.contacts().status.pausing and is_infinitive(link.dependent):
+        return OCCURRED, []  # "stopped to speak to her"
     return _operated(link.governor, effect)
 
 

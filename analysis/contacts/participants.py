@@ -1165,7 +1165,7 @@ class Participants:
         prepositions = ("to",) if self.entry.journey else at_door
         links = [link for link in noun.rights if link.lower_ in prepositions]
         places = [place for link in links for place in link.children]
-        homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
+        homes = [place for place in places if _stands_for_owner(place) and place.tag_ in ("NN", "JJ")]
         owners = [o for place in homes for o in (*_with_relation(place, "poss"), *_nouns_after(place, "of"))]
         return self.resolver.persons(self.resolver.of_all(owners))
 
@@ -1525,7 +1525,9 @@ def _agent_told_by(verb: Token) -> Token | None:
 
 
 def _is_telling(verb: Token) -> bool:
-    return lemma(verb) in vocabulary.contacts().participants.telling
+    """Whether a verb says that somebody tells another something: "tell", "warn", "persuade"."""
+    words = vocabulary.contacts()
+    return lemma(verb) in words.participants.telling or lemma(verb) in words.idioms.addressing
 
 
 def _is_topic_told(noun: Token) -> bool:

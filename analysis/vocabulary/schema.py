@@ -40,6 +40,7 @@ class Table(BaseModel):
 class Phrasal(Table):
     """Particles, prepositions and objects that give a verb a sense of its own: "call up", "call on", "shake hands"."""
 
+    plain: WordSet
     particles: WordSet
     prepositions: dict[str, WordSet]
     objects: dict[str, WordList]
@@ -250,6 +251,7 @@ class Status(Table):
     topic: WordSet
     judging: dict[str, WordSet]
     details: WordSet
+    pausing: WordSet
     appointed: WordSet
     predicative: WordSet
     musing: WordSet

@@ -32,6 +32,8 @@ Rows = Callable[..., list[dict[str, Any]]]
         # governing verbs, nouns and adjectives
         ("Ann Lee plans to meet Bob Ray.", "meet", "planned", "plans"),
         ("Ann Lee is due to meet Bob Ray on Friday.", "meet", "planned", "due"),
+        ("Ann Lee stopped to speak to Bob Ray.", "speak", "occurred", ""),
+        ("Ann Lee opened talks with Bob Ray.", "talks", "occurred", ""),
         ("Ann Lee is due in talks with Bob Ray on Friday.", "talks", "planned", "due"),
         ("Ann Lee has summoned Bob Ray to a meeting.", "meeting", "planned", "summoned"),
         ("Ann Lee was summoned to a meeting and told by Bob Ray to go.", "meeting", "occurred", ""),

@@ -353,6 +353,8 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee was told of the sale by chairman Bob Ray at a meeting in Leeds.", {("Ann Lee", "Bob Ray")}),
         ("Residents were told of the sale at a meeting in Leeds, Bob Ray said.", set()),
         ("Ann Lee is due in talks with Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was sacked by chairman Bob Ray at a meeting in Leeds.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was praised by Bob Ray at a rally in Leeds.", set()),
         ("Ann Lee was calm in talks with Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was absent from the talks with Bob Ray.", set()),
         ("Ann Lee and Bob Ray are back in touch.", {("Ann Lee", "Bob Ray")}),
@@ -361,6 +363,8 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee took Bob Ray to a meeting with Eva Moe.", {("Bob Ray", "Eva Moe")}),
         # Somebody else brings two together, or goes to the home of one.
         ("Eva Moe introduced Ann Lee to Bob Ray at a party.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee walked to Bob Ray's flat in Leeds.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee flew out to join Bob Ray in Spain.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee arrived at the home of Bob Ray at noon.", {("Ann Lee", "Bob Ray")}),
         # To whom letters go.
         ("Ann Lee apologised to staff in a letter she sent Bob Ray.", {("Ann Lee", "Bob Ray")}),
