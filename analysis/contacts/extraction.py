@@ -394,7 +394,8 @@ class ContactExtractor:
         if contact.mode == UNSPECIFIED and steps <= MAX_STEPS_TO_MEETING_PLACE:
             contact.mode = MEETING
         is_official = any(clause.resolver.is_to_government(guest, contact.trigger) for guest in contact.left)
-        if steps == 0 and is_official and _lacks_host(contact):
+        can_have_host = clause.entry.place or not clause.entry.to  # "flew to Norway"; not "drove to a plane to Norway"
+        if steps == 0 and can_have_host and is_official and _lacks_host(contact):
             host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
                 contact.right, contact.hosted = (host,), True

@@ -42,8 +42,8 @@ PREDICATE_RELATIONS = ("acomp", "attr", "oprd", "xcomp")
 PRENOMINAL_RELATIONS = ("amod", "nmod", "compound")
 # Relations by which a word belongs to a noun above it, or to the noun's description.
 NOMINAL_RELATIONS = ("acl", "compound", "nmod", "amod", "poss", "xcomp", "acomp")
-# Relations of the object or adverb that gives a verb another sense: "shake hands", "bring together".
-IDIOM_RELATIONS = ("dobj", "npadvmod", "nsubjpass", "advmod")
+# Relations of the word that gives a verb another sense: "shake hands", "bring together", "show around".
+IDIOM_RELATIONS = ("dobj", "npadvmod", "nsubjpass", "advmod", "prep")
 PRESENT_TAGS = ("VBZ", "VBP")
 
 Effect = tuple[str, list[Token]]  # a status, and the words that decided it
@@ -87,6 +87,8 @@ def operator(token: Token) -> str | None:
     if token.tag_ in ("VBN", "JJ") and token.lower_ in _operators():  # "was prepared to", not "prepared a visit"
         return _operators()[token.lower_]
     entry = entry_key(token)
+    if is_verb(token) and entry in vocabulary.contacts().status.predicative:
+        return None  # "opened talks"
     frame = vocabulary.frames().verbs.get(entry)
     # "was called in to see him", "called up to ask her"; but "called on her to meet him"
     word = entry if frame and not frame.appeal else entry.partition(" ")[0]
@@ -96,6 +98,8 @@ def operator(token: Token) -> str | None:
 def entry_key(token: Token) -> str:
     """The dictionary form with a particle or object that changes its sense: "call off", "shake hand"."""
     phrasal, word = vocabulary.contacts().phrasal, headword(token)
+    if word in phrasal.plain:
+        return word
     idiomatic_objects, prepositions = phrasal.objects.get(word, ()), phrasal.prepositions.get(word, frozenset())
     for child in token.children:
         if child.lower_ in prepositions and _begins_object(child):
@@ -344,7 +348,8 @@ def _modifier_effect(noun: Token, modifier: Token) -> str | None:
     if modifier.dep_ in PRENOMINAL_RELATIONS and modifier.i < noun.i:
         frame = vocabulary.frames().nouns.get(lemma(noun))
         says_content = frame is not None and frame.sent and modifier.tag_ in COMMON_NOUN_TAGS  # "an invitation letter"
-        return None if says_content else _operators().get(modifier.lower_)
+        is_quality = modifier.lower_ in vocabulary.contacts().status.predicative  # "an open letter"
+        return None if says_content or is_quality else _operators().get(modifier.lower_)
     if not _is_about_noun(modifier):
         return None
     if _is_rescheduled(modifier):
@@ -539,6 +544,8 @@ def _operator(link: _Link) -> _Outcome | None:
         return None
     if link.relation == "advcl" and not _is_complement(link.dependent):
         return None
+    if link.governor_lemma in vocabulary.contacts().status.pausing and is_infinitive(link.dependent):
+        return OCCURRED, []  # "stopped to speak to her"
     return _operated(link.governor, effect)
 
 

@@ -17,7 +17,16 @@ from analysis.contacts.attributes import channel, proper_name
 from analysis.contacts.factuality import headword, operator
 from analysis.contacts.triggers import entry_of, is_journey, support
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_verb, negation, subject
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    PROPER_NOUN_TAGS,
+    SUBJECTS,
+    first_conjunct,
+    governors,
+    is_verb,
+    negation,
+    subject,
+)
 from analysis.people.coreference import Entities, Mention
 from analysis.people.entities import Person, holds
 from analysis.people.names import (
@@ -853,7 +862,7 @@ class Participants:
         initiator = left[0] if self.entry.calls and left and right else roles.initiator
         if self.entry.guest:
             left, right = right, left
-            if len(left) > 1 and self._is_for_contact():
+            if len(left) > 1 and not self.entry.calls and self._is_for_contact():
                 return Roles(left + right, (), initiator)
         initiator = initiator or self._proposer(left + right)
         if self._is_of_all(left, right, roles.hosts):
@@ -928,7 +937,8 @@ class Participants:
             return ()
         pronoun = heads[-1][0]
         is_plural = pronoun.lower_ in vocabulary.nominals().pronouns.plural
-        if pronoun.tag_ not in (("PRP", "PRP$") if is_plural else ("PRP",)):
+        can_own = is_plural or lemma(pronoun.head) == "hand"  # "Jon Lind, who shook his hand"
+        if pronoun.tag_ not in (("PRP", "PRP$") if can_own else ("PRP",)):
             return ()
         before = self.resolver.mentions_before(pronoun)
         others = [m.persons for m in before if _can_be_meant(m, is_plural) and left[0] not in m.persons]
@@ -989,14 +999,14 @@ class Participants:
     def _roles_of_verb(self) -> Roles:
         """The roles around a verb: "X met Y", "X spoke with Y", "X was called by Y"."""
         verb, entry, passive = self.trigger, self.entry, self._is_passive()
-        left = self.resolver.of(_passive_agent(verb) if passive else self._agent(verb))
+        left = self._acting(passive)
         if entry.group and len(left) < 2:
             return Roles()
         if self._are_reciprocal(left):
             return Roles(left)
         objects, others = self._object_names(passive), self._with(verb, entry.with_)
         if self._is_brought_together(passive):
-            return Roles(objects, others)
+            return Roles(tuple(name for name in objects if name not in left), others)
         right = objects + others or self._other_of_verb(verb)
         if entry.indoors and len(right) > 1:  # "joined him in his office alongside her"
             return Roles(left + right)
@@ -1007,15 +1017,27 @@ class Participants:
     def _among_themselves(self, names: Names) -> Names:
         """The subjects of a verb without another party who may be in touch with each other.
 
-        Not those whom a passive names as agents, nor X and Y in "X, along with Y, met workers".
+        All of a list if a clause about the last is about all: "X and Y, who met in 2003, married". Not those whom a
+        passive names as agents, nor X and Y in "X, along with Y, met workers".
         """
+        verb = self.trigger
         if self._is_passive() or not (self.entry.place or self._can_be_mutual()):
             return names[:1]
+        if len(names) == 1 and verb.dep_ == "relcl" and verb.head.dep_ == "conj":
+            names = self.resolver.of(first_conjunct(verb.head))
         return tuple(name for name in names if name not in self.resolver.companions)
+
+    def _acting(self, passive: bool) -> Names:
+        """Those who act, also if a list names them: "among those who met her was X"."""
+        agent = _passive_agent(self.trigger) if passive else self._agent(self.trigger)
+        names = self.resolver.of(agent)
+        is_listed = not passive and agent is not None and agent.i < self.trigger.i and not self.resolver.persons(names)
+        return (self.resolver.of(_listed(self.trigger)) if is_listed else ()) or names
 
     def _is_brought_together(self, passive: bool) -> bool:
         """Whether the object is in contact with another than the subject: "introduced her to him"."""
-        return self.entry.joins and (passive or bool(_with_relation(self.trigger, *OBJECTS)))
+        objects = _with_relation(self.trigger, *OBJECTS)
+        return self.entry.joins and (passive or not all(map(_is_reflexive, objects)))
 
     def _are_reciprocal(self, agents: Names) -> bool:
         """Whether the object is "each other" or "one another", which means the subject: "they ran into each other"."""
@@ -1108,8 +1130,12 @@ class Participants:
         done_to = subject(self.trigger) if passive else next(filter(self.resolver.referents, self._objects()), None)
         if not self.entry.object or self._is_naming():
             return ()
-        names = self.resolver.of(done_to)
-        if self.entry.bare and passive:  # "the vote, the Open Door Initiative, was called by the party"
+        return self._able_to_be_object(self.resolver.of(done_to), passive)
+
+    def _able_to_be_object(self, names: Names, passive: bool) -> Names:
+        """Those of the names that can be the other party as the object of the verb."""
+        # "The vote, the Open Door Initiative, was called by the party", "presents the country with a task".
+        if self.entry.gift or (self.entry.bare and passive):
             return self.resolver.persons(names)
         if self.entry.guest:  # "received an award", "hosted the club"
             return tuple(name for name in names if self.resolver.kind(name) != ORGANISATION)
@@ -1126,6 +1152,7 @@ class Participants:
     def _objects(self) -> list[Token]:
         """The objects of the verb; in "shook his hand" also the possessor of the hand."""
         objects = _with_relation(self.trigger, *OBJECTS) or self._called_name() or self._name_after()
+        objects = [noun for noun in objects if not _is_reflexive(noun)]
         return objects + [owner for o in objects if _stands_for_owner(o) for owner in _with_relation(o, "poss")]
 
     def _name_after(self) -> list[Token]:
@@ -1316,7 +1343,7 @@ class Participants:
         prepositions = ("to",) if self.entry.journey else at_door
         links = [link for link in noun.rights if link.lower_ in prepositions]
         places = [place for link in links for place in link.children]
-        homes = [place for place in places if _stands_for_owner(place) and place.tag_ == "NN"]
+        homes = [place for place in places if _stands_for_owner(place) and place.tag_ in ("NN", "JJ")]
         owners = [o for place in homes for o in (*_with_relation(place, "poss"), *_nouns_after(place, "of"))]
         return self.resolver.persons(self.resolver.of_all(owners))
 
@@ -1395,7 +1422,7 @@ class Participants:
         right = right or self._offerer(verb)
         if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
             return roles
-        if lemma(verb) == "be" and (roles := self._as_predicate(verb, relation, left, right)):
+        if roles := self._as_predicate(verb, relation, left, right):
             return roles
         if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
@@ -1441,10 +1468,10 @@ class Participants:
         return Roles(asked, right or self.resolver.of(by))
 
     def _as_predicate(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
-        """Sides of a noun in what is said of the subject: "was her guest", "is due in talks with her"."""
-        if relation in ("acomp", "advmod"):
+        """Sides of a noun in what is said of the subject: "came as her guest", "is due in talks with her"."""
+        if lemma(verb) == "be" and relation in ("acomp", "advmod"):
             return Roles(left or self.resolver.of(self._agent(verb)), right)
-        is_guest = relation == "attr" and self.entry.guest
+        is_guest = relation in ("attr", "prep as") and self.entry.guest
         return Roles(left, self.resolver.of(self._agent(verb))) if is_guest else None
 
     def _body_that_says(self, verb: Token) -> Names:
@@ -1482,12 +1509,22 @@ class Participants:
             return Roles(left, right) if left and _is_remark(verb) else self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
         agents = self._agents_for(verb, left)
-        among = () if right or left else self._with(verb, BETWEEN)
-        if among:
+        if among := self._among(verb, left, right):
             return Roles(among)
         recipients = self.resolver.of_all(_with_relation(verb, "dative"))
-        recipients = recipients or (self._with(verb, ["for"]) if self.entry.meal and _is_leading(verb) else ())
+        recipients = recipients or (self._honoured(verb) if self.entry.meal and _is_leading(verb) else ())
         return Roles(*_sides_around(left, right or recipients, agents))
+
+    def _among(self, verb: Token, left: Names, right: Names) -> Names:
+        """The participants after "between", if neither side is named elsewhere: "held talks between X and Y"."""
+        return () if right or left else self._with(verb, BETWEEN)
+
+    def _honoured(self, verb: Token) -> Names:
+        """For whom a meal is: "hosted a dinner for her", "hosts a banquet in her honour", "in honour of her"."""
+        links = [link for head in (verb, self.trigger) for link in _with_relation(head, "prep") if link.lower_ == "in"]
+        honours = [noun for link in links for noun in link.children if noun.lower_ in ("honour", "honor")]
+        owners = [owner for noun in honours for owner in (*_with_relation(noun, "poss"), *_nouns_after(noun, "of"))]
+        return self._with(verb, ["for"]) or self.resolver.of_all(owners)
 
     def _agents_for(self, verb: Token, left: Names) -> Names:
         """The subject of a verb as a party; not who is against the contact of others: "blocked his visit"."""
@@ -1497,13 +1534,14 @@ class Participants:
     def _as_sent_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one sends another: "sent her a letter", "received a letter from her"."""
         words = vocabulary.contacts().participants
+        if _with_relation(verb, "nsubjpass"):  # "was sent a letter by her"
+            return Roles(left or self.resolver.of(_passive_agent(verb)), right or self.resolver.of(subject(verb)))
         right = right or self._with(verb, ("with", "to", *words.goals_of_sending.get(lemma(verb), ())))
         agents = self.resolver.of(self._agent(verb))
         left = left or self._with(verb, ["from"])
         if left and lemma(verb) in words.receiving:
             return Roles(left, right or agents, left[0])
-        among = () if right or left else self._with(verb, BETWEEN)
-        if among:
+        if among := self._among(verb, left, right):
             return Roles(among)
         sender = agents[0] if agents and lemma(verb) in words.sending else None
         recipients = right or self.resolver.of_all(_recipients(verb, self.trigger))
@@ -1546,9 +1584,14 @@ class Participants:
         """Whether the subject of a verb is told or asked something in the contact: "was told by him at a meeting"."""
         return bool(_with_relation(verb, "nsubjpass")) and (self.entry.sent or _is_telling(verb))
 
+    def _told_in_passive(self, verb: Token) -> Names:
+        """The subject of a passive; whom something is put to in a letter: "the offer was put to her in a letter"."""
+        told = self.resolver.of(subject(verb))
+        return told or (self._with(verb, ["to"]) if self.entry.sent else ())
+
     def _as_adjunct_of_passive(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a contact in which the subject is told something: "was asked in a letter from him"."""
-        told, agent = self.resolver.of(subject(verb)), self.resolver.of(_passive_agent(verb))
+        told, agent = self._told_in_passive(verb), self.resolver.of(_passive_agent(verb))
         if not self.entry.sent and not right:
             left = tuple(name for name in left if name not in told)  # "was told by him at a meeting that she was out"
         sender = left or agent or (() if self.entry.sent else told)
@@ -1660,7 +1703,9 @@ def _agent_told_by(verb: Token) -> Token | None:
 
 
 def _is_telling(verb: Token) -> bool:
-    return lemma(verb) in vocabulary.contacts().participants.telling
+    """Whether a verb says that somebody tells another something: "tell", "warn", "persuade"."""
+    words = vocabulary.contacts()
+    return lemma(verb) in words.participants.telling or lemma(verb) in words.idioms.addressing
 
 
 def _is_topic_told(noun: Token) -> bool:
@@ -1673,6 +1718,11 @@ def _has_noun(preposition: Token) -> bool:
     return any(c.dep_ in ("pobj", "pcomp") for c in preposition.children)
 
 
+def _is_reflexive(noun: Token) -> bool:
+    """Whether the subject is its own object: "introduced herself to him", "presented herself as a reformer"."""
+    return noun.lower_.endswith(("self", "selves"))
+
+
 def _is_name(noun: Token) -> bool:
     """Whether a noun is a name or a pronoun other than a relative one."""
     return noun.tag_ in ("NNP", "NNPS", "PRP")
@@ -1683,8 +1733,8 @@ def _noun_of_gap(verb: Token) -> Token | None:
 
     For example "X" in "it was X that she rang", "X was the first she rang", "among those she rang was X".
     """
-    own, noun = subject(verb), verb.head
-    if (listed := _listed(verb)) is not None or own is None or own.tag_ in ("WP", "WDT"):
+    own, noun = _with_relation(verb, *SUBJECTS), verb.head
+    if (listed := _listed(verb)) is not None or not own or own[0].tag_ in ("WP", "WDT"):
         return listed
     if verb.dep_ == "ccomp":
         return _clefted(noun) if _with_relation(verb, "mark") else None
@@ -1710,7 +1760,16 @@ def _clefted(copula: Token) -> Token | None:
 
 
 def _equated(noun: Token) -> Token | None:
-    """What a noun is said to be, or what is said to be it: "X" in "the man was X", "X was the man"."""
+    """What a noun is said to be, or what is said to be it.
+
+    For example "X" in "the man was X", "X was the man", "X, one of the men", "the men included X".
+    """
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    if noun.dep_ == "appos":
+        return noun.head
+    if lemma(noun.head) == "include":
+        return next(iter(_with_relation(noun.head, "dobj")), None) if noun.dep_ in SUBJECTS else None
     relation = "attr" if noun.dep_ in SUBJECTS else "nsubj"
     return next(iter(_with_relation(noun.head, relation)), None) if lemma(noun.head) == "be" else None
 

@@ -71,6 +71,7 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         (entry.group, _has_audience),
         (entry.appeal, _is_appeal),
         ((entry.alone or entry.object) and entry.mode == MEETING, _is_duel),
+        (entry.gift, _lacks_gift),
         (True, _is_request_for_comment),
         (entry.calls and (entry.official or entry.bare), _calls_to_meeting),
     )
@@ -96,6 +97,11 @@ def _calls_to_meeting(verb: Token) -> bool:
 def _lacks_for(verb: Token) -> bool:
     """Whether "leave" is not a departure: "left the party", not "left for Paris"."""
     return not any(c.lower_ == "for" and c.dep_ == "prep" for c in verb.children)
+
+
+def _lacks_gift(verb: Token) -> bool:
+    """Whether "present" gives nothing: "presented her as a reformer", not "presented her with a cup"."""
+    return not any(t.lower_ == "with" and t.i > verb.i for t in verb.subtree)
 
 
 def _lacks_goal(verb: Token) -> bool:
@@ -210,12 +216,12 @@ def _has_scene(*tokens: Token) -> bool:
 
 
 def _sets_scene(token: Token) -> bool:
-    """ "In Rome", "on Monday", "for an hour"."""
+    """ "In Rome", "at her office", "on Monday", "for an hour"."""
     if token.dep_ != "prep":
         return False
     objects = [c for c in token.children if c.dep_ == "pobj"]
     if token.lower_ in ("in", "at"):
-        return any(c.tag_ == "NNP" for c in objects)
+        return any(c.tag_ == "NNP" or _is_building(c) for c in objects)
     if token.lower_ == "on":
         return any(c.lower_ in vocabulary.dates().weekdays for c in objects)
     return token.lower_ == "for" and any(c.lower_ in vocabulary.contacts().context.stays for c in objects)

@@ -40,6 +40,7 @@ class Table(BaseModel):
 class Phrasal(Table):
     """Particles, prepositions and objects that give a verb a sense of its own: "call up", "call on", "shake hands"."""
 
+    plain: WordSet
     particles: WordSet
     prepositions: dict[str, WordSet]
     objects: dict[str, WordList]
@@ -273,7 +274,9 @@ class Status(Table):
     topic: WordSet
     judging: dict[str, WordSet]
     details: WordSet
+    pausing: WordSet
     appointed: WordSet
+    predicative: WordSet
     musing: WordSet
     believing: WordSet
     recalling: WordSet
@@ -504,6 +507,7 @@ class Frame(Table):
     topic: bool = False
     bare: bool = False
     joins: bool = False
+    gift: bool = False
     together: bool = False
     wished: bool = False
     indoors: bool = False

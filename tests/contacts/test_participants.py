@@ -359,6 +359,8 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee was told of the sale by chairman Bob Ray at a meeting in Leeds.", {("Ann Lee", "Bob Ray")}),
         ("Residents were told of the sale at a meeting in Leeds, Bob Ray said.", set()),
         ("Ann Lee is due in talks with Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was sacked by chairman Bob Ray at a meeting in Leeds.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was praised by Bob Ray at a rally in Leeds.", set()),
         ("Ann Lee was calm in talks with Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was absent from the talks with Bob Ray.", set()),
         ("Ann Lee and Bob Ray are back in touch.", {("Ann Lee", "Bob Ray")}),
@@ -367,11 +369,34 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee took Bob Ray to a meeting with Eva Moe.", {("Bob Ray", "Eva Moe")}),
         # Somebody else brings two together, or goes to the home of one.
         ("Eva Moe introduced Ann Lee to Bob Ray at a party.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee walked to Bob Ray's flat in Leeds.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee flew out to join Bob Ray in Spain.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee arrived at the home of Bob Ray at noon.", {("Ann Lee", "Bob Ray")}),
         # To whom letters go.
         ("Ann Lee apologised to staff in a letter she sent Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee wrote to Bob Ray and to Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
         ("Ann Lee came face to face with Bob Ray in a corridor.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was sent a letter by Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        (
+            "Ann Lee was in Leeds. Those she met included Bob Ray and Eva Moe.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
+        ("Among the mourners who spoke to Ann Lee was Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was in Leeds on Friday. One of those she spoke to was Bob Ray, a miner.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was in Leeds. Bob Ray, who shook her hand, said she was kind.", {("Ann Lee", "Bob Ray")}),
+        ("The offer was put to Ann Lee by Bob Ray in a letter.", {("Ann Lee", "Bob Ray")}),
+        # The subject is its own object.
+        ("Ann Lee introduced herself to Bob Ray on the train.", {("Ann Lee", "Bob Ray")}),
+        ("Senator Bob Ray leads Ann Lee, who presents herself as a moderate with a plan.", set()),
+        # A clause after two people is about both.
+        ("Ann Lee and Bob Ray, who met in Leeds in May, resigned.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee and Bob Ray, who met Eva Moe in May, resigned.", {("Bob Ray", "Eva Moe")}),
+        # Who invites two people to talks is the other party of both.
+        (
+            "President Ann Lee invited Bob Ray and Eva Moe to Lima for talks.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
+        ("Ann Lee saw Bob Ray at her office on Friday.", {("Ann Lee", "Bob Ray")}),
         # Journalists ask for a comment.
         ("Lunde Rovers contacted Bob Ray on Friday.", {("Lunde Rovers", "Bob Ray")}),
         ("Lunde Rovers contacted Bob Ray for comment.", set()),
