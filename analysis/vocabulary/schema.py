@@ -119,6 +119,7 @@ class Continued(Table):
     """Words that show that a contact goes on with the one before: "also", "during his visit"."""
 
     adverbs: WordSet
+    next: WordSet
     ways: WordSet
     stays: WordSet
 
@@ -241,6 +242,7 @@ class Status(Table):
     happening: WordSet
     acts: WordSet
     attempts: WordSet
+    binding: WordSet
     falling: WordSet
     true: WordSet
     past: WordSet

@@ -29,6 +29,9 @@ def last(rows: list[dict[str, Any]], column: str) -> str | None:
         ("Ann Lee opened a bridge on Friday. It rained. Ann Lee met Bo Ray.", "2022-03-04"),
         ("On March 1 Ann Lee left hospital. She met Bo Ray.", "2022-03-01"),
         ("Ann Lee opened a bridge on Friday. The winner will be named on May 2. She met Bo Ray.", "2022-03-04"),
+        ("Ann Lee spoke to Bo Ray about the visit on Friday.", "2022-03-04"),
+        ("Ann Lee met Tom Hall in Oslo on Friday. She then had lunch with Bo Ray.", "2022-03-04"),
+        ("On March 1 Ann Lee asked whether May 3, 1975 meant anything. The next day she met Bo Ray.", "2022-03-02"),
         # The contact's own time, or none.
         ("Ann Lee opened a bridge on Friday, before she met Bo Ray.", None),
         ("Ann Lee opened a bridge on Friday. She met Bo Ray on Sunday.", "2022-03-06"),
