@@ -479,7 +479,7 @@ def _days_agree(old: Contact, new: Contact) -> bool:
 
 def _narrower(old: str | None, new: str | None) -> str | None:
     """The first of two places, or the second if that lies in the country or region that the first names: "in Tarn"."""
-    if not (old and new) or not _is_wide(old) or _is_wide(new):
+    if not (old and new) or not _is_wide(old) or _is_wide(new) or new.split()[-1].islower():
         return old or new
     return new if None in (codes := {_country_code(old), _country_code(new)}) or len(codes) == 1 else old
 

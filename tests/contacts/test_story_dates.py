@@ -87,6 +87,20 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("“I spoke to Bo Ray last night,” Ann Lee said on Thursday.", "2022-03-02"),
+        ("“I will meet Bo Ray tomorrow,” Ann Lee told parliament on Sunday.", "2022-03-07"),
+        ("“I spoke to Bo Ray yesterday,” Ann Lee said.", "2022-03-06"),
+        ("Ann Lee said on Thursday that she had met Bo Ray yesterday.", "2022-03-06"),
+        ("“Do it today,” he wrote on March 2. It rained. Two days later Ann Lee met Bo Ray.", "2022-03-04"),
+    ],
+)
+def test_yesterday_in_a_quotation_counts_from_when_it_was_said(rows: Rows, text: str, start: str) -> None:
+    assert last(rows(text), "date_start") == start
+
+
+@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("Ann Lee has held talks with Bo Ray. Lee said after Saturday's meeting that she was glad.", ["2022-03-05"]),
@@ -136,6 +150,7 @@ def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text
         ("Ann Lee met Bo Ray in Germany. After their meeting in Berlin she left.", "Berlin"),
         ("Ann Lee met Bo Ray in the West Bank. After the meeting in Ramallah she left.", "Ramallah"),
         ("Ann Lee met Bo Ray in Tarn. After the meeting in Lunde she left.", "Tarn"),
+        ("Ann Lee met Bo Ray in Germany. After the meeting at her office she left.", "Germany"),
         ("Ann Lee drank tea at the Crown Hotel in Lunde. She had gone there to meet Bo Ray.", "Crown Hotel"),
         # Where somebody is from or worked.
         ("Ann Lee met Bo Ray, the bishop of a church in Lunde.", None),
