@@ -17,7 +17,7 @@ from spacy.tokens import Span, Token
 
 from analysis import tables, vocabulary
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, beside, channel, is_scheduled, length, said_of, topic
+from analysis.contacts.attributes import DatedExpression, below, beside, channel, is_scheduled, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import entry_key, is_ahead, is_time, status
@@ -308,7 +308,7 @@ class ContactExtractor:
         if _is_of_unknown(contact, clause):
             return
         self._set_date(contact, own_dates)
-        self._set_date_from_clause_above(contact, clause)
+        self._set_date_from_other_clause(contact, clause)
         if contact.place is None and self._is_at_dateline(contact):
             contact.place = self._dateline(clause.paragraph)
         yield contact
@@ -483,9 +483,10 @@ class ContactExtractor:
             return dates.DateRange(published, published, "day", "publication")
         return dates.NO_DATE
 
-    def _set_date_from_clause_above(self, contact: Contact, clause: _Clause) -> None:
-        """Date a contact relative to the clause above it: "said on Friday, two days after she rang"."""
-        if shifted := beside(clause.path, clause.dates):
+    def _set_date_from_other_clause(self, contact: Contact, clause: _Clause) -> None:
+        """Date a contact relative to another clause: "said on Friday, two days after she rang", "rang after …"."""
+        lacks_day = contact.days.source in ("none", "publication")
+        if shifted := beside(clause.path, clause.dates) or (below(clause.path, clause.dates) if lacks_day else None):
             (expression, anchor), steps, unit = shifted
             above = dates.resolve(expression, self.article.published, False, anchor)
             contact.days = dates.shifted(above, steps, unit)
@@ -552,7 +553,7 @@ def _is_approach(verb: Token) -> bool:
 
 
 def _spoken_about(trigger: Token) -> set[int]:
-    """The index of the contact that "spoke to her about the visit on Tuesday" is about; the day is not that of it."""
+    """The index of what a contact was about: "spoke to her about the visit on Tuesday" says when they spoke."""
     links = (c for c in trigger.children if c.lower_ in vocabulary.contacts().status.topic)
     nouns = (noun for link in links for noun in link.children if is_definite(noun))
     return {noun.i for noun in nouns if not any(is_time(c) for c in noun.children)} if is_verb(trigger) else set()

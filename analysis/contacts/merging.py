@@ -318,7 +318,7 @@ def _goes_on(trigger: Token) -> bool:
 
 
 def _follows(trigger: Token) -> bool:
-    """Whether a contact comes soon after what was told before: "she then met", "he later had lunch with him"."""
+    """Whether a contact comes soon after what was told before: "she then met", "he had lunch with her afterwards"."""
     verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
     return any(c.lower_ in vocabulary.contacts().continued.next for c in verb.children)
 

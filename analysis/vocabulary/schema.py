@@ -353,6 +353,7 @@ class Dates(Table):
     """dates.toml: words and forms of expressions of time."""
 
     range_links: WordSet
+    moments: WordSet
     anaphora: WordSet
     months: dict[str, int]
     weekdays: dict[str, int]

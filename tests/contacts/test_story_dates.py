@@ -240,6 +240,12 @@ def test_a_year_alone_on_a_line_dates_what_follows(rows: Rows, text: str, start:
         # Counted from another day.
         ("The deal was signed on Friday, a day after a phone call between Ann Lee and Bo Ray.", "2022-03-03"),
         ("The deal was signed on Friday after a phone call between Ann Lee and Bo Ray.", "2022-03-04"),
+        ("Ann Lee met Bo Ray a day after he resigned on Friday.", "2022-03-05"),
+        ("Ann Lee wrote to Bo Ray three days before he resigned on March 4.", "2022-03-01"),
+        ("Ann Lee met Bo Ray minutes after landing on Friday.", "2022-03-04"),
+        ("Ann Lee met Bo Ray hours before the vote on Friday.", "2022-03-04"),
+        ("Ann Lee met Bo Ray on Thursday, a day after he resigned on Friday.", "2022-03-03"),
+        ("Ann Lee met Bo Ray after he resigned on Friday.", "2022-03-07"),
         ("The bridge fell on Friday. Ann Lee met Bo Ray the following morning.", "2022-03-05"),
         ("The bridge fell on Friday. Ann Lee had met Bo Ray the night before.", "2022-03-03"),
         ("The bridge fell on Friday. Within 48 hours, Ann Lee met Bo Ray.", None),
