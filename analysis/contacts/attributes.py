@@ -5,7 +5,7 @@ boundary. A phrase in another clause, or nearer to another trigger, does not.
 """
 
 import itertools
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -619,6 +619,38 @@ def beside(nodes: Sequence[Token], named: Sequence[DatedExpression]) -> ShiftedD
     shift = _shift_before(event, begins)
     base = _date_above(event, begins, named) if shift else None
     return (base, *shift) if base and shift else None
+
+
+def below(nodes: Sequence[Token], named: Sequence[DatedExpression]) -> ShiftedDate | None:
+    """The date of a contact that is counted from the date of a clause below it.
+
+    "Rang him a day after he resigned on Friday" gives Friday, 1 and "day"; "hours before he resigned" the same day.
+
+    Args:
+        nodes: the trigger's path.
+        named: the paragraph's expressions of time.
+
+    Returns:
+        As for `beside`.
+    """
+    links = (c for node in nodes for c in node.children)
+    return next(filter(None, (_counted_from(link, named) for link in links)), None)
+
+
+def _counted_from(link: Token, named: Iterable[DatedExpression]) -> ShiftedDate | None:
+    """The date that a clause names, or "after landing on Friday", and the shift in the words before it."""
+    event = next((c for c in link.children if c.dep_ == "pcomp"), link)
+    if event is link and link.dep_ != "advcl":
+        return None
+    begins = next((c.i for c in link.children if c.dep_ == "mark"), link.i) + 1
+    shift = _shift_before(event, begins) if begins > 2 else None
+    base = _date_between(begins, event.right_edge.i, named) if shift else None
+    return (base, -shift[0], shift[1]) if shift and base else None
+
+
+def _date_between(first: int, last: int, named: Iterable[DatedExpression]) -> DatedExpression | None:
+    """The first date between two tokens, by index, that does not only bound an event."""
+    return next((pair for pair in named if first <= pair[0].first <= last and not pair[0].limit), None)
 
 
 def _event_counted_from(nodes: Sequence[Token]) -> tuple[Token, int]:

@@ -17,10 +17,10 @@ from spacy.tokens import Span, Token
 
 from analysis import tables, vocabulary
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, beside, channel, is_scheduled, length, said_of, topic
+from analysis.contacts.attributes import DatedExpression, below, beside, channel, is_scheduled, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
-from analysis.contacts.factuality import entry_key, is_ahead, status
+from analysis.contacts.factuality import entry_key, is_ahead, is_time, status
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
 from analysis.contacts.story_dates import (
@@ -48,7 +48,7 @@ from analysis.contacts.triggers import (
 from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_verb, subject
+from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_passive, is_verb, subject
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, understood_through
 from analysis.people.names import PERSON, STATE, country_of
 from analysis.people.nominals import office_in
@@ -301,14 +301,16 @@ class ContactExtractor:
             return
         path = path_of(trigger)
         rivals = triggers - {node.i for node in path}
-        own_dates = said_of(trigger, path, rivals, dated)
+        own_dates = said_of(trigger, path, rivals, dated) or said_of(
+            trigger, path, rivals - _spoken_about(trigger), dated
+        )
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
         if _is_of_unknown(contact, clause):
             return
         self._set_date(contact, own_dates)
-        self._set_date_from_clause_above(contact, clause)
+        self._set_date_from_other_clause(contact, clause)
         if contact.place is None and self._is_at_dateline(contact):
             contact.place = self._dateline(clause.paragraph)
         yield contact
@@ -503,9 +505,10 @@ class ContactExtractor:
             return dates.DateRange(published, published, "day", "publication")
         return dates.NO_DATE
 
-    def _set_date_from_clause_above(self, contact: Contact, clause: _Clause) -> None:
-        """Date a contact relative to the clause above it: "said on Friday, two days after she rang"."""
-        if shifted := beside(clause.path, clause.dates):
+    def _set_date_from_other_clause(self, contact: Contact, clause: _Clause) -> None:
+        """Date a contact relative to another clause: "said on Friday, two days after she rang", "rang after …"."""
+        lacks_day = contact.days.source in ("none", "publication")
+        if shifted := beside(clause.path, clause.dates) or (below(clause.path, clause.dates) if lacks_day else None):
             (expression, anchor), steps, unit = shifted
             above = dates.resolve(expression, self.article.published, False, anchor)
             contact.days = dates.shifted(above, steps, unit)
@@ -531,19 +534,30 @@ class ContactExtractor:
 
 
 def _approacher(contact: Contact) -> str | None:
-    """Whoever turned to the other party, as the verb or the verb above it says; None if nothing says so.
-
-    "Asked to see her", "went to see her"; "was called in to see her" was her wish.
-    """
-    verb = contact.trigger
-    if not is_verb(verb) or len(contact.left) != 1 or len(contact.right) != 1:
+    """Whoever turned to the other party, as the word of contact or the verb above it says; None if nothing says so."""
+    if len(contact.left) != 1 or len(contact.right) != 1:
         return None
-    if not is_infinitive(verb) or verb.dep_ not in ("xcomp", "advcl"):
-        return contact.left[0] if contact.mode == PHONE and _addresses(verb) else None
-    if any(c.dep_ == "auxpass" for c in verb.head.children):
-        frame = vocabulary.frames().verbs.get(entry_key(verb.head))
-        return contact.right[0] if frame is not None and frame.calls else None
-    return contact.left[0] if _is_approach(verb.head) else None
+    first, second = _turns(contact)
+    return contact.left[0] if first else contact.right[0] if second else None
+
+
+def _turns(contact: Contact) -> tuple[bool, bool]:
+    """Whether the first party turned to the second, and whether the second turned to the first.
+
+    "In a call to her", "asked to see her", "went to see her"; "was offered a meeting with her", "was called in to see
+    her".
+    """
+    trigger, above, is_phone = contact.trigger, contact.trigger.head, contact.mode == PHONE
+    if not is_verb(trigger):
+        is_call = is_phone and any(c.dep_ == "prep" and c.lower_ in ("to", "from") for c in trigger.children)
+        offers = lemma(above) in vocabulary.contacts().initiative.approaches and trigger.dep_ == "dobj"
+        return is_call, offers and is_passive(above)
+    if not is_infinitive(trigger) or trigger.dep_ not in ("xcomp", "advcl"):
+        return is_phone and _addresses(trigger), False
+    if is_passive(above):
+        frame = vocabulary.frames().verbs.get(entry_key(above))
+        return False, frame is not None and frame.calls
+    return _is_approach(above), False
 
 
 def _addresses(verb: Token) -> bool:
@@ -558,6 +572,13 @@ def _is_approach(verb: Token) -> bool:
     """ "Asked (to see her)", "went (to see her)"; not "asked him (to see her)"."""
     approaches = vocabulary.contacts().initiative.approaches
     return lemma(verb) in approaches and all(c.dep_ != "dobj" for c in verb.children)
+
+
+def _spoken_about(trigger: Token) -> set[int]:
+    """The index of what a contact was about: "spoke to her about the visit on Tuesday" says when they spoke."""
+    links = (c for c in trigger.children if c.lower_ in vocabulary.contacts().status.topic)
+    nouns = (noun for link in links for noun in link.children if is_definite(noun))
+    return {noun.i for noun in nouns if not any(is_time(c) for c in noun.children)} if is_verb(trigger) else set()
 
 
 def _indices(dated: Iterable[DatedExpression]) -> set[int]:

@@ -576,7 +576,7 @@ def _operated(word: Token, effect: str) -> Effect:
         return NEGATED[effect], [*negative, word]
     finite = word.head if word.tag_ == "JJ" else word
     had = [c for c in finite.children if c.lower_ == "had"]
-    if effect == PLANNED and had:
+    if effect == PLANNED and had and lemma(word) not in vocabulary.contacts().status.binding:
         return CANCELLED, [*had, word]
     value, why = _modality(word, False) if is_verb(word) else (OCCURRED, [])
     if value == HYPOTHETICAL and effect in (CANCELLED, PLANNED):

@@ -150,10 +150,11 @@ class ContactMerger:
         if new.mode in (PHONE, LETTER):
             return
         goes_on = _goes_on(new.trigger)
+        follows = goes_on or _follows(new.trigger)
         if (old := self._told_there(new, goes_on)) is not None:
             is_inside = _country_code(new.place) == _country_code(old.place) is not None
             new.place = _narrower(new.place, old.place) if is_inside else new.place or old.place
-            if goes_on and not new.days.start and not new.why_date:
+            if follows and not new.days.start and not new.why_date:
                 new.days, new.why_date = old.days, old.why_date
         if new.place:
             self._located.append(new)
@@ -342,6 +343,12 @@ def _goes_on(trigger: Token) -> bool:
     )
 
 
+def _follows(trigger: Token) -> bool:
+    """Whether a contact comes soon after what was told before: "she then met", "he had lunch with her afterwards"."""
+    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    return any(c.lower_ in vocabulary.contacts().continued.next for c in verb.children)
+
+
 def _is_there(old: Contact, new: Contact) -> bool:
     """Whether a mention can be of a contact at the place of the one before: "flew to Oslo. … She met Ida Krogh"."""
     if new.apart or (old.status != new.status and not old.scene) or not set(old.parties) & set(new.parties):
@@ -505,9 +512,13 @@ def _add_opening(new: Contact, partial: Contact) -> None:
 
 
 def _outcomes_agree(old: Contact, new: Contact) -> bool:
-    """Whether the status is the same; after a cancellation, what "was due" is what was cancelled."""
+    """Whether the status is the same; after a cancellation, what "was due" is what was cancelled.
+
+    So is what the same sentence supposes: "called off the summit, saying that it would be wrong to meet".
+    """
     was_due = new.status == PLANNED and any(t.tag_ == "VBD" and lemma(t) == "be" for t in new.trigger.ancestors)
-    return old.status == new.status or (old.status == CANCELLED and was_due)
+    is_reason = new.status == HYPOTHETICAL and old.sentence == new.sentence
+    return old.status == new.status or (old.status == CANCELLED and (was_due or is_reason))
 
 
 def _is_same(old: Contact, new: Contact) -> bool:
@@ -535,7 +546,7 @@ def _days_agree(old: Contact, new: Contact) -> bool:
 
 def _narrower(old: str | None, new: str | None) -> str | None:
     """The first of two places, or the second if that lies in the country or region that the first names: "in Tarn"."""
-    if not (old and new) or not _is_wide(old) or _is_wide(new):
+    if not (old and new) or not _is_wide(old) or _is_wide(new) or new.split()[-1].islower():
         return old or new
     return new if None in (codes := {_country_code(old), _country_code(new)}) or len(codes) == 1 else old
 

@@ -19,6 +19,7 @@ from analysis.contacts.attributes import DatedExpression, is_event, is_past_act,
 from analysis.contacts.factuality import status
 from analysis.contacts.triggers import is_definite
 from analysis.language import dates
+from analysis.language.quote_marks import quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, lemma, text_of
 from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, is_infinitive, is_verb
 from analysis.tables import HYPOTHETICAL, OCCURRED, PLANNED
@@ -52,11 +53,37 @@ def dated_expressions(article: Article, paragraphs: Iterable[Paragraph]) -> dict
         if heading := YEAR_HEADING.fullmatch(text):
             year = heading["year"]
         by_paragraph[paragraph.number] = []
-        for found in dates.find(paragraph.doc, text):
+        expressions = dates.find(paragraph.doc, text)
+        quoted = _quoted(expressions, paragraph.doc, text)
+        for found in expressions:
             expression = _of_year(found, year)
+            if found.first in quoted and found.form == "deictic":
+                spoken = _day_of_speech(found, expressions, quoted, paragraph.doc, article.published)
+                by_paragraph[paragraph.number].append((spoken or expression, anchor))
+                continue
             by_paragraph[paragraph.number].append((expression, anchor))
             anchor = _named_date(expression, paragraph, article, anchor) or anchor
     return by_paragraph
+
+
+def _quoted(expressions: Iterable[dates.Expression], doc: Doc, text: str) -> set[int]:
+    """The first tokens of the times that a quotation names, if it names one such as "yesterday"."""
+    if all(expression.form != "deictic" for expression in expressions):
+        return set()
+    spans = quoted_spans(text)
+    return {e.first for e in expressions if quoted_span_at(doc[e.first].idx, spans) is not None}
+
+
+def _day_of_speech(
+    spoken: dates.Expression, named: Iterable[dates.Expression], quoted: set[int], doc: Doc, published: date | None
+) -> dates.Expression | None:
+    """The day that "yesterday" in a quotation means, counted from when it was said: "…, she said on Wednesday"."""
+    sentence = doc[spoken.first].sent
+    outside = (e for e in named if sentence.start <= e.first < sentence.end and e.first not in quoted)
+    said = next((e for e in outside if e.form == "weekday" and not e.limit and _tells(e, doc)), None)
+    day = dates.resolve(said, published).start if said is not None else None
+    meant = dates.resolve(spoken, day).start if day is not None else None
+    return replace(spoken, form="iso", fields={"iso": meant.isoformat()}) if meant is not None else None
 
 
 def _of_year(expression: dates.Expression, year: str) -> dates.Expression:

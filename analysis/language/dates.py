@@ -322,7 +322,8 @@ def _counted(shift: Expression, base: Expression, context: DateContext) -> DateR
     """The days of "the day after Sunday's vote"; "the eve of Monday's talks" may be the last day before publication."""
     for ahead in dict.fromkeys((True, context.ahead)):
         days = resolve(base, context.published, ahead, context.anchor)
-        counted = resolve(shift, None, ahead, days) if days.start else NO_DATE
+        same_day = shift.text.split()[0].lower() in vocabulary.dates().moments  # "hours after Sunday's vote"
+        counted = days if same_day else resolve(shift, None, ahead, days) if days.start else NO_DATE
         if not (context.published and counted.start and counted.start > context.published):
             return counted
     return counted

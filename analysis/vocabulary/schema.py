@@ -121,6 +121,7 @@ class Continued(Table):
     """Words that show that a contact goes on with the one before: "also", "during his visit"."""
 
     adverbs: WordSet
+    next: WordSet
     ways: WordSet
     stays: WordSet
 
@@ -261,6 +262,7 @@ class Status(Table):
     happening: WordSet
     acts: WordSet
     attempts: WordSet
+    binding: WordSet
     falling: WordSet
     true: WordSet
     past: WordSet
@@ -374,6 +376,7 @@ class Dates(Table):
     """dates.toml: words and forms of expressions of time."""
 
     range_links: WordSet
+    moments: WordSet
     anaphora: WordSet
     months: dict[str, int]
     weekdays: dict[str, int]

@@ -519,6 +519,9 @@ def test_explain_needs_one_item_that_is_there() -> None:
         ("Ann Lee was called in to meet Bo Ray on Monday.", "Bo Ray"),
         ("Ann Lee spoke to Bo Ray by telephone to thank him.", "Ann Lee"),
         ("Ann Lee spoke to Bo Ray by telephone on Monday and urged him to stay.", "Ann Lee"),
+        ("Ann Lee was told of it in a phone call from Bo Ray.", "Bo Ray"),
+        ("Ann Lee was offered a meeting with Bo Ray.", "Bo Ray"),
+        ("Ann Lee had a phone call with Bo Ray.", None),
         ("Ann Lee spoke with Bo Ray by telephone on Monday.", None),
         ("Ann Lee spoke to Bo Ray by telephone on Monday.", None),
         ("Ann Lee flew to Oslo to meet Bo Ray.", None),
@@ -540,3 +543,17 @@ def test_who_turned_to_the_other(rows: Rows, text: str, initiator: str | None) -
 def test_details_told_later(rows: Rows, text: str, mode: str, duration: int | None) -> None:
     (row,) = rows(text)
     assert (row["mode"], None if pd.isna(row["duration_min"]) else row["duration_min"]) == (mode, duration)
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Ann Lee called off the summit with Bo Ray, saying that it would be wrong to meet Ray.", ["cancelled"]),
+        (
+            "Ann Lee called off the summit with Bo Ray. She said that she could meet Bo Ray.",
+            ["cancelled", "hypothetical"],
+        ),
+    ],
+)
+def test_a_reason_for_a_cancellation_is_no_second_contact(rows: Rows, text: str, statuses: list[str]) -> None:
+    assert [row["status"] for row in rows(text)] == statuses

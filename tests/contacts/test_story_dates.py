@@ -29,6 +29,9 @@ def last(rows: list[dict[str, Any]], column: str) -> str | None:
         ("Ann Lee opened a bridge on Friday. It rained. Ann Lee met Bo Ray.", "2022-03-04"),
         ("On March 1 Ann Lee left hospital. She met Bo Ray.", "2022-03-01"),
         ("Ann Lee opened a bridge on Friday. The winner will be named on May 2. She met Bo Ray.", "2022-03-04"),
+        ("Ann Lee spoke to Bo Ray about the visit on Friday.", "2022-03-04"),
+        ("Ann Lee met Tom Hall in Oslo on Friday. She then had lunch with Bo Ray.", "2022-03-04"),
+        ("On March 1 Ann Lee asked whether May 3, 1975 meant anything. The next day she met Bo Ray.", "2022-03-02"),
         # The contact's own time, or none.
         ("Ann Lee opened a bridge on Friday, before she met Bo Ray.", None),
         ("Ann Lee opened a bridge on Friday. She met Bo Ray on Sunday.", "2022-03-06"),
@@ -84,6 +87,20 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("“I spoke to Bo Ray last night,” Ann Lee said on Thursday.", "2022-03-02"),
+        ("“I will meet Bo Ray tomorrow,” Ann Lee told parliament on Sunday.", "2022-03-07"),
+        ("“I spoke to Bo Ray yesterday,” Ann Lee said.", "2022-03-06"),
+        ("Ann Lee said on Thursday that she had met Bo Ray yesterday.", "2022-03-06"),
+        ("“Do it today,” he wrote on March 2. It rained. Two days later Ann Lee met Bo Ray.", "2022-03-04"),
+    ],
+)
+def test_yesterday_in_a_quotation_counts_from_when_it_was_said(rows: Rows, text: str, start: str) -> None:
+    assert last(rows(text), "date_start") == start
+
+
+@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("Ann Lee has held talks with Bo Ray. Lee said after Saturday's meeting that she was glad.", ["2022-03-05"]),
@@ -133,6 +150,7 @@ def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text
         ("Ann Lee met Bo Ray in Germany. After their meeting in Berlin she left.", "Berlin"),
         ("Ann Lee met Bo Ray in the West Bank. After the meeting in Ramallah she left.", "Ramallah"),
         ("Ann Lee met Bo Ray in Tarn. After the meeting in Lunde she left.", "Tarn"),
+        ("Ann Lee met Bo Ray in Germany. After the meeting at her office she left.", "Germany"),
         ("Ann Lee drank tea at the Crown Hotel in Lunde. She had gone there to meet Bo Ray.", "Crown Hotel"),
         # Where somebody is from or worked.
         ("Ann Lee met Bo Ray, the bishop of a church in Lunde.", None),
@@ -222,6 +240,12 @@ def test_a_year_alone_on_a_line_dates_what_follows(rows: Rows, text: str, start:
         # Counted from another day.
         ("The deal was signed on Friday, a day after a phone call between Ann Lee and Bo Ray.", "2022-03-03"),
         ("The deal was signed on Friday after a phone call between Ann Lee and Bo Ray.", "2022-03-04"),
+        ("Ann Lee met Bo Ray a day after he resigned on Friday.", "2022-03-05"),
+        ("Ann Lee wrote to Bo Ray three days before he resigned on March 4.", "2022-03-01"),
+        ("Ann Lee met Bo Ray minutes after landing on Friday.", "2022-03-04"),
+        ("Ann Lee met Bo Ray hours before the vote on Friday.", "2022-03-04"),
+        ("Ann Lee met Bo Ray on Thursday, a day after he resigned on Friday.", "2022-03-03"),
+        ("Ann Lee met Bo Ray after he resigned on Friday.", "2022-03-07"),
         ("The bridge fell on Friday. Ann Lee met Bo Ray the following morning.", "2022-03-05"),
         ("The bridge fell on Friday. Ann Lee had met Bo Ray the night before.", "2022-03-03"),
         ("The bridge fell on Friday. Within 48 hours, Ann Lee met Bo Ray.", None),
