@@ -498,9 +498,14 @@ def _add_opening(new: Contact, partial: Contact) -> None:
 
 
 def _outcomes_agree(old: Contact, new: Contact) -> bool:
-    """Whether the status is the same; after a cancellation, what "was due" is what was cancelled."""
+    """Whether the status is the same.
+
+    After a cancellation, what "was due" is what was cancelled, and so is what the same sentence only calls thinkable:
+    "cancelled the summit, saying it would be wrong to meet".
+    """
     was_due = new.status == PLANNED and any(t.tag_ == "VBD" and lemma(t) == "be" for t in new.trigger.ancestors)
-    return old.status == new.status or (old.status == CANCELLED and was_due)
+    is_thought = new.status == HYPOTHETICAL and new.sentence == old.told
+    return old.status == new.status or (old.status == CANCELLED and (was_due or is_thought))
 
 
 def _is_same(old: Contact, new: Contact) -> bool:

@@ -73,6 +73,12 @@ def is_press(name: str) -> bool:
     return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
 
 
+def _is_medium(name: str) -> bool:
+    """Whether a name as a whole is that of a news medium: "CBS News", "New York Post", but not "Sun Microsystems"."""
+    words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
+    return " ".join(words) in elsewhere.press or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
+
+
 def _without_repeats(names: Iterable[str]) -> Names:
     return tuple(dict.fromkeys(names))
 
@@ -231,10 +237,18 @@ class PartyResolver:
 
         A word within a longer name says nothing: "Royal Mail managers" are no journalists.
         """
-        elsewhere = vocabulary.contacts().elsewhere
-        words = [noun, *_with_relation(noun, "compound", "nmod", "amod", "appos", "poss")]
-        telling = [t for t in words if t.lower_ in elsewhere.journalists | elsewhere.press]
-        return any(not self._is_within_name(word) for word in telling)
+        beside = _with_relation(noun, "compound", "nmod", "amod", "appos", "poss")
+        around = [*beside, *(owner for t in beside for owner in _with_relation(t, "compound", "nmod"))]
+        titles = [t for t in (noun, *around) if t.lower_ in vocabulary.contacts().elsewhere.journalists]
+        return not all(map(self._is_within_name, titles)) or any(map(self._names_press, around))
+
+    def _names_press(self, word: Token) -> bool:
+        """Whether a word before a name is that of a news medium: "CNN's Lund"; not "Royal Mail manager Lund"."""
+        mention = self._mention_at(word)
+        if mention and self._is_within_name(word):
+            return self.kind(mention.persons[0]) != PERSON and _is_medium(mention.persons[0])
+        goes_on = word.i + 1 < len(word.doc) and word.nbor(1).tag_ in PROPER_NOUN_TAGS  # "Independent Party leader"
+        return word.tag_ in PROPER_NOUN_TAGS and not goes_on and _is_medium(proper_name(word))
 
     def _is_within_name(self, word: Token) -> bool:
         """Whether a word is one of several of a name; its title is no part of it."""
@@ -889,6 +903,10 @@ class Participants:
         """Whether a plural subject is enough: "the two met", "they spoke"; not "they spoke at a conference"."""
         if self.entry.mode == MEETING:  # "the two met at a conference"
             return self.entry.alone
+        excluding = vocabulary.contacts().context.not_mutual
+        rests = ("dobj",) if not self.entry.topic else ()
+        if any(c.dep_ in rests or c.lower_ in excluding for c in self.trigger.children):
+            return False  # "they speak the same language", "will speak there"
         hearers = ("at", "to", *self.entry.with_)
         venues = [noun for link in self.trigger.children if link.lower_ in hearers for noun in link.children]
         return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
@@ -1323,13 +1341,14 @@ class Participants:
     def _addressees(self, verb: Token, speakers: Names = ()) -> Names:
         """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
 
-        Nobody if the journey has a goal: "on a visit to Oslo he attacked her".
+        Nobody if the journey has a goal, "on a visit to Oslo he attacked her", or if somebody else takes part, "praised
+        her in a call with reporters".
 
         Args:
             verb: the verb above the trigger.
             speakers: its subject; if it addresses nobody, the counterpart of the only speaker is meant.
         """
-        if self.entry.journey and any(link.lower_ == "to" for link in _with_relation(self.trigger, "prep")):
+        if _nouns_after(self.trigger, "to" if self.entry.journey else "with"):
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += self._with(verb, self._prepositions_of_addressee(verb))

@@ -71,6 +71,7 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         (entry.group, _has_audience),
         (entry.appeal, _is_appeal),
         (entry.alone and entry.mode == MEETING, _is_duel),
+        (not entry.to, _is_for_press),
     )
     if any(excludes(verb) for needed, excludes in exclusions if needed):
         return False
@@ -117,6 +118,17 @@ def _is_duel(verb: Token) -> bool:
     words = vocabulary.contacts().context
     links = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("for", "in", "at")]
     return any(lemma(noun) in words.duels for link in links for noun in link.subtree)
+
+
+def _is_for_press(verb: Token) -> bool:
+    """Whether the press asks for something: "contacted her for comment", "sat down with him for an interview".
+
+    Not "met her for a job interview".
+    """
+    aims = vocabulary.contacts().context.press_aims
+    links = [link for c in verb.children for link in (c, *c.children) if link.lower_ == "for" and link.i > verb.i]
+    nouns = [noun for link in links for noun in link.children if lemma(noun) in aims]
+    return any(all(c.dep_ != "compound" for c in noun.lefts) for noun in nouns)
 
 
 def _is_time_spent(verb: Token) -> bool:

@@ -56,6 +56,8 @@ class Context(Table):
     audiences: WordSet
     duels: WordSet
     pastimes: WordSet
+    press_aims: WordSet
+    not_mutual: WordSet
     by_phone: WordSet
     getting: WordSet
     on_phone: WordSet

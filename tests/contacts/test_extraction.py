@@ -425,6 +425,7 @@ def test_another_contact_of_the_same_sides(rows: Rows, second: str, status: str 
         ("Emperor Bob Ray leaves for Norway on Sunday.", [("Bob Ray", "Norway")]),
         ("The Chilean envoy, Ann Lee, arrived in Oslo on Friday, where she met Bob Ray.", [("Ann Lee", "Bob Ray")]),
         # Mere travel.
+        ("“President Ann Lee of Chile is going to Norway while she can,” Tom Hall said.", []),
         ("The Chilean foreign minister, Ann Lee, left Rome for Oslo on Sunday.", []),
         ("The Chilean foreign minister, Ann Lee, flew to Oslo on Sunday.", []),
         ("Two Chilean envoys, Ann Lee and Bob Ray, are expected to travel to Norway on Sunday.", []),
