@@ -168,6 +168,7 @@ class Delegates(Table):
     opposed: WordSet
     partitives: WordSet
     of_sides: WordSet
+    leading: WordSet
 
 
 class ParticipantWords(Table):

@@ -436,6 +436,34 @@ def test_a_journey_told_as_a_visit(rows: Rows, text: str, pairs: list[tuple[str,
     assert [(row["actor"], row["recipient"]) for row in rows(text)] == pairs
 
 
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "Union leaders are to meet Secretary Bob Ray next week.\n\nHarbour Union general secretary Jon Lind said "
+            "it was late. Snow fell. Mr Lind will meet Mr Ray in Leeds on Tuesday of next week.",
+            [("Jon Lind", "Bob Ray")],
+        ),
+        (
+            "The leaders of the Reform Party and the Harbour Party have held their first talks.\n\nReform Party leader "
+            "Ann Lee and Harbour Party president Jon Lind met in Leeds on Monday morning.",
+            [("Ann Lee", "Jon Lind")],
+        ),
+        (
+            "Union leaders met Secretary Bob Ray on Sunday.\n\nThe nurse Eva Moe met Mr Ray on Sunday, too.",
+            [("Union leaders", "Bob Ray"), ("Eva Moe", "Bob Ray")],
+        ),
+        (
+            "Union leaders met Secretary Bob Ray on Sunday.\n\nHarbour Union head Eva Moe met Mr Ray on Saturday.",
+            [("Harbour Union", "Bob Ray"), ("Eva Moe", "Bob Ray")],
+        ),
+    ],
+)
+def test_leaders_named_later(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
+    found = [{row["actor"], row["recipient"]} for row in rows(text)]
+    assert found == [set(pair) for pair in pairs]
+
+
 def test_who_invites_others_for_separate_talks_is_their_host(rows: Rows) -> None:
     found = rows(
         "Eva Moe of the United States said President Bob Whit had invited Ann Lee and Tom Hall to Washington for "
