@@ -85,6 +85,8 @@ def operator(token: Token) -> str | None:
     if token.tag_ in ("VBN", "JJ") and token.lower_ in _operators():  # "was prepared to", not "prepared a visit"
         return _operators()[token.lower_]
     entry = entry_key(token)
+    if entry in vocabulary.contacts().status.summoning:
+        return None
     return _operators().get(entry) or _operators().get(entry.partition(" ")[0])
 
 

@@ -46,6 +46,7 @@ MAX_SENTENCES_BEFORE_JOURNEY = 3  # between a meeting with somebody of that coun
 ANY = "any"
 MAX_LOCATED = 8  # mentions of a place that are kept
 MAX_SENTENCES_TO_NAMES = 10  # between "union leaders met the minister" and the sentence that names the leaders
+MAX_HOSTED = 4  # journeys to a country that are kept for a later meeting there
 MAX_OF_BODIES = 8  # contacts of groups and bodies that are kept for it
 _Key = tuple[frozenset[str], date | str | None, int | str | None]  # pair, day and duration; None is unknown
 
@@ -115,6 +116,7 @@ class ContactMerger:
         self._n_filed = 0  # the first of them are too far back to be changed, and are looked up by their keys
         self._filed: dict[_Key, list[int]] = defaultdict(list)  # key → their places in `_merged`, ascending
         self._of_bodies: deque[int] = deque(maxlen=MAX_OF_BODIES)  # the places in `_merged` of the last with a body
+        self._hosted: deque[int] = deque(maxlen=MAX_HOSTED)  # those of the last journeys whose host is inferred
         self._incomplete: list[Contact] = []  # a participant is missing: "Putin made a call."
         self._open: Contact | None = None  # the last mention with one participant: "A letter was sent to Putin."
         self._located: deque[Contact] = deque(maxlen=MAX_LOCATED)  # the last mentions that name a place
@@ -144,10 +146,15 @@ class ContactMerger:
             if _is_same(old, new) or self._is_same_visit(old, new):
                 self._merge_into(number, new)
                 return
-        if self._name_members(new):
-            return
-        if any(self._is_body(name) for name in new.parties):
+        if not self._name_members(new):
+            self._append(new)
+
+    def _append(self, new: Contact) -> None:
+        """Take a mention as a contact of its own."""
+        if any(map(self._is_body, new.parties)):
             self._of_bodies.append(len(self._merged))
+        if new.hosted:
+            self._hosted.append(len(self._merged))
         self._merged.append(new)
         self._sides.add(frozenset(new.parties))
 
@@ -174,6 +181,7 @@ class ContactMerger:
     def _candidates(self, new: Contact) -> Iterator[int]:
         """The places in `_merged` of all contacts that a mention can belong to, the last first."""
         yield from range(len(self._merged) - 1, self._n_filed - 1, -1)
+        yield from (number for number in reversed(self._hosted) if number < self._n_filed)
         filed = (reversed(self._filed[key]) for key in _keys_of_equals(new) if key in self._filed)
         yield from (number for number, _ in itertools.groupby(heapq.merge(*filed, reverse=True)))
 
@@ -246,7 +254,8 @@ class ContactMerger:
         others = [name for name in new.parties if name not in old.parties]
         is_planned = not others and _is_ahead_of(old, new) and _is_of_same_sides(new.trigger)
         are_groups = all(kind_of(self.entities, name) == GROUP for name in others)  # "their foreign ministers"
-        if not is_planned and not (are_groups and _is_between_sides(new.trigger)):
+        is_occasion = new.status != HYPOTHETICAL or bool(new.why_date)  # not "urged both sides to go on talking"
+        if not is_planned and not (is_occasion and are_groups and _is_between_sides(new.trigger)):
             return False
         new.left, new.right = old.left, old.right
         return True

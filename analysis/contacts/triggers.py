@@ -148,9 +148,10 @@ def _purpose_entry(verb: Token) -> Frame | None:
 
 
 def _is_purpose(verb: Token) -> bool:
-    """Whether the verb is the purpose of a journey: "came to see him", "come and see him"."""
+    """Whether the verb is the aim of a journey: "came to see him", "come and see him", "was summoned to see him"."""
     is_joined = verb.dep_ == "conj" and verb.tag_ in ("VB", "VBD") and not has_subject(verb)
-    return (verb.dep_ in PURPOSE_RELATIONS or is_joined) and is_journey(verb.head)
+    is_summons = verb.dep_ == "xcomp" and entry_key(verb.head) in vocabulary.contacts().status.summoning
+    return is_summons or ((verb.dep_ in PURPOSE_RELATIONS or is_joined) and is_journey(verb.head))
 
 
 def _is_wished(verb: Token) -> bool:

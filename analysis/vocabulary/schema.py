@@ -261,6 +261,7 @@ class Status(Table):
     falsely: WordSet
     rescheduling: dict[str, WordSet]
     planned: WordSet
+    summoning: WordSet
     hypothetical: WordSet
     denied: WordSet
     cancelled: WordSet

@@ -404,6 +404,7 @@ def test_a_weekday_just_past_is_that_of_the_cancellation(rows: Rows, text: str, 
         ("A new meeting of the council is planned for Thursday.", None),
         ("The ministers will meet on Thursday to set the budget.", None),
         ("The committee will meet again on Thursday.", None),
+        ("The mayor urged both sides to continue talking.", None),
     ],
 )
 def test_another_contact_of_the_same_sides(rows: Rows, second: str, status: str | None) -> None:
@@ -424,6 +425,11 @@ def test_another_contact_of_the_same_sides(rows: Rows, second: str, status: str 
         ("President Ann Lee of Chile flew to Norway on Sunday.", [("Ann Lee", "Norway")]),
         ("Emperor Bob Ray leaves for Norway on Sunday.", [("Bob Ray", "Norway")]),
         ("The Chilean envoy, Ann Lee, arrived in Oslo on Friday, where she met Bob Ray.", [("Ann Lee", "Bob Ray")]),
+        (
+            "US President Ann Lee, who arrived in Laos on Sunday, was calm. Snow fell. It rained. Nobody spoke. "
+            "The sun shone. Ms Lee is the first US president to visit Laos. She held talks with President Bo Vongsa.",
+            [("Ann Lee", "Bo Vongsa")],
+        ),
         # Mere travel.
         ("“President Ann Lee of Chile is going to Norway while she can,” Tom Hall said.", []),
         ("The Chilean foreign minister, Ann Lee, left Rome for Oslo on Sunday.", []),
