@@ -641,6 +641,6 @@ def _has_aim(journey: Token) -> bool:
 
 
 def _is_aside(journey: Token) -> bool:
-    """Whether a verb of travel is no news itself, or of transit: "who flew to Oslo", "left Rome for Oslo"."""
-    has_origin = any(c.dep_ == "dobj" or c.lower_ == "from" for c in journey.children)
-    return has_origin or journey.dep_ in ("relcl", "advcl")
+    """Whether a verb of travel is no news itself, or of transit: "who flew to Oslo", "is going to", "left Rome for"."""
+    has_origin = any((c.dep_ == "dobj" and c.tag_ == "NNP") or c.lower_ == "from" for c in journey.children)
+    return has_origin or journey.dep_ in ("relcl", "advcl") or journey.tag_ == "VBG"

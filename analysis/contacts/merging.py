@@ -22,7 +22,7 @@ from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb, subject
 from analysis.people.coreference import Entities
-from analysis.people.names import GROUP, PERSON, STATE, country_of
+from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of
 from analysis.tables import (
     CANCELLED,
     DENIED,
@@ -46,6 +46,9 @@ MAX_SENTENCES_BEFORE_JOURNEY = 3  # between a meeting with somebody of that coun
 
 ANY = "any"
 MAX_LOCATED = 8  # mentions of a place that are kept
+MAX_SENTENCES_TO_NAMES = 10  # between "union leaders met the minister" and the sentence that names the leaders
+MAX_HOSTED = 4  # journeys to a country that are kept for a later meeting there
+MAX_OF_BODIES = 8  # contacts of groups and bodies that are kept for it
 _Key = tuple[frozenset[str], date | str | None, int | str | None]  # pair, day and duration; None is unknown
 
 
@@ -113,6 +116,8 @@ class ContactMerger:
         self._sides: set[frozenset[str]] = set()  # the parties of each contact when it was first mentioned
         self._n_filed = 0  # the first of them are too far back to be changed, and are looked up by their keys
         self._filed: dict[_Key, list[int]] = defaultdict(list)  # key → their places in `_merged`, ascending
+        self._of_bodies: deque[int] = deque(maxlen=MAX_OF_BODIES)  # the places in `_merged` of the last with a body
+        self._hosted: deque[int] = deque(maxlen=MAX_HOSTED)  # those of the last journeys whose host is inferred
         self._incomplete: list[Contact] = []  # a participant is missing: "Putin made a call."
         self._open: Contact | None = None  # the last mention with one participant: "A letter was sent to Putin."
         self._located: deque[Contact] = deque(maxlen=MAX_LOCATED)  # the last mentions that name a place
@@ -142,6 +147,15 @@ class ContactMerger:
             if _is_same(old, new) or self._is_same_visit(old, new):
                 self._merge_into(number, new)
                 return
+        if not self._name_members(new):
+            self._append(new)
+
+    def _append(self, new: Contact) -> None:
+        """Take a mention as a contact of its own."""
+        if any(map(self._is_body, new.parties)):
+            self._of_bodies.append(len(self._merged))
+        if new.hosted:
+            self._hosted.append(len(self._merged))
         self._merged.append(new)
         self._sides.add(frozenset(new.parties))
 
@@ -170,14 +184,23 @@ class ContactMerger:
     def _candidates(self, new: Contact) -> Iterator[int]:
         """The places in `_merged` of all contacts that a mention can belong to, the last first."""
         yield from range(len(self._merged) - 1, self._n_filed - 1, -1)
+        yield from (number for number in reversed(self._hosted) if number < self._n_filed)
         filed = (reversed(self._filed[key]) for key in _keys_of_equals(new) if key in self._filed)
         yield from (number for number, _ in itertools.groupby(heapq.merge(*filed, reverse=True)))
 
-    def _merge_into(self, number: int, new: Contact) -> None:
-        """Merge a mention into a contact, and file that anew if it is filed."""
+    def _merge_into(self, number: int, new: Contact, left: Names = (), right: Names = ()) -> None:
+        """Merge a mention into a contact, and file that anew if it is filed.
+
+        Args:
+            number: the place of the contact in `_merged`.
+            new: the mention.
+            left, right: sides that the contact gets instead of its own.
+        """
         old = self._merged[number]
         for key in _keys(old) if number < self._n_filed else ():
             del self._filed[key][bisect_left(self._filed[key], number)]
+        if left:
+            old.left, old.right = left, right
         _merge(old, new)
         for key in _keys(old) if number < self._n_filed else ():
             insort(self._filed[key], number)
@@ -234,7 +257,8 @@ class ContactMerger:
         others = [name for name in new.parties if name not in old.parties]
         is_planned = not others and _is_ahead_of(old, new) and _is_of_same_sides(new.trigger)
         are_groups = all(kind_of(self.entities, name) == GROUP for name in others)  # "their foreign ministers"
-        if not is_planned and not (are_groups and _is_between_sides(new.trigger)):
+        is_occasion = new.status != HYPOTHETICAL or bool(new.why_date)  # not "urged both sides to go on talking"
+        if not is_planned and not (is_occasion and are_groups and _is_between_sides(new.trigger)):
             return False
         new.left, new.right = old.left, old.right
         return True
@@ -285,6 +309,44 @@ class ContactMerger:
             return False
         verb = next((t for t in new.trigger.ancestors if is_verb(t)), new.trigger)
         return lemma(verb) in vocabulary.contacts().support.joining and _can_be_joined(old, new)
+
+    def _name_members(self, new: Contact) -> bool:
+        """Merge a mention into a contact whose parties it names: "Union leaders met X. … Y, the union's head, met X".
+
+        Returns:
+            Whether there is such a contact.
+        """
+        for number in reversed(self._of_bodies):
+            old = self._merged[number]
+            if new.sentence - old.told <= MAX_SENTENCES_TO_NAMES and self._are_members(old, new):
+                self._merge_into(number, new, new.left, new.right)
+                return True
+        return False
+
+    def _are_members(self, old: Contact, new: Contact) -> bool:
+        """Whether a mention can be of the same contact, and has people in the place of bodies and groups."""
+        bodies, people = (set(old.parties) - set(new.parties)), (set(new.parties) - set(old.parties))
+        if not bodies or not all(map(self._is_body, bodies)) or new.apart:
+            return False
+        if any(kind_of(self.entities, name) != PERSON for name in people):
+            return False
+        if not (modes_agree(old.mode, new.mode) and old.status == new.status and dates.agree(old.days, new.days)):
+            return False
+        return any(self._speaks_for(person, body) for person in people for body in bodies)
+
+    def _is_body(self, name: str) -> bool:
+        """Whether a party is a group or an organisation."""
+        return kind_of(self.entities, name) in (GROUP, ORGANISATION)
+
+    def _speaks_for(self, name: str, body: str) -> bool:
+        """Whether somebody has an office in a body, or one that members of the group have: "union leaders"."""
+        person = self.entities.people.get(name)
+        role = (person.role or "").lower() if person else ""
+        if kind_of(self.entities, body) == ORGANISATION:
+            return body.lower() in role
+        members, offices = body.lower().split()[-1], vocabulary.contacts().participants.offices
+        lead = members.removesuffix("s") in vocabulary.contacts().delegates.leading
+        return lead and not offices.isdisjoint(role.split())
 
     def _is_same_visit(self, old: Contact, new: Contact) -> bool:
         """Whether one is a journey to a country, the other a meeting there: "flew to Norway. … She met Ida Krogh"."""

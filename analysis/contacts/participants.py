@@ -1119,6 +1119,10 @@ class Participants:
             return False
         if self.entry.mode == MEETING:  # "the two met at a conference"
             return self.entry.alone
+        excluding = vocabulary.contacts().context.not_mutual
+        rests = ("dobj",) if not self.entry.topic else ()
+        if any(c.dep_ in rests or c.lower_ in excluding for c in self.trigger.children):
+            return False  # "they speak the same language", "will speak there"
         hearers = ("at", "to", *self.entry.with_)
         venues = [noun for link in self.trigger.children if link.lower_ in hearers for noun in link.children]
         return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
@@ -1609,13 +1613,14 @@ class Participants:
     def _addressees(self, verb: Token, speakers: Names = ()) -> Names:
         """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
 
-        Nobody if the journey has a goal: "on a visit to Oslo he attacked her".
+        Nobody if the journey has a goal, "on a visit to Oslo he attacked her", or if somebody else takes part, "praised
+        her in a call with reporters".
 
         Args:
             verb: the verb above the trigger.
             speakers: its subject; if it addresses nobody, the counterpart of the only speaker is meant.
         """
-        if self.entry.journey and any(link.lower_ == "to" for link in _with_relation(self.trigger, "prep")):
+        if _nouns_after(self.trigger, "to" if self.entry.journey else "with"):
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += self._with(verb, self._prepositions_of_addressee(verb))

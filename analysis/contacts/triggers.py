@@ -72,7 +72,7 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         (entry.appeal, _is_appeal),
         ((entry.alone or entry.object) and entry.mode == MEETING, _is_duel),
         (entry.gift, _lacks_gift),
-        (True, _is_request_for_comment),
+        (not entry.to, _is_for_press),
         (entry.calls and (entry.official or entry.bare), _calls_to_meeting),
     )
     if any(excludes(verb) for needed, excludes in exclusions if needed):
@@ -80,12 +80,6 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
     # "talks with visiting President Ruiz": the parser takes the adjective for a verb
     adjective = verb.lower_ == "visiting" and verb.dep_ == "pcomp"
     return not (adjective and verb.head.lower_ in vocabulary.contacts().context.before_adjective)
-
-
-def _is_request_for_comment(verb: Token) -> bool:
-    """Whether it is a journalist who asks: "has contacted her for comment"."""
-    links = [c for c in verb.children if c.lower_ == "for" and c.dep_ == "prep"]
-    return any(lemma(noun) in vocabulary.contacts().context.comments for link in links for noun in link.children)
 
 
 def _calls_to_meeting(verb: Token) -> bool:
@@ -139,6 +133,17 @@ def _is_duel(verb: Token) -> bool:
     return any(lemma(noun) in words.duels for link in links for noun in link.subtree)
 
 
+def _is_for_press(verb: Token) -> bool:
+    """Whether the press asks for something: "contacted her for comment", "sat down with him for an interview".
+
+    Not "met her for a job interview".
+    """
+    aims = vocabulary.contacts().context.press_aims
+    links = [link for c in verb.children for link in (c, *c.children) if link.lower_ == "for" and link.i > verb.i]
+    nouns = [noun for link in links for noun in link.children if lemma(noun) in aims]
+    return any(all(c.dep_ != "compound" for c in noun.lefts) for noun in nouns)
+
+
 def _is_time_spent(verb: Token) -> bool:
     """ "Spent the morning with her", "had half an hour with her"."""
     units = vocabulary.contacts().idioms.spans.get(lemma(verb))
@@ -156,7 +161,7 @@ def _purpose_entry(verb: Token) -> Frame | None:
 
 
 def _is_purpose(verb: Token) -> bool:
-    """Whether the verb is the purpose of a journey: "came to see him", "come and see him"."""
+    """Whether the verb is the aim of a journey: "came to see him", "come and see him", "was summoned to see him"."""
     is_joined = verb.dep_ == "conj" and verb.tag_ in ("VB", "VBD") and not has_subject(verb)
     return (verb.dep_ in PURPOSE_RELATIONS or is_joined) and (is_journey(verb.head) or _is_summons(verb.head))
 

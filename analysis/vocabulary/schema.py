@@ -57,8 +57,9 @@ class Context(Table):
     audiences: WordSet
     duels: WordSet
     pastimes: WordSet
+    press_aims: WordSet
+    not_mutual: WordSet
     by_phone: WordSet
-    comments: WordSet
     getting: WordSet
     on_phone: WordSet
     stays: WordSet
@@ -186,6 +187,7 @@ class Delegates(Table):
     of_places: WordSet
     partitives: WordSet
     of_sides: WordSet
+    leading: WordSet
 
 
 class ParticipantWords(Table):

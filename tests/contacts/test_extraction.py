@@ -404,6 +404,7 @@ def test_a_weekday_just_past_is_that_of_the_cancellation(rows: Rows, text: str, 
         ("A new meeting of the council is planned for Thursday.", None),
         ("The ministers will meet on Thursday to set the budget.", None),
         ("The committee will meet again on Thursday.", None),
+        ("The mayor urged both sides to continue talking.", None),
     ],
 )
 def test_another_contact_of_the_same_sides(rows: Rows, second: str, status: str | None) -> None:
@@ -424,7 +425,13 @@ def test_another_contact_of_the_same_sides(rows: Rows, second: str, status: str 
         ("President Ann Lee of Chile flew to Norway on Sunday.", [("Ann Lee", "Norway")]),
         ("Emperor Bob Ray leaves for Norway on Sunday.", [("Bob Ray", "Norway")]),
         ("The Chilean envoy, Ann Lee, arrived in Oslo on Friday, where she met Bob Ray.", [("Ann Lee", "Bob Ray")]),
+        (
+            "US President Ann Lee, who arrived in Laos on Sunday, was calm. Snow fell. It rained. Nobody spoke. "
+            "The sun shone. Ms Lee is the first US president to visit Laos. She held talks with President Bo Vongsa.",
+            [("Ann Lee", "Bo Vongsa")],
+        ),
         # Mere travel.
+        ("“President Ann Lee of Chile is going to Norway while she can,” Tom Hall said.", []),
         ("The Chilean foreign minister, Ann Lee, left Rome for Oslo on Sunday.", []),
         ("The Chilean foreign minister, Ann Lee, flew to Oslo on Sunday.", []),
         ("Two Chilean envoys, Ann Lee and Bob Ray, are expected to travel to Norway on Sunday.", []),
@@ -433,6 +440,34 @@ def test_another_contact_of_the_same_sides(rows: Rows, second: str, status: str 
 )
 def test_a_journey_told_as_a_visit(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
     assert [(row["actor"], row["recipient"]) for row in rows(text)] == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "Union leaders are to meet Secretary Bob Ray next week.\n\nHarbour Union general secretary Jon Lind said "
+            "it was late. Snow fell. Mr Lind will meet Mr Ray in Leeds on Tuesday of next week.",
+            [("Jon Lind", "Bob Ray")],
+        ),
+        (
+            "The leaders of the Reform Party and the Harbour Party have held their first talks.\n\nReform Party leader "
+            "Ann Lee and Harbour Party president Jon Lind met in Leeds on Monday morning.",
+            [("Ann Lee", "Jon Lind")],
+        ),
+        (
+            "Union leaders met Secretary Bob Ray on Sunday.\n\nThe nurse Eva Moe met Mr Ray on Sunday, too.",
+            [("Union leaders", "Bob Ray"), ("Eva Moe", "Bob Ray")],
+        ),
+        (
+            "Union leaders met Secretary Bob Ray on Sunday.\n\nHarbour Union head Eva Moe met Mr Ray on Saturday.",
+            [("Harbour Union", "Bob Ray"), ("Eva Moe", "Bob Ray")],
+        ),
+    ],
+)
+def test_leaders_named_later(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
+    found = [{row["actor"], row["recipient"]} for row in rows(text)]
+    assert found == [set(pair) for pair in pairs]
 
 
 def test_who_invites_others_for_separate_talks_is_their_host(rows: Rows) -> None:

@@ -409,6 +409,26 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee had a talk with the radio host Bob Ray.", set()),
         ("On a visit to North Carolina, Vice President Ann Lee attacked Bob Ray.", set()),
         ("Ann Lee and Bob Ray checked their email.", set()),
+        # The press asks, or an interviewer is addressed.
+        ("The Morning Slant has contacted Bob Ray's lawyers for comment.", set()),
+        ("Ann Lee sat down with Bob Ray for an interview on Friday.", set()),
+        ("Ann Lee met Bob Ray for a job interview on Friday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee complained to CBS News' Bob Ray that it was unfair.", set()),
+        ("Ann Lee spoke with Politico senior writer Bob Ray on Friday.", set()),
+        ("Ann Lee met Independent Party leader Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee spoke to Sun Microsystems chief Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
+        # Several speak, but not with each other.
+        ("The leaders of Norway and Chile talked past each other for years.", set()),
+        ("Norway and Chile may speak the language of partnership.", set()),
+        ("Ann Lee and Bob Ray will speak there as well.", set()),
+        ("Ann Lee and Bob Ray spoke in the corridor.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee has spoken at length about her difference of opinion with Bob Ray.", set()),
+        # A new employer, and a call with people without a name.
+        ("Ann Lee left in May to join the Harbour Bank.", set()),
+        ("Ann Lee endorsed Bob Ray in a conference call with reporters.", set()),
+        ("Ann Lee told Bob Ray so in a call on Friday.", {("Ann Lee", "Bob Ray")}),
+        # What is thought of a contact that was called off in the same breath.
+        ("Ann Lee cancelled a summit with Bob Ray, saying it would be wrong to meet.", {("Ann Lee", "Bob Ray")}),
     ],
 )
 def test_pairs(text: str, pairs: set[tuple[str, str]]) -> None:
