@@ -94,6 +94,12 @@ def is_press(name: str) -> bool:
     return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
 
 
+def _is_medium(name: str) -> bool:
+    """Whether a name as a whole is that of a news medium: "CBS News", "New York Post", but not "Sun Microsystems"."""
+    words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
+    return " ".join(words) in elsewhere.press or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
+
+
 def _without_repeats(names: Iterable[str]) -> Names:
     return tuple(dict.fromkeys(names))
 
@@ -273,7 +279,7 @@ class PartyResolver:
     def _shows_press(self, word: Token) -> bool:
         """Whether a word of a phrase shows that it means a journalist: "reporter", "CNN", "CBS News"."""
         elsewhere, mention = vocabulary.contacts().elsewhere, self._mention_at(word)
-        is_medium = mention is not None and mention.form == "name" and is_press(mention.persons[0])
+        is_medium = mention is not None and mention.form == "name" and _is_medium(mention.persons[0])
         return is_medium or (word.lower_ in elsewhere.journalists | elsewhere.press and not self._is_within_name(word))
 
     def _is_within_name(self, word: Token) -> bool:
