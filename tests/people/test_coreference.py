@@ -218,6 +218,19 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Mayor Peter Hall met Judge John Baker. Hall rang the striker.",
         {"the striker": "striker"},
     ),
+    "office that somebody took": (
+        "Helen Baker became prime minister in May. The prime minister left.",
+        {"The prime minister": "Helen Baker"},
+    ),
+    "office that nobody has taken": (
+        "If Helen Baker becomes prime minister, taxes will rise. The prime minister left.",
+        {"The prime minister": "prime minister"},
+    ),
+    "role before a style": (
+        "Tycoon Sir Tom Hall met Mayor Helen Baker. The billionaire left.",
+        {"The billionaire": "Tom Hall"},
+    ),
+    "peer": ("Lord Ferris met Peter Hall. The peer left.", {"The peer": "Ferris"}),
     "wife with the surname": (
         "Helen Keel went home. Philip Keel wrote to his wife.",
         {"his wife": "Helen Keel"},
