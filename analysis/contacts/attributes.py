@@ -435,18 +435,19 @@ def in_topic(token: Token, node: Token) -> bool:
 
 
 def _named_place(noun: Token, taken: Container[int]) -> Token | None:
-    """The noun itself if it is a name, or the name of its place: "the summit in Huntsville"."""
-    if noun.tag_ in PROPER_NOUN_TAGS or _is_number_of_house(noun):
-        return noun if (noun.i not in taken and proper_name(noun)[0].isupper()) or _lies_in_region(noun) else None
-    if (named := _name_after_kind(noun)) is not None:
-        return named
+    """The noun itself if it is a name, or the name of its place: "a summit in Tarn", "a Grand Hotel in Tarn"."""
+    if noun.tag_ not in PROPER_NOUN_TAGS and not _is_number_of_house(noun):
+        return _name_after_kind(noun) or _name_within(noun, taken)
+    inside = _name_within(noun, taken) if any(c.lower_ in ("a", "an") for c in noun.children) else None
+    is_name = (noun.i not in taken and proper_name(noun)[0].isupper()) or _lies_in_region(noun)
+    return inside or (noun if is_name else None)
+
+
+def _name_within(noun: Token, taken: Container[int]) -> Token | None:
+    """The name of the place that a noun is in: "the summit in Huntsville"."""
     prepositions = vocabulary.contacts().location.of_noun
-    for preposition in noun.children:
-        if preposition.lower_ in prepositions and preposition.dep_ == "prep":
-            for inner in preposition.children:
-                if named := _named_place(inner, taken):
-                    return named
-    return None
+    links = (c for c in noun.children if c.lower_ in prepositions and c.dep_ == "prep")
+    return next(filter(None, (_named_place(inner, taken) for link in links for inner in link.children)), None)
 
 
 def _is_number_of_house(numeral: Token) -> bool:

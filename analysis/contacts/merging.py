@@ -166,8 +166,7 @@ class ContactMerger:
         goes_on = _goes_on(new.trigger)
         follows = goes_on or _follows(new.trigger)
         if (old := self._told_there(new, goes_on)) is not None:
-            is_inside = _country_code(new.place) == _country_code(old.place) is not None
-            new.place = _narrower(new.place, old.place) if is_inside else new.place or old.place
+            new.place = _narrower(new.place, old.place)
             if follows and not new.days.start and not new.why_date:
                 new.days, new.why_date = old.days, old.why_date
         if new.place:
@@ -607,10 +606,10 @@ def _days_agree(old: Contact, new: Contact) -> bool:
 
 
 def _narrower(old: str | None, new: str | None) -> str | None:
-    """The first of two places, or the second if that lies in the country or region that the first names: "in Tarn"."""
+    """The first of two places, or the second if that lies in the country or region that the first names."""
     if not (old and new) or not _is_wide(old) or _is_wide(new) or new.split()[-1].islower():
         return old or new
-    return new if None in (codes := {_country_code(old), _country_code(new)}) or len(codes) == 1 else old
+    return new if _country_code(old) in (None, _country_code(new)) else old
 
 
 def _is_wide(place: str) -> bool:
