@@ -158,6 +158,7 @@ class Speakers(Table):
 
     words: WordSet
     bodies: WordSet
+    represented: WordSet
     kin: WordSet
     mourned: WordSet
 
