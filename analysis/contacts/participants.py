@@ -238,10 +238,17 @@ class PartyResolver:
 
         Of "the Amicus union" it is "Amicus".
         """
-        is_body = lemma(token) in vocabulary.contacts().delegates.speakers.bodies
-        parts = _with_relation(token, "compound") if token.tag_ == "NNP" or is_body else []
-        before = [part for part in parts if part.i == token.i - 1 and part.tag_ == "NNP" and token.tag_ == "NN"]
-        return next(filter(None, map(self._mention_at, (*before, token, *parts))), None)
+        parts = _with_relation(token, "compound") if token.tag_ == "NNP" else self._name_of_body(token)
+        heads = (token, *parts) if token.tag_ == "NNP" else (*parts, token)
+        return next(filter(None, map(self._mention_at, heads)), None)
+
+    def _name_of_body(self, noun: Token) -> list[Token]:
+        """The body named right before a noun for bodies: "Amicus" in "the Amicus union", not "the Lee organisation"."""
+        if noun.tag_ != "NN" or lemma(noun) not in vocabulary.contacts().delegates.speakers.bodies:
+            return []
+        before = [part for part in _with_relation(noun, "compound") if part.i == noun.i - 1 and part.tag_ == "NNP"]
+        mentions = [(part, self._mention_at(part)) for part in before]
+        return [part for part, mention in mentions if mention and all(map(self._is_body, mention.persons))]
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
@@ -759,7 +766,7 @@ def _speaks_for_body(members: Token) -> bool:
     names = {lemma(noun) for noun in owners}
     if lemma(members) in words.kin:
         return not names.isdisjoint(words.mourned) and any(t.lower_ == "the" for t in members.subtree)
-    return lemma(members) in words.words and not names.isdisjoint(words.bodies)
+    return lemma(members) in words.words and not names.isdisjoint(words.bodies | words.represented)
 
 
 def _after_same_preposition(noun: Token) -> list[Token]:

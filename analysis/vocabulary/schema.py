@@ -168,6 +168,7 @@ class Speakers(Table):
 
     words: WordSet
     bodies: WordSet
+    represented: WordSet
     kin: WordSet
     mourned: WordSet
 

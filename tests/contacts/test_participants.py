@@ -471,6 +471,8 @@ def test_a_territory_hosts_who_comes_from_another_state(text: str, pairs: set[tu
         ("Ann Lee met executives from Norchem and Jetline.", {("Ann Lee", "Norchem"), ("Ann Lee", "Jetline")}),
         ("Ann Lee met heads of state from the African Union.", {("Ann Lee", "African Union")}),
         ("Ann Lee met representatives of the Houthi movement.", {("Ann Lee", "Houthi")}),
+        ("Doctors' leaders met Ann Lee.", {("Doctors' leaders", "Ann Lee")}),
+        ("Mr Roe won. Ann Lee's message went toe to toe with the Roe organisation.", set()),
         ("Ann Lee met Senate Republicans.", {("Ann Lee", "Senate Republicans")}),
         ("Leaders of the doctors' union met Ann Lee.", {("Leaders of the doctors' union", "Ann Lee")}),
         ("The mayors of Lunde and Tarn met Ann Lee.", {("mayors of Lunde and Tarn", "Ann Lee")}),
