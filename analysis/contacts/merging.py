@@ -254,10 +254,10 @@ class ContactMerger:
         if old is None:
             return False
         others = [name for name in new.parties if name not in old.parties]
-        is_planned = not others and _is_ahead_of(old, new) and _is_of_same_sides(new.trigger)
+        is_another = not others and _is_another(old, new) and _is_of_same_sides(new.trigger)
         are_groups = all(kind_of(self.entities, name) == GROUP for name in others)  # "their foreign ministers"
         is_occasion = new.status != HYPOTHETICAL or bool(new.why_date)  # not "urged both sides to go on talking"
-        if not is_planned and not (is_occasion and are_groups and _is_between_sides(new.trigger)):
+        if not is_another and not (is_occasion and are_groups and _is_between_sides(new.trigger)):
             return False
         new.left, new.right = old.left, old.right
         return True
@@ -473,6 +473,12 @@ def _is_ahead_of(old: Contact, new: Contact) -> bool:
     return old.status == OCCURRED and new.status == PLANNED
 
 
+def _is_another(old: Contact, new: Contact) -> bool:
+    """Whether a contact is not the one mentioned before: it lies ahead, or was on another day that the text names."""
+    is_past = new.status == OCCURRED and bool(new.why_date) and not dates.agree(old.days, new.days)
+    return is_past or _is_ahead_of(old, new)
+
+
 def _is_of_same_sides(noun: Token) -> bool:
     """Whether a noun without parties means another contact of the same sides: "further talks", "talks resume".
 
@@ -484,7 +490,7 @@ def _is_of_same_sides(noun: Token) -> bool:
     above, words = subject(verb) or noun, vocabulary.contacts().habit
     if any(c.lower_ in vocabulary.contacts().status.denying for c in above.lefts):
         return False
-    is_next = any(c.lower_ in words.further for t in (noun, noun.head.head) for c in t.lefts)
+    is_next = any(c.lower_ in words.further | words.again for t in (noun, noun.head.head) for c in t.lefts)
     return is_next or any(lemma(t) in words.resuming for t in verb.subtree)
 
 

@@ -396,6 +396,8 @@ def test_a_weekday_just_past_is_that_of_the_cancellation(rows: Rows, text: str, 
         ("The two parties' negotiating teams are to meet on Thursday.", "planned"),
         ("The country's leaders were calm. Snow fell. It rained. Further talks are planned for Thursday.", "planned"),
         ("Their finance ministers spoke by phone on Sunday.", "occurred"),
+        ("Talks resumed on Sunday.", "occurred"),
+        ("A previous round of talks on Monday had broken down.", "occurred"),
         # No other contact, or that of others.
         ("The talks ended without agreement.", None),
         ("No further talks are planned.", None),
