@@ -1492,7 +1492,10 @@ class Participants:
         return Roles(left, self.resolver.of(self._agent(verb))) if is_guest else None
 
     def _body_that_says(self, verb: Token) -> Names:
-        """The body that reports its own talks: "the union said talks with the company had failed"."""
+        """The body that reports its own talks: "the union said talks with the company had failed".
+
+        Whoever denies or admits a contact speaks of their own: "he denied that a meeting with her took place".
+        """
         says = verb.dep_ == "ccomp" and lemma(verb.head) in vocabulary.reporting().saying
         speaker = subject(verb.head) if says else None
         if (
@@ -1502,7 +1505,8 @@ class Participants:
         ):
             return ()
         names = self.resolver.of(speaker)
-        return tuple(name for name in names if self.resolver.kind(name) in (ORGANISATION, STATE))[:1]
+        is_own = lemma(verb.head) in vocabulary.contacts().participants.admitting
+        return tuple(name for name in names if is_own or self.resolver.kind(name) in (ORGANISATION, STATE))[:1]
 
     def _shares_participants(self, verb: Token, preposition: str) -> bool:
         """Whether the subject of a verb takes part in a contact after a preposition: "told her in a phone call"."""
@@ -1517,8 +1521,16 @@ class Participants:
         agents = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
         goes_to = self.entry.sent and (lemma(verb) in support() or self._addresses(verb))
         right = right or self._with(verb, ["with", "to"] if goes_to else ["with"])
-        among = () if left and right else self._with(verb, BETWEEN)
-        return Roles(among) if among else Roles(left or agents or self._body_that_says(verb), right)
+        if not (left and right) and (among := self._with(verb, BETWEEN)):
+            return Roles(among)
+        return Roles(*self._with_affected(verb, left or agents or self._body_that_says(verb), right))
+
+    def _with_affected(self, verb: Token, left: Names, right: Names) -> tuple[Names, Names]:
+        """Both sides, with whom the contact moved to something: "a call from her persuaded him"."""
+        is_moving = not self.entry.journey and lemma(verb) in vocabulary.contacts().idioms.addressing
+        if (left and right) or not is_moving:  # "his visit reminds her of another"
+            return left, right
+        return _sides_around(left, right, self.resolver.persons(self.resolver.of_all(_with_relation(verb, *OBJECTS))))
 
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
@@ -1530,6 +1542,7 @@ class Participants:
             return Roles(among)
         recipients = self.resolver.of_all(_with_relation(verb, "dative"))
         recipients = recipients or (self._honoured(verb) if self.entry.meal and _is_leading(verb) else ())
+        recipients = recipients or self.resolver.persons(self.resolver.of_all(_told_by_use(verb)))
         return Roles(*_sides_around(left, right or recipients, agents))
 
     def _among(self, verb: Token, left: Names, right: Names) -> Names:
@@ -1718,6 +1731,12 @@ def _agent_told_by(verb: Token) -> Token | None:
     """The agent of a passive or of the next one: "was summoned by X", "was summoned to a meeting and told by X"."""
     told = [c for c in _with_relation(verb, "conj") if lemma(c) in vocabulary.contacts().participants.telling]
     return next(filter(None, map(_passive_agent, (verb, *told))), None)
+
+
+def _told_by_use(verb: Token) -> list[Token]:
+    """Whom a contact is used to tell something: "used the meeting to tell her that he would go"."""
+    aims = [aim for aim in _aims(verb) if _is_telling(aim)] if lemma(verb) == "use" else []
+    return [noun for aim in aims for noun in _with_relation(aim, *OBJECTS)]
 
 
 def _is_telling(verb: Token) -> bool:

@@ -139,6 +139,7 @@ def _paragraph(number: int, start: int, text: str, doc: Doc) -> Paragraph:
     doc.user_data["text"], doc.user_data["idx"] = text, [token.idx for token in doc]
     _mend_modals(doc)
     _mend_plurals(doc)
+    _mend_gerunds(doc)
     return Paragraph(number, start, doc)
 
 
@@ -156,6 +157,20 @@ def _mend_plurals(doc: Doc) -> None:
     for token in doc:
         if token.tag_ == "NN" and PLURAL_ACRONYM.fullmatch(token.text):
             token.tag_ = "NNS"
+
+
+def _mend_gerunds(doc: Doc) -> None:
+    """Parse "meeting" as a verb in "denied meeting Ms Lee", which the model may take for a part of the name."""
+    words = vocabulary.syntax().before_gerunds
+    for token in doc[1:]:
+        verb = token.nbor(-1)
+        is_gerund = token.text.endswith("ing") and token.text.islower() and token.dep_ in ("compound", "dobj")
+        if not is_gerund or verb not in (token.head, token.head.head) or lemma(verb) not in words:
+            continue
+        name = token.head
+        token.tag_, token.head, token.dep_ = "VBG", verb, "xcomp"
+        if name.tag_ == "NNP":
+            name.head = token
 
 
 def _docs(texts: Iterable[str]) -> Iterator[Doc]:

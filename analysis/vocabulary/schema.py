@@ -213,6 +213,7 @@ class ParticipantWords(Table):
     relatives: WordSet
     addressed: WordSet
     letterheads: WordSet
+    admitting: WordSet
     escorting: WordSet
     summoning: WordSet
     opposing: WordSet
@@ -853,6 +854,7 @@ class Control(Table):
 class Syntax(Table):
     """syntax.toml: verbs that determine the subject of a dependent clause."""
 
+    before_gerunds: WordSet
     control: Control
 
 

@@ -388,6 +388,15 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         # The subject is its own object.
         ("Ann Lee introduced herself to Bob Ray on the train.", {("Ann Lee", "Bob Ray")}),
         ("Senator Bob Ray leads Ann Lee, who presents herself as a moderate with a plan.", set()),
+        # What a contact is used for, or moves somebody to.
+        ("A call from Ann Lee persuaded Bob Ray to stay.", {("Ann Lee", "Bob Ray")}),
+        ("A meeting with Ann Lee persuaded Bob Ray to stay.", {("Ann Lee", "Bob Ray")}),
+        ("A meeting with Ann Lee angered Bob Ray.", set()),
+        ("Ann Lee used the meeting to tell Bob Ray that she was going.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee used the meeting to attack Bob Ray.", set()),
+        # Who denies that a contact took place denies one of their own.
+        ("Ann Lee denied that a meeting with Bob Ray took place.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee denied meeting Mr Ray. Bob Ray is a banker.", {("Ann Lee", "Bob Ray")}),
         # A clause after two people is about both.
         ("Ann Lee and Bob Ray, who met in Leeds in May, resigned.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee and Bob Ray, who met Eva Moe in May, resigned.", {("Bob Ray", "Eva Moe")}),

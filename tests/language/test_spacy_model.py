@@ -80,3 +80,20 @@ def test_an_error_while_words_are_forgotten_leaves_the_model_as_it_was(monkeypat
     with forgetting_words():
         pass
     assert "Zorkelby" in model().vocab.strings  # what is not in a block is not forgotten
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("Mr Hall denied meeting Ms Quinn.", "meeting", "VBG"),
+        ("Mr Hall denied writing to Ms Quinn.", "writing", "VBG"),
+        ("Mr Hall admitted meeting Ms Quinn.", "meeting", "VBG"),
+        ("Mr Hall denied the meeting with Ms Quinn.", "meeting", "NN"),
+        ("Mr Hall left a meeting with Ms Quinn.", "meeting", "NN"),
+    ],
+)
+def test_what_is_denied_is_a_verb(text: str, word: str, tag: str) -> None:
+    [paragraph] = spacy_model.parse(Article(text))
+    token = next(token for token in paragraph.doc if token.text == word)
+    assert token.tag_ == tag
+    assert tag == "NN" or (token.dep_ == "xcomp" and token.head.i == token.i - 1)
