@@ -1132,13 +1132,19 @@ class Participants:
             return False
         if self.entry.mode == MEETING:  # "the two met at a conference"
             return self.entry.alone
+        return self.entry.alone and not (self._is_said_alike() or self._has_audience())
+
+    def _is_said_alike(self) -> bool:
+        """Whether several speak, but not with each other: "they speak the same language", "will speak there"."""
         excluding = vocabulary.contacts().context.not_mutual
-        rests = ("dobj",) if not self.entry.topic else ()
-        if any(c.dep_ in rests or c.lower_ in excluding for c in self.trigger.children):
-            return False  # "they speak the same language", "will speak there"
+        has_object = not self.entry.topic and bool(_with_relation(self.trigger, "dobj"))
+        return has_object or any(c.lower_ in excluding for c in self.trigger.children)
+
+    def _has_audience(self) -> bool:
+        """Whether the verb is said of a public occasion: "spoke at a conference"."""
         hearers = ("at", "to", *self.entry.with_)
         venues = [noun for link in self.trigger.children if link.lower_ in hearers for noun in link.children]
-        return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
+        return any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
 
     def _object_names(self, passive: bool) -> Names:
         """The other party as the object of the verb, or the subject of a passive: "X called Y", "Y was called"."""
