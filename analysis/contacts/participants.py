@@ -339,11 +339,6 @@ class PartyResolver:
         self._companion_heads |= {companion.i for companion in companions}
         return companions
 
-    def _is_relative(self, token: Token) -> bool:
-        """Whether a noun means a relative of somebody mentioned: "his wife Sara"."""
-        kin = vocabulary.contacts().participants.relatives
-        return token.lower_ in kin and any(c.tag_ == "PRP$" for c in token.lefts)
-
     def _is_certain_person(self, token: Token) -> bool:
         """Whether a phrase is known to mean a person: "his deputy"; not "a Sovereign's Escort"."""
         mention = self._mention_at(token)
@@ -364,7 +359,7 @@ class PartyResolver:
         apposed = self._mention_at(token)
         if apposed and is_in_list(token):
             return apposed.persons != mention.persons
-        if apposed and self._is_relative(token) and mention.form == "name":
+        if apposed and _is_own_relative(token) and mention.form == "name":
             return not set(apposed.persons) & set(mention.persons)
         if apposed is None or apposed.form != "name" or mention.form != "name" or apposed.persons == mention.persons:
             return False
@@ -1710,6 +1705,12 @@ def _is_relative(name: str) -> bool:
     if not marked:
         relative, _, owner = name.partition(" of ")
     return relative.lower() in kin and any(word[:1].isupper() for word in owner.split())
+
+
+def _is_own_relative(noun: Token) -> bool:
+    """Whether a noun means a relative of somebody mentioned: "his wife"."""
+    kin = vocabulary.contacts().participants.relatives
+    return noun.lower_ in kin and any(c.tag_ == "PRP$" for c in noun.lefts)
 
 
 def _is_crowd(noun: Token) -> bool:

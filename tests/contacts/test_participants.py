@@ -559,6 +559,7 @@ def test_companions_are_on_one_side(text: str, pairs: set[tuple[str, str]]) -> N
             "from Germany.",
             {("Jon Lind", "Germany")},
         ),
+        ("Norwegian officials met the Norwegian president, Ida Krogh, on Monday.", set()),
         # Nor is whoever says it.
         (
             "Ann Lee of the United States said President Bob Ray had invited Eva Moe to Washington for separate talks.",

@@ -34,6 +34,22 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "The mill's chief, Maria Rossi, spoke.",
         {"The mill's chief": "Maria Rossi"},
     ),
+    "title and body before the name in apposition": (
+        "The chief executive of Jetline, Peter Hall, and Maria Rossi spoke.",
+        {"The chief executive": "Peter Hall"},
+    ),
+    "body in apposition": (
+        "The chairman of Norchem, British Gas, and Maria Rossi spoke.",
+        {"The chairman": "chairman of Norchem"},
+    ),
+    "titles in a list": (
+        "She met the Earl of Lunde, the Duke of Tarn and the Bishop of Marle.",
+        {"the Duke": "Duke of Tarn", "the Bishop": "Bishop of Marle"},
+    ),
+    "title of a place in apposition": (
+        "Peter Hall, the Duke of Tarn, came. The duke spoke.",
+        {"The duke": "Peter Hall"},
+    ),
     "introduced by a noun": (
         "Maria Rossi, a dentist, came. Peter Hall came. The dentist spoke.",
         {"The dentist": "Maria Rossi"},
