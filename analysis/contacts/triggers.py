@@ -136,9 +136,15 @@ def _purpose_entry(verb: Token) -> Frame | None:
 
 
 def _is_purpose(verb: Token) -> bool:
-    """Whether the verb is the purpose of a journey: "came to see him", "come and see him"."""
+    """Whether the verb is the purpose of a journey or summons: "came to see", "come and see", "called in to see"."""
     is_joined = verb.dep_ == "conj" and verb.tag_ in ("VB", "VBD") and not has_subject(verb)
-    return (verb.dep_ in PURPOSE_RELATIONS or is_joined) and is_journey(verb.head)
+    return (verb.dep_ in PURPOSE_RELATIONS or is_joined) and (is_journey(verb.head) or _summons(verb.head))
+
+
+def _summons(verb: Token) -> bool:
+    """ "Was called in (to see him)", "was summoned (to see him)"."""
+    frame = vocabulary.frames().verbs.get(entry_key(verb))
+    return frame is not None and frame.calls and frame.mode == MEETING
 
 
 def _is_wished(verb: Token) -> bool:
