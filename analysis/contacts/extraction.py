@@ -535,10 +535,8 @@ class ContactExtractor:
 
 def _approacher(contact: Contact) -> str | None:
     """Whoever turned to the other party, as the word of contact or the verb above it says; None if nothing says so."""
-    if len(contact.left) != 1 or len(contact.right) != 1:
-        return None
-    first, second = _turns(contact)
-    return contact.left[0] if first else contact.right[0] if second else None
+    asking = [side for side, turns in zip((contact.left, contact.right), _turns(contact), strict=True) if turns]
+    return asking[0][0] if asking and len(asking[0]) == 1 and contact.right else None
 
 
 def _turns(contact: Contact) -> tuple[bool, bool]:
@@ -569,9 +567,11 @@ def _addresses(verb: Token) -> bool:
 
 
 def _is_approach(verb: Token) -> bool:
-    """ "Asked (to see her)", "went (to see her)"; not "asked him (to see her)"."""
+    """ "Asked (to see her)", "went (to see her)"; not "asked him (to see her)", "went to Rome (to see her)"."""
     approaches = vocabulary.contacts().initiative.approaches
-    return lemma(verb) in approaches and all(c.dep_ != "dobj" for c in verb.children)
+    return lemma(verb) in approaches and all(
+        c.dep_ not in ("dobj", "prep") and c.lower_ != "there" for c in verb.children
+    )
 
 
 def _spoken_about(trigger: Token) -> set[int]:

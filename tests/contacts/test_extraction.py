@@ -554,6 +554,7 @@ def test_explain_needs_one_item_that_is_there() -> None:
     [
         ("Ann Lee asked to meet Bo Ray.", "Ann Lee"),
         ("Ann Lee was called in to meet Bo Ray on Monday.", "Bo Ray"),
+        ("Ann Lee was called in to see Transport Secretary Bo Ray.", "Bo Ray"),
         ("Ann Lee spoke to Bo Ray by telephone to thank him.", "Ann Lee"),
         ("Ann Lee spoke to Bo Ray by telephone on Monday and urged him to stay.", "Ann Lee"),
         ("Ann Lee was told of it in a phone call from Bo Ray.", "Bo Ray"),
@@ -562,6 +563,7 @@ def test_explain_needs_one_item_that_is_there() -> None:
         ("Ann Lee spoke with Bo Ray by telephone on Monday.", None),
         ("Ann Lee spoke to Bo Ray by telephone on Monday.", None),
         ("Ann Lee flew to Oslo to meet Bo Ray.", None),
+        ("Ann Lee went there to meet Bo Ray.", None),
     ],
 )
 def test_who_turned_to_the_other(rows: Rows, text: str, initiator: str | None) -> None:
