@@ -839,15 +839,16 @@ class Participants:
         return Roles(left, right) if right or entry.place else Roles(self._mutual(left))
 
     def _mutual(self, left: Names) -> Names:
-        """Those in touch with each other if nobody else is named; a clause about the last of several is about all.
+        """Those in touch with each other if nobody else is named: "the two met".
 
-        For example "the two met", "X and Y, who met in 2003, married".
+        A clause after the last of several people is about all if nobody can do alone what it says: "X and Y, who met
+        in 2003, married"; not "X and Y, who spoke of her childhood".
         """
         verb = self.trigger
         if not self._can_be_mutual():
             return left[:1]
-        is_last = len(left) == 1 and verb.dep_ == "relcl" and verb.head.dep_ == "conj"
-        return self.resolver.of(first_conjunct(verb.head)) if is_last else left
+        is_of_last = self.entry.mode == MEETING and len(left) == 1 and verb.dep_ == "relcl"
+        return self.resolver.of(first_conjunct(verb.head)) if is_of_last and verb.head.dep_ == "conj" else left
 
     def _acting(self, passive: bool) -> Names:
         """Those who act, also if a list names them: "among those who met her was X"."""
@@ -1290,7 +1291,7 @@ class Participants:
         return Roles(asked, right or self.resolver.of(by))
 
     def _as_predicate(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
-        """Sides of a noun in what is said of the subject: "came as her guest", "is due in talks with her"."""
+        """Sides of a noun that belongs to a predicate: "came as her guest", "is due in talks with her"."""
         if lemma(verb) == "be" and relation in ("acomp", "advmod"):
             return Roles(left or self.resolver.of(self._agent(verb)), right)
         is_guest = relation in ("attr", "prep as") and self.entry.guest
@@ -1550,7 +1551,7 @@ def _is_telling(verb: Token) -> bool:
 
 
 def _is_topic_told(noun: Token) -> bool:
-    """Whether a noun is what somebody was told of: "was told of the decision at a meeting"."""
+    """Whether somebody was told about the noun: "was told of the decision at a meeting"."""
     is_topic = noun.dep_ == "pobj" and noun.head.lower_ in ("of", "about")
     return is_topic and _is_telling(noun.head.head)
 
@@ -1601,7 +1602,7 @@ def _clefted(copula: Token) -> Token | None:
 
 
 def _equated(noun: Token) -> Token | None:
-    """What a noun is said to be, or what is said to be it.
+    """The noun that a sentence equates with another one.
 
     For example "X" in "the man was X", "X was the man", "X, one of the men", "the men included X".
     """
