@@ -1025,13 +1025,15 @@ class Participants:
     def _among_themselves(self, names: Names) -> Names:
         """The subjects of a verb without another party who may be in touch with each other.
 
-        All of a list if a clause about the last is about all: "X and Y, who met in 2003, married". Not those whom a
-        passive names as agents, nor X and Y in "X, along with Y, met workers".
+        A clause after the last of several people is about all if nobody can do alone what it says: "X and Y, who met
+        in 2003, married"; not "X and Y, who spoke of her childhood". Not those whom a passive names as agents, nor X
+        and Y in "X, along with Y, met workers".
         """
         verb = self.trigger
         if self._is_passive() or not (self.entry.place or self._can_be_mutual()):
             return names[:1]
-        if len(names) == 1 and verb.dep_ == "relcl" and verb.head.dep_ == "conj":
+        is_of_last = self.entry.mode == MEETING and len(names) == 1 and verb.dep_ == "relcl"
+        if is_of_last and verb.head.dep_ == "conj":
             names = self.resolver.of(first_conjunct(verb.head))
         return tuple(name for name in names if name not in self.resolver.companions)
 
@@ -1486,7 +1488,7 @@ class Participants:
         return Roles(asked, right or self.resolver.of(by))
 
     def _as_predicate(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
-        """Sides of a noun in what is said of the subject: "came as her guest", "is due in talks with her"."""
+        """Sides of a noun that belongs to a predicate: "came as her guest", "is due in talks with her"."""
         if lemma(verb) == "be" and relation in ("acomp", "advmod"):
             return Roles(left or self.resolver.of(self._agent(verb)), right)
         is_guest = relation in ("attr", "prep as") and self.entry.guest
@@ -1753,7 +1755,7 @@ def _is_telling(verb: Token) -> bool:
 
 
 def _is_topic_told(noun: Token) -> bool:
-    """Whether a noun is what somebody was told of: "was told of the decision at a meeting"."""
+    """Whether somebody was told about the noun: "was told of the decision at a meeting"."""
     is_topic = noun.dep_ == "pobj" and noun.head.lower_ in ("of", "about")
     return is_topic and _is_telling(noun.head.head)
 
@@ -1804,7 +1806,7 @@ def _clefted(copula: Token) -> Token | None:
 
 
 def _equated(noun: Token) -> Token | None:
-    """What a noun is said to be, or what is said to be it.
+    """The noun that a sentence equates with another one.
 
     For example "X" in "the man was X", "X was the man", "X, one of the men", "the men included X".
     """

@@ -399,6 +399,7 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee denied meeting Mr Ray. Bob Ray is a banker.", {("Ann Lee", "Bob Ray")}),
         # A clause after two people is about both.
         ("Ann Lee and Bob Ray, who met in Leeds in May, resigned.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee and Bob Ray, who spoke of their childhood, resigned.", set()),
         ("Ann Lee and Bob Ray, who met Eva Moe in May, resigned.", {("Bob Ray", "Eva Moe")}),
         # Who invites two people to talks is the other party of both.
         (
