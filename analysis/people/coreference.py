@@ -70,6 +70,7 @@ from analysis.tables import Row
 
 MAX_PEOPLE_BACK_FOR_TITLE = 300  # how far back "the minister" may refer
 MAX_MENTIONS_BACK = 60  # how far back anything else may refer
+MAX_TOKENS_OF_BODY = 10  # from the "of" after an office to the comma after the body's name
 MAX_NAMES_BELOW = 20  # names after a pronoun, in its sentence, that are compared with it
 MAX_SENTENCES_BACK_FOR_PRONOUN = 6
 MAX_SENTENCES_BACK_FOR_EPITHET = 2
@@ -498,16 +499,34 @@ class _Resolver:
         """The names that follow a phrase in apposition; none unless the phrase agrees with them in number."""
         first = next((c for c in phrase.head.rights if c.dep_ == "appos"), None)
         if first is None:
-            return self._holder_after_body(phrase)
+            return self._named_after_body(phrase)
         following = [self._name_at[c.i] for c in (first, *first.conjuncts) if c.i in self._name_at]
         return following if phrase.plural == (len(following) > 1) else []
 
-    def _holder_after_body(self, phrase: Phrase) -> list[Name]:
-        """The person after an office and its body: "Peter Hale" after "the head of Norchem"."""
+    def _named_after_body(self, phrase: Phrase) -> list[Name]:
+        """The person named after an office and its body: "the head of the bank, Ann Lee, resigned"."""
         holder = holder_after_body(phrase.head)
-        name = self._name_at.get(holder.i) if holder is not None else None
+        name = self._name_at.get(holder.i) if holder is not None else self._name_after_comma(phrase)
         person = self._denoted(name) if name else None
         return [name] if name and person and self.name_index.people[person].kind == PERSON else []
+
+    def _name_after_comma(self, phrase: Phrase) -> Name | None:
+        """The name between commas after an office and its body, which the parser may join to neither."""
+        doc, of = phrase.head.doc, phrase.head.i + 1
+        if phrase.plural or phrase.indefinite or phrase.head.lower_ not in vocabulary.titles().offices:
+            return None
+        within = [t for t in doc[of : of + MAX_TOKENS_OF_BODY] if t.is_punct or t.tag_.startswith("V")]
+        if doc[of : of + 1].text != "of" or not within or within[0].text != ",":
+            return None
+        name = self._name_at.get(within[0].i + 1)
+        return name if name and self._is_between_commas(name) else None
+
+    def _is_between_commas(self, name: Name) -> bool:
+        """Whether commas enclose the name of a person without a role; in a list, "and" would follow one of them."""
+        doc, after, person = name.paragraph.doc, name.last + 1, self._denoted(name)
+        is_person = person is not None and _is_without_office(self.name_index.people[person])
+        is_enclosed = doc[name.first - 1].text == "," and doc[after : after + 1].text in (",", ".", "")
+        return is_person and is_enclosed and len(name.words) > 1 and doc[after + 1 : after + 2].text != "and"
 
     def _appointed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
         """Those who get the office that a phrase names: "she was elected president"."""

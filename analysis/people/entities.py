@@ -604,7 +604,7 @@ def _learn_from_name(person: Person, name: Name) -> None:
 def _noun_of_role(role: str) -> str:
     """The noun for the person in a role: "secretary" of "secretary of state", "tycoon" of "tycoon sir"."""
     words = re.split(r" (?:of|for) ", role)[0].split()
-    while len(words) > 1 and is_form_of_address(words[-1]):
+    while len(words) > 1 and is_form_of_address(words[-1]) and words[-1] not in vocabulary.titles().offices:
         words.pop()
     return words[-1]
 

@@ -44,7 +44,7 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     ),
     "titles in a list": (
         "She met the Earl of Lunde, the Duke of Tarn and the Bishop of Marle.",
-        {"the Duke": "Duke of Tarn", "the Bishop": "Bishop of Marle"},
+        {"Duke of Tarn": "Duke of Tarn", "Bishop of Marle": "Bishop of Marle"},
     ),
     "title of a place in apposition": (
         "Peter Hall, the Duke of Tarn, came. The duke spoke.",
@@ -245,6 +245,19 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "role before a style": (
         "Tycoon Sir Tom Hall met Mayor Helen Baker. The billionaire left.",
         {"The billionaire": "Tom Hall"},
+    ),
+    "professor": ("Tom Hall, a law professor, spoke. The law was good.", {"The law": None}),
+    "name after an office and its body": (
+        "Helen Baker wrote to the head of the Danish bid, Peter Hall, on Monday.",
+        {"the head": "Peter Hall"},
+    ),
+    "name in a list after an office and its body": (
+        "Helen Baker wrote to the head of the Danish bid, Peter Hall and Mark Stone.",
+        {"the head": "head of the Danish bid"},
+    ),
+    "name in a list with a comma before and": (
+        "Helen Baker wrote to the head of the Danish bid, Peter Hall, and Mark Stone.",
+        {"the head": "head of the Danish bid"},
     ),
     "peer": ("Lord Ferris met Peter Hall. The peer left.", {"The peer": "Ferris"}),
     "wife with the surname": (
