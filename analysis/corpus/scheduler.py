@@ -171,7 +171,9 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
     keep_workers = {"distributed.deploy.lost-worker-timeout": "7 days"}
     # A worker would keep what its profiler samples, call stacks of an hour: some 300 MB.
     no_profile = {"distributed.worker.profile.enabled": False}
-    with dask.config.set({"distributed.logging.distributed": "error", **keep_workers, **no_profile}):
+    # Dask measures 50 times a second how late its event loops are.
+    rare_ticks = {"distributed.admin.tick.interval": "1s", "distributed.admin.tick.cycle": "10s"}
+    with dask.config.set({"distributed.logging.distributed": "error", **keep_workers, **no_profile, **rare_ticks}):
         if scheduler == HERE:
             with _local_cluster(n_workers=1, processes=False, **quiet) as cluster, Client(cluster) as client:
                 yield client
