@@ -161,16 +161,21 @@ def _mend_plurals(doc: Doc) -> None:
 
 def _mend_gerunds(doc: Doc) -> None:
     """Parse "meeting" as a verb in "denied meeting Ms Lee", which the model may take for a part of the name."""
-    words = vocabulary.syntax().before_gerunds
     for token in doc[1:]:
-        verb = token.nbor(-1)
-        is_gerund = token.text.endswith("ing") and token.text.islower() and token.dep_ in ("compound", "dobj")
-        if not is_gerund or verb not in (token.head, token.head.head) or lemma(verb) not in words:
+        verb, name = token.nbor(-1), token.head
+        if token.dep_ not in ("compound", "dobj") or verb not in (name, name.head) or not _is_gerund(token, verb):
             continue
-        name = token.head
         token.tag_, token.head, token.dep_ = "VBG", verb, "xcomp"
         if name.tag_ == "NNP":
             name.head = token
+
+
+def _is_gerund(token: Token, verb: Token) -> bool:
+    """Whether a word after "deny" and the like is a verb of contact: "denied calling"; not "denied wrongdoing"."""
+    stem, is_lower = token.text.removesuffix("ing"), token.text.islower()
+    if stem == token.text or not is_lower or lemma(verb) not in vocabulary.syntax().before_gerunds:
+        return False
+    return not vocabulary.frames().verbs.keys().isdisjoint((stem, f"{stem}e"))
 
 
 def _docs(texts: Iterable[str]) -> Iterator[Doc]:

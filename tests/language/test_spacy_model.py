@@ -90,6 +90,8 @@ def test_an_error_while_words_are_forgotten_leaves_the_model_as_it_was(monkeypat
         ("Mr Hall admitted meeting Ms Quinn.", "meeting", "VBG"),
         ("Mr Hall denied the meeting with Ms Quinn.", "meeting", "NN"),
         ("Mr Hall left a meeting with Ms Quinn.", "meeting", "NN"),
+        ("Mr Hall denied wrongdoing.", "wrongdoing", "NN"),
+        ("Mr Hall denies nothing.", "nothing", "NN"),
     ],
 )
 def test_what_is_denied_is_a_verb(text: str, word: str, tag: str) -> None:
