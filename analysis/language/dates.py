@@ -529,8 +529,10 @@ def _anaphoric(fields: Fields, context: DateContext) -> DateRange:
 
 
 def _daypart(fields: Fields, context: DateContext) -> DateRange:
-    """ "in the afternoon", "within an hour": on the last day the story named."""
+    """ "in the afternoon", "at 9pm": on the last day the story named; for a plan, only if it is not over."""
     anchor = context.anchor
+    if context.ahead and anchor.start and context.published and anchor.start < context.published:
+        return NO_DATE
     return _single_day(anchor.start) if anchor.start and anchor.precision == "day" else NO_DATE
 
 

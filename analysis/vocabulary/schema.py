@@ -123,6 +123,7 @@ class Continued(Table):
 
     adverbs: WordSet
     next: WordSet
+    before: WordSet
     ways: WordSet
     stays: WordSet
 

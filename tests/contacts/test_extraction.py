@@ -548,18 +548,40 @@ def test_explain_needs_one_item_that_is_there() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "initiators"),
+    [
+        ("Ann Lee and Cy Dow were called in to meet Bo Ray on Monday.", {"Bo Ray"}),
+        ("Ann Lee spoke to Bo Ray and Cy Dow by telephone on Monday and urged them to stay.", {"Ann Lee"}),
+        ("Ann Lee and Cy Dow met Bo Ray on Monday to ask him for help.", {None}),
+    ],
+)
+def test_who_alone_turned_to_several(rows: Rows, text: str, initiators: set[str | None]) -> None:
+    assert {None if pd.isna(row["initiator"]) else row["initiator"] for row in rows(text)} == initiators
+
+
+@pytest.mark.parametrize(
     ("text", "initiator"),
     [
         ("Ann Lee asked to meet Bo Ray.", "Ann Lee"),
         ("Ann Lee was called in to meet Bo Ray on Monday.", "Bo Ray"),
         ("Ann Lee spoke to Bo Ray by telephone to thank him.", "Ann Lee"),
         ("Ann Lee spoke to Bo Ray by telephone on Monday and urged him to stay.", "Ann Lee"),
+        ("Ann Lee spoke to Bo Ray by telephone to offer him a job.", "Ann Lee"),
+        ("Ann Lee met Bo Ray on Monday to ask him for help.", "Ann Lee"),
+        ("Ann Lee visited Minister Bo Ray on Monday to warn him.", "Ann Lee"),
+        ("Ann Lee went to meet Bo Ray on Monday.", "Ann Lee"),
+        ("Ann Lee confronted Bo Ray on Monday.", "Ann Lee"),
+        ("Ann Lee demanded a meeting with Bo Ray.", "Ann Lee"),
+        ("Ann Lee was summoned to a meeting with Bo Ray.", "Bo Ray"),
         ("Ann Lee was told of it in a phone call from Bo Ray.", "Bo Ray"),
         ("Ann Lee was offered a meeting with Bo Ray.", "Bo Ray"),
         ("Ann Lee had a phone call with Bo Ray.", None),
         ("Ann Lee spoke with Bo Ray by telephone on Monday.", None),
         ("Ann Lee spoke to Bo Ray by telephone on Monday.", None),
         ("Ann Lee flew to Oslo to meet Bo Ray.", None),
+        ("Ann Lee met Bo Ray on Monday to discuss trade.", None),
+        ("Ann Lee met Bo Ray on Monday and asked him for help.", None),
+        ("Ann Lee attended a meeting with Bo Ray.", None),
     ],
 )
 def test_who_turned_to_the_other(rows: Rows, text: str, initiator: str | None) -> None:
