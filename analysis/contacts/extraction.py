@@ -557,7 +557,9 @@ def _turns(contact: Contact) -> tuple[bool, bool]:
         return is_call, (offers and is_passive(above)) or (above.lower_ == "to" and _is_summoned(above.head))
     if not is_infinitive(trigger) or trigger.dep_ not in ("xcomp", "advcl"):
         return _addresses(trigger, contact.mode), False
-    return (False, _is_summoned(above)) if is_passive(above) else (_is_approach(above, trigger), False)
+    if is_passive(above):
+        return False, _is_summoned(above)
+    return _is_approach(above, trigger) or _addresses(trigger, contact.mode), False
 
 
 def _is_summoned(verb: Token) -> bool:
@@ -567,14 +569,16 @@ def _is_summoned(verb: Token) -> bool:
 
 
 def _addresses(verb: Token, mode: str) -> bool:
-    """Whether somebody is in touch to address the other: "met her to ask for help"; not "met her and asked for help".
+    """Whether somebody is in touch to appeal to the other: "met her to ask for help"; not "met her and asked for help".
 
     On the phone the second is enough, too: "spoke to her and urged her to stay"; not "spoke with her".
     """
-    addressing = vocabulary.contacts().idioms.addressing
-    aims = [c for c in verb.children if c.dep_ in ("conj", "advcl", "xcomp") and lemma(c) in addressing]
+    idioms = vocabulary.contacts().idioms
+    aims = [c for c in verb.children if c.dep_ in ("conj", "advcl", "xcomp")]
+    if mode != PHONE:
+        return mode in (MEETING, VISIT) and any(is_infinitive(aim) and lemma(aim) in idioms.appealing for aim in aims)
     is_to = any(c.dep_ == "prep" and c.lower_ == "to" for c in verb.children)
-    return bool(aims) and ((mode == PHONE and is_to) or (mode in (MEETING, VISIT) and any(map(is_infinitive, aims))))
+    return is_to and any(lemma(aim) in idioms.addressing for aim in aims)
 
 
 def _is_approach(verb: Token, aim: Token) -> bool:

@@ -84,6 +84,7 @@ class Idioms(Table):
     phone: WordSet
     mutual: WordSet
     addressing: WordSet
+    appealing: WordSet
     spans: dict[str, WordSet]
 
 

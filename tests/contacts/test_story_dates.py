@@ -131,6 +131,8 @@ def test_yesterday_in_a_quotation_counts_from_when_it_was_said(rows: Rows, text:
         ("Ann Lee has met Bo Ray. Lee and Ray held talks in May last year.", ["2022-03-07", "2021-05-01"]),
         ("Ann Lee met Bo Ray on Friday. Lee and Ray held talks on Sunday.", ["2022-03-04", "2022-03-06"]),
         ("Ann Lee has met Bo Ray. They had also met on Sunday.", ["2022-03-07", "2022-03-06"]),
+        ("Ann Lee has written to Bo Ray. In the letter, sent on Friday, she complained.", ["2022-03-04"]),
+        ("Ann Lee has written to Bo Ray. In the letter, Ann Lee complained on Friday.", ["2022-03-04"]),
     ],
 )
 def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text: str, days: list[str]) -> None:
@@ -141,6 +143,11 @@ def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text
     ("text", "place"),
     [
         ("Ann Lee met Bo Ray in the city of Lunde in southeast Norway.", "Lunde"),
+        ("Ann Lee met Bo Ray in Lunde town centre on Monday.", "Lunde"),
+        ("Ann Lee met Bo Ray at Wilton's on Monday.", "Wilton's"),
+        ("Ann Lee met Bo Ray at Wilton's office on Monday.", "Wilton's office"),
+        ("Ann Lee met Bo Ray in the car park of a hotel.", "the car park of a hotel"),
+        ("Ann Lee met Bo Ray in a car park on Monday.", "a car park"),
         ("Ann Lee met Bo Ray in the port of Lunde.", "Lunde"),
         ("Ann Lee visited Tarn in southwest Norway on Monday for talks with Bo Ray.", "Tarn"),
         ("Ann Lee met Bo Ray in southern Norway.", "Norway"),
