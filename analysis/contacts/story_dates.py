@@ -319,10 +319,13 @@ def _is_main(verb: Token) -> bool:
 
 def _is_past_perfect(verb: Token) -> bool:
     """ "Had met him"; not "had just met him", "had earlier met him", which are of the same day."""
+    return not _has_just(verb) and any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in verb.children)
+
+
+def _has_just(verb: Token) -> bool:
+    """ "Had just met him", "had earlier met him"."""
     near = vocabulary.contacts().continued.before
-    return any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in verb.children) and all(
-        c.lower_ not in near for c in verb.children
-    )
+    return any(c.lower_ in near for c in verb.children)
 
 
 def is_told_now(trigger: Token) -> bool:
@@ -333,7 +336,7 @@ def is_told_now(trigger: Token) -> bool:
     if not is_verb(trigger) and _is_below_noun(trigger):
         return False
     for verb in (t for t in (trigger, *trigger.ancestors) if is_verb(t)):
-        if _is_of_other_time(verb) or is_reported(verb):
+        if _is_of_other_time(verb) or (is_reported(verb) and not _has_just(verb)):
             return False
         if _is_past(verb):
             return True

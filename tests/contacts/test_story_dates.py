@@ -59,6 +59,8 @@ def last(rows: list[dict[str, Any]], column: str) -> str | None:
         ("On Friday at 9pm Ann Lee telephoned Bo Ray.", "2022-03-04"),
         # What is only reported on a day, or only describes a noun, may have happened on any other.
         ("Ann Lee told the court on Friday that Bo Ray telephoned her.", None),
+        ("Ann Lee opened a bridge on Friday. She said that she had spoken with Bo Ray.", None),
+        ("Ann Lee opened a bridge on Friday. She said that she had just spoken with Bo Ray.", "2022-03-04"),
         ("Bo Ray telephoned Ann Lee on Thursday, the ministry said on Friday.", "2022-03-03"),
         ("The mayor resigned on Friday. He welcomed a report on talks between Ann Lee and Bo Ray.", None),
     ],
@@ -137,6 +139,22 @@ def test_yesterday_in_a_quotation_counts_from_when_it_was_said(rows: Rows, text:
 )
 def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text: str, days: list[str]) -> None:
     assert [str(row["date_start"])[:10] for row in rows(text)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Ann Lee resigned in 2009. She met Bo Ray in August that year.", "2009-08-01"),
+        ("Ann Lee resigned in 2009. In August of the same year she met Bo Ray.", "2009-08-01"),
+        ("Ann Lee resigned in May 2009. She met Bo Ray in March the following year.", "2010-03-01"),
+        ("Ann Lee resigned in 2009. She met Bo Ray on June 11 that year.", "2009-06-11"),
+        ("Ann Lee resigned in 2009. She met Bo Ray on 11 June the previous year.", "2008-06-11"),
+        ("Ann Lee resigned in 2009. She met Bo Ray in August last year.", "2021-08-01"),
+        ("Ann Lee met Bo Ray in August that year.", None),
+    ],
+)
+def test_a_month_or_day_of_the_year_that_the_story_is_at(rows: Rows, text: str, start: str | None) -> None:
+    assert last(rows(text), "date_start") == start
 
 
 @pytest.mark.parametrize(
