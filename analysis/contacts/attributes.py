@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, is_marked_clause, is_time, new_time, operator
@@ -115,14 +115,14 @@ def _opens_other_clause(token: Token, nodes: Sequence[Token], rivals: Container[
 
 
 def _is_held(participle: Token, nodes: Sequence[Token]) -> bool:
-    """ "Held on Monday, the talks ended early"."""
-    if (
-        participle.dep_ != "advcl"
-        or participle.tag_ != "VBN"
-        or lemma(participle) not in vocabulary.contacts().support.held
-    ):
+    """ "Held on Monday, the talks ended early", "in the letter, sent on Monday, she complained"."""
+    if participle.dep_ != "advcl" or participle.tag_ != "VBN":
         return False
-    return any(c.i == nodes[0].i and c.dep_ in SUBJECTS for c in participle.head.children)
+    if participle.i == nodes[0].i + 2 and participle.nbor(-1).text == ",":
+        return True
+    return lemma(participle) in vocabulary.contacts().support.held and any(
+        c.i == nodes[0].i and c.dep_ in SUBJECTS for c in participle.head.children
+    )
 
 
 def _describes_other_noun(clause: Token, nodes: Sequence[Token], rivals: Container[int]) -> bool:
@@ -332,7 +332,8 @@ def place(
     buildings = vocabulary.contacts().location.buildings
     for step, _, noun in candidates:
         if noun.lower_ in buildings and noun.i not in taken:
-            return step, str(noun.doc[noun.left_edge.i : noun.i + 1].text), noun
+            last = next((c.right_edge for c in noun.children if c.lower_ == "of" and c.i == noun.i + 1), noun)
+            return step, str(noun.doc[noun.left_edge.i : last.i + 1].text), noun
     return None
 
 
@@ -457,11 +458,12 @@ def _is_number_of_house(numeral: Token) -> bool:
 
 
 def _name_after_kind(noun: Token) -> Token | None:
-    """The name in "the city of Lunde", "the heart of Lunde", "the west of Lunde"."""
+    """The name in "the city of Lunde", "the heart of Lunde", "the west of Lunde", "Lunde town centre"."""
     words = vocabulary.contacts().location
     if noun.lower_ not in words.kinds | words.parts | words.compass:
         return None
-    objects = (o for p in noun.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
+    objects = [o for p in noun.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj"]
+    objects += [c for c in noun.lefts if c.dep_ == "compound"] if noun.lower_ in words.parts else []
     return next((o for o in objects if o.tag_ in PROPER_NOUN_TAGS), None)
 
 
@@ -473,7 +475,14 @@ def proper_name(token: Token) -> str:
         first -= 1
     while first < token.i and token.doc[first].text in vocabulary.contacts().location.compass:  # "southeast Norway"
         first += 1
-    return str(token.doc[first : max(last, _last_of_name(token).i) + 1].text)
+    last = max(last, _last_of_name(token).i)
+    return str(token.doc[first : last + 1 + _is_shop(token.doc, last)].text)
+
+
+def _is_shop(doc: Doc, last: int) -> bool:
+    """Whether the possessive after a word is part of a name: "(at) Lund's"; not "Lund's house"."""
+    name, after = doc[last], doc[last + 1 : last + 2]
+    return name.dep_ == "pobj" and bool(after) and after[0].tag_ == "POS" and after[0].head.i == last
 
 
 def _hyphenated(token: Token) -> tuple[int, int]:

@@ -470,6 +470,7 @@ class ContactExtractor:
         """Date a contact by the first expression; without one, news in the lead is of the day of publication."""
         if dated:
             expression, anchor = _without_limit(dated[0]) if _begins_silence(contact) else dated[0]
+            anchor = self._story.anchor_of(expression, contact.trigger) or anchor
             ahead = is_ahead(contact.status, set(contact.why_status.split()), contact.trigger)
             if contact.status == CANCELLED and ahead and self._is_day_of_news(expression, anchor, contact):
                 return
@@ -481,6 +482,7 @@ class ContactExtractor:
                 return
         if contact.status == OCCURRED and _can_be_of_story(contact):
             contact.days = self._story.of(contact.trigger) or self._day_of_news(contact)
+            self._story.begin(contact.days)
 
     def _is_day_of_news(self, expression: dates.Expression, anchor: dates.DateRange, contact: Contact) -> bool:
         """Whether a weekday is the one on which a contact was called off: "cancelled the meeting on Tuesday".
@@ -530,48 +532,60 @@ class ContactExtractor:
         is_object = trigger.dep_ == "dobj" and not is_verb(trigger) and lemma(trigger.head) not in support()
         if contact.apart or is_object or verb.dep_ in ("relcl", "advcl") or is_reported(verb):
             return False
-        return verb.tag_ == "VBD" or (is_perfect(verb) and contact.mode != UNSPECIFIED)
+        return verb.tag_ == "VBD" or (is_perfect(verb) and (contact.mode, verb) != (UNSPECIFIED, trigger))
 
 
 def _approacher(contact: Contact) -> str | None:
     """Whoever turned to the other party, as the word of contact or the verb above it says; None if nothing says so."""
-    asking = [side for side, turns in zip((contact.left, contact.right), _turns(contact), strict=True) if turns]
-    return asking[0][0] if asking and len(asking[0]) == 1 and contact.right else None
+    for side, turns in zip((contact.left, contact.right), _turns(contact), strict=True):
+        if turns and len(side) == 1 and contact.right:
+            return side[0]
+    return None
 
 
 def _turns(contact: Contact) -> tuple[bool, bool]:
     """Whether the first party turned to the second, and whether the second turned to the first.
 
     "In a call to her", "asked to see her", "went to see her"; "was offered a meeting with her", "was called in to see
-    her".
+    her", "was summoned to a meeting with her".
     """
-    trigger, above, is_phone = contact.trigger, contact.trigger.head, contact.mode == PHONE
+    trigger, above = contact.trigger, contact.trigger.head
     if not is_verb(trigger):
-        is_call = is_phone and any(c.dep_ == "prep" and c.lower_ in ("to", "from") for c in trigger.children)
+        links = (c.lower_ for c in trigger.children if c.dep_ == "prep")
+        is_call = contact.mode == PHONE and not {"to", "from"}.isdisjoint(links)
         offers = lemma(above) in vocabulary.contacts().initiative.approaches and trigger.dep_ == "dobj"
-        return is_call, offers and is_passive(above)
+        return is_call, (offers and is_passive(above)) or (above.lower_ == "to" and _is_summoned(above.head))
     if not is_infinitive(trigger) or trigger.dep_ not in ("xcomp", "advcl"):
-        return is_phone and _addresses(trigger), False
+        return _addresses(trigger, contact.mode), False
     if is_passive(above):
-        frame = vocabulary.frames().verbs.get(entry_key(above))
-        return False, frame is not None and frame.calls
-    return _is_approach(above), False
+        return False, _is_summoned(above)
+    return _is_approach(above, trigger) or _addresses(trigger, contact.mode), False
 
 
-def _addresses(verb: Token) -> bool:
-    """ "Spoke to her to thank her", "spoke to her and urged her to stay"; not "spoke with her"."""
-    addressing = vocabulary.contacts().idioms.addressing
-    aims = (c for c in verb.children if c.dep_ in ("conj", "advcl", "xcomp"))
+def _is_summoned(verb: Token) -> bool:
+    """ "Was called in (to see her)", "was summoned (to a meeting)"."""
+    frame = vocabulary.frames().verbs.get(entry_key(verb))
+    return is_passive(verb) and frame is not None and frame.calls
+
+
+def _addresses(verb: Token, mode: str) -> bool:
+    """Whether somebody is in touch to appeal to the other: "met her to ask for help"; not "met her and asked for help".
+
+    On the phone the second is enough, too: "spoke to her and urged her to stay"; not "spoke with her".
+    """
+    idioms = vocabulary.contacts().idioms
+    aims = [c for c in verb.children if c.dep_ in ("conj", "advcl", "xcomp")]
+    if mode != PHONE:
+        return mode in (MEETING, VISIT) and any(is_infinitive(aim) and lemma(aim) in idioms.appealing for aim in aims)
     is_to = any(c.dep_ == "prep" and c.lower_ == "to" for c in verb.children)
-    return is_to and any(lemma(aim) in addressing for aim in aims)
+    return is_to and any(lemma(aim) in idioms.addressing for aim in aims)
 
 
-def _is_approach(verb: Token) -> bool:
-    """ "Asked (to see her)", "went (to see her)"; not "asked him (to see her)", "went to Rome (to see her)"."""
-    approaches = vocabulary.contacts().initiative.approaches
-    return lemma(verb) in approaches and all(
-        c.dep_ not in ("dobj", "prep") and c.lower_ != "there" for c in verb.children
-    )
+def _is_approach(verb: Token, aim: Token) -> bool:
+    """ "Asked (to see her)", "went (to see her)"; not "asked him (to see her)", "went to Oslo (to see her)"."""
+    between = [c.dep_ for c in verb.children if verb.i < c.i < aim.i]
+    has_goal = is_journey(verb) and ("prep" in between or "advmod" in between)
+    return lemma(verb) in vocabulary.contacts().initiative.approaches and "dobj" not in between and not has_goal
 
 
 def _spoken_about(trigger: Token) -> set[int]:

@@ -9,14 +9,14 @@ often one that the article gave before: "on the sidelines of the summit".
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.contacts.attributes import DatedExpression, is_event, is_past_act, path, proper_name
-from analysis.contacts.factuality import status
+from analysis.contacts.factuality import is_time, status
 from analysis.contacts.triggers import is_definite
 from analysis.language import dates
 from analysis.language.quote_marks import quoted_span_at, quoted_spans
@@ -59,6 +59,7 @@ def dated_expressions(article: Article, paragraphs: Iterable[Paragraph]) -> dict
             expression = _of_year(found, year)
             if found.first in quoted and found.form == "deictic":
                 spoken = _day_of_speech(found, expressions, quoted, paragraph.doc, article.published)
+                spoken = spoken or _day_of_story(found, anchor, article.published)
                 by_paragraph[paragraph.number].append((spoken or expression, anchor))
                 continue
             by_paragraph[paragraph.number].append((expression, anchor))
@@ -84,6 +85,14 @@ def _day_of_speech(
     day = dates.resolve(said, published).start if said is not None else None
     meant = dates.resolve(spoken, day).start if day is not None else None
     return replace(spoken, form="iso", fields={"iso": meant.isoformat()}) if meant is not None else None
+
+
+def _day_of_story(spoken: dates.Expression, anchor: dates.DateRange, published: date | None) -> dates.Expression | None:
+    """The day that "tonight" in a quotation means, if the story was at the day before publication."""
+    is_eve = published is not None and anchor.start == anchor.end == published - timedelta(days=1)
+    if not is_eve or dates.resolve(spoken, published).start != published:
+        return None
+    return replace(spoken, form="iso", fields={"iso": str(anchor.start)})
 
 
 def _of_year(expression: dates.Expression, year: str) -> dates.Expression:
@@ -141,8 +150,23 @@ class StoryDay:
         inside = [pair for pair in in_sentence if not self._is_length(*pair)]
         self.is_open = self.is_open and not self._names_time
         self._names_time, self._age = bool(inside), self._age + 1
-        if past := [pair for pair in inside if _outcome_at(pair[0], sentence.doc) != PLANNED]:
+        if past := [pair for pair in inside if self._moves(pair[0], sentence.doc)]:
             self._day, self._age = next(self._days_of_main_verbs(sentence.doc, past), None), 0
+
+    def begin(self, days: dates.DateRange) -> None:
+        """Start the story on the day of its news, if no sentence names the day so far.
+
+        Args:
+            days: the time of a contact; only the day of publication starts a story.
+        """
+        if self._day is None and days.source == "publication":
+            self._day, self._age = days, 0
+
+    def _moves(self, expression: dates.Expression, doc: Doc) -> bool:
+        """Whether the story goes on to the time of an expression; not for "at 9pm", while it is at a known day."""
+        if expression.form == "daypart" and self._day is not None:
+            return False
+        return _outcome_at(expression, doc) != PLANNED and not _is_aside(expression, doc)
 
     def _is_length(self, expression: dates.Expression, anchor: dates.DateRange) -> bool:
         """Whether an expression gives a length of time and names none: "in nine days", not "two days later"."""
@@ -154,6 +178,10 @@ class StoryDay:
                 days = dates.resolve(expression, self.published, False, anchor)
                 if days.precision == "day":
                     yield days
+
+    def anchor_of(self, expression: dates.Expression, trigger: Token) -> dates.DateRange | None:
+        """The day of an event that has a time of day alone, "at 9pm": the story's, not that of "Saturday's defeat"."""
+        return self.of(trigger) if expression.form == "daypart" else None
 
     def of(self, trigger: Token) -> dates.DateRange | None:
         """The day of an event without a time of its own, if the story tells it now: "met him", "has just met him"."""
@@ -251,11 +279,33 @@ def _tells(expression: dates.Expression, doc: Doc) -> bool:
     """
     before = doc[expression.first - 1] if expression.first else None
     link = before if before is not None and before.dep_ == "prep" else expression.head(doc)
-    verb = link.head.head if link.head.dep_ == "dobj" and link.i > link.head.i else link.head
+    verb = _verb_above(link)
     if is_infinitive(verb) and verb.dep_ == "xcomp" and is_past_act(verb.head):  # "tried to save the deal on Friday"
         verb = verb.head
     is_past = verb.tag_ in ("VBD", "VBN") and all(c.tag_ != "MD" for c in verb.children)
     return is_past and not _is_past_perfect(verb) and _is_main(verb)
+
+
+def _verb_above(link: Token) -> Token:
+    """The word that a time is of: not the object, name or hour before it, "rang the envoy to Norway on Sunday"."""
+    above = link.head.head if link.head.dep_ == "prep" and link.dep_ == "prep" else link.head  # "at 9pm on Sunday"
+    while above.i < link.i and above.dep_ in ("pobj", "dobj") and (above.dep_ == "dobj" or _holds_no_day(above)):
+        above = above.head.head if above.dep_ == "pobj" else above.head
+    return above
+
+
+def _holds_no_day(noun: Token) -> bool:
+    """Whether a time after a noun is not of it: "(to) Norway on Sunday", "(at) 9pm on Sunday"."""
+    return noun.tag_ in (*PROPER_NOUN_TAGS, "CD") or is_time(noun)
+
+
+def _is_aside(expression: dates.Expression, doc: Doc) -> bool:
+    """Whether a time is only in passing: "Saturday's defeat", "who had flown in on Friday", "hours after she left"."""
+    head = expression.head(doc)
+    if head.dep_ == "poss" or expression.text.split()[0].lower() in vocabulary.dates().moments:
+        return True
+    verb = next((t for t in head.ancestors if is_verb(t)), head)
+    return verb.dep_ == "relcl" and not any(c.lower_ == "when" for c in verb.children)
 
 
 def _is_main(verb: Token) -> bool:
@@ -268,10 +318,14 @@ def _is_main(verb: Token) -> bool:
 
 
 def _is_past_perfect(verb: Token) -> bool:
-    """ "Had met him"; not "had just met him", which is as good as now."""
-    return any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in verb.children) and all(
-        c.lower_ != "just" for c in verb.children
-    )
+    """ "Had met him"; not "had just met him", "had earlier met him", which are of the same day."""
+    return not _has_just(verb) and any(c.lower_ in ("had", "’d", "'d") and c.dep_ == "aux" for c in verb.children)
+
+
+def _has_just(verb: Token) -> bool:
+    """ "Had just met him", "had earlier met him"."""
+    near = vocabulary.contacts().continued.before
+    return any(c.lower_ in near for c in verb.children)
 
 
 def is_told_now(trigger: Token) -> bool:
@@ -282,13 +336,21 @@ def is_told_now(trigger: Token) -> bool:
     if not is_verb(trigger) and _is_below_noun(trigger):
         return False
     for verb in (t for t in (trigger, *trigger.ancestors) if is_verb(t)):
-        if _is_of_other_time(verb) or is_reported(verb):
+        if _is_of_other_time(verb) or (is_reported(verb) and not _has_just(verb)):
             return False
-        if any(t.tag_ == "VBD" for t in (verb, *_auxiliaries(verb))):
+        if _is_past(verb):
             return True
         if verb.tag_ in ("VBZ", "VBP", "VB") or any(c.lower_ in ("has", "have") for c in verb.children):
             return False
     return False
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether a verb is in the past tense, if only the parser disagrees: "Lee, who was ill, telephoned him"."""
+    auxiliaries = list(_auxiliaries(verb))
+    if not auxiliaries and verb.tag_ == "VBN":
+        return any(c.dep_ == "nsubj" for c in verb.lefts)
+    return any(t.tag_ == "VBD" for t in (verb, *auxiliaries))
 
 
 def _is_below_noun(noun: Token) -> bool:

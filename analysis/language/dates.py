@@ -77,6 +77,9 @@ class DateContext:
     anchor: DateRange
 
 
+Rule = Callable[[Fields, DateContext], DateRange]
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """An expression of time: token indices (`last` included), its words, its form and the values of the form's fields.
@@ -432,7 +435,7 @@ def _part_of_year(fields: Fields, context: DateContext) -> DateRange:
 
 
 def _calendar_month(fields: Fields, context: DateContext) -> DateRange:
-    """ "March 2022", "last March", "March last year", "in March"."""
+    """ "March 2022", "last March", "March last year", "March that year", "in March"."""
     month = int(vocabulary.dates().months[fields["month"]])
     if "year" in fields:
         return _month(int(fields["year"]), month, "explicit")
@@ -529,8 +532,10 @@ def _anaphoric(fields: Fields, context: DateContext) -> DateRange:
 
 
 def _daypart(fields: Fields, context: DateContext) -> DateRange:
-    """ "in the afternoon", "within an hour": on the last day the story named."""
+    """ "in the afternoon", "at 9pm": on the last day the story named; for a plan, only if it is not over."""
     anchor = context.anchor
+    if context.ahead and anchor.start and context.published and anchor.start < context.published:
+        return NO_DATE
     return _single_day(anchor.start) if anchor.start and anchor.precision == "day" else NO_DATE
 
 
@@ -603,12 +608,24 @@ def _window(fields: Fields, context: DateContext) -> DateRange:
     return _span(context.published - _step(unit, n), context.published)
 
 
-RULES: Mapping[str, Callable[[Fields, DateContext], DateRange]] = {
+def _with_year_of_story(rule: Rule) -> Rule:
+    """The rule, with the year that "March that year", "March 6 the following year" mean, if the story named one."""
+
+    def days(fields: Fields, context: DateContext) -> DateRange:
+        which, named = fields.get("which", ""), context.anchor.start
+        if "of" not in fields or vocabulary.dates().anaphora.isdisjoint(which.split()):
+            return rule(fields, context)
+        return rule({**fields, "year": str(named.year + _direction(which))}, context) if named else NO_DATE
+
+    return days
+
+
+RULES: Mapping[str, Rule] = {
     "iso": _calendar_day,
     "numeric": _numeric_day,
     "day of month": _day_of_month,
-    "calendar day": _calendar_day,
-    "calendar month": _calendar_month,
+    "calendar day": _with_year_of_story(_calendar_day),
+    "calendar month": _with_year_of_story(_calendar_month),
     "part of year": _part_of_year,
     "calendar year": _calendar_year,
     "season": _season,

@@ -84,6 +84,7 @@ class Idioms(Table):
     phone: WordSet
     mutual: WordSet
     addressing: WordSet
+    appealing: WordSet
     spans: dict[str, WordSet]
 
 
@@ -123,6 +124,7 @@ class Continued(Table):
 
     adverbs: WordSet
     next: WordSet
+    before: WordSet
     ways: WordSet
     stays: WordSet
 

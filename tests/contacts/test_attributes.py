@@ -45,7 +45,7 @@ def test_a_time_belongs_to_the_clause_it_stands_in(word: Word, text: str, trigge
         ("Ann Lee met Bob Ray in the heart of London.", "met", "London"),
         ("Ann Lee met Bob Ray at a Grand Hotel in Lunde.", "met", "Lunde"),
         ("Ann Lee met Bob Ray at the Grand Hotel in Lunde.", "met", "Grand Hotel"),
-        ("Ann Lee met Bob Ray in the car park of a garden centre.", "met", "the car park"),
+        ("Ann Lee met Bob Ray in the car park of a garden centre.", "met", "the car park of a garden centre"),
         ("They will hold a summit in the city of Lunde, at which Ann Lee will meet Bob Ray.", "meet", "Lunde"),
         ("They opened a summit in the city of Lunde, which Ann Lee missed to meet Bob Ray.", "meet", None),
         ("Ann Lee met Bob Ray, who was born in Oslo.", "met", None),

@@ -550,6 +550,18 @@ def test_explain_needs_one_item_that_is_there() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "initiators"),
+    [
+        ("Ann Lee and Cy Dow were called in to meet Bo Ray on Monday.", {"Bo Ray"}),
+        ("Ann Lee spoke to Bo Ray and Cy Dow by telephone on Monday and urged them to stay.", {"Ann Lee"}),
+        ("Ann Lee and Cy Dow met Bo Ray on Monday to ask him for help.", {None}),
+    ],
+)
+def test_who_alone_turned_to_several(rows: Rows, text: str, initiators: set[str | None]) -> None:
+    assert {None if pd.isna(row["initiator"]) else row["initiator"] for row in rows(text)} == initiators
+
+
+@pytest.mark.parametrize(
     ("text", "initiator"),
     [
         ("Ann Lee asked to meet Bo Ray.", "Ann Lee"),
@@ -557,6 +569,14 @@ def test_explain_needs_one_item_that_is_there() -> None:
         ("Ann Lee was called in to see Transport Secretary Bo Ray.", "Bo Ray"),
         ("Ann Lee spoke to Bo Ray by telephone to thank him.", "Ann Lee"),
         ("Ann Lee spoke to Bo Ray by telephone on Monday and urged him to stay.", "Ann Lee"),
+        ("Ann Lee spoke to Bo Ray by telephone to offer him a job.", "Ann Lee"),
+        ("Ann Lee met Bo Ray on Monday to ask him for help.", "Ann Lee"),
+        ("Ann Lee visited Minister Bo Ray on Monday to warn him.", "Ann Lee"),
+        ("Ann Lee flew to Oslo to visit Minister Bo Ray to ask him for help.", "Ann Lee"),
+        ("Ann Lee went to meet Bo Ray on Monday.", "Ann Lee"),
+        ("Ann Lee confronted Bo Ray on Monday.", "Ann Lee"),
+        ("Ann Lee demanded a meeting with Bo Ray.", "Ann Lee"),
+        ("Ann Lee was summoned to a meeting with Bo Ray.", "Bo Ray"),
         ("Ann Lee was told of it in a phone call from Bo Ray.", "Bo Ray"),
         ("Ann Lee was offered a meeting with Bo Ray.", "Bo Ray"),
         ("Ann Lee had a phone call with Bo Ray.", None),
@@ -564,6 +584,10 @@ def test_explain_needs_one_item_that_is_there() -> None:
         ("Ann Lee spoke to Bo Ray by telephone on Monday.", None),
         ("Ann Lee flew to Oslo to meet Bo Ray.", None),
         ("Ann Lee went there to meet Bo Ray.", None),
+        ("Ann Lee met Bo Ray on Monday to discuss trade.", None),
+        ("Ann Lee met Bo Ray on Monday to brief him.", None),
+        ("Ann Lee met Bo Ray on Monday and asked him for help.", None),
+        ("Ann Lee attended a meeting with Bo Ray.", None),
     ],
 )
 def test_who_turned_to_the_other(rows: Rows, text: str, initiator: str | None) -> None:

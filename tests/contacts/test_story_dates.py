@@ -41,8 +41,26 @@ def last(rows: list[dict[str, Any]], column: str) -> str | None:
         ("Ann Lee praised the town that was flooded on Friday. She has met Bo Ray.", None),
         ("Ann Lee sought to calm the town on Friday. She met Bo Ray.", "2022-03-04"),
         ("Ann Lee agreed to resign on Friday. She met Bo Ray.", None),
+        # Times in passing leave the story where it is.
+        ("Ann Lee opened a bridge on Friday. Bo Ray, who had flown in on Thursday, met Ann Lee.", "2022-03-04"),
+        ("Ann Lee resigned on Friday after Sunday's defeat. Bo Ray telephoned Ann Lee.", "2022-03-04"),
+        ("Ann Lee resigned on Friday. Saturday's debate was called off. Bo Ray telephoned her.", "2022-03-04"),
+        ("Ann Lee resigned on Friday. It was hours after Bo Ray had left. Cy Dow met Ann Lee.", "2022-03-04"),
+        ("Ann Lee opened a bridge on Friday. She had earlier met Bo Ray.", "2022-03-04"),
+        ("Ann Lee opened a bridge on Friday. She had met Bo Ray.", None),
+        ("Ann Lee called on the people of Norway on Friday to stay calm. She met Bo Ray.", "2022-03-04"),
+        # The time of day alone is that of the story's day.
+        ("Ann Lee resigned on Friday. At 9.40pm Ann Lee telephoned Bo Ray.", "2022-03-04"),
+        ("Ann Lee resigned on Friday. Ann Lee telephoned Bo Ray shortly after 9 p.m.", "2022-03-04"),
+        ("Ann Lee resigned on Friday. Ann Lee telephoned Bo Ray just before midnight.", "2022-03-04"),
+        ("Ann Lee resigned on Friday after Sunday's defeat. Ann Lee telephoned Bo Ray at 9pm.", "2022-03-04"),
+        ("Ann Lee resigned on Friday. It rained at 9pm. Ann Lee telephoned Bo Ray.", "2022-03-04"),
+        ("Ann Lee resigned on Friday. Ann Lee will telephone Bo Ray at 9pm.", None),
+        ("On Friday at 9pm Ann Lee telephoned Bo Ray.", "2022-03-04"),
         # What is only reported on a day, or only describes a noun, may have happened on any other.
         ("Ann Lee told the court on Friday that Bo Ray telephoned her.", None),
+        ("Ann Lee opened a bridge on Friday. She said that she had spoken with Bo Ray.", None),
+        ("Ann Lee opened a bridge on Friday. She said that she had just spoken with Bo Ray.", "2022-03-04"),
         ("Bo Ray telephoned Ann Lee on Thursday, the ministry said on Friday.", "2022-03-03"),
         ("The mayor resigned on Friday. He welcomed a report on talks between Ann Lee and Bo Ray.", None),
     ],
@@ -58,6 +76,9 @@ def test_a_contact_is_of_the_day_that_the_story_is_at(rows: Rows, text: str, sta
         ("The bridge is shut. Ann Lee met Bo Ray.", "2022-03-07"),
         ("The bridge is shut.\n\nAnn Lee telephoned Bo Ray.", "2022-03-07"),
         ("The bridge is shut.\n\nIt is old.\n\nAnn Lee telephoned Bo Ray.", None),
+        ("Ann Lee has held talks with Bo Ray.", "2022-03-07"),
+        ("Cy Dow met Bo Ray.\n\nIt rained.\n\nHe later telephoned Ann Lee.", "2022-03-07"),
+        ("Cy Dow met Bo Ray.\n\nIt rained in May.\n\nHe telephoned Ann Lee.", None),
         ("The bridge was built in 2017. Ann Lee met Bo Ray.", None),
         ("Ann Lee met Bo Ray when both were students.", None),
         ("Ann Lee met Bo Ray while he was mayor.", None),
@@ -93,6 +114,10 @@ def test_a_time_is_no_place(rows: Rows, text: str) -> None:
         ("“I will meet Bo Ray tomorrow,” Ann Lee told parliament on Sunday.", "2022-03-07"),
         ("“I spoke to Bo Ray yesterday,” Ann Lee said.", "2022-03-06"),
         ("Ann Lee said on Thursday that she had met Bo Ray yesterday.", "2022-03-06"),
+        # Nor "tonight" from the morning after, where the story is at the day before.
+        ("Ann Lee resigned on Sunday.\n\n“I spoke to Bo Ray this evening,” Ann Lee said.", "2022-03-06"),
+        ("Ann Lee resigned on Friday.\n\n“I spoke to Bo Ray this evening,” Ann Lee said.", "2022-03-07"),
+        ("Ann Lee resigned on Sunday.\n\n“I spoke to Bo Ray last night,” Ann Lee said.", "2022-03-06"),
         ("“Do it today,” he wrote on March 2. It rained. Two days later Ann Lee met Bo Ray.", "2022-03-04"),
     ],
 )
@@ -108,6 +133,8 @@ def test_yesterday_in_a_quotation_counts_from_when_it_was_said(rows: Rows, text:
         ("Ann Lee has met Bo Ray. Lee and Ray held talks in May last year.", ["2022-03-07", "2021-05-01"]),
         ("Ann Lee met Bo Ray on Friday. Lee and Ray held talks on Sunday.", ["2022-03-04", "2022-03-06"]),
         ("Ann Lee has met Bo Ray. They had also met on Sunday.", ["2022-03-07", "2022-03-06"]),
+        ("Ann Lee has written to Bo Ray. In the letter, sent on Friday, she complained.", ["2022-03-04"]),
+        ("Ann Lee has written to Bo Ray. In the letter, Ann Lee complained on Friday.", ["2022-03-04"]),
     ],
 )
 def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text: str, days: list[str]) -> None:
@@ -115,9 +142,30 @@ def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text
 
 
 @pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Ann Lee resigned in 2009. She met Bo Ray in August that year.", "2009-08-01"),
+        ("Ann Lee resigned in 2009. In August of the same year she met Bo Ray.", "2009-08-01"),
+        ("Ann Lee resigned in May 2009. She met Bo Ray in March the following year.", "2010-03-01"),
+        ("Ann Lee resigned in 2009. She met Bo Ray on June 11 that year.", "2009-06-11"),
+        ("Ann Lee resigned in 2009. She met Bo Ray on 11 June the previous year.", "2008-06-11"),
+        ("Ann Lee resigned in 2009. She met Bo Ray in August last year.", "2021-08-01"),
+        ("Ann Lee met Bo Ray in August that year.", None),
+    ],
+)
+def test_a_month_or_day_of_the_year_that_the_story_is_at(rows: Rows, text: str, start: str | None) -> None:
+    assert last(rows(text), "date_start") == start
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("Ann Lee met Bo Ray in the city of Lunde in southeast Norway.", "Lunde"),
+        ("Ann Lee met Bo Ray in Lunde town centre on Monday.", "Lunde"),
+        ("Ann Lee met Bo Ray at Wilton's on Monday.", "Wilton's"),
+        ("Ann Lee met Bo Ray at Wilton's office on Monday.", "Wilton's office"),
+        ("Ann Lee met Bo Ray in the car park of a hotel.", "the car park of a hotel"),
+        ("Ann Lee met Bo Ray in a car park on Monday.", "a car park"),
         ("Ann Lee met Bo Ray in the port of Lunde.", "Lunde"),
         ("Ann Lee visited Tarn in southwest Norway on Monday for talks with Bo Ray.", "Tarn"),
         ("Ann Lee met Bo Ray in southern Norway.", "Norway"),
