@@ -35,6 +35,7 @@ from analysis.contacts.story_dates import (
 )
 from analysis.contacts.triggers import (
     entry_of,
+    is_about_match,
     is_apart,
     is_definite,
     is_elsewhere,
@@ -244,6 +245,7 @@ class ContactExtractor:
         kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
         self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
         self._story, self._event = StoryDay(article.published), StoryPlace()
+        self._is_about_match = is_about_match(article.text)
 
     def read(self, paragraphs: Iterable[Paragraph], story_dates: StoryDates) -> Iterator[Contact]:
         """Every mention of a contact, in the order of the article.
@@ -307,7 +309,7 @@ class ContactExtractor:
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
-        if _is_of_unknown(contact, clause):
+        if _is_of_unknown(contact, clause) or (self._is_about_match and self._is_match(contact, clause)):
             return
         self._set_date(contact, own_dates)
         self._set_date_from_other_clause(contact, clause)
@@ -337,6 +339,17 @@ class ContactExtractor:
         contact.duration, contact.qualifier = length(path, clause.rivals)
         self._set_place_and_host(contact, clause)
         return contact
+
+    def _is_match(self, contact: Contact, clause: _Clause) -> bool:
+        """Whether clubs or countries play each other or players collide: "Leeds visit Derby", "made contact with him".
+
+        Not if they say why they meet: "Leeds met Derby to discuss the fee".
+        """
+        if lemma(clause.trigger) in vocabulary.contacts().elsewhere.of_bodies:
+            return True
+        can_be_match = clause.entry.mode in (MEETING, VISIT) and contact.topic is None
+        has_aim = any(c.dep_ in ("xcomp", "advcl") for c in clause.trigger.children)
+        return can_be_match and not has_aim and not any(map(clause.resolver.is_surely_person, contact.parties))
 
     def _names_all(self, contact: Contact, clause: _Clause) -> bool:
         """Whether a clause names the parties, each by name: "Norway and Peru will discuss trade"; not "the leaders"."""

@@ -252,7 +252,7 @@ class PartyResolver:
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
-        if self._is_interviewer(token):
+        if self._is_interviewer(token) or _is_room(mention):
             return (), False
         named = tuple(map(self._holder_named_elsewhere, self._participants_in(token, mention)))
         people = self.entities.people
@@ -1132,12 +1132,11 @@ class Participants:
             return False
         if self.entry.mode == MEETING:  # "the two met at a conference"
             return self.entry.alone
-        excluding = vocabulary.contacts().context.not_mutual
-        rests = ("dobj",) if not self.entry.topic else ()
+        excluding, rests = vocabulary.contacts().context.not_mutual, () if self.entry.topic else ("dobj",)
         if any(c.dep_ in rests or c.lower_ in excluding for c in self.trigger.children):
             return False  # "they speak the same language", "will speak there"
         hearers = ("at", "to", *self.entry.with_)
-        venues = [noun for link in self.trigger.children if link.lower_ in hearers for noun in link.children]
+        venues = _nouns_after(self.trigger, *hearers)
         return self.entry.alone and not any(lemma(noun) in vocabulary.contacts().context.audiences for noun in venues)
 
     def _object_names(self, passive: bool) -> Names:
@@ -1230,6 +1229,8 @@ class Participants:
         words = vocabulary.contacts().participants
         if entry_of(noun) and (link.lower_ in words.other_contact or self.entry.topic):
             return ()  # "spoke about it during the talks with them"
+        if lemma(noun) in vocabulary.contacts().context.press_aims:
+            return ()  # "discussed it during an interview with him"
         if noun.dep_ == "pobj":
             return self._names_below(noun, prepositions)
         if noun.dep_ == "prep" and noun.lower_ in prepositions and link.lower_ in words.double_prepositions:
@@ -1626,19 +1627,25 @@ class Participants:
     def _addressees(self, verb: Token, speakers: Names = ()) -> Names:
         """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
 
-        Nobody if the journey has a goal, "on a visit to Oslo he attacked her", or if somebody else takes part, "praised
-        her in a call with reporters".
+        Nobody if the journey has a goal, "on a visit to Oslo he attacked her", if somebody else takes part, "praised
+        her in a call with reporters", or if the verb is about somebody, "in the call he described her as weak".
 
         Args:
             verb: the verb above the trigger.
             speakers: its subject; if it addresses nobody, the counterpart of the only speaker is meant.
         """
-        if _nouns_after(self.trigger, "to" if self.entry.journey else "with"):
+        words = vocabulary.contacts().participants
+        if _nouns_after(self.trigger, "to" if self.entry.journey else "with") or lemma(verb) in words.describing:
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += self._with(verb, self._prepositions_of_addressee(verb))
         names = self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
         return names or self._counterpart(speakers)
+
+
+def _is_room(mention: Mention | None) -> bool:
+    """Whether a mention is of a room, which is no party: "in calls from the Oval Office"."""
+    return mention is not None and mention.persons[0].lower() in vocabulary.contacts().location.rooms
 
 
 def _can_be_meant(mention: Mention, is_plural: bool) -> bool:

@@ -4,6 +4,7 @@ Each trigger has an entry in `vocabulary/contacts.toml`. Most words are triggers
 her" but not "called her a liar", "dinner with her" but not "before dinner"); the tests here exclude the others.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -20,6 +21,8 @@ MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
 MODIFYING_NOUN_RELATIONS = ("compound", "nmod", "amod")
 PREDICATE_CLAUSES = ("ccomp", "xcomp", "oprd")
 PURPOSE_RELATIONS = ("xcomp", "advcl")
+WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+MIN_WORDS_OF_SPORT = 2  # a single one is common in other news, too: "an early front-runner", "the defender of the poor"
 
 
 def entry_of(token: Token) -> Frame | None:
@@ -83,9 +86,9 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
 
 
 def _calls_to_meeting(verb: Token) -> bool:
-    """Whether the noun says what follows: "summoned her to a meeting", "was called to a meeting"."""
-    links = [c for c in verb.children if c.lower_ == "to" and c.dep_ == "prep"]
-    return any(_noun_entry(noun) for link in links for noun in link.children)
+    """Whether the noun says what follows: "summoned her to a meeting", "was called to a meeting", "to the stand"."""
+    goals = [c for link in verb.children if link.lower_ == "to" and link.dep_ == "prep" for c in link.children]
+    return any(_noun_entry(noun) or lemma(noun) in vocabulary.contacts().context.calls_to for noun in goals)
 
 
 def _lacks_for(verb: Token) -> bool:
@@ -127,10 +130,16 @@ def _is_appeal(verb: Token) -> bool:
 
 
 def _is_duel(verb: Token) -> bool:
-    """Whether people meet as rivals before the public: "meet on Monday for the first of three debates"."""
+    """Whether people meet as rivals before the public: "meet on Monday for the first of three debates".
+
+    So do teams that "meet in their opening game"; not people who "met in the first round of talks", "met at a game".
+    """
     words = vocabulary.contacts().context
     links = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("for", "in", "at")]
-    return any(lemma(noun) in words.duels for link in links for noun in link.subtree)
+    if any(lemma(noun) in words.duels for link in links for noun in link.subtree):
+        return True
+    nouns = [noun for link in links if link.lower_ == "in" for noun in link.children]
+    return any(lemma(noun) in words.games for noun in nouns)
 
 
 def _is_for_press(verb: Token) -> bool:
@@ -252,12 +261,27 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
     tests: tuple[tuple[bool, Callable[[Token], bool]], ...] = (
         (entry.remote, _is_remote),
         (entry.meal, _is_not_time),
+        (entry.mode == MEETING and not entry.meal, _is_not_match),
+        (lemma(noun) in vocabulary.contacts().context.other_senses, _is_in_plain_sense),
         (entry.single, _is_single),
         (lemma(noun) in vocabulary.contacts().idioms.phone_nouns, _is_means),
         (entry.appeal, _is_not_appeal),
         (entry.needs and entry.sent, _is_not_manner),
     )
     return all(holds(noun) for needed, holds in tests if needed)
+
+
+def _is_not_match(meeting: Token) -> bool:
+    """ "Spoke at a meeting with her"; not "beat her in their third meeting", "won the last meeting"."""
+    link = meeting.head
+    verb = link if meeting.dep_ == "dobj" else link.head if link.lower_ == "in" else meeting
+    return not (is_verb(verb) and lemma(verb) in vocabulary.contacts().context.winning)
+
+
+def _is_in_plain_sense(noun: Token) -> bool:
+    """ "Sent a message to her"; not "sent a clear message to Moscow"."""
+    other = vocabulary.contacts().context.other_senses[lemma(noun)]
+    return not any(c.lower_ in other and c.dep_ in MODIFYING_NOUN_RELATIONS for c in noun.lefts)
 
 
 def _is_remote(noun: Token) -> bool:
@@ -307,6 +331,8 @@ def _is_mutual(verb: Token) -> bool:
 
 def _is_not_appeal(noun: Token) -> bool:
     """ "His phone call to her", "made a call to her"; not "his call for restraint", "his call to resign"."""
+    if _is_judgement(noun):
+        return False
     links = {c.lower_ for c in noun.children if c.dep_ == "prep"}
     follower = noun.nbor(1) if noun.i + 1 < noun.sent.end else noun
     if links.isdisjoint(("for", "to")) and not (follower.lower_ == "to" and follower.dep_ == "aux"):
@@ -315,6 +341,20 @@ def _is_not_appeal(noun: Token) -> bool:
         return True
     modifiers = vocabulary.contacts().context.call_modifiers
     return any(c.lower_ in modifiers for c in noun.children)
+
+
+def _is_judgement(call: Token) -> bool:
+    """Whether a call is a decision or an appeal: "a harsh call by the referee", "joined calls from the opposition".
+
+    In the plural without a word for the means, calls are appeals unless they go to somebody.
+    """
+    words, links = vocabulary.contacts(), {t.lower_ for t in call.subtree if t.dep_ in ("prep", "dative", "agent")}
+    if any(c.lower_ in words.context.call_modifiers | words.habit.each for c in call.children):
+        return False
+    if not links.isdisjoint(("with", "to", "between")):
+        return False
+    takes = call.dep_ == "dobj" and lemma(call.head) in words.context.call_verbs - {"make"}
+    return "by" in links or (call.tag_ == "NNS" and not takes)
 
 
 def is_journey(token: Token) -> bool:
@@ -421,6 +461,12 @@ def is_elsewhere(sentence: Iterable[Token]) -> bool:
     """Whether a sentence is about a film, a novel or a match: who meets there is not in contact."""
     words = vocabulary.contacts().elsewhere.words
     return any(t.lower_ in words and t.dep_ in ("pobj", "dobj", "nsubj", "conj") for t in sentence)
+
+
+def is_about_match(text: str) -> bool:
+    """Whether an article reports on a match or a race: it has at least two different words of such reports."""
+    words = vocabulary.contacts().elsewhere.sport
+    return len(words.intersection(WORD.findall(text.lower()))) >= MIN_WORDS_OF_SPORT
 
 
 def is_definite(token: Token) -> bool:

@@ -56,6 +56,10 @@ class Context(Table):
     call_verbs: WordSet
     audiences: WordSet
     duels: WordSet
+    games: WordSet
+    winning: WordSet
+    calls_to: WordSet
+    other_senses: dict[str, WordSet]
     pastimes: WordSet
     press_aims: WordSet
     not_mutual: WordSet
@@ -108,6 +112,7 @@ class Location(Table):
     compass: WordSet
     periods: WordSet
     buildings: WordSet
+    rooms: WordSet
 
 
 class Attachment(Table):
@@ -158,6 +163,8 @@ class Elsewhere(Table):
     """Words of fiction and sport, and names of the press: sentences with them describe no contact."""
 
     words: WordSet
+    sport: WordSet
+    of_bodies: WordSet
     press: WordSet
     titles_of_papers: WordSet
     journalists: WordSet
@@ -220,6 +227,7 @@ class ParticipantWords(Table):
     means: WordSet
     demanding: WordSet
     telling: WordSet
+    describing: WordSet
     offices: WordSet
     heads: WordSet
     single_offices: WordSet

@@ -592,3 +592,51 @@ def test_details_told_later(rows: Rows, text: str, mode: str, duration: int | No
 )
 def test_a_reason_for_a_cancellation_is_no_second_contact(rows: Rows, text: str, statuses: list[str]) -> None:
     assert [row["status"] for row in rows(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It looked a harsh call by referee Tom Hall, and manager Jon Lind was furious.",
+        "Bo Ray should resign, Ann Lee said. Chairman Jon Lind and Senator Tom Hall made similar calls last week.",
+        "Senators joined calls from Ann Lee and Tom Hall for an inquiry.",
+        "Amid calls from Ann Lee, Tom Hall resigned on Sunday.",
+        "Prosecutor Ann Lee called Tom Hall to the stand.",
+        "Senate leader Tom Hall delivered a blunt message to President Ann Lee: “It is time to quit.”",
+        "By imposing sanctions President Ann Lee sent a clear message to Norway on Friday.",
+        "In the call, Tom Hall described Ann Lee as weak.",
+        "Tom Hall spoke during a panel discussion in which he compared President Ann Lee to Bo Ray.",
+        "During an interview with Bo Ray that aired on Friday, Tom Hall discussed one of his plans.",
+        "The Dutch meet Denmark in their opening game in Oslo on June 14.",
+        "Ann Lee beat Sara Quinn in their third meeting on Sunday.",
+        "Ann Lee won their last meeting, beating Sara Quinn in straight sets.",
+        "The striker is out. Chelsea's meeting with Arsenal on Sunday will decide it, as neither is unbeaten.",
+        "The referee blew for half-time. Jon Lind was adjudged to have made contact with Bo Ray in the area.",
+    ],
+)
+def test_words_of_contact_in_another_sense(rows: Rows, text: str) -> None:
+    assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Ann Lee made calls to Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee took calls from Jon Lind on Sunday.", [("Jon Lind", "Ann Lee")]),
+        ("In calls with Jon Lind on Sunday, Ann Lee offered help.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee called Jon Lind to the palace.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee sent a short message to Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("In a phone call on Sunday, Ann Lee urged Jon Lind to stay.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee met Jon Lind at a game on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee met Jon Lind in the first round of talks on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee beat Tom Hall after a meeting with Jon Lind.", [("Ann Lee", "Jon Lind")]),
+        ("The referee blew for half-time. Chairwoman Ann Lee met Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee made contact with Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        (
+            "President Ann Lee spoke to Jon Lind in a call from the Oval Office on Saturday.",
+            [("Ann Lee", "Jon Lind")],
+        ),
+    ],
+)
+def test_the_same_words_of_a_contact(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
+    assert [(row["actor"], row["recipient"]) for row in rows(text)] == pairs
