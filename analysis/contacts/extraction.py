@@ -325,7 +325,7 @@ class ContactExtractor:
         outcome, why = status(trigger, any(self._lies_ahead(e, anchor) for e, anchor in clause.own_dates))
         outcome = (clause.entry.status or outcome) if outcome == OCCURRED else outcome
         left, right = clause.participants.sides()
-        mode = channel(path, clause.entry.mode)
+        mode = channel(path, _mode_of_call(trigger) or clause.entry.mode)
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
         contact.frame = clause.entry.name
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
@@ -546,6 +546,12 @@ class ContactExtractor:
         return verb.tag_ == "VBD" or (is_perfect(verb) and contact.mode != UNSPECIFIED)
 
 
+def _mode_of_call(aim: Token) -> str | None:
+    """The mode of the call or letter whose aim a verb is: "rang her to confront her"; None for any other verb."""
+    entry = entry_of(aim.head) if is_infinitive(aim) and aim.dep_ in ("xcomp", "advcl") else None
+    return entry.mode if entry and entry.calls and entry.mode in (PHONE, LETTER) else None
+
+
 def _approacher(contact: Contact) -> str | None:
     """Whoever turned to the other party, as the word of contact or the verb above it says; None if nothing says so."""
     if len(contact.left) != 1 or len(contact.right) != 1:
@@ -641,10 +647,18 @@ def _begins_silence(contact: Contact) -> bool:
 def _lacks_host(contact: Contact) -> bool:
     """Whether a visit does not say whom it is to.
 
-    A return home, "flew back to Lisbon", is to nobody; who invites others for talks with each other is their host.
+    A return home, "flew back to Lisbon", is to nobody, and so is "a visit to a school"; who invites others for talks
+    with each other is their host.
     """
     is_open = contact.mode == VISIT and bool(contact.left) and not contact.right
-    return is_open and contact.initiator not in contact.left and not is_homeward(contact.trigger)
+    is_to_nobody = is_homeward(contact.trigger) or _is_to_building(contact.trigger)
+    return is_open and contact.initiator not in contact.left and not is_to_nobody
+
+
+def _is_to_building(visit: Token) -> bool:
+    """Whether a noun names what was visited, which need not be the government's: "a visit to a school in London"."""
+    goals = [noun for link in visit.children if link.lower_ == "to" for noun in link.children]
+    return not is_verb(visit) and any(lemma(noun) in vocabulary.contacts().location.buildings for noun in goals)
 
 
 def _has_aim(journey: Token) -> bool:

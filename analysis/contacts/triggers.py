@@ -14,7 +14,7 @@ from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, is_time, operator, status
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_verb
-from analysis.tables import MEETING, OCCURRED
+from analysis.tables import MEETING, OCCURRED, PHONE
 from analysis.vocabulary.schema import Frame
 
 MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
@@ -22,7 +22,7 @@ MODIFYING_NOUN_RELATIONS = ("compound", "nmod", "amod")
 PREDICATE_CLAUSES = ("ccomp", "xcomp", "oprd")
 PURPOSE_RELATIONS = ("xcomp", "advcl")
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-MIN_WORDS_OF_SPORT = 2  # a single one is common in other news, too: "an early front-runner", "the defender of the poor"
+MIN_WORDS_OF_SPORT = 2  # a single one is common in other news, too: "a referee of the dispute"
 
 
 def entry_of(token: Token) -> Frame | None:
@@ -75,6 +75,8 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         (entry.appeal, _is_appeal),
         ((entry.alone or entry.object) and entry.mode == MEETING, _is_duel),
         (entry.gift, _lacks_gift),
+        (entry.guest, _is_of_birth),
+        (entry.mode == PHONE, _gives_role),
         (not entry.to, _is_for_press),
         (entry.calls and (entry.official or entry.bare), _calls_to_meeting),
     )
@@ -94,6 +96,18 @@ def _calls_to_meeting(verb: Token) -> bool:
 def _lacks_for(verb: Token) -> bool:
     """Whether "leave" is not a departure: "left the party", not "left for Paris"."""
     return not any(c.lower_ == "for" and c.dep_ == "prep" for c in verb.children)
+
+
+def _gives_role(verb: Token) -> bool:
+    """Whether "call" puts somebody in a place: "called her as a witness", "called him up to the squad"."""
+    links = {c.lower_ for c in verb.children if c.dep_ in ("prep", "prt")}
+    return "as" in links or {"up", "to"} <= links or {"up", "into"} <= links
+
+
+def _is_of_birth(verb: Token) -> bool:
+    """Whether whom one welcomes has been born: "welcomed baby Ann", "welcomed their daughter, Ann"."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod")]
+    return any(lemma(word) in vocabulary.contacts().context.born for o in objects for word in (o, *o.children))
 
 
 def _lacks_gift(verb: Token) -> bool:
@@ -263,6 +277,7 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
         (entry.meal, _is_not_time),
         (entry.mode == MEETING and not entry.meal, _is_not_match),
         (lemma(noun) in vocabulary.contacts().context.other_senses, _is_in_plain_sense),
+        (lemma(noun) in vocabulary.contacts().context.signals, _is_no_signal),
         (entry.single, _is_single),
         (lemma(noun) in vocabulary.contacts().idioms.phone_nouns, _is_means),
         (entry.appeal, _is_not_appeal),
@@ -272,9 +287,10 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
 
 
 def _is_not_match(meeting: Token) -> bool:
-    """ "Spoke at a meeting with her"; not "beat her in their third meeting", "won the last meeting"."""
+    """ "Won a meeting with her"; not "beat her in their third meeting", "won the last meeting"."""
     link = meeting.head
-    verb = link if meeting.dep_ == "dobj" else link.head if link.lower_ == "in" else meeting
+    is_past = meeting.dep_ == "dobj" and is_definite(meeting)
+    verb = link if is_past else link.head if link.lower_ == "in" else meeting
     return not (is_verb(verb) and lemma(verb) in vocabulary.contacts().context.winning)
 
 
@@ -282,6 +298,11 @@ def _is_in_plain_sense(noun: Token) -> bool:
     """ "Sent a message to her"; not "sent a clear message to Moscow"."""
     other = vocabulary.contacts().context.other_senses[lemma(noun)]
     return not any(c.lower_ in other and c.dep_ in MODIFYING_NOUN_RELATIONS for c in noun.lefts)
+
+
+def _is_no_signal(message: Token) -> bool:
+    """ "Sent a message to her"; not "his message to her is simple", "the vote was a message to her"."""
+    return message.dep_ not in ("attr", "nsubj") or lemma(message.head) != "be"
 
 
 def _is_remote(noun: Token) -> bool:

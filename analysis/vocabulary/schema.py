@@ -59,6 +59,8 @@ class Context(Table):
     games: WordSet
     winning: WordSet
     calls_to: WordSet
+    signals: WordSet
+    born: WordSet
     other_senses: dict[str, WordSet]
     pastimes: WordSet
     press_aims: WordSet

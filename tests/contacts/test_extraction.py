@@ -581,6 +581,18 @@ def test_details_told_later(rows: Rows, text: str, mode: str, duration: int | No
 
 
 @pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Ann Lee rang Bo Ray to confront him.", "phone"),
+        ("Ann Lee emailed Bo Ray to confront him.", "correspondence"),
+        ("Ann Lee flew to Oslo to confront Bo Ray.", "meeting"),
+    ],
+)
+def test_the_aim_of_a_call_is_no_meeting(rows: Rows, text: str, mode: str) -> None:
+    assert [row["mode"] for row in rows(text)] == [mode]
+
+
+@pytest.mark.parametrize(
     ("text", "statuses"),
     [
         ("Ann Lee called off the summit with Bo Ray, saying that it would be wrong to meet Ray.", ["cancelled"]),
@@ -602,6 +614,13 @@ def test_a_reason_for_a_cancellation_is_no_second_contact(rows: Rows, text: str,
         "Senators joined calls from Ann Lee and Tom Hall for an inquiry.",
         "Amid calls from Ann Lee, Tom Hall resigned on Sunday.",
         "Prosecutor Ann Lee called Tom Hall to the stand.",
+        "Prosecutor Ann Lee called Tom Hall as a witness.",
+        "Manager Ann Lee called Tom Hall up to the senior squad.",
+        "Ann Lee welcomed baby Tom in May.",
+        "Ann Lee had sexual contact with Tom Hall, the court heard.",
+        "Ann Lee's message to Tom Hall is simple: resign.",
+        "The vote was a message to Prime Minister Tom Hall from Ann Lee.",
+        "Prime Minister Tom Hall apologised during a visit to a school in north London.",
         "Senate leader Tom Hall delivered a blunt message to President Ann Lee: “It is time to quit.”",
         "By imposing sanctions President Ann Lee sent a clear message to Norway on Friday.",
         "In the call, Tom Hall described Ann Lee as weak.",
@@ -622,6 +641,9 @@ def test_words_of_contact_in_another_sense(rows: Rows, text: str) -> None:
     ("text", "pairs"),
     [
         ("Ann Lee made calls to Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee called Jon Lind as she left.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee called Jon Lind up on Sunday to tell him.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee welcomed Jon Lind at the airport.", [("Jon Lind", "Ann Lee")]),
         ("Ann Lee took calls from Jon Lind on Sunday.", [("Jon Lind", "Ann Lee")]),
         ("In calls with Jon Lind on Sunday, Ann Lee offered help.", [("Ann Lee", "Jon Lind")]),
         ("Ann Lee called Jon Lind to the palace.", [("Ann Lee", "Jon Lind")]),
