@@ -13,8 +13,8 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, is_time, operator, status
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_verb
-from analysis.tables import MEETING, OCCURRED, PHONE
+from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb
+from analysis.tables import MEETING, OCCURRED
 from analysis.vocabulary.schema import Frame
 
 MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
@@ -75,8 +75,8 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         (entry.appeal, _is_appeal),
         ((entry.alone or entry.object) and entry.mode == MEETING, _is_duel),
         (entry.gift, _lacks_gift),
-        (entry.guest, _is_of_birth),
-        (entry.mode == PHONE, _gives_role),
+        (entry.guest, _lacks_guest),
+        (entry_key(verb) in vocabulary.contacts().context.other_phrases, _is_in_other_phrase),
         (not entry.to, _is_for_press),
         (entry.calls and (entry.official or entry.bare), _calls_to_meeting),
     )
@@ -88,9 +88,9 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
 
 
 def _calls_to_meeting(verb: Token) -> bool:
-    """Whether the noun says what follows: "summoned her to a meeting", "was called to a meeting", "to the stand"."""
-    goals = [c for link in verb.children if link.lower_ == "to" and link.dep_ == "prep" for c in link.children]
-    return any(_noun_entry(noun) or lemma(noun) in vocabulary.contacts().context.calls_to for noun in goals)
+    """Whether the noun says what follows: "summoned her to a meeting", "was called to a meeting"."""
+    links = [c for c in verb.children if c.lower_ == "to" and c.dep_ == "prep"]
+    return any(_noun_entry(noun) for link in links for noun in link.children)
 
 
 def _lacks_for(verb: Token) -> bool:
@@ -98,16 +98,20 @@ def _lacks_for(verb: Token) -> bool:
     return not any(c.lower_ == "for" and c.dep_ == "prep" for c in verb.children)
 
 
-def _gives_role(verb: Token) -> bool:
-    """Whether "call" puts somebody in a place: "called her as a witness", "called him up to the squad"."""
-    links = {c.lower_ for c in verb.children if c.dep_ in ("prep", "prt")}
-    return "as" in links or {"up", "to"} <= links or {"up", "into"} <= links
+def _is_in_other_phrase(verb: Token) -> bool:
+    """Whether what follows gives a verb another sense: "called her to the stand", "invited her to invest"."""
+    links = [c for c in verb.children if c.dep_ in ("prep", "prt")]
+    phrases = {link.lower_ for link in links} | {f"{link.lower_} {lemma(c)}" for link in links for c in link.children}
+    aims = {f"to {lemma(c)}" for c in verb.children if c.dep_ in PURPOSE_RELATIONS and is_infinitive(c)}
+    return not vocabulary.contacts().context.other_phrases[entry_key(verb)].isdisjoint(phrases | aims)
 
 
-def _is_of_birth(verb: Token) -> bool:
-    """Whether whom one welcomes has been born: "welcomed baby Ann", "welcomed their daughter, Ann"."""
+def _lacks_guest(verb: Token) -> bool:
+    """Whether whom one welcomes has just been born, or one hosts a show: "welcomed baby Ann", "hosts the show"."""
+    context, elsewhere = vocabulary.contacts().context, vocabulary.contacts().elsewhere
     objects = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod")]
-    return any(lemma(word) in vocabulary.contacts().context.born for o in objects for word in (o, *o.children))
+    born = any(lemma(word) in context.born for o in objects for word in (o, *o.children))
+    return born or any(lemma(o) in elsewhere.titles_of_papers for o in objects)
 
 
 def _lacks_gift(verb: Token) -> bool:

@@ -58,9 +58,9 @@ class Context(Table):
     duels: WordSet
     games: WordSet
     winning: WordSet
-    calls_to: WordSet
     signals: WordSet
     born: WordSet
+    other_phrases: dict[str, WordSet]
     other_senses: dict[str, WordSet]
     pastimes: WordSet
     press_aims: WordSet
@@ -282,6 +282,7 @@ class Status(Table):
     future: WordSet
     future_if_ahead: WordSet
     circumstance: WordSet
+    attending: WordSet
     circumstance_of_verb: WordSet
     inverted: WordSet
     present: WordSet

@@ -581,6 +581,21 @@ def test_details_told_later(rows: Rows, text: str, mode: str, duration: int | No
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ann Lee failed to reach a deal during a meeting with Bo Ray on Sunday.", "occurred"),
+        ("Ann Lee failed to persuade Bo Ray during a meeting on Sunday.", "occurred"),
+        ("Ann Lee refused to back down during talks with Bo Ray on Sunday.", "occurred"),
+        ("Ann Lee failed to show up at a meeting with Bo Ray on Sunday.", "cancelled"),
+        ("Ann Lee refused to engage in talks with Bo Ray on Sunday.", "denied"),
+        ("Ann Lee refused to take part in talks with Bo Ray on Sunday.", "denied"),
+    ],
+)
+def test_who_achieved_nothing_in_talks_took_part_in_them(rows: Rows, text: str, status: str) -> None:
+    assert [row["status"] for row in rows(text)] == [status]
+
+
+@pytest.mark.parametrize(
     ("text", "mode"),
     [
         ("Ann Lee rang Bo Ray to confront him.", "phone"),
@@ -617,6 +632,10 @@ def test_a_reason_for_a_cancellation_is_no_second_contact(rows: Rows, text: str,
         "Prosecutor Ann Lee called Tom Hall as a witness.",
         "Manager Ann Lee called Tom Hall up to the senior squad.",
         "Ann Lee welcomed baby Tom in May.",
+        "Even comedian Ann Lee, who hosts the popular show “Last Lunde,” lost her temper.",
+        "Ann Lee attacked Tom Hall, calling him, among other things, a fraud.",
+        "Ann Lee invited Bo Ray to invest, according to a filing.",
+        "Ann Lee and Tom Hall are speaking to Bo Ray with one voice.",
         "Ann Lee had sexual contact with Tom Hall, the court heard.",
         "Ann Lee's message to Tom Hall is simple: resign.",
         "The vote was a message to Prime Minister Tom Hall from Ann Lee.",
@@ -642,6 +661,7 @@ def test_words_of_contact_in_another_sense(rows: Rows, text: str) -> None:
     [
         ("Ann Lee made calls to Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
         ("Ann Lee called Jon Lind as she left.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee invited Jon Lind to attend a dinner.", [("Jon Lind", "Ann Lee")]),
         ("Ann Lee called Jon Lind up on Sunday to tell him.", [("Ann Lee", "Jon Lind")]),
         ("Ann Lee welcomed Jon Lind at the airport.", [("Jon Lind", "Ann Lee")]),
         ("Ann Lee took calls from Jon Lind on Sunday.", [("Jon Lind", "Ann Lee")]),
