@@ -343,13 +343,13 @@ class ContactExtractor:
     def _is_match(self, contact: Contact, clause: _Clause) -> bool:
         """Whether clubs or countries play each other or players collide: "Leeds visit Derby", "made contact with him".
 
-        Not if they say why they meet: "Leeds met Derby to discuss the fee".
+        Not if they say why: "Leeds met Derby to discuss the fee", "made contact about the fee".
         """
+        if contact.topic or any(c.dep_ in ("xcomp", "advcl") for c in clause.trigger.children):
+            return False
         if lemma(clause.trigger) in vocabulary.contacts().elsewhere.of_bodies:
             return True
-        can_be_match = clause.entry.mode in (MEETING, VISIT) and contact.topic is None
-        has_aim = any(c.dep_ in ("xcomp", "advcl") for c in clause.trigger.children)
-        return can_be_match and not has_aim and not any(map(clause.resolver.is_surely_person, contact.parties))
+        return clause.entry.mode in (MEETING, VISIT) and not any(map(clause.resolver.is_surely_person, contact.parties))
 
     def _names_all(self, contact: Contact, clause: _Clause) -> bool:
         """Whether a clause names the parties, each by name: "Norway and Peru will discuss trade"; not "the leaders"."""

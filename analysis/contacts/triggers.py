@@ -156,8 +156,13 @@ def _is_duel(verb: Token) -> bool:
     links = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("for", "in", "at")]
     if any(lemma(noun) in words.duels for link in links for noun in link.subtree):
         return True
-    nouns = [noun for link in links if link.lower_ == "in" for noun in link.children]
-    return any(lemma(noun) in words.games for noun in nouns)
+    return _is_in_game(verb)
+
+
+def _is_in_game(meeting: Token) -> bool:
+    """ "Meet in their opening game", "a meeting in the last eight"."""
+    nouns = [noun for link in meeting.children if link.lower_ == "in" for noun in link.children]
+    return any(lemma(noun) in vocabulary.contacts().context.games for noun in nouns)
 
 
 def _is_for_press(verb: Token) -> bool:
@@ -295,7 +300,8 @@ def _is_not_match(meeting: Token) -> bool:
     link = meeting.head
     is_past = meeting.dep_ == "dobj" and is_definite(meeting)
     verb = link if is_past else link.head if link.lower_ == "in" else meeting
-    return not (is_verb(verb) and lemma(verb) in vocabulary.contacts().context.winning)
+    is_won = is_verb(verb) and lemma(verb) in vocabulary.contacts().context.winning
+    return not is_won and not _is_in_game(meeting)
 
 
 def _is_in_plain_sense(noun: Token) -> bool:

@@ -648,7 +648,9 @@ def test_a_reason_for_a_cancellation_is_no_second_contact(rows: Rows, text: str,
         "The Dutch meet Denmark in their opening game in Oslo on June 14.",
         "Ann Lee beat Sara Quinn in their third meeting on Sunday.",
         "Ann Lee won their last meeting, beating Sara Quinn in straight sets.",
-        "The striker is out. Chelsea's meeting with Arsenal on Sunday will decide it, as neither is unbeaten.",
+        "The referee is ill. Chelsea's meeting with Arsenal on Sunday will decide it, as neither is unbeaten.",
+        "Ann Lee will meet Sara Quinn in the last eight on Friday.",
+        "Ann Lee earned a meeting with Sara Quinn in the last four.",
         "The referee blew for half-time. Jon Lind was adjudged to have made contact with Bo Ray in the area.",
     ],
 )
@@ -674,6 +676,11 @@ def test_words_of_contact_in_another_sense(rows: Rows, text: str) -> None:
         ("Ann Lee beat Tom Hall after a meeting with Jon Lind.", [("Ann Lee", "Jon Lind")]),
         ("The referee blew for half-time. Chairwoman Ann Lee met Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
         ("Ann Lee made contact with Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("The striker and the midfielder stay. Ann Lee made contact with Jon Lind.", [("Ann Lee", "Jon Lind")]),
+        (
+            "The referee blew for half-time. Agent Ann Lee made contact with Jon Lind about a transfer.",
+            [("Ann Lee", "Jon Lind")],
+        ),
         (
             "President Ann Lee spoke to Jon Lind in a call from the Oval Office on Saturday.",
             [("Ann Lee", "Jon Lind")],
