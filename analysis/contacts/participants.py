@@ -1031,10 +1031,10 @@ class Participants:
         """The subjects of a verb without another party who may be in touch with each other.
 
         All of a list if a clause about the last is about all: "X and Y, who met in 2003, married". Not those whom a
-        passive names as agents, nor X and Y in "X, along with Y, met workers".
+        passive names as agents, nor X and Y in "X, along with Y, met workers", "came to hear X and Y speak".
         """
         verb = self.trigger
-        if self._is_passive() or not (self.entry.place or self._can_be_mutual()):
+        if self._is_passive() or _is_heard(verb) or not (self.entry.place or self._can_be_mutual()):
             return names[:1]
         if len(names) == 1 and verb.dep_ == "relcl" and verb.head.dep_ == "conj":
             names = self.resolver.of(first_conjunct(verb.head))
@@ -1641,6 +1641,12 @@ class Participants:
         names += self._with(verb, self._prepositions_of_addressee(verb))
         names = self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
         return names or self._counterpart(speakers)
+
+
+def _is_heard(verb: Token) -> bool:
+    """Whether somebody hears what the subject of a verb says: "came to hear them speak"."""
+    is_bare = verb.tag_ in ("VB", "VBP", "VBG") and verb.dep_ in ("ccomp", "xcomp")
+    return is_bare and lemma(verb.head) in vocabulary.contacts().context.hearing
 
 
 def _is_room(mention: Mention | None) -> bool:

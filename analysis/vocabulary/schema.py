@@ -64,6 +64,7 @@ class Context(Table):
     other_senses: dict[str, WordSet]
     pastimes: WordSet
     press_aims: WordSet
+    hearing: WordSet
     not_mutual: WordSet
     by_phone: WordSet
     getting: WordSet
