@@ -35,6 +35,7 @@ from analysis.contacts.story_dates import (
 )
 from analysis.contacts.triggers import (
     entry_of,
+    is_about_match,
     is_apart,
     is_definite,
     is_elsewhere,
@@ -244,6 +245,7 @@ class ContactExtractor:
         kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
         self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
         self._story, self._event = StoryDay(article.published), StoryPlace()
+        self._is_about_match = is_about_match(article.text)
 
     def read(self, paragraphs: Iterable[Paragraph], story_dates: StoryDates) -> Iterator[Contact]:
         """Every mention of a contact, in the order of the article.
@@ -307,7 +309,7 @@ class ContactExtractor:
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
-        if _is_of_unknown(contact, clause):
+        if _is_of_unknown(contact, clause) or (self._is_about_match and self._is_match(contact, clause)):
             return
         self._set_date(contact, own_dates)
         self._set_date_from_other_clause(contact, clause)
@@ -323,7 +325,7 @@ class ContactExtractor:
         outcome, why = status(trigger, any(self._lies_ahead(e, anchor) for e, anchor in clause.own_dates))
         outcome = (clause.entry.status or outcome) if outcome == OCCURRED else outcome
         left, right = clause.participants.sides()
-        mode = channel(path, clause.entry.mode)
+        mode = channel(path, _mode_of_call(trigger) or clause.entry.mode)
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
         contact.frame = clause.entry.name
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
@@ -337,6 +339,17 @@ class ContactExtractor:
         contact.duration, contact.qualifier = length(path, clause.rivals)
         self._set_place_and_host(contact, clause)
         return contact
+
+    def _is_match(self, contact: Contact, clause: _Clause) -> bool:
+        """Whether clubs or countries play each other or players collide: "Leeds visit Derby", "made contact with him".
+
+        Not if they say why: "Leeds met Derby to discuss the fee", "made contact about the fee".
+        """
+        if contact.topic or any(c.dep_ in ("xcomp", "advcl") for c in clause.trigger.children):
+            return False
+        if lemma(clause.trigger) in vocabulary.contacts().elsewhere.of_bodies:
+            return True
+        return clause.entry.mode in (MEETING, VISIT) and not any(map(clause.resolver.is_surely_person, contact.parties))
 
     def _names_all(self, contact: Contact, clause: _Clause) -> bool:
         """Whether a clause names the parties, each by name: "Norway and Peru will discuss trade"; not "the leaders"."""
@@ -535,6 +548,12 @@ class ContactExtractor:
         return verb.tag_ == "VBD" or (is_perfect(verb) and (contact.mode, verb) != (UNSPECIFIED, trigger))
 
 
+def _mode_of_call(aim: Token) -> str | None:
+    """The mode of the call or letter whose aim a verb is: "rang her to confront her"; None for any other verb."""
+    entry = entry_of(aim.head) if is_infinitive(aim) and aim.dep_ in ("xcomp", "advcl") else None
+    return entry.mode if entry and entry.calls and entry.mode in (PHONE, LETTER) else None
+
+
 def _approacher(contact: Contact) -> str | None:
     """Whoever turned to the other party, as the word of contact or the verb above it says; None if nothing says so."""
     for side, turns in zip((contact.left, contact.right), _turns(contact), strict=True):
@@ -642,10 +661,18 @@ def _begins_silence(contact: Contact) -> bool:
 def _lacks_host(contact: Contact) -> bool:
     """Whether a visit does not say whom it is to.
 
-    A return home, "flew back to Lisbon", is to nobody; who invites others for talks with each other is their host.
+    A return home, "flew back to Lisbon", is to nobody, and so is "a visit to a school"; who invites others for talks
+    with each other is their host.
     """
     is_open = contact.mode == VISIT and bool(contact.left) and not contact.right
-    return is_open and contact.initiator not in contact.left and not is_homeward(contact.trigger)
+    is_to_nobody = is_homeward(contact.trigger) or _is_to_building(contact.trigger)
+    return is_open and contact.initiator not in contact.left and not is_to_nobody
+
+
+def _is_to_building(visit: Token) -> bool:
+    """Whether a noun names what was visited, which need not be the government's: "a visit to a school in London"."""
+    goals = [noun for link in visit.children if link.lower_ == "to" for noun in link.children]
+    return not is_verb(visit) and any(lemma(noun) in vocabulary.contacts().location.buildings for noun in goals)
 
 
 def _has_aim(journey: Token) -> bool:

@@ -777,6 +777,19 @@ def _be_to(link: _Link) -> _Outcome | None:
     return _combine(value, PLANNED), [link.governor, *why]
 
 
+def _failed_there(link: _Link) -> _Outcome | None:
+    """ "Failed to reach a deal in talks with him", "refused to back down at the meeting": the contact took place.
+
+    Not "failed to show up at the meeting", "refused to engage in talks", "refused to meet him during the summit".
+    """
+    verb, above, words = link.governor, link.governor.head, vocabulary.contacts()
+    if link.preposition not in words.status.circumstance or verb.dep_ != "xcomp" or not is_infinitive(verb):
+        return None
+    attends = lemma(verb) in words.support.verbs | words.status.attending or _is_contact_word(verb)
+    failed = operator(above) in (DENIED, CANCELLED) and _modality(above, False)[0] == OCCURRED
+    return Scope.ENDS if failed and not attends else None
+
+
 def _denied_with_circumstance(link: _Link) -> _Outcome | None:
     """ "Did not resign in their talks": the talks took place."""
     circumstance = link.relation == "advcl" or link.preposition
@@ -822,6 +835,7 @@ GOVERNOR_RULES: tuple[_Rule, ...] = (
 )
 GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     _summoned,
+    _failed_there,
     *GOVERNOR_RULES,
     _disbelief,
     _false_report,

@@ -252,7 +252,7 @@ class PartyResolver:
 
     def _names_of(self, token: Token, mention: Mention | None) -> tuple[Names, bool]:
         """The names that a token refers to, and whether the phrase has a name in apposition."""
-        if self._is_interviewer(token):
+        if self._is_interviewer(token) or _is_room(mention):
             return (), False
         named = tuple(map(self._holder_named_elsewhere, self._participants_in(token, mention)))
         people = self.entities.people
@@ -1027,10 +1027,10 @@ class Participants:
 
         A clause after the last of several people is about all if nobody can do alone what it says: "X and Y, who met
         in 2003, married"; not "X and Y, who spoke of her childhood". Not those whom a passive names as agents, nor X
-        and Y in "X, along with Y, met workers".
+        and Y in "X, along with Y, met workers", "came to hear X and Y speak".
         """
         verb = self.trigger
-        if self._is_passive() or not (self.entry.place or self._can_be_mutual()):
+        if self._is_passive() or _is_heard(verb) or not (self.entry.place or self._can_be_mutual()):
             return names[:1]
         is_of_last = self.entry.mode == MEETING and len(names) == 1 and verb.dep_ == "relcl"
         if is_of_last and verb.head.dep_ == "conj":
@@ -1233,6 +1233,8 @@ class Participants:
         words = vocabulary.contacts().participants
         if entry_of(noun) and (link.lower_ in words.other_contact or self.entry.topic):
             return ()  # "spoke about it during the talks with them"
+        if lemma(noun) in vocabulary.contacts().context.press_aims:
+            return ()  # "discussed it during an interview with him"
         if noun.dep_ == "pobj":
             return self._names_below(noun, prepositions)
         if noun.dep_ == "prep" and noun.lower_ in prepositions and link.lower_ in words.double_prepositions:
@@ -1642,19 +1644,31 @@ class Participants:
     def _addressees(self, verb: Token, speakers: Names = ()) -> Names:
         """Whom the verb is addressed to: "told her", "spoke to her"; of a journey, only persons.
 
-        Nobody if the journey has a goal, "on a visit to Oslo he attacked her", or if somebody else takes part, "praised
-        her in a call with reporters".
+        Nobody if the journey has a goal, "on a visit to Oslo he attacked her", if somebody else takes part, "praised
+        her in a call with reporters", or if the verb is about somebody, "in the call he described her as weak".
 
         Args:
             verb: the verb above the trigger.
             speakers: its subject; if it addresses nobody, the counterpart of the only speaker is meant.
         """
-        if _nouns_after(self.trigger, "to" if self.entry.journey else "with"):
+        words = vocabulary.contacts().participants
+        if _nouns_after(self.trigger, "to" if self.entry.journey else "with") or lemma(verb) in words.describing:
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += self._with(verb, self._prepositions_of_addressee(verb))
         names = self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
         return names or self._counterpart(speakers)
+
+
+def _is_heard(verb: Token) -> bool:
+    """Whether somebody hears what the subject of a verb says: "came to hear them speak"."""
+    is_bare = verb.tag_ in ("VB", "VBP", "VBG") and verb.dep_ in ("ccomp", "xcomp")
+    return is_bare and lemma(verb.head) in vocabulary.contacts().context.hearing
+
+
+def _is_room(mention: Mention | None) -> bool:
+    """Whether a mention is of a room, which is no party: "in calls from the Oval Office"."""
+    return mention is not None and mention.persons[0].lower() in vocabulary.contacts().location.rooms
 
 
 def _can_be_meant(mention: Mention, is_plural: bool) -> bool:

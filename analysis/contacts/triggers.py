@@ -4,6 +4,7 @@ Each trigger has an entry in `vocabulary/contacts.toml`. Most words are triggers
 her" but not "called her a liar", "dinner with her" but not "before dinner"); the tests here exclude the others.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -12,7 +13,7 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, is_time, operator, status
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_verb
+from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb
 from analysis.tables import MEETING, OCCURRED
 from analysis.vocabulary.schema import Frame
 
@@ -20,6 +21,8 @@ MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
 MODIFYING_NOUN_RELATIONS = ("compound", "nmod", "amod")
 PREDICATE_CLAUSES = ("ccomp", "xcomp", "oprd")
 PURPOSE_RELATIONS = ("xcomp", "advcl")
+WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+MIN_WORDS_OF_SPORT = 2  # a single one is common in other news, too: "a referee of the dispute"
 
 
 def entry_of(token: Token) -> Frame | None:
@@ -72,6 +75,8 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         (entry.appeal, _is_appeal),
         ((entry.alone or entry.object) and entry.mode == MEETING, _is_duel),
         (entry.gift, _lacks_gift),
+        (entry.guest, _lacks_guest),
+        (entry_key(verb) in vocabulary.contacts().context.other_phrases, _is_in_other_phrase),
         (not entry.to, _is_for_press),
         (entry.calls and (entry.official or entry.bare), _calls_to_meeting),
     )
@@ -91,6 +96,22 @@ def _calls_to_meeting(verb: Token) -> bool:
 def _lacks_for(verb: Token) -> bool:
     """Whether "leave" is not a departure: "left the party", not "left for Paris"."""
     return not any(c.lower_ == "for" and c.dep_ == "prep" for c in verb.children)
+
+
+def _is_in_other_phrase(verb: Token) -> bool:
+    """Whether what follows gives a verb another sense: "called her to the stand", "invited her to invest"."""
+    links = [c for c in verb.children if c.dep_ in ("prep", "prt")]
+    phrases = {link.lower_ for link in links} | {f"{link.lower_} {lemma(c)}" for link in links for c in link.children}
+    aims = {f"to {lemma(c)}" for c in verb.children if c.dep_ in PURPOSE_RELATIONS and is_infinitive(c)}
+    return not vocabulary.contacts().context.other_phrases[entry_key(verb)].isdisjoint(phrases | aims)
+
+
+def _lacks_guest(verb: Token) -> bool:
+    """Whether whom one welcomes has just been born, or one hosts a show: "welcomed baby Ann", "hosts the show"."""
+    context, elsewhere = vocabulary.contacts().context, vocabulary.contacts().elsewhere
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod")]
+    born = any(lemma(word) in context.born for o in objects for word in (o, *o.children))
+    return born or any(lemma(o) in elsewhere.titles_of_papers for o in objects)
 
 
 def _lacks_gift(verb: Token) -> bool:
@@ -127,10 +148,21 @@ def _is_appeal(verb: Token) -> bool:
 
 
 def _is_duel(verb: Token) -> bool:
-    """Whether people meet as rivals before the public: "meet on Monday for the first of three debates"."""
+    """Whether people meet as rivals before the public: "meet on Monday for the first of three debates".
+
+    So do teams that "meet in their opening game"; not people who "met in the first round of talks", "met at a game".
+    """
     words = vocabulary.contacts().context
     links = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("for", "in", "at")]
-    return any(lemma(noun) in words.duels for link in links for noun in link.subtree)
+    if any(lemma(noun) in words.duels for link in links for noun in link.subtree):
+        return True
+    return _is_in_game(verb)
+
+
+def _is_in_game(meeting: Token) -> bool:
+    """ "Meet in their opening game", "a meeting in the last eight"."""
+    nouns = [noun for link in meeting.children if link.lower_ == "in" for noun in link.children]
+    return any(lemma(noun) in vocabulary.contacts().context.games for noun in nouns)
 
 
 def _is_for_press(verb: Token) -> bool:
@@ -252,12 +284,35 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
     tests: tuple[tuple[bool, Callable[[Token], bool]], ...] = (
         (entry.remote, _is_remote),
         (entry.meal, _is_not_time),
+        (entry.mode == MEETING and not entry.meal, _is_not_match),
+        (lemma(noun) in vocabulary.contacts().context.other_senses, _is_in_plain_sense),
+        (lemma(noun) in vocabulary.contacts().context.signals, _is_no_signal),
         (entry.single, _is_single),
         (lemma(noun) in vocabulary.contacts().idioms.phone_nouns, _is_means),
         (entry.appeal, _is_not_appeal),
         (entry.needs and entry.sent, _is_not_manner),
     )
     return all(holds(noun) for needed, holds in tests if needed)
+
+
+def _is_not_match(meeting: Token) -> bool:
+    """ "Won a meeting with her"; not "beat her in their third meeting", "won the last meeting"."""
+    link = meeting.head
+    is_past = meeting.dep_ == "dobj" and is_definite(meeting)
+    verb = link if is_past else link.head if link.lower_ == "in" else meeting
+    is_won = is_verb(verb) and lemma(verb) in vocabulary.contacts().context.winning
+    return not is_won and not _is_in_game(meeting)
+
+
+def _is_in_plain_sense(noun: Token) -> bool:
+    """ "Sent a message to her"; not "sent a clear message to Moscow"."""
+    other = vocabulary.contacts().context.other_senses[lemma(noun)]
+    return not any(c.lower_ in other and c.dep_ in MODIFYING_NOUN_RELATIONS for c in noun.lefts)
+
+
+def _is_no_signal(message: Token) -> bool:
+    """ "Sent a message to her"; not "his message to her is simple", "the vote was a message to her"."""
+    return message.dep_ not in ("attr", "nsubj") or lemma(message.head) != "be"
 
 
 def _is_remote(noun: Token) -> bool:
@@ -307,6 +362,8 @@ def _is_mutual(verb: Token) -> bool:
 
 def _is_not_appeal(noun: Token) -> bool:
     """ "His phone call to her", "made a call to her"; not "his call for restraint", "his call to resign"."""
+    if _is_judgement(noun):
+        return False
     links = {c.lower_ for c in noun.children if c.dep_ == "prep"}
     follower = noun.nbor(1) if noun.i + 1 < noun.sent.end else noun
     if links.isdisjoint(("for", "to")) and not (follower.lower_ == "to" and follower.dep_ == "aux"):
@@ -315,6 +372,20 @@ def _is_not_appeal(noun: Token) -> bool:
         return True
     modifiers = vocabulary.contacts().context.call_modifiers
     return any(c.lower_ in modifiers for c in noun.children)
+
+
+def _is_judgement(call: Token) -> bool:
+    """Whether a call is a decision or an appeal: "a harsh call by the referee", "joined calls from the opposition".
+
+    In the plural without a word for the means, calls are appeals unless they go to somebody.
+    """
+    words, links = vocabulary.contacts(), {t.lower_ for t in call.subtree if t.dep_ in ("prep", "dative", "agent")}
+    if any(c.lower_ in words.context.call_modifiers | words.habit.each for c in call.children):
+        return False
+    if not links.isdisjoint(("with", "to", "between")):
+        return False
+    takes = call.dep_ == "dobj" and lemma(call.head) in words.context.call_verbs - {"make"}
+    return "by" in links or (call.tag_ == "NNS" and not takes)
 
 
 def is_journey(token: Token) -> bool:
@@ -421,6 +492,12 @@ def is_elsewhere(sentence: Iterable[Token]) -> bool:
     """Whether a sentence is about a film, a novel or a match: who meets there is not in contact."""
     words = vocabulary.contacts().elsewhere.words
     return any(t.lower_ in words and t.dep_ in ("pobj", "dobj", "nsubj", "conj") for t in sentence)
+
+
+def is_about_match(text: str) -> bool:
+    """Whether an article reports on a match or a race: it has at least two different words of such reports."""
+    words = vocabulary.contacts().elsewhere.sport
+    return len(words.intersection(WORD.findall(text.lower()))) >= MIN_WORDS_OF_SPORT
 
 
 def is_definite(token: Token) -> bool:

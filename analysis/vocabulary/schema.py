@@ -56,8 +56,15 @@ class Context(Table):
     call_verbs: WordSet
     audiences: WordSet
     duels: WordSet
+    games: WordSet
+    winning: WordSet
+    signals: WordSet
+    born: WordSet
+    other_phrases: dict[str, WordSet]
+    other_senses: dict[str, WordSet]
     pastimes: WordSet
     press_aims: WordSet
+    hearing: WordSet
     not_mutual: WordSet
     by_phone: WordSet
     getting: WordSet
@@ -109,6 +116,7 @@ class Location(Table):
     compass: WordSet
     periods: WordSet
     buildings: WordSet
+    rooms: WordSet
 
 
 class Attachment(Table):
@@ -160,6 +168,8 @@ class Elsewhere(Table):
     """Words of fiction and sport, and names of the press: sentences with them describe no contact."""
 
     words: WordSet
+    sport: WordSet
+    of_bodies: WordSet
     press: WordSet
     titles_of_papers: WordSet
     journalists: WordSet
@@ -223,6 +233,7 @@ class ParticipantWords(Table):
     means: WordSet
     demanding: WordSet
     telling: WordSet
+    describing: WordSet
     offices: WordSet
     heads: WordSet
     single_offices: WordSet
@@ -275,6 +286,7 @@ class Status(Table):
     future: WordSet
     future_if_ahead: WordSet
     circumstance: WordSet
+    attending: WordSet
     circumstance_of_verb: WordSet
     inverted: WordSet
     present: WordSet

@@ -609,6 +609,33 @@ def test_details_told_later(rows: Rows, text: str, mode: str, duration: int | No
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ann Lee failed to reach a deal during a meeting with Bo Ray on Sunday.", "occurred"),
+        ("Ann Lee failed to persuade Bo Ray during a meeting on Sunday.", "occurred"),
+        ("Ann Lee refused to back down during talks with Bo Ray on Sunday.", "occurred"),
+        ("Ann Lee failed to show up at a meeting with Bo Ray on Sunday.", "cancelled"),
+        ("Ann Lee refused to engage in talks with Bo Ray on Sunday.", "denied"),
+        ("Ann Lee refused to take part in talks with Bo Ray on Sunday.", "denied"),
+    ],
+)
+def test_who_achieved_nothing_in_talks_took_part_in_them(rows: Rows, text: str, status: str) -> None:
+    assert [row["status"] for row in rows(text)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Ann Lee rang Bo Ray to confront him.", "phone"),
+        ("Ann Lee emailed Bo Ray to confront him.", "correspondence"),
+        ("Ann Lee flew to Oslo to confront Bo Ray.", "meeting"),
+    ],
+)
+def test_the_aim_of_a_call_is_no_meeting(rows: Rows, text: str, mode: str) -> None:
+    assert [row["mode"] for row in rows(text)] == [mode]
+
+
+@pytest.mark.parametrize(
     ("text", "statuses"),
     [
         ("Ann Lee called off the summit with Bo Ray, saying that it would be wrong to meet Ray.", ["cancelled"]),
@@ -620,3 +647,75 @@ def test_details_told_later(rows: Rows, text: str, mode: str, duration: int | No
 )
 def test_a_reason_for_a_cancellation_is_no_second_contact(rows: Rows, text: str, statuses: list[str]) -> None:
     assert [row["status"] for row in rows(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It looked a harsh call by referee Tom Hall, and manager Jon Lind was furious.",
+        "Bo Ray should resign, Ann Lee said. Chairman Jon Lind and Senator Tom Hall made similar calls last week.",
+        "Senators joined calls from Ann Lee and Tom Hall for an inquiry.",
+        "Amid calls from Ann Lee, Tom Hall resigned on Sunday.",
+        "Prosecutor Ann Lee called Tom Hall to the stand.",
+        "Prosecutor Ann Lee called Tom Hall as a witness.",
+        "Manager Ann Lee called Tom Hall up to the senior squad.",
+        "Ann Lee welcomed baby Tom in May.",
+        "Even comedian Ann Lee, who hosts the popular show “Last Lunde,” lost her temper.",
+        "Ann Lee attacked Tom Hall, calling him, among other things, a fraud.",
+        "Ann Lee invited Bo Ray to invest, according to a filing.",
+        "Ann Lee and Tom Hall are speaking to Bo Ray with one voice.",
+        "Ann Lee had sexual contact with Tom Hall, the court heard.",
+        "Ann Lee's message to Tom Hall is simple: resign.",
+        "The vote was a message to Prime Minister Tom Hall from Ann Lee.",
+        "Prime Minister Tom Hall apologised during a visit to a school in north London.",
+        "Senate leader Tom Hall delivered a blunt message to President Ann Lee: “It is time to quit.”",
+        "By imposing sanctions President Ann Lee sent a clear message to Norway on Friday.",
+        "In the call, Tom Hall described Ann Lee as weak.",
+        "Tom Hall spoke during a panel discussion in which he compared President Ann Lee to Bo Ray.",
+        "During an interview with Bo Ray that aired on Friday, Tom Hall discussed one of his plans.",
+        "The Dutch meet Denmark in their opening game in Oslo on June 14.",
+        "Ann Lee beat Sara Quinn in their third meeting on Sunday.",
+        "Ann Lee won their last meeting, beating Sara Quinn in straight sets.",
+        "The referee is ill. Chelsea's meeting with Arsenal on Sunday will decide it, as neither is unbeaten.",
+        "Ann Lee will meet Sara Quinn in the last eight on Friday.",
+        "Hundreds stood in the rain to hear Ann Lee and Tom Hall speak about the road.",
+        "Ann Lee earned a meeting with Sara Quinn in the last four.",
+        "The referee blew for half-time. Jon Lind was adjudged to have made contact with Bo Ray in the area.",
+    ],
+)
+def test_words_of_contact_in_another_sense(rows: Rows, text: str) -> None:
+    assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Ann Lee made calls to Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Tom Hall heard that Ann Lee and Jon Lind spoke on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee called Jon Lind as she left.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee invited Jon Lind to attend a dinner.", [("Jon Lind", "Ann Lee")]),
+        ("Ann Lee called Jon Lind up on Sunday to tell him.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee welcomed Jon Lind at the airport.", [("Jon Lind", "Ann Lee")]),
+        ("Ann Lee took calls from Jon Lind on Sunday.", [("Jon Lind", "Ann Lee")]),
+        ("In calls with Jon Lind on Sunday, Ann Lee offered help.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee called Jon Lind to the palace.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee sent a short message to Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("In a phone call on Sunday, Ann Lee urged Jon Lind to stay.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee met Jon Lind at a game on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee met Jon Lind in the first round of talks on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee beat Tom Hall after a meeting with Jon Lind.", [("Ann Lee", "Jon Lind")]),
+        ("The referee blew for half-time. Chairwoman Ann Lee met Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("Ann Lee made contact with Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
+        ("The striker and the midfielder stay. Ann Lee made contact with Jon Lind.", [("Ann Lee", "Jon Lind")]),
+        (
+            "The referee blew for half-time. Agent Ann Lee made contact with Jon Lind about a transfer.",
+            [("Ann Lee", "Jon Lind")],
+        ),
+        (
+            "President Ann Lee spoke to Jon Lind in a call from the Oval Office on Saturday.",
+            [("Ann Lee", "Jon Lind")],
+        ),
+    ],
+)
+def test_the_same_words_of_a_contact(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
+    assert [(row["actor"], row["recipient"]) for row in rows(text)] == pairs
