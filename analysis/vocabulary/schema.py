@@ -200,6 +200,7 @@ class ParticipantWords(Table):
     double_prepositions: WordSet
     receiving: WordSet
     relations: WordSet
+    called_kin: WordSet
     owned: WordSet
     travelling_offices: WordSet
     heads_of_state: WordSet
