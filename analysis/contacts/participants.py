@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 from analysis import vocabulary
 from analysis.contacts.attributes import channel, proper_name
 from analysis.contacts.factuality import headword, operator
-from analysis.contacts.triggers import entry_of, is_journey, support
+from analysis.contacts.triggers import entry_of, is_journey, is_shower, support
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
@@ -1496,6 +1496,10 @@ class Participants:
         """Sides of a noun in what is said of the subject: "came as her guest", "is due in talks with her"."""
         if lemma(verb) == "be" and relation in ("acomp", "advmod"):
             return Roles(left or self.resolver.of(self._agent(verb)), right)
+        if self.entry.sent and relation == "prep with" and is_shower(verb):
+            right = right or self.resolver.of_all(_with_relation(verb, "dobj", "nsubjpass"))
+            by = _passive_agent(verb) if _with_relation(verb, "nsubjpass") else self._agent(verb)
+            return Roles(left or self.resolver.of(by), right)
         is_guest = relation in ("attr", "prep as") and self.entry.guest
         return Roles(left, self.resolver.of(self._agent(verb))) if is_guest else None
 
@@ -1531,7 +1535,7 @@ class Participants:
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
         if self.entry.sent:
-            return Roles(left, right) if left and _is_remark(verb) else self._as_sent_object(verb, left, right)
+            return Roles(left, right) if _is_remark(verb, bool(left)) else self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
         agents = self._agents_for(verb, left)
         if among := self._among(verb, left, right):
@@ -1871,12 +1875,24 @@ def _links_phrase(token: Token) -> bool:
 def _recipients(verb: Token, sent: Token) -> list[Token]:
     """To whom something is sent: "her" in "sent her a letter", which the parser may take for a second object."""
     objects = [c for c in _with_relation(verb, "dobj") if c.i < sent.i and not c.is_ancestor(sent)]
-    return _with_relation(verb, "dative") or objects
+    return _owners_of_device(verb) or _with_relation(verb, "dative") or objects
 
 
-def _is_remark(verb: Token) -> bool:
-    """Whether a verb only says something of what others write: "liked her message", "questioned her letter"."""
-    return lemma(verb) not in support() | vocabulary.contacts().participants.receiving
+def _owners_of_device(verb: Token) -> list[Token]:
+    """Whose phone a message goes to: "left a message on her phone", "sent it to her phone"; not "rang on her phone"."""
+    leaves = lemma(verb) in vocabulary.contacts().participants.goals_of_sending
+    ways = ("on", "to") if leaves else ("to",)
+    nouns = [noun for link in _links_below(verb) if link.lower_ in ways for noun in link.children]
+    devices = [noun for noun in nouns if lemma(noun) in vocabulary.contacts().idioms.devices]
+    return [owner for noun in devices for owner in _with_relation(noun, "poss")]
+
+
+def _is_remark(verb: Token, names_sender: bool) -> bool:
+    """Whether a verb only says something of what others write: "liked her message", "showed him the letter"."""
+    words = vocabulary.contacts().participants
+    if lemma(verb) in words.showing:
+        return not _with_relation(verb, "nsubjpass")
+    return names_sender and lemma(verb) not in support() | words.receiving
 
 
 def _is_receiving(verb: Token) -> bool:

@@ -397,11 +397,11 @@ def _is_one_of(plural: Token) -> bool:
 def _are_between_named(letters: Token, entry: Frame) -> bool:
     """Whether the phrase says who wrote to whom: "e-mails to her", "messages that he sent her"; not "her mail"."""
     if not entry.sent or entry.mode != LETTER:
-        return False
+        return entry.sent and is_shower(_verb_above(letters))
     links = {c.lower_ for head in (letters, _verb_above(letters)) for c in head.rights}
     sending = vocabulary.contacts().participants.sending
     clauses = (c for c in letters.rights if c.dep_ in ("relcl", "acl"))
-    is_sent = any(lemma(clause) in sending for clause in clauses)
+    is_sent = any(lemma(clause) in sending for clause in clauses) or is_shower(_verb_above(letters))
     return is_sent or "between" in links or any(c.lower_ in ("to", "from", "with") for c in letters.rights)
 
 
@@ -413,6 +413,11 @@ def is_perfect(token: Token) -> bool:
     """ "Has talked to him": without a date this is a habit as often as a single contact."""
     perfect = token.tag_ == "VBN" and any(c.lower_ in ("has", "have") for c in token.children)
     return perfect and status(token)[0] == OCCURRED
+
+
+def is_shower(verb: Token) -> bool:
+    """Whether a verb says that somebody gets many letters or calls: "bombarded her with texts"."""
+    return lemma(verb) in vocabulary.contacts().participants.showering
 
 
 def support() -> frozenset[str]:

@@ -81,6 +81,7 @@ class Idioms(Table):
     """Contacts that are expressed indirectly: "picked up the phone", "spent an hour with her"."""
 
     phone_nouns: WordSet
+    devices: WordSet
     phone: WordSet
     mutual: WordSet
     addressing: WordSet
@@ -201,6 +202,8 @@ class ParticipantWords(Table):
     receiving: WordSet
     relations: WordSet
     called_kin: WordSet
+    showering: WordSet
+    showing: WordSet
     owned: WordSet
     travelling_offices: WordSet
     heads_of_state: WordSet

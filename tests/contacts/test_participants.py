@@ -600,6 +600,21 @@ def test_who_is_no_party(text: str, pairs: set[tuple[str, str]]) -> None:
         ("At noon Ann Lee called her brother Paul, who is ill.", {("Ann Lee", "Paul")}),
         ("Ann Lee called her lawyer Bob Ray from the cell.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee called her son Paul.", set()),
+        # Many letters and calls.
+        ("Ann Lee bombarded Bob Ray with texts and calls.", {("Ann Lee", "Bob Ray")}),
+        ("Bob Ray was bombarded with e-mails by Ann Lee.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee pestered her boss, Bob Ray, with phone calls.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee bombarded Bob Ray with questions.", set()),
+        ("Ann Lee swapped e-mails with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # Who is shown a letter has not got it.
+        ("Ann Lee showed Bob Ray the letter.", set()),
+        ("Ann Lee showed a nurse the letter from Bob Ray to Eva Moe.", {("Bob Ray", "Eva Moe")}),
+        # What one hears or reads messages on.
+        ("Ann Lee left a message on Bob Ray's mobile phone.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee sent a text to Bob Ray's phone at noon.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee found a message on Bob Ray's phone.", set()),
+        ("Ann Lee left a message on Bob Ray's door.", set()),
+        ("Ann Lee made a call on Bob Ray's phone.", set()),
         # What a letter to others says of somebody.
         ("In a letter to Bob Ray, Ann Lee blamed Eva Moe.", {("Ann Lee", "Bob Ray")}),
         ("In a letter to shareholders, chairman Ann Lee praised Bob Ray.", set()),
