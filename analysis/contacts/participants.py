@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 from analysis import vocabulary
 from analysis.contacts.attributes import channel, proper_name
 from analysis.contacts.factuality import headword, operator
-from analysis.contacts.triggers import entry_of, is_journey, support
+from analysis.contacts.triggers import entry_of, is_journey, is_shower, support
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
@@ -222,7 +222,7 @@ class PartyResolver:
 
     def _resolve(self, token: Token) -> tuple[Names, list[Token]]:
         """Resolve a single token; the conjuncts that are to be resolved next come with its names."""
-        phrase = self._quoted_speaker(token) if token.lower_ in ("i", "me") else _antecedent(token)
+        phrase = self.quoted_speaker(token) if token.lower_ in ("i", "me") else _antecedent(token)
         mention = self._mention_in(phrase)
         names, is_apposed = self._names_of(phrase, mention)
         if names:
@@ -401,10 +401,10 @@ class PartyResolver:
         ends = range(end + 4, end + 1, -1)
         return next((k for k in ends if country_of(tuple(t.text for t in doc[end + 1 : k]))), end)
 
-    def _quoted_speaker(self, token: Token) -> Token:
-        """Who "I" refers to: the subject of the verb that reports the words. The token itself if there is none."""
+    def quoted_speaker(self, token: Token) -> Token:
+        """Whom "I" or "we" means: the subject of the verb that reports the words, or else the token itself."""
         for verb in token.ancestors:
-            speaker = next((c for c in _with_relation(verb, "nsubj") if c.lower_ != "i"), None)
+            speaker = next((c for c in _with_relation(verb, "nsubj") if c.lower_ not in ("i", "we")), None)
             if is_verb(verb) and speaker is not None and self._mention_at(speaker):
                 return speaker
         return token
@@ -1040,9 +1040,15 @@ class Participants:
     def _acting(self, passive: bool) -> Names:
         """Those who act, also if a list names them: "among those who met her was X"."""
         agent = _passive_agent(self.trigger) if passive else self._agent(self.trigger)
-        names = self.resolver.of(agent)
+        names = self.resolver.of(agent) or self._writing_for_many(agent)
         is_listed = not passive and agent is not None and agent.i < self.trigger.i and not self.resolver.persons(names)
         return (self.resolver.of(_listed(self.trigger)) if is_listed else ()) or names
+
+    def _writing_for_many(self, agent: Token | None) -> Names:
+        """Who says that several called or wrote: X in "“we wrote to the mayor,” said X"."""
+        if agent is None or agent.lower_ != "we" or not self.entry.calls or self.entry.mode not in (LETTER, PHONE):
+            return ()
+        return self.resolver.persons(self.resolver.of(self.resolver.quoted_speaker(agent)))
 
     def _is_brought_together(self, passive: bool) -> bool:
         """Whether the object is in contact with another than the subject: "introduced her to him"."""
@@ -1219,6 +1225,8 @@ class Participants:
                 names += self._names_in_phrase(link, noun, prepositions)
             if link.tag_ == "RP" and link.lower_ in prepositions:  # "called on PM Lind", parsed like "put on a hat"
                 names += self.resolver.of_all(o for o in _with_relation(token, "dobj") if o.left_edge.i == link.i + 1)
+        if "to" in prepositions:
+            names += self.resolver.of_all(_named_after_title(token))
         for noun in _with_relation(token, "dobj"):
             if not self.resolver.referents(noun):
                 names += self._with(noun, [word for word in prepositions if word != "to"])
@@ -1237,7 +1245,7 @@ class Participants:
             return ()  # "discussed it during an interview with him"
         if noun.dep_ == "pobj":
             return self._names_below(noun, prepositions)
-        if noun.dep_ == "prep" and noun.lower_ in prepositions and link.lower_ in words.double_prepositions:
+        if noun.dep_ == "prep" and noun.lower_ in prepositions and _precedes_preposition(link):
             return self.resolver.of_all(noun.children)
         return ()
 
@@ -1493,6 +1501,10 @@ class Participants:
         """Sides of a noun that belongs to a predicate: "came as her guest", "is due in talks with her"."""
         if lemma(verb) == "be" and relation in ("acomp", "advmod"):
             return Roles(left or self.resolver.of(self._agent(verb)), right)
+        if self.entry.sent and relation == "prep with" and is_shower(verb):
+            right = right or self.resolver.of_all(_with_relation(verb, "dobj", "nsubjpass"))
+            by = _passive_agent(verb) if _with_relation(verb, "nsubjpass") else self._agent(verb)
+            return Roles(left or self.resolver.of(by), right)
         is_guest = relation in ("attr", "prep as") and self.entry.guest
         return Roles(left, self.resolver.of(self._agent(verb))) if is_guest else None
 
@@ -1540,7 +1552,7 @@ class Participants:
     def _as_object(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the object of a verb: "held talks with him", "sent her a letter"."""
         if self.entry.sent:
-            return Roles(left, right) if left and _is_remark(verb) else self._as_sent_object(verb, left, right)
+            return Roles(left, right) if _is_remark(verb, bool(left)) else self._as_sent_object(verb, left, right)
         right = right or self._with(verb, ["with"])
         agents = self._agents_for(verb, left)
         if among := self._among(verb, left, right):
@@ -1651,8 +1663,8 @@ class Participants:
             verb: the verb above the trigger.
             speakers: its subject; if it addresses nobody, the counterpart of the only speaker is meant.
         """
-        words = vocabulary.contacts().participants
-        if _nouns_after(self.trigger, "to" if self.entry.journey else "with") or lemma(verb) in words.describing:
+        to = "to" if self.entry.journey or self.entry.mode == LETTER else "with"
+        if _nouns_after(self.trigger, to) or lemma(verb) in vocabulary.contacts().participants.describing:
             return ()
         names = self.resolver.of_all(_with_relation(verb, *OBJECTS))
         names += self._with(verb, self._prepositions_of_addressee(verb))
@@ -1840,7 +1852,14 @@ def _has_predicate_after(noun: Token) -> bool:
     is_name = noun.tag_ == "PRP" and after is not None and after.tag_ == "NNP"
     if is_name or (after is not None and after.text in ("“", "‘", '"', "'", "''")):
         return True
-    return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in _with_relation(noun, "appos"))
+    named = [a for a in _with_relation(noun, "appos") if not (a.tag_ == "NNP" and _is_somebodys(noun))]
+    return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in named)
+
+
+def _is_somebodys(noun: Token) -> bool:
+    """ "His brother", "the club's lawyer"; not "their son", to whom one gives a name: "called their son Bo"."""
+    owned = any(c.dep_ == "poss" for c in noun.lefts)
+    return owned and lemma(noun) in vocabulary.titles().offices | vocabulary.contacts().participants.called_kin
 
 
 def _is_relative_of_addressee(verb: Token) -> bool:
@@ -1876,6 +1895,20 @@ def _links_below(head: Token) -> list[Token]:
     return links + [joined for link in links for joined in _with_relation(link, "conj")]
 
 
+def _precedes_preposition(word: Token) -> bool:
+    """ "Together with him", "wrote back to him"; not "wrote it on the way back to him"."""
+    is_on_way = word.lower_ == "back" and word.i > word.head.i + 1
+    return word.lower_ in vocabulary.contacts().participants.double_prepositions and not is_on_way
+
+
+def _named_after_title(head: Token) -> list[Token]:
+    """The name after "to" and a title that the parser takes for a verb: "spoke to manager Jon Lind"."""
+    phrases = [c for c in head.rights if c.left_edge.tag_ == "TO"]
+    titled = [c for c in phrases if c.left_edge.nbor(1).lower_ in vocabulary.titles().offices]
+    nouns = [noun for c in titled for noun in ([c] if c.tag_ == "NNP" else _with_relation(c, "dobj"))]
+    return [noun for noun in nouns if noun.tag_ == "NNP"]
+
+
 def _links_phrase(token: Token) -> bool:
     """Whether a token links a phrase to its head: a preposition, or an adverb with one ("together with")."""
     return token.dep_ in ("prep", "dative") or (token.dep_ == "advmod" and bool(_with_relation(token, "prep")))
@@ -1884,12 +1917,24 @@ def _links_phrase(token: Token) -> bool:
 def _recipients(verb: Token, sent: Token) -> list[Token]:
     """To whom something is sent: "her" in "sent her a letter", which the parser may take for a second object."""
     objects = [c for c in _with_relation(verb, "dobj") if c.i < sent.i and not c.is_ancestor(sent)]
-    return _with_relation(verb, "dative") or objects
+    return _owners_of_device(verb) or _with_relation(verb, "dative") or objects
 
 
-def _is_remark(verb: Token) -> bool:
-    """Whether a verb only says something of what others write: "liked her message", "questioned her letter"."""
-    return lemma(verb) not in support() | vocabulary.contacts().participants.receiving
+def _owners_of_device(verb: Token) -> list[Token]:
+    """Whose phone a message goes to: "left a message on her phone", "sent it to her phone"; not "rang on her phone"."""
+    leaves = lemma(verb) in vocabulary.contacts().participants.goals_of_sending
+    ways = ("on", "to") if leaves else ("to",)
+    nouns = [noun for link in _links_below(verb) if link.lower_ in ways for noun in link.children]
+    devices = [noun for noun in nouns if lemma(noun) in vocabulary.contacts().idioms.devices]
+    return [owner for noun in devices for owner in _with_relation(noun, "poss")]
+
+
+def _is_remark(verb: Token, names_sender: bool) -> bool:
+    """Whether a verb only says something of what others write: "liked her message", "showed him the letter"."""
+    words = vocabulary.contacts().participants
+    if lemma(verb) in words.showing:
+        return not _with_relation(verb, "nsubjpass")
+    return names_sender and lemma(verb) not in support() | words.receiving
 
 
 def _is_receiving(verb: Token) -> bool:

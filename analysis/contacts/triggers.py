@@ -14,7 +14,7 @@ from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, is_time, operator, status
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb
-from analysis.tables import MEETING, OCCURRED
+from analysis.tables import LETTER, MEETING, OCCURRED, PHONE
 from analysis.vocabulary.schema import Frame
 
 MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
@@ -411,13 +411,19 @@ def is_habit(token: Token) -> bool:
 
     "It was their ninth call" repeats one; "it was the first call between X and Y in a year" also says whose it was.
     """
-    if any(_counts_times(c) or _recurs(c) for c in token.children):
+    if any(_recurs(c) or (_counts_times(c) and not _goes_out(token)) for c in token.children):
         return True
     words = vocabulary.contacts().habit
     if is_verb(token):
         return any(c.lower_ in words.adverbs and c.dep_ == "advmod" for c in token.children)
     is_repetition = _is_predicate_of_pronoun(token) and not _is_first_between(token)
     return is_repetition or (token.tag_ == "NNS" and _is_several(token))
+
+
+def _goes_out(verb: Token) -> bool:
+    """Whether one party calls or writes: "called her twice that night" is of one day or matter, "met twice" is not."""
+    entry = vocabulary.frames().verbs.get(entry_key(verb)) if is_verb(verb) else None
+    return entry is not None and entry.calls and entry.mode in (LETTER, PHONE)
 
 
 def _counts_times(token: Token) -> bool:
@@ -448,7 +454,7 @@ def _is_several(plural: Token) -> bool:
     if _is_one_of(plural) or any(c.lower_ in words_of_each for c in plural.children):
         return False
     entry = entry_of(plural)
-    if entry is not None and (entry.plural or _are_means(plural, entry)):
+    if entry is not None and (entry.plural or _are_between_named(plural, entry)):
         return False
     complement = plural.dep_ in ("dobj", "nsubjpass") or (plural.dep_ == "pobj" and plural.head.head.dep_ == "dobj")
     return not (complement and lemma(_verb_above(plural)) in support())
@@ -459,10 +465,15 @@ def _is_one_of(plural: Token) -> bool:
     return plural.head.lower_ == "of" and plural.head.head.lower_ == "one"
 
 
-def _are_means(letters: Token, entry: Frame) -> bool:
-    """ "Complained in e-mails to her"."""
-    is_means = entry.sent and letters.head.lower_ in vocabulary.contacts().participants.means
-    return is_means and any(c.lower_ in ("to", "from", "with") for c in letters.children)
+def _are_between_named(letters: Token, entry: Frame) -> bool:
+    """Whether the phrase says who wrote to whom: "e-mails to her", "messages that he sent her"; not "her mail"."""
+    if not entry.sent or entry.mode != LETTER:
+        return entry.sent and is_shower(_verb_above(letters))
+    links = {c.lower_ for head in (letters, _verb_above(letters)) for c in head.rights}
+    sending = vocabulary.contacts().participants.sending
+    clauses = (c for c in letters.rights if c.dep_ in ("relcl", "acl"))
+    is_sent = any(lemma(clause) in sending for clause in clauses) or is_shower(_verb_above(letters))
+    return is_sent or "between" in links or any(c.lower_ in ("to", "from", "with") for c in letters.rights)
 
 
 def _verb_above(token: Token) -> Token:
@@ -473,6 +484,11 @@ def is_perfect(token: Token) -> bool:
     """ "Has talked to him": without a date this is a habit as often as a single contact."""
     perfect = token.tag_ == "VBN" and any(c.lower_ in ("has", "have") for c in token.children)
     return perfect and status(token)[0] == OCCURRED
+
+
+def is_shower(verb: Token) -> bool:
+    """Whether a verb says that somebody gets many letters or calls: "bombarded her with texts"."""
+    return lemma(verb) in vocabulary.contacts().participants.showering
 
 
 def support() -> frozenset[str]:

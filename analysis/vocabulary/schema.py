@@ -88,6 +88,7 @@ class Idioms(Table):
     """Contacts that are expressed indirectly: "picked up the phone", "spent an hour with her"."""
 
     phone_nouns: WordSet
+    devices: WordSet
     phone: WordSet
     mutual: WordSet
     addressing: WordSet
@@ -212,6 +213,9 @@ class ParticipantWords(Table):
     double_prepositions: WordSet
     receiving: WordSet
     relations: WordSet
+    called_kin: WordSet
+    showering: WordSet
+    showing: WordSet
     owned: WordSet
     travelling_offices: WordSet
     heads_of_state: WordSet

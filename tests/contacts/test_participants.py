@@ -580,3 +580,57 @@ def test_companions_are_on_one_side(text: str, pairs: set[tuple[str, str]]) -> N
 )
 def test_who_is_no_party(text: str, pairs: set[tuple[str, str]]) -> None:
     assert pairs_in(text) == {frozenset(pair) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # The parser takes a title after "to" for a verb.
+        ("Ann Lee spoke to manager Bob Ray on Monday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee wrote to manager Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee delivered the letter to manager Bob Ray after training.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee talked to defender Bob Ray at noon.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee hopes to run Leeds and to coach Bob Ray.", set()),
+        ("The club sent Ann Lee to coach Bob Ray in Spain.", set()),
+        # Several letters of which the text says who wrote to whom.
+        ("Messages between Ann Lee and Bob Ray were read to the court.", {("Ann Lee", "Bob Ray")}),
+        ("Eva Moe found a series of texts that Ann Lee had sent to Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("The love letters that Ann Lee wrote to Bob Ray were sold.", {("Ann Lee", "Bob Ray")}),
+        ("Letters from Ann Lee to Bob Ray were found in a drawer.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee has had many letters from Bob Ray over the years.", set()),
+        ("Fans' messages to Ann Lee poured in, Bob Ray said.", set()),
+        ("Ann Lee wrote back to Bob Ray that it was over.", {("Ann Lee", "Bob Ray")}),
+        # Calls and letters are counted within one matter.
+        ("Ann Lee said she had written to Bob Ray three times.", {("Ann Lee", "Bob Ray")}),
+        ("Bob Ray said that Ann Lee phoned him twice that night.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee has twice met Bob Ray.", set()),
+        # Who says "we".
+        ("“We wrote to Mayor Bob Ray in May,” said Ann Lee, a nurse.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee said: “We phoned Bob Ray at once.”", {("Ann Lee", "Bob Ray")}),
+        # A name after "called" that nobody is given.
+        ("At noon Ann Lee called her brother Paul, who is ill.", {("Ann Lee", "Paul")}),
+        ("Ann Lee called her lawyer Bob Ray from the cell.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee called her son Paul.", set()),
+        # Many letters and calls.
+        ("Ann Lee bombarded Bob Ray with texts and calls.", {("Ann Lee", "Bob Ray")}),
+        ("Bob Ray was bombarded with e-mails by Ann Lee.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee pestered her boss, Bob Ray, with phone calls.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee bombarded Bob Ray with questions.", set()),
+        ("Ann Lee swapped e-mails with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # Who is shown a letter has not got it.
+        ("Ann Lee showed Bob Ray the letter.", set()),
+        ("Ann Lee showed a nurse the letter from Bob Ray to Eva Moe.", {("Bob Ray", "Eva Moe")}),
+        # What one hears or reads messages on.
+        ("Ann Lee left a message on Bob Ray's mobile phone.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee sent a text to Bob Ray's phone at noon.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee found a message on Bob Ray's phone.", set()),
+        ("Ann Lee left a message on Bob Ray's door.", set()),
+        ("Ann Lee made a call on Bob Ray's phone.", set()),
+        # What a letter to others says of somebody.
+        ("In a letter to Bob Ray, Ann Lee blamed Eva Moe.", {("Ann Lee", "Bob Ray")}),
+        ("In a letter to shareholders, chairman Ann Lee praised Bob Ray.", set()),
+        ("In an e-mail to staff, the director, Ann Lee, thanked Bob Ray.", set()),
+    ],
+)
+def test_letters_and_calls(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert pairs_in(text) == {frozenset(pair) for pair in pairs}
