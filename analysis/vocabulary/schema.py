@@ -477,11 +477,12 @@ class Exports(Table):
 
 
 class FirstNames(Table):
-    """first_names.toml: given names by gender."""
+    """first_names.toml: given names by gender, and their short forms."""
 
     female: WordSet
     male: WordSet
     either: WordSet
+    short_forms: dict[str, WordSet]
 
 
 # frames.toml

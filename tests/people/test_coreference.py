@@ -130,6 +130,13 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "equals joined by and": ("Helen Baker and Maria Rossi shared a bench. She spoke.", {"She": None}),
     "short given name": ("Samantha Roe came. Sam spoke.", {"Sam": "Samantha Roe"}),
     "short given name of somebody else": ("Samantha Roe met Sam Lee. Sam spoke.", {"Sam": "Sam Lee"}),
+    "usual short form": ("Andrew Stone came. On Monday Andy spoke.", {"Andy": "Andrew Stone"}),
+    "short form that is no beginning": ("Robert Stone met Anna Hall. Bob spoke.", {"Bob": "Robert Stone"}),
+    "short form with the surname": ("Elizabeth Stone came. Liz Stone spoke.", {"Liz Stone": "Elizabeth Stone"}),
+    "short form of two": ("William Stone met William Hall. Bill spoke.", {"Bill": "Bill"}),
+    "short form of a relative": ("William Stone came. His son Bill spoke.", {"Bill": "Bill"}),
+    "short form among children": ("William Stone has two children: Anna and Bill.", {"Bill": "Bill"}),
+    "bill": ("William Stone came. The Bill failed.", {"Bill": "Bill"}),
     "initial": ("John F. Baker came. John Baker spoke.", {"John Baker": "John F. Baker"}),
     "honorific distinguishes genders": (
         "Helen Baker met John Baker. Mr. Baker spoke. Ms. Baker left.",
