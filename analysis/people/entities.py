@@ -415,16 +415,29 @@ def _with_surname(name: Name, after: Name | None) -> Name:
 
 
 def with_full_names(names_by_paragraph: Mapping[int, Sequence[Name]]) -> dict[int, list[Name]]:
-    """The names of each paragraph, with the full name for an acronym that the article explains in brackets.
+    """The names of each paragraph, with the full name for an acronym of a body.
 
-    After "World Health Organization (WHO)", every "WHO" is the World Health Organization.
+    After "World Health Organization (WHO)", every "WHO" is the World Health Organization. Without the brackets it is
+    that if no other body of the article has these initials.
     """
-    full_by_acronym: dict[tuple[str, ...], Name] = {}
+    full_by_acronym = _bodies_by_initials(chain.from_iterable(names_by_paragraph.values()))
+    explained: dict[tuple[str, ...], Name] = {}
     for paragraph_names in names_by_paragraph.values():
         for full, acronym in pairwise(paragraph_names):
             if _explains(full, acronym):
-                full_by_acronym.setdefault(acronym.words, full)
+                explained.setdefault(acronym.words, full)
+    full_by_acronym |= explained
     return {n: [_in_full(name, full_by_acronym) for name in names] for n, names in names_by_paragraph.items()}
+
+
+def _bodies_by_initials(names: Iterable[Name]) -> dict[tuple[str, ...], Name]:
+    """The bodies with a name of several words, by its initials; none if two bodies share them."""
+    bodies: dict[tuple[str, ...], dict[tuple[str, ...], Name]] = defaultdict(dict)
+    for name in names:
+        if name.kind == ORGANISATION and len(name.words) > 1:
+            words = " ".join(name.words).replace("-", " ").split()
+            bodies["".join(word[0] for word in words if word[0].isupper()),].setdefault(name.words, name)
+    return {initials: next(iter(same.values())) for initials, same in bodies.items() if len(same) == 1}
 
 
 def _in_full(name: Name, full_by_acronym: Mapping[tuple[str, ...], Name]) -> Name:
@@ -480,10 +493,16 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
 
 
 def _is_introduced(name: Name) -> bool:
-    """Whether a noun introduces somebody by a given name, or it is a thing: "her son Bill"; "the Bill"."""
+    """Whether a noun introduces somebody by a given name, or it is a thing: "her son Bill"; "the Bill".
+
+    "His wife Steph" may have her full name elsewhere.
+    """
+    if any(word.dep_ == "det" for word in name.head.lefts):
+        return True
     first = first_conjunct(name.head)
-    has_article = any(word.dep_ == "det" for word in name.head.lefts)
-    return has_article or (first.dep_ == "appos" and first.head.tag_ in COMMON_NOUN_TAGS)
+    noun = first.head if first.dep_ == "appos" else None
+    spouses = vocabulary.nominals().pairs.spouses
+    return noun is not None and noun.tag_ in COMMON_NOUN_TAGS and noun.lower_ not in spouses
 
 
 def _is_title(name: Name) -> bool:

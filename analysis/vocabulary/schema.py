@@ -653,10 +653,12 @@ class Pairs(Table):
     numerals: WordSet
     collective: WordSet
     partners: WordSet
+    spouses: WordSet
     adverbs: WordSet
     people: WordSet
     states: WordSet
     bodies: WordSet
+    mediators: WordSet
     only_states: WordSet
     offices: WordSet
     foreign: WordSet

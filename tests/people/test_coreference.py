@@ -137,6 +137,18 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "short form of a relative": ("William Stone came. His son Bill spoke.", {"Bill": "Bill"}),
     "short form among children": ("William Stone has two children: Anna and Bill.", {"Bill": "Bill"}),
     "bill": ("William Stone came. The Bill failed.", {"Bill": "Bill"}),
+    "wife with her full name elsewhere": (
+        "William Stone and his wife Liz came. Elizabeth Stone spoke.",
+        {"Liz": "Elizabeth Stone"},
+    ),
+    "initials of a body": (
+        "The British Road Association met Anna Stone. The BRA spoke.",
+        {"BRA": "British Road Association"},
+    ),
+    "initials of two bodies": (
+        "The British Road Association met the British Rail Authority. BRA spoke.",
+        {"BRA": "BRA"},
+    ),
     "initial": ("John F. Baker came. John Baker spoke.", {"John Baker": "John F. Baker"}),
     "honorific distinguishes genders": (
         "Helen Baker met John Baker. Mr. Baker spoke. Ms. Baker left.",
@@ -161,6 +173,19 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "couple": (
         "John Stone and his wife, Helen Hall, came. Peter Baker met the couple.",
         {"the couple": "John Stone + Helen Hall"},
+    ),
+    "couple named apart": (
+        "John Stone left his wife Helen. Peter Baker and Anna Hall were sad. The couple met on Sunday.",
+        {"The couple": "John Stone + Helen"},
+    ),
+    "couple of a relative": ("John Stone met his sister Helen. The couple left.", {"The couple": None}),
+    "sides without a mediator": (
+        "Leeds Council wrote to the Transport Union. Helen Baker, a mediator, came. The two sides met.",
+        {"The two sides": "Leeds Council + Transport Union"},
+    ),
+    "sides without who speaks for one": (
+        "Leeds Council wrote to Unison. Unison official Helen Baker was angry. The two sides met.",
+        {"The two sides": "Leeds Council + Unison"},
     ),
     "couple of nobody": ("John Stone came. Peter Baker met the couple.", {"the couple": None}),
     "nations are no ministry": (
