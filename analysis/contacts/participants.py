@@ -50,7 +50,6 @@ MAX_WORDS_OF_TITLE = 4  # from the "and" before a title to the name after it
 MAX_TOKENS_TO_NAME = 6  # from a colon to the last word of the name after it
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
-FIRST_PERSON = ("i", "me", "we", "us")
 BETWEEN = ("between", "among")
 Names = tuple[str, ...]
 
@@ -223,7 +222,7 @@ class PartyResolver:
 
     def _resolve(self, token: Token) -> tuple[Names, list[Token]]:
         """Resolve a single token; the conjuncts that are to be resolved next come with its names."""
-        phrase = self._quoted_speaker(token) if token.lower_ in FIRST_PERSON else _antecedent(token)
+        phrase = self._quoted_speaker(token) if token.lower_ in ("i", "me") else _antecedent(token)
         mention = self._mention_in(phrase)
         names, is_apposed = self._names_of(phrase, mention)
         if names:
@@ -408,9 +407,9 @@ class PartyResolver:
         return next((k for k in ends if country_of(tuple(t.text for t in doc[end + 1 : k]))), end)
 
     def _quoted_speaker(self, token: Token) -> Token:
-        """Who "I" or "we" refers to: the subject of the verb that reports the words. The token itself if there is none."""
+        """Who "I" refers to: the subject of the verb that reports the words. The token itself if there is none."""
         for verb in token.ancestors:
-            speaker = next((c for c in _with_relation(verb, "nsubj") if c.lower_ not in FIRST_PERSON), None)
+            speaker = next((c for c in _with_relation(verb, "nsubj") if c.lower_ != "i"), None)
             if is_verb(verb) and speaker is not None and self._mention_at(speaker):
                 return speaker
         return token

@@ -43,6 +43,7 @@ from analysis.people.names import (
     STATE,
     Name,
     gender_of_noun,
+    honorifics,
     is_adherent,
     is_agent_noun,
     names,
@@ -346,7 +347,19 @@ class _Resolver:
     def _read_name(self, name: Name, in_quotation: bool) -> None:
         if person := self._denoted(name):
             self._record_office_before(name, person)
+            self._read_style_before(name, person, in_quotation)
             self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+
+    def _read_style_before(self, name: Name, person: str, in_quotation: bool) -> None:
+        """Add the mention of whoever shares a name: the husband in "Mr and Mrs Keel"."""
+        doc, first = name.paragraph.doc, name.first
+        style = doc[first - 2] if first > 1 and name.gender and doc[first - 1].lower_ in ("and", "&") else None
+        gender = honorifics().get(style.lower_.rstrip(".")) if style is not None else None
+        if style is None or not gender or gender == name.gender:
+            return
+        other = self._denoted(replace(name, gender=gender, role=style.text))
+        if other and other != person:
+            self._add((other,), name.paragraph, (style.i, style.i), style, "title", in_quotation)
 
     def _record_office_before(self, name: Name, person: str) -> None:
         """Record who holds the office in the sentence before: "The home secretary resigned. Eva Roe said so."

@@ -187,6 +187,12 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Leeds Council wrote to Unison. Unison official Helen Baker was angry. The two sides met.",
         {"The two sides": "Leeds Council + Unison"},
     ),
+    "husband before his wife's name": (
+        "Peter Hall and Anna Hall came. Mr and Mrs Hall spoke.",
+        {"Mr": "Peter Hall", "Mrs Hall": "Anna Hall"},
+    ),
+    "husband whom nobody names": ("Anna Hall came. Mr and Mrs Hall spoke.", {"Mr": None, "Mrs Hall": "Anna Hall"}),
+    "title before another name": ("Peter Hall came. Mr Lee and Mrs Hall spoke.", {"Mr Lee": "Lee"}),
     "couple of nobody": ("John Stone came. Peter Baker met the couple.", {"the couple": None}),
     "nations are no ministry": (
         "Norway and Chile agreed, the Ministry of Trade said. The two nations met.",
