@@ -43,6 +43,7 @@ from analysis.people.names import (
     STATE,
     Name,
     gender_of_noun,
+    honorifics,
     is_adherent,
     is_agent_noun,
     names,
@@ -294,6 +295,7 @@ class _Resolver:
         self._candidates: list[_Candidate] = []  # in reading order
         self._by_recency: dict[str, None] = {}  # canonical names, ordered by their last mention
         self._owner_of: dict[str, str] = {}  # canonical name of "his wife, Ann Lee" → that of her husband
+        self._couple: tuple[str, ...] = ()  # the last two of whom one is called the other's wife or husband
         self._relation_of: dict[str, str] = {}  # canonical name of somebody's namesake → "wife"
         self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
         self._references: list[Name | Phrase] = []  # of the current paragraph, outside quotations
@@ -346,7 +348,19 @@ class _Resolver:
     def _read_name(self, name: Name, in_quotation: bool) -> None:
         if person := self._denoted(name):
             self._record_office_before(name, person)
+            self._read_style_before(name, person, in_quotation)
             self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+
+    def _read_style_before(self, name: Name, person: str, in_quotation: bool) -> None:
+        """Add the mention of whoever shares a name: the husband in "Mr and Mrs Keel"."""
+        doc, first = name.paragraph.doc, name.first
+        style = doc[first - 2] if first > 1 and name.gender and doc[first - 1].lower_ in ("and", "&") else None
+        gender = honorifics().get(style.lower_.rstrip(".")) if style is not None else None
+        if style is None or not gender or gender == name.gender:
+            return
+        other = self._denoted(replace(name, gender=gender, role=style.text))
+        if other and other != person:
+            self._add((other,), name.paragraph, (style.i, style.i), style, "title", in_quotation)
 
     def _record_office_before(self, name: Name, person: str) -> None:
         """Record who holds the office in the sentence before: "The home secretary resigned. Eva Roe said so."
@@ -424,25 +438,36 @@ class _Resolver:
         elif phrase.acts:
             persons = (self.name_index.nameless(phrase),)
         if persons:
+            self._record_couple(phrase, persons, owner)
             self._add(persons, paragraph, (phrase.first, phrase.last), phrase.head, "title", in_quotation)
 
     def _pair(self, phrase: Phrase) -> tuple[str, ...]:
-        """The two whom a phrase denotes: "the couple" are named together, except "the former couple"."""
+        """The two whom a phrase denotes: "the couple" are husband and wife or named together; not a former couple."""
         partners = phrase.head.lower_ in vocabulary.nominals().pairs.partners
-        coordinated = self._last_coordinated() if partners else ()
+        coordinated = (self._couple or self._last_coordinated()) if partners else ()
         return coordinated or (self._last_two(phrase) if not partners or is_former(phrase.head) else ())
 
     def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
         """The two people most likely meant, in text order; of "the two presidents", two who may share the office."""
         recent, are_people = self._candidates[-MAX_MENTIONS_BACK:], phrase.kinds == (PERSON,)
         barred = self._barred_before(phrase.head) if phrase.head.dep_ != "poss" else ()
-        groups = (*self._twos_nearby(recent), self._by_distance(recent)) if are_people else (_by_recency(recent),)
+        groups = (*self._twos_nearby(recent), self._by_distance(recent)) if are_people else (self._sides(recent),)
         for group in groups:
             known = (self.name_index.people[name] for name in group if name not in barred)
             two = {p.name for p in _likely_pair([p for p in known if _can_be_one_of_pair(p, phrase)], phrase)}
             if len(two) == 2:
                 return tuple(dict.fromkeys(name for c in recent for name in c.persons if name in two))
         return ()
+
+    def _sides(self, recent: Sequence[_Candidate]) -> list[str]:
+        """Canonical names of those mentioned, the last first, without mediators and those who speak for a body of them.
+
+        After "said Skywing board member Ida Krogh" the sides are Skywing and whom it is at odds with.
+        """
+        names_ = _by_recency(recent)
+        bodies = [name for name in names_ if self.name_index.people[name].kind == ORGANISATION]
+        people = (self.name_index.people[name] for name in names_)
+        return [p.name for p in people if not (_is_mediator(p) or _speaks_for_one(p, bodies))]
 
     def _twos_nearby(self, recent: Sequence[_Candidate]) -> Iterator[list[str]]:
         """Yield the last two whom "and" joins, in this sentence or the one before, and the two of its main clause."""
@@ -592,6 +617,11 @@ class _Resolver:
         """Record whose relative somebody is: "his wife, Ann Lee"."""
         if owner and len(persons) == 1:
             self._owner_of[persons[0]] = owner.name
+
+    def _record_couple(self, phrase: Phrase, persons: tuple[str, ...], owner: Person | None) -> None:
+        """Record who "his wife" and her husband are."""
+        if owner and persons != (owner.name,) and phrase.head.lower_ in vocabulary.nominals().pairs.spouses:
+            self._couple = (owner.name, *persons)
 
     def _only_fitting(self, phrase: Phrase) -> str | None:
         """The only named person in the article whom a definite phrase with a country fits.
@@ -814,6 +844,19 @@ def _is_without_office(person: Person) -> bool:
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can give the office of somebody with a name, of whom the article gives none."""
     return _is_without_office(person) and (not phrase.gender or person.gender in (None, phrase.gender))
+
+
+def _is_mediator(person: Person) -> bool:
+    """Whether somebody, or a body, brings two sides together: "the conciliation service", "the mediator"."""
+    words = f"{person.name} {person.role or ''}".lower().split()
+    return not vocabulary.nominals().pairs.mediators.isdisjoint(words)
+
+
+def _speaks_for_one(person: Person, bodies: Iterable[str]) -> bool:
+    """Whether somebody's role names one of several bodies, or gives its initials: "Skywing board member"."""
+    role = f" {person.role or ''} "
+    forms = (form for body in bodies for form in (body, "".join(word[0] for word in body.split())))
+    return person.kind == PERSON and any(f" {form} " in role for form in forms)
 
 
 def _joined_by_and(candidates: Sequence[_Candidate]) -> Iterator[list[str]]:

@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.syntax import COMMON_NOUN_TAGS, first_conjunct
 from analysis.people.context import (
     age_beside,
     is_for_people,
@@ -39,6 +40,7 @@ from analysis.people.names import (
     honorifics,
     is_form_of_address,
     is_title_of_place,
+    short_forms,
 )
 from analysis.people.nominals import (
     Phrase,
@@ -128,7 +130,7 @@ class NameIndex:
     def _enter(self, form: Form, same_form: list[Name]) -> None:
         """Enter the names of one form: as names of a person entered before, or as a new person."""
         kind = kind_of(same_form)
-        owners = self._owners(form, kind, any(name.kind for name in same_form))
+        owners = self._owners(form, kind, same_form)
         if len(form) == 1 and owners:
             self._enter_short_form(form, owners, same_form)
         elif kind != PLACE:
@@ -139,16 +141,21 @@ class NameIndex:
             self._canonical_by_form[form].append(canonical)
             _learn(person, same_form)
 
-    def _owners(self, form: Form, kind: str, kind_is_certain: bool) -> list[str]:
+    def _owners(self, form: Form, kind: str, same_form: Sequence[Name]) -> list[str]:
         """The names entered before that a form can abbreviate: names with its words, a full given name, a firm."""
         candidates = self._longer_names.that_may_contain(form)
         owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
         if owners or len(form) > 1:
             return owners
-        owners = [n for n in self._longer_names.that_shorten_to(form[0]) if self.people[n].kind == PERSON]
-        if owners or kind_is_certain:
+        owners = [] if any(map(_is_introduced, same_form)) else self._with_given_name(form[0])
+        if owners or any(name.kind for name in same_form):
             return owners
         return [n for n in candidates if self.people[n].kind == ORGANISATION and _is_name_of_firm(form, n)]
+
+    def _with_given_name(self, short: str) -> list[str]:
+        """The only person whose given name has this short form; nobody if several have one."""
+        owners = [n for n in self._longer_names.that_shorten_to(short) if self.people[n].kind == PERSON]
+        return owners if len(owners) == 1 else []
 
     def _enter_short_form(self, form: Form, owners: list[str], same_form: list[Name]) -> None:
         """Enter a single word that belongs to longer names, such as a surname."""
@@ -352,15 +359,17 @@ class _LongerNames:
         for pair in dict.fromkeys((*pairwise(words), *pairwise(form))):
             self._by_pair[pair].append(canonical)
         if kind == PERSON and form[-1] in words:
-            for given in (form[0], _initial(form[0])):
+            for given in (form[0], _initial(form[0]), *short_forms().get(form[0], ())):
                 self._first_person_by_ends.setdefault((given, form[-1]), canonical)
         if kind == PERSON and len(words) > 1 and words[0].title() in given_names():
-            for short in (words[0][:n] for n in range(MIN_SHORT_FORM, len(words[0]))):
+            beginnings = (words[0][:n] for n in range(MIN_SHORT_FORM, len(words[0])))
+            names_themselves = {beginning for beginning in beginnings if beginning.title() in given_names()}
+            for short in names_themselves | short_forms().get(words[0], frozenset()):
                 self._by_short_form[short].append(canonical)
 
     def that_shorten_to(self, word: str) -> list[str]:
         """The full names of people whose given name the word abbreviates: Samantha Roe for "sam"."""
-        return self._by_short_form.get(word, []) if word.title() in given_names() else []
+        return self._by_short_form.get(word, [])
 
     def that_may_contain(self, form: Form) -> list[str]:
         """The names that the form can be short for, in the order of entry; for several words, the first suffices."""
@@ -406,16 +415,29 @@ def _with_surname(name: Name, after: Name | None) -> Name:
 
 
 def with_full_names(names_by_paragraph: Mapping[int, Sequence[Name]]) -> dict[int, list[Name]]:
-    """The names of each paragraph, with the full name for an acronym that the article explains in brackets.
+    """The names of each paragraph, with the full name for an acronym of a body.
 
-    After "World Health Organization (WHO)", every "WHO" is the World Health Organization.
+    After "World Health Organization (WHO)", every "WHO" is the World Health Organization. Without the brackets it is
+    that if no other body of the article has these initials.
     """
-    full_by_acronym: dict[tuple[str, ...], Name] = {}
+    full_by_acronym = _bodies_by_initials(chain.from_iterable(names_by_paragraph.values()))
+    explained: dict[tuple[str, ...], Name] = {}
     for paragraph_names in names_by_paragraph.values():
         for full, acronym in pairwise(paragraph_names):
             if _explains(full, acronym):
-                full_by_acronym.setdefault(acronym.words, full)
+                explained.setdefault(acronym.words, full)
+    full_by_acronym |= explained
     return {n: [_in_full(name, full_by_acronym) for name in names] for n, names in names_by_paragraph.items()}
+
+
+def _bodies_by_initials(names: Iterable[Name]) -> dict[tuple[str, ...], Name]:
+    """The bodies with a name of several words, by its initials; none if two bodies share them."""
+    bodies: dict[tuple[str, ...], dict[tuple[str, ...], Name]] = defaultdict(dict)
+    for name in names:
+        if name.kind == ORGANISATION and len(name.words) > 1:
+            words = " ".join(name.words).replace("-", " ").split()
+            bodies["".join(word[0] for word in words if word[0].isupper()),].setdefault(name.words, name)
+    return {initials: next(iter(same.values())) for initials, same in bodies.items() if len(same) == 1}
 
 
 def _in_full(name: Name, full_by_acronym: Mapping[tuple[str, ...], Name]) -> Name:
@@ -470,6 +492,19 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
     return len(form) > 1 and _agree_at_ends(form, other)
 
 
+def _is_introduced(name: Name) -> bool:
+    """Whether a noun introduces somebody by a given name, or it is a thing: "her son Bill"; "the Bill".
+
+    "His wife Steph" may have her full name elsewhere.
+    """
+    if any(word.dep_ == "det" for word in name.head.lefts):
+        return True
+    first = first_conjunct(name.head)
+    noun = first.head if first.dep_ == "appos" else None
+    spouses = vocabulary.nominals().pairs.spouses
+    return noun is not None and noun.tag_ in COMMON_NOUN_TAGS and noun.lower_ not in spouses
+
+
 def _is_title(name: Name) -> bool:
     return is_title_of_place(name.words)
 
@@ -505,8 +540,9 @@ def _is_name_of_firm(form: Form, firm: str) -> bool:
 
 
 def _given_names_agree(given: str, other: str) -> bool:
-    """Whether the given names are equal, or one is the other's initial."""
-    return given == other or (given[:1] == other[:1] and 1 in (len(given), len(other)))
+    """Whether the given names are equal, or one is the other's initial or short form: "Andy" of Andrew."""
+    is_initial = given[:1] == other[:1] and 1 in (len(given), len(other))
+    return given == other or is_initial or other in short_forms().get(given, ())
 
 
 def _is_first_surname(form: Form, other: Form) -> bool:

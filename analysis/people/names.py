@@ -11,6 +11,7 @@ person. `names` works in three steps:
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
@@ -114,6 +115,22 @@ def given_names() -> dict[str, str | None]:
     """Map each given name to its gender; None if women and men have it."""
     table = vocabulary.first_names()
     return dict.fromkeys(table.either) | dict.fromkeys(table.male, "m") | dict.fromkeys(table.female, "f")
+
+
+@cache
+def short_forms() -> dict[str, frozenset[str]]:
+    """Map each given name to its usual short forms, and each short form to the names that it abbreviates; lower case.
+
+    >>> sorted(short_forms()["nick"])
+    ['nicholas']
+    """
+    table = vocabulary.first_names().short_forms
+    pairs = {(full.lower(), short.lower()) for full, shorts in table.items() for short in shorts}
+    related: dict[str, set[str]] = defaultdict(set)
+    for full, short in pairs:
+        related[full].add(short)
+        related[short].add(full)
+    return {name: frozenset(others) for name, others in related.items()}
 
 
 @cache

@@ -496,11 +496,12 @@ class Exports(Table):
 
 
 class FirstNames(Table):
-    """first_names.toml: given names by gender."""
+    """first_names.toml: given names by gender, and their short forms."""
 
     female: WordSet
     male: WordSet
     either: WordSet
+    short_forms: dict[str, WordSet]
 
 
 # frames.toml
@@ -671,10 +672,12 @@ class Pairs(Table):
     numerals: WordSet
     collective: WordSet
     partners: WordSet
+    spouses: WordSet
     adverbs: WordSet
     people: WordSet
     states: WordSet
     bodies: WordSet
+    mediators: WordSet
     only_states: WordSet
     offices: WordSet
     foreign: WordSet

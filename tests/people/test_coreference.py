@@ -146,6 +146,25 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "equals joined by and": ("Helen Baker and Maria Rossi shared a bench. She spoke.", {"She": None}),
     "short given name": ("Samantha Roe came. Sam spoke.", {"Sam": "Samantha Roe"}),
     "short given name of somebody else": ("Samantha Roe met Sam Lee. Sam spoke.", {"Sam": "Sam Lee"}),
+    "usual short form": ("Andrew Stone came. On Monday Andy spoke.", {"Andy": "Andrew Stone"}),
+    "short form that is no beginning": ("Robert Stone met Anna Hall. Bob spoke.", {"Bob": "Robert Stone"}),
+    "short form with the surname": ("Elizabeth Stone came. Liz Stone spoke.", {"Liz Stone": "Elizabeth Stone"}),
+    "short form of two": ("William Stone met William Hall. Bill spoke.", {"Bill": "Bill"}),
+    "short form of a relative": ("William Stone came. His son Bill spoke.", {"Bill": "Bill"}),
+    "short form among children": ("William Stone has two children: Anna and Bill.", {"Bill": "Bill"}),
+    "bill": ("William Stone came. The Bill failed.", {"Bill": "Bill"}),
+    "wife with her full name elsewhere": (
+        "William Stone and his wife Liz came. Elizabeth Stone spoke.",
+        {"Liz": "Elizabeth Stone"},
+    ),
+    "initials of a body": (
+        "The British Road Association met Anna Stone. The BRA spoke.",
+        {"BRA": "British Road Association"},
+    ),
+    "initials of two bodies": (
+        "The British Road Association met the British Rail Authority. BRA spoke.",
+        {"BRA": "BRA"},
+    ),
     "initial": ("John F. Baker came. John Baker spoke.", {"John Baker": "John F. Baker"}),
     "honorific distinguishes genders": (
         "Helen Baker met John Baker. Mr. Baker spoke. Ms. Baker left.",
@@ -171,6 +190,25 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "John Stone and his wife, Helen Hall, came. Peter Baker met the couple.",
         {"the couple": "John Stone + Helen Hall"},
     ),
+    "couple named apart": (
+        "John Stone left his wife Helen. Peter Baker and Anna Hall were sad. The couple met on Sunday.",
+        {"The couple": "John Stone + Helen"},
+    ),
+    "couple of a relative": ("John Stone met his sister Helen. The couple left.", {"The couple": None}),
+    "sides without a mediator": (
+        "Leeds Council wrote to the Transport Union. Helen Baker, a mediator, came. The two sides met.",
+        {"The two sides": "Leeds Council + Transport Union"},
+    ),
+    "sides without who speaks for one": (
+        "Leeds Council wrote to Unison. Unison official Helen Baker was angry. The two sides met.",
+        {"The two sides": "Leeds Council + Unison"},
+    ),
+    "husband before his wife's name": (
+        "Peter Hall and Anna Hall came. Mr and Mrs Hall spoke.",
+        {"Mr": "Peter Hall", "Mrs Hall": "Anna Hall"},
+    ),
+    "husband whom nobody names": ("Anna Hall came. Mr and Mrs Hall spoke.", {"Mr": None, "Mrs Hall": "Anna Hall"}),
+    "title before another name": ("Peter Hall came. Mr Lee and Mrs Hall spoke.", {"Mr Lee": "Lee"}),
     "couple of nobody": ("John Stone came. Peter Baker met the couple.", {"the couple": None}),
     "nations are no ministry": (
         "Norway and Chile agreed, the Ministry of Trade said. The two nations met.",
