@@ -1897,7 +1897,7 @@ def _links_below(head: Token) -> list[Token]:
 
 def _precedes_preposition(word: Token) -> bool:
     """ "Together with him", "wrote back to him"; not "wrote it on the way back to him"."""
-    is_on_way = word.lower_ == "back" and word.i > word.head.i + 1
+    is_on_way = word.lower_ == "back" and (not is_verb(word.head) or word.i > word.head.i + 1)
     return word.lower_ in vocabulary.contacts().participants.double_prepositions and not is_on_way
 
 
