@@ -1535,12 +1535,18 @@ class Participants:
 
     def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
-        agents = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
+        agents = self._held_by(verb)
         goes_to = self.entry.sent and (lemma(verb) in support() or self._addresses(verb))
         right = right or self._with(verb, ["with", "to"] if goes_to else ["with"])
         if not (left and right) and (among := self._with(verb, BETWEEN)):
             return Roles(among)
         return Roles(*self._with_affected(verb, left or agents or self._body_that_says(verb), right))
+
+    def _held_by(self, verb: Token) -> Names:
+        """The agents of a passive: "talks were held by X and Y"; not of "the meeting was attended by X, Y and Z"."""
+        names = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
+        is_audience = len(names) > 2 and lemma(verb) in vocabulary.contacts().support.attending
+        return () if is_audience else names
 
     def _with_affected(self, verb: Token, left: Names, right: Names) -> tuple[Names, Names]:
         """Both sides, with whom the contact moved to something: "a call from her persuaded him"."""

@@ -80,6 +80,7 @@ class Support(Table):
     held: WordSet
     leading: WordSet
     joining: WordSet
+    attending: WordSet
     passes: WordSet
     apart: WordSet
 

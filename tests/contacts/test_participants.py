@@ -433,6 +433,9 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Ann Lee and Bob Ray will speak there as well.", set()),
         ("Ann Lee and Bob Ray spoke in the corridor.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee has spoken at length about her difference of opinion with Bob Ray.", set()),
+        # A longer list of those who attended says who was there, not who was in touch with whom.
+        ("The meeting was attended by Ann Lee and Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("The meeting was attended by Minister Ann Lee, Mayor Bob Ray and Governor Eva Krogh.", set()),
         # A new employer, and a call with people without a name.
         ("Ann Lee left in May to join the Harbour Bank.", set()),
         ("Ann Lee endorsed Bob Ray in a conference call with reporters.", set()),
