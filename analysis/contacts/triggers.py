@@ -465,15 +465,16 @@ def _is_one_of(plural: Token) -> bool:
     return plural.head.lower_ == "of" and plural.head.head.lower_ == "one"
 
 
-def _are_between_named(letters: Token, entry: Frame) -> bool:
-    """Whether the phrase says who wrote to whom: "e-mails to her", "messages that he sent her"; not "her mail"."""
-    if not entry.sent or entry.mode != LETTER:
-        return entry.sent and is_shower(_verb_above(letters))
-    links = {c.lower_ for head in (letters, _verb_above(letters)) for c in head.rights}
-    sending = vocabulary.contacts().participants.sending
-    clauses = (c for c in letters.rights if c.dep_ in ("relcl", "acl"))
-    is_sent = any(lemma(clause) in sending for clause in clauses) or is_shower(_verb_above(letters))
-    return is_sent or "between" in links or any(c.lower_ in ("to", "from", "with") for c in letters.rights)
+def _are_between_named(plural: Token, entry: Frame) -> bool:
+    """Whether the phrase says who wrote to or called whom: "e-mails to her", "in calls with her"; not "her mail"."""
+    verb, words = _verb_above(plural), vocabulary.contacts().participants
+    if not entry.sent or is_shower(verb):
+        return entry.sent
+    is_addressed = any(c.lower_ in ("to", "from", "with") for c in plural.rights)
+    if entry.mode != LETTER:
+        return is_addressed and plural.head.lower_ in words.means
+    is_sent = any(lemma(c) in words.sending for c in plural.rights if c.dep_ in ("relcl", "acl"))
+    return is_addressed or is_sent or any(c.lower_ == "between" for head in (plural, verb) for c in head.rights)
 
 
 def _verb_above(token: Token) -> Token:
