@@ -32,6 +32,7 @@ from analysis.people.entities import (
     as_office_holder,
     counterpart_office,
     fits,
+    initials,
     with_full_names,
     with_surnames,
 )
@@ -110,7 +111,7 @@ class Distance(NamedTuple):
     max_mentions: int
 
 
-# Whom a story is just about is mentioned again and again, in main clauses, and not only in what somebody says.
+# Those whom a passage is about are mentioned again and again, in main clauses, and not only in what somebody says.
 PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
 
 
@@ -296,7 +297,7 @@ class _Resolver:
         self._candidates: list[_Candidate] = []  # in reading order
         self._by_recency: dict[str, None] = {}  # canonical names, ordered by their last mention
         self._owner_of: dict[str, str] = {}  # canonical name of "his wife, Ann Lee" → that of her husband
-        self._couple: tuple[str, ...] = ()  # the last two of whom one is called the other's wife or husband
+        self._couple: tuple[str, ...] = ()  # the last two, one of whom is called the other's wife or husband
         self._relation_of: dict[str, str] = {}  # canonical name of somebody's namesake → "wife"
         self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
         self._references: list[Name | Phrase] = []  # of the current paragraph, outside quotations
@@ -374,7 +375,7 @@ class _Resolver:
         before = (c for c in reversed(self._candidates[-MAX_MENTIONS_BACK:]) if c.sentence == self._sentence - 1)
         offices = {c.persons[0] for c in before if c.is_subject and self._is_nameless_high_office(c)}
         holder = self.name_index.people[offices.pop()] if len(offices) == 1 else None
-        if holder and {known.gender, holder.gender} != {"m", "f"}:
+        if holder and known.may_be(holder.gender):
             self.name_index.appoint(person, str(holder.role), holder.country)
             self.name_of_nameless[holder.name] = person
 
@@ -382,9 +383,8 @@ class _Resolver:
         """Whether a mention is a high office alone, without its holder's name: "the home secretary"."""
         person = self.name_index.people[candidate.persons[0]]
         title = (person.role or "").lower()
-        words, offices = title.split(), vocabulary.titles().offices
-        is_high = bool(words) and words[-1] in vocabulary.nominals().high_offices and title in offices
-        return is_high and len(words) > 1 and person.nameless and not (person.plural or candidate.in_quotation)
+        is_high = title in vocabulary.titles().offices and title.split()[-1] in vocabulary.nominals().high_offices
+        return is_high and " " in title and person.nameless and not (person.plural or candidate.in_quotation)
 
     def _denoted(self, name: Name) -> str | None:
         """The person whom a name denotes; None for a place."""
@@ -427,9 +427,8 @@ class _Resolver:
         elif only_fitting := self._only_fitting(phrase):
             persons = (only_fitting,)
             self._record_kind(phrase, only_fitting)
-            self.name_index.people[only_fitting].country = (
-                phrase.country or self.name_index.people[only_fitting].country
-            )
+            person = self.name_index.people[only_fitting]
+            person.country = phrase.country or person.country
         elif introduced := self._respectively(phrase):
             persons = (introduced,)
             self.name_index.appoint(introduced, phrase.words, phrase.country)
@@ -465,7 +464,7 @@ class _Resolver:
 
         After "said Skywing board member Ida Krogh" the sides are Skywing and whom it is at odds with.
         """
-        names_ = _by_recency(recent)
+        names_ = _last_first(recent)
         bodies = [name for name in names_ if self.name_index.people[name].kind == ORGANISATION]
         people = (self.name_index.people[name] for name in names_)
         return [p.name for p in people if not (_is_mediator(p) or _speaks_for_one(p, bodies))]
@@ -475,7 +474,7 @@ class _Resolver:
         near = [c for c in recent if self._sentence - c.sentence <= 1 and self._is_named(c)]
         yield from _joined_by_and(near)
         before = [c for c in near if c.sentence < self._sentence and not c.in_quotation and _is_in_main_clause(c.head)]
-        if len(main := _by_recency(before)) == 2:
+        if len(main := _last_first(before)) == 2:
             yield main
 
     def _is_named(self, candidate: _Candidate) -> bool:
@@ -654,7 +653,7 @@ class _Resolver:
         return None
 
     def _only_holder(self, phrase: Phrase) -> str | None:
-        """The only named person of the article who holds a high office of no other country: "the prime minister"."""
+        """The only named person in the article who holds a high office of no other country: "the prime minister"."""
         if not _is_high_office(phrase):
             return None
         named = (p for p in self.name_index.people.values() if not p.nameless and not p.country)
@@ -662,9 +661,9 @@ class _Resolver:
         return holders[0].name if len(holders) == 1 else None
 
     def _respectively(self, phrase: Phrase) -> str | None:
-        """Whose office one of two joined phrases gives after two joined names: "the prime minister and the mayor".
+        """Who holds one of two joined offices after two joined names: "the prime minister and the mayor".
 
-        The sentence before joins the names, and nothing tells the offices of the two: "talks between Eva Roe and Tom
+        The sentence before joins the names, and the article gives no office with them: "talks between Eva Roe and Tom
         Hall".
         """
         first = first_conjunct(phrase.head)
@@ -700,7 +699,7 @@ class _Resolver:
         return self._most_salient(_Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=reach))
 
     def _only_one_without_role(self, phrase: Phrase) -> tuple[str, ...]:
-        """The only one nearby of whom the article gives no role, if the phrase is one of sport or stage: "the striker".
+        """The only person nearby without a role, if the phrase is from sport or the stage: "the striker".
 
         Not the subject of its clause, and nobody whose gender differs.
         """
@@ -800,7 +799,7 @@ class _Resolver:
             return False
         if candidate.in_quotation and person.nameless:
             return False
-        if anaphor.gender and person.gender not in (None, anaphor.gender):
+        if not person.may_be(anaphor.gender):
             return False
         if is_barred(anaphor.token, candidate.head) or is_governed_before(anaphor.token, candidate.head):
             return False
@@ -826,7 +825,7 @@ class _Resolver:
             c for c in self._candidates[-MAX_MENTIONS_BACK:] if c.sentence == best.sentence and c.head in conjuncts
         ]
         others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
-        return any(anaphor.suits(p) and p.gender in (None, anaphor.gender) for p in others)
+        return any(anaphor.suits(p) and p.may_be(anaphor.gender) for p in others)
 
 
 def _can_be_pronoun(token: Token) -> bool:
@@ -856,8 +855,8 @@ def _is_without_office(person: Person) -> bool:
 
 
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
-    """Whether a phrase can give the office of somebody with a name, of whom the article gives none."""
-    return _is_without_office(person) and (not phrase.gender or person.gender in (None, phrase.gender))
+    """Whether a phrase can give the office of somebody with a name for whom the article gives none."""
+    return _is_without_office(person) and person.may_be(phrase.gender)
 
 
 def _is_mediator(person: Person) -> bool:
@@ -869,7 +868,7 @@ def _is_mediator(person: Person) -> bool:
 def _speaks_for_one(person: Person, bodies: Iterable[str]) -> bool:
     """Whether somebody's role names one of several bodies, or gives its initials: "Skywing board member"."""
     role = f" {person.role or ''} "
-    forms = (form for body in bodies for form in (body, "".join(word[0] for word in body.split())))
+    forms = (form for body in bodies for form in (body, initials(body)))
     return person.kind == PERSON and any(f" {form} " in role for form in forms)
 
 
@@ -890,15 +889,15 @@ def _is_in_main_clause(token: Token) -> bool:
     return _n_clauses_above(token) <= 1
 
 
-def _by_recency(recent: Sequence[_Candidate]) -> list[str]:
+def _last_first(recent: Sequence[_Candidate]) -> list[str]:
     """Canonical names of those mentioned, the last first."""
     return list(dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons))
 
 
 def _can_be_one_of_pair(person: Person, phrase: Phrase) -> bool:
     """Whether somebody can be one of the two whom a phrase such as "the two women" means."""
-    genders = {person.gender, gender_of_noun(lemma(phrase.head))}
-    return _is_of_kind(person, phrase.kinds) and not person.plural and genders != {"m", "f"}
+    is_of_gender = person.may_be(gender_of_noun(lemma(phrase.head)))
+    return _is_of_kind(person, phrase.kinds) and not person.plural and is_of_gender
 
 
 def _is_of_kind(person: Person, kinds: Sequence[str]) -> bool:

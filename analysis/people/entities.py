@@ -87,6 +87,10 @@ class Person:
     role_nouns: set[str] = field(default_factory=set)
     gendered_words: dict[str, str] = field(default_factory=dict)
 
+    def may_be(self, gender: str | None) -> bool:
+        """Whether the person is of a gender, as far as is known; an unknown gender agrees with both."""
+        return None in (self.gender, gender) or self.gender == gender
+
 
 class NameIndex:
     """The people of an article, and which of them each form of a name can denote.
@@ -164,7 +168,7 @@ class NameIndex:
             self.people[owner].kind_is_certain |= self.people[owner].kind == PERSON and len(owner.split()) > 1
         if len(owners) == 1:  # "Mrs Dean" says nothing about Paul Dean
             person = self.people[owners[0]]
-            _learn(person, [name for name in same_form if not name.gender or person.gender in (None, name.gender)])
+            _learn(person, [name for name in same_form if person.may_be(name.gender)])
 
     def _is_name_of(self, form: Form, kind: str, person: Person) -> bool:
         """Whether names of this form and kind can denote a person entered before."""
@@ -220,7 +224,7 @@ class NameIndex:
     def _join(self, title: str, holder: str) -> None:
         """Make a title a name of its holder, unless the genders differ."""
         person, holder_of_title = self.people[holder], self.people[title]
-        if person.kind != PERSON or {person.gender, holder_of_title.gender} == {"m", "f"}:
+        if person.kind != PERSON or not person.may_be(holder_of_title.gender):
             return
         person.gender = person.gender or holder_of_title.gender
         person.role_nouns |= holder_of_title.role_nouns
@@ -247,7 +251,7 @@ class NameIndex:
         key = (form, name.gender, is_bare)
         if key not in self._options:  # nobody's gender changes once all names are entered
             everybody = self._canonical_by_form.get(form, [])
-            fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
+            fitting = [n for n in everybody if self.people[n].may_be(name.gender)]
             bare = [n for n in everybody if n not in self._styled.get(form, ())] if is_bare else []
             self._options[key] = dict.fromkeys(bare or fitting or everybody)
         return self._options[key]
@@ -417,16 +421,15 @@ def _with_surname(name: Name, after: Name | None) -> Name:
 def with_full_names(names_by_paragraph: Mapping[int, Sequence[Name]]) -> dict[int, list[Name]]:
     """The names of each paragraph, with the full name for an acronym of a body.
 
-    After "World Health Organization (WHO)", every "WHO" is the World Health Organization. Without the brackets it is
-    that if no other body of the article has these initials.
+    After "World Health Organization (WHO)", every "WHO" is the World Health Organization. So it is without the brackets
+    if no other body in the article has these initials.
     """
-    full_by_acronym = _bodies_by_initials(chain.from_iterable(names_by_paragraph.values()))
     explained: dict[tuple[str, ...], Name] = {}
     for paragraph_names in names_by_paragraph.values():
         for full, acronym in pairwise(paragraph_names):
             if _explains(full, acronym):
                 explained.setdefault(acronym.words, full)
-    full_by_acronym |= explained
+    full_by_acronym = _bodies_by_initials(chain.from_iterable(names_by_paragraph.values())) | explained
     return {n: [_in_full(name, full_by_acronym) for name in names] for n, names in names_by_paragraph.items()}
 
 
@@ -435,9 +438,9 @@ def _bodies_by_initials(names: Iterable[Name]) -> dict[tuple[str, ...], Name]:
     bodies: dict[tuple[str, ...], dict[tuple[str, ...], Name]] = defaultdict(dict)
     for name in names:
         if name.kind == ORGANISATION and len(name.words) > 1:
-            words = " ".join(name.words).replace("-", " ").split()
-            bodies["".join(word[0] for word in words if word[0].isupper()),].setdefault(name.words, name)
-    return {initials: next(iter(same.values())) for initials, same in bodies.items() if len(same) == 1}
+            capitals = "".join(filter(str.isupper, initials(" ".join(name.words))))
+            bodies[(capitals,)].setdefault(name.words, name)
+    return {acronym: next(iter(same.values())) for acronym, same in bodies.items() if len(same) == 1}
 
 
 def _in_full(name: Name, full_by_acronym: Mapping[tuple[str, ...], Name]) -> Name:
@@ -452,8 +455,17 @@ def _explains(full: Name, acronym: Name) -> bool:
         return False
     if doc[full.last + 1 : acronym.first].text != "(" or doc[acronym.last + 1 : acronym.last + 2].text != ")":
         return False
-    initials = iter(word[0].lower() for word in " ".join(full.words).replace("-", " ").split())
-    return all(letter in initials for letter in word.lower())
+    letters = iter(initials(" ".join(full.words)).lower())
+    return all(letter in letters for letter in word.lower())
+
+
+def initials(name: str) -> str:
+    """The first letters of the words of a name.
+
+    >>> initials("Bank of Port-Royal")
+    'BoPR'
+    """
+    return "".join(word[0] for word in name.replace("-", " ").split())
 
 
 @lru_cache(maxsize=CACHED_FORMS)
@@ -493,9 +505,9 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
 
 
 def _is_introduced(name: Name) -> bool:
-    """Whether a noun introduces somebody by a given name, or it is a thing: "her son Bill"; "the Bill".
+    """Whether a noun introduces somebody new by a given name ("her son Bill"), or it is a thing ("the Bill").
 
-    "His wife Steph" may have her full name elsewhere.
+    The article may give the full name of "his wife Steph" elsewhere.
     """
     if any(word.dep_ == "det" for word in name.head.lefts):
         return True
@@ -726,7 +738,7 @@ def _agree(person: Person, phrase: Phrase) -> bool:
     role = person.role or ""
     if " of " in phrase.words and " of " in role and phrase.words.lower() not in role.lower():
         return False
-    return not phrase.gender or person.gender in (None, phrase.gender)
+    return person.may_be(phrase.gender)
 
 
 def _is_identified_by_country(noun: Token) -> bool:

@@ -206,16 +206,14 @@ def _is_own_head(noun: Token) -> bool:
 
 def _is_form_of_address(noun: Token) -> bool:
     """Whether a noun is one like "Her Majesty", but not in the name of a body: "Her Majesty's Inspectorate"."""
-    if noun.lower_ not in vocabulary.nominals().stand_ins or _possessor_gender(noun) is None:
-        return False
-    return not (noun.dep_ == "poss" and noun.head.text[:1].isupper())
+    return _gender_of_address(noun) is not None and not (noun.dep_ == "poss" and noun.head.text[:1].isupper())
 
 
-def _possessor_gender(noun: Token) -> str | None:
-    """The gender of the pronoun in a form of address: "m" of "His Royal Highness"."""
-    owners, pronouns = {t.lower_ for t in noun.lefts if t.tag_ == "PRP$"}, vocabulary.nominals().pronouns
-    if not owners:
+def _gender_of_address(noun: Token) -> str | None:
+    """The gender that the pronoun in a form of address shows: "m" for "His Royal Highness"."""
+    if noun.lower_ not in vocabulary.nominals().stand_ins:
         return None
+    owners, pronouns = {t.lower_ for t in noun.lefts if t.tag_ == "PRP$"}, vocabulary.nominals().pronouns
     return "m" if owners & pronouns.masculine else "f" if owners & pronouns.feminine else None
 
 
@@ -367,7 +365,7 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         description=_plain(head.doc[core : end_of_description(head, head.i) + 1]),
         title=_title(head),
         country=country,
-        gender=gender_of_noun(word) or (_possessor_gender(head) if word in vocabulary.nominals().stand_ins else None),
+        gender=gender_of_noun(word) or _gender_of_address(head),
         indefinite=not is_definite,
         plural=head.tag_ in PLURAL_NOUN_TAGS,
         body=body,
