@@ -1,9 +1,9 @@
 """Coreference: names, titles, roles and pronouns that refer to the same person are connected.
 
 There are two passes over an article. The first (`entities.NameIndex`) clusters names over the whole article, because a
-surname may come before the full name. The second (`_Resolver`) reads the article in order and resolves titles ("the
-French president"), groups ("the two men") and pronouns to the most salient candidate that number, gender, country and
-role allow.
+surname may come before the full name. The second (`_Resolver`) reads the article in order. It resolves titles ("the
+French president") by syntax and role, phrases for two ("the two men") with `pairs`, and pronouns to the most salient
+candidate that number, gender, country and role allow.
 
 Salience follows Lappin and Leass (1994), "An Algorithm for Pronominal Anaphora Resolution", Computational Linguistics
 20(4). `SALIENCE` states the weights and how they differ. A pronoun is left unresolved if nothing distinguishes two
@@ -23,8 +23,8 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
-from analysis.language.spacy_model import Paragraph, lemma, text_of
-from analysis.language.syntax import SUBJECTS, first_conjunct, has_subject
+from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.syntax import SUBJECTS, first_conjunct
 from analysis.people.context import is_no_office
 from analysis.people.entities import (
     NameIndex,
@@ -32,7 +32,6 @@ from analysis.people.entities import (
     as_office_holder,
     counterpart_office,
     fits,
-    initials,
     with_full_names,
     with_surnames,
 )
@@ -43,7 +42,6 @@ from analysis.people.names import (
     PLACE,
     STATE,
     Name,
-    gender_of_noun,
     honorifics,
     is_adherent,
     is_agent_noun,
@@ -68,6 +66,7 @@ from analysis.people.nominals import (
     spelled_out,
     visited_at_home,
 )
+from analysis.people.pairs import Candidate, last_coordinated, last_two
 from analysis.people.source_types import source_type
 from analysis.tables import Row
 
@@ -100,19 +99,6 @@ class Salience(NamedTuple):
 # - Gender is not only a filter: a known gender counts more than one that a name leaves open.
 # - In news, a person with a name is preferred to "an official", and the narration to quotations.
 SALIENCE = Salience(per_sentence_back=-6, in_quotation=-12, subject=5, main_subject=1, gender_known=4, nameless=-4)
-
-
-class Distance(NamedTuple):
-    """Weights, in sentences, of what makes a mention a less likely antecedent of "the two men" than a nearer one."""
-
-    in_quotation: float
-    per_clause: float
-    per_mention: float
-    max_mentions: int
-
-
-# Those whom a passage is about are mentioned again and again, in main clauses, and not only in what somebody says.
-PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,17 +207,6 @@ def _kind_in(name_index: NameIndex, name: Name) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A mention as a possible antecedent; `sentence` counts through the article."""
-
-    persons: tuple[str, ...]
-    sentence: int
-    head: Token
-    is_subject: bool
-    in_quotation: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Anaphor:
     """A pronoun or epithet, and what its antecedent must be like.
 
@@ -294,7 +269,7 @@ class _Resolver:
         self.entities = Entities()
         self.name_of_nameless: dict[str, str] = {}
         self._sentence = 0  # number of the current sentence in the article
-        self._candidates: list[_Candidate] = []  # in reading order
+        self._candidates: list[Candidate] = []  # in reading order
         self._by_recency: dict[str, None] = {}  # canonical names, ordered by their last mention
         self._owner_of: dict[str, str] = {}  # canonical name of "his wife, Ann Lee" → that of her husband
         self._couple: tuple[str, ...] = ()  # the last two, one of whom is called the other's wife or husband
@@ -336,7 +311,7 @@ class _Resolver:
         text = text_of(paragraph.doc)[first.idx : last.idx + len(last)]
         self.entities.add(Mention(persons, paragraph.number, *span, head.i, start, end, text, form))
         is_subject = head.dep_ in AGENTIVE_RELATIONS or _is_source(head)
-        self._candidates.append(_Candidate(persons, self._sentence, head, is_subject, in_quotation))
+        self._candidates.append(Candidate(persons, self._sentence, head, is_subject, in_quotation))
         if len(persons) == 1:
             self._by_recency.pop(persons[0], None)
             self._by_recency[persons[0]] = None
@@ -379,7 +354,7 @@ class _Resolver:
             self.name_index.appoint(person, str(holder.role), holder.country)
             self.name_of_nameless[holder.name] = person
 
-    def _is_nameless_high_office(self, candidate: _Candidate) -> bool:
+    def _is_nameless_high_office(self, candidate: Candidate) -> bool:
         """Whether a mention is a high office alone, without its holder's name: "the home secretary"."""
         person = self.name_index.people[candidate.persons[0]]
         title = (person.role or "").lower()
@@ -444,73 +419,13 @@ class _Resolver:
     def _pair(self, phrase: Phrase) -> tuple[str, ...]:
         """The two whom a phrase denotes: "the couple" are husband and wife or named together; not a former couple."""
         partners = phrase.head.lower_ in vocabulary.nominals().pairs.partners
-        coordinated = (self._couple or self._last_coordinated()) if partners else ()
-        return coordinated or (self._last_two(phrase) if not partners or is_former(phrase.head) else ())
-
-    def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The two people most likely meant, in text order; of "the two presidents", two who may share the office."""
-        recent, are_people = self._candidates[-MAX_MENTIONS_BACK:], phrase.kinds == (PERSON,)
-        barred = self._barred_before(phrase.head) if phrase.head.dep_ != "poss" else ()
-        groups = (*self._twos_nearby(recent), self._by_distance(recent)) if are_people else (self._sides(recent),)
-        for group in groups:
-            known = (self.name_index.people[name] for name in group if name not in barred)
-            two = {p.name for p in _likely_pair([p for p in known if _can_be_one_of_pair(p, phrase)], phrase)}
-            if len(two) == 2:
-                return tuple(dict.fromkeys(name for c in recent for name in c.persons if name in two))
-        return ()
-
-    def _sides(self, recent: Sequence[_Candidate]) -> list[str]:
-        """Canonical names of those mentioned, the last first, without mediators and those who speak for a body of them.
-
-        After "said Skywing board member Ida Krogh" the sides are Skywing and whom it is at odds with.
-        """
-        names_ = _last_first(recent)
-        bodies = [name for name in names_ if self.name_index.people[name].kind == ORGANISATION]
-        people = (self.name_index.people[name] for name in names_)
-        return [p.name for p in people if not (_is_mediator(p) or _speaks_for_one(p, bodies))]
-
-    def _twos_nearby(self, recent: Sequence[_Candidate]) -> Iterator[list[str]]:
-        """Yield the last two whom "and" joins, in this sentence or the one before, and the two of its main clause."""
-        near = [c for c in recent if self._sentence - c.sentence <= 1 and self._is_named(c)]
-        yield from _joined_by_and(near)
-        before = [c for c in near if c.sentence < self._sentence and not c.in_quotation and _is_in_main_clause(c.head)]
-        if len(main := _last_first(before)) == 2:
-            yield main
-
-    def _is_named(self, candidate: _Candidate) -> bool:
-        """Whether a mention is of one person, or body, that has a name."""
-        return len(candidate.persons) == 1 and not self.name_index.people[candidate.persons[0]].nameless
-
-    def _by_distance(self, recent: Sequence[_Candidate]) -> list[str]:
-        """Canonical names of those mentioned, the nearest first; who is often mentioned counts as nearer."""
-        n_mentions = Counter(name for candidate in recent for name in candidate.persons)
-        distances: dict[str, float] = {}
-        for candidate in reversed(recent):
-            distance = self._distance(candidate)
-            for name in candidate.persons:
-                distances[name] = min(distance, distances.get(name, distance))
-        nearness = {name: PAIR.per_mention * min(n, PAIR.max_mentions) for name, n in n_mentions.items()}
-        return sorted(distances, key=lambda name: distances[name] + nearness[name])
-
-    def _distance(self, candidate: _Candidate) -> float:
-        """How far a mention is from here, in sentences; further if it is in a quotation or a subordinate clause."""
-        return (
-            self._sentence
-            - candidate.sentence
-            + PAIR.in_quotation * candidate.in_quotation
-            + PAIR.per_clause * max(0, _n_clauses_above(candidate.head) - 1)
-        )
-
-    def _last_coordinated(self) -> tuple[str, ...]:
-        """The last two people that "and" joined: "Brad Stone and his wife, Ann Lee"."""
-        recent = self._candidates[-MAX_MENTIONS_BACK:]
-        people = [c for c in recent if len(c.persons) == 1 and self.name_index.people[c.persons[0]].kind == PERSON]
-        for candidate in reversed(people):
-            joined = {candidate.head, candidate.head.head}  # in "his wife, Ann Lee" the parser joins "wife"
-            for other in people:
-                if other.persons != candidate.persons and not joined.isdisjoint(other.head.conjuncts):
-                    return (*other.persons, *candidate.persons)
-        return ()
+        recent, everybody = self._candidates[-MAX_MENTIONS_BACK:], self.name_index.people
+        if partners and (together := self._couple or last_coordinated(recent, everybody)):
+            return together
+        if partners and not is_former(phrase.head):
+            return ()
+        barred = self._barred_before(phrase.head) if phrase.head.dep_ != "poss" else frozenset()
+        return last_two(phrase, recent, everybody, self._sentence, barred)
 
     def _apposed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
         """Those in apposition with a phrase: "Benjamin Haddad, a director", "the director, Benjamin Haddad"."""
@@ -784,7 +699,7 @@ class _Resolver:
             return ()
         return best.persons
 
-    def _compatible(self, anaphor: _Anaphor) -> Iterator[_Candidate]:
+    def _compatible(self, anaphor: _Anaphor) -> Iterator[Candidate]:
         """Yield the candidates within reach that the anaphor can refer to, the last first."""
         for candidate in islice(reversed(self._candidates), MAX_MENTIONS_BACK):
             if self._sentence - candidate.sentence > anaphor.max_sentences_back:
@@ -792,7 +707,7 @@ class _Resolver:
             if self._is_compatible(candidate, anaphor):
                 yield candidate
 
-    def _is_compatible(self, candidate: _Candidate, anaphor: _Anaphor) -> bool:
+    def _is_compatible(self, candidate: Candidate, anaphor: _Anaphor) -> bool:
         """Whether number, kind, gender and syntax allow the anaphor to refer to the candidate."""
         person = self.name_index.people[candidate.persons[0]]
         if not (anaphor.takes_groups if len(candidate.persons) > 1 else anaphor.suits(person)):
@@ -805,7 +720,7 @@ class _Resolver:
             return False
         return anaphor.barred.isdisjoint(candidate.persons)
 
-    def _salience(self, candidate: _Candidate, anaphor: _Anaphor) -> int:
+    def _salience(self, candidate: Candidate, anaphor: _Anaphor) -> int:
         """The sum of the weights in `SALIENCE` that apply to a candidate."""
         person = self.name_index.people[candidate.persons[0]]
         is_gender_known = anaphor.gender is not None and person.gender == anaphor.gender
@@ -818,7 +733,7 @@ class _Resolver:
             + SALIENCE.nameless * person.nameless
         )
 
-    def _has_equal(self, best: _Candidate, anaphor: _Anaphor) -> bool:
+    def _has_equal(self, best: Candidate, anaphor: _Anaphor) -> bool:
         """Whether somebody coordinated with the best candidate fits too: "Helen Baker and Maria Rossi …. She …"."""
         conjuncts = best.head.conjuncts
         equals = [
@@ -857,99 +772,6 @@ def _is_without_office(person: Person) -> bool:
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can give the office of somebody with a name for whom the article gives none."""
     return _is_without_office(person) and person.may_be(phrase.gender)
-
-
-def _is_mediator(person: Person) -> bool:
-    """Whether somebody, or a body, brings two sides together: "the conciliation service", "the mediator"."""
-    words = f"{person.name} {person.role or ''}".lower().split()
-    return not vocabulary.nominals().pairs.mediators.isdisjoint(words)
-
-
-def _speaks_for_one(person: Person, bodies: Iterable[str]) -> bool:
-    """Whether somebody's role names one of several bodies, or gives its initials: "Skywing board member"."""
-    role = f" {person.role or ''} "
-    forms = (form for body in bodies for form in (body, initials(body)))
-    return person.kind == PERSON and any(f" {form} " in role for form in forms)
-
-
-def _joined_by_and(candidates: Sequence[_Candidate]) -> Iterator[list[str]]:
-    """Yield the names of each two mentions that "and" joins without a third, the last first."""
-    for candidate in reversed(candidates):
-        if len(candidate.head.conjuncts) == 1:
-            joined = (c for c in candidates if c.head == candidate.head.conjuncts[0])
-            yield from ([*candidate.persons, *c.persons] for c in islice(joined, 1))
-
-
-def _n_clauses_above(token: Token) -> int:
-    """The number of clauses with a subject that contain a token."""
-    return sum(has_subject(ancestor) for ancestor in token.ancestors)
-
-
-def _is_in_main_clause(token: Token) -> bool:
-    return _n_clauses_above(token) <= 1
-
-
-def _last_first(recent: Sequence[_Candidate]) -> list[str]:
-    """Canonical names of those mentioned, the last first."""
-    return list(dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons))
-
-
-def _can_be_one_of_pair(person: Person, phrase: Phrase) -> bool:
-    """Whether somebody can be one of the two whom a phrase such as "the two women" means."""
-    is_of_gender = person.may_be(gender_of_noun(lemma(phrase.head)))
-    return _is_of_kind(person, phrase.kinds) and not person.plural and is_of_gender
-
-
-def _is_of_kind(person: Person, kinds: Sequence[str]) -> bool:
-    """Whether somebody is of one of several kinds; what was only guessed to be a person may be a body: "Ford"."""
-    return person.kind in kinds or (ORGANISATION in kinds and not person.kind_is_certain and not person.nameless)
-
-
-def _likely_pair(people: list[Person], phrase: Phrase) -> list[Person]:
-    """The two of several people, the last first, whom a phrase such as "both leaders" most likely means."""
-    noun = phrase.head.lower_
-    if noun in vocabulary.nominals().pairs.only_states and not _are_of_two_countries(people[:2]):
-        people = [p for p in people if p.kind == STATE]  # "both envoys said that the two countries would meet"
-    alike = _alike(_possible_holders(_leading(people) if noun == "leaders" else people, phrase.role))
-    return (_of_two_countries(alike) if noun in vocabulary.nominals().pairs.foreign else alike)[:2]
-
-
-def _are_of_two_countries(people: Sequence[Person]) -> bool:
-    """Whether people are known to be of different countries."""
-    return len({person.country for person in people} - {None}) == len(people)
-
-
-def _leading(people: list[Person]) -> list[Person]:
-    """Those who hold a leading office; all if they are fewer than two."""
-    offices = vocabulary.nominals().pairs.leading
-    leaders = [p for p in people if not (p.nameless or offices.isdisjoint((p.role or "").lower().split()))]
-    return leaders if len(leaders) >= 2 else people
-
-
-def _alike(people: list[Person]) -> list[Person]:
-    """Those with a name if the last two people are one with and one without: "a foreign leader" is nobody then."""
-    named = [p for p in people if not p.nameless]
-    return named if len(named) >= 2 and sum(p.nameless for p in people[:2]) == 1 else people
-
-
-def _of_two_countries(people: list[Person]) -> list[Person]:
-    """The last person and the last one of another country, if both countries are known."""
-    last = people[0].country if people else None
-    foreigner = next((p for p in people[1:] if last and not p.nameless and p.country not in (last, None)), None)
-    return [people[0], foreigner] if foreigner is not None else people
-
-
-def _possible_holders(people: Sequence[Person], office: str | None) -> list[Person]:
-    """Those whose role includes the words of an office, or else, if they are fewer than two, those without a role.
-
-    Without a role, a country is required for an office of several words ("foreign minister"). If the office is None,
-    everybody is possible.
-    """
-    words = set((office or "").split())
-    holders = [p for p in people if words <= set((p.role or "").lower().split())]
-    if len(holders) >= 2:
-        return holders
-    return [p for p in people if is_no_office(p.role) and (len(words) < 2 or p.country)]
 
 
 def _references(
