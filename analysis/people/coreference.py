@@ -62,6 +62,7 @@ from analysis.people.nominals import (
     is_member_of_people,
     is_partitive,
     office_in,
+    past_body,
     phrases,
     spelled_out,
     visited_at_home,
@@ -72,7 +73,6 @@ from analysis.tables import Row
 
 MAX_PEOPLE_BACK_FOR_TITLE = 300  # how far back "the minister" may refer
 MAX_MENTIONS_BACK = 60  # how far back anything else may refer
-MAX_TOKENS_OF_BODY = 10  # from the "of" after an office to the comma after the body's name
 MAX_NAMES_BELOW = 20  # names after a pronoun, in its sentence, that are compared with it
 MAX_SENTENCES_BACK_FOR_PRONOUN = 6
 MAX_SENTENCES_BACK_FOR_EPITHET = 2
@@ -451,22 +451,17 @@ class _Resolver:
         return [name] if name and person and self.name_index.people[person].kind == PERSON else []
 
     def _name_after_comma(self, phrase: Phrase) -> Name | None:
-        """The name between commas after an office and its body, which the parser may join to neither."""
-        doc, of = phrase.head.doc, phrase.head.i + 1
+        """The name between commas after an office and its body, which the parser may join to neither.
+
+        Only that of a person without a role.
+        """
         if phrase.plural or phrase.indefinite or phrase.head.lower_ not in vocabulary.titles().offices:
             return None
-        within = [t for t in doc[of : of + MAX_TOKENS_OF_BODY] if t.is_punct or t.tag_.startswith("V")]
-        if doc[of : of + 1].text != "of" or not within or within[0].text != ",":
-            return None
-        name = self._name_at.get(within[0].i + 1)
-        return name if name and self._is_between_commas(name) else None
-
-    def _is_between_commas(self, name: Name) -> bool:
-        """Whether commas enclose the name of a person without a role; in a list, "and" would follow one of them."""
-        doc, after, person = name.paragraph.doc, name.last + 1, self._denoted(name)
+        first = past_body(phrase.head)
+        name = self._name_at.get(first.i) if first is not None else None
+        person = self._denoted(name) if name else None
         is_person = person is not None and _is_without_office(self.name_index.people[person])
-        is_enclosed = doc[name.first - 1].text == "," and doc[after : after + 1].text in (",", ".", "")
-        return is_person and is_enclosed and len(name.words) > 1 and doc[after + 1 : after + 2].text != "and"
+        return name if name and is_person and _is_between_commas(name) else None
 
     def _appointed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
         """Those who get the office that a phrase names: "she was elected president"."""
@@ -552,7 +547,7 @@ class _Resolver:
             self._couple = (owner.name, *persons)
 
     def _only_fitting(self, phrase: Phrase) -> str | None:
-        """The only named person in the article whom a definite phrase with a country fits.
+        """The only named person in the article whom a definite phrase fits that gives a country or a high office.
 
         Somebody of that country is preferred to somebody whose country the article does not give.
         """
@@ -762,6 +757,13 @@ def _is_incumbent(person: Person) -> bool:
 def _begins_sentence(name: Name) -> bool:
     """Whether a name of several words is the first word of a sentence and its subject."""
     return len(name.words) > 1 and bool(name.paragraph.doc[name.first].is_sent_start) and name.head.dep_ in SUBJECTS
+
+
+def _is_between_commas(name: Name) -> bool:
+    """Whether commas enclose a name of several words; in a list, "and" would follow one of them."""
+    doc, after = name.paragraph.doc, name.last + 1
+    is_enclosed = doc[name.first - 1].text == "," and doc[after : after + 1].text in (",", ".", "")
+    return is_enclosed and len(name.words) > 1 and doc[after + 1 : after + 2].text != "and"
 
 
 def _is_without_office(person: Person) -> bool:

@@ -289,7 +289,7 @@ class NameIndex:
         return list(zip(holders, countries, strict=True)) if len(holders) == len(countries) == len(ends) else []
 
     def appoint(self, name: str, office: str, country: str | None) -> None:
-        """Record that a person holds an office of a country; a role or country known before is kept."""
+        """Record that a person holds an office of a country; a role ("Mr" is none) or country known before is kept."""
         person = self.people[name]
         person.role = office if is_no_office(person.role) else person.role
         person.country = person.country or country
@@ -694,7 +694,8 @@ def fits(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can refer to a person, judged by number, country, gender and role.
 
     A role fits if the article has used the phrase's noun for the person ("the minister"), and if an office of several
-    words is part of the role ("the foreign minister"). "Leader" and "counterpart" need a country instead.
+    words is part of the role ("the foreign minister"). A noun for the holder of any of several offices, "the monarch",
+    fits each of them. "Counterpart" needs a country instead, and so does "leader" unless it ends the person's role.
     """
     if phrase.body or phrase.plural:
         return _fits_body_or_group(person, phrase)

@@ -59,6 +59,7 @@ MAX_DESCRIPTION_TOKENS = 12
 MAX_DIGITS_OF_AGE = 3
 MAX_COUNTRY_TOKENS = 8  # more than any name of a country has
 MAX_TITLE_TOKENS = 4
+MAX_TOKENS_OF_BODY = 10  # from the "of" after an office to the comma after the body's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,6 +503,19 @@ def holder_after_body(noun: Token) -> Token | None:
         return None
     after = [c for c in owner.rights if c.dep_ in ("appos", "conj") and c.left_edge.i == owner.i + 2]
     return next(filter(_is_full_name_in_commas, after), None)
+
+
+def past_body(noun: Token) -> Token | None:
+    """The first token after the comma that ends the body's name after an office: "the head of the Danish bid, Peter …".
+
+    Unlike `holder_after_body`, it does not rely on the parse.
+    """
+    doc, of = noun.doc, noun.i + 1
+    within = (t for t in doc[of : of + MAX_TOKENS_OF_BODY] if t.is_punct or t.tag_.startswith("V"))
+    end = next(within, None)
+    if doc[of : of + 1].text != "of" or end is None or end.text != "," or end.i + 1 == len(doc):
+        return None
+    return doc[end.i + 1]
 
 
 def _body_of(noun: Token) -> Token | None:
