@@ -190,7 +190,7 @@ class NameIndex:
 
     def _enter_if_genders_differ(self, name: Name) -> None:
         options = self._canonical_by_form.get(self._form(name.words), [])
-        if name.gender and options and all(self.people[n].gender not in (None, name.gender) for n in options):
+        if options and not any(self.people[n].may_be(name.gender) for n in options):
             canonical = f"{name.role} {' '.join(name.words)}" if name.role else " ".join(name.words)
             if canonical not in self.people:
                 person = self._person(canonical, PERSON)
@@ -210,16 +210,16 @@ class NameIndex:
 
     def _join_titles(self, article_names: Sequence[Name]) -> None:
         """Make a title a name of the person who has it: "Prince Ivo, the Duke of Malham"; "Bishop of Ayton Ann Lee"."""
-        with_role = {person.role.lower(): name for name, person in self.people.items() if person.role}
-        holders = {name: with_role.get(name.lower()) for name in self.people if is_title_of_place(name.split())}
+        by_role = {person.role.lower(): name for name, person in self.people.items() if person.role}
+        holders = {name: by_role.get(name.lower()) for name in self.people if is_title_of_place(name.split())}
         for name, after in pairwise(article_names):
             if _is_apposed_title(name, after):
-                holder, title = (self._likeliest(n) for n in sorted((name, after), key=_is_title))
-                if holder and title and title.name in holders:
-                    holders[title.name] = holder.name
-        for title_, holder_ in holders.items():
-            if holder_:
-                self._join(title_, holder_)
+                person, titled_person = (self._likeliest(n) for n in sorted((name, after), key=_is_title))
+                if person and titled_person and titled_person.name in holders:
+                    holders[titled_person.name] = person.name
+        for title, holder in holders.items():
+            if holder:
+                self._join(title, holder)
 
     def _join(self, title: str, holder: str) -> None:
         """Make a title a name of its holder, unless the genders differ."""
