@@ -1,9 +1,9 @@
 """Coreference: names, titles, roles and pronouns that refer to the same person are connected.
 
 There are two passes over an article. The first (`entities.NameIndex`) clusters names over the whole article, because a
-surname may come before the full name. The second (`_Resolver`) reads the article in order and resolves titles ("the
-French president"), groups ("the two men") and pronouns to the most salient candidate that number, gender, country and
-role allow.
+surname may come before the full name. The second (`_Resolver`) reads the article in order. It resolves titles ("the
+French president") by syntax and role, phrases for two ("the two men") with `pairs`, and pronouns to the most salient
+candidate that number, gender, country and role allow.
 
 Salience follows Lappin and Leass (1994), "An Algorithm for Pronominal Anaphora Resolution", Computational Linguistics
 20(4). `SALIENCE` states the weights and how they differ. A pronoun is left unresolved if nothing distinguishes two
@@ -23,8 +23,8 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.articles.article import Article
 from analysis.language.quote_marks import QuotedSpan, quoted_span_at, quoted_spans
-from analysis.language.spacy_model import Paragraph, lemma, text_of
-from analysis.language.syntax import SUBJECTS, first_conjunct, has_subject
+from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.syntax import SUBJECTS, first_conjunct
 from analysis.people.context import is_no_office
 from analysis.people.entities import (
     NameIndex,
@@ -42,7 +42,6 @@ from analysis.people.names import (
     PLACE,
     STATE,
     Name,
-    gender_of_noun,
     honorifics,
     is_adherent,
     is_agent_noun,
@@ -63,16 +62,17 @@ from analysis.people.nominals import (
     is_member_of_people,
     is_partitive,
     office_in,
+    past_body,
     phrases,
     spelled_out,
     visited_at_home,
 )
+from analysis.people.pairs import Candidate, last_coordinated, last_two
 from analysis.people.source_types import source_type
 from analysis.tables import Row
 
 MAX_PEOPLE_BACK_FOR_TITLE = 300  # how far back "the minister" may refer
 MAX_MENTIONS_BACK = 60  # how far back anything else may refer
-MAX_TOKENS_OF_BODY = 10  # from the "of" after an office to the comma after the body's name
 MAX_NAMES_BELOW = 20  # names after a pronoun, in its sentence, that are compared with it
 MAX_SENTENCES_BACK_FOR_PRONOUN = 6
 MAX_SENTENCES_BACK_FOR_EPITHET = 2
@@ -99,19 +99,6 @@ class Salience(NamedTuple):
 # - Gender is not only a filter: a known gender counts more than one that a name leaves open.
 # - In news, a person with a name is preferred to "an official", and the narration to quotations.
 SALIENCE = Salience(per_sentence_back=-6, in_quotation=-12, subject=5, main_subject=1, gender_known=4, nameless=-4)
-
-
-class Distance(NamedTuple):
-    """Weights, in sentences, of what makes a mention a less likely antecedent of "the two men" than a nearer one."""
-
-    in_quotation: float
-    per_clause: float
-    per_mention: float
-    max_mentions: int
-
-
-# Whom a story is just about is mentioned again and again, in main clauses, and not only in what somebody says.
-PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,17 +207,6 @@ def _kind_in(name_index: NameIndex, name: Name) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A mention as a possible antecedent; `sentence` counts through the article."""
-
-    persons: tuple[str, ...]
-    sentence: int
-    head: Token
-    is_subject: bool
-    in_quotation: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Anaphor:
     """A pronoun or epithet, and what its antecedent must be like.
 
@@ -293,10 +269,10 @@ class _Resolver:
         self.entities = Entities()
         self.name_of_nameless: dict[str, str] = {}
         self._sentence = 0  # number of the current sentence in the article
-        self._candidates: list[_Candidate] = []  # in reading order
+        self._candidates: list[Candidate] = []  # in reading order
         self._by_recency: dict[str, None] = {}  # canonical names, ordered by their last mention
         self._owner_of: dict[str, str] = {}  # canonical name of "his wife, Ann Lee" → that of her husband
-        self._couple: tuple[str, ...] = ()  # the last two of whom one is called the other's wife or husband
+        self._couple: tuple[str, ...] = ()  # the last two, one of whom is called the other's wife or husband
         self._relation_of: dict[str, str] = {}  # canonical name of somebody's namesake → "wife"
         self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
         self._references: list[Name | Phrase] = []  # of the current paragraph, outside quotations
@@ -335,7 +311,7 @@ class _Resolver:
         text = text_of(paragraph.doc)[first.idx : last.idx + len(last)]
         self.entities.add(Mention(persons, paragraph.number, *span, head.i, start, end, text, form))
         is_subject = head.dep_ in AGENTIVE_RELATIONS or _is_source(head)
-        self._candidates.append(_Candidate(persons, self._sentence, head, is_subject, in_quotation))
+        self._candidates.append(Candidate(persons, self._sentence, head, is_subject, in_quotation))
         if len(persons) == 1:
             self._by_recency.pop(persons[0], None)
             self._by_recency[persons[0]] = None
@@ -374,17 +350,16 @@ class _Resolver:
         before = (c for c in reversed(self._candidates[-MAX_MENTIONS_BACK:]) if c.sentence == self._sentence - 1)
         offices = {c.persons[0] for c in before if c.is_subject and self._is_nameless_high_office(c)}
         holder = self.name_index.people[offices.pop()] if len(offices) == 1 else None
-        if holder and {known.gender, holder.gender} != {"m", "f"}:
+        if holder and known.may_be(holder.gender):
             self.name_index.appoint(person, str(holder.role), holder.country)
             self.name_of_nameless[holder.name] = person
 
-    def _is_nameless_high_office(self, candidate: _Candidate) -> bool:
+    def _is_nameless_high_office(self, candidate: Candidate) -> bool:
         """Whether a mention is a high office alone, without its holder's name: "the home secretary"."""
         person = self.name_index.people[candidate.persons[0]]
         title = (person.role or "").lower()
-        words, offices = title.split(), vocabulary.titles().offices
-        is_high = bool(words) and words[-1] in vocabulary.nominals().high_offices and title in offices
-        return is_high and len(words) > 1 and person.nameless and not (person.plural or candidate.in_quotation)
+        is_high = title in vocabulary.titles().offices and title.split()[-1] in vocabulary.nominals().high_offices
+        return is_high and " " in title and person.nameless and not (person.plural or candidate.in_quotation)
 
     def _denoted(self, name: Name) -> str | None:
         """The person whom a name denotes; None for a place."""
@@ -427,9 +402,8 @@ class _Resolver:
         elif only_fitting := self._only_fitting(phrase):
             persons = (only_fitting,)
             self._record_kind(phrase, only_fitting)
-            self.name_index.people[only_fitting].country = (
-                phrase.country or self.name_index.people[only_fitting].country
-            )
+            person = self.name_index.people[only_fitting]
+            person.country = phrase.country or person.country
         elif introduced := self._respectively(phrase):
             persons = (introduced,)
             self.name_index.appoint(introduced, phrase.words, phrase.country)
@@ -445,73 +419,13 @@ class _Resolver:
     def _pair(self, phrase: Phrase) -> tuple[str, ...]:
         """The two whom a phrase denotes: "the couple" are husband and wife or named together; not a former couple."""
         partners = phrase.head.lower_ in vocabulary.nominals().pairs.partners
-        coordinated = (self._couple or self._last_coordinated()) if partners else ()
-        return coordinated or (self._last_two(phrase) if not partners or is_former(phrase.head) else ())
-
-    def _last_two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The two people most likely meant, in text order; of "the two presidents", two who may share the office."""
-        recent, are_people = self._candidates[-MAX_MENTIONS_BACK:], phrase.kinds == (PERSON,)
-        barred = self._barred_before(phrase.head) if phrase.head.dep_ != "poss" else ()
-        groups = (*self._twos_nearby(recent), self._by_distance(recent)) if are_people else (self._sides(recent),)
-        for group in groups:
-            known = (self.name_index.people[name] for name in group if name not in barred)
-            two = {p.name for p in _likely_pair([p for p in known if _can_be_one_of_pair(p, phrase)], phrase)}
-            if len(two) == 2:
-                return tuple(dict.fromkeys(name for c in recent for name in c.persons if name in two))
-        return ()
-
-    def _sides(self, recent: Sequence[_Candidate]) -> list[str]:
-        """Canonical names of those mentioned, the last first, without mediators and those who speak for a body of them.
-
-        After "said Skywing board member Ida Krogh" the sides are Skywing and whom it is at odds with.
-        """
-        names_ = _by_recency(recent)
-        bodies = [name for name in names_ if self.name_index.people[name].kind == ORGANISATION]
-        people = (self.name_index.people[name] for name in names_)
-        return [p.name for p in people if not (_is_mediator(p) or _speaks_for_one(p, bodies))]
-
-    def _twos_nearby(self, recent: Sequence[_Candidate]) -> Iterator[list[str]]:
-        """Yield the last two whom "and" joins, in this sentence or the one before, and the two of its main clause."""
-        near = [c for c in recent if self._sentence - c.sentence <= 1 and self._is_named(c)]
-        yield from _joined_by_and(near)
-        before = [c for c in near if c.sentence < self._sentence and not c.in_quotation and _is_in_main_clause(c.head)]
-        if len(main := _by_recency(before)) == 2:
-            yield main
-
-    def _is_named(self, candidate: _Candidate) -> bool:
-        """Whether a mention is of one person, or body, that has a name."""
-        return len(candidate.persons) == 1 and not self.name_index.people[candidate.persons[0]].nameless
-
-    def _by_distance(self, recent: Sequence[_Candidate]) -> list[str]:
-        """Canonical names of those mentioned, the nearest first; who is often mentioned counts as nearer."""
-        n_mentions = Counter(name for candidate in recent for name in candidate.persons)
-        distances: dict[str, float] = {}
-        for candidate in reversed(recent):
-            distance = self._distance(candidate)
-            for name in candidate.persons:
-                distances[name] = min(distance, distances.get(name, distance))
-        nearness = {name: PAIR.per_mention * min(n, PAIR.max_mentions) for name, n in n_mentions.items()}
-        return sorted(distances, key=lambda name: distances[name] + nearness[name])
-
-    def _distance(self, candidate: _Candidate) -> float:
-        """How far a mention is from here, in sentences; further if it is in a quotation or a subordinate clause."""
-        return (
-            self._sentence
-            - candidate.sentence
-            + PAIR.in_quotation * candidate.in_quotation
-            + PAIR.per_clause * max(0, _n_clauses_above(candidate.head) - 1)
-        )
-
-    def _last_coordinated(self) -> tuple[str, ...]:
-        """The last two people that "and" joined: "Brad Stone and his wife, Ann Lee"."""
-        recent = self._candidates[-MAX_MENTIONS_BACK:]
-        people = [c for c in recent if len(c.persons) == 1 and self.name_index.people[c.persons[0]].kind == PERSON]
-        for candidate in reversed(people):
-            joined = {candidate.head, candidate.head.head}  # in "his wife, Ann Lee" the parser joins "wife"
-            for other in people:
-                if other.persons != candidate.persons and not joined.isdisjoint(other.head.conjuncts):
-                    return (*other.persons, *candidate.persons)
-        return ()
+        recent, everybody = self._candidates[-MAX_MENTIONS_BACK:], self.name_index.people
+        if partners and (together := self._couple or last_coordinated(recent, everybody)):
+            return together
+        if partners and not is_former(phrase.head):
+            return ()
+        barred = self._barred_before(phrase.head) if phrase.head.dep_ != "poss" else frozenset()
+        return last_two(phrase, recent, everybody, self._sentence, barred)
 
     def _apposed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
         """Those in apposition with a phrase: "Benjamin Haddad, a director", "the director, Benjamin Haddad"."""
@@ -537,22 +451,17 @@ class _Resolver:
         return [name] if name and person and self.name_index.people[person].kind == PERSON else []
 
     def _name_after_comma(self, phrase: Phrase) -> Name | None:
-        """The name between commas after an office and its body, which the parser may join to neither."""
-        doc, of = phrase.head.doc, phrase.head.i + 1
+        """The name between commas after an office and its body, which the parser may join to neither.
+
+        Only that of a person without a role.
+        """
         if phrase.plural or phrase.indefinite or phrase.head.lower_ not in vocabulary.titles().offices:
             return None
-        within = [t for t in doc[of : of + MAX_TOKENS_OF_BODY] if t.is_punct or t.tag_.startswith("V")]
-        if doc[of : of + 1].text != "of" or not within or within[0].text != ",":
-            return None
-        name = self._name_at.get(within[0].i + 1)
-        return name if name and self._is_between_commas(name) else None
-
-    def _is_between_commas(self, name: Name) -> bool:
-        """Whether commas enclose the name of a person without a role; in a list, "and" would follow one of them."""
-        doc, after, person = name.paragraph.doc, name.last + 1, self._denoted(name)
+        first = past_body(phrase.head)
+        name = self._name_at.get(first.i) if first is not None else None
+        person = self._denoted(name) if name else None
         is_person = person is not None and _is_without_office(self.name_index.people[person])
-        is_enclosed = doc[name.first - 1].text == "," and doc[after : after + 1].text in (",", ".", "")
-        return is_person and is_enclosed and len(name.words) > 1 and doc[after + 1 : after + 2].text != "and"
+        return name if name and is_person and _is_between_commas(name) else None
 
     def _appointed(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
         """Those who get the office that a phrase names: "she was elected president"."""
@@ -638,7 +547,7 @@ class _Resolver:
             self._couple = (owner.name, *persons)
 
     def _only_fitting(self, phrase: Phrase) -> str | None:
-        """The only named person in the article whom a definite phrase with a country fits.
+        """The only named person in the article whom a definite phrase fits that gives a country or a high office.
 
         Somebody of that country is preferred to somebody whose country the article does not give.
         """
@@ -654,7 +563,7 @@ class _Resolver:
         return None
 
     def _only_holder(self, phrase: Phrase) -> str | None:
-        """The only named person of the article who holds a high office of no other country: "the prime minister"."""
+        """The only named person in the article who holds a high office of no other country: "the prime minister"."""
         if not _is_high_office(phrase):
             return None
         named = (p for p in self.name_index.people.values() if not p.nameless and not p.country)
@@ -662,9 +571,9 @@ class _Resolver:
         return holders[0].name if len(holders) == 1 else None
 
     def _respectively(self, phrase: Phrase) -> str | None:
-        """Whose office one of two joined phrases gives after two joined names: "the prime minister and the mayor".
+        """Who holds one of two joined offices after two joined names: "the prime minister and the mayor".
 
-        The sentence before joins the names, and nothing tells the offices of the two: "talks between Eva Roe and Tom
+        The sentence before joins the names, and the article gives no office with them: "talks between Eva Roe and Tom
         Hall".
         """
         first = first_conjunct(phrase.head)
@@ -700,7 +609,7 @@ class _Resolver:
         return self._most_salient(_Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=reach))
 
     def _only_one_without_role(self, phrase: Phrase) -> tuple[str, ...]:
-        """The only one nearby of whom the article gives no role, if the phrase is one of sport or stage: "the striker".
+        """The only person nearby without a role, if the phrase is from sport or the stage: "the striker".
 
         Not the subject of its clause, and nobody whose gender differs.
         """
@@ -785,7 +694,7 @@ class _Resolver:
             return ()
         return best.persons
 
-    def _compatible(self, anaphor: _Anaphor) -> Iterator[_Candidate]:
+    def _compatible(self, anaphor: _Anaphor) -> Iterator[Candidate]:
         """Yield the candidates within reach that the anaphor can refer to, the last first."""
         for candidate in islice(reversed(self._candidates), MAX_MENTIONS_BACK):
             if self._sentence - candidate.sentence > anaphor.max_sentences_back:
@@ -793,20 +702,20 @@ class _Resolver:
             if self._is_compatible(candidate, anaphor):
                 yield candidate
 
-    def _is_compatible(self, candidate: _Candidate, anaphor: _Anaphor) -> bool:
+    def _is_compatible(self, candidate: Candidate, anaphor: _Anaphor) -> bool:
         """Whether number, kind, gender and syntax allow the anaphor to refer to the candidate."""
         person = self.name_index.people[candidate.persons[0]]
         if not (anaphor.takes_groups if len(candidate.persons) > 1 else anaphor.suits(person)):
             return False
         if candidate.in_quotation and person.nameless:
             return False
-        if anaphor.gender and person.gender not in (None, anaphor.gender):
+        if not person.may_be(anaphor.gender):
             return False
         if is_barred(anaphor.token, candidate.head) or is_governed_before(anaphor.token, candidate.head):
             return False
         return anaphor.barred.isdisjoint(candidate.persons)
 
-    def _salience(self, candidate: _Candidate, anaphor: _Anaphor) -> int:
+    def _salience(self, candidate: Candidate, anaphor: _Anaphor) -> int:
         """The sum of the weights in `SALIENCE` that apply to a candidate."""
         person = self.name_index.people[candidate.persons[0]]
         is_gender_known = anaphor.gender is not None and person.gender == anaphor.gender
@@ -819,14 +728,14 @@ class _Resolver:
             + SALIENCE.nameless * person.nameless
         )
 
-    def _has_equal(self, best: _Candidate, anaphor: _Anaphor) -> bool:
+    def _has_equal(self, best: Candidate, anaphor: _Anaphor) -> bool:
         """Whether somebody coordinated with the best candidate fits too: "Helen Baker and Maria Rossi …. She …"."""
         conjuncts = best.head.conjuncts
         equals = [
             c for c in self._candidates[-MAX_MENTIONS_BACK:] if c.sentence == best.sentence and c.head in conjuncts
         ]
         others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
-        return any(anaphor.suits(p) and p.gender in (None, anaphor.gender) for p in others)
+        return any(anaphor.suits(p) and p.may_be(anaphor.gender) for p in others)
 
 
 def _can_be_pronoun(token: Token) -> bool:
@@ -850,107 +759,21 @@ def _begins_sentence(name: Name) -> bool:
     return len(name.words) > 1 and bool(name.paragraph.doc[name.first].is_sent_start) and name.head.dep_ in SUBJECTS
 
 
+def _is_between_commas(name: Name) -> bool:
+    """Whether commas enclose a name of several words; in a list, "and" would follow one of them."""
+    doc, after = name.paragraph.doc, name.last + 1
+    is_enclosed = doc[name.first - 1].text == "," and doc[after : after + 1].text in (",", ".", "")
+    return is_enclosed and len(name.words) > 1 and doc[after + 1 : after + 2].text != "and"
+
+
 def _is_without_office(person: Person) -> bool:
     """Whether somebody has a name, and the article gives no office with it."""
     return person.kind == PERSON and not person.nameless and is_no_office(person.role)
 
 
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
-    """Whether a phrase can give the office of somebody with a name, of whom the article gives none."""
-    return _is_without_office(person) and (not phrase.gender or person.gender in (None, phrase.gender))
-
-
-def _is_mediator(person: Person) -> bool:
-    """Whether somebody, or a body, brings two sides together: "the conciliation service", "the mediator"."""
-    words = f"{person.name} {person.role or ''}".lower().split()
-    return not vocabulary.nominals().pairs.mediators.isdisjoint(words)
-
-
-def _speaks_for_one(person: Person, bodies: Iterable[str]) -> bool:
-    """Whether somebody's role names one of several bodies, or gives its initials: "Skywing board member"."""
-    role = f" {person.role or ''} "
-    forms = (form for body in bodies for form in (body, "".join(word[0] for word in body.split())))
-    return person.kind == PERSON and any(f" {form} " in role for form in forms)
-
-
-def _joined_by_and(candidates: Sequence[_Candidate]) -> Iterator[list[str]]:
-    """Yield the names of each two mentions that "and" joins without a third, the last first."""
-    for candidate in reversed(candidates):
-        if len(candidate.head.conjuncts) == 1:
-            joined = (c for c in candidates if c.head == candidate.head.conjuncts[0])
-            yield from ([*candidate.persons, *c.persons] for c in islice(joined, 1))
-
-
-def _n_clauses_above(token: Token) -> int:
-    """The number of clauses with a subject that contain a token."""
-    return sum(has_subject(ancestor) for ancestor in token.ancestors)
-
-
-def _is_in_main_clause(token: Token) -> bool:
-    return _n_clauses_above(token) <= 1
-
-
-def _by_recency(recent: Sequence[_Candidate]) -> list[str]:
-    """Canonical names of those mentioned, the last first."""
-    return list(dict.fromkeys(person for candidate in reversed(recent) for person in candidate.persons))
-
-
-def _can_be_one_of_pair(person: Person, phrase: Phrase) -> bool:
-    """Whether somebody can be one of the two whom a phrase such as "the two women" means."""
-    genders = {person.gender, gender_of_noun(lemma(phrase.head))}
-    return _is_of_kind(person, phrase.kinds) and not person.plural and genders != {"m", "f"}
-
-
-def _is_of_kind(person: Person, kinds: Sequence[str]) -> bool:
-    """Whether somebody is of one of several kinds; what was only guessed to be a person may be a body: "Ford"."""
-    return person.kind in kinds or (ORGANISATION in kinds and not person.kind_is_certain and not person.nameless)
-
-
-def _likely_pair(people: list[Person], phrase: Phrase) -> list[Person]:
-    """The two of several people, the last first, whom a phrase such as "both leaders" most likely means."""
-    noun = phrase.head.lower_
-    if noun in vocabulary.nominals().pairs.only_states and not _are_of_two_countries(people[:2]):
-        people = [p for p in people if p.kind == STATE]  # "both envoys said that the two countries would meet"
-    alike = _alike(_possible_holders(_leading(people) if noun == "leaders" else people, phrase.role))
-    return (_of_two_countries(alike) if noun in vocabulary.nominals().pairs.foreign else alike)[:2]
-
-
-def _are_of_two_countries(people: Sequence[Person]) -> bool:
-    """Whether people are known to be of different countries."""
-    return len({person.country for person in people} - {None}) == len(people)
-
-
-def _leading(people: list[Person]) -> list[Person]:
-    """Those who hold a leading office; all if they are fewer than two."""
-    offices = vocabulary.nominals().pairs.leading
-    leaders = [p for p in people if not (p.nameless or offices.isdisjoint((p.role or "").lower().split()))]
-    return leaders if len(leaders) >= 2 else people
-
-
-def _alike(people: list[Person]) -> list[Person]:
-    """Those with a name if the last two people are one with and one without: "a foreign leader" is nobody then."""
-    named = [p for p in people if not p.nameless]
-    return named if len(named) >= 2 and sum(p.nameless for p in people[:2]) == 1 else people
-
-
-def _of_two_countries(people: list[Person]) -> list[Person]:
-    """The last person and the last one of another country, if both countries are known."""
-    last = people[0].country if people else None
-    foreigner = next((p for p in people[1:] if last and not p.nameless and p.country not in (last, None)), None)
-    return [people[0], foreigner] if foreigner is not None else people
-
-
-def _possible_holders(people: Sequence[Person], office: str | None) -> list[Person]:
-    """Those whose role includes the words of an office, or else, if they are fewer than two, those without a role.
-
-    Without a role, a country is required for an office of several words ("foreign minister"). If the office is None,
-    everybody is possible.
-    """
-    words = set((office or "").split())
-    holders = [p for p in people if words <= set((p.role or "").lower().split())]
-    if len(holders) >= 2:
-        return holders
-    return [p for p in people if is_no_office(p.role) and (len(words) < 2 or p.country)]
+    """Whether a phrase can give the office of somebody with a name for whom the article gives none."""
+    return _is_without_office(person) and person.may_be(phrase.gender)
 
 
 def _references(

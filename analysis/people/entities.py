@@ -87,6 +87,10 @@ class Person:
     role_nouns: set[str] = field(default_factory=set)
     gendered_words: dict[str, str] = field(default_factory=dict)
 
+    def may_be(self, gender: str | None) -> bool:
+        """Whether the person is of a gender, as far as is known; an unknown gender agrees with both."""
+        return None in (self.gender, gender) or self.gender == gender
+
 
 class NameIndex:
     """The people of an article, and which of them each form of a name can denote.
@@ -164,7 +168,7 @@ class NameIndex:
             self.people[owner].kind_is_certain |= self.people[owner].kind == PERSON and len(owner.split()) > 1
         if len(owners) == 1:  # "Mrs Dean" says nothing about Paul Dean
             person = self.people[owners[0]]
-            _learn(person, [name for name in same_form if not name.gender or person.gender in (None, name.gender)])
+            _learn(person, [name for name in same_form if person.may_be(name.gender)])
 
     def _is_name_of(self, form: Form, kind: str, person: Person) -> bool:
         """Whether names of this form and kind can denote a person entered before."""
@@ -186,7 +190,7 @@ class NameIndex:
 
     def _enter_if_genders_differ(self, name: Name) -> None:
         options = self._canonical_by_form.get(self._form(name.words), [])
-        if name.gender and options and all(self.people[n].gender not in (None, name.gender) for n in options):
+        if options and not any(self.people[n].may_be(name.gender) for n in options):
             canonical = f"{name.role} {' '.join(name.words)}" if name.role else " ".join(name.words)
             if canonical not in self.people:
                 person = self._person(canonical, PERSON)
@@ -206,21 +210,21 @@ class NameIndex:
 
     def _join_titles(self, article_names: Sequence[Name]) -> None:
         """Make a title a name of the person who has it: "Prince Ivo, the Duke of Malham"; "Bishop of Ayton Ann Lee"."""
-        with_role = {person.role.lower(): name for name, person in self.people.items() if person.role}
-        holders = {name: with_role.get(name.lower()) for name in self.people if is_title_of_place(name.split())}
+        by_role = {person.role.lower(): name for name, person in self.people.items() if person.role}
+        holders = {name: by_role.get(name.lower()) for name in self.people if is_title_of_place(name.split())}
         for name, after in pairwise(article_names):
             if _is_apposed_title(name, after):
-                holder, title = (self._likeliest(n) for n in sorted((name, after), key=_is_title))
-                if holder and title and title.name in holders:
-                    holders[title.name] = holder.name
-        for title_, holder_ in holders.items():
-            if holder_:
-                self._join(title_, holder_)
+                person, titled_person = (self._likeliest(n) for n in sorted((name, after), key=_is_title))
+                if person and titled_person and titled_person.name in holders:
+                    holders[titled_person.name] = person.name
+        for title, holder in holders.items():
+            if holder:
+                self._join(title, holder)
 
     def _join(self, title: str, holder: str) -> None:
         """Make a title a name of its holder, unless the genders differ."""
         person, holder_of_title = self.people[holder], self.people[title]
-        if person.kind != PERSON or {person.gender, holder_of_title.gender} == {"m", "f"}:
+        if person.kind != PERSON or not person.may_be(holder_of_title.gender):
             return
         person.gender = person.gender or holder_of_title.gender
         person.role_nouns |= holder_of_title.role_nouns
@@ -247,7 +251,7 @@ class NameIndex:
         key = (form, name.gender, is_bare)
         if key not in self._options:  # nobody's gender changes once all names are entered
             everybody = self._canonical_by_form.get(form, [])
-            fitting = [n for n in everybody if not name.gender or self.people[n].gender in (None, name.gender)]
+            fitting = [n for n in everybody if self.people[n].may_be(name.gender)]
             bare = [n for n in everybody if n not in self._styled.get(form, ())] if is_bare else []
             self._options[key] = dict.fromkeys(bare or fitting or everybody)
         return self._options[key]
@@ -285,7 +289,7 @@ class NameIndex:
         return list(zip(holders, countries, strict=True)) if len(holders) == len(countries) == len(ends) else []
 
     def appoint(self, name: str, office: str, country: str | None) -> None:
-        """Record that a person holds an office of a country; a role or country known before is kept."""
+        """Record that a person holds an office of a country; a role ("Mr" is none) or country known before is kept."""
         person = self.people[name]
         person.role = office if is_no_office(person.role) else person.role
         person.country = person.country or country
@@ -417,16 +421,15 @@ def _with_surname(name: Name, after: Name | None) -> Name:
 def with_full_names(names_by_paragraph: Mapping[int, Sequence[Name]]) -> dict[int, list[Name]]:
     """The names of each paragraph, with the full name for an acronym of a body.
 
-    After "World Health Organization (WHO)", every "WHO" is the World Health Organization. Without the brackets it is
-    that if no other body of the article has these initials.
+    After "World Health Organization (WHO)", every "WHO" is the World Health Organization. So it is without the brackets
+    if no other body in the article has these initials.
     """
-    full_by_acronym = _bodies_by_initials(chain.from_iterable(names_by_paragraph.values()))
     explained: dict[tuple[str, ...], Name] = {}
     for paragraph_names in names_by_paragraph.values():
         for full, acronym in pairwise(paragraph_names):
             if _explains(full, acronym):
                 explained.setdefault(acronym.words, full)
-    full_by_acronym |= explained
+    full_by_acronym = _bodies_by_initials(chain.from_iterable(names_by_paragraph.values())) | explained
     return {n: [_in_full(name, full_by_acronym) for name in names] for n, names in names_by_paragraph.items()}
 
 
@@ -435,9 +438,9 @@ def _bodies_by_initials(names: Iterable[Name]) -> dict[tuple[str, ...], Name]:
     bodies: dict[tuple[str, ...], dict[tuple[str, ...], Name]] = defaultdict(dict)
     for name in names:
         if name.kind == ORGANISATION and len(name.words) > 1:
-            words = " ".join(name.words).replace("-", " ").split()
-            bodies["".join(word[0] for word in words if word[0].isupper()),].setdefault(name.words, name)
-    return {initials: next(iter(same.values())) for initials, same in bodies.items() if len(same) == 1}
+            capitals = "".join(filter(str.isupper, initials(" ".join(name.words))))
+            bodies[(capitals,)].setdefault(name.words, name)
+    return {acronym: next(iter(same.values())) for acronym, same in bodies.items() if len(same) == 1}
 
 
 def _in_full(name: Name, full_by_acronym: Mapping[tuple[str, ...], Name]) -> Name:
@@ -452,8 +455,17 @@ def _explains(full: Name, acronym: Name) -> bool:
         return False
     if doc[full.last + 1 : acronym.first].text != "(" or doc[acronym.last + 1 : acronym.last + 2].text != ")":
         return False
-    initials = iter(word[0].lower() for word in " ".join(full.words).replace("-", " ").split())
-    return all(letter in initials for letter in word.lower())
+    letters = iter(initials(" ".join(full.words)).lower())
+    return all(letter in letters for letter in word.lower())
+
+
+def initials(name: str) -> str:
+    """The first letters of the words of a name.
+
+    >>> initials("Bank of Port-Royal")
+    'BoPR'
+    """
+    return "".join(word[0] for word in name.replace("-", " ").split())
 
 
 @lru_cache(maxsize=CACHED_FORMS)
@@ -493,9 +505,9 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
 
 
 def _is_introduced(name: Name) -> bool:
-    """Whether a noun introduces somebody by a given name, or it is a thing: "her son Bill"; "the Bill".
+    """Whether a noun introduces somebody new by a given name ("her son Bill"), or it is a thing ("the Bill").
 
-    "His wife Steph" may have her full name elsewhere.
+    The article may give the full name of "his wife Steph" elsewhere.
     """
     if any(word.dep_ == "det" for word in name.head.lefts):
         return True
@@ -682,7 +694,8 @@ def fits(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can refer to a person, judged by number, country, gender and role.
 
     A role fits if the article has used the phrase's noun for the person ("the minister"), and if an office of several
-    words is part of the role ("the foreign minister"). "Leader" and "counterpart" need a country instead.
+    words is part of the role ("the foreign minister"). A noun for the holder of any of several offices, "the monarch",
+    fits each of them. "Counterpart" needs a country instead, and so does "leader" unless it ends the person's role.
     """
     if phrase.body or phrase.plural:
         return _fits_body_or_group(person, phrase)
@@ -726,7 +739,7 @@ def _agree(person: Person, phrase: Phrase) -> bool:
     role = person.role or ""
     if " of " in phrase.words and " of " in role and phrase.words.lower() not in role.lower():
         return False
-    return not phrase.gender or person.gender in (None, phrase.gender)
+    return person.may_be(phrase.gender)
 
 
 def _is_identified_by_country(noun: Token) -> bool:

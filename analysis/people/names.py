@@ -968,7 +968,7 @@ def _ends_country(doc: Doc, first: int, k: int) -> bool:
 def _lower_case_role(doc: Doc, first: int) -> int:
     """First token of the role in lower case before a name: "campaign spokesman" Brian Fallon; `first` if none."""
     if not first or doc[first - 1].text[:1].isupper():
-        return first - _is_former_office(doc, first)
+        return first - 1 if _is_former_office(doc, first) else first
     noun = doc[first - 1]
     begin = _first_of_office(doc, noun.i)
     if begin is None:
@@ -984,7 +984,7 @@ def _lower_case_role(doc: Doc, first: int) -> int:
 
 
 def _is_former_office(doc: Doc, first: int) -> bool:
-    """Whether an office begins at token `first` and somebody no longer has it: "Former" Prime Minister."""
+    """Whether "Former" precedes the office that begins at token `first`: "Former Prime Minister"."""
     if not first or doc[first - 1].lower_ not in vocabulary.nominals().former:
         return False
     return _last_of_office(doc, first, len(doc) - 1) is not None

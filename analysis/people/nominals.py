@@ -1,8 +1,8 @@
 """Noun phrases that refer to people without naming them: "the French president", "US officials", "the two men".
 
 `phrases` finds them and describes each as a `Phrase`: head, office, country, gender, number. The other functions answer
-questions about a noun's office ("foreign minister"), the countries of its holders, and binding. Which person a phrase
-refers to is decided in `coreference`.
+questions about a noun's office ("foreign minister"), its holders and their countries, and binding. Which person a
+phrase refers to is decided in `coreference`.
 """
 
 from collections.abc import Iterable, Iterator, Set
@@ -59,6 +59,7 @@ MAX_DESCRIPTION_TOKENS = 12
 MAX_DIGITS_OF_AGE = 3
 MAX_COUNTRY_TOKENS = 8  # more than any name of a country has
 MAX_TITLE_TOKENS = 4
+MAX_TOKENS_OF_BODY = 10  # from the "of" after an office to the comma after the body's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,31 +148,6 @@ def is_former(noun: Token) -> bool:
     return any(t.lower_ in vocabulary.nominals().former for t in noun.lefts)
 
 
-def holder_after_body(noun: Token) -> Token | None:
-    """The name in apposition with a noun that the parser joins to the owner: "the head of Norchem, Peter Hale, …".
-
-    Only a full name between commas or at the end; not of a person's relative: "the wife of Jon Lind, the minister".
-    """
-    owner = _body_of(noun) if noun.tag_ in ("NN", "NNP") else None
-    if owner is None:
-        return None
-    after = [c for c in owner.rights if c.dep_ in ("appos", "conj") and c.left_edge.i == owner.i + 2]
-    return next(filter(_is_full_name_in_commas, after), None)
-
-
-def _body_of(noun: Token) -> Token | None:
-    """What follows an office and "of": "Norchem" in "the head of Norchem"; None if it is a person."""
-    links = [link for link in noun.rights if link.lower_ in ("of", "at")]
-    owners = [c for link in links for c in link.children if c.dep_ == "pobj" and not _is_person_noun(c.lower_)]
-    return owners[0] if owners else None
-
-
-def _is_full_name_in_commas(name: Token) -> bool:
-    """Whether a name of several words follows a comma and ends with one, or with its sentence."""
-    is_full = name.tag_ == "NNP" and name.left_edge.i < name.i and name.left_edge.nbor(-1).text == ","
-    return is_full and (name.i + 1 == name.sent.end or name.nbor(1).is_punct)
-
-
 def is_in_list(noun: Token) -> bool:
     """Whether an apposition is the next of a list: "the Duke of Tarn" in "the Earl, the Duke of Tarn and the Bishop".
 
@@ -206,16 +182,14 @@ def _is_own_head(noun: Token) -> bool:
 
 def _is_form_of_address(noun: Token) -> bool:
     """Whether a noun is one like "Her Majesty", but not in the name of a body: "Her Majesty's Inspectorate"."""
-    if noun.lower_ not in vocabulary.nominals().stand_ins or _possessor_gender(noun) is None:
-        return False
-    return not (noun.dep_ == "poss" and noun.head.text[:1].isupper())
+    return _gender_of_address(noun) is not None and not (noun.dep_ == "poss" and noun.head.text[:1].isupper())
 
 
-def _possessor_gender(noun: Token) -> str | None:
-    """The gender of the pronoun in a form of address: "m" of "His Royal Highness"."""
-    owners, pronouns = {t.lower_ for t in noun.lefts if t.tag_ == "PRP$"}, vocabulary.nominals().pronouns
-    if not owners:
+def _gender_of_address(noun: Token) -> str | None:
+    """The gender that the pronoun in a form of address shows: "m" for "His Royal Highness"."""
+    if noun.lower_ not in vocabulary.nominals().stand_ins:
         return None
+    owners, pronouns = {t.lower_ for t in noun.lefts if t.tag_ == "PRP$"}, vocabulary.nominals().pronouns
     return "m" if owners & pronouns.masculine else "f" if owners & pronouns.feminine else None
 
 
@@ -277,24 +251,6 @@ def is_partitive(token: Token) -> bool:
     if any(True for _ in token.lefts):
         return False
     return all(c.lower_ in ("of", "them") for t in token.rights for c in (t, *t.rights))
-
-
-def appointee(noun: Token) -> Token | None:
-    """Who gets the office that the noun names: "she was sworn in as prime minister", "he was elected president"."""
-    verb = noun.head.head if noun.head.lower_ == "as" else noun.head
-    if noun.dep_ not in ("pobj", "oprd") or lemma(verb) not in vocabulary.nominals().appointing:
-        return None
-    return next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-
-
-def visited_at_home(owner: Token) -> Token | None:
-    """Whom somebody visits at the home of an owner: "Eva Roe" in "visited Eva Roe at the chancellor's house"."""
-    home = owner.head
-    homes = vocabulary.contacts().participants.owned
-    if owner.dep_ != "poss" or home.lower_ not in homes or home.head.lower_ != "at":
-        return None
-    above = home.head.head  # "at" belongs to the verb, or to whom it governs
-    return next((c for c in (above, *above.children) if c.dep_ in ("dobj", "pobj") and c.i < home.i), None)
 
 
 # Pairs
@@ -367,7 +323,7 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         description=_plain(head.doc[core : end_of_description(head, head.i) + 1]),
         title=_title(head),
         country=country,
-        gender=gender_of_noun(word) or (_possessor_gender(head) if word in vocabulary.nominals().stand_ins else None),
+        gender=gender_of_noun(word) or _gender_of_address(head),
         indefinite=not is_definite,
         plural=head.tag_ in PLURAL_NOUN_TAGS,
         body=body,
@@ -517,6 +473,62 @@ def spelled_out(role: str) -> str:
     'Greek prime minister'
     """
     return " ".join(vocabulary.titles().abbreviations.get(word, word) for word in role.split())
+
+
+def appointee(noun: Token) -> Token | None:
+    """Who gets the office that the noun names: "she was sworn in as prime minister", "he was elected president"."""
+    verb = noun.head.head if noun.head.lower_ == "as" else noun.head
+    if noun.dep_ not in ("pobj", "oprd") or lemma(verb) not in vocabulary.nominals().appointing:
+        return None
+    return next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+
+
+def visited_at_home(owner: Token) -> Token | None:
+    """Whom somebody visits at the home of an owner: "Eva Roe" in "visited Eva Roe at the chancellor's house"."""
+    home = owner.head
+    homes = vocabulary.contacts().participants.owned
+    if owner.dep_ != "poss" or home.lower_ not in homes or home.head.lower_ != "at":
+        return None
+    above = home.head.head  # "at" belongs to the verb, or to whom it governs
+    return next((c for c in (above, *above.children) if c.dep_ in ("dobj", "pobj") and c.i < home.i), None)
+
+
+def holder_after_body(noun: Token) -> Token | None:
+    """The holder's name, which the parser joins to the body, after an office: "the head of Norchem, Peter Hale, …".
+
+    Only a full name between commas or at the end; not after a person's relative: "the wife of Jon Lind, the minister".
+    """
+    owner = _body_of(noun) if noun.tag_ in ("NN", "NNP") else None
+    if owner is None:
+        return None
+    after = [c for c in owner.rights if c.dep_ in ("appos", "conj") and c.left_edge.i == owner.i + 2]
+    return next(filter(_is_full_name_in_commas, after), None)
+
+
+def past_body(noun: Token) -> Token | None:
+    """The first token after the comma that ends the body's name after an office: "the head of the Danish bid, Peter …".
+
+    Unlike `holder_after_body`, it does not rely on the parse.
+    """
+    doc, of = noun.doc, noun.i + 1
+    within = (t for t in doc[of : of + MAX_TOKENS_OF_BODY] if t.is_punct or t.tag_.startswith("V"))
+    end = next(within, None)
+    if doc[of : of + 1].text != "of" or end is None or end.text != "," or end.i + 1 == len(doc):
+        return None
+    return doc[end.i + 1]
+
+
+def _body_of(noun: Token) -> Token | None:
+    """What follows an office and "of": "Norchem" in "the head of Norchem"; None if it is a person."""
+    links = [link for link in noun.rights if link.lower_ in ("of", "at")]
+    owners = [c for link in links for c in link.children if c.dep_ == "pobj" and not _is_person_noun(c.lower_)]
+    return owners[0] if owners else None
+
+
+def _is_full_name_in_commas(name: Token) -> bool:
+    """Whether a name of several words follows a comma and ends with one, or with its sentence."""
+    is_full = name.tag_ == "NNP" and name.left_edge.i < name.i and name.left_edge.nbor(-1).text == ","
+    return is_full and (name.i + 1 == name.sent.end or name.nbor(1).is_punct)
 
 
 def nations(head: Token) -> list[str]:
