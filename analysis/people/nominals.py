@@ -187,8 +187,8 @@ def _is_form_of_address(noun: Token) -> bool:
 
 def _gender_of_address(noun: Token) -> str | None:
     """The gender that the pronoun in a form of address shows: "m" for "His Royal Highness"."""
-    if noun.lower_ not in vocabulary.nominals().stand_ins:
-        return None
+    if noun.text.islower() or noun.lower_ not in vocabulary.nominals().stand_ins:
+        return None  # "her peer"
     owners, pronouns = {t.lower_ for t in noun.lefts if t.tag_ == "PRP$"}, vocabulary.nominals().pronouns
     return "m" if owners & pronouns.masculine else "f" if owners & pronouns.feminine else None
 

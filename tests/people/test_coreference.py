@@ -381,6 +381,10 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     ),
     "monarch": ("The Queen met Peter Hall. The monarch spoke.", {"The monarch": "Queen"}),
     "body of Her Majesty": ("The Queen came. Her Majesty's Inspectorate spoke.", {"Her Majesty": None}),
+    "a relation that is also a form of address": (
+        "Lord Ferris came. Helen Baker called her peer on Monday.",
+        {"her": "Helen Baker", "her peer": "Ferris"},
+    ),
     "party leader": (
         "Labour leader Helen Baker met Tory leader Peter Hall. The Labour leader spoke.",
         {"The Labour leader": "Helen Baker"},
