@@ -16,7 +16,15 @@ from analysis.contacts.factuality import entry_key, is_marked_clause, is_time, n
 from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_infinitive, is_verb
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    PROPER_NOUN_TAGS,
+    SUBJECTS,
+    governors,
+    is_infinitive,
+    is_verb,
+    verb_above,
+)
 from analysis.people.names import country_of
 from analysis.tables import CANCELLED, PLANNED, VISIT
 
@@ -250,7 +258,7 @@ def _verb_of_purpose(time: Token, nodes: Sequence[Token]) -> Token | None:
     aim = link.head
     if any(aim.i == node.i for node in nodes) or link.i < aim.i or not is_infinitive(aim) or operator(aim) == PLANNED:
         return None
-    verb = next((t for t in aim.ancestors if is_verb(t)), None)
+    verb = verb_above(aim)
     return verb if verb is not None and is_past_act(verb) else None
 
 
@@ -293,8 +301,7 @@ def is_of_act(token: Token, trigger: Token) -> bool:
 
 def is_scheduled(token: Token) -> bool:
     """Whether a time is the one that was agreed: "scrapped a meeting planned for Friday"."""
-    verb = next((t for t in token.ancestors if is_verb(t)), token)
-    return _sets_time(verb)
+    return _sets_time(verb_above(token) or token)
 
 
 def _sets_time(verb: Token) -> bool:
@@ -688,7 +695,7 @@ def _shift_before(event: Token, begins: int) -> tuple[int, str] | None:
 
 def _date_above(event: Token, begins: int, named: Sequence[DatedExpression]) -> DatedExpression | None:
     """The date of the verb above a clause or phrase, named before the words that count from it."""
-    main = next((t for t in event.ancestors if is_verb(t)), None)
+    main = verb_above(event)
     if main is None:
         return None
     before = [n for n in named if not n[0].limit and n[0].last < begins - 1]

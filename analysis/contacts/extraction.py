@@ -20,7 +20,7 @@ from analysis.articles.article import Article
 from analysis.contacts.attributes import DatedExpression, below, beside, channel, is_scheduled, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
-from analysis.contacts.factuality import entry_key, is_ahead, is_time, status
+from analysis.contacts.factuality import is_ahead, is_time, status, verb_frame
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
 from analysis.contacts.story_dates import (
@@ -49,7 +49,7 @@ from analysis.contacts.triggers import (
 from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_passive, is_verb, subject
+from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_passive, is_verb, nearest_verb, subject
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, understood_through
 from analysis.people.names import PERSON, STATE, country_of
 from analysis.people.nominals import office_in
@@ -539,7 +539,7 @@ class ContactExtractor:
         Not in a relative clause, and not as the object of another verb: "praised the talks".
         """
         trigger = contact.trigger
-        verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), None)
+        verb = nearest_verb(trigger)
         if verb is None:
             return contact.paragraph.number < self.lead
         is_object = trigger.dep_ == "dobj" and not is_verb(trigger) and lemma(trigger.head) not in support()
@@ -583,7 +583,7 @@ def _turns(contact: Contact) -> tuple[bool, bool]:
 
 def _is_summoned(verb: Token) -> bool:
     """ "Was called in (to see her)", "was summoned (to a meeting)"."""
-    frame = vocabulary.frames().verbs.get(entry_key(verb))
+    frame = verb_frame(verb)
     return is_passive(verb) and frame is not None and frame.calls
 
 

@@ -20,7 +20,7 @@ from analysis.contacts.story_dates import is_told_now
 from analysis.contacts.triggers import is_definite, is_journey, is_meal_hosted
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import is_verb, subject
+from analysis.language.syntax import is_verb, nearest_verb, subject, verb_above
 from analysis.people.coreference import Entities
 from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of
 from analysis.tables import (
@@ -306,7 +306,7 @@ class ContactMerger:
             return False
         if len(new.parties) != 1 or new.parties[0] in old.parties or kind_of(self.entities, new.parties[0]) != PERSON:
             return False
-        verb = next((t for t in new.trigger.ancestors if is_verb(t)), new.trigger)
+        verb = verb_above(new.trigger) or new.trigger
         return lemma(verb) in vocabulary.contacts().support.joining and _can_be_joined(old, new)
 
     def _name_members(self, new: Contact) -> bool:
@@ -397,7 +397,7 @@ def _duration(contact: Contact) -> int | None:
 def _goes_on(trigger: Token) -> bool:
     """Whether a contact is part of a stay told before: "he also met", "during his visit she received him"."""
     words = vocabulary.contacts().continued
-    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    verb = nearest_verb(trigger) or trigger
     stays = (o for c in verb.children if c.lower_ in words.ways for o in c.children)
     return any(c.lower_ in words.adverbs for c in verb.children) or any(
         lemma(stay) in words.stays and is_definite(stay) for stay in stays
@@ -406,7 +406,7 @@ def _goes_on(trigger: Token) -> bool:
 
 def _follows(trigger: Token) -> bool:
     """Whether a contact comes soon after what was told before: "she then met", "he had lunch with her afterwards"."""
-    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    verb = nearest_verb(trigger) or trigger
     return any(c.lower_ in vocabulary.contacts().continued.next for c in verb.children)
 
 
@@ -486,7 +486,7 @@ def _is_of_same_sides(noun: Token) -> bool:
     """
     if is_verb(noun) or any(map(_says_whose, noun.children)):
         return False
-    verb = next((t for t in noun.ancestors if is_verb(t)), noun)
+    verb = verb_above(noun) or noun
     above, words = subject(verb) or noun, vocabulary.contacts().habit
     if any(c.lower_ in vocabulary.contacts().status.denying for c in above.lefts):
         return False

@@ -83,6 +83,11 @@ def _nouns_after(head: Token, *prepositions: str) -> list[Token]:
     return [noun for link in links for noun in _with_relation(link, "pobj")]
 
 
+def _named_by(verb: Token) -> list[Token]:
+    """What follows the "by" of a passive: "X" in "held by X"."""
+    return [agent for link in _with_relation(verb, "agent") for agent in link.children]
+
+
 def is_press(name: str) -> bool:
     """Whether a name is that of a news medium or an assembly: "CNN Business", "The Daily Herald"."""
     words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
@@ -1345,8 +1350,8 @@ class Participants:
         places = [place for link in links for place in link.children if place.tag_ == "NNP"]
         clauses = [clause for head in (noun, *places) for clause in _with_relation(head, "acl")]
         leading = [clause for clause in clauses if clause.tag_ in PAST_FORMS and _is_leading(clause)]
-        agents = [agent for clause in leading for link in _with_relation(clause, "agent") for agent in link.children]
-        return _without_repeats(self.resolver.persons(self.resolver.of_all(agents)))
+        agents = self.resolver.of_all(agent for clause in leading for agent in _named_by(clause))
+        return _without_repeats(self.resolver.persons(agents))
 
     def _in_which(self, noun: Token) -> Roles | None:
         """Who tells whom something in a relative clause: "a meeting in which X told Y to resign"."""
@@ -1535,7 +1540,7 @@ class Participants:
 
     def _as_subject(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of a noun that is the subject of a verb: "talks were held by X with Y", "talks began between them"."""
-        agents = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
+        agents = self.resolver.of_all(_named_by(verb))
         goes_to = self.entry.sent and (lemma(verb) in support() or self._addresses(verb))
         right = right or self._with(verb, ["with", "to"] if goes_to else ["with"])
         if not (left and right) and (among := self._with(verb, BETWEEN)):
@@ -1975,7 +1980,7 @@ def _agents_in_clauses(noun: Token, is_led: bool, is_sent: bool) -> list[Token]:
 
 def _agents_of(verb: Token) -> list[Token]:
     """The subject, and whoever follows "by"."""
-    return _with_relation(verb, "nsubj") + [agent for by in _with_relation(verb, "agent") for agent in by.children]
+    return _with_relation(verb, "nsubj") + _named_by(verb)
 
 
 def _clauses_of(noun: Token) -> list[Token]:
@@ -2029,7 +2034,7 @@ def _requesters_beside(token: Token, trigger: Token) -> list[Token]:
         objects = [noun for link in links for noun in _with_relation(link, "pobj")]
         return _with_relation(token, "poss") + objects
     if token.tag_ == "VBN" and lemma(token) in words.verbs:
-        return [agent for link in _with_relation(token, "agent") for agent in link.children]
+        return _named_by(token)
     return []
 
 

@@ -11,9 +11,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, headword, is_time, operator, status
+from analysis.contacts.factuality import entry_key, headword, is_time, operator, status, verb_frame
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb
+from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb, verb_above
 from analysis.tables import LETTER, MEETING, OCCURRED, PHONE
 from analysis.vocabulary.schema import Frame
 
@@ -200,7 +200,7 @@ def _is_purpose(verb: Token) -> bool:
 
 def _is_summons(verb: Token) -> bool:
     """ "Called her in to see him", "was summoned to see him"."""
-    entry = vocabulary.frames().verbs.get(entry_key(verb)) if is_verb(verb) else None
+    entry = verb_frame(verb)
     return entry is not None and entry.official and entry.calls
 
 
@@ -390,7 +390,7 @@ def _is_judgement(call: Token) -> bool:
 
 def is_journey(token: Token) -> bool:
     """Whether the token is a verb of travel: "fly", "arrive"."""
-    entry = vocabulary.frames().verbs.get(entry_key(token)) if is_verb(token) else None
+    entry = verb_frame(token)
     return entry is not None and entry.to
 
 
@@ -422,7 +422,7 @@ def is_habit(token: Token) -> bool:
 
 def _goes_out(verb: Token) -> bool:
     """Whether one party calls or writes: "called her twice that night" is of one day or matter, "met twice" is not."""
-    entry = vocabulary.frames().verbs.get(entry_key(verb)) if is_verb(verb) else None
+    entry = verb_frame(verb)
     return entry is not None and entry.calls and entry.mode in (LETTER, PHONE)
 
 
@@ -457,7 +457,7 @@ def _is_several(plural: Token) -> bool:
     if entry is not None and (entry.plural or _are_between_named(plural, entry)):
         return False
     complement = plural.dep_ in ("dobj", "nsubjpass") or (plural.dep_ == "pobj" and plural.head.head.dep_ == "dobj")
-    return not (complement and lemma(_verb_above(plural)) in support())
+    return not (complement and lemma(verb_above(plural) or plural) in support())
 
 
 def _is_one_of(plural: Token) -> bool:
@@ -467,17 +467,14 @@ def _is_one_of(plural: Token) -> bool:
 
 def _are_between_named(letters: Token, entry: Frame) -> bool:
     """Whether the phrase says who wrote to whom: "e-mails to her", "messages that he sent her"; not "her mail"."""
+    verb = verb_above(letters) or letters
     if not entry.sent or entry.mode != LETTER:
-        return entry.sent and is_shower(_verb_above(letters))
-    links = {c.lower_ for head in (letters, _verb_above(letters)) for c in head.rights}
+        return entry.sent and is_shower(verb)
+    links = {c.lower_ for head in (letters, verb) for c in head.rights}
     sending = vocabulary.contacts().participants.sending
     clauses = (c for c in letters.rights if c.dep_ in ("relcl", "acl"))
-    is_sent = any(lemma(clause) in sending for clause in clauses) or is_shower(_verb_above(letters))
+    is_sent = any(lemma(clause) in sending for clause in clauses) or is_shower(verb)
     return is_sent or "between" in links or any(c.lower_ in ("to", "from", "with") for c in letters.rights)
-
-
-def _verb_above(token: Token) -> Token:
-    return next((t for t in token.ancestors if is_verb(t)), token)
 
 
 def is_perfect(token: Token) -> bool:
