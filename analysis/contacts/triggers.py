@@ -466,15 +466,19 @@ def _is_one_of(plural: Token) -> bool:
 
 
 def _are_between_named(letters: Token, entry: Frame) -> bool:
-    """Whether the phrase says who wrote to whom: "e-mails to her", "messages that he sent her"; not "her mail"."""
-    verb = verb_above(letters) or letters
-    if not entry.sent or entry.mode != LETTER:
-        return entry.sent and is_shower(verb)
+    """Whether the phrase says who wrote to whom: "e-mails to her", "messages that he sent her"; not "her mail".
+
+    Of calls, only as a means, "offered help in calls to her".
+    """
+    words, verb = vocabulary.contacts().participants, verb_above(letters) or letters
+    if not entry.sent or is_shower(verb):
+        return entry.sent
+    names_other = any(c.lower_ in ("to", "from", "with") for c in letters.rights)
+    if entry.mode != LETTER:
+        return names_other and letters.head.lower_ in words.means
     links = {c.lower_ for head in (letters, verb) for c in head.rights}
-    sending = vocabulary.contacts().participants.sending
     clauses = (c for c in letters.rights if c.dep_ in ("relcl", "acl"))
-    is_sent = any(lemma(clause) in sending for clause in clauses) or is_shower(verb)
-    return is_sent or "between" in links or any(c.lower_ in ("to", "from", "with") for c in letters.rights)
+    return names_other or "between" in links or any(lemma(clause) in words.sending for clause in clauses)
 
 
 def is_perfect(token: Token) -> bool:
