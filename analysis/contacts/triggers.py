@@ -456,8 +456,13 @@ def _is_several(plural: Token) -> bool:
     entry = entry_of(plural)
     if entry is not None and (entry.plural or _are_between_named(plural, entry)):
         return False
-    complement = plural.dep_ in ("dobj", "nsubjpass") or (plural.dep_ == "pobj" and plural.head.head.dep_ == "dobj")
-    return not (complement and lemma(verb_above(plural) or plural) in support())
+    return not _is_carried(plural)
+
+
+def _is_carried(noun: Token) -> bool:
+    """ "Held talks", "talks were held", "held a round of talks"."""
+    is_complement = noun.dep_ in ("dobj", "nsubjpass") or (noun.dep_ == "pobj" and noun.head.head.dep_ == "dobj")
+    return is_complement and lemma(verb_above(noun) or noun) in support()
 
 
 def _is_one_of(plural: Token) -> bool:
@@ -470,15 +475,19 @@ def _are_between_named(letters: Token, entry: Frame) -> bool:
 
     Of calls, only as a means, "offered help in calls to her".
     """
-    words, verb = vocabulary.contacts().participants, verb_above(letters) or letters
+    verb = verb_above(letters) or letters
     if not entry.sent or is_shower(verb):
         return entry.sent
     names_other = any(c.lower_ in ("to", "from", "with") for c in letters.rights)
     if entry.mode != LETTER:
-        return names_other and letters.head.lower_ in words.means
-    links = {c.lower_ for head in (letters, verb) for c in head.rights}
+        return names_other and letters.head.lower_ in vocabulary.contacts().participants.means
+    return names_other or _has_sender(letters) or any(c.lower_ == "between" for c in (*letters.rights, *verb.rights))
+
+
+def _has_sender(letters: Token) -> bool:
+    """ "Messages that he sent her"."""
     clauses = (c for c in letters.rights if c.dep_ in ("relcl", "acl"))
-    return names_other or "between" in links or any(lemma(clause) in words.sending for clause in clauses)
+    return any(lemma(clause) in vocabulary.contacts().participants.sending for clause in clauses)
 
 
 def is_perfect(token: Token) -> bool:
