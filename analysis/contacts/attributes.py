@@ -371,7 +371,7 @@ def _leads_to_stay(preposition: Token) -> bool:
     noun, words = preposition.head, vocabulary.contacts()
     if preposition.lower_ != "to" or preposition.dep_ != "prep":
         return False
-    if is_verb(noun) and lemma(noun) in words.location.summoning:  # "was summoned to the Foreign Office"
+    if is_verb(noun) and lemma(noun) in words.participants.summoning:  # "was summoned to the Foreign Office"
         return True
     if lemma(noun) in words.continued.stays:
         return noun.dep_ == "pobj" and noun.head.lower_ in words.continued.ways
@@ -419,7 +419,7 @@ def _names_goal(preposition: Token) -> bool:
 
 
 def _lies_in_region(name: Token) -> bool:
-    """Whether the words after a name tell where it lies: "Sochi in southwest Russia"."""
+    """Whether the words after a name say where it is: "Sochi in southwest Russia"."""
     after = [t.lower_ for t in name.doc[name.i + 1 : name.i + 3]]
     return len(after) == 2 and after[0] == "in" and after[1] in vocabulary.contacts().location.compass
 
