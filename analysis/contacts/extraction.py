@@ -383,8 +383,7 @@ class ContactExtractor:
     def _set_place_and_host(self, contact: Contact, clause: _Clause) -> None:
         """Set the place, and the host of a visit: whoever invited.
 
-        Travellers without a host are companions, unless they
-        come from different countries to meet.
+        Travellers without a host are companions, unless they come from different countries to meet.
         """
         inviting = contact.initiator if contact.mode == VISIT and contact.left and not contact.right else None
         if inviting and clause.resolver.kind(inviting) == PERSON and inviting not in contact.left:
@@ -414,14 +413,14 @@ class ContactExtractor:
             host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
                 contact.right, contact.hosted = (host,), True
-                contact.travel = not self._is_told_as_visit(contact)
+                contact.travel = not self._is_reported_as_visit(contact)
                 contact.tokens.append(token)
 
-    def _is_told_as_visit(self, contact: Contact) -> bool:
-        """Whether a journey to a place is told as a visit to its government.
+    def _is_reported_as_visit(self, contact: Contact) -> bool:
+        """Whether a journey to a place is reported as a visit to its government.
 
         "Visited Norway", "flew to Oslo for talks", "arrived at the White House" and, as news of a head of state or
-        government, "President Lind flew to Oslo". Mere travel is to nobody: "who flew to Oslo", "left Rome for Oslo".
+        government, "President Lind flew to Oslo". Not "who flew to Oslo" or "left Rome for Oslo".
         """
         journey, place = contact.trigger, country_of(tuple((contact.place or "").split()))
         if not is_journey(journey) or (place is not None and place.form == "seat" and len(contact.left) == 1):
@@ -555,7 +554,7 @@ def _mode_of_call(aim: Token) -> str | None:
 
 
 def _approacher(contact: Contact) -> str | None:
-    """Whoever turned to the other party, as the word of contact or the verb above it says; None if nothing says so."""
+    """The party who turned to the other, by the word of contact or the verb above it; None if neither says so."""
     for side, turns in zip((contact.left, contact.right), _turns(contact), strict=True):
         if turns and len(side) == 1 and contact.right:
             return side[0]
@@ -682,6 +681,9 @@ def _has_aim(journey: Token) -> bool:
 
 
 def _is_aside(journey: Token) -> bool:
-    """Whether a verb of travel is no news itself, or of transit: "who flew to Oslo", "is going to", "left Rome for"."""
+    """Whether a journey is not news in itself, or also says where it began.
+
+    For example "who flew to Oslo", "is going to Oslo", "left Rome for Oslo".
+    """
     has_origin = any((c.dep_ == "dobj" and c.tag_ == "NNP") or c.lower_ == "from" for c in journey.children)
     return has_origin or journey.dep_ in ("relcl", "advcl") or journey.tag_ == "VBG"

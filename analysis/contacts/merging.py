@@ -41,7 +41,7 @@ MAX_PARTIES = 50  # the largest summits; a longer list names the guests, who nee
 MAX_SENTENCES_TO_DETAIL = 2  # between a contact and a mention that adds to it: "… The call lasted an hour"
 MAX_SENTENCES_TO_PLACE = 2  # between a journey or meeting that names a place and another of the same party there
 MAX_SENTENCES_AFTER_JOURNEY = 1  # between "flew to Oslo" and the meeting that the visit was for
-MAX_DAYS_BEFORE_NEWS = 2  # between a contact told without a day, "X has met Y", and the publication
+MAX_DAYS_BEFORE_NEWS = 2  # between a contact reported without a day, "X has met Y", and the publication
 MAX_SENTENCES_BEFORE_JOURNEY = 3  # between a meeting with somebody of that country and "flew to Oslo"
 
 ANY = "any"
@@ -82,7 +82,7 @@ class Contact:
     travel: bool = False  # (if hosted) no visit unless another mention says to whom: "who arrived in Oslo"
     scene: bool = False  # no contact: it only says where a party was
     frame: str = ""  # the name of the trigger's frame
-    told: int = 0  # the sentence of its last mention
+    last_sentence: int = 0  # that of its last mention
     named: frozenset[str] = frozenset()  # the parties whom its mentions name, not only by a title or pronoun
 
     @property
@@ -129,7 +129,7 @@ class ContactMerger:
 
     def add(self, new: Contact) -> None:
         """Merge a mention into the contact it belongs to, or take it as a contact of its own."""
-        new.told = new.sentence
+        new.last_sentence = new.sentence
         if new.scene:
             self._located.append(new)
             return
@@ -165,14 +165,14 @@ class ContactMerger:
             return
         goes_on = _goes_on(new.trigger)
         follows = goes_on or _follows(new.trigger)
-        if (old := self._told_there(new, goes_on)) is not None:
+        if (old := self._contact_there(new, goes_on)) is not None:
             new.place = _narrower(new.place, old.place)
             if follows and not new.days.start and not new.why_date:
                 new.days, new.why_date = old.days, old.why_date
         if new.place:
             self._located.append(new)
 
-    def _told_there(self, new: Contact, goes_on: bool) -> Contact | None:
+    def _contact_there(self, new: Contact, goes_on: bool) -> Contact | None:
         """The mention that gives a new one its place: a near one or, if the stay goes on, the first of the stay."""
         if new.status == OCCURRED and not is_told_now(new.trigger):
             return None
@@ -250,7 +250,7 @@ class ContactMerger:
 
         For example "… Further talks are planned for Monday", "… Their negotiators will meet again on Monday".
         """
-        old = self._contact_told_before(new)
+        old = self._contact_before(new)
         if old is None:
             return False
         others = [name for name in new.parties if name not in old.parties]
@@ -262,10 +262,10 @@ class ContactMerger:
         new.left, new.right = old.left, old.right
         return True
 
-    def _contact_told_before(self, new: Contact) -> Contact | None:
+    def _contact_before(self, new: Contact) -> Contact | None:
         """The last contact of the MAX_SENTENCES_TO_DETAIL before, or else the last if all have the same parties."""
         recent = reversed(self._merged[self._n_filed :])
-        near = next((old for old in recent if new.sentence - old.told <= MAX_SENTENCES_TO_DETAIL), None)
+        near = next((old for old in recent if new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL), None)
         return near or (self._merged[-1] if len(self._sides) == 1 else None)
 
     def _guests_of(self, new: Contact) -> Names:
@@ -282,7 +282,7 @@ class ContactMerger:
             (
                 old
                 for old in reversed(self._merged[self._n_filed :])
-                if 0 <= new.sentence - old.told <= MAX_SENTENCES_TO_DETAIL and modes_agree(old.mode, new.mode)
+                if 0 <= new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL and modes_agree(old.mode, new.mode)
             ),
             None,
         )
@@ -317,13 +317,13 @@ class ContactMerger:
         """
         for number in reversed(self._of_bodies):
             old = self._merged[number]
-            if new.sentence - old.told <= MAX_SENTENCES_TO_NAMES and self._are_members(old, new):
+            if new.sentence - old.last_sentence <= MAX_SENTENCES_TO_NAMES and self._are_members(old, new):
                 self._merge_into(number, new, new.left, new.right)
                 return True
         return False
 
     def _are_members(self, old: Contact, new: Contact) -> bool:
-        """Whether a mention can be of the same contact, and has people in the place of bodies and groups."""
+        """Whether a mention can be of the same contact, and names people where the other names bodies or groups."""
         bodies, people = (set(old.parties) - set(new.parties)), (set(new.parties) - set(old.parties))
         if not bodies or not all(map(self._is_body, bodies)) or new.apart:
             return False
@@ -395,7 +395,7 @@ def _duration(contact: Contact) -> int | None:
 
 
 def _goes_on(trigger: Token) -> bool:
-    """Whether a contact is part of a stay told before: "he also met", "during his visit she received him"."""
+    """Whether a contact is part of a stay mentioned before: "he also met", "during his visit she received him"."""
     words = vocabulary.contacts().continued
     verb = nearest_verb(trigger) or trigger
     stays = (o for c in verb.children if c.lower_ in words.ways for o in c.children)
@@ -405,7 +405,7 @@ def _goes_on(trigger: Token) -> bool:
 
 
 def _follows(trigger: Token) -> bool:
-    """Whether a contact comes soon after what was told before: "she then met", "he had lunch with her afterwards"."""
+    """Whether a contact comes soon after the one mentioned before: "she then met", "he dined with her afterwards"."""
     verb = nearest_verb(trigger) or trigger
     return any(c.lower_ in vocabulary.contacts().continued.next for c in verb.children)
 
@@ -429,8 +429,8 @@ def _is_near(old: Contact, new: Contact, at_home: bool) -> bool:
     A meeting before the journey needs a host of that country (`at_home`): "met Ida Krogh. … He had flown to Norway."
     """
     if old.hosted:
-        return new.sentence - old.told <= MAX_SENTENCES_AFTER_JOURNEY
-    return new.sentence - old.told <= (MAX_SENTENCES_BEFORE_JOURNEY if at_home else 0)
+        return new.sentence - old.last_sentence <= MAX_SENTENCES_AFTER_JOURNEY
+    return new.sentence - old.last_sentence <= (MAX_SENTENCES_BEFORE_JOURNEY if at_home else 0)
 
 
 def _is_of_traveller(journey: Contact, meeting: Contact, at_home: bool) -> bool:
@@ -627,7 +627,7 @@ def _is_wide(place: str) -> bool:
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
     old.named |= new.named
-    old.told, old.travel = new.sentence, old.travel and (new.travel or not new.pairs())
+    old.last_sentence, old.travel = new.sentence, old.travel and (new.travel or not new.pairs())
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
     _merge_parties(old, new)

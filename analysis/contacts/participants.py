@@ -197,7 +197,7 @@ class PartyResolver:
         return next(hosts, None) or self.state(country[0])
 
     def is_received(self, guest: str) -> bool:
-        """Whether a government receives a guest whose journey is told without a host: a state or an office holder."""
+        """Whether a government receives a guest when the text names no host: a state or an office holder."""
         if self.kind(guest) != PERSON:
             return self.kind(guest) == STATE
         person = self.entities.people[guest]
@@ -470,7 +470,7 @@ class PartyResolver:
         return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
     def _is_identified(self, person: Person) -> bool:
-        """Whether a phrase without a name tells who is meant: "Norwegian minister", "mayor of Leeds"."""
+        """Whether a phrase without a name says who is meant: "Norwegian minister", "mayor of Leeds"."""
         if person.kind == ORGANISATION:
             has_name = any(word[:1].isupper() for word in (person.role or "").split()[:-1])
             return (bool(person.country) or has_name) and not self.people_only
@@ -598,7 +598,7 @@ class PartyResolver:
         return _without_repeats(name or self.state(code) for name, code in zip(holders, codes, strict=True))
 
     def _body_seated_in(self, token: Token) -> str | None:
-        """The body of the article that a city stands for, not its country: "talks between London and Brussels"."""
+        """The body in the article that a city means, instead of its country: "talks between London and Brussels"."""
         bodies = vocabulary.contacts().delegates.seats.get(token.lower_, ())
         return next((name for name in self.entities.people if name.lower() in bodies), None)
 
@@ -992,7 +992,7 @@ class Participants:
         return _are_of_different_states(*guests) and host.country not in {guest.country for guest in guests} - {None}
 
     def _is_joint_call(self, others: Names) -> bool:
-        """Whether one call with several people connects all of them: they are not of one country."""
+        """Whether one call connects several people, who are not of one country."""
         if self.trigger.tag_ != "NN" or any(c.lower_ == "separate" for c in self.trigger.children):
             return False
         homes = {person.country for name in others if (person := self.resolver.entities.people.get(name))}
@@ -1184,7 +1184,7 @@ class Participants:
         """The objects of the verb; in "shook his hand" also the possessor of the hand."""
         objects = _with_relation(self.trigger, *OBJECTS) or self._called_name() or self._name_after()
         objects = [noun for noun in objects if not _is_reflexive(noun)]
-        return objects + [owner for o in objects if _stands_for_owner(o) for owner in _with_relation(o, "poss")]
+        return objects + [owner for o in objects if _means_owner(o) for owner in _with_relation(o, "poss")]
 
     def _name_after(self) -> list[Token]:
         """The name right after an active verb, which the parser takes for a time: "met Leeds chairman Jon Lind"."""
@@ -1200,7 +1200,7 @@ class Participants:
         return names if len(names) == 1 and names[0].tag_ == "NNP" and is_active else []
 
     def _is_naming(self) -> bool:
-        """Whether "call" is no call but gives a name or a judgement: "called him a killer"."""
+        """Whether "call" gives a name or a judgement and is no call: "called him a killer"."""
         if not self.entry.bare:
             return False
         children = [c for c in self.trigger.children if c not in self._called_name()]
@@ -1378,7 +1378,7 @@ class Participants:
         prepositions = ("to",) if self.entry.journey else at_door
         links = [link for link in noun.rights if link.lower_ in prepositions]
         places = [place for link in links for place in link.children]
-        homes = [place for place in places if _stands_for_owner(place) and place.tag_ in ("NN", "JJ")]
+        homes = [place for place in places if _means_owner(place) and place.tag_ in ("NN", "JJ")]
         owners = [o for place in homes for o in (*_with_relation(place, "poss"), *_nouns_after(place, "of"))]
         return self.resolver.persons(self.resolver.of_all(owners))
 
@@ -1754,7 +1754,7 @@ def _is_crowd(noun: Token) -> bool:
     return noun.tag_ == "NNPS" and not any(c.lower_ == "the" or c.tag_ == "NNP" for c in noun.lefts)
 
 
-def _stands_for_owner(noun: Token) -> bool:
+def _means_owner(noun: Token) -> bool:
     """Whether an object's possessor is the other party: "shook his hand", "visited her home"."""
     return lemma(noun) in vocabulary.contacts().participants.owned
 

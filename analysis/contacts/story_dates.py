@@ -303,12 +303,12 @@ def _dated_word(link: Token) -> Token:
 
 
 def _holds_no_day(noun: Token) -> bool:
-    """Whether a time after a noun is not of it: "(to) Norway on Sunday", "(at) 9pm on Sunday"."""
+    """Whether a time after a noun belongs to another word: "(to) Norway on Sunday", "(at) 9pm on Sunday"."""
     return noun.tag_ in (*PROPER_NOUN_TAGS, "CD") or is_time(noun)
 
 
 def _is_aside(expression: dates.Expression, doc: Doc) -> bool:
-    """Whether a time is only in passing: "Saturday's defeat", "who had flown in on Friday", "hours after she left"."""
+    """Whether a time is only mentioned in passing: "Saturday's defeat", "who had flown in on Friday", "hours after"."""
     head = expression.head(doc)
     if head.dep_ == "poss" or expression.text.split()[0].lower() in vocabulary.dates().moments:
         return True
@@ -354,7 +354,7 @@ def is_told_now(trigger: Token) -> bool:
 
 
 def _is_past(verb: Token) -> bool:
-    """Whether a verb is in the past tense, if only the parser disagrees: "Lee, who was ill, telephoned him"."""
+    """Whether a verb is in the past tense, also if parsed as a participle: "Lee, who was ill, telephoned him"."""
     auxiliaries = list(_auxiliaries(verb))
     if not auxiliaries and verb.tag_ == "VBN":
         return any(c.dep_ == "nsubj" for c in verb.lefts)
