@@ -22,7 +22,7 @@ from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, is_time, status, verb_frame
 from analysis.contacts.merging import Contact, ContactMerger
-from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
+from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, known, requester
 from analysis.contacts.story_dates import (
     StoryDates,
     StoryDay,
@@ -465,7 +465,7 @@ class ContactExtractor:
 
     def _are_apart(self, names: Names) -> bool:
         """Whether each is known to be of another country."""
-        people = [p for name in names if (p := self.entities.people.get(name)) and p.kind == PERSON]
+        people = [person for person in known(self.entities, names) if person.kind == PERSON]
         return len({person.country for person in people} - {None}) == len(names) > 1
 
     # Date

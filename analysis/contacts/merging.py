@@ -15,7 +15,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.participants import Names, PartyResolver, kind_of, requester
+from analysis.contacts.participants import Names, PartyResolver, kind_of, known, requester
 from analysis.contacts.story_dates import is_told_now
 from analysis.contacts.triggers import is_definite, is_journey, is_meal_hosted
 from analysis.language import dates
@@ -264,9 +264,12 @@ class ContactMerger:
 
     def _contact_before(self, new: Contact) -> Contact | None:
         """The last contact of the MAX_SENTENCES_TO_DETAIL before, or else the last if all have the same parties."""
-        recent = reversed(self._merged[self._n_filed :])
-        near = next((old for old in recent if new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL), None)
-        return near or (self._merged[-1] if len(self._sides) == 1 else None)
+        return next(self._recent(new), self._merged[-1] if len(self._sides) == 1 else None)
+
+    def _recent(self, new: Contact) -> Iterator[Contact]:
+        """The contacts that a mention can add to: those of the MAX_SENTENCES_TO_DETAIL before, the last first."""
+        near = reversed(self._merged[self._n_filed :])
+        return (old for old in near if new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL)
 
     def _guests_of(self, new: Contact) -> Names:
         """The guests of a meal whose host alone is named: "was hosted to lunch by X, while Y hosted breakfast"."""
@@ -278,14 +281,8 @@ class ContactMerger:
 
     def _contact_just_before(self, new: Contact) -> Contact | None:
         """The last contact of a compatible mode in the same sentence or the MAX_SENTENCES_TO_DETAIL before."""
-        return next(
-            (
-                old
-                for old in reversed(self._merged[self._n_filed :])
-                if 0 <= new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL and modes_agree(old.mode, new.mode)
-            ),
-            None,
-        )
+        recent = (old for old in self._recent(new) if old.last_sentence <= new.sentence)
+        return next((old for old in recent if modes_agree(old.mode, new.mode)), None)
 
     def _add_detail(self, old: Contact, new: Contact) -> None:
         """Add a detail to a contact: "The call lasted an hour", "the talks were called off"."""
@@ -368,7 +365,7 @@ class ContactMerger:
 
     def _countries_of(self, names: Names) -> set[str]:
         """The countries of those whose country is known."""
-        return {p.country for name in names if (p := self.entities.people.get(name)) and p.country is not None}
+        return {entity.country for entity in known(self.entities, names) if entity.country is not None}
 
 
 def _keys(contact: Contact) -> set[_Key]:

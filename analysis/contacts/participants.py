@@ -72,6 +72,11 @@ def kind_of(entities: Entities, name: str) -> str:
     return entities.people[name].kind if name in entities.people else STATE
 
 
+def known(entities: Entities, names: Iterable[str]) -> list[Person]:
+    """The entities of those names that the article mentions."""
+    return [entities.people[name] for name in names if name in entities.people]
+
+
 def _with_relation(head: Token, *relations: str) -> list[Token]:
     """The dependents of a token that have one of these relations to it."""
     return [child for child in head.children if child.dep_ in relations]
@@ -95,8 +100,7 @@ def is_press(name: str) -> bool:
         return False  # "Independent Police Complaints Commission"
     if is_adherent(words[-1].removesuffix("s")):
         return False  # "Senate Republicans"
-    is_listed = any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words) + 1))
-    return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
+    return _is_medium(name) or any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words)))
 
 
 def _is_medium(name: str) -> bool:
@@ -187,7 +191,7 @@ class PartyResolver:
         another state, or if it is not a country or capital and no guest has an office of another country.
         """
         country = country_of(tuple(place.split()))
-        homes = {person.country for guest in guests if (person := self.entities.people.get(guest))}
+        homes = {guest.country for guest in known(self.entities, guests)}
         if not country or country[0] in homes or _is_of_state(country[0], homes):
             return None
         is_envoy = bool(homes - {None}) and any(map(self.is_received, guests))
@@ -933,7 +937,7 @@ class Participants:
 
     def _is_own_body(self, body: str, people: Names) -> bool:
         """Whether one of the people has an office in a body or state: "the Green Party leader met the Green Party"."""
-        persons = [person for name in people if (person := self.resolver.entities.people.get(name))]
+        persons = known(self.resolver.entities, people)
         if self.resolver.kind(body) == STATE:
             return any(self.resolver.state(p.country) == body for p in persons if p.kind == PERSON and p.country)
         if self.resolver.kind(body) not in (ORGANISATION, GROUP):
@@ -985,7 +989,7 @@ class Participants:
             return False
         if self.trigger.dep_ in ("xcomp", "advcl") and is_journey(self.trigger.head):
             return False  # "flew in to meet him": the guests are one side
-        people = [p for n in (*left, *right) if (p := self.resolver.entities.people.get(n)) and p.kind == PERSON]
+        people = [p for p in known(self.resolver.entities, left + right) if p.kind == PERSON]
         if len(people) != 3:
             return False
         guests, host = people[:2], people[2]
@@ -995,7 +999,7 @@ class Participants:
         """Whether one call connects several people, who are not of one country."""
         if self.trigger.tag_ != "NN" or any(c.lower_ == "separate" for c in self.trigger.children):
             return False
-        homes = {person.country for name in others if (person := self.resolver.entities.people.get(name))}
+        homes = {other.country for other in known(self.resolver.entities, others)}
         is_one_side = len(homes) == 1 and None not in homes
         return not is_one_side and channel([self.trigger], self.entry.mode) == PHONE
 
