@@ -16,7 +16,15 @@ from analysis.contacts.factuality import entry_key, is_marked_clause, is_time, n
 from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, governors, is_infinitive, is_verb
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    PROPER_NOUN_TAGS,
+    SUBJECTS,
+    governors,
+    is_infinitive,
+    is_verb,
+    verb_above,
+)
 from analysis.people.names import country_of
 from analysis.tables import CANCELLED, PLANNED, VISIT
 
@@ -250,7 +258,7 @@ def _verb_of_purpose(time: Token, nodes: Sequence[Token]) -> Token | None:
     aim = link.head
     if any(aim.i == node.i for node in nodes) or link.i < aim.i or not is_infinitive(aim) or operator(aim) == PLANNED:
         return None
-    verb = next((t for t in aim.ancestors if is_verb(t)), None)
+    verb = verb_above(aim)
     return verb if verb is not None and is_past_act(verb) else None
 
 
@@ -293,8 +301,7 @@ def is_of_act(token: Token, trigger: Token) -> bool:
 
 def is_scheduled(token: Token) -> bool:
     """Whether a time is the one that was agreed: "scrapped a meeting planned for Friday"."""
-    verb = next((t for t in token.ancestors if is_verb(t)), token)
-    return _sets_time(verb)
+    return _sets_time(verb_above(token) or token)
 
 
 def _sets_time(verb: Token) -> bool:
@@ -364,7 +371,7 @@ def _leads_to_stay(preposition: Token) -> bool:
     noun, words = preposition.head, vocabulary.contacts()
     if preposition.lower_ != "to" or preposition.dep_ != "prep":
         return False
-    if is_verb(noun) and lemma(noun) in words.location.summoning:  # "was summoned to the Foreign Office"
+    if is_verb(noun) and lemma(noun) in words.participants.summoning:  # "was summoned to the Foreign Office"
         return True
     if lemma(noun) in words.continued.stays:
         return noun.dep_ == "pobj" and noun.head.lower_ in words.continued.ways
@@ -412,7 +419,7 @@ def _names_goal(preposition: Token) -> bool:
 
 
 def _lies_in_region(name: Token) -> bool:
-    """Whether the words after a name tell where it lies: "Sochi in southwest Russia"."""
+    """Whether the words after a name say where it is: "Sochi in southwest Russia"."""
     after = [t.lower_ for t in name.doc[name.i + 1 : name.i + 3]]
     return len(after) == 2 and after[0] == "in" and after[1] in vocabulary.contacts().location.compass
 
@@ -688,7 +695,7 @@ def _shift_before(event: Token, begins: int) -> tuple[int, str] | None:
 
 def _date_above(event: Token, begins: int, named: Sequence[DatedExpression]) -> DatedExpression | None:
     """The date of the verb above a clause or phrase, named before the words that count from it."""
-    main = next((t for t in event.ancestors if is_verb(t)), None)
+    main = verb_above(event)
     if main is None:
         return None
     before = [n for n in named if not n[0].limit and n[0].last < begins - 1]

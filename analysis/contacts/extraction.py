@@ -20,9 +20,9 @@ from analysis.articles.article import Article
 from analysis.contacts.attributes import DatedExpression, below, beside, channel, is_scheduled, length, said_of, topic
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
-from analysis.contacts.factuality import entry_key, is_ahead, is_time, status
+from analysis.contacts.factuality import is_ahead, is_time, status, verb_frame
 from analysis.contacts.merging import Contact, ContactMerger
-from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, requester
+from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, known, requester
 from analysis.contacts.story_dates import (
     StoryDates,
     StoryDay,
@@ -49,7 +49,7 @@ from analysis.contacts.triggers import (
 from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_passive, is_verb, subject
+from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_passive, is_verb, nearest_verb, subject
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, understood_through
 from analysis.people.names import PERSON, STATE, country_of
 from analysis.people.nominals import office_in
@@ -383,8 +383,7 @@ class ContactExtractor:
     def _set_place_and_host(self, contact: Contact, clause: _Clause) -> None:
         """Set the place, and the host of a visit: whoever invited.
 
-        Travellers without a host are companions, unless they
-        come from different countries to meet.
+        Travellers without a host are companions, unless they come from different countries to meet.
         """
         inviting = contact.initiator if contact.mode == VISIT and contact.left and not contact.right else None
         if inviting and clause.resolver.kind(inviting) == PERSON and inviting not in contact.left:
@@ -414,14 +413,14 @@ class ContactExtractor:
             host = clause.resolver.host(contact.trigger.sent, contact.place, contact.left)
             if host and not self._meet_there(contact, clause.resolver.kind(host)):
                 contact.right, contact.hosted = (host,), True
-                contact.travel = not self._is_told_as_visit(contact)
+                contact.travel = not self._is_reported_as_visit(contact)
                 contact.tokens.append(token)
 
-    def _is_told_as_visit(self, contact: Contact) -> bool:
-        """Whether a journey to a place is told as a visit to its government.
+    def _is_reported_as_visit(self, contact: Contact) -> bool:
+        """Whether a journey to a place is reported as a visit to its government.
 
         "Visited Norway", "flew to Oslo for talks", "arrived at the White House" and, as news of a head of state or
-        government, "President Lind flew to Oslo". Mere travel is to nobody: "who flew to Oslo", "left Rome for Oslo".
+        government, "President Lind flew to Oslo". Not "who flew to Oslo" or "left Rome for Oslo".
         """
         journey, place = contact.trigger, country_of(tuple((contact.place or "").split()))
         if not is_journey(journey) or (place is not None and place.form == "seat" and len(contact.left) == 1):
@@ -466,7 +465,7 @@ class ContactExtractor:
 
     def _are_apart(self, names: Names) -> bool:
         """Whether each is known to be of another country."""
-        people = [p for name in names if (p := self.entities.people.get(name)) and p.kind == PERSON]
+        people = [person for person in known(self.entities, names) if person.kind == PERSON]
         return len({person.country for person in people} - {None}) == len(names) > 1
 
     # Date
@@ -539,7 +538,7 @@ class ContactExtractor:
         Not in a relative clause, and not as the object of another verb: "praised the talks".
         """
         trigger = contact.trigger
-        verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), None)
+        verb = nearest_verb(trigger)
         if verb is None:
             return contact.paragraph.number < self.lead
         is_object = trigger.dep_ == "dobj" and not is_verb(trigger) and lemma(trigger.head) not in support()
@@ -555,7 +554,7 @@ def _mode_of_call(aim: Token) -> str | None:
 
 
 def _approacher(contact: Contact) -> str | None:
-    """Whoever turned to the other party, as the word of contact or the verb above it says; None if nothing says so."""
+    """The party who turned to the other, by the word of contact or the verb above it; None if neither says so."""
     for side, turns in zip((contact.left, contact.right), _turns(contact), strict=True):
         if turns and len(side) == 1 and contact.right:
             return side[0]
@@ -583,7 +582,7 @@ def _turns(contact: Contact) -> tuple[bool, bool]:
 
 def _is_summoned(verb: Token) -> bool:
     """ "Was called in (to see her)", "was summoned (to a meeting)"."""
-    frame = vocabulary.frames().verbs.get(entry_key(verb))
+    frame = verb_frame(verb)
     return is_passive(verb) and frame is not None and frame.calls
 
 
@@ -682,6 +681,9 @@ def _has_aim(journey: Token) -> bool:
 
 
 def _is_aside(journey: Token) -> bool:
-    """Whether a verb of travel is no news itself, or of transit: "who flew to Oslo", "is going to", "left Rome for"."""
+    """Whether a journey is not news in itself, or also says where it began.
+
+    For example "who flew to Oslo", "is going to Oslo", "left Rome for Oslo".
+    """
     has_origin = any((c.dep_ == "dobj" and c.tag_ == "NNP") or c.lower_ == "from" for c in journey.children)
     return has_origin or journey.dep_ in ("relcl", "advcl") or journey.tag_ == "VBG"

@@ -33,6 +33,7 @@ from analysis.language.syntax import (
     negation,
 )
 from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED
+from analysis.vocabulary.schema import Frame
 
 NEGATED = {OCCURRED: DENIED, PLANNED: DENIED, HYPOTHETICAL: DENIED, DENIED: HYPOTHETICAL, CANCELLED: PLANNED}
 CLOSING_QUOTES = "\"'”’ "
@@ -109,6 +110,11 @@ def entry_key(token: Token) -> str:
         if idiomatic_objects and child.dep_ in IDIOM_RELATIONS and lemma(child) in idiomatic_objects:
             return f"{word} {idiomatic_objects[0]}"
     return word
+
+
+def verb_frame(token: Token) -> Frame | None:
+    """The frame of a verb of contact or travel in any of its senses, also in "called him a liar"; else None."""
+    return vocabulary.frames().verbs.get(entry_key(token)) if is_verb(token) else None
 
 
 def headword(token: Token) -> str:
@@ -226,8 +232,7 @@ def _names_occasion(since: Token) -> bool:
 
 def _is_contact_word(token: Token) -> bool:
     """Whether a word can name a contact; not a journey, "since he came to power"."""
-    frames = vocabulary.frames()
-    frame = frames.verbs.get(entry_key(token)) if is_verb(token) else frames.nouns.get(lemma(token))
+    frame = verb_frame(token) if is_verb(token) else vocabulary.frames().nouns.get(lemma(token))
     return frame is not None and not frame.to
 
 
@@ -752,7 +757,7 @@ def _is_under_way(verb: Token) -> bool:
     is_somewhere = any(_is_whereabouts(c) for c in verb.children)
     if lemma(verb) == "be":
         return verb.lower_ in words.present and is_somewhere
-    frame = vocabulary.frames().verbs.get(entry_key(verb))
+    frame = verb_frame(verb)
     if frame is None or not frame.to:
         return False
     has = any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in verb.children)

@@ -15,12 +15,12 @@ from datetime import date
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.participants import Names, PartyResolver, kind_of, requester
+from analysis.contacts.participants import Names, PartyResolver, kind_of, known, requester
 from analysis.contacts.story_dates import is_told_now
 from analysis.contacts.triggers import is_definite, is_journey, is_meal_hosted
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import is_verb, subject
+from analysis.language.syntax import is_verb, nearest_verb, subject, verb_above
 from analysis.people.coreference import Entities
 from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of
 from analysis.tables import (
@@ -41,7 +41,7 @@ MAX_PARTIES = 50  # the largest summits; a longer list names the guests, who nee
 MAX_SENTENCES_TO_DETAIL = 2  # between a contact and a mention that adds to it: "… The call lasted an hour"
 MAX_SENTENCES_TO_PLACE = 2  # between a journey or meeting that names a place and another of the same party there
 MAX_SENTENCES_AFTER_JOURNEY = 1  # between "flew to Oslo" and the meeting that the visit was for
-MAX_DAYS_BEFORE_NEWS = 2  # between a contact told without a day, "X has met Y", and the publication
+MAX_DAYS_BEFORE_NEWS = 2  # between a contact reported without a day, "X has met Y", and the publication
 MAX_SENTENCES_BEFORE_JOURNEY = 3  # between a meeting with somebody of that country and "flew to Oslo"
 
 ANY = "any"
@@ -82,7 +82,7 @@ class Contact:
     travel: bool = False  # (if hosted) no visit unless another mention says to whom: "who arrived in Oslo"
     scene: bool = False  # no contact: it only says where a party was
     frame: str = ""  # the name of the trigger's frame
-    told: int = 0  # the sentence of its last mention
+    last_sentence: int = 0  # that of its last mention
     named: frozenset[str] = frozenset()  # the parties whom its mentions name, not only by a title or pronoun
 
     @property
@@ -129,7 +129,7 @@ class ContactMerger:
 
     def add(self, new: Contact) -> None:
         """Merge a mention into the contact it belongs to, or take it as a contact of its own."""
-        new.told = new.sentence
+        new.last_sentence = new.sentence
         if new.scene:
             self._located.append(new)
             return
@@ -165,14 +165,14 @@ class ContactMerger:
             return
         goes_on = _goes_on(new.trigger)
         follows = goes_on or _follows(new.trigger)
-        if (old := self._told_there(new, goes_on)) is not None:
+        if (old := self._contact_there(new, goes_on)) is not None:
             new.place = _narrower(new.place, old.place)
             if follows and not new.days.start and not new.why_date:
                 new.days, new.why_date = old.days, old.why_date
         if new.place:
             self._located.append(new)
 
-    def _told_there(self, new: Contact, goes_on: bool) -> Contact | None:
+    def _contact_there(self, new: Contact, goes_on: bool) -> Contact | None:
         """The mention that gives a new one its place: a near one or, if the stay goes on, the first of the stay."""
         if new.status == OCCURRED and not is_told_now(new.trigger):
             return None
@@ -250,7 +250,7 @@ class ContactMerger:
 
         For example "… Further talks are planned for Monday", "… Their negotiators will meet again on Monday".
         """
-        old = self._contact_told_before(new)
+        old = self._contact_before(new)
         if old is None:
             return False
         others = [name for name in new.parties if name not in old.parties]
@@ -262,11 +262,14 @@ class ContactMerger:
         new.left, new.right = old.left, old.right
         return True
 
-    def _contact_told_before(self, new: Contact) -> Contact | None:
+    def _contact_before(self, new: Contact) -> Contact | None:
         """The last contact of the MAX_SENTENCES_TO_DETAIL before, or else the last if all have the same parties."""
-        recent = reversed(self._merged[self._n_filed :])
-        near = next((old for old in recent if new.sentence - old.told <= MAX_SENTENCES_TO_DETAIL), None)
-        return near or (self._merged[-1] if len(self._sides) == 1 else None)
+        return next(self._recent(new), self._merged[-1] if len(self._sides) == 1 else None)
+
+    def _recent(self, new: Contact) -> Iterator[Contact]:
+        """The contacts that a mention can add to: those of the MAX_SENTENCES_TO_DETAIL before, the last first."""
+        near = reversed(self._merged[self._n_filed :])
+        return (old for old in near if new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL)
 
     def _guests_of(self, new: Contact) -> Names:
         """The guests of a meal whose host alone is named: "was hosted to lunch by X, while Y hosted breakfast"."""
@@ -278,14 +281,8 @@ class ContactMerger:
 
     def _contact_just_before(self, new: Contact) -> Contact | None:
         """The last contact of a compatible mode in the same sentence or the MAX_SENTENCES_TO_DETAIL before."""
-        return next(
-            (
-                old
-                for old in reversed(self._merged[self._n_filed :])
-                if 0 <= new.sentence - old.told <= MAX_SENTENCES_TO_DETAIL and modes_agree(old.mode, new.mode)
-            ),
-            None,
-        )
+        recent = (old for old in self._recent(new) if old.last_sentence <= new.sentence)
+        return next((old for old in recent if modes_agree(old.mode, new.mode)), None)
 
     def _add_detail(self, old: Contact, new: Contact) -> None:
         """Add a detail to a contact: "The call lasted an hour", "the talks were called off"."""
@@ -306,7 +303,7 @@ class ContactMerger:
             return False
         if len(new.parties) != 1 or new.parties[0] in old.parties or kind_of(self.entities, new.parties[0]) != PERSON:
             return False
-        verb = next((t for t in new.trigger.ancestors if is_verb(t)), new.trigger)
+        verb = verb_above(new.trigger) or new.trigger
         return lemma(verb) in vocabulary.contacts().support.joining and _can_be_joined(old, new)
 
     def _name_members(self, new: Contact) -> bool:
@@ -317,13 +314,13 @@ class ContactMerger:
         """
         for number in reversed(self._of_bodies):
             old = self._merged[number]
-            if new.sentence - old.told <= MAX_SENTENCES_TO_NAMES and self._are_members(old, new):
+            if new.sentence - old.last_sentence <= MAX_SENTENCES_TO_NAMES and self._are_members(old, new):
                 self._merge_into(number, new, new.left, new.right)
                 return True
         return False
 
     def _are_members(self, old: Contact, new: Contact) -> bool:
-        """Whether a mention can be of the same contact, and has people in the place of bodies and groups."""
+        """Whether a mention can be of the same contact, and names people where the other names bodies or groups."""
         bodies, people = (set(old.parties) - set(new.parties)), (set(new.parties) - set(old.parties))
         if not bodies or not all(map(self._is_body, bodies)) or new.apart:
             return False
@@ -368,7 +365,7 @@ class ContactMerger:
 
     def _countries_of(self, names: Names) -> set[str]:
         """The countries of those whose country is known."""
-        return {p.country for name in names if (p := self.entities.people.get(name)) and p.country is not None}
+        return {entity.country for entity in known(self.entities, names) if entity.country is not None}
 
 
 def _keys(contact: Contact) -> set[_Key]:
@@ -395,9 +392,9 @@ def _duration(contact: Contact) -> int | None:
 
 
 def _goes_on(trigger: Token) -> bool:
-    """Whether a contact is part of a stay told before: "he also met", "during his visit she received him"."""
+    """Whether a contact is part of a stay mentioned before: "he also met", "during his visit she received him"."""
     words = vocabulary.contacts().continued
-    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    verb = nearest_verb(trigger) or trigger
     stays = (o for c in verb.children if c.lower_ in words.ways for o in c.children)
     return any(c.lower_ in words.adverbs for c in verb.children) or any(
         lemma(stay) in words.stays and is_definite(stay) for stay in stays
@@ -405,8 +402,8 @@ def _goes_on(trigger: Token) -> bool:
 
 
 def _follows(trigger: Token) -> bool:
-    """Whether a contact comes soon after what was told before: "she then met", "he had lunch with her afterwards"."""
-    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    """Whether a contact comes soon after the one mentioned before: "she then met", "he dined with her afterwards"."""
+    verb = nearest_verb(trigger) or trigger
     return any(c.lower_ in vocabulary.contacts().continued.next for c in verb.children)
 
 
@@ -429,8 +426,8 @@ def _is_near(old: Contact, new: Contact, at_home: bool) -> bool:
     A meeting before the journey needs a host of that country (`at_home`): "met Ida Krogh. … He had flown to Norway."
     """
     if old.hosted:
-        return new.sentence - old.told <= MAX_SENTENCES_AFTER_JOURNEY
-    return new.sentence - old.told <= (MAX_SENTENCES_BEFORE_JOURNEY if at_home else 0)
+        return new.sentence - old.last_sentence <= MAX_SENTENCES_AFTER_JOURNEY
+    return new.sentence - old.last_sentence <= (MAX_SENTENCES_BEFORE_JOURNEY if at_home else 0)
 
 
 def _is_of_traveller(journey: Contact, meeting: Contact, at_home: bool) -> bool:
@@ -486,7 +483,7 @@ def _is_of_same_sides(noun: Token) -> bool:
     """
     if is_verb(noun) or any(map(_says_whose, noun.children)):
         return False
-    verb = next((t for t in noun.ancestors if is_verb(t)), noun)
+    verb = verb_above(noun) or noun
     above, words = subject(verb) or noun, vocabulary.contacts().habit
     if any(c.lower_ in vocabulary.contacts().status.denying for c in above.lefts):
         return False
@@ -627,7 +624,7 @@ def _is_wide(place: str) -> bool:
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
     old.named |= new.named
-    old.told, old.travel = new.sentence, old.travel and (new.travel or not new.pairs())
+    old.last_sentence, old.travel = new.sentence, old.travel and (new.travel or not new.pairs())
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode
     _merge_parties(old, new)

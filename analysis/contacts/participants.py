@@ -72,6 +72,11 @@ def kind_of(entities: Entities, name: str) -> str:
     return entities.people[name].kind if name in entities.people else STATE
 
 
+def known(entities: Entities, names: Iterable[str]) -> list[Person]:
+    """The entities of those names that the article mentions."""
+    return [entities.people[name] for name in names if name in entities.people]
+
+
 def _with_relation(head: Token, *relations: str) -> list[Token]:
     """The dependents of a token that have one of these relations to it."""
     return [child for child in head.children if child.dep_ in relations]
@@ -83,6 +88,11 @@ def _nouns_after(head: Token, *prepositions: str) -> list[Token]:
     return [noun for link in links for noun in _with_relation(link, "pobj")]
 
 
+def _named_by(verb: Token) -> list[Token]:
+    """What follows the "by" of a passive: "X" in "held by X"."""
+    return [agent for link in _with_relation(verb, "agent") for agent in link.children]
+
+
 def is_press(name: str) -> bool:
     """Whether a name is that of a news medium or an assembly: "CNN Business", "The Daily Herald"."""
     words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
@@ -90,8 +100,7 @@ def is_press(name: str) -> bool:
         return False  # "Independent Police Complaints Commission"
     if is_adherent(words[-1].removesuffix("s")):
         return False  # "Senate Republicans"
-    is_listed = any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words) + 1))
-    return is_listed or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
+    return _is_medium(name) or any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words)))
 
 
 def _is_medium(name: str) -> bool:
@@ -182,7 +191,7 @@ class PartyResolver:
         another state, or if it is not a country or capital and no guest has an office of another country.
         """
         country = country_of(tuple(place.split()))
-        homes = {person.country for guest in guests if (person := self.entities.people.get(guest))}
+        homes = {guest.country for guest in known(self.entities, guests)}
         if not country or country[0] in homes or _is_of_state(country[0], homes):
             return None
         is_envoy = bool(homes - {None}) and any(map(self.is_received, guests))
@@ -192,7 +201,7 @@ class PartyResolver:
         return next(hosts, None) or self.state(country[0])
 
     def is_received(self, guest: str) -> bool:
-        """Whether a government receives a guest whose journey is told without a host: a state or an office holder."""
+        """Whether a government receives a guest when the text names no host: a state or an office holder."""
         if self.kind(guest) != PERSON:
             return self.kind(guest) == STATE
         person = self.entities.people[guest]
@@ -465,7 +474,7 @@ class PartyResolver:
         return not is_press(name) and not (person.kind == ORGANISATION and self.people_only)
 
     def _is_identified(self, person: Person) -> bool:
-        """Whether a phrase without a name tells who is meant: "Norwegian minister", "mayor of Leeds"."""
+        """Whether a phrase without a name says who is meant: "Norwegian minister", "mayor of Leeds"."""
         if person.kind == ORGANISATION:
             has_name = any(word[:1].isupper() for word in (person.role or "").split()[:-1])
             return (bool(person.country) or has_name) and not self.people_only
@@ -593,7 +602,7 @@ class PartyResolver:
         return _without_repeats(name or self.state(code) for name, code in zip(holders, codes, strict=True))
 
     def _body_seated_in(self, token: Token) -> str | None:
-        """The body of the article that a city stands for, not its country: "talks between London and Brussels"."""
+        """The body in the article that a city means, instead of its country: "talks between London and Brussels"."""
         bodies = vocabulary.contacts().delegates.seats.get(token.lower_, ())
         return next((name for name in self.entities.people if name.lower() in bodies), None)
 
@@ -928,7 +937,7 @@ class Participants:
 
     def _is_own_body(self, body: str, people: Names) -> bool:
         """Whether one of the people has an office in a body or state: "the Green Party leader met the Green Party"."""
-        persons = [person for name in people if (person := self.resolver.entities.people.get(name))]
+        persons = known(self.resolver.entities, people)
         if self.resolver.kind(body) == STATE:
             return any(self.resolver.state(p.country) == body for p in persons if p.kind == PERSON and p.country)
         if self.resolver.kind(body) not in (ORGANISATION, GROUP):
@@ -980,17 +989,17 @@ class Participants:
             return False
         if self.trigger.dep_ in ("xcomp", "advcl") and is_journey(self.trigger.head):
             return False  # "flew in to meet him": the guests are one side
-        people = [p for n in (*left, *right) if (p := self.resolver.entities.people.get(n)) and p.kind == PERSON]
+        people = [p for p in known(self.resolver.entities, left + right) if p.kind == PERSON]
         if len(people) != 3:
             return False
         guests, host = people[:2], people[2]
         return _are_of_different_states(*guests) and host.country not in {guest.country for guest in guests} - {None}
 
     def _is_joint_call(self, others: Names) -> bool:
-        """Whether one call with several people connects all of them: they are not of one country."""
+        """Whether one call connects several people, who are not of one country."""
         if self.trigger.tag_ != "NN" or any(c.lower_ == "separate" for c in self.trigger.children):
             return False
-        homes = {person.country for name in others if (person := self.resolver.entities.people.get(name))}
+        homes = {other.country for other in known(self.resolver.entities, others)}
         is_one_side = len(homes) == 1 and None not in homes
         return not is_one_side and channel([self.trigger], self.entry.mode) == PHONE
 
@@ -1179,7 +1188,7 @@ class Participants:
         """The objects of the verb; in "shook his hand" also the possessor of the hand."""
         objects = _with_relation(self.trigger, *OBJECTS) or self._called_name() or self._name_after()
         objects = [noun for noun in objects if not _is_reflexive(noun)]
-        return objects + [owner for o in objects if _stands_for_owner(o) for owner in _with_relation(o, "poss")]
+        return objects + [owner for o in objects if _means_owner(o) for owner in _with_relation(o, "poss")]
 
     def _name_after(self) -> list[Token]:
         """The name right after an active verb, which the parser takes for a time: "met Leeds chairman Jon Lind"."""
@@ -1195,7 +1204,7 @@ class Participants:
         return names if len(names) == 1 and names[0].tag_ == "NNP" and is_active else []
 
     def _is_naming(self) -> bool:
-        """Whether "call" is no call but gives a name or a judgement: "called him a killer"."""
+        """Whether "call" gives a name or a judgement and is no call: "called him a killer"."""
         if not self.entry.bare:
             return False
         children = [c for c in self.trigger.children if c not in self._called_name()]
@@ -1345,8 +1354,8 @@ class Participants:
         places = [place for link in links for place in link.children if place.tag_ == "NNP"]
         clauses = [clause for head in (noun, *places) for clause in _with_relation(head, "acl")]
         leading = [clause for clause in clauses if clause.tag_ in PAST_FORMS and _is_leading(clause)]
-        agents = [agent for clause in leading for link in _with_relation(clause, "agent") for agent in link.children]
-        return _without_repeats(self.resolver.persons(self.resolver.of_all(agents)))
+        agents = self.resolver.of_all(agent for clause in leading for agent in _named_by(clause))
+        return _without_repeats(self.resolver.persons(agents))
 
     def _in_which(self, noun: Token) -> Roles | None:
         """Who tells whom something in a relative clause: "a meeting in which X told Y to resign"."""
@@ -1373,7 +1382,7 @@ class Participants:
         prepositions = ("to",) if self.entry.journey else at_door
         links = [link for link in noun.rights if link.lower_ in prepositions]
         places = [place for link in links for place in link.children]
-        homes = [place for place in places if _stands_for_owner(place) and place.tag_ in ("NN", "JJ")]
+        homes = [place for place in places if _means_owner(place) and place.tag_ in ("NN", "JJ")]
         owners = [o for place in homes for o in (*_with_relation(place, "poss"), *_nouns_after(place, "of"))]
         return self.resolver.persons(self.resolver.of_all(owners))
 
@@ -1544,7 +1553,7 @@ class Participants:
 
     def _held_by(self, verb: Token) -> Names:
         """The agents of a passive: "talks were held by X and Y"; not of "the meeting was attended by X, Y and Z"."""
-        names = self.resolver.of_all(agent for link in _with_relation(verb, "agent") for agent in link.children)
+        names = self.resolver.of_all(_named_by(verb))
         is_audience = len(names) > 2 and lemma(verb) in vocabulary.contacts().support.attending
         return () if is_audience else names
 
@@ -1755,7 +1764,7 @@ def _is_crowd(noun: Token) -> bool:
     return noun.tag_ == "NNPS" and not any(c.lower_ == "the" or c.tag_ == "NNP" for c in noun.lefts)
 
 
-def _stands_for_owner(noun: Token) -> bool:
+def _means_owner(noun: Token) -> bool:
     """Whether an object's possessor is the other party: "shook his hand", "visited her home"."""
     return lemma(noun) in vocabulary.contacts().participants.owned
 
@@ -1909,7 +1918,7 @@ def _precedes_preposition(word: Token) -> bool:
 
 def _named_after_title(head: Token) -> list[Token]:
     """The name after "to" and a title that the parser takes for a verb: "spoke to manager Jon Lind"."""
-    phrases = [c for c in head.rights if c.left_edge.tag_ == "TO"]
+    phrases = [c for c in head.rights if c.left_edge.tag_ == "TO" and c.left_edge.i < c.i]
     titled = [c for c in phrases if c.left_edge.nbor(1).lower_ in vocabulary.titles().offices]
     nouns = [noun for c in titled for noun in ([c] if c.tag_ == "NNP" else _with_relation(c, "dobj"))]
     return [noun for noun in nouns if noun.tag_ == "NNP"]
@@ -1981,7 +1990,7 @@ def _agents_in_clauses(noun: Token, is_led: bool, is_sent: bool) -> list[Token]:
 
 def _agents_of(verb: Token) -> list[Token]:
     """The subject, and whoever follows "by"."""
-    return _with_relation(verb, "nsubj") + [agent for by in _with_relation(verb, "agent") for agent in by.children]
+    return _with_relation(verb, "nsubj") + _named_by(verb)
 
 
 def _clauses_of(noun: Token) -> list[Token]:
@@ -2035,7 +2044,7 @@ def _requesters_beside(token: Token, trigger: Token) -> list[Token]:
         objects = [noun for link in links for noun in _with_relation(link, "pobj")]
         return _with_relation(token, "poss") + objects
     if token.tag_ == "VBN" and lemma(token) in words.verbs:
-        return [agent for link in _with_relation(token, "agent") for agent in link.children]
+        return _named_by(token)
     return []
 
 

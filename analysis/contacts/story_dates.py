@@ -21,7 +21,15 @@ from analysis.contacts.triggers import is_definite
 from analysis.language import dates
 from analysis.language.quote_marks import quoted_span_at, quoted_spans
 from analysis.language.spacy_model import Paragraph, lemma, text_of
-from analysis.language.syntax import COMMON_NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECTS, is_infinitive, is_verb
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    PROPER_NOUN_TAGS,
+    SUBJECTS,
+    is_infinitive,
+    is_verb,
+    nearest_verb,
+    verb_above,
+)
 from analysis.tables import HYPOTHETICAL, OCCURRED, PLANNED
 
 YEAR_HEADING = re.compile(r"\W*(?:(?:in|the year) )?(?P<year>(?:18|19|20)\d\d)\W*", re.IGNORECASE)  # "2021", "In 2021:"
@@ -118,7 +126,7 @@ def _named_date(
 
 def _outcome_at(expression: dates.Expression, doc: Doc) -> str:
     """The status of what happens at a time: "will meet on March 1", "asked whether March 1 meant anything"."""
-    verb = next((t for t in expression.head(doc).ancestors if is_verb(t)), None)
+    verb = verb_above(expression.head(doc))
     return OCCURRED if verb is None else status(verb)[0]
 
 
@@ -262,7 +270,7 @@ def _place_of_event(event: Token) -> str | None:
 
 def _is_at_event(trigger: Token) -> bool:
     """Whether a contact is said to be at an event: "met on the sidelines"."""
-    verb = next((t for t in (trigger, *trigger.ancestors) if is_verb(t)), trigger)
+    verb = nearest_verb(trigger) or trigger
     links = (c for t in (trigger, verb) for c in t.children if c.lower_ in vocabulary.contacts().setting.ways)
     return any(_is_this_event(o) for link in links for o in link.children)
 
@@ -279,15 +287,15 @@ def _tells(expression: dates.Expression, doc: Doc) -> bool:
     """
     before = doc[expression.first - 1] if expression.first else None
     link = before if before is not None and before.dep_ == "prep" else expression.head(doc)
-    verb = _verb_above(link)
+    verb = _dated_word(link)
     if is_infinitive(verb) and verb.dep_ == "xcomp" and is_past_act(verb.head):  # "tried to save the deal on Friday"
         verb = verb.head
     is_past = verb.tag_ in ("VBD", "VBN") and all(c.tag_ != "MD" for c in verb.children)
     return is_past and not _is_past_perfect(verb) and _is_main(verb)
 
 
-def _verb_above(link: Token) -> Token:
-    """The word that a time is of: not the object, name or hour before it, "rang the envoy to Norway on Sunday"."""
+def _dated_word(link: Token) -> Token:
+    """The word that a time belongs to: "rang" in "rang the envoy to Norway on Sunday", not the object or name."""
     above = link.head.head if link.head.dep_ == "prep" and link.dep_ == "prep" else link.head  # "at 9pm on Sunday"
     while above.i < link.i and above.dep_ in ("pobj", "dobj") and (above.dep_ == "dobj" or _holds_no_day(above)):
         above = above.head.head if above.dep_ == "pobj" else above.head
@@ -295,16 +303,16 @@ def _verb_above(link: Token) -> Token:
 
 
 def _holds_no_day(noun: Token) -> bool:
-    """Whether a time after a noun is not of it: "(to) Norway on Sunday", "(at) 9pm on Sunday"."""
+    """Whether a time after a noun belongs to another word: "(to) Norway on Sunday", "(at) 9pm on Sunday"."""
     return noun.tag_ in (*PROPER_NOUN_TAGS, "CD") or is_time(noun)
 
 
 def _is_aside(expression: dates.Expression, doc: Doc) -> bool:
-    """Whether a time is only in passing: "Saturday's defeat", "who had flown in on Friday", "hours after she left"."""
+    """Whether a time is only mentioned in passing: "Saturday's defeat", "who had flown in on Friday", "hours after"."""
     head = expression.head(doc)
     if head.dep_ == "poss" or expression.text.split()[0].lower() in vocabulary.dates().moments:
         return True
-    verb = next((t for t in head.ancestors if is_verb(t)), head)
+    verb = verb_above(head) or head
     return verb.dep_ == "relcl" and not any(c.lower_ == "when" for c in verb.children)
 
 
@@ -346,7 +354,7 @@ def is_told_now(trigger: Token) -> bool:
 
 
 def _is_past(verb: Token) -> bool:
-    """Whether a verb is in the past tense, if only the parser disagrees: "Lee, who was ill, telephoned him"."""
+    """Whether a verb is in the past tense, also if parsed as a participle: "Lee, who was ill, telephoned him"."""
     auxiliaries = list(_auxiliaries(verb))
     if not auxiliaries and verb.tag_ == "VBN":
         return any(c.dep_ == "nsubj" for c in verb.lefts)

@@ -11,9 +11,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, headword, is_time, operator, status
+from analysis.contacts.factuality import entry_key, headword, is_time, operator, status, verb_frame
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb
+from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb, verb_above
 from analysis.tables import LETTER, MEETING, OCCURRED, PHONE
 from analysis.vocabulary.schema import Frame
 
@@ -200,7 +200,7 @@ def _is_purpose(verb: Token) -> bool:
 
 def _is_summons(verb: Token) -> bool:
     """ "Called her in to see him", "was summoned to see him"."""
-    entry = vocabulary.frames().verbs.get(entry_key(verb)) if is_verb(verb) else None
+    entry = verb_frame(verb)
     return entry is not None and entry.official and entry.calls
 
 
@@ -390,7 +390,7 @@ def _is_judgement(call: Token) -> bool:
 
 def is_journey(token: Token) -> bool:
     """Whether the token is a verb of travel: "fly", "arrive"."""
-    entry = vocabulary.frames().verbs.get(entry_key(token)) if is_verb(token) else None
+    entry = verb_frame(token)
     return entry is not None and entry.to
 
 
@@ -422,7 +422,7 @@ def is_habit(token: Token) -> bool:
 
 def _goes_out(verb: Token) -> bool:
     """Whether one party calls or writes: "called her twice that night" is of one day or matter, "met twice" is not."""
-    entry = vocabulary.frames().verbs.get(entry_key(verb)) if is_verb(verb) else None
+    entry = verb_frame(verb)
     return entry is not None and entry.calls and entry.mode in (LETTER, PHONE)
 
 
@@ -456,8 +456,13 @@ def _is_several(plural: Token) -> bool:
     entry = entry_of(plural)
     if entry is not None and (entry.plural or _are_between_named(plural, entry)):
         return False
-    complement = plural.dep_ in ("dobj", "nsubjpass") or (plural.dep_ == "pobj" and plural.head.head.dep_ == "dobj")
-    return not (complement and lemma(_verb_above(plural)) in support())
+    return not _is_carried(plural)
+
+
+def _is_carried(noun: Token) -> bool:
+    """ "Held talks", "talks were held", "held a round of talks"."""
+    is_complement = noun.dep_ in ("dobj", "nsubjpass") or (noun.dep_ == "pobj" and noun.head.head.dep_ == "dobj")
+    return is_complement and lemma(verb_above(noun) or noun) in support()
 
 
 def _is_one_of(plural: Token) -> bool:
@@ -465,20 +470,24 @@ def _is_one_of(plural: Token) -> bool:
     return plural.head.lower_ == "of" and plural.head.head.lower_ == "one"
 
 
-def _are_between_named(plural: Token, entry: Frame) -> bool:
-    """Whether the phrase says who wrote to or called whom: "e-mails to her", "in calls with her"; not "her mail"."""
-    verb, words = _verb_above(plural), vocabulary.contacts().participants
+def _are_between_named(letters: Token, entry: Frame) -> bool:
+    """Whether the phrase says who wrote to whom: "e-mails to her", "messages that he sent her"; not "her mail".
+
+    Of calls, only as a means, "offered help in calls to her".
+    """
+    verb = verb_above(letters) or letters
     if not entry.sent or is_shower(verb):
         return entry.sent
-    is_addressed = any(c.lower_ in ("to", "from", "with") for c in plural.rights)
+    names_other = any(c.lower_ in ("to", "from", "with") for c in letters.rights)
     if entry.mode != LETTER:
-        return is_addressed and plural.head.lower_ in words.means
-    is_sent = any(lemma(c) in words.sending for c in plural.rights if c.dep_ in ("relcl", "acl"))
-    return is_addressed or is_sent or any(c.lower_ == "between" for head in (plural, verb) for c in head.rights)
+        return names_other and letters.head.lower_ in vocabulary.contacts().participants.means
+    return names_other or _has_sender(letters) or any(c.lower_ == "between" for c in (*letters.rights, *verb.rights))
 
 
-def _verb_above(token: Token) -> Token:
-    return next((t for t in token.ancestors if is_verb(t)), token)
+def _has_sender(letters: Token) -> bool:
+    """ "Messages that he sent her"."""
+    clauses = (c for c in letters.rights if c.dep_ in ("relcl", "acl"))
+    return any(lemma(clause) in vocabulary.contacts().participants.sending for clause in clauses)
 
 
 def is_perfect(token: Token) -> bool:

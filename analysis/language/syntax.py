@@ -87,6 +87,16 @@ def governors(token: Token) -> Iterator[tuple[Token, Token, str]]:
         token = head
 
 
+def verb_above(token: Token) -> Token | None:
+    """The nearest verb that a token depends on, directly or not; None if there is no verb above it."""
+    return next(filter(is_verb, token.ancestors), None)
+
+
+def nearest_verb(token: Token) -> Token | None:
+    """The token itself if it is a verb, or else the nearest verb above it."""
+    return token if is_verb(token) else verb_above(token)
+
+
 def first_conjunct(token: Token) -> Token:
     """The first word of a coordination, or the token itself: "director" of "a director and spokesman"."""
     while token.dep_ == "conj":

@@ -109,7 +109,6 @@ class Location(Table):
 
     within: WordSet
     towards: WordSet
-    summoning: WordSet
     of_noun: WordSet
     kinds: WordSet
     parts: WordSet

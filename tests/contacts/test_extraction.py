@@ -699,6 +699,7 @@ def test_words_of_contact_in_another_sense(rows: Rows, text: str) -> None:
         ("Ann Lee took calls from Jon Lind on Sunday.", [("Jon Lind", "Ann Lee")]),
         ("In calls with Jon Lind on Sunday, Ann Lee offered help.", [("Ann Lee", "Jon Lind")]),
         ("Ann Lee called Jon Lind to the palace.", [("Ann Lee", "Jon Lind")]),
+        ("President Ann Lee hauled Jon Lind to a meeting on Sunday.", [("Jon Lind", "Ann Lee")]),
         ("Ann Lee sent a short message to Jon Lind on Sunday.", [("Ann Lee", "Jon Lind")]),
         ("In a phone call on Sunday, Ann Lee urged Jon Lind to stay.", [("Ann Lee", "Jon Lind")]),
         ("Ann Lee met Jon Lind at a game on Sunday.", [("Ann Lee", "Jon Lind")]),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc, Token
 
-from analysis.language.syntax import Reach, governors, is_passive, negation, subject
+from analysis.language.syntax import Reach, governors, is_passive, nearest_verb, negation, subject, verb_above
 
 Word = Callable[[str, str], Token]
 
@@ -85,6 +85,20 @@ def test_negation(word: Word, text: str, token: str, expected: list[str]) -> Non
 )
 def test_passives(word: Word, text: str, verb: str, expected: bool) -> None:
     assert is_passive(word(text, verb)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "nearest", "above"),
+    [
+        ("He spoke of plans for a visit to Oslo.", "visit", "spoke", "spoke"),
+        ("Ann Lee refused to meet him.", "meet", "meet", "refused"),
+        ("Ann Lee refused to meet him.", "refused", "refused", None),
+        ("A visit to Oslo.", "Oslo", None, None),
+    ],
+)
+def test_the_nearest_verb(word: Word, text: str, token: str, nearest: str | None, above: str | None) -> None:
+    verbs = nearest_verb(word(text, token)), verb_above(word(text, token))
+    assert [verb and verb.text for verb in verbs] == [nearest, above]
 
 
 def test_a_chain_of_governors_ends(parsed: Callable[[str], Doc]) -> None:
