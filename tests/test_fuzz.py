@@ -41,6 +41,20 @@ def test_a_file_without_words_is_named(tmp_path: Path) -> None:
         analysis.read_article(tmp_path / "a.txt")
 
 
+def test_sentences_that_break_off_are_read() -> None:
+    """Each sentence up to its first, second, third word, and so on, as a paragraph of its own."""
+    sentences = [
+        'The minister called the position of her colleague "baffling", and left.',
+        '"Nobody is building a fortress," he said, adding that it was too late, and went.',
+        "Ann Lee spoke to manager Bob Ray of the bank, the head of which had called her to a meeting on Monday.",
+        "Among those whom Mayor Ann Lee, along with the head of Norchem, Bob Ray, met was Eva Krogh.",
+    ]
+    for words in map(str.split, sentences):
+        article = analysis.Article("\n\n".join(" ".join(words[:end]) for end in range(1, len(words) + 1)), "2030-01-01")
+        result = analysis.analyse(article)
+        assert not (result.quotes.empty and result.contacts.empty)
+
+
 @pytest.mark.parametrize("missing", [pd.NaT, pd.NA, float("nan"), None])
 def test_a_day_that_a_table_lacks_is_unknown(missing: Any) -> None:
     assert analysis.Article("We will stay.", missing).published is None

@@ -636,10 +636,10 @@ def _first_after_cue_clause(verb: Token, speaker: Token, content: Token | None) 
 
 def _resumes_content(conjunction: Token, content: Token | None) -> bool:
     """Whether the clause before the cue goes on after it: "The ship had no radio, he said, and carried no boats"."""
-    following = conjunction.nbor()
-    if content is None or conjunction.tag_ != "CC" or following.tag_ not in FINITE_TAGS:
+    if content is None or conjunction.tag_ != "CC" or conjunction.i + 1 == len(conjunction.doc):
         return False
-    return not is_cue(following, "saying", "uttering", "naming")
+    following = conjunction.nbor()
+    return following.tag_ in FINITE_TAGS and not is_cue(following, "saying", "uttering", "naming")
 
 
 def _belongs_to_cue(token: Token, verb: Token, speaker: Token, content: Token | None) -> bool:

@@ -441,7 +441,7 @@ def _before_addition(doc: Doc, name: QuotedSpan, last: int, quotes: Sequence[Quo
 
 def _joins_noun(comma: Token) -> bool:
     """Whether a comma separates two nouns of a list: "concern about the dam, the tunnel and the bridge"."""
-    head = comma.nbor()
+    head = comma.nbor() if comma.i + 1 < len(comma.doc) else comma
     while head.dep_ in ("det", "amod", "poss", "compound", "nummod", "nmod", "cc") and head.head.i > head.i:
         head = head.head
     return head.dep_ == "conj" and head.tag_.startswith(("NN", "PRP"))
