@@ -3,7 +3,7 @@
 import base64
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
@@ -164,6 +164,15 @@ def listed(parts: Iterable[str], most: int = 5, glue: str = ", ") -> str:
     """
     parts = list(parts)
     return glue.join(parts[:most]) + (f" and {len(parts) - most} more" if len(parts) > most else "")
+
+
+def joined(names: Sequence[str]) -> str:
+    """The names of those who share the first place.
+
+    >>> joined(["a", "b"]), joined(["a", "b", "c", "d"])
+    ('a and b', 'a, b and 2 more')
+    """
+    return " and ".join(names) if len(names) == 2 else listed(names, most=2)
 
 
 def with_and(parts: Iterable[str]) -> str:

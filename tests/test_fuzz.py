@@ -1,5 +1,6 @@
 """A little of `make fuzz` in every run, and what it found: once mended, for good."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +51,9 @@ def test_sentences_that_break_off_are_read() -> None:
         "Among those whom Mayor Ann Lee, along with the head of Norchem, Bob Ray, met was Eva Krogh.",
     ]
     for words in map(str.split, sentences):
-        article = analysis.Article("\n\n".join(" ".join(words[:end]) for end in range(1, len(words) + 1)), "2030-01-01")
+        article = analysis.Article(
+            "\n\n".join(" ".join(words[:end]) for end in range(1, len(words) + 1)), datetime.date(2030, 1, 1)
+        )
         result = analysis.analyse(article)
         assert not (result.quotes.empty and result.contacts.empty)
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.display import OTHER_SPEAKER, SPEAKER_COLOURS, clean, count, listed, short, speaker_colours
+from analysis.display import OTHER_SPEAKER, SPEAKER_COLOURS, clean, count, joined, listed, short, speaker_colours
 from analysis.figures.canvas import (
     BLUE,
     GREEN,
@@ -132,15 +132,10 @@ def _most_words(words: pd.Series) -> str:
     first = [short(name) for name in named.index[named == named.iloc[0]]]
     others = [short(name) for name in named.index[named < named.iloc[0]][:2]]
     if len(first) > 1:
-        return capitalised(f"{_joined(first)} are given the most words")
+        return capitalised(f"{joined(first)} are given the most words")
     if others:
         return capitalised(f"{first[0]} is given more words than {' or '.join(others)}")
     return f"Only {first[0]} is quoted"
-
-
-def _joined(names: list[str]) -> str:
-    """The first names: "A and B", "A, B and 3 more"."""
-    return " and ".join(names) if len(names) == 2 else listed(names, most=2)
 
 
 @project_style()
@@ -194,7 +189,7 @@ def _clear_tones(speakers: pd.DataFrame, scorers: list[str]) -> str:
     for (_, name), rows in sides.groupby(["article_id", "speaker"], sort=False)["side"]:
         if len(rows) == len(scorers) and rows.nunique(dropna=False) == 1 and abs(rows.iloc[0]) == 1:
             clear.setdefault(SIGNS[int(rows.iloc[0])], []).append(short(name))
-    parts = [f"the words of {_joined(names)} sound {sign}" for sign, names in clear.items()]
+    parts = [f"the words of {joined(names)} sound {sign}" for sign, names in clear.items()]
     return capitalised("; ".join(parts) or "no speaker’s words are clearly negative or positive")
 
 

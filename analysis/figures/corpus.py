@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
-from analysis.display import clean, count, day_in_words, listed, short
+from analysis.display import clean, count, day_in_words, joined, listed, short
 from analysis.figures.article import MODE_STYLES, mode_entries
 from analysis.figures.canvas import (
     BLUE,
@@ -322,9 +322,9 @@ def with_whom(
     ax.grid(axis="y", color=UNREAD_GREY)
     ax.grid(visible=False, axis="x")
     date_axis(ax, scale, undated=False, tick_distance=DISTANCE_BESIDE_NAMES)
-    first = (
-        f"{short(person, 30)} was in touch most often with {short(names[0], 30)}: {count(n_by_name.iloc[0], 'time')}"
-    )
+    most = [short(name, 30) for name in n_by_name.index[n_by_name == n_by_name.iloc[0]]]
+    times = f"{count(n_by_name.iloc[0], 'time')}{' each' * (len(most) > 1)}"
+    first = f"{short(person, 30)} was in touch most often with {joined(most)}: {times}"
     measure = "Contacts by day, and how many"
     measure = _selection(measure, f"of {len(n_by_name)} counterparts with most", len(names), len(n_by_name))
     heading(fig, first, measure, _caption_of_contacts(day, gatherings), source)

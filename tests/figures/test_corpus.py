@@ -102,6 +102,11 @@ def of_one_person(n: int, many: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return counterparts.of_person(table, "Ann Lee"), counterparts.gatherings(table, "Ann Lee")
 
 
+def test_all_who_share_the_first_place_are_named() -> None:
+    finding = corpus.with_whom(*of_one_person(12, 3), "Ann Lee").finding
+    assert "most often with Ada Ruiz and " in finding and finding.endswith(": 4 times each")
+
+
 def texts(svg: Path) -> str:
     root = ElementTree.parse(svg).getroot()
     return " ".join(" ".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text"))
