@@ -371,7 +371,7 @@ def end_of_description(noun: Token, last: int) -> int:
     for modifier in noun.rights:
         if modifier.dep_ not in DESCRIPTION_RELATIONS or modifier.i != last + 1:
             continue
-        if noun.tag_ == "NNP" and modifier.lower_ in ("on", "at", "in"):
+        if noun.tag_ == "NNP" and _is_person_noun(noun.lower_) and modifier.lower_ in ("on", "at", "in"):
             continue  # "the Duke of Lunde on Monday", "the Mayor in the square"
         if modifier.right_edge.i - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
             last = _last_before_punctuation(modifier)
