@@ -1643,7 +1643,7 @@ class Participants:
         return self.resolver.of_all(_with_relation(agent, "poss"))
 
     def _is_told(self, verb: Token) -> bool:
-        """Whether the subject of a verb is told or asked something in the contact: "was told by him at a meeting"."""
+        """Whether the subject of a passive receives a message or question: "was asked by him at a meeting"."""
         return bool(_with_relation(verb, "nsubjpass")) and (self.entry.sent or _is_telling(verb))
 
     def _told_in_passive(self, verb: Token) -> Names:
@@ -1652,7 +1652,7 @@ class Participants:
         return told or (self._with(verb, ["to"]) if self.entry.sent else ())
 
     def _as_adjunct_of_passive(self, verb: Token, left: Names, right: Names) -> Roles:
-        """Sides of a contact in which the subject is told something: "was asked in a letter from him"."""
+        """Sides of a contact in which the subject is addressed: "was asked in a letter from him"."""
         told, agent = self._told_in_passive(verb), self.resolver.of(_passive_agent(verb))
         if not self.entry.sent and not right:
             left = tuple(name for name in left if name not in told)  # "was told by him at a meeting that she was out"
@@ -1796,7 +1796,7 @@ def _is_telling(verb: Token) -> bool:
 
 
 def _is_topic_told(noun: Token) -> bool:
-    """Whether somebody was told about the noun: "was told of the decision at a meeting"."""
+    """Whether a noun is the topic of a message to somebody: "informed her of the decision at a meeting"."""
     is_topic = noun.dep_ == "pobj" and noun.head.lower_ in ("of", "about")
     return is_topic and _is_telling(noun.head.head)
 

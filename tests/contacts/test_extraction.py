@@ -440,7 +440,7 @@ def test_another_contact_of_the_same_sides(rows: Rows, second: str, status: str 
         ("Chilean President Ann Lee, who arrived in Norway on Sunday from a summit in Rome, was calm.", []),
     ],
 )
-def test_a_journey_told_as_a_visit(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
+def test_a_journey_reported_as_a_visit(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
     assert [(row["actor"], row["recipient"]) for row in rows(text)] == pairs
 
 
@@ -577,7 +577,7 @@ def test_who_alone_turned_to_several(rows: Rows, text: str, initiators: set[str 
         ("Ann Lee confronted Bo Ray on Monday.", "Ann Lee"),
         ("Ann Lee demanded a meeting with Bo Ray.", "Ann Lee"),
         ("Ann Lee was summoned to a meeting with Bo Ray.", "Bo Ray"),
-        ("Ann Lee was told of it in a phone call from Bo Ray.", "Bo Ray"),
+        ("Ann Lee learned the news in a phone call from Bo Ray.", "Bo Ray"),
         ("Ann Lee was offered a meeting with Bo Ray.", "Bo Ray"),
         ("Ann Lee had a phone call with Bo Ray.", None),
         ("Ann Lee spoke with Bo Ray by telephone on Monday.", None),
@@ -603,7 +603,7 @@ def test_who_turned_to_the_other(rows: Rows, text: str, initiator: str | None) -
         ("Ann Lee spoke to Bo Ray about the 90-minute visit on Sunday.", "unspecified", None),
     ],
 )
-def test_details_told_later(rows: Rows, text: str, mode: str, duration: int | None) -> None:
+def test_details_in_a_later_sentence(rows: Rows, text: str, mode: str, duration: int | None) -> None:
     (row,) = rows(text)
     assert (row["mode"], None if pd.isna(row["duration_min"]) else row["duration_min"]) == (mode, duration)
 

@@ -352,12 +352,12 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("Among the guests greeted by Queen Ingrid was Bob Ray.", {("Ingrid", "Bob Ray")}),
         ("The first person Ann Lee met in Leeds was Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Among the towns Ann Lee visited was Lunde.", set()),
-        # What one is called to, is told at, or is ready for.
+        # Summonses, announcements at a meeting, readiness for talks.
         ("Ann Lee was called to a meeting by Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was summoned to a meeting on Friday and told by Bob Ray to go.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was called in to see Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
-        ("Ann Lee was told of the sale by chairman Bob Ray at a meeting in Leeds.", {("Ann Lee", "Bob Ray")}),
-        ("Residents were told of the sale at a meeting in Leeds, Bob Ray said.", set()),
+        ("Ann Lee was informed of the sale by chairman Bob Ray at a meeting in Leeds.", {("Ann Lee", "Bob Ray")}),
+        ("Residents were informed of the sale at a meeting in Leeds, Bob Ray said.", set()),
         ("Ann Lee is due in talks with Bob Ray on Friday.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was sacked by chairman Bob Ray at a meeting in Leeds.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee was praised by Bob Ray at a rally in Leeds.", set()),
@@ -595,7 +595,7 @@ def test_who_is_no_party(text: str, pairs: set[tuple[str, str]]) -> None:
         ("Ann Lee talked to defender Bob Ray at noon.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee hopes to run Leeds and to coach Bob Ray.", set()),
         ("The club sent Ann Lee to coach Bob Ray in Spain.", set()),
-        # Several letters of which the text says who wrote to whom.
+        # Several letters whose writer and reader the text names.
         ("Messages between Ann Lee and Bob Ray were read to the court.", {("Ann Lee", "Bob Ray")}),
         ("Eva Moe found a series of texts that Ann Lee had sent to Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("The love letters that Ann Lee wrote to Bob Ray were sold.", {("Ann Lee", "Bob Ray")}),

@@ -137,7 +137,7 @@ def test_yesterday_in_a_quotation_counts_from_when_it_was_said(rows: Rows, text:
         ("Ann Lee has written to Bo Ray. In the letter, Ann Lee complained on Friday.", ["2022-03-04"]),
     ],
 )
-def test_news_told_first_without_a_day_is_of_the_day_told_later(rows: Rows, text: str, days: list[str]) -> None:
+def test_news_without_a_day_takes_the_day_of_a_later_sentence(rows: Rows, text: str, days: list[str]) -> None:
     assert [str(row["date_start"])[:10] for row in rows(text)] == days
 
 
