@@ -65,7 +65,6 @@ from analysis.people.nominals import (
     past_body,
     phrases,
     spelled_out,
-    visited_at_home,
 )
 from analysis.people.pairs import Candidate, last_coordinated, last_two
 from analysis.people.source_types import source_type
@@ -390,7 +389,7 @@ class _Resolver:
             persons = apposed
             self._record_name(phrase, persons)
             self._record_owner(persons, owner)
-        elif appointed := self._appointed(paragraph, phrase) or self._visited_at_home(paragraph, phrase):
+        elif appointed := self._appointed(paragraph, phrase):
             persons = appointed
             self.name_index.appoint(persons[0], phrase.title, phrase.country)
             self._record_name(phrase, persons)
@@ -468,19 +467,6 @@ class _Resolver:
         person = None if self._names_in_apposition(phrase) else appointee(first_conjunct(phrase.head))
         mention = self.entities.at(paragraph, person) if person is not None else None
         return mention.persons if mention else ()
-
-    def _visited_at_home(self, paragraph: Paragraph, phrase: Phrase) -> tuple[str, ...]:
-        """Whom somebody visits at the home of an office: "visited Eva Roe at the chancellor's house".
-
-        Nobody with a name has the office elsewhere.
-        """
-        visited = None if phrase.indefinite else visited_at_home(phrase.head)
-        mention = self.entities.at(paragraph, visited) if visited is not None else None
-        if mention is None or phrase.title not in vocabulary.titles().offices:
-            return ()
-        everybody = self.name_index.people
-        is_held = any(fits(other, phrase) for other in everybody.values() if not other.nameless)
-        return mention.persons if not is_held and _can_be_introduced(everybody[mention.persons[0]], phrase) else ()
 
     def _record_name(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
         """Record the name of a nameless person: "A treasurer was charged. The treasurer, Ann Lee, …"."""

@@ -483,16 +483,6 @@ def appointee(noun: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
 
 
-def visited_at_home(owner: Token) -> Token | None:
-    """Whom somebody visits at the home of an owner: "Eva Roe" in "visited Eva Roe at the chancellor's house"."""
-    home = owner.head
-    homes = vocabulary.contacts().participants.owned
-    if owner.dep_ != "poss" or home.lower_ not in homes or home.head.lower_ != "at":
-        return None
-    above = home.head.head  # "at" belongs to the verb, or to whom it governs
-    return next((c for c in (above, *above.children) if c.dep_ in ("dobj", "pobj") and c.i < home.i), None)
-
-
 def holder_after_body(noun: Token) -> Token | None:
     """The holder's name, which the parser joins to the body, after an office: "the head of Norchem, Peter Hale, …".
 
