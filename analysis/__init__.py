@@ -25,8 +25,8 @@ if (_program == "-m" and "analysis" in sys.orig_argv) or _program.startswith("wh
         sys.exit("error: the current folder does not exist any more; go to another one")
 
 from analysis.articles.article import Article, read_article, read_articles
-from analysis.contacts.event_codes import to_gdelt, to_polecat
 from analysis.errors import AnalysisError, ArticleError, MetadataError, WriteError
+from analysis.interchange.event_codes import to_gdelt, to_polecat
 from analysis.output import write_tables
 from analysis.pipeline import Analysis, analyse, analyse_many
 from analysis.tables import TABLES

@@ -25,7 +25,7 @@ from analysis.sentiment import polarity
 # Each takes as long as pandas or longer, and much that is done with an article needs none of them.
 SLOW_IMPORTS = {"dask", "matplotlib", "networkx", "nltk", "scipy", "spacy", "statsmodels", "textblob", "trafilatura"}
 FOR_READERS = (
-    "contacts.event_codes corrections.scoring evaluation.comparison evaluation.error_report evaluation.labels "
+    "interchange.event_codes corrections.scoring evaluation.comparison evaluation.error_report evaluation.labels "
     "evaluation.passages evaluation.scoring figures.article figures.canvas figures.corpus frequency.change_points "
     "frequency.papers frequency.public_record frequency.rates frequency.trends interchange.folder output pipeline "
     "quotes.sources report.explorer report.findings report.html sentiment.polarity sentiment.scorers tables"

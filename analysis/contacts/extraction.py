@@ -22,7 +22,8 @@ from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, is_time, status, verb_frame
 from analysis.contacts.merging import Contact, ContactMerger
-from analysis.contacts.participants import Names, Participants, PartyResolver, kind_of, known, requester
+from analysis.contacts.participants import Participants, requester
+from analysis.contacts.parties import Names, PartyResolver, kind_of, known
 from analysis.contacts.story_dates import (
     StoryDates,
     StoryDay,

@@ -15,7 +15,8 @@ from datetime import date
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.contacts.participants import Names, PartyResolver, kind_of, known, requester
+from analysis.contacts.participants import requester
+from analysis.contacts.parties import Names, PartyResolver, kind_of, known
 from analysis.contacts.story_dates import is_told_now
 from analysis.contacts.triggers import is_definite, is_journey, is_meal_hosted
 from analysis.language import dates

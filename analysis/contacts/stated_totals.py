@@ -18,7 +18,7 @@ from analysis.contacts.attributes import DatedExpression
 from analysis.contacts.extraction import ContactExtractor, position
 from analysis.contacts.factuality import status
 from analysis.contacts.merging import Contact
-from analysis.contacts.participants import PartyResolver
+from analysis.contacts.parties import PartyResolver
 from analysis.contacts.story_dates import StoryDates, dated_expressions
 from analysis.contacts.triggers import entry_of
 from analysis.language import dates

@@ -42,6 +42,17 @@ class Reach(Enum):
     PARTICIPANT = "participant"
 
 
+def with_relation(head: Token, *relations: str) -> list[Token]:
+    """The dependents of a token that have one of these relations to it."""
+    return [child for child in head.children if child.dep_ in relations]
+
+
+def nouns_after(head: Token, *prepositions: str) -> list[Token]:
+    """The objects of a token's prepositions: "Norway" in "the leaders of Norway"."""
+    links = [link for link in with_relation(head, "prep") if link.lower_ in prepositions]
+    return [noun for link in links for noun in with_relation(link, "pobj")]
+
+
 def is_verb(token: Token) -> bool:
     """Whether the token is tagged as a verb form."""
     return bool(token.tag_.startswith("VB"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import vocabulary
-from analysis.contacts.event_codes import to_gdelt, to_polecat
+from analysis.interchange.event_codes import to_gdelt, to_polecat
 from analysis.tables import JOINS, frame
 
 STATUSES = ("occurred", "planned", "cancelled", "denied", "hypothetical")

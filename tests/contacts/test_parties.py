@@ -1,0 +1,147 @@
+"""To whom the phrases of a contact refer."""
+
+import pytest
+from pairs import pairs_in
+
+from analysis import Article, analyse
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Lunde Bank is to buy Moe Airlines.\n\nThe two companies met on Monday.", {"Lunde Bank", "Moe Airlines"}),
+        (
+            "Moe Airlines has replied to the Trade Commission.\n\nIts lawyers met Ann Lee on Monday.",
+            {"Moe Airlines", "Ann Lee"},
+        ),
+        (
+            "Moe Airlines has replied to the Trade Commission.\n\nThe company wrote to the Commission on Monday.",
+            {"Moe Airlines", "Trade Commission"},
+        ),
+    ],
+)
+def test_bodies_mentioned_before(text: str, pair: set[str]) -> None:
+    contacts = analyse(Article(text)).contacts
+    assert [{*names} for names in zip(contacts["actor"], contacts["recipient"], strict=True)] == [pair]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # Those who speak for a body, with its name or without.
+        ("Leaders of the Amicus union met the owner, Bob Ray.", {("Amicus", "Bob Ray")}),
+        (
+            "Ann Lee met representatives of six haulage companies.",
+            {("Ann Lee", "representatives of six haulage companies")},
+        ),
+        ("Ann Lee is to hold talks with oil company executives.", {("Ann Lee", "oil company executives")}),
+        ("Ann Lee met the bank's directors on Friday.", {("Ann Lee", "bank's directors")}),
+        ("Ann Lee wrote to the six companies last month.", {("Ann Lee", "six companies")}),
+        ("Ann Lee met the heads of Powergen and Norchem.", {("Ann Lee", "Powergen"), ("Ann Lee", "Norchem")}),
+        ("Ann Lee met the families of the victims.", {("Ann Lee", "families of the victims")}),
+        ("Ann Lee met the head of Lunde Bank.", {("Ann Lee", "head of Lunde Bank")}),
+        ("Officials from Norway and the EU met in Rome.", {("Norway", "EU")}),
+        ("The Marle health committee wrote to Ann Lee.", {("Marle health committee", "Ann Lee")}),
+        ("A group of backbenchers wrote to Ann Lee.", {("group of backbenchers", "Ann Lee")}),
+        ("Ann Lee met executives from Norchem and Jetline.", {("Ann Lee", "Norchem"), ("Ann Lee", "Jetline")}),
+        ("Ann Lee met heads of state from the African Union.", {("Ann Lee", "African Union")}),
+        ("Ann Lee met representatives of the Houthi movement.", {("Ann Lee", "Houthi")}),
+        ("Doctors' leaders met Ann Lee.", {("Doctors' leaders", "Ann Lee")}),
+        ("Mr Roe won. Ann Lee's message went toe to toe with the Roe organisation.", set()),
+        ("Ann Lee met Senate Republicans.", {("Ann Lee", "Senate Republicans")}),
+        ("Leaders of the doctors' union met Ann Lee.", {("Leaders of the doctors' union", "Ann Lee")}),
+        ("The mayors of Lunde and Tarn met Ann Lee.", {("mayors of Lunde and Tarn", "Ann Lee")}),
+        ("The heads of Norway's biggest banks met Ann Lee.", set()),
+        ("The health committee wrote to Ann Lee.", set()),
+        ("Ann Lee met companies on Friday.", set()),
+        ("Ann Lee met workers at the plant.", set()),
+        ("Ann Lee met families of victims.", set()),
+        ("Ann Lee met the head of the queue.", set()),
+        ("Ann Lee met Norwegian families.", set()),
+        # The holder of an office after its body is one person.
+        (
+            "The chief executive of Jetline, Bob Ray, and the joint leaders of the Amicus union are holding talks.",
+            {("Bob Ray", "Amicus")},
+        ),
+        ("Ann Lee phoned the chairman of Norchem, Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Bosch of Germany's chief executive, Bob Ray, phoned Ann Lee.", {("Bob Ray", "Ann Lee")}),
+        ("The wife of President Bob Ray, Eva Moe, met Ann Lee.", {("Eva Moe", "Ann Lee")}),
+        # Titles of places, also in a list.
+        (
+            "Ann Lee met the Prince of Lunde, the Duke of Tarn and the Duke of Marle.",
+            {("Ann Lee", "Prince of Lunde"), ("Ann Lee", "Duke of Tarn"), ("Ann Lee", "Duke of Marle")},
+        ),
+        ("Bob Ray, the Mayor of Lunde, met Ann Lee.", {("Bob Ray", "Ann Lee")}),
+    ],
+)
+def test_phrases_that_name_parties(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert pairs_in(text) == {frozenset(pair) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Ann Lee, along with Bob Ray, met Eva Moe.", {("Ann Lee", "Eva Moe"), ("Bob Ray", "Eva Moe")}),
+        ("Ann Lee, together with Bob Ray, visited Eva Moe.", {("Ann Lee", "Eva Moe"), ("Bob Ray", "Eva Moe")}),
+        ("Ann Lee, accompanied by Bob Ray, met Eva Moe.", {("Ann Lee", "Eva Moe"), ("Bob Ray", "Eva Moe")}),
+        ("Accompanied by Bob Ray, Ann Lee met Eva Moe.", {("Ann Lee", "Eva Moe"), ("Bob Ray", "Eva Moe")}),
+        (
+            "Ann Lee met Eva Moe on Friday, along with her deputy, Bob Ray.",
+            {("Ann Lee", "Eva Moe"), ("Bob Ray", "Eva Moe")},
+        ),
+        ("Ann Lee wrote to Bob Ray and to Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
+        ("Ann Lee has spoken with Bob Ray and with Eva Moe.", {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")}),
+        (
+            "The prime minister, the chancellor and the foreign secretary met Eva Moe.",
+            {("prime minister", "Eva Moe"), ("chancellor", "Eva Moe"), ("foreign secretary", "Eva Moe")},
+        ),
+        (
+            "Bob Ray, his wife Ann and their son Tom met Eva Moe.",
+            {("Bob Ray", "Eva Moe"), ("Ann", "Eva Moe"), ("Tom", "Eva Moe")},
+        ),
+        # Companions are no pair of their own, and a guard of honour is nobody.
+        ("Ann Lee, along with Bob Ray, met residents.", set()),
+        ("Ann Lee, accompanied by a Sovereign's Escort, met Eva Moe.", {("Ann Lee", "Eva Moe")}),
+        ("She was met by Bob Ray and Eva Moe.", set()),
+        # Nor are two who are in touch with people without a name, other than their own.
+        ("Bob Ray and Eva Moe met residents on Monday.", set()),
+        ("Bob Ray and Eva Moe met with residents on Monday.", set()),
+        ("Bob Ray and Eva Moe held talks with residents on Monday.", set()),
+        ("Bob Ray and Eva Moe had lunch with pupils on Monday.", set()),
+        ("Bob Ray and Eva Moe met with their ministers on Monday.", {("Bob Ray", "Eva Moe")}),
+        ("Bob Ray and Eva Moe met last week.", {("Bob Ray", "Eva Moe")}),
+    ],
+)
+def test_companions_are_on_one_side(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert pairs_in(text) == {frozenset(pair) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # The country of a headline's possessor is no party of its own.
+        (
+            "Norway's Lind hosts dinner for Berlin envoys\n\nNorwegian leader Jon Lind has hosted a dinner for envoys "
+            "from Germany.",
+            {("Jon Lind", "Germany")},
+        ),
+        ("Norwegian officials met the Norwegian president, Ida Krogh, on Monday.", set()),
+        # Nor is whoever says it.
+        (
+            "Ann Lee of the United States said President Bob Ray had invited Eva Moe to Washington for separate talks.",
+            {("Eva Moe", "Bob Ray")},
+        ),
+        # Nor is an interviewer, unlike those who lead a medium.
+        ("Ann Lee complained to CBS News' Bob Ray on Thursday.", set()),
+        ("Ann Lee spoke with Politico senior writer Bob Ray.", set()),
+        ("Ann Lee spoke to Bob Ray of the BBC.", set()),
+        ("Ann Lee met BBC chairman Bob Ray on Thursday.", {("Ann Lee", "Bob Ray")}),
+        # Two people of one country are not "the two countries".
+        (
+            "Norway and Sweden fell out. Envoys Bob Ray and Eva Moe said the two countries would hold a summit.",
+            {("Norway", "Sweden")},
+        ),
+    ],
+)
+def test_who_is_no_party(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert pairs_in(text) == {frozenset(pair) for pair in pairs}
