@@ -171,9 +171,14 @@ def dask_client(scheduler: str | None, workers: int | None, tell: Callable[[str]
     keep_workers = {"distributed.deploy.lost-worker-timeout": "7 days"}
     # A worker would keep what its profiler samples, call stacks of an hour: some 300 MB.
     no_profile = {"distributed.worker.profile.enabled": False}
-    # Dask measures 50 times a second how late its event loops are.
-    rare_ticks = {"distributed.admin.tick.interval": "1s", "distributed.admin.tick.cycle": "10s"}
-    with dask.config.set({"distributed.logging.distributed": "error", **keep_workers, **no_profile, **rare_ticks}):
+    # Dask measures 50 times a second how late its event loops are, and 10 times how much memory each worker takes.
+    rarely = {
+        "distributed.admin.tick.interval": "1s",
+        "distributed.admin.tick.cycle": "10s",
+        "distributed.admin.system-monitor.interval": "5s",
+        "distributed.worker.memory.monitor-interval": "1s",
+    }
+    with dask.config.set({"distributed.logging.distributed": "error", **keep_workers, **no_profile, **rarely}):
         if scheduler == HERE:
             with _local_cluster(n_workers=1, processes=False, **quiet) as cluster, Client(cluster) as client:
                 yield client
