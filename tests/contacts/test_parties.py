@@ -72,6 +72,11 @@ def test_bodies_mentioned_before(text: str, pair: set[str]) -> None:
             {("Ann Lee", "Prince of Lunde"), ("Ann Lee", "Duke of Tarn"), ("Ann Lee", "Duke of Marle")},
         ),
         ("Bob Ray, the Mayor of Lunde, met Ann Lee.", {("Bob Ray", "Ann Lee")}),
+        ("Ann Lee held talks with Green guerrillas.", {("Ann Lee", "Green guerrillas")}),
+        ("Ann Lee held talks with opposition politicians.", {("Ann Lee", "opposition politicians")}),
+        ("Ann Lee held talks with tribal elders.", {("Ann Lee", "tribal elders")}),
+        ("Ann Lee held talks with politicians and elders.", set()),
+        ("Ann Lee met a mission of the Lunde Council.", {("Ann Lee", "Lunde Council")}),
     ],
 )
 def test_phrases_that_name_parties(text: str, pairs: set[tuple[str, str]]) -> None:
