@@ -363,14 +363,21 @@ class _Resolver:
     def _denoted(self, name: Name) -> str | None:
         """The person whom a name denotes; None for a place."""
         options = self.name_index.options(name)
-        return (self._mentioned_nearby(options) or next(iter(options))) if options else None
+        return (self._continued(name, options) or next(iter(options))) if options else None
 
-    def _mentioned_nearby(self, options: Mapping[str, None]) -> str | None:
-        """Among people with the same surname, the last one mentioned in this sentence or the one before."""
+    def _continued(self, name: Name, options: Mapping[str, None]) -> str | None:
+        """Among people with the same surname, the subject of the sentence before, if the name is a subject as well.
+
+        A surname is that of whom the article named in full first, even where somebody else with it has just been
+        mentioned: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meeting with Hall, Roe left."
+        """
+        if len(options) < 2 or name.head.dep_ not in SUBJECTS:
+            return None
         for candidate in reversed(self._candidates):
-            if self._sentence - candidate.sentence > MAX_SENTENCES_BACK_FOR_SURNAME:
+            back = self._sentence - candidate.sentence
+            if back > MAX_SENTENCES_BACK_FOR_SURNAME:
                 return None
-            if len(candidate.persons) == 1 and candidate.persons[0] in options:
+            if back and candidate.is_subject and len(candidate.persons) == 1 and candidate.persons[0] in options:
                 return candidate.persons[0]
         return None
 

@@ -54,10 +54,12 @@ from analysis.people.nominals import (
 )
 
 Form = tuple[str, ...]  # the words of a name as they are compared: see `_normal_form`
+Place = tuple[int, int]  # in an article: paragraph and token
 CACHED_FORMS = 10_000
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,6}")
 NICKNAME = re.compile(r"(?<=\w )(?:“[^”]+” |\"[^\"]+\" |‘[^’]+’ |'[^']+' |\([^)]+\) )(?=\w)")  # in marks within a name
 FATHER_AND_SON = re.compile(r"\b(?:son|father|dad|grandson|grandfather)s?\b", re.IGNORECASE)
+SHARE_OF_MENTIONS = 0.5  # of the most frequent full name with a surname: who is named less often does not bear it alone
 MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
@@ -107,11 +109,12 @@ class NameIndex:
 
     def __init__(self, article_names: Sequence[Name]) -> None:
         self.people: dict[str, Person] = {}
-        self._canonical_by_form: dict[Form, list[str]] = defaultdict(list)  # the most frequent first
+        self._canonical_by_form: dict[Form, list[str]] = defaultdict(list)  # the most prominent first
         self._longer_names = _LongerNames()
         self._nameless: dict[str, str] = {}  # description of several people, in lower case → canonical name
-        self._n_names: Counter[str] = Counter()  # canonical name → names in the article
-        self._options: dict[tuple[Form, str | None, bool], dict[str, None]] = {}
+        self._first_named: dict[str, Place] = {}  # canonical name → the first place of the name in full
+        self._n_named: Counter[str] = Counter()  # canonical name → how often the article gives the name in full
+        self._options: dict[tuple[Form, str | None, str | None], dict[str, None]] = {}
         self._styled: dict[Form, set[str]] = defaultdict(set)  # surname → those whom the article calls "Mr" with it
         self._ambiguous_without_suffix, self._used_without_suffix = _ambiguous_without_suffix(article_names)
         self._apart = _joined_forms(article_names)
@@ -120,9 +123,8 @@ class NameIndex:
             names_by_form[self._form(name.words)].append(name)
         for form in sorted(names_by_form, key=lambda f: (-len(f), -len(names_by_form[f]), f)):
             self._enter(form, names_by_form[form])
-        for options in self._canonical_by_form.values():
-            options.sort(key=lambda n: (-self._n_names[n], n))
-        self._separate_by_gender(article_names)
+        for form, options in self._canonical_by_form.items():
+            self._canonical_by_form[form] = self._by_prominence(options)
         self._learn_styles(article_names)
         self._join_titles(article_names)
 
@@ -141,9 +143,16 @@ class NameIndex:
             canonical = owners[0] if owners else _commonest_spelling(same_form)
             person = self._person(canonical, kind)
             person.kind_is_certain = any(name.kind for name in same_form)
-            self._n_names[canonical] += len(same_form)
+            first = _place(same_form[0])
+            self._first_named[canonical] = min(first, self._first_named.get(canonical, first))
+            self._n_named[canonical] += len(same_form)
             self._canonical_by_form[form].append(canonical)
             _learn(person, same_form)
+
+    def _by_prominence(self, options: Sequence[str]) -> list[str]:
+        """Those who share a form: whoever is named in full first, unless somebody is named so much more often."""
+        often = max((self._n_named[name] for name in options), default=0) * SHARE_OF_MENTIONS
+        return sorted(options, key=lambda name: (self._n_named[name] < often, self._first_named[name], name))
 
     def _owners(self, form: Form, kind: str, same_form: Sequence[Name]) -> list[str]:
         """The names entered before that a form can abbreviate: names with its words, a full given name, a firm."""
@@ -166,9 +175,43 @@ class NameIndex:
         self._canonical_by_form[form] += owners
         for owner in owners:  # people are referred to by their last word, companies are not
             self.people[owner].kind_is_certain |= self.people[owner].kind == PERSON and len(owner.split()) > 1
+        strangers = [n for n in same_form if not any(self._may_be_called(owner, n) for owner in owners)]
+        if strangers:
+            owners = self._bearers_beside(strangers, form, owners)
         if len(owners) == 1:  # "Mrs Dean" says nothing about Paul Dean
             person = self.people[owners[0]]
             _learn(person, [name for name in same_form if person.may_be(name.gender)])
+
+    def _may_be_called(self, owner: str, name: Name) -> bool:
+        """Whether a surname can be that of somebody with a full name, as far as its title tells.
+
+        A relative who is named later is not whom the article calls by office: "President Roe met Ann Roe, his wife".
+        """
+        person = self.people[owner]
+        if is_no_office(name.role) or _place(name) > self._first_named[owner]:
+            return person.may_be(name.gender)
+        noun = _noun_of_role(spelled_out(str(name.role)).lower())
+        is_relative = not person.role_nouns.isdisjoint(vocabulary.nominals().close_relatives)
+        return person.may_be(name.gender) and (noun in person.role_nouns or not is_relative)
+
+    def _bearers_beside(self, strangers: Sequence[Name], form: Form, owners: list[str]) -> list[str]:
+        """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man.
+
+        Returns:
+            Those who have the bare surname: whoever it is, if the article names them before every owner of the form:
+            "Mr. Szalai met the king. His wife, Ann Szalai, was there. Szalai left."
+        """
+        name = strangers[0]
+        surname, place = " ".join(name.words), _place(name)
+        is_first = all(place < self._first_named[owner] for owner in owners)
+        canonical = surname if is_first or not name.role else f"{name.role} {surname}"
+        person = self._person(canonical, PERSON)
+        person.gender = name.gender
+        _learn_gendered_word(person, name.role, name.gender)
+        self._first_named[canonical] = place
+        self._n_named[canonical] += len(strangers) if is_first else 1
+        self._canonical_by_form[form].append(canonical)
+        return [canonical] if is_first else owners
 
     def _is_name_of(self, form: Form, kind: str, person: Person) -> bool:
         """Whether names of this form and kind can denote a person entered before."""
@@ -176,27 +219,6 @@ class NameIndex:
         if (form, other) in self._apart or (form in self._used_without_suffix and other[:-1] == form):
             return False
         return _can_denote_same(form, other, kind, person.kind)
-
-    def _separate_by_gender(self, article_names: Sequence[Name]) -> None:
-        """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man.
-
-        The first of several equal names decides, since the others change nothing.
-        """
-        different: dict[tuple[Form, str | None, str | None], Name] = {}
-        for name in article_names:
-            different.setdefault((name.words, name.role, name.gender), name)
-        for name in different.values():
-            self._enter_if_genders_differ(name)
-
-    def _enter_if_genders_differ(self, name: Name) -> None:
-        options = self._canonical_by_form.get(self._form(name.words), [])
-        if options and not any(self.people[n].may_be(name.gender) for n in options):
-            canonical = f"{name.role} {' '.join(name.words)}" if name.role else " ".join(name.words)
-            if canonical not in self.people:
-                person = self._person(canonical, PERSON)
-                person.gender = name.gender
-                _learn_gendered_word(person, name.role, name.gender)
-            options.append(canonical)
 
     def _learn_styles(self, article_names: Sequence[Name]) -> None:
         """Record who of several people with one surname is called "Mr" or "Mrs" with it."""
@@ -241,23 +263,31 @@ class NameIndex:
         return self.people[canonical]
 
     def options(self, name: Name) -> Mapping[str, None]:
-        """Canonical names of those whom a name can denote, the most frequent first, as the keys of a dictionary.
+        """Canonical names of those whom a name can denote, the most prominent first, as the keys of a dictionary.
 
-        If a title shows a gender ("Mr."), only people of that or of unknown gender count, unless there are none. A
+        If a title shows a gender ("Mr."), only people of that or of unknown gender count, unless there are none. If it
+        is an office, its holders count ("President Roe"). A
         surname alone is not that of somebody whom the article calls "Mr", if it has another: British papers, which
         write no full stop there, call a defendant "Keel" and her husband "Mr Keel".
         """
         form, is_bare = self._form(name.words), name.role is None
-        key = (form, name.gender, is_bare)
+        key = (form, name.gender, name.role)
         if key not in self._options:  # nobody's gender changes once all names are entered
             everybody = self._canonical_by_form.get(form, [])
             fitting = [n for n in everybody if self.people[n].may_be(name.gender)]
             bare = [n for n in everybody if n not in self._styled.get(form, ())] if is_bare else []
-            self._options[key] = dict.fromkeys(bare or fitting or everybody)
+            holders = [n for n in fitting if self._holds(n, name)] if len(fitting) > 1 else []
+            self._options[key] = dict.fromkeys(bare or holders or fitting or everybody)
         return self._options[key]
 
+    def _holds(self, person: str, name: Name) -> bool:
+        """Whether the article gives somebody the office that is before a surname: "President Roe"."""
+        if is_no_office(name.role):
+            return False
+        return _noun_of_role(spelled_out(str(name.role)).lower()) in self.people[person].role_nouns
+
     def _likeliest(self, name: Name) -> Person | None:
-        """The most frequent of those whom a name can denote."""
+        """The most prominent of those whom a name can denote."""
         likeliest = next(iter(self.options(name)), None)
         return self.people[likeliest] if likeliest is not None else None
 
@@ -600,6 +630,10 @@ def _joined_forms(names: Sequence[Name]) -> set[tuple[Form, Form]]:
     return pairs
 
 
+def _place(name: Name) -> Place:
+    return name.paragraph.number, name.first
+
+
 def _commonest_spelling(names: Sequence[Name]) -> str:
     """The most frequent spelling of a name, preferably one that is not all capitals and has the suffix."""
     counts = Counter(" ".join(n.words) for n in names)
@@ -652,7 +686,8 @@ def _learn_from_name(person: Person, name: Name) -> None:
 def _noun_of_role(role: str) -> str:
     """The noun for the person in a role: "secretary" of "secretary of state", "tycoon" of "tycoon sir"."""
     words = re.split(r" (?:of|for) ", role)[0].split()
-    while len(words) > 1 and is_form_of_address(words[-1]) and words[-1] not in vocabulary.titles().offices:
+    offices = vocabulary.titles().offices
+    while len(words) > 1 and is_form_of_address(words[-1]) and offices.isdisjoint((words[-1], " ".join(words))):
         words.pop()
     return words[-1]
 

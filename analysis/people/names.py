@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -37,6 +37,7 @@ ROLE_TAGS = ("NN", "JJ", "NNP", "HYPH", "POS", "VBN")  # words of a role before 
 NOUN_MODIFIERS = ("compound", "nmod")  # dependency labels of a noun that modifies another noun
 WORD_FOR_TITLE_CASE = re.compile(r"[^\W\d_]{4,}")  # at least four letters: shorter words are lower case in headlines
 MIN_WORDS_FOR_TITLE_CASE = 3
+MIN_WORDS_FOR_HEADLINE = 5  # of these: a line with a full stop can be a headline, if it is so long
 SHARE_FOR_TITLE_CASE = 0.8  # of these words; more must have a capital
 MAX_OFFICE_TOKENS = 5
 MAX_COUNTRY_TOKENS = 6  # "Democratic People's Republic of Korea", where "'s" is a token of its own
@@ -216,20 +217,26 @@ class Spellings:
         forms: words that are proper nouns somewhere in the article; where the position requires a capital, only these
             and familiar names count.
         surnames: words of the calendar and titles that are somebody's surname: "May", "King".
+        pairs: neighbouring proper nouns; only these are one name in a headline in title case.
+        family: words that follow a given name somewhere.
     """
 
     forms: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    family: frozenset[str] = frozenset()
 
 
 def spellings(docs: Iterable[Doc]) -> Spellings:
     """What the paragraphs of one article show about its names."""
-    forms, surnames = set[str](), set[str]()
+    forms, surnames, pairs = set[str](), set[str](), set[tuple[str, str]]()
     for doc in docs:
         if not _is_title_case(doc):
             forms |= {t.text for t in doc if _is_proper_within_sentence(t)}
             surnames |= {t.text for t in doc if _shows_surname(t)}
-    return Spellings(frozenset(forms | surnames), frozenset(surnames))
+            pairs |= {(t.text, after.text) for t, after in pairwise(doc) if _is_proper_within_sentence(after)}
+    family = frozenset(after for word, after in pairs if word in given_names())
+    return Spellings(frozenset(forms | surnames), frozenset(surnames), frozenset(pairs), family)
 
 
 def _is_proper_within_sentence(token: Token) -> bool:
@@ -375,7 +382,10 @@ def _is_title_case(doc: Doc) -> bool:
         return False
     if any(_is_lower_case_verb(t) for t in doc):
         return False
-    return any(_is_capitalised_common_word(t) for t in doc) or any(_is_verb_in_headline(t) for t in doc[1:])
+    if any(_is_capitalised_common_word(t) for t in doc):
+        return True
+    is_line = doc[-1].is_alpha or len(words) >= MIN_WORDS_FOR_HEADLINE
+    return is_line and any(_is_verb_in_headline(t) for t in doc[1:])
 
 
 def _is_lower_case_verb(token: Token) -> bool:
@@ -392,8 +402,8 @@ def _is_capitalised_common_word(token: Token) -> bool:
 
 
 def _is_verb_in_headline(token: Token) -> bool:
-    """Whether the token is an inflected verb among names, in a line without a full stop: "Moss Flattered Hall"."""
-    if not token.doc[-1].is_alpha or not token.text[:1].isupper() or len(token) <= 3 or token.text in given_names():
+    """Whether the token is an inflected verb among names: "Moss Met Hall"."""
+    if not token.text[:1].isupper() or len(token) < 3 or token.text in given_names():
         return False
     return any(part == "verb" for part, _ in dictionary_forms(token.lower_))
 
@@ -413,9 +423,25 @@ def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
             continue
         last = i
         while (following := _next_part(doc, i, last, capitals)) is not None:
+            if title_case and not _is_one_name(doc, last, following, known):
+                break
             last = following
         yield _with_hyphenated_particle(doc, i), last
         i = last + 1
+
+
+def _is_one_name(doc: Doc, last: int, following: int, known: Spellings) -> bool:
+    """Whether two words of a headline belong to one name: "Ann Roe", but not "Roe Oslo" of "Key Roe Oslo Email Lost".
+
+    They do after a given name, a title or a word like "British", and if the article joins them elsewhere, where a
+    capital marks a name.
+    """
+    word, after = doc[last], doc[following]
+    if following > last + 1 or (word.text, after.text) in known.pairs:
+        return True
+    if word.text in given_names() or _is_title_word(word) or is_adherent(word.text) or _is_nation(word.text):
+        return True
+    return country_of((word.text, after.text)) is not None
 
 
 def _with_hyphenated_particle(doc: Doc, first: int) -> int:
@@ -472,13 +498,13 @@ def _is_excluded(token: Token, known: Spellings) -> bool:
     words, word = vocabulary.names(), token.lower_
     if word.removesuffix(".") in words.calendar:
         return not _is_calendar_name(token, known)
-    if MONEY.match(token.text):
+    if MONEY.match(token.text) or "]" in token.text:  # "[W]e agree"
         return True
     if word in words.openers and not token.text.isupper():  # "WHO" is a body
         return has_capital_by_position(token)  # "USA Today" is a newspaper
-    if _is_label_in_capitals(token, known):
+    if _is_label_in_capitals(token, known) or _is_verb_in_capitals(token, known) or _is_will_of_question(token):
         return True
-    return word in words.not_names
+    return word in words.not_names or _is_word_before_surname(token, known)
 
 
 def _is_label_in_capitals(token: Token, known: Spellings) -> bool:
@@ -491,6 +517,39 @@ def _is_label_in_capitals(token: Token, known: Spellings) -> bool:
     if token.text.title() in known.forms:
         return False
     return not token.nbor().text.isupper() and is_dictionary_word(token.lower_, "verb")
+
+
+def _is_word_before_surname(token: Token, known: Spellings) -> bool:
+    """Whether a common word precedes the surname of somebody with a given name: "Longtime Roe friend", "Democrat Roe".
+
+    Its position gives it the capital, or it denotes a member of a party.
+    """
+    after, word = token.doc[token.i + 1 : token.i + 2].text, token.lower_
+    if after not in known.family or token.text in given_names():
+        return False
+    if is_adherent(word) and word in vocabulary.names().title_modifiers:
+        return True
+    if not has_capital_by_position(token) or token.text in known.forms:
+        return False
+    return is_inflected_word(word) and not _is_title_word(token)
+
+
+def _is_will_of_question(token: Token) -> bool:
+    """Whether "Will" begins a question, and is no given name: "Will Roe leave?"."""
+    return token.text == "Will" and has_capital_by_position(token) and token.sent[-1].text == "?"
+
+
+def _is_verb_in_capitals(token: Token, known: Spellings) -> bool:
+    """Whether the token is an inflected verb in capitals after a name that is not: "Ann Lee QUITS"; no name elsewhere.
+
+    Base forms may be surnames: "Jimmy PAGE".
+    """
+    if not token.i or not token.text.isupper() or len(token) <= 3:
+        return False
+    before = token.nbor(-1).text
+    if before.isupper() or not before[:1].isupper() or token.text.title() in known.forms:
+        return False
+    return any(part == "verb" for part, _ in dictionary_forms(token.lower_))
 
 
 def _is_calendar_name(token: Token, known: Spellings) -> bool:
@@ -561,6 +620,8 @@ def _next_part(doc: Doc, first: int, last: int, capitals: Set[int]) -> int | Non
     if k == len(doc):
         return None
     joint = doc[k]
+    if joint.is_digit and country_of((doc[last].text, joint.text)):  # "Number 10"
+        return k
     if doc[last].text.endswith("-") or _is_hyphen_within_word(joint):
         return _past_hyphen(doc, first, last, capitals)
     if joint.text == "&" or (joint.tag_ == "POS" and doc[last].lower_ in vocabulary.names().possessives):
@@ -582,6 +643,8 @@ def _past_words_within(doc: Doc, first: int, last: int, capitals: Set[int]) -> i
         return after_particles
     if doc[last + 1].text in CLOSING_MARKS:
         return _past_nickname(doc, first, last, capitals)
+    if doc[last + 1].text in ("[", "]"):
+        return last + 2 if _is_added_in_brackets(doc, first, last, capitals) else None
     return (
         _past_of(doc, first, last, capitals)
         or _past_field_of_work(doc, first, last, capitals)
@@ -607,6 +670,15 @@ def _past_nickname(doc: Doc, first: int, last: int, capitals: Set[int]) -> int |
     if end is None or end + 1 not in capitals or not doc[end].whitespace_:
         return None
     return end + 1 if _is_nickname(doc[last + 1 : end]) else None
+
+
+def _is_added_in_brackets(doc: Doc, first: int, last: int, capitals: Set[int]) -> bool:
+    """Whether brackets add a given name or surname, as in quotations: "I rang Ann [Roe]", "I rang [Ann] Roe"."""
+    if last > first or doc[last].text not in given_names() or last + 2 not in capitals:
+        return False
+    if doc[last + 1].text == "]":
+        return first > 0 and doc[first - 1].text == "["
+    return "]" in (t.text for t in doc[last + 3 : last + 3 + MAX_NICKNAME_TOKENS])
 
 
 def _is_nickname(marked: Span) -> bool:
@@ -1038,7 +1110,8 @@ def _name(paragraph: Paragraph, first: int, last: int, surnames: Set[str]) -> Na
     if start > last or doc[first : last + 1].text.lower() in vocabulary.titles().used_as_names:
         return _titular_name(paragraph, first, last, front.gender)
     begin = _lower_case_role(doc, first)
-    words = tuple(BROKEN_HYPHEN.sub("", MARKS_IN_WORD.sub("", doc[start : last + 1].text)).split())
+    text = doc[start : last + 1].text.replace("[", "").replace("]", "")
+    words = tuple(BROKEN_HYPHEN.sub("", MARKS_IN_WORD.sub("", text)).split())
     words = _without_honours(words)
     is_titled = front.titled or begin < first or doc[start].text in surnames
     kind = _kind(words, is_titled, doc[start], doc[last])

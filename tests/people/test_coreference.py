@@ -229,6 +229,38 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "no antecedent": ("He spoke.", {"He": None}),
     "too far": ("John Stone came." + " It rained on the town." * 6 + " He spoke.", {"He": None}),
     "place": ("Helen Baker lives in Springfield.", {"Springfield": None}),
+    "surname of whom the article is about": (
+        "Helen Keel opened a shop. She came with her husband, Philip Keel. After a meal with Tom Roe, Keel left.",
+        {"Keel": "Helen Keel"},
+    ),
+    "surname of whom the article is about, after a relative with a title": (
+        "Helen Keel fell ill. She was flown home by ex-mayor Philip Keel. As of Monday, Keel was well.",
+        {"Keel": "Helen Keel"},
+    ),
+    "surname of a relative who goes on as subject": (
+        "Helen Keel opened a shop. Philip Keel spoke on Monday. Keel said it rained.",
+        {"Keel": "Philip Keel"},
+    ),
+    "surname of whom is named more often": (
+        "A law of Philip Keel ended. Helen Keel ran. Helen Keel won. Helen Keel sang. Roe rang. Tom Roe met Keel.",
+        {"Keel": "Helen Keel"},
+    ),
+    "surname with the office of one": (
+        "Helen Keel wrote to President Philip Keel. Tom Roe was glad. Anna Hall spoke of President Keel.",
+        {"President Keel": "Philip Keel"},
+    ),
+    "surname with an office of a relative's": (
+        "President Keel met Tom Roe. The first lady, Helen Keel, was there. It rained. Tom Roe thanked Keel.",
+        {"President Keel": "Keel", "Keel": "Keel"},
+    ),
+    "surname with an office before the full name": (
+        "President Keel met Tom Roe. It rained. Helen Keel left.",
+        {"President Keel": "Helen Keel"},
+    ),
+    "surname with a style of nobody with a full name": (
+        "President Keel met Tom Roe. Mr. Keel left with Helen Keel. It rained. Roe met Mr. Keel. Roe met Keel.",
+        {"President Keel": "Keel", "Mr. Keel": "Keel", "Keel": "Keel"},
+    ),
     "surname without a style": (
         "Helen Keel and Dan Roe killed Philip Keel. Mr Keel came home. Keel phoned Roe.",
         {"Mr Keel": "Philip Keel", "Keel": "Helen Keel"},
@@ -238,7 +270,7 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         {"Mr Keel": "Philip Keel", "Mrs Keel": "Helen Keel", "Keel": "Helen Keel"},
     ),
     "surname without a style, in a paper that styles everybody": (
-        "Helen Keel met Philip Keel. Mr. Keel came home. A Keel family friend spoke.",
+        "Philip Keel met Helen Keel. Mr. Keel came home. A Keel family friend spoke.",
         {"Keel": "Philip Keel"},
     ),
     "two men and somebody spoken of": (

@@ -157,6 +157,25 @@ PERSONS = {
     "Moss Flattered Hall\n\nAnn Moss said Tom Hall was right.": {"Ann Moss", "Tom Hall"},
     "Underdog Ann Moss Beats Tom Hall\n\nAnn Moss said Tom Hall was right.": {"Ann Moss", "Tom Hall"},
     "WATCH Tom Hall speak. Tom Hall said no.": {"Tom Hall"},
+    "Bank Hid Key Kruger Bergen Email For Years.\n\nAnn Roe wrote to Eva Kruger in Bergen.": {"Ann Roe", "Eva Kruger"},
+    "Oslo Bank Chief Praises Ann Roe Donor’s Skywriting Campaign.\n\nTom Hall said Ann Roe was right.": {
+        "Ann Roe",
+        "Tom Hall",
+    },
+    "Ann Roe QUITS over the deal\n\nMs Roe left.": {"Ann Roe"},
+    "Ann Roe SLAMS Tom Hall\n\nMs Roe left Mr Hall.": {"Ann Roe", "Tom Hall"},
+    "The players Jimmy PAGE and Ann WOODS met.": {"Jimmy PAGE", "Ann WOODS"},
+    "Will Roe leave the race?\n\nAnn Roe did not say.": {"Ann Roe"},
+    "Will Moss asked. “Who is it?” Will Moss left.": {"Will Moss"},
+    # words before a surname
+    "Longtime Kruger friend Ann Roe met Eva Kruger.": {"Ann Roe", "Eva Kruger"},
+    "Eva Kruger left. Dump Kruger, they said. Very Kruger, he said.": {"Eva Kruger"},
+    "Eva Kruger met Tom Hall. Both Democrat Kruger and Republican Hall won.": {"Eva Kruger", "Tom Hall"},
+    "Eva Kruger met Rush Kruger. Rush Kruger left.": {"Eva Kruger", "Rush Kruger"},
+    "President Kruger met Eva Kruger.": {"Eva Kruger"},
+    # brackets
+    "“I had Ann [Roe] and Shelley [Moore Lind] up,” Tom Hall said.": {"Ann Roe", "Shelley Moore Lind", "Tom Hall"},
+    "“I rang [Ann] Roe,” Tom Hall said. “[W]e met.”": {"Ann Roe", "Tom Hall"},
     # broken tokens
     "Kim Jong- un met Ann Roe.": {"Kim Jong-un", "Ann Roe"},
     "Ji- hun Park met Ann Roe. Ji-hun Park left.": {"Ji-hun Park", "Ann Roe"},
