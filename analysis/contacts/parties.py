@@ -727,7 +727,9 @@ def _speaks_for_body(members: Token) -> bool:
     owners = [*with_relation(members, "compound", "nmod", "poss"), *nouns_after(members, "from", "of", "for", "at")]
     names = {lemma(noun) for noun in owners}
     if lemma(members) in words.kin:
-        return not names.isdisjoint(words.mourned) and any(t.lower_ == "the" for t in members.subtree)
+        names |= {lemma(clause) for noun in owners for clause in with_relation(noun, "acl")}
+        is_known = any(t.lower_ == "the" for t in members.subtree)
+        return not names.isdisjoint(words.calamities) or (is_known and not names.isdisjoint(words.mourned))
     return lemma(members) in words.words and not names.isdisjoint(words.bodies | words.represented)
 
 
@@ -855,9 +857,11 @@ def _is_own_relative(noun: Token) -> bool:
 def _is_crowd(noun: Token) -> bool:
     """Whether a plural name means people in general: "Latinos", "two million Europeans".
 
-    Not "the Palestinians" nor "House Democrats".
+    Not "the Palestinians", "House Democrats" nor "Democrats on the Judiciary Committee".
     """
-    return noun.tag_ == "NNPS" and not any(c.lower_ == "the" or c.tag_ == "NNP" for c in noun.lefts)
+    is_known = any(c.lower_ == "the" or c.tag_ == "NNP" for c in noun.lefts)
+    bodies = {owner.lower_ for owner in nouns_after(noun, "on")} & vocabulary.titles().bodies
+    return noun.tag_ == "NNPS" and not (is_known or bodies)
 
 
 def is_plural_delegate(noun: Token) -> bool:

@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import is_dictionary_word, is_inflected_word, lemma, text_of
-from analysis.language.syntax import SUBJECTS
+from analysis.language.syntax import FINITE_VERB_TAGS, SUBJECTS
 from analysis.people.names import (
     NOUN_MODIFIERS,
     ORGANISATION,
@@ -22,6 +24,8 @@ from analysis.people.names import (
 )
 
 MAX_CHARACTERS_TO_AGE = 60
+MAX_CHARACTERS_OF_SEAT = 60
+MAX_TOKENS_AFTER_AGE = 10  # from "-old" to the name
 AGE = r"(?P<age>[1-9]\d?|1[01]\d)"
 AGE_AFTER = re.compile(rf" ?[,(] ?(?:who is |aged )?(?:(?:an?|the) (?:\w+ ){{0,2}})?{AGE}(?=[,.;)]|-year-old\b)")
 AGE_BEFORE = re.compile(rf"\b{AGE}-year-old (?:[\w'’-]+ ){{0,5}}$")
@@ -164,7 +168,38 @@ def age_beside(name: Name) -> int | None:
     start, end = name.paragraph.doc[name.first].idx, name.paragraph.doc[name.last]
     before, after = text[max(0, start - MAX_CHARACTERS_TO_AGE) : start], text[end.idx + len(end) :]
     found = AGE_AFTER.match(after[:MAX_CHARACTERS_TO_AGE]) or AGE_BEFORE.search(before)
-    return int(found.group("age")) if found else None
+    return int(found.group("age")) if found and not (found.re is AGE_BEFORE and _is_after_verb(name)) else None
+
+
+def _is_after_verb(name: Name) -> bool:
+    """Whether a verb stands between an age and a name: "the 46-year-old coach met Ann Lee"."""
+    before = takewhile(lambda t: t.lower_ != "old", reversed(name.paragraph.doc[: name.first]))
+    return any(t.tag_ in FINITE_VERB_TAGS for t in islice(before, MAX_TOKENS_AFTER_AGE))
+
+
+def seat_beside(name: Name) -> tuple[str | None, str] | None:
+    """The party and the place of a politician's seat, right after the name.
+
+    For example ("democrat", "Mass.") of "Ann Lee (D-Mass.)", ("democrat", "Ohio") of "Ann Lee, Democrat of Ohio", and
+    (None, "Ohio") of "Ann Lee of Ohio".
+    """
+    end = name.paragraph.doc[name.last]
+    after = text_of(name.paragraph.doc)[end.idx + len(end) :][:MAX_CHARACTERS_OF_SEAT]
+    found = _seat().match(after)
+    if found is None:
+        return None
+    party = vocabulary.names().parties.get(found["letter"] or "") or (found["noun"] or "").lower()
+    return party or None, found["place"]
+
+
+@cache
+def _seat() -> re.Pattern[str]:
+    """A politician's party and seat after the name: " (D-Mass.)", ", R-Utah", ", Democrat of Ohio", " of Ohio"."""
+    names = vocabulary.names()
+    letter = "|".join(sorted(map(re.escape, names.parties), reverse=True))
+    noun = "|".join(sorted(set(names.parties.values())))
+    place = r"(?P<place>[A-Z][\w.]*+(?: [A-Z][\w.]*+){0,2})"
+    return re.compile(rf"(?:(?: \(|, )(?P<letter>{letter})\.?[-–—/] ?|(?:, (?P<noun>(?i:{noun})))? of ){place}")
 
 
 def role_in_apposition(name: Name) -> str | None:

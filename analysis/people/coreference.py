@@ -30,6 +30,7 @@ from analysis.people.entities import (
     NameIndex,
     Person,
     as_office_holder,
+    can_be_called,
     counterpart_office,
     fits,
     with_full_names,
@@ -37,9 +38,11 @@ from analysis.people.entities import (
 )
 from analysis.people.gender import gender_of
 from analysis.people.names import (
+    NOUN_MODIFIERS,
     ORGANISATION,
     PERSON,
     PLACE,
+    PLURAL_NOUN_TAGS,
     STATE,
     Name,
     honorifics,
@@ -55,12 +58,14 @@ from analysis.people.nominals import (
     holder_after_body,
     is_age,
     is_barred,
+    is_campaign,
     is_former,
     is_governed_before,
     is_in_form_of_address,
     is_in_list,
     is_member_of_people,
     is_partitive,
+    is_performer,
     office_in,
     past_body,
     phrases,
@@ -212,7 +217,7 @@ class _Anaphor:
     Attributes:
         token: the pronoun, or the head of the epithet.
         suits: whether a person has the right kind and number.
-        gender: gender of the antecedent; None if any will do.
+        gender, country, age: those of the antecedent, as far as the article gives them; None if any will do.
         takes_groups: whether a mention of several people ("the two men") can be the antecedent.
         max_sentences_back: how far back the antecedent may be.
         barred: canonical names of people to whom it cannot refer, because its sentence names them below it.
@@ -221,6 +226,8 @@ class _Anaphor:
     token: Token
     suits: Callable[[Person], bool]
     gender: str | None = None
+    country: str | None = None
+    age: int | None = None
     takes_groups: bool = False
     max_sentences_back: int = MAX_SENTENCES_BACK_FOR_PRONOUN
     barred: frozenset[str] = frozenset()
@@ -228,10 +235,6 @@ class _Anaphor:
 
 def _is_individual(person: Person) -> bool:
     return person.kind == PERSON and not person.plural
-
-
-def _is_individual_of_unknown_age(person: Person) -> bool:
-    return _is_individual(person) and person.age is None
 
 
 def _is_group(person: Person) -> bool:
@@ -244,10 +247,6 @@ def _is_nameless_of_unknown_gender(person: Person) -> bool:
 
 def _is_body(person: Person) -> bool:
     return person.kind in (ORGANISATION, STATE)
-
-
-def _is_person_of_unknown_country(person: Person) -> bool:
-    return person.kind == PERSON and not person.country
 
 
 class _Resolver:
@@ -275,6 +274,7 @@ class _Resolver:
         self._relation_of: dict[str, str] = {}  # canonical name of somebody's namesake → "wife"
         self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
         self._references: list[Name | Phrase] = []  # of the current paragraph, outside quotations
+        self._by_surname = _full_names_by_surname(name_index)
         self._role_nouns = frozenset().union(*(p.role_nouns for p in name_index.people.values()))
 
     def read(self, paragraph: Paragraph, paragraph_names: Sequence[Name]) -> None:
@@ -322,10 +322,27 @@ class _Resolver:
     # Names
 
     def _read_name(self, name: Name, in_quotation: bool) -> None:
-        if person := self._denoted(name):
+        if family := self._family(name):
+            self._add(family, name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+        elif person := self._denoted(name):
             self._record_office_before(name, person)
             self._read_style_before(name, person, in_quotation)
             self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+
+    def _family(self, name: Name) -> tuple[str, ...]:
+        """The two whom a surname in the plural means, "the Tranters": namesakes, or the couple of which one has it."""
+        first = name.paragraph.doc[name.first]
+        if (
+            len(name.words) > 1
+            or first.tag_ not in PLURAL_NOUN_TAGS
+            or first.nbor(-1 if first.i else 0).lower_ != "the"
+        ):
+            return ()
+        surnames = (name.words[0].removesuffix(ending) for ending in ("s", "es"))
+        namesakes = next((found for surname in surnames if (found := self._by_surname.get(surname))), ())
+        if len(namesakes) == 1 and namesakes[0] in self._couple:
+            return self._couple
+        return tuple(namesakes) if len(namesakes) == 2 else ()
 
     def _read_style_before(self, name: Name, person: str, in_quotation: bool) -> None:
         """Add the mention of whoever shares a name: the husband in "Mr and Mrs Keel"."""
@@ -400,6 +417,8 @@ class _Resolver:
             persons = appointed
             self.name_index.appoint(persons[0], phrase.title, phrase.country)
             self._record_name(phrase, persons)
+        elif campaign := self._campaign(paragraph, phrase):
+            persons = (campaign,)
         elif office := counterpart_office(phrase, owner):
             persons = (self._counterpart(phrase, office),)
         elif last_fitting := self._last_fitting(phrase, owner):
@@ -415,7 +434,7 @@ class _Resolver:
             self.name_index.appoint(introduced, phrase.words, phrase.country)
         elif described := self._described(phrase):
             persons = described
-            self._record_role(phrase, described)
+            self._record_description(phrase, described)
         elif phrase.acts:
             persons = (self.name_index.nameless(phrase),)
         if persons:
@@ -490,6 +509,18 @@ class _Resolver:
         owners = (self.entities.at(paragraph, t) for t in phrase.head.lefts if t.dep_ == "poss")
         return next((self.name_index.people[m.persons[0]] for m in owners if m), None)
 
+    def _campaign(self, paragraph: Paragraph, phrase: Phrase) -> str | None:
+        """A candidate's campaign, under one name: "Hall campaign" also for "his campaign", "Tom Hall's campaign"."""
+        if not (phrase.acts or phrase.body) or not is_campaign(phrase.head):
+            return None
+        before = [t for t in phrase.head.lefts if t.dep_ in ("poss", *NOUN_MODIFIERS)]
+        mentions = [mention for t in before if (mention := self.entities.at(paragraph, t))]
+        candidate = self.name_index.people[mentions[0].persons[0]] if len(mentions) == 1 else None
+        if candidate is None or candidate.nameless or not _is_individual(candidate):
+            return None
+        words = f"{_surname(candidate)} {phrase.head.lower_}"
+        return self.name_index.nameless(replace(phrase, words=words, description=words, indefinite=False))
+
     def _counterpart(self, phrase: Phrase, office: str) -> str:
         """Whoever holds the office in the phrase's country: by name, or as "Icelandic foreign minister"."""
         holder = self.name_index.holder(office, str(phrase.country), self._recent_people())
@@ -553,7 +584,13 @@ class _Resolver:
             fitting = [p for p in named if p.country == country and fits(p, replace(phrase, country=country))]
             if len(fitting) == 1:
                 return fitting[0].name
-        return None
+        return self._only_citizen(phrase)
+
+    def _only_citizen(self, phrase: Phrase) -> str | None:
+        """The only person mentioned whom a general noun with a country can mean: "the Pakistani official"."""
+        mentioned = (self.name_index.people[name] for name in self._by_recency)
+        citizens = [p for p in mentioned if not p.nameless and can_be_called(p, phrase)]
+        return citizens[0].name if len(citizens) == 1 else None
 
     def _only_holder(self, phrase: Phrase) -> str | None:
         """The only named person in the article who holds a high office of no other country: "the prime minister"."""
@@ -590,24 +627,19 @@ class _Resolver:
 
     def _described(self, phrase: Phrase) -> tuple[str, ...]:
         """The most salient person, whom an epithet without an office describes: "the 54-year-old", "the striker"."""
-        if is_member_of_people(phrase.head):  # "the Bulgarian" is somebody whose country the article has not given
-            suits = _is_person_of_unknown_country
-        elif phrase.age is not None:
-            suits = _is_individual_of_unknown_age
-        elif _is_epithet(phrase):
-            suits = _is_individual
-        else:
+        is_of_age = is_age(phrase.head) and not phrase.indefinite
+        if not (is_of_age or is_member_of_people(phrase.head) or _is_epithet(phrase)):
             return self._only_one_without_role(phrase)
         reach = MAX_SENTENCES_BACK_FOR_EPITHET if phrase.age is None else MAX_SENTENCES_BACK_FOR_PRONOUN
-        return self._most_salient(_Anaphor(phrase.head, suits, phrase.gender, max_sentences_back=reach))
+        like = (phrase.gender, phrase.country, phrase.age)
+        return self._most_salient(_Anaphor(phrase.head, _is_individual, *like, max_sentences_back=reach))
 
     def _only_one_without_role(self, phrase: Phrase) -> tuple[str, ...]:
         """The only person nearby without a role, if the phrase is from sport or the stage: "the striker".
 
         Not the subject of its clause, and nobody whose gender differs.
         """
-        noun = phrase.head.lower_
-        if phrase.indefinite or phrase.country or noun not in vocabulary.nominals().performers:
+        if phrase.indefinite or not is_performer(phrase.head):
             return ()
         recent = islice(reversed(self._candidates), MAX_MENTIONS_BACK)
         near = takewhile(lambda c: self._sentence - c.sentence <= MAX_SENTENCES_BACK_FOR_EPITHET, recent)
@@ -616,10 +648,15 @@ class _Resolver:
         fitting = [name for name in everybody if _can_be_introduced(self.name_index.people[name], phrase)]
         return (fitting[0],) if len(fitting) == 1 else ()
 
-    def _record_role(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
-        """Record the noun by which an epithet describes somebody: "the England batsman"."""
-        if len(persons) == 1 and phrase.head.lower_ in vocabulary.nominals().performers:
-            self.name_index.people[persons[0]].role_nouns.add(phrase.head.lower_)
+    def _record_description(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
+        """Record what an epithet says about somebody: "the England batsman", "the 46-year-old Italian"."""
+        if len(persons) != 1:
+            return
+        person = self.name_index.people[persons[0]]
+        person.age = person.age or phrase.age
+        person.country = person.country or phrase.country
+        if is_performer(phrase.head):
+            person.role_nouns.add(phrase.head.lower_)
 
     # Pronouns
 
@@ -702,7 +739,9 @@ class _Resolver:
             return False
         if candidate.in_quotation and person.nameless:
             return False
-        if not person.may_be(anaphor.gender):
+        if not (person.may_be(anaphor.gender) and person.country in (None, anaphor.country or person.country)):
+            return False
+        if anaphor.age is not None and person.age not in (None, anaphor.age):
             return False
         if is_barred(anaphor.token, candidate.head) or is_governed_before(anaphor.token, candidate.head):
             return False
@@ -729,6 +768,21 @@ class _Resolver:
         ]
         others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
         return any(anaphor.suits(p) and p.may_be(anaphor.gender) for p in others)
+
+
+def _full_names_by_surname(name_index: NameIndex) -> Mapping[str, list[str]]:
+    """The canonical names of people with a full name, by their last word."""
+    by_surname: dict[str, list[str]] = defaultdict(list)
+    for person in name_index.people.values():
+        if person.kind == PERSON and " " in person.name:
+            by_surname[person.name.split()[-1]].append(person.name)
+    return by_surname
+
+
+def _surname(person: Person) -> str:
+    """The last word of a name, without a suffix: "Hall" of "Tom Hall Jr."."""
+    suffixes = vocabulary.titles().suffixes
+    return next((word for word in reversed(person.name.split()) if word.lower() not in suffixes), person.name)
 
 
 def _can_be_pronoun(token: Token) -> bool:
@@ -766,7 +820,11 @@ def _is_without_office(person: Person) -> bool:
 
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can give the office of somebody with a name for whom the article gives none."""
-    return _is_without_office(person) and person.may_be(phrase.gender)
+    is_alike = person.country in (None, phrase.country or person.country) and person.age in (
+        None,
+        phrase.age or person.age,
+    )
+    return _is_without_office(person) and person.may_be(phrase.gender) and is_alike
 
 
 def _references(

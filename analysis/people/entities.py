@@ -24,6 +24,7 @@ from analysis.people.context import (
     kind_of,
     office_that_it_is,
     role_in_apposition,
+    seat_beside,
 )
 from analysis.people.names import (
     GROUP,
@@ -44,6 +45,7 @@ from analysis.people.names import (
 )
 from analysis.people.nominals import (
     Phrase,
+    is_age,
     is_member_of_people,
     nations,
     office_in,
@@ -73,6 +75,7 @@ class Person:
         plural: a group, or several nameless people.
         kind_is_certain: words or titles give the kind; False if it was guessed from the context.
         age: in years, if the article gives it with the name: "Ann Lee, 54,".
+        seat: a politician's: "Mass." of "Ann Lee (D-Mass.)", "Ohio" of "Ohio Gov. Ann Lee".
         role_nouns: nouns that the article uses for the person's roles: "dentist", "minister".
         gendered_words: "m" or "f" → the first title or noun that shows it: "Mrs", "spokeswoman".
     """
@@ -86,6 +89,7 @@ class Person:
     plural: bool = False
     kind_is_certain: bool = True
     age: int | None = None
+    seat: str | None = None
     role_nouns: set[str] = field(default_factory=set)
     gendered_words: dict[str, str] = field(default_factory=dict)
 
@@ -677,10 +681,27 @@ def _learn_from_name(person: Person, name: Name) -> None:
     if person.kind == PERSON and (office := office_that_it_is(name)):
         person.role = person.role or office
         person.role_nouns.add(office.lower().split()[-1])
+    _learn_seat(person, name)
     person.country = person.country or name.country
     if apposed and not person.country:
         person.country = _country_in(apposed) or _country_of_owner(name)
     person.gender = person.gender or name.gender
+
+
+def _learn_seat(person: Person, name: Name) -> None:
+    """Record a politician's seat and party: "Ann Lee (D-Mass.)", "Ohio Gov. Ann Lee"."""
+    party, place = (seat_beside(name) if person.kind == PERSON else None) or (None, None)
+    if party:
+        person.role_nouns.add(party)
+    seats = [*_places_in(name.role or ""), *([place] if party and place else _places_in(place or ""))]
+    person.seat = person.seat or next(iter(seats), None)
+
+
+def _places_in(words: str) -> list[str]:
+    """The well-known places that words name: "New York" of "former New York mayor"."""
+    parts, places = words.split(), vocabulary.names().places
+    spans = (" ".join(parts[i : i + n]) for n in (2, 1) for i in range(len(parts) - n + 1))
+    return [span for span in spans if span[:1].isupper() and span.lower() in places]
 
 
 def _noun_of_role(role: str) -> str:
@@ -736,14 +757,22 @@ def fits(person: Person, phrase: Phrase) -> bool:
         return _fits_body_or_group(person, phrase)
     if person.kind != PERSON or not _agree(person, phrase):
         return False
-    if phrase.age is not None:
+    if phrase.age is not None and (person.age or is_age(phrase.head)):
         return person.age == phrase.age
     noun = phrase.title.split()[-1]
     if noun in vocabulary.nominals().generic:
         return person.nameless
     if _is_identified_by_country(phrase.head):
         return bool(phrase.country and not person.nameless) or _leads_body(person, phrase)
-    return any(holds(person, office) for office in (phrase.title, *vocabulary.nominals().stand_ins.get(noun, ())))
+    stand_ins = vocabulary.nominals().stand_ins
+    offices = stand_ins.get(phrase.title, ()) + stand_ins.get(noun, ())
+    return any(holds(person, office) for office in (phrase.title, *offices))
+
+
+def can_be_called(person: Person, phrase: Phrase) -> bool:
+    """Whether a phrase with a country can mean one of its citizens by a general noun: "the Pakistani official"."""
+    offices = vocabulary.nominals().of_citizens.get(phrase.head.lower_, ())
+    return _agree(person, phrase) and any(holds(person, office) for office in offices)
 
 
 def _leads_body(person: Person, phrase: Phrase) -> bool:
@@ -771,10 +800,28 @@ def _agree(person: Person, phrase: Phrase) -> bool:
     """
     if phrase.country and person.country != phrase.country:
         return False
+    if not _can_be_from(person, phrase.words):
+        return False
     role = person.role or ""
     if " of " in phrase.words and " of " in role and phrase.words.lower() not in role.lower():
         return False
     return person.may_be(phrase.gender)
+
+
+def _can_be_from(person: Person, words: str) -> bool:
+    """Whether a phrase names no place, or that of a politician's seat if it is known: "the Ohio Democrat"."""
+    places = _places_in(words)
+    return not places or person.seat is None or any(is_short_for(person.seat, place) for place in places)
+
+
+def is_short_for(short: str, place: str) -> bool:
+    """Whether a word can abbreviate the name of a place.
+
+    >>> is_short_for("Mass.", "Massachusetts"), is_short_for("N.Y.", "New York"), is_short_for("Ohio", "Utah")
+    (True, True, False)
+    """
+    letters = iter(place.lower())
+    return short[:1] == place[:1] and all(letter in letters for letter in short.lower() if letter.isalpha())
 
 
 def _is_identified_by_country(noun: Token) -> bool:
@@ -788,8 +835,16 @@ def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     name = person.role if person.nameless and person.role else person.name
     if person.plural == phrase.plural and _head_of_body(name).endswith(phrase.words.lower()):
         return True
+    if not person.nameless and person.kind == ORGANISATION and _can_be_called(person.name, phrase):
+        return True
     is_firm = phrase.firm and not person.nameless and not _is_public(person.name)
     return is_firm and (person.kind == ORGANISATION or not person.kind_is_certain)
+
+
+def _can_be_called(name: str, phrase: Phrase) -> bool:
+    """Whether a noun alone can mean a body with this name: "the force" a constabulary, "the panel" a committee."""
+    words = vocabulary.nominals().stand_ins_of_bodies.get(phrase.words.lower(), ())
+    return _head_of_body(name).split()[-1] in words
 
 
 def _is_public(name: str) -> bool:

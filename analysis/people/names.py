@@ -45,6 +45,7 @@ MAX_PARTICLES = 3  # "van", "de" and "la" of "Pieter van de la Croix"
 MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
 MIN_SHOUTED_CHARS = 4
+TOKENS_OF_AGE = 5  # of "46-year-old"
 MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
@@ -209,6 +210,14 @@ def is_singular_demonym(word: str) -> bool:
     return country is not None and country.form == "demonym"
 
 
+def follows_the(token: Token) -> bool:
+    """Whether "the" precedes a word, also with an age between: "the Italian", "the 46-year-old Italian"."""
+    doc, first = token.doc, token.i
+    if first > TOKENS_OF_AGE and doc[first - 1].lower_ == "old" and doc[first - 2].text in HYPHENS:
+        first -= TOKENS_OF_AGE
+    return bool(first > 0 and doc[first - 1].lower_ == "the")
+
+
 @dataclass(frozen=True, slots=True)
 class Spellings:
     """What the words of an article show about its names.
@@ -298,7 +307,7 @@ def _is_demonym_in_use(name: Name) -> bool:
     first, last = name.paragraph.doc[name.first], name.paragraph.doc[name.last]
     if last.tag_ == "JJ" and name.head.dep_ in ("amod", *NOUN_MODIFIERS):
         return True
-    after_the = first is last and first.i > 0 and first.nbor(-1).lower_ == "the"
+    after_the = first is last and follows_the(first)
     return after_the and is_singular_demonym(first.text) and last.tag_ in ("NN", "NNP")
 
 

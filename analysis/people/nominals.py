@@ -21,6 +21,7 @@ from analysis.people.names import (
     PLURAL_NOUN_TAGS,
     STATE,
     country_of,
+    follows_the,
     gender_of_noun,
     is_adherent,
     is_agent_noun,
@@ -134,7 +135,7 @@ def _denotes_person(noun: Token, holders: Set[int], role_nouns: Set[str]) -> boo
     word = noun.lower_
     if _is_own_head(noun):
         return False
-    if word in role_nouns or is_age(noun) or _is_person_noun(word) or _is_title_itself(noun):
+    if word in role_nouns or is_age(noun) or _is_person_noun(word) or is_performer(noun) or _is_title_itself(noun):
         return True
     if any(c.dep_ == "appos" and c.i in holders for c in noun.rights):  # "the mill's chief, Maria Rossi"
         return True
@@ -207,8 +208,10 @@ def _is_acting_body(noun: Token) -> bool:
 
 
 def _is_definite_other(noun: Token) -> bool:
-    """Whether a noun with "the" can be the other party of a verb: "met the council", "talks with the club"."""
-    if noun.lower_ not in vocabulary.nominals().bodies or not any(t.lower_ == "the" for t in noun.lefts):
+    """Whether a noun with "the" can be the other party of a verb: "met the council", "talks with Hall's campaign"."""
+    words = vocabulary.nominals()
+    is_owned = is_campaign(noun) and any(t.dep_ == "poss" for t in noun.lefts)
+    if noun.lower_ not in words.bodies or not (is_owned or any(t.lower_ == "the" for t in noun.lefts)):
         return False
     first = first_conjunct(noun)
     after = first.dep_ == "pobj" and first.head.lower_ in vocabulary.nominals().participant_prepositions
@@ -225,12 +228,26 @@ def _is_person_noun(word: str) -> bool:
     return is_agent_noun(word) and word not in titles.firms and word not in titles.bodies
 
 
+def is_campaign(noun: Token) -> bool:
+    """Whether a noun means a candidate's campaign as a body; not that of "kicked off her campaign"."""
+    is_activity = noun.dep_ == "dobj" and any(t.tag_ == "PRP$" for t in noun.lefts)
+    return noun.lower_ in vocabulary.nominals().of_candidates and not is_activity
+
+
+def is_performer(noun: Token) -> bool:
+    """Whether a noun, or it and the word before, denotes somebody in sport or on stage: "striker", "centre back"."""
+    words, before = vocabulary.nominals().performers, noun.i - 1
+    if before > 0 and noun.doc[before].text == "-":
+        before -= 1
+    return noun.lower_ in words or (before >= 0 and f"{noun.doc[before].lower_} {noun.lower_}" in words)
+
+
 def is_member_of_people(token: Token) -> bool:
     """Whether a demonym refers to one person: "the Bulgarian said"; "the French" is a whole people."""
     if not is_singular_demonym(token.text) or token.dep_ not in AGENTIVE_RELATIONS:
         return False
-    after_the = token.i > 0 and token.nbor(-1).lower_ == "the" and token.nbor(-1).head.i == token.i
-    return after_the and token.tag_ in ("NN", "NNP", "JJ")
+    is_definite = follows_the(token) and any(t.lower_ == "the" for t in token.lefts)
+    return is_definite and token.tag_ in ("NN", "NNP", "JJ")
 
 
 def is_age(token: Token) -> bool:
@@ -238,9 +255,10 @@ def is_age(token: Token) -> bool:
     return token.lower_ == "old" and token.i > 1 and token.nbor(-1).text == "-" and token.dep_ != "amod"
 
 
-def age(token: Token) -> int | None:
-    """The age that the "old" of a phrase gives: 54 of "the 54-year-old"."""
-    number = token.nbor(-4).text if is_age(token) and token.i > 3 else ""
+def age(noun: Token) -> int | None:
+    """The age that a phrase gives: 54 of "the 54-year-old" and of "the 54-year-old dentist"."""
+    words = [noun] if is_age(noun) else [t for t in noun.lefts if t.lower_ == "old"]
+    number = words[0].nbor(-4).text if words and words[0].i > 3 and words[0].nbor(-1).text == "-" else ""
     return int(number) if number.isdecimal() and len(number) <= MAX_DIGITS_OF_AGE else None
 
 
@@ -353,7 +371,7 @@ def _describes(modifier: Token) -> bool:
 
 def _plain(phrase: Span) -> str:
     """The text of a phrase without an article and without the marks around it."""
-    return phrase.text.strip(" -–—,\"'“”‘’").removeprefix("the ")
+    return phrase.text.strip(" -–—,\"'“”‘’").removeprefix("the ").removeprefix("The ")
 
 
 def end_of_description(noun: Token, last: int) -> int:

@@ -184,6 +184,7 @@ class Speakers(Table):
     represented: WordSet
     kin: WordSet
     mourned: WordSet
+    calamities: WordSet
 
 
 class Delegates(Table):
@@ -663,7 +664,7 @@ class Names(Table):
     adherents: LowerSet
     things: LowerSet
     organisations: LowerSet
-    parties: WordSet
+    parties: dict[str, str]
 
 
 class Pairs(Table):
@@ -710,8 +711,11 @@ class Nominals(Table):
     participant_prepositions: WordSet
     reflexive_prepositions: WordSet
     bodies: WordSet
+    of_candidates: WordSet
     pairs: Pairs
     stand_ins: dict[str, WordList]
+    of_citizens: dict[str, WordList]
+    stand_ins_of_bodies: dict[str, WordList]
     pronouns: Pronouns
 
 

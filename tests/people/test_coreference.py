@@ -125,6 +125,88 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "French striker Paul Stone met Mark Hall. Hall smiled. The Frenchman said that he was tired.",
         {"The Frenchman": "Paul Stone"},
     ),
+    "age and nation": (
+        "Coach Maria Rossi left. The 46-year-old Italian said that she was tired.",
+        {"The 46-year-old Italian": "Maria Rossi"},
+    ),
+    "age and nation of somebody else": (
+        "Maria Rossi, 36, left. The 46-year-old Italian spoke.",
+        {"The 46-year-old Italian": "46-year-old Italian"},
+    ),
+    "age and role": (
+        "Maria Rossi, 36, met Anna Stone, 60. Stone smiled. The 36-year-old dentist said that she was tired.",
+        {"The 36-year-old dentist": "Maria Rossi"},
+    ),
+    "new with an age": ("Maria Rossi came. A 36-year-old said that she was ill.", {"A 36-year-old": "36-year-old"}),
+    "age before a verb": (
+        "Coach Peter Hall came. The 46-year-old Italian met chairman Mark Stone in London on Saturday.",
+        {"The 46-year-old Italian": "Peter Hall"},
+    ),
+    "thing with an age": ("Maria Rossi came. The 36-year-old bridge fell.", {"The 36-year-old bridge": None}),
+    "international": (
+        "Peter Hall scored. The Norway international phoned John Baker.",
+        {"The Norway international": "Peter Hall"},
+    ),
+    "international of another country": (
+        "Peter Hall of Chile scored. The Norway international left.",
+        {"The Norway international": "Norway international"},
+    ),
+    "defender of two words": ("Peter Hall scored. The right-back was tired.", {"The right-back": "Peter Hall"}),
+    "defence chief": (
+        "Danish Defence Minister Peter Hall came. The Danish defence chief spoke.",
+        {"The Danish defence chief": "Peter Hall"},
+    ),
+    "official of a country": (
+        "Danish Foreign Secretary Peter Hall came. The Danish official spoke.",
+        {"The Danish official": "Peter Hall"},
+    ),
+    "official of another country": (
+        "Danish Foreign Secretary Peter Hall came. The Finnish official spoke.",
+        {"The Finnish official": "Finnish official"},
+    ),
+    "official who may be one of two": (
+        "Danish Foreign Secretary Peter Hall met Danish Trade Minister Mark Stone. The Danish official spoke.",
+        {"The Danish official": "Danish official"},
+    ),
+    "another official": (
+        "Danish Foreign Secretary Peter Hall came. A Danish official spoke.",
+        {"A Danish official": "Danish official"},
+    ),
+    "senator of a state": (
+        "Sen. Peter Hall (D-Vt.) met Sen. Mark Stone (D-N.Y.). The Vermont senator spoke to the New York Democrat.",
+        {"The Vermont senator": "Peter Hall", "the New York Democrat": "Mark Stone"},
+    ),
+    "party and state in words": (
+        "Peter Hall, Democrat of Ohio, met Mark Stone, a Democrat of Texas. The Ohio Democrat spoke.",
+        {"The Ohio Democrat": "Peter Hall"},
+    ),
+    "governor of a state": (
+        "Ohio Gov. Peter Hall met Texas Gov. Mark Stone. The Ohio governor spoke.",
+        {"The Ohio governor": "Peter Hall"},
+    ),
+    "senator of no state that is named": (
+        "Sen. Peter Hall (D-Vt.) came. The Ohio senator left.",
+        {"The Ohio senator": "Ohio senator"},
+    ),
+    "lawmaker": ("Rep. Peter Hall (D-Vt.) came. The lawmaker left.", {"The lawmaker": "Peter Hall"}),
+    "campaign": (
+        "Tom Hall ran. Hall's campaign spoke. Then his campaign wept. The Hall campaign wrote to Helen Baker.",
+        {"Hall's campaign": "Hall campaign", "his campaign": "Hall campaign", "The Hall campaign": "Hall campaign"},
+    ),
+    "the campaign": ("The Hall campaign wept. The campaign spoke.", {"The campaign": "Hall campaign"}),
+    "campaign that is no body": ("Tom Hall kicked off his campaign with a song.", {"his campaign": None}),
+    "campaign of a body": ("The charity's campaign wept.", {"The charity's campaign": "charity's campaign"}),
+    "force": ("Lunde Constabulary came. Helen Baker wrote to the force.", {"the force": "Lunde Constabulary"}),
+    "panel": ("The Judiciary Committee met. The panel voted.", {"The panel": "Judiciary Committee"}),
+    "force that is no bank": ("Lunde Bank paid. The force spoke.", {"The force": "force"}),
+    "family of two": (
+        "Tom and Betsy Hall came. Helen Baker met the Halls.",
+        {"Halls": "Betsy Hall + Tom Hall"},
+    ),
+    "family of a couple": (
+        "Betsy Hall and her husband Tom came. Helen Baker met the Halls.",
+        {"Halls": "Betsy Hall + Tom"},
+    ),
     "role": (
         "Mark Hall met the striker Paul Stone. Hall smiled. The striker said that he was tired.",
         {"The striker": "Paul Stone"},
