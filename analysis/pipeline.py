@@ -75,6 +75,21 @@ class Analysis:
         return coreference.find_entities(self._paragraphs)
 
     @_computed_once
+    def _quotations(self) -> list[Row]:
+        from analysis.quotes import attribution
+
+        return attribution.quotes(self.article, self._paragraphs, self._entities)
+
+    @_computed_once
+    def _entities_in_quotations(self) -> "Entities":
+        """The entities with the pronouns in quotations, which mean the speaker or somebody nearby."""
+        from analysis.people import quoted_pronouns
+
+        parts = [(row["start"], row["end"], str(row["speaker"])) for row in self._quotations]
+        utterances = [quoted_pronouns.Utterance(*part) for part in sorted(parts)]
+        return quoted_pronouns.with_quoted_pronouns(self._entities, self._paragraphs, utterances)
+
+    @_computed_once
     def _story_dates(self) -> "StoryDates":
         from analysis.contacts import story_dates
 
@@ -85,7 +100,6 @@ class Analysis:
         from analysis.contacts import extraction, stated_totals
         from analysis.language import spacy_model
         from analysis.people import coreference
-        from analysis.quotes import attribution
 
         match table:
             case "tokens":
@@ -95,11 +109,15 @@ class Analysis:
             case "mentions":
                 return coreference.mentions(self.article, self._entities)
             case "quotes":
-                return attribution.quotes(self.article, self._paragraphs, self._entities)
+                return self._quotations
             case "contacts":
-                return extraction.contacts(self.article, self._paragraphs, self._entities, self._story_dates)
+                return extraction.contacts(
+                    self.article, self._paragraphs, self._entities_in_quotations, self._story_dates
+                )
             case "stated_counts":
-                return stated_totals.stated_counts(self.article, self._paragraphs, self._entities, self._story_dates)
+                return stated_totals.stated_counts(
+                    self.article, self._paragraphs, self._entities_in_quotations, self._story_dates
+                )
         raise KeyError(f"{table} is made from other tables")
 
     @_computed_once

@@ -130,7 +130,11 @@ def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> It
     there = mentions[within & mentions["person"].eq(party)]
     if there.empty:
         from_place = contact["named"] == PLACE and party == contact["recipient"]
-        why = "the host, by the place" if from_place else "from another sentence, or by a country or office"
+        why = (
+            "the host, by the place"
+            if from_place
+            else "from another sentence, by a country or office, or as the speaker"
+        )
         by_hand = pd.isna(contact["trigger"])
         yield {"step": f"{party}: given by hand" if by_hand else f"{party}: not mentioned in these words; {why}"}
         return

@@ -75,7 +75,8 @@ class Participants:
 
     def __init__(self, entities: Entities, paragraph: Paragraph, token: Token, entry: Frame) -> None:
         self.trigger, self.entry = token, entry
-        self.resolver = PartyResolver(entities, paragraph, bool(entry.people))
+        calls = is_verb(token) and entry.calls and entry.mode in (LETTER, PHONE)
+        self.resolver = PartyResolver(entities, paragraph, people_only=entry.people, one_of_many=calls)
 
     def sides(self) -> tuple[Names, Names]:
         """The one side and the other; the second is empty if all are in touch with each other."""
@@ -265,15 +266,9 @@ class Participants:
     def _acting(self, passive: bool) -> Names:
         """Those who act, also if a list names them: "among those who met her was X"."""
         agent = _passive_agent(self.trigger) if passive else self._agent(self.trigger)
-        names = self.resolver.of(agent) or self._writing_for_many(agent)
+        names = self.resolver.of(agent)
         is_listed = not passive and agent is not None and agent.i < self.trigger.i and not self.resolver.persons(names)
         return (self.resolver.of(_listed(self.trigger)) if is_listed else ()) or names
-
-    def _writing_for_many(self, agent: Token | None) -> Names:
-        """Who says that several called or wrote: X in "“we wrote to the mayor,” said X"."""
-        if agent is None or agent.lower_ != "we" or not self.entry.calls or self.entry.mode not in (LETTER, PHONE):
-            return ()
-        return self.resolver.persons(self.resolver.of(self.resolver.quoted_speaker(agent)))
 
     def _is_brought_together(self, passive: bool) -> bool:
         """Whether the object is in contact with another than the subject: "introduced her to him"."""
@@ -577,7 +572,7 @@ class Participants:
         """Who tells whom something in a relative clause: "a meeting in which X told Y to resign"."""
         for clause in with_relation(noun, "relcl"):
             places = [c for link in with_relation(clause, "prep") for c in link.children if c.lower_ == "which"]
-            if places or any(c.lower_ == "where" for c in clause.children):
+            if places or (not self.entry.journey and any(c.lower_ == "where" for c in clause.children)):
                 roles = Roles(self.resolver.of(subject(clause)), self._addressees(clause))
                 if roles.left and roles.right and not set(roles.left) & set(roles.right):
                     return roles

@@ -80,10 +80,15 @@ class PartyResolver:
         entities: the people and states of the article.
         paragraph: the paragraph of the tokens.
         people_only: leave organisations out, as with "speak to".
+        one_of_many: let "we" and "us" in a quotation mean whoever speaks, as with "we wrote to the mayor"; "we will
+            meet the mayor" need not be said by somebody who will be there.
     """
 
-    def __init__(self, entities: Entities, paragraph: Paragraph, people_only: bool = False) -> None:
+    def __init__(
+        self, entities: Entities, paragraph: Paragraph, people_only: bool = False, one_of_many: bool = False
+    ) -> None:
         self.entities, self.paragraph, self.people_only = entities, paragraph, people_only
+        self._not_meant = frozenset() if one_of_many else vocabulary.nominals().pronouns.first_plural
         self.resolved_heads: list[tuple[Token, Names]] = []
         self._companion_heads: set[int] = set()
 
@@ -185,11 +190,11 @@ class PartyResolver:
         return [name for name in names if _is_named_citizen(self.entities.people[name], country)]
 
     def _mention_at(self, token: Token) -> Mention | None:
-        return self.entities.at(self.paragraph, token)
+        return None if token.lower_ in self._not_meant else self.entities.at(self.paragraph, token)
 
     def _resolve(self, token: Token) -> tuple[Names, list[Token]]:
         """Resolve a single token; the conjuncts that are to be resolved next come with its names."""
-        phrase = self.quoted_speaker(token) if token.lower_ in ("i", "me") else _antecedent(token)
+        phrase = _antecedent(token)
         mention = self._mention_in(phrase)
         names, is_apposed = self._names_of(phrase, mention)
         if names:
@@ -367,14 +372,6 @@ class PartyResolver:
             return end
         ends = range(end + 4, end + 1, -1)
         return next((k for k in ends if country_of(tuple(t.text for t in doc[end + 1 : k]))), end)
-
-    def quoted_speaker(self, token: Token) -> Token:
-        """Whom "I" or "we" means: the subject of the verb that reports the words, or else the token itself."""
-        for verb in token.ancestors:
-            speaker = next((c for c in with_relation(verb, "nsubj") if c.lower_ not in ("i", "we")), None)
-            if is_verb(verb) and speaker is not None and self._mention_at(speaker):
-                return speaker
-        return token
 
     def _apposed(self, token: Token) -> Names:
         """The people named after a comma: "the head of the government, General Than Shwe"."""

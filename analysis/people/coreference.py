@@ -165,6 +165,18 @@ class Entities:
             self.mentions = [renamed(m) for m in self.mentions]
             self._mention_at = {position: renamed(m) for position, m in self._mention_at.items()}
 
+    def with_mentions(self, more: Iterable[Mention]) -> "Entities":
+        """The same people, with further mentions.
+
+        Args:
+            more: the mentions to add.
+        """
+        complete = Entities(self.people, list(self.mentions), self.kinds, dict(self._mention_at))
+        for mention in more:
+            complete.add(mention)
+        complete.mentions.sort(key=_position)
+        return complete
+
     def at(self, paragraph: Paragraph, token: Token) -> Mention | None:
         """The mention that covers the token."""
         return self._mention_at.get((paragraph.number, token.i))
@@ -172,6 +184,11 @@ class Entities:
 
 def _length(mention: Mention) -> int:
     return mention.last - mention.first
+
+
+def _position(mention: Mention) -> tuple[int, int]:
+    """The order of the mentions in a text; of those that begin at one place, the longest is first."""
+    return mention.start, -mention.end
 
 
 def find_entities(paragraphs: Sequence[Paragraph]) -> Entities:
@@ -192,7 +209,7 @@ def find_entities(paragraphs: Sequence[Paragraph]) -> Entities:
         resolver.read(paragraph, names_by_paragraph[paragraph.number])
     entities = resolver.entities
     entities.rename(resolver.name_of_nameless)
-    entities.mentions.sort(key=lambda m: (m.start, -m.end))
+    entities.mentions.sort(key=_position)
     mentioned = dict.fromkeys(person for m in entities.mentions for person in m.persons)
     entities.people = {person: name_index.people[person] for person in mentioned}
     for name in article_names:

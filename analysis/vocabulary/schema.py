@@ -686,8 +686,10 @@ class Pairs(Table):
 
 
 class Pronouns(Table):
-    """Third-person pronouns, by the gender and number of the antecedent."""
+    """Pronouns of the first and third person; the latter by the gender and number of the antecedent."""
 
+    first: WordSet
+    first_plural: WordSet
     masculine: WordSet
     feminine: WordSet
     plural: WordSet

@@ -527,7 +527,7 @@ def test_explain_has_a_step_for_everything_that_decided_a_contact() -> None:
         ("French President Ann Lee flew to Oslo on Friday.", "not mentioned in these words; the host, by the place"),
         (
             "French President Ann Lee met Norwegian officials in Lima on Friday.",
-            "not mentioned in these words; from another sentence, or by a country or office",
+            "not mentioned in these words; from another sentence, by a country or office, or as the speaker",
         ),
         ("French President Ann Lee visited Norway on Friday.", "by name"),
     ],

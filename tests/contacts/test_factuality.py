@@ -246,6 +246,7 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("If Ann Lee meets Tom Hall, the vote is lost.", "meets", "hypothetical"),
         ("Ann Lee could meet Tom Hall on Friday.", "meet", "hypothetical"),
         ("Ann Lee would be willing to meet Tom Hall.", "meet", "hypothetical"),
+        ("Ann Lee begged them to let Bo Ek meet Tom Hall.", "meet", "hypothetical"),
         ("Ann Lee is willing to meet Tom Hall.", "meet", "hypothetical"),
         ("Ann Lee said she would like to talk to Tom Hall.", "talk", "hypothetical"),
         ("Ann Lee should meet Tom Hall, Bo Ek said.", "meet", "hypothetical"),

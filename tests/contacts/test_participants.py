@@ -492,3 +492,28 @@ def test_a_territory_hosts_who_comes_from_another_state(text: str, pairs: set[tu
 )
 def test_letters_and_calls(text: str, pairs: set[tuple[str, str]]) -> None:
     assert pairs_in(text) == {frozenset(pair) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # Whoever speaks.
+        ("“It is sad,” Ann Lee said. “I spoke to Bob Ray on Monday.”", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee said: “It is sad. Bob Ray called me on Monday.”", {("Ann Lee", "Bob Ray")}),
+        ("“I don't know Bob Ray, and I have never met him,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
+        ("“My meeting with Bob Ray was short,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
+        # Somebody else who has been named.
+        ("Bob Ray resigned. “He rang me at home,” said captain Ann Lee.", {("Ann Lee", "Bob Ray")}),
+        ("“He and I have never met,” Ann Lee said of Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Bob Ray and Jon Lind were there. “He called me on Monday,” Ann Lee said.", set()),
+        # Several: only in letters and calls.
+        ("“We will meet Bob Ray on Friday,” said Ann Lee.", set()),
+        ("“Ann Lee called us,” said Bob Ray. “I was ill.”", {("Ann Lee", "Bob Ray")}),
+        # No contacts.
+        ("“They call me Bo,” said Bob Ray of Ann Lee.", set()),
+        ("“You called me a liar,” Bob Ray told Ann Lee.", set()),
+        ("“We got one more trip, where I will beat Bob Ray,” said Ann Lee.", set()),
+    ],
+)
+def test_pronouns_in_quotations(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert pairs_in(text) == {frozenset(pair) for pair in pairs}
