@@ -43,6 +43,7 @@ from analysis.vocabulary.schema import Frame
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
 BETWEEN = ("between", "among")
+QUOTES = ("“", "‘", '"', "'", "''", "``")
 
 
 class Roles(NamedTuple):
@@ -409,10 +410,14 @@ class Participants:
         return [noun for noun in next_to if noun.tag_ == "NNP" and self._mention_at(noun)]
 
     def _called_name(self) -> list[Token]:
-        """The only name after "called", which the parser takes for an object predicate, as in "called him Bo"."""
+        """The only name after "called", which the parser takes for an object predicate, as in "called him Bo".
+
+        Not if part of it is in quotation marks: "called Ann Lee “The Boss”", "a book called “Lee”".
+        """
         names = with_relation(self.trigger, "oprd")
         is_active = not with_relation(self.trigger, "auxpass", "nsubjpass")
-        return names if len(names) == 1 and names[0].tag_ == "NNP" and is_active else []
+        is_plain = len(names) == 1 and names[0].tag_ == "NNP" and not any(t.text in QUOTES for t in names[0].subtree)
+        return names if is_plain and is_active else []
 
     def _is_naming(self) -> bool:
         """Whether "call" gives a name or a judgement and is no call: "called him a killer"."""
@@ -1021,10 +1026,18 @@ def _has_predicate_after(noun: Token) -> bool:
     """Whether what somebody is called follows without a comma: "called him a killer", "called her “a fool”"."""
     after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
     is_name = noun.tag_ == "PRP" and after is not None and after.tag_ == "NNP"
-    if is_name or (after is not None and after.text in ("“", "‘", '"', "'", "''")):
+    if is_name or (after is not None and after.text in QUOTES) or _is_described_twice(noun):
         return True
     named = [a for a in with_relation(noun, "appos") if not (a.tag_ == "NNP" and _is_somebodys(noun))]
     return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in named)
+
+
+def _is_described_twice(noun: Token) -> bool:
+    """Whether what somebody is called follows a description: "called Ann Lee, his rival, a fool", "…, a “fool”"."""
+    first = with_relation(noun, "appos")
+    second = [t for apposition in first for t in with_relation(apposition, "appos") if t.tag_ != "NNP"]
+    has_quotation = any(t.tag_ == "``" for t in noun.subtree)
+    return has_quotation or bool(second) or any(apposition.tag_ == "JJ" for apposition in first)
 
 
 def _is_somebodys(noun: Token) -> bool:

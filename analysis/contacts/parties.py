@@ -268,7 +268,10 @@ class PartyResolver:
         return len(name) > 1 and word.lower_ in name
 
     def _participants_in(self, token: Token, mention: Mention | None) -> list[str]:
-        """Those of a mention who can be parties; no crowd, and of a phrase with "a" nobody without a name."""
+        """Those of a mention who can be parties; no crowd, and of a phrase with "a" nobody without a name.
+
+        So "an American" is nobody.
+        """
         if mention is None:
             return []
         is_known = self._is_sole_office(token)
@@ -276,7 +279,8 @@ class PartyResolver:
         if _is_crowd(token):
             participants = (name for name in participants if self.kind(name) != GROUP)
         if _is_any(token):
-            participants = (name for name in participants if not self.entities.people[name].nameless)
+            people = self.entities.people
+            participants = (n for n in participants if not (people[n].nameless or people[n].kind == GROUP))
         return list(participants)
 
     def _conjuncts(self, token: Token, mention: Mention | None) -> list[Token]:
@@ -378,10 +382,13 @@ class PartyResolver:
         return self.of(self._apposed_name(token))
 
     def _apposed_name(self, token: Token) -> Token | None:
-        """The token of the name in apposition to a common noun or to a phrase within its own."""
+        """The token of the name in apposition to a common noun or to a phrase within its own.
+
+        In "the grave of Bo Ek, the father of the state" the apposition is no name.
+        """
         if token.tag_ not in COMMON_NOUN_TAGS:
             return None
-        after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i)
+        after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i and t.tag_ not in COMMON_NOUN_TAGS)
         own = (t for t in after if not any(a.lower_ == "with" and a.i > token.i for a in t.ancestors))
         candidates = itertools.chain(own, _unattached_apposition(token))
         return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)

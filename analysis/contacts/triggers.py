@@ -14,7 +14,7 @@ from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, is_time, operator, status, verb_frame
 from analysis.language.spacy_model import lemma
 from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb, verb_above
-from analysis.tables import LETTER, MEETING, OCCURRED, PHONE
+from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, VISIT
 from analysis.vocabulary.schema import Frame
 
 MODIFYING_VERB_RELATIONS = ("aux", "auxpass", "amod")
@@ -47,8 +47,9 @@ def _verb_entry(verb: Token) -> Frame | None:
 
 
 def _is_gerund(verb: Token) -> bool:
-    """Whether a form in -ing is a noun: "an encrypted messaging app"."""
-    return verb.tag_ == "VBG" and any(c.dep_ in ("amod", "det") and c.i < verb.i for c in verb.children)
+    """Whether a form in -ing is a noun or describes one: "an encrypted messaging app", "speaking fees"."""
+    is_described = any(c.dep_ in ("amod", "det") and c.i < verb.i for c in verb.children)
+    return verb.tag_ == "VBG" and (is_described or verb.dep_ == "compound")
 
 
 @cache
@@ -76,6 +77,7 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         ((entry.alone or entry.object) and entry.mode == MEETING, _is_duel),
         (entry.gift, _lacks_gift),
         (entry.guest, _lacks_guest),
+        (entry.guest and entry.calls, _asks_for_deed),
         (entry_key(verb) in vocabulary.contacts().context.other_phrases, _is_in_other_phrase),
         (not entry.to, _is_for_press),
         (entry.calls and (entry.official or entry.bare), _calls_to_meeting),
@@ -112,6 +114,19 @@ def _lacks_guest(verb: Token) -> bool:
     objects = [c for c in verb.children if c.dep_ in ("dobj", "npadvmod")]
     born = any(lemma(word) in context.born for o in objects for word in (o, *o.children))
     return born or any(lemma(o) in elsewhere.titles_of_papers for o in objects)
+
+
+def _asks_for_deed(verb: Token) -> bool:
+    """Whether somebody is invited to do something that is no contact: "invited her to testify", not "to visit him"."""
+    aims = [c for c in verb.children if c.dep_ in PURPOSE_RELATIONS and is_infinitive(c)]
+    return bool(aims) and not any(map(_is_visit_or_meeting, aims))
+
+
+def _is_visit_or_meeting(verb: Token) -> bool:
+    """Whether a verb can name a visit or meeting: "come", "see", "discuss (the plan)", "attend (a dinner)"."""
+    entry = verb_frame(verb) or vocabulary.frames().purposes.get(lemma(verb))
+    is_in_person = entry is not None and (entry.mode in (MEETING, VISIT) or entry.topic)
+    return is_in_person or any(_noun_entry(c) for c in verb.children if c.dep_ == "dobj")
 
 
 def _lacks_gift(verb: Token) -> bool:
@@ -195,7 +210,8 @@ def _purpose_entry(verb: Token) -> Frame | None:
 def _is_purpose(verb: Token) -> bool:
     """Whether the verb is the aim of a journey: "came to see him", "come and see him", "was summoned to see him"."""
     is_joined = verb.dep_ == "conj" and verb.tag_ in ("VB", "VBD") and not has_subject(verb)
-    return (verb.dep_ in PURPOSE_RELATIONS or is_joined) and (is_journey(verb.head) or _is_summons(verb.head))
+    is_aim = verb.dep_ in PURPOSE_RELATIONS and verb.tag_ == "VB"  # not "went, because she sees him as a rival"
+    return (is_aim or is_joined) and (is_journey(verb.head) or _is_summons(verb.head))
 
 
 def _is_summons(verb: Token) -> bool:
