@@ -12,7 +12,7 @@ from functools import partial
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, is_marked_clause, is_time, new_time, operator
+from analysis.contacts.factuality import entry_key, is_marked_clause, is_time, new_time, operator, verb_of_occurrence
 from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
@@ -105,7 +105,7 @@ def attached(token: Token, nodes: list[Token], rivals: Container[int] = ()) -> i
         is_root = token.head.i == token.i
         if is_root or _opens_other_clause(token, nodes, rivals) or (token.i not in start and _is_time_limit(token)):
             return None
-        if token.i in rivals and not _is_setting(token, nodes):
+        if token.i in rivals and not _is_setting(token, nodes) and not _is_held(token, nodes):
             return None
         token = token.head
     return steps[token.i]
@@ -116,7 +116,8 @@ def _opens_other_clause(token: Token, nodes: Sequence[Token], rivals: Container[
     if _sets_time(token) or _is_held(token, nodes):
         return False
     if token.dep_ == "relcl" and not is_verb(nodes[0]):  # but "a meeting with him that was set for Friday"
-        return token.head.i != nodes[0].i and operator(token) != PLANNED
+        is_of_contact = token.head.i == nodes[0].i or operator(token) == PLANNED
+        return not is_of_contact and verb_of_occurrence(nodes[0]) != token
     if token.dep_ == "acl":
         return _describes_other_noun(token, nodes, rivals)
     return token.dep_ in ATTACHED_CLAUSES or (token.dep_ == "conj" and is_verb(token))
@@ -249,14 +250,39 @@ def _holder(time: Token, first: int, nodes: Sequence[Token]) -> Token:
         nodes: the path of a trigger.
     """
     participle = _participle_before(time, first) if time.dep_ == "npadvmod" else None
-    return participle or _reported_clause(time) or _verb_of_purpose(time, nodes) or time
+    outside = _reported_clause(time) or _reporting_verb(time, first) or _noun_before_aside(time)
+    return participle or outside or _verb_of_purpose(time, nodes) or time
+
+
+def _noun_before_aside(time: Token) -> Token | None:
+    """The noun that a clause between commas describes, if a time follows: "wrote to Lee, who is ill, on Friday"."""
+    link = time.head if time.dep_ == "pobj" else time
+    clause = link.head
+    if clause.dep_ != "relcl" or link.i < clause.i or link.nbor(-1).text != ",":
+        return None
+    return clause.head if clause.left_edge.i and clause.left_edge.nbor(-1).text == "," else None
+
+
+def _reporting_verb(time: Token, first: int) -> Token | None:
+    """The verb that a time follows, if it was parsed as part of the clause after it: "said on Friday he met her"."""
+    link = time.head if time.dep_ == "pobj" else time
+    clause = link.head
+    if clause.dep_ != "ccomp" or not is_verb(clause) or clause.head.i != min(link.i, first) - 1:
+        return None
+    is_subject_next = any(c.dep_ in SUBJECTS and c.left_edge.i == time.i + 1 for c in clause.children)
+    return clause.head if is_subject_next else None
 
 
 def _verb_of_purpose(time: Token, nodes: Sequence[Token]) -> Token | None:
-    """The verb whose purpose an infinitive gives, if the time is the verb's: "met him to discuss it on Friday"."""
+    """The verb whose purpose an infinitive gives, if the time is the verb's.
+
+    For example "met him to discuss it on Friday", "rang his friend, Bo Ray, on Friday to discuss it".
+    """
     link = time.head if time.dep_ == "pobj" else time
     aim = link.head
-    if any(aim.i == node.i for node in nodes) or link.i < aim.i or not is_infinitive(aim) or operator(aim) == PLANNED:
+    if any(aim.i == node.i for node in nodes) or not is_infinitive(aim):
+        return None
+    if link.i > aim.i and operator(aim) == PLANNED:
         return None
     verb = verb_above(aim)
     return verb if verb is not None and is_past_act(verb) else None
@@ -396,8 +422,11 @@ def _is_period_of_life(noun: Token) -> bool:
 
 
 def _object_of_preposition(preposition: Token) -> Token | None:
-    """ "(In) Rome", "(in) there"."""
-    return next((c for c in preposition.children if c.dep_ in ("pobj", "advmod")), None)
+    """ "(In) Rome", "(in) there"; also "Rome" in "in Rome Sept. 7", which the parser takes for part of the day."""
+    found = next((c for c in preposition.children if c.dep_ in ("pobj", "advmod")), None)
+    if found is None or not is_time(found):
+        return found
+    return next((c for c in found.lefts if c.dep_ == "compound" and not is_time(c)), found)
 
 
 def _direct_destinations(trigger: Token, taken: Container[int]) -> Iterator[_PlaceCandidate]:
@@ -427,7 +456,7 @@ def _lies_in_region(name: Token) -> bool:
 def _places_before_where(nodes: Sequence[Token]) -> Iterator[_PlaceCandidate]:
     """ "Israel, where she met him", "was in Israel on Monday, where she met him"."""
     for step, node in enumerate(nodes):
-        if node.dep_ == "relcl" and any(c.lower_ == "where" for c in node.children):
+        if _is_with_where(node):
             objects = (t for t in reversed(node.doc[node.sent.start : node.head.i]) if t.dep_ == "pobj")
             place = next((t for t in objects if not is_time(t)), node.head) if is_time(node.head) else node.head
             yield step, 0, place
@@ -668,6 +697,34 @@ def _counted_from(link: Token, named: Iterable[DatedExpression]) -> ShiftedDate 
 def _date_between(first: int, last: int, named: Iterable[DatedExpression]) -> DatedExpression | None:
     """The first date between two tokens, by index, that does not only bound an event."""
     return next((pair for pair in named if first <= pair[0].first <= last and not pair[0].limit), None)
+
+
+def of_place(nodes: Sequence[Token], named: Sequence[DatedExpression]) -> list[DatedExpression]:
+    """The times of the verb above a clause with "where": "on Friday visited Oslo, where she met him".
+
+    Args:
+        nodes: the trigger's path.
+        named: the paragraph's expressions of time.
+
+    Returns:
+        The expressions, the best one first; none if the clause is of another time than the verb, or about where
+        somebody came from: "flew in on Friday from Oslo, where she had met him".
+    """
+    clause = next(filter(_is_with_where, nodes), None)
+    main = verb_above(clause) if clause is not None and clause.head.head.lower_ != "from" else None
+    if clause is None or main is None or _tense(clause) != _tense(main):
+        return []
+    return said_of(main, path(main), set(), named)
+
+
+def _is_with_where(verb: Token) -> bool:
+    """ "(Oslo), where she met (him)"."""
+    return verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children)
+
+
+def _tense(verb: Token) -> list[str]:
+    """What the tense of a verb consists of: its form and its auxiliaries."""
+    return [verb.tag_, *(c.lower_ for c in verb.children if c.dep_ == "aux")]
 
 
 def _event_counted_from(nodes: Sequence[Token]) -> tuple[Token, int]:

@@ -17,7 +17,17 @@ from spacy.tokens import Span, Token
 
 from analysis import tables, vocabulary
 from analysis.articles.article import Article
-from analysis.contacts.attributes import DatedExpression, below, beside, channel, is_scheduled, length, said_of, topic
+from analysis.contacts.attributes import (
+    DatedExpression,
+    below,
+    beside,
+    channel,
+    is_scheduled,
+    length,
+    of_place,
+    said_of,
+    topic,
+)
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
 from analysis.contacts.factuality import is_ahead, is_time, status, verb_frame
@@ -308,8 +318,10 @@ class ContactExtractor:
             return
         path = path_of(trigger)
         rivals = triggers - {node.i for node in path}
-        own_dates = said_of(trigger, path, rivals, dated) or said_of(
-            trigger, path, rivals - _spoken_about(trigger), dated
+        own_dates = (
+            said_of(trigger, path, rivals, dated)
+            or said_of(trigger, path, rivals - _spoken_about(trigger), dated)
+            or of_place(path, dated)
         )
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
@@ -476,12 +488,17 @@ class ContactExtractor:
     # Date
 
     def _lies_ahead(self, expression: dates.Expression, anchor: dates.DateRange) -> bool:
-        """Whether a time can lie in the future, so that "meets him on Tuesday" is a plan."""
+        """Whether a time can lie in the future, so that "meets him on Tuesday" is a plan.
+
+        A caption gives the day of its picture in full: "shakes hands with him on Monday, March 7, 2022".
+        """
         published = self.article.published
         if expression.limit or expression.form == "window" or not published:
             return expression.form == "weekday"
         days = dates.resolve(expression, published, True, anchor)
-        return days.end is not None and days.end >= published
+        if days.end is None:
+            return False
+        return days.end > published or (days.end == published and "year" not in expression.fields)
 
     def _set_date(self, contact: Contact, dated: Sequence[DatedExpression]) -> None:
         """Date a contact by the first expression; without one, news in the lead is of the day of publication."""

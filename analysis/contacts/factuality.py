@@ -32,7 +32,7 @@ from analysis.language.syntax import (
     is_verb,
     negation,
 )
-from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, OCCURRED, PLANNED
+from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, LETTER, OCCURRED, PLANNED
 from analysis.vocabulary.schema import Frame
 
 NEGATED = {OCCURRED: DENIED, PLANNED: DENIED, HYPOTHETICAL: DENIED, DENIED: HYPOTHETICAL, CANCELLED: PLANNED}
@@ -66,6 +66,8 @@ def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
     Returns:
         One of `tables.STATUSES`, and the deciding words in the order of the text, joined by " … ".
     """
+    if (verb := verb_of_occurrence(trigger)) is not None:
+        return OCCURRED, verb.text
     value, why = _modality(trigger, upcoming) if is_verb(trigger) else _noun_status(trigger)
     for governor, dependent, relation in governors(trigger):
         upcoming = upcoming and relation != "prep of"  # "the result of Friday's call is dull"
@@ -81,6 +83,29 @@ def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
         if relation == "ccomp" or link.looks_ahead:
             break
     return value, " … ".join(t.text for t in sorted(set(why), key=lambda t: t.i))
+
+
+def verb_of_occurrence(noun: Token) -> Token | None:
+    """The verb that says that a contact took place, whatever is above it: "asked for a meeting, which was held".
+
+    The parser attaches the clause to the last name before it, too: "a meeting with Lee, which took place on Monday".
+
+    Args:
+        noun: the trigger; no verb has such a clause.
+    """
+    if is_verb(noun):
+        return None
+    clauses = (t for t in noun.subtree if t.dep_ == "relcl" and (t.head.i == noun.i or t.head.tag_ in PROPER_NOUN_TAGS))
+    return next((verb for verb in clauses if _has_taken_place(verb)), None)
+
+
+def _has_taken_place(verb: Token) -> bool:
+    """ "(Which) took place", "(that) was held"; not "(who) took place", "(which) was never held"."""
+    is_thing = any(c.lower_ in ("which", "that") and c.dep_ in SUBJECTS for c in verb.lefts)
+    takes_place = lemma(verb) == "take" and any(c.lower_ == "place" for c in verb.children)
+    is_past = any(t.tag_ == "VBD" for t in (verb, *verb.lefts))
+    is_event = takes_place or lemma(verb) in vocabulary.contacts().support.held
+    return is_thing and is_past and is_event and _modality(verb, False)[0] == OCCURRED
 
 
 def operator(token: Token) -> str | None:
@@ -315,7 +340,13 @@ def _headline(verb: Token) -> Effect | None:
 
 
 def _timetable(verb: Token) -> Effect | None:
-    """A present tense with a time ahead: "meets him on Tuesday", "is meeting him on Tuesday"."""
+    """A present tense with a time ahead: "meets him on Tuesday", "is meeting him on Tuesday".
+
+    Not "writes to him on Tuesday": the present tense of letters is that of who quotes them.
+    """
+    frame = verb_frame(verb)
+    if frame is not None and frame.mode == LETTER:
+        return None
     return (PLANNED, [verb]) if verb.tag_ in PRESENT_TAGS or _is_present_progressive(verb) else None
 
 
@@ -369,7 +400,7 @@ def _is_about_noun(clause: Token) -> bool:
     if not is_verb(clause):
         return False
     if clause.dep_ == "acl":
-        return clause.tag_ in ("VBN", "VB")
+        return clause.tag_ in ("VBN", "VB") and not has_subject(clause)
     relative_subject = any(c.tag_ in ("WDT", "WP") and c.dep_ in SUBJECTS for c in clause.children)
     return clause.dep_ == "relcl" and relative_subject
 
@@ -449,8 +480,30 @@ def _summoned(link: _Link) -> _Outcome | None:
 
 
 def _circumstance_after(link: _Link) -> _Outcome | None:
-    """ "Refused to resign after meeting him": nothing is said of the meeting."""
-    return Scope.ENDS if link.preposition in vocabulary.contacts().status.past else None
+    """ "Refused to resign after meeting him": nothing is said of the meeting.
+
+    Not "after a lunch with him, she is scheduled to give a speech", a list of what lies ahead.
+    """
+    if link.preposition not in vocabulary.contacts().status.past:
+        return None
+    programme = _programme(link.governor)
+    return (PLANNED, programme) if programme and _opens_programme(link) else Scope.ENDS
+
+
+def _programme(verb: Token) -> list[Token]:
+    """The word of a programme at a verb in the present tense: "is scheduled (to)", "is due (to)"; else nothing."""
+    words = vocabulary.contacts().status
+    heads = (verb, *(c for c in verb.children if c.dep_ == "acomp"))
+    is_present = any(t.lower_ in words.present for t in (verb, *verb.lefts))
+    return [head for head in heads if is_present and lemma(head) in words.programme]
+
+
+def _opens_programme(link: _Link) -> bool:
+    """Whether a contact without a day comes first, and is new: "after a lunch"; not "after her lunch"."""
+    noun = link.dependent
+    if noun.i > link.governor.i or any(map(is_time, noun.subtree)):
+        return False
+    return not any(c.dep_ == "poss" or c.lower_ == "the" for c in noun.lefts)
 
 
 def _relative_clause(link: _Link) -> _Outcome | None:
@@ -470,6 +523,13 @@ def _is_content_of_noun(link: _Link) -> bool:
 def _without(link: _Link) -> _Outcome | None:
     """ "Left without meeting him"."""
     return (DENIED, [link.dependent]) if link.preposition == "without" else None
+
+
+def _written(link: _Link) -> _Outcome | None:
+    """ "In a letter to him made public on Monday, she urges a ban": the present tense is that of the letter."""
+    frame = vocabulary.frames().nouns.get(lemma(link.dependent))
+    is_in_letter = link.preposition == "in" and frame is not None and frame.sent
+    return Scope.ENDS if is_in_letter and link.governor.tag_ in PRESENT_TAGS else None
 
 
 def _circumstance_before(link: _Link) -> _Outcome | None:
@@ -762,7 +822,12 @@ def _is_under_way(verb: Token) -> bool:
         return False
     has = any(c.lower_ in ("has", "have") and c.dep_ == "aux" for c in verb.children)
     is_counted = any(c.lower_ in (*vocabulary.contacts().counts.adverbs, "times") for c in verb.children)
-    return _is_present_progressive(verb) or (has and is_somewhere and not is_counted)
+    return _is_progressive(verb) or (has and is_somewhere and not is_counted)
+
+
+def _is_progressive(verb: Token) -> bool:
+    """ "Is travelling", "was travelling"."""
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and lemma(c) == "be" for c in verb.children)
 
 
 def _is_whereabouts(token: Token) -> bool:
@@ -840,6 +905,7 @@ GOVERNOR_RULES: tuple[_Rule, ...] = (
 )
 GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     _summoned,
+    _written,
     _failed_there,
     *GOVERNOR_RULES,
     _disbelief,

@@ -525,7 +525,13 @@ def _is_detail(old: Contact, new: Contact, known: set[str]) -> bool:
         return False
     if not set(new.parties) <= (known if new.mode == LETTER else set(old.parties)):
         return False
-    return is_definite(new.trigger) or bool(new.trigger.sent == old.trigger.sent)
+    return is_definite(new.trigger) or _is_own_letter(old, new) or bool(new.trigger.sent == old.trigger.sent)
+
+
+def _is_own_letter(old: Contact, new: Contact) -> bool:
+    """Whether "his letter" is the one just mentioned: "he wrote to her. … In his letter, sent on Monday, he said"."""
+    is_own = any(c.tag_ == "PRP$" and c.dep_ == "poss" for c in new.trigger.lefts)
+    return is_own and (old.mode, new.mode) == (LETTER, LETTER) and old.left == new.parties
 
 
 def _is_spoken_about(noun: Token) -> bool:

@@ -35,6 +35,7 @@ from analysis.tables import HYPOTHETICAL, OCCURRED, PLANNED
 YEAR_HEADING = re.compile(r"\W*(?:(?:in|the year) )?(?P<year>(?:18|19|20)\d\d)\W*", re.IGNORECASE)  # "2021", "In 2021:"
 YEARLESS_FORMS = {"calendar day", "calendar month"}
 YEAR_FIELDS = {"year", "short", "iso", "which"}
+MAX_ANCHORS = 5  # dates named before that "a month later" can be counted from
 MAX_SENTENCES_OF_DAY = 6  # for which a day holds that a main verb has
 MAX_SENTENCES_OF_EVENT = 8  # between the place of a summit and a contact at it
 
@@ -54,7 +55,7 @@ def dated_expressions(article: Article, paragraphs: Iterable[Paragraph]) -> dict
     Returns:
         The (expression, anchor) pairs of each paragraph, in the order of its text, by paragraph number.
     """
-    anchor, by_paragraph = dates.NO_DATE, dict[int, list[DatedExpression]]()
+    anchors, by_paragraph = [dates.NO_DATE], dict[int, list[DatedExpression]]()
     year = ""
     for paragraph in paragraphs:
         text = text_of(paragraph.doc)
@@ -64,15 +65,29 @@ def dated_expressions(article: Article, paragraphs: Iterable[Paragraph]) -> dict
         expressions = dates.find(paragraph.doc, text)
         quoted = _quoted(expressions, paragraph.doc, text)
         for found in expressions:
-            expression = _of_year(found, year)
+            expression, anchor = _of_year(found, year), _anchor(found, anchors, paragraph.doc, article.published)
             if found.first in quoted and found.form == "deictic":
                 spoken = _day_of_speech(found, expressions, quoted, paragraph.doc, article.published)
                 spoken = spoken or _day_of_story(found, anchor, article.published)
                 by_paragraph[paragraph.number].append((spoken or expression, anchor))
                 continue
             by_paragraph[paragraph.number].append((expression, anchor))
-            anchor = _named_date(expression, paragraph, article, anchor) or anchor
+            if (named := _named_date(expression, paragraph, article, anchor)) is not None:
+                anchors = [*anchors[-MAX_ANCHORS:], named]
     return by_paragraph
+
+
+def _anchor(
+    expression: dates.Expression, anchors: Sequence[dates.DateRange], doc: Doc, published: date | None
+) -> dates.DateRange:
+    """The date that the story named last or, for "a month later", the last one after which that was not in the future.
+
+    None of them may be: then the first of the anchors, which is no date.
+    """
+    if published is None or expression.form != "shift" or _outcome_at(expression, doc) == PLANNED:
+        return anchors[-1]
+    counted = ((anchor, dates.resolve(expression, published, False, anchor).start) for anchor in reversed(anchors))
+    return next((anchor for anchor, start in counted if start is None or start <= published), anchors[0])
 
 
 def _quoted(expressions: Iterable[dates.Expression], doc: Doc, text: str) -> set[int]:

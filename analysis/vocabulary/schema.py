@@ -288,6 +288,7 @@ class Status(Table):
     falling: WordSet
     true: WordSet
     past: WordSet
+    programme: WordSet
     future: WordSet
     future_if_ahead: WordSet
     circumstance: WordSet

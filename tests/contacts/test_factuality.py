@@ -126,6 +126,29 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("Talks between Ann Lee and Tom Hall have been rescheduled.", "Talks", "planned"),
         ("Ann Lee's lunch with Tom Hall was shifted from Friday to Tuesday.", "lunch", "planned"),
         ("Tom Hall's office said his call with Ann Lee had been moved to Thursday.", "call", "planned"),
+        # asked for, and held
+        ("Ann Lee asked for a meeting with Tom Hall, which was held in Oslo.", "meeting", "occurred"),
+        ("Ann Lee sought talks with Tom Hall, which took place last week.", "talks", "occurred"),
+        ("Ann Lee agreed to a meeting with Tom Hall that was held last week.", "meeting", "occurred"),
+        ("Ann Lee asked for a meeting with Tom Hall, which was never held.", "meeting", "hypothetical"),
+        ("Ann Lee asked for a meeting with Tom Hall, which will take place in May.", "meeting", "hypothetical"),
+        ("Ann Lee asked for a meeting with Tom Hall, who took his place.", "meeting", "hypothetical"),
+        # the present tense of letters, and what is said in them
+        ("In a letter to Tom Hall sent on Friday, Ann Lee urges him to resign.", "letter", "occurred"),
+        (
+            "Ann Lee warned in a letter to Tom Hall last Friday that votes would be held.",
+            "letter",
+            "occurred",
+        ),
+        # a journey in the past that has not ended
+        ("Ann Lee was flying to Oslo to visit Tom Hall when it rained.", "visit", "planned"),
+        ("Ann Lee flew to Oslo to visit Tom Hall.", "visit", "occurred"),
+        # a programme
+        ("After a lunch with Tom Hall, Ann Lee is due to give a speech.", "lunch", "planned"),
+        ("Following a lunch with Tom Hall, Ann Lee is scheduled to give a speech.", "lunch", "planned"),
+        ("After a lunch with Tom Hall on Monday, Ann Lee is due to give a speech.", "lunch", "occurred"),
+        ("After her lunch with Tom Hall, Ann Lee is due to give a speech.", "lunch", "occurred"),
+        ("After a lunch with Tom Hall, Ann Lee was due to give a speech.", "lunch", "occurred"),
         # what is said or kept secret about a contact leaves it as it is
         ("Ann Lee declined to give details of her meeting with Tom Hall.", "meeting", "occurred"),
         ("Ann Lee declined to comment on her call with Tom Hall.", "call", "occurred"),
@@ -454,6 +477,21 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
 )
 def test_whether_it_happened(word: Word, text: str, trigger: str, expected: str) -> None:
     assert status(word(text, trigger))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee shakes hands with Tom Hall in Oslo on Monday, May 6, 2024.", "occurred"),
+        ("Ann Lee meets Tom Hall in Oslo on May 5, 2024.", "occurred"),
+        ("Ann Lee meets Tom Hall in Oslo on Thursday, May 9, 2024.", "planned"),
+        ("Ann Lee meets Tom Hall in Oslo on Thursday.", "planned"),
+        ("Ann Lee writes to Tom Hall on Thursday.", "occurred"),
+    ],
+)
+def test_the_present_tense_of_captions_and_letters(rows: Rows, text: str, expected: str) -> None:
+    (row,) = rows(text, "2024-05-06")
+    assert row["status"] == expected
 
 
 @pytest.mark.parametrize(

@@ -298,6 +298,32 @@ def test_a_year_alone_on_a_line_dates_what_follows(rows: Rows, text: str, start:
         ("The bridge fell on Friday. Ann Lee had met Bo Ray the night before.", "2022-03-03"),
         ("The bridge fell on Friday. Within 48 hours, Ann Lee met Bo Ray.", None),
         ("The bridge fell on Friday. The same evening, Ann Lee met Bo Ray.", "2022-03-04"),
+        # "A month later" does not lead into the future.
+        ("Ann Lee rang Bo Ray in May, she said on Friday. Ann Lee met Bo Ray a month later.", "2021-06-01"),
+        ("Ann Lee rang Bo Ray on Friday. Ann Lee will meet Bo Ray two weeks later.", "2022-03-14"),
+        ("The bridge fell on Friday. Ann Lee met Bo Ray two days later.", "2022-03-06"),
+        # Between two verbs, of which the parser takes the second.
+        ("Ann Lee rang her deputy, Bo Ray, on Friday to ask for help.", "2022-03-04"),
+        ("Ann Lee said on Friday she met Bo Ray last week.", "2022-02-28"),
+        ("Ann Lee said Friday she met Bo Ray last week.", "2022-02-28"),
+        ("Ann Lee said on Friday she met Bo Ray.", None),
+        ("Ann Lee said that on Friday she met Bo Ray.", "2022-03-04"),
+        # After a clause between commas.
+        ("Ann Lee sent messages to Bo Ray, who represents Wick, between May and July.", "2021-05-01"),
+        ("Ann Lee telephoned Bo Ray, who was elected in May.", "2022-03-07"),
+        # Of the verb above "where".
+        ("On Friday Ann Lee visited a farm in Wick, where she held talks with Bo Ray.", "2022-03-04"),
+        ("On Sunday Ann Lee will visit a farm in Wick, where she will hold talks with Bo Ray.", "2022-03-13"),
+        ("On Friday Ann Lee visited a farm in Wick, where she will hold talks with Bo Ray.", None),
+        ("On Friday Ann Lee visited a farm in Wick, where she had met Bo Ray.", None),
+        ("On Friday Ann Lee flew home from Wick, where she met Bo Ray.", None),
+        ("Ann Lee visited a farm in Wick on Friday, where she met Bo Ray on Thursday.", "2022-03-03"),
+        # Of a letter.
+        ("Ann Lee has written to Bo Ray.\n\nIn her letter, sent on Friday, Lee said that it was late.", "2022-03-04"),
+        ("In a letter to Bo Ray released Friday, Ann Lee urges him to resign.", "2022-03-04"),
+        # Numbers of a name.
+        ("Ann Lee met Bo Ray, the chairman of the 1922 Committee, on Friday.", "2022-03-04"),
+        ("Ann Lee asked for a meeting with Bo Ray, which took place on Friday.", "2022-03-04"),
     ],
 )
 def test_the_time_of_a_contact_in_another_clause(rows: Rows, text: str, start: str | None) -> None:
