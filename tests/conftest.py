@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ settings.load_profile("same")  # the same examples in every run; look for others
 # Files whose tests share what takes long, `outcomes`.
 PASSAGES = ("contacts/test_extraction.py", "evaluation/test_snapshots.py", "quotes/test_speakers.py")
 PUBLISHED = "2022-03-07"  # a Monday
+QUICK_ROWS = 30  # the last of a table of examples, which `make quick` runs
 Row = dict[str, Any]
 
 
@@ -41,9 +43,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that have slow tests, so that at the end no process is waiting for the last of them."""
+    """Mark rows for `make quick`, and begin with the slow files, so that at the end no process waits for the last."""
+    rows_left = Counter(_table(item) for item in items)
+    for item in items:
+        if rows_left[_table(item)] > QUICK_ROWS:
+            item.add_marker("more")
+        rows_left[_table(item)] -= 1
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def _table(item: pytest.Item) -> str:
+    """The test whose row an item is: its node's name without the parameters."""
+    return item.nodeid.partition("[")[0]
 
 
 @pytest.fixture(scope="module")
