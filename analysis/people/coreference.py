@@ -368,8 +368,8 @@ class _Resolver:
     def _continued(self, name: Name, options: Mapping[str, None]) -> str | None:
         """Among people with the same surname, the subject of the sentence before, if the name is a subject as well.
 
-        A surname is that of whom the article named in full first, even where somebody else with it has just been
-        mentioned: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meeting with Hall, Roe left."
+        Not somebody introduced as a relative. A surname is that of whom the article is about, even where somebody else
+        with it has just been mentioned: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meal, Roe left."
         """
         if len(options) < 2 or name.head.dep_ not in SUBJECTS:
             return None
@@ -378,7 +378,7 @@ class _Resolver:
             if back > MAX_SENTENCES_BACK_FOR_SURNAME:
                 return None
             if back and candidate.is_subject and len(candidate.persons) == 1 and candidate.persons[0] in options:
-                return candidate.persons[0]
+                return None if candidate.persons[0] in self._owner_of else candidate.persons[0]
         return None
 
     # Noun phrases

@@ -952,7 +952,35 @@ def _with_unit(doc: Doc, front: _Front, last: int) -> _Front | None:
     return replace(front, end=office, country=front.country or _country_in(doc, front.end, office))
 
 
-_EXTENSIONS = (_with_honorific, _with_office, _with_modifier, _with_nationality, _with_occupation, _with_of, _with_unit)
+def _with_noun(doc: Doc, front: _Front, last: int) -> _Front | None:
+    """Add words that end in a common noun before a given name and a surname: "Fox News" Ann Lee, "Marine" Tom Roe."""
+    i = front.end
+    given = next((k for k in range(i, last) if doc[k].text in given_names()), i)
+    if given == i or doc[i].lower_ in vocabulary.names().place_words or not _is_full_name(doc, given, last):
+        return None
+    noun = doc[given - 1]
+    if noun.tag_ not in ("NN", "NNP") or not is_dictionary_word(noun.lower_, "noun"):
+        return None
+    is_clear = given > i + 1 or not is_inflected_word(doc[last].lower_)  # not "Camp David Accords"
+    return replace(front, end=given, titled=True) if is_clear else None
+
+
+def _is_full_name(doc: Doc, given: int, last: int) -> bool:
+    """Whether two or three words can be somebody's full name: no body's or place's, as "Charles Hospital"."""
+    is_short = given < last <= given + 2
+    return is_short and _kind_from_words(_words(doc[given : last + 1])) == PERSON
+
+
+_EXTENSIONS = (
+    _with_honorific,
+    _with_office,
+    _with_modifier,
+    _with_nationality,
+    _with_occupation,
+    _with_of,
+    _with_unit,
+    _with_noun,
+)
 
 
 def _later_office(doc: Doc, i: int, last: int) -> int | None:

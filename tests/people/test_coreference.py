@@ -230,7 +230,7 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "too far": ("John Stone came." + " It rained on the town." * 6 + " He spoke.", {"He": None}),
     "place": ("Helen Baker lives in Springfield.", {"Springfield": None}),
     "surname of whom the article is about": (
-        "Helen Keel opened a shop. She came with her husband, Philip Keel. After a meal with Tom Roe, Keel left.",
+        "Helen Keel opened a shop. Her husband, Philip Keel, was there too. After a meal with Tom Roe, Keel left.",
         {"Keel": "Helen Keel"},
     ),
     "surname of whom the article is about, after a relative with a title": (
