@@ -322,10 +322,23 @@ class _Resolver:
     # Names
 
     def _read_name(self, name: Name, in_quotation: bool) -> None:
-        if person := self._denoted(name):
+        span = (name.first, name.last)
+        if family := self._family(name):
+            self._add(family, name.paragraph, span, name.head, "name", in_quotation)
+        elif person := self._denoted(name):
             self._record_office_before(name, person)
             self._read_style_before(name, person, in_quotation)
-            self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+            self._add((person,), name.paragraph, span, name.head, "name", in_quotation)
+
+    def _family(self, name: Name) -> tuple[str, ...]:
+        """The two whose surname is in the plural, "the Keels": husband and wife, or the only two with it."""
+        word, first = name.words[-1], name.paragraph.doc[name.first]
+        if len(name.words) > 1 or not word.endswith("s") or not first.i or first.nbor(-1).lower_ != "the":
+            return ()
+        bearers = self.name_index.bearers(word[:-1]) or self.name_index.bearers(word.removesuffix("es"))
+        if any(person in bearers for person in self._couple):
+            return self._couple
+        return bearers if len(bearers) == 2 else ()
 
     def _read_style_before(self, name: Name, person: str, in_quotation: bool) -> None:
         """Add the mention of whoever shares a name: the husband in "Mr and Mrs Keel"."""
@@ -498,15 +511,18 @@ class _Resolver:
     def _last_fitting(self, phrase: Phrase, owner: Person | None = None) -> str | None:
         """The last person mentioned whom a definite phrase fits: "the French president", "the official".
 
+        "The former president" is rather somebody whom the article calls a former one, "the president" somebody else.
         "His wife" is nobody else's wife, and may be known by the surname only.
         """
         if phrase.indefinite:
             return None
         recent = self._recent_people(MAX_PEOPLE_BACK_FOR_TITLE)
-        fitting = (name for name in recent if fits(self.name_index.people[name], phrase))
-        if owner is None or phrase.head.lower_ not in vocabulary.nominals().close_relatives:
-            return next(fitting, None)
-        return self._relative(list(fitting), phrase, owner)
+        fitting = [name for name in recent if fits(self.name_index.people[name], phrase)]
+        if owner is not None and phrase.head.lower_ in vocabulary.nominals().close_relatives:
+            return self._relative(fitting, phrase, owner)
+        is_former_holder = is_former(phrase.head)
+        agreeing = (name for name in fitting if _is_incumbent(self.name_index.people[name]) != is_former_holder)
+        return next(chain(agreeing, fitting), None)
 
     def _relative(self, fitting: Sequence[str], phrase: Phrase, owner: Person) -> str | None:
         """The owner's relative among several people; or else the owner's only namesake, or the first of them.

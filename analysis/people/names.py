@@ -1065,10 +1065,15 @@ def _ends_country(doc: Doc, first: int, k: int) -> bool:
     return any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, k - 3), k))
 
 
-def _lower_case_role(doc: Doc, first: int) -> int:
-    """First token of the role in lower case before a name: "campaign spokesman" Brian Fallon; `first` if none."""
+def _lower_case_role(doc: Doc, first: int, start: int) -> int:
+    """First token of the role in lower case before a run, "campaign spokesman" Brian Fallon; `first` if none.
+
+    Titles at the front of the run end before token `start`.
+    """
+    if _is_former_office(doc, first, start):
+        return first - 1
     if not first or doc[first - 1].text[:1].isupper():
-        return first - 1 if _is_former_office(doc, first) else first
+        return first
     noun = doc[first - 1]
     begin = _first_of_office(doc, noun.i)
     if begin is None:
@@ -1083,11 +1088,11 @@ def _lower_case_role(doc: Doc, first: int) -> int:
     return begin
 
 
-def _is_former_office(doc: Doc, first: int) -> bool:
-    """Whether "Former" precedes the office that begins at token `first`: "Former Prime Minister"."""
-    if not first or doc[first - 1].lower_ not in vocabulary.nominals().former:
+def _is_former_office(doc: Doc, first: int, start: int) -> bool:
+    """Whether "former" precedes the office from token `first` to `start`: "former Prime Minister"."""
+    if not first or start == first or doc[first - 1].lower_ not in vocabulary.nominals().former:
         return False
-    return _last_of_office(doc, first, len(doc) - 1) is not None
+    return _last_of_office(doc, first, start - 1) is not None
 
 
 # The country of a name or role
@@ -1137,7 +1142,7 @@ def _name(paragraph: Paragraph, first: int, last: int, surnames: Set[str]) -> Na
     start = front.end
     if start > last or doc[first : last + 1].text.lower() in vocabulary.titles().used_as_names:
         return _titular_name(paragraph, first, last, front.gender)
-    begin = _lower_case_role(doc, first)
+    begin = _lower_case_role(doc, first, start)
     text = doc[start : last + 1].text.replace("[", "").replace("]", "")
     words = tuple(BROKEN_HYPHEN.sub("", MARKS_IN_WORD.sub("", text)).split())
     words = _without_honours(words)
