@@ -339,27 +339,23 @@ class _Resolver:
     # Names
 
     def _read_name(self, name: Name, in_quotation: bool) -> None:
+        span = (name.first, name.last)
         if family := self._family(name):
-            self._add(family, name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+            self._add(family, name.paragraph, span, name.head, "name", in_quotation)
         elif person := self._denoted(name):
             self._record_office_before(name, person)
             self._read_style_before(name, person, in_quotation)
-            self._add((person,), name.paragraph, (name.first, name.last), name.head, "name", in_quotation)
+            self._add((person,), name.paragraph, span, name.head, "name", in_quotation)
 
     def _family(self, name: Name) -> tuple[str, ...]:
-        """The two whom a surname in the plural means, "the Tranters": namesakes, or the couple of which one has it."""
-        first = name.paragraph.doc[name.first]
-        if (
-            len(name.words) > 1
-            or first.tag_ not in PLURAL_NOUN_TAGS
-            or first.nbor(-1 if first.i else 0).lower_ != "the"
-        ):
+        """The two whose surname is in the plural, "the Keels": husband and wife, or the only two with it."""
+        word, first = name.words[-1], name.paragraph.doc[name.first]
+        if len(name.words) > 1 or not word.endswith("s") or not first.i or first.nbor(-1).lower_ != "the":
             return ()
-        surnames = (name.words[0].removesuffix(ending) for ending in ("s", "es"))
-        namesakes = next((found for surname in surnames if (found := self._by_surname.get(surname))), ())
-        if len(namesakes) == 1 and namesakes[0] in self._couple:
+        bearers = self.name_index.bearers(word[:-1]) or self.name_index.bearers(word.removesuffix("es"))
+        if any(person in bearers for person in self._couple):
             return self._couple
-        return tuple(namesakes) if len(namesakes) == 2 else ()
+        return bearers if len(bearers) == 2 else ()
 
     def _read_style_before(self, name: Name, person: str, in_quotation: bool) -> None:
         """Add the mention of whoever shares a name: the husband in "Mr and Mrs Keel"."""
@@ -402,8 +398,8 @@ class _Resolver:
     def _continued(self, name: Name, options: Mapping[str, None]) -> str | None:
         """Among people with the same surname, the subject of the sentence before, if the name is a subject as well.
 
-        A surname is that of whom the article named in full first, even where somebody else with it has just been
-        mentioned: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meeting with Hall, Roe left."
+        Not somebody introduced as a relative. A surname is that of whom the article is about, even where somebody else
+        with it has just been mentioned: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meal, Roe left."
         """
         if len(options) < 2 or name.head.dep_ not in SUBJECTS:
             return None
@@ -412,7 +408,7 @@ class _Resolver:
             if back > MAX_SENTENCES_BACK_FOR_SURNAME:
                 return None
             if back and candidate.is_subject and len(candidate.persons) == 1 and candidate.persons[0] in options:
-                return candidate.persons[0]
+                return None if candidate.persons[0] in self._owner_of else candidate.persons[0]
         return None
 
     # Noun phrases
@@ -546,15 +542,18 @@ class _Resolver:
     def _last_fitting(self, phrase: Phrase, owner: Person | None = None) -> str | None:
         """The last person mentioned whom a definite phrase fits: "the French president", "the official".
 
+        "The former president" is rather somebody whom the article calls a former one, "the president" somebody else.
         "His wife" is nobody else's wife, and may be known by the surname only.
         """
         if phrase.indefinite:
             return None
         recent = self._recent_people(MAX_PEOPLE_BACK_FOR_TITLE)
-        fitting = (name for name in recent if fits(self.name_index.people[name], phrase))
-        if owner is None or phrase.head.lower_ not in vocabulary.nominals().close_relatives:
-            return next(fitting, None)
-        return self._relative(list(fitting), phrase, owner)
+        fitting = [name for name in recent if fits(self.name_index.people[name], phrase)]
+        if owner is not None and phrase.head.lower_ in vocabulary.nominals().close_relatives:
+            return self._relative(fitting, phrase, owner)
+        is_former_holder = is_former(phrase.head)
+        agreeing = (name for name in fitting if _is_incumbent(self.name_index.people[name]) != is_former_holder)
+        return next(chain(agreeing, fitting), None)
 
     def _relative(self, fitting: Sequence[str], phrase: Phrase, owner: Person) -> str | None:
         """The owner's relative among several people; or else the owner's only namesake, or the first of them.

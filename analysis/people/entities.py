@@ -290,6 +290,12 @@ class NameIndex:
             return False
         return _noun_of_role(spelled_out(str(name.role)).lower()) in self.people[person].role_nouns
 
+    def bearers(self, surname: str) -> tuple[str, ...]:
+        """The canonical names of the people whose full names end in a surname, in text order."""
+        containing = self._longer_names.that_may_contain(_normal_form((surname,)))
+        bearers = [n for n in containing if self.people[n].kind == PERSON and n.endswith(f" {surname}")]
+        return tuple(sorted(bearers, key=self._first_named.__getitem__))
+
     def _likeliest(self, name: Name) -> Person | None:
         """The most prominent of those whom a name can denote."""
         likeliest = next(iter(self.options(name)), None)
@@ -624,10 +630,13 @@ def _suffixes_by_form(names: Iterable[Name]) -> tuple[dict[Form, list[str]], set
 
 
 def _joined_forms(names: Sequence[Name]) -> set[tuple[Form, Form]]:
-    """Pairs of forms of two people, in both orders, because "and" joins them: "George Bush and George W. Bush"."""
+    """Pairs of forms of two people, in both orders, because "and" joins them: "George Bush and George W. Bush".
+
+    Not if a title shows a gender, which keeps the two apart: "Mrs. Roe and Tom Roe" does not tell who "Mr. Roe" is.
+    """
     pairs: set[tuple[Form, Form]] = set()
     for name, after in pairwise(names):
-        if name.paragraph is after.paragraph and after.first - name.last == 2:
+        if name.paragraph is after.paragraph and after.first - name.last == 2 and not (name.gender or after.gender):
             forms = _normal_form(name.words), _normal_form(after.words)
             if name.paragraph.doc[name.last + 1].lower_ in ("and", "&") and forms[0][-1] == forms[1][-1]:
                 pairs |= {forms, forms[::-1]}

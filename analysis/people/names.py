@@ -961,7 +961,35 @@ def _with_unit(doc: Doc, front: _Front, last: int) -> _Front | None:
     return replace(front, end=office, country=front.country or _country_in(doc, front.end, office))
 
 
-_EXTENSIONS = (_with_honorific, _with_office, _with_modifier, _with_nationality, _with_occupation, _with_of, _with_unit)
+def _with_noun(doc: Doc, front: _Front, last: int) -> _Front | None:
+    """Add words that end in a common noun before a given name and a surname: "Fox News" Ann Lee, "Marine" Tom Roe."""
+    i = front.end
+    given = next((k for k in range(i, last) if doc[k].text in given_names()), i)
+    if given == i or doc[i].lower_ in vocabulary.names().place_words or not _is_full_name(doc, given, last):
+        return None
+    noun = doc[given - 1]
+    if noun.tag_ not in ("NN", "NNP") or not is_dictionary_word(noun.lower_, "noun"):
+        return None
+    is_clear = given > i + 1 or not is_inflected_word(doc[last].lower_)  # not "Camp David Accords"
+    return replace(front, end=given, titled=True) if is_clear else None
+
+
+def _is_full_name(doc: Doc, given: int, last: int) -> bool:
+    """Whether two or three words can be somebody's full name: no body's or place's, as "Charles Hospital"."""
+    is_short = given < last <= given + 2
+    return is_short and _kind_from_words(_words(doc[given : last + 1])) == PERSON
+
+
+_EXTENSIONS = (
+    _with_honorific,
+    _with_office,
+    _with_modifier,
+    _with_nationality,
+    _with_occupation,
+    _with_of,
+    _with_unit,
+    _with_noun,
+)
 
 
 def _later_office(doc: Doc, i: int, last: int) -> int | None:
@@ -1046,10 +1074,15 @@ def _ends_country(doc: Doc, first: int, k: int) -> bool:
     return any(country_of(tuple(doc[i : k + 1].text.split())) for i in range(max(first, k - 3), k))
 
 
-def _lower_case_role(doc: Doc, first: int) -> int:
-    """First token of the role in lower case before a name: "campaign spokesman" Brian Fallon; `first` if none."""
+def _lower_case_role(doc: Doc, first: int, start: int) -> int:
+    """First token of the role in lower case before a run, "campaign spokesman" Brian Fallon; `first` if none.
+
+    Titles at the front of the run end before token `start`.
+    """
+    if _is_former_office(doc, first, start):
+        return first - 1
     if not first or doc[first - 1].text[:1].isupper():
-        return first - 1 if _is_former_office(doc, first) else first
+        return first
     noun = doc[first - 1]
     begin = _first_of_office(doc, noun.i)
     if begin is None:
@@ -1064,11 +1097,11 @@ def _lower_case_role(doc: Doc, first: int) -> int:
     return begin
 
 
-def _is_former_office(doc: Doc, first: int) -> bool:
-    """Whether "Former" precedes the office that begins at token `first`: "Former Prime Minister"."""
-    if not first or doc[first - 1].lower_ not in vocabulary.nominals().former:
+def _is_former_office(doc: Doc, first: int, start: int) -> bool:
+    """Whether "former" precedes the office from token `first` to `start`: "former Prime Minister"."""
+    if not first or start == first or doc[first - 1].lower_ not in vocabulary.nominals().former:
         return False
-    return _last_of_office(doc, first, len(doc) - 1) is not None
+    return _last_of_office(doc, first, start - 1) is not None
 
 
 # The country of a name or role
@@ -1118,7 +1151,7 @@ def _name(paragraph: Paragraph, first: int, last: int, surnames: Set[str]) -> Na
     start = front.end
     if start > last or doc[first : last + 1].text.lower() in vocabulary.titles().used_as_names:
         return _titular_name(paragraph, first, last, front.gender)
-    begin = _lower_case_role(doc, first)
+    begin = _lower_case_role(doc, first, start)
     text = doc[start : last + 1].text.replace("[", "").replace("]", "")
     words = tuple(BROKEN_HYPHEN.sub("", MARKS_IN_WORD.sub("", text)).split())
     words = _without_honours(words)

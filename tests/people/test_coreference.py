@@ -312,7 +312,7 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "too far": ("John Stone came." + " It rained on the town." * 6 + " He spoke.", {"He": None}),
     "place": ("Helen Baker lives in Springfield.", {"Springfield": None}),
     "surname of whom the article is about": (
-        "Helen Keel opened a shop. She came with her husband, Philip Keel. After a meal with Tom Roe, Keel left.",
+        "Helen Keel opened a shop. Her husband, Philip Keel, was there too. After a meal with Tom Roe, Keel left.",
         {"Keel": "Helen Keel"},
     ),
     "surname of whom the article is about, after a relative with a title": (
@@ -342,6 +342,38 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "surname with a style of nobody with a full name": (
         "President Keel met Tom Roe. Mr. Keel left with Helen Keel. It rained. Roe met Mr. Keel. Roe met Keel.",
         {"President Keel": "Keel", "Mr. Keel": "Keel", "Keel": "Keel"},
+    ),
+    "former holder of an office": (
+        "President Helen Keel came. Former President Peter Hall came. The president left. The former president sang.",
+        {"The president": "Helen Keel", "The former president": "Peter Hall"},
+    ),
+    "former holder of an office, in lower case": (
+        "Mayor Helen Keel met Tom Roe. She saw former Mayor Peter Hall. The mayor left. The former mayor sang.",
+        {"The mayor": "Helen Keel", "The former mayor": "Peter Hall"},
+    ),
+    "former holder, whom nothing calls so": (
+        "President Peter Hall lost the vote and left. The former president sang.",
+        {"The former president": "Peter Hall"},
+    ),
+    "style beside a full name": (
+        "Helen Keel left. Peter Hall met Mrs. Keel and Philip Keel. Hall rang Mr. Keel.",
+        {"Mr. Keel": "Philip Keel", "Mrs. Keel": "Helen Keel"},
+    ),
+    "surname in the plural": (
+        "Helen Keel met Peter Hall. Philip Keel was there. Tom Roe rang the Keels.",
+        {"Keels": "Helen Keel + Philip Keel"},
+    ),
+    "surname of a couple in the plural": (
+        "Helen Keel, 31, came with her husband, Philip. Tom Roe rang the Keels.",
+        {"Keels": "Helen Keel + Philip"},
+    ),
+    "surname of three in the plural": (
+        "Helen Keel met Philip Keel and Maria Keel. Tom Roe rang the Keels.",
+        {"Keels": "Keels"},
+    ),
+    "team with the plural of one surname": (
+        "Helen Ranger met Peter Hall. Tom Roe rang the Rangers.",
+        {"Rangers": "Rangers"},
     ),
     "surname without a style": (
         "Helen Keel and Dan Roe killed Philip Keel. Mr Keel came home. Keel phoned Roe.",

@@ -173,6 +173,14 @@ PERSONS = {
     "Eva Kruger met Tom Hall. Both Democrat Kruger and Republican Hall won.": {"Eva Kruger", "Tom Hall"},
     "Eva Kruger met Rush Kruger. Rush Kruger left.": {"Eva Kruger", "Rush Kruger"},
     "President Kruger met Eva Kruger.": {"Eva Kruger"},
+    "The former Treasury secretary met Ann Roe.": {"Ann Roe", "former Treasury secretary"},
+    "Under Ohio law, Ann Roe won. Tom Hall voted in Ohio.": {"Ann Roe", "Tom Hall"},
+    # words before a full name
+    "Fox News Sean Hannity met Tom Hall.": {"Sean Hannity", "Tom Hall"},
+    "He saw Maricopa County Recorder Helen Purcell and Tom Hall.": {"Helen Purcell", "Tom Hall"},
+    "He saw Marine John Tiegen and Whip Steve Scalise.": {"John Tiegen", "Steve Scalise"},
+    "The Camp David Accords and the Fort Wayne Journal Gazette pleased Ann Roe.": {"Ann Roe"},
+    "The Bergen Charles Hospital and Lake Victoria Falls pleased Ann Roe.": {"Ann Roe"},
     # brackets
     "“I had Ann [Roe] and Shelley [Moore Lind] up,” Tom Hall said.": {"Ann Roe", "Shelley Moore Lind", "Tom Hall"},
     "“I rang [Ann] Roe,” Tom Hall said. “[W]e met.”": {"Ann Roe", "Tom Hall"},
