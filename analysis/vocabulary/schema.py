@@ -703,6 +703,7 @@ class Nominals(Table):
     leaders: WordSet
     high_offices: WordSet
     performers: WordSet
+    elected: WordSet
     close_relatives: WordSet
     other_ranks: WordSet
     former: WordSet
