@@ -541,7 +541,17 @@ class _Resolver:
         """
         own = [name for name in fitting if self._owner_of.get(name) == owner.name]
         unclaimed = (name for name in fitting if name not in self._owner_of)
-        return next(chain(own, unclaimed), None) or self._namesake(phrase, owner) or next(iter(fitting), None)
+        partner = self._partner(phrase, owner)
+        return next(chain(own, partner, unclaimed), None) or self._namesake(phrase, owner) or next(iter(fitting), None)
+
+    def _partner(self, phrase: Phrase, owner: Person) -> list[str]:
+        """The other of a couple, if the phrase means one: "his widow" after "he left his wife, Ann Lee"."""
+        words = vocabulary.nominals()
+        is_partner = phrase.head.lower_ in words.close_relatives & (words.pairs.spouses | words.pairs.bereaved)
+        others = [name for name in self._couple if name != owner.name] if is_partner else []
+        return [
+            name for name in others if owner.name in self._couple and self.name_index.people[name].may_be(phrase.gender)
+        ]
 
     def _namesake(self, phrase: Phrase, owner: Person) -> str | None:
         """The only other person with the owner's surname, if the gender is right: "his wife" beside Philip Keel."""

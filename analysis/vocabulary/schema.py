@@ -674,6 +674,7 @@ class Pairs(Table):
     collective: WordSet
     partners: WordSet
     spouses: WordSet
+    bereaved: WordSet
     adverbs: WordSet
     people: WordSet
     states: WordSet

@@ -422,6 +422,14 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Helen Keel and Maria Keel went home. Philip Keel wrote to his wife.",
         {"his wife": "his wife"},
     ),
+    "widow": (
+        "Philip Keel died. He leaves his wife Helen. His widow spoke.",
+        {"His widow": "Helen"},
+    ),
+    "widow of somebody else": (
+        "Mark Stone left his wife Helen. Philip Keel died. His widow spoke.",
+        {"His widow": "His widow"},
+    ),
     "husband is no woman": (
         "Helen Keel met Maria Keel. Maria Keel wrote to her husband.",
         {"her husband": "her husband"},
