@@ -24,6 +24,7 @@ from analysis.people.names import (
     GROUP,
     ORGANISATION,
     PERSON,
+    PLURAL_NOUN_TAGS,
     STATE,
     country_of,
     given_names,
@@ -406,8 +407,8 @@ class PartyResolver:
         return self.of_all(name for phrase in phrases for name in with_relation(phrase, "pobj"))
 
     def _included(self, token: Token) -> Names:
-        """The members of a group that are named: "senators including X and Y", "groups such as X"."""
-        if token.tag_ != "NNS":
+        """The members of a group that are named: "Senate Democrats, including X and Y", "groups such as X"."""
+        if token.tag_ not in PLURAL_NOUN_TAGS:
             return ()
         such_as = any(c.lower_ == "such" for link in with_relation(token, "prep") for c in link.children)
         return self.of_all(nouns_after(token, "including", *(["as"] if such_as else [])))
@@ -757,7 +758,8 @@ def _has_proper_name(members: Token) -> bool:
     """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean"."""
     links = [link for link in with_relation(members, "prep") if link.lower_ in ("from", "of")]
     parts = [*members.lefts, *(noun for link in links for noun in link.children)]
-    return any(t.text[:1].isupper() and t.i != t.sent.start for t in parts)
+    named = [t for t in parts if t.text[:1].isupper()]
+    return any(t.i != t.sent.start or (t.dep_ == "poss" and t.tag_ in PROPER_NOUN_TAGS) for t in named)
 
 
 def _nations_represented(delegates: Token) -> list[str]:

@@ -59,6 +59,7 @@ from analysis.people.nominals import (
     is_age,
     is_barred,
     is_campaign,
+    is_explained,
     is_former,
     is_governed_before,
     is_in_form_of_address,
@@ -80,6 +81,7 @@ MAX_MENTIONS_BACK = 60  # how far back anything else may refer
 MAX_NAMES_BELOW = 20  # names after a pronoun, in its sentence, that are compared with it
 MAX_SENTENCES_BACK_FOR_PRONOUN = 6
 MAX_SENTENCES_BACK_FOR_EPITHET = 2
+MAX_SENTENCES_BACK_FOR_OFFICE = 1
 MAX_SENTENCES_BACK_FOR_SURNAME = 1
 
 
@@ -527,8 +529,8 @@ class _Resolver:
         if not (phrase.acts or phrase.body) or not is_campaign(phrase.head):
             return None
         before = [t for t in phrase.head.lefts if t.dep_ in ("poss", *NOUN_MODIFIERS)]
-        mentions = [mention for t in before if (mention := self.entities.at(paragraph, t))]
-        candidate = self.name_index.people[mentions[0].persons[0]] if len(mentions) == 1 else None
+        named = {mention.persons for t in before if (mention := self.entities.at(paragraph, t))}
+        candidate = self.name_index.people[named.pop()[0]] if len(named) == 1 else None
         if candidate is None or candidate.nameless or not _is_individual(candidate):
             return None
         words = f"{_surname(candidate)} {phrase.head.lower_}"
@@ -562,7 +564,17 @@ class _Resolver:
         """
         own = [name for name in fitting if self._owner_of.get(name) == owner.name]
         unclaimed = (name for name in fitting if name not in self._owner_of)
-        return next(chain(own, unclaimed), None) or self._namesake(phrase, owner) or next(iter(fitting), None)
+        partner = self._partner(phrase, owner)
+        return next(chain(own, partner, unclaimed), None) or self._namesake(phrase, owner) or next(iter(fitting), None)
+
+    def _partner(self, phrase: Phrase, owner: Person) -> list[str]:
+        """The other of a couple, if the phrase means one: "his widow" after "he left his wife, Ann Lee"."""
+        words = vocabulary.nominals()
+        is_partner = phrase.head.lower_ in words.close_relatives & (words.pairs.spouses | words.pairs.bereaved)
+        others = [name for name in self._couple if name != owner.name] if is_partner else []
+        return [
+            name for name in others if owner.name in self._couple and self.name_index.people[name].may_be(phrase.gender)
+        ]
 
     def _namesake(self, phrase: Phrase, owner: Person) -> str | None:
         """The only other person with the owner's surname, if the gender is right: "his wife" beside Philip Keel."""
@@ -598,6 +610,7 @@ class _Resolver:
         named = [p for p in self.name_index.people.values() if not p.nameless]
         for country in (phrase.country, None):
             fitting = [p for p in named if p.country == country and fits(p, replace(phrase, country=country))]
+            fitting = [p for p in fitting if p.name in self._by_recency] or fitting
             if len(fitting) == 1:
                 return fitting[0].name
         return self._only_citizen(phrase)
@@ -651,18 +664,25 @@ class _Resolver:
         return self._most_salient(_Anaphor(phrase.head, _is_individual, *like, max_sentences_back=reach))
 
     def _only_one_without_role(self, phrase: Phrase) -> tuple[str, ...]:
-        """The only person nearby without a role, if the phrase is from sport or the stage: "the striker".
+        """The only person nearby without a role, by a noun such as "striker", or by an office: "the Ohio governor".
 
-        Not the subject of its clause, and nobody whose gender differs.
+        Not the subject of its clause, and nobody whose gender differs. An owner, a clause or "of" says who is meant:
+        "his rival", "the candidate who won".
         """
-        if phrase.indefinite or not is_performer(phrase.head):
+        is_known = is_performer(phrase.head) and not is_explained(phrase.head)
+        if phrase.indefinite or not (is_known or _is_political_epithet(phrase)):
             return ()
-        recent = islice(reversed(self._candidates), MAX_MENTIONS_BACK)
-        near = takewhile(lambda c: self._sentence - c.sentence <= MAX_SENTENCES_BACK_FOR_EPITHET, recent)
+        nearby = self._people_nearby(MAX_SENTENCES_BACK_FOR_EPITHET if is_known else MAX_SENTENCES_BACK_FOR_OFFICE)
         barred = self._barred_before(phrase.head)
-        everybody = {name for c in near if not c.in_quotation for name in c.persons if name not in barred}
-        fitting = [name for name in everybody if _can_be_introduced(self.name_index.people[name], phrase)]
-        return (fitting[0],) if len(fitting) == 1 else ()
+        fitting = [p for p in nearby if p.name not in barred and _can_be_introduced(p, phrase)]
+        return (fitting[0].name,) if len(fitting) == 1 and fitting[0].kind_is_certain else ()
+
+    def _people_nearby(self, reach: int) -> list[Person]:
+        """Those mentioned outside quotations at most so many sentences back, each once."""
+        recent = islice(reversed(self._candidates), MAX_MENTIONS_BACK)
+        near = takewhile(lambda c: self._sentence - c.sentence <= reach, recent)
+        everybody = dict.fromkeys(name for c in near if not c.in_quotation for name in c.persons)
+        return [self.name_index.people[name] for name in everybody]
 
     def _record_description(self, phrase: Phrase, persons: tuple[str, ...]) -> None:
         """Record what an epithet says about somebody: "the England batsman", "the 46-year-old Italian"."""
@@ -671,7 +691,7 @@ class _Resolver:
         person = self.name_index.people[persons[0]]
         person.age = person.age or phrase.age
         person.country = person.country or phrase.country
-        if is_performer(phrase.head):
+        if is_performer(phrase.head) or _is_political_epithet(phrase):
             person.role_nouns.add(phrase.head.lower_)
 
     # Pronouns
@@ -836,11 +856,9 @@ def _is_without_office(person: Person) -> bool:
 
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can give the office of somebody with a name for whom the article gives none."""
-    is_alike = person.country in (None, phrase.country or person.country) and person.age in (
-        None,
-        phrase.age or person.age,
-    )
-    return _is_without_office(person) and person.may_be(phrase.gender) and is_alike
+    is_of_country = person.country in (None, phrase.country or person.country)
+    is_of_age = person.age in (None, phrase.age or person.age)
+    return _is_without_office(person) and person.may_be(phrase.gender) and is_of_country and is_of_age
 
 
 def _references(
@@ -860,6 +878,16 @@ def _is_epithet(phrase: Phrase) -> bool:
     if phrase.head.dep_ not in AGENTIVE_RELATIONS or any(t.dep_ == "poss" for t in phrase.head.lefts):
         return False
     return is_age(phrase.head) or is_agent_noun(noun) or is_adherent(noun) or phrase.gender is not None
+
+
+def _is_political_epithet(phrase: Phrase) -> bool:
+    """Whether a subject names a place or body with a politician's office, or a former one: "the Ohio governor said"."""
+    if phrase.country or phrase.plural or phrase.body or phrase.head.dep_ not in SUBJECTS:
+        return False
+    if any(t.dep_ == "poss" for t in phrase.head.lefts):
+        return False
+    is_of_name = phrase.title in vocabulary.nominals().elected and not phrase.description.islower()
+    return is_of_name or (is_former(phrase.head) and phrase.title in vocabulary.titles().offices)
 
 
 def _is_source(token: Token) -> bool:

@@ -242,6 +242,15 @@ def is_performer(noun: Token) -> bool:
     return noun.lower_ in words or (before >= 0 and f"{noun.doc[before].lower_} {noun.lower_}" in words)
 
 
+def is_explained(noun: Token) -> bool:
+    """Whether a phrase itself says who is meant: "his rival", "the winner of the race", "the candidate who won".
+
+    Not by a clause after a comma: "the candidate, who won".
+    """
+    clauses = [t for t in noun.rights if t.dep_ == "relcl" and t.left_edge.nbor(-1).text != ","]
+    return bool(clauses) or any(t.dep_ == "poss" or t.lower_ == "of" for t in noun.children)
+
+
 def is_member_of_people(token: Token) -> bool:
     """Whether a demonym refers to one person: "the Bulgarian said"; "the French" is a whole people."""
     if not is_singular_demonym(token.text) or token.dep_ not in AGENTIVE_RELATIONS:

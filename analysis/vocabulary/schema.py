@@ -675,6 +675,7 @@ class Pairs(Table):
     collective: WordSet
     partners: WordSet
     spouses: WordSet
+    bereaved: WordSet
     adverbs: WordSet
     people: WordSet
     states: WordSet
@@ -706,6 +707,7 @@ class Nominals(Table):
     leaders: WordSet
     high_offices: WordSet
     performers: WordSet
+    elected: WordSet
     close_relatives: WordSet
     other_ranks: WordSet
     former: WordSet

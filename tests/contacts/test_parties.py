@@ -43,6 +43,11 @@ def test_bodies_mentioned_before(text: str, pair: set[str]) -> None:
         ("Ann Lee met survivors of a massacre.", {("Ann Lee", "survivors of a massacre")}),
         ("Ann Lee met parents of pupils.", set()),
         ("Senior Democrats on the Trade Committee wrote to Ann Lee.", {("Democrats", "Ann Lee")}),
+        ("Bob Ray's lawyers wrote to Ann Lee.", {("Bob Ray's lawyers", "Ann Lee")}),
+        (
+            "Ann Lee met Senate Democrats, including Bob Ray and Eva Moe.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Moe")},
+        ),
         ("Ann Lee met the head of Lunde Bank.", {("Ann Lee", "head of Lunde Bank")}),
         ("Officials from Norway and the EU met in Rome.", {("Norway", "EU")}),
         ("The Marle health committee wrote to Ann Lee.", {("Marle health committee", "Ann Lee")}),

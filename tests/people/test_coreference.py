@@ -196,6 +196,32 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "the campaign": ("The Hall campaign wept. The campaign spoke.", {"The campaign": "Hall campaign"}),
     "campaign that is no body": ("Tom Hall kicked off his campaign with a song.", {"his campaign": None}),
     "campaign of a body": ("The charity's campaign wept.", {"The charity's campaign": "charity's campaign"}),
+    "candidate": ("Tom Hall ran. Helen Baker met the candidate.", {"the candidate": "Tom Hall"}),
+    "mogul": ("Tom Hall ran. The real estate mogul spoke.", {"The real estate mogul": "Tom Hall"}),
+    "candidate with a clause": (
+        "Tom Hall ran. Mayor Helen Baker met the candidate who won.",
+        {"the candidate": "candidate"},
+    ),
+    "candidate with a clause after a comma": (
+        "Tom Hall ran. Helen Baker met the candidate, who won.",
+        {"the candidate": "Tom Hall"},
+    ),
+    "candidate who may be either": ("Tom Hall and Mark Stone ran. The candidate won.", {"The candidate": "candidate"}),
+    "rival candidate": (
+        "Tom Hall ran. Helen Baker met his rival candidate.",
+        {"his rival candidate": "his rival candidate"},
+    ),
+    "office with a place": ("Tom Hall ran on Sunday. The Ohio governor spoke.", {"The Ohio governor": "Tom Hall"}),
+    "former office": ("Tom Hall ran on Sunday. The former judge spoke.", {"The former judge": "Tom Hall"}),
+    "office without a place": ("Tom Hall was jailed on Sunday. The judge spoke.", {"The judge": "judge"}),
+    "office with a place of two": (
+        "Tom Hall met Mark Stone on Sunday. The Ohio governor spoke.",
+        {"The Ohio governor": "Ohio governor"},
+    ),
+    "forward": (
+        "Striker Peter Hall left. Mark Stone rang. John Baker praised the forward.",
+        {"the forward": "Peter Hall"},
+    ),
     "force": ("Lunde Constabulary came. Helen Baker wrote to the force.", {"the force": "Lunde Constabulary"}),
     "panel": ("The Judiciary Committee met. The panel voted.", {"The panel": "Judiciary Committee"}),
     "force that is no bank": ("Lunde Bank paid. The force spoke.", {"The force": "force"}),
@@ -459,6 +485,14 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "wife with the surname of several": (
         "Helen Keel and Maria Keel went home. Philip Keel wrote to his wife.",
         {"his wife": "his wife"},
+    ),
+    "widow": (
+        "Philip Keel died. He leaves his wife Helen. His widow spoke.",
+        {"His widow": "Helen"},
+    ),
+    "widow of somebody else": (
+        "Mark Stone left his wife Helen. Philip Keel died. His widow spoke.",
+        {"His widow": "His widow"},
     ),
     "husband is no woman": (
         "Helen Keel met Maria Keel. Maria Keel wrote to her husband.",
