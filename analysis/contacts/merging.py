@@ -145,13 +145,23 @@ class ContactMerger:
         if new.topical and self._merged and not any(_is_same(self._merged[n], new) for n in self._candidates(new)):
             return  # "the leaders also discussed trade" says more about a contact that they had
         self._complete(new)
+        number = self._place_of_same(new)
+        if number is not None:
+            self._merge_into(number, new)
+            return
+        if not self._name_members(new):
+            self._append(new)
+
+    def _place_of_same(self, new: Contact) -> int | None:
+        """The place in `_merged` of the contact that a mention is of: rather one that is told than one only offered."""
+        same = None
         for number in self._candidates(new):
             old = self._merged[number]
             if _is_same(old, new) or self._is_same_visit(old, new):
-                self._merge_into(number, new)
-                return
-        if not self._name_members(new):
-            self._append(new)
+                if _outcomes_agree(old, new):
+                    return number
+                same = number if same is None else same
+        return same
 
     def _append(self, new: Contact) -> None:
         """Take a mention as a contact of its own."""
@@ -681,7 +691,7 @@ def _is_wide(place: str) -> bool:
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
     old.named |= new.named
-    if old.status == HYPOTHETICAL:  # of a proposal, and of what became of it
+    if old.status == HYPOTHETICAL and new.pairs():  # of a proposal, and of what became of it
         old.status, old.why_status = new.status, new.why_status
     old.last_sentence, old.travel = new.sentence, old.travel and (new.travel or not new.pairs())
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):

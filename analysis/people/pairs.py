@@ -82,9 +82,9 @@ def _twos(phrase: Phrase, recent: Sequence[Candidate], people: People, sentence:
     linked = _linked(recent, people, sentence)
     if phrase.kinds != (PERSON,):
         sides = _sides(recent, people)
-        are_states = phrase.head.lower_ in vocabulary.nominals().pairs.only_states
-        yield from (two for two in linked if not are_states and set(two) <= set(sides))
-        yield sides
+        pairs, noun = vocabulary.nominals().pairs, phrase.head.lower_
+        yield from (two for two in linked if noun not in pairs.only_states and set(two) <= set(sides))
+        yield sides if noun in pairs.states | pairs.bodies else ()  # not "both groups"
         return
     near = [c for c in recent if sentence - c.sentence <= 1 and _is_named(c, people)]
     doubtful = _doubtful(recent, people)

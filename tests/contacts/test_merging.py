@@ -98,13 +98,12 @@ def test_what_is_asked_or_offered_is_what_the_text_reports(text: str, statuses: 
 
 
 @pytest.mark.parametrize(
-    ("text", "has_day"),
+    ("text", "year"),
     [
-        ("Norway and Chile held their first talks since 2008.", False),
-        ("It was the first meeting of Jon Lind and Ida Krogh since the war of 2008.", False),
-        ("Norway and Chile have held talks since 2008.", True),
+        ("Jon Lind met Ida Krogh for the first time since the war of 2008.", 2024),
+        ("Norway and Chile have held talks since 2008.", 2008),
     ],
 )
-def test_since_when_there_was_no_contact_is_not_its_day(text: str, has_day: bool) -> None:
+def test_since_when_there_was_no_contact_is_not_its_day(text: str, year: int) -> None:
     table = analyse(Article(text, published=datetime.date(2024, 5, 6))).contacts
-    assert table["date_start"].notna().tolist() == [has_day]
+    assert table["date_start"].dt.year.tolist() == [year]

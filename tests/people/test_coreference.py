@@ -301,7 +301,7 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         {"The two firms": "Jetline Airways + Marlow Construction"},
     ),
     "both banks": (
-        "Moss Bank has made an offer for Harlow Bank. Both banks spoke.",
+        "Moss Bank has made an offer to Harlow Bank. Both banks spoke.",
         {"Both banks": "Moss Bank + Harlow Bank"},
     ),
     "banks that are no pair": (
