@@ -635,12 +635,15 @@ def _can_be_one(old: Contact, new: Contact) -> bool:
 def _is_supposed(real: Contact, other: Contact) -> bool:
     """Whether one of two mentions is only of a proposal or a question, and may be of what the other one reports.
 
-    For example "asked if she had met him", "he had invited her to meet him on Friday", when they met on Friday.
+    For example "asked if she had met him", "he had invited her to meet him on Friday", when they met on Friday, or "he
+    wants to meet her" when he will.
     """
     if other.status != HYPOTHETICAL or real.status not in (OCCURRED, PLANNED):
         return False
     if real.status == OCCURRED and _is_asked(other):
         return 0 <= other.sentence - real.last_sentence <= MAX_SENTENCES_TO_QUESTION
+    if real.status == PLANNED and not (other.days.start or other.why_date):
+        return True
     is_named = "publication" not in (real.days.source, other.days.source)
     return is_named and _day(real) is not None and _day(real) == _day(other)
 

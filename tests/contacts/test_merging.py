@@ -87,7 +87,14 @@ def test_states_in_the_text_are_parties_of_their_own(text: str, n: int) -> None:
         ("Jon Lind met Peder Roe on Monday. “He was fine,” Lind said when asked if he had met Roe.", ["occurred"]),
         ("Jon Lind met Ida Krogh over lunch. If the two spoke about taxes, neither would say.", ["occurred"]),
         ("Ida Krogh has invited Jon Lind to meet her on Thursday. Lind will meet Krogh on Thursday.", ["planned"]),
+        ("Ida Krogh will meet Jon Lind on Thursday. Krogh has invited Lind to Tarn for talks, she said.", ["planned"]),
+        ("Jon Lind wants to meet Ida Krogh. Lind will fly to Tarn to meet Krogh on Thursday.", ["planned"]),
         # another contact, or none at all
+        ("Jon Lind met Ida Krogh on Monday. Krogh has invited Lind to Tarn.", ["occurred", "hypothetical"]),
+        (
+            "Jon Lind will meet Ida Krogh on Monday. Lind would be ready to ring Krogh, too.",
+            ["planned", "hypothetical"],
+        ),
         ("Jon Lind met Ida Krogh in May. He would like to meet Krogh again.", ["occurred", "hypothetical"]),
         ("Jon Lind met Ida Krogh in March. Krogh has invited Lind to a meeting in June.", ["occurred", "hypothetical"]),
         ("Jon Lind will meet Ida Krogh on Monday. Krogh offered to meet Lind on Friday.", ["planned", "hypothetical"]),

@@ -304,6 +304,14 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Moss Bank has made an offer to Harlow Bank. Both banks spoke.",
         {"Both banks": "Moss Bank + Harlow Bank"},
     ),
+    "surname before another name": (
+        "Peter Keel came. Keel and Peter Hall spoke. Dan and Maria Rossi left.",
+        {"Keel": "Peter Keel", "Dan": "Dan Rossi"},
+    ),
+    "given name that is somebody's surname": (
+        "Paul Ryan came. Ryan and Peter Hall spoke.",
+        {"Ryan": "Paul Ryan"},
+    ),
     "banks that are no pair": (
         "Moss Bank rang Harlow Bank. The banks spoke. Two banks shut.",
         {"Two banks": "Two banks"},
