@@ -69,6 +69,7 @@ from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECI
 from analysis.vocabulary.schema import Frame
 
 DATELINE_PLACE = re.compile(r"[A-Z]{2,}(?:[ -][A-Z]{2,})*(?=,| ?\(| ?[-–—])")  # in capitals: "ABU DHABI (AFP) -"
+CLOSING_MARKS = "\"'”’) "  # after the full stop of a sentence
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
 MAX_STEPS_TO_MEETING_PLACE = 2  # from a trigger up to the governor of the place that makes "talks" a meeting
 
@@ -85,7 +86,7 @@ def contacts(
         story_dates: the result of `dated_expressions` for these paragraphs, if it has been computed already.
     """
     extractor = ContactExtractor(article, entities)
-    merger = ContactMerger(entities, extractor.lead)
+    merger = ContactMerger(entities, extractor.lead, extractor.opening)
     for mention in extractor.read(paragraphs, story_dates or dated_expressions(article, paragraphs)):
         mention.named = frozenset(name for name in mention.parties if _is_named(entities, mention, name))
         merger.add(mention)
@@ -252,13 +253,15 @@ class _Clause:
 class ContactExtractor:
     """Reads the mentions of contacts in an article. Mentions of the same contact are not merged yet.
 
-    `lead` is the number of the first paragraph after the headline.
+    `lead` is the number of the first paragraph after the headline, `opening` that of the first paragraph that is a
+    sentence and no further line of a headline.
     """
 
     def __init__(self, article: Article, entities: Entities) -> None:
         self.article, self.entities = article, entities
         kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
         self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
+        self.opening = _first_sentence(article)
         self._story, self._event = StoryDay(article.published), StoryPlace()
         self._is_about_match = is_about_match(article.text)
 
@@ -323,6 +326,7 @@ class ContactExtractor:
             or said_of(trigger, path, rivals - _spoken_about(trigger), dated)
             or of_place(path, dated)
         )
+        own_dates = [pair for pair in own_dates if not _ends_gap(pair[0], paragraph)]
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
@@ -569,6 +573,12 @@ class ContactExtractor:
         return verb.tag_ == "VBD" or (is_perfect(verb) and (contact.mode, verb) != (UNSPECIFIED, trigger))
 
 
+def _first_sentence(article: Article) -> int:
+    """The number of the first title or paragraph that ends as a sentence does; 0 if none does."""
+    lines = (article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph"))
+    return next((number for number, line in enumerate(lines) if line.rstrip(CLOSING_MARKS).endswith(".")), 0)
+
+
 def _mode_of_call(aim: Token) -> str | None:
     """The mode of the call or letter whose aim a verb is: "rang her to confront her"; None for any other verb."""
     entry = entry_of(aim.head) if is_infinitive(aim) and aim.dep_ in ("xcomp", "advcl") else None
@@ -638,6 +648,13 @@ def _spoken_about(trigger: Token) -> set[int]:
 def _indices(dated: Iterable[DatedExpression]) -> set[int]:
     """The indices of the tokens of times."""
     return {i for expression, _ in dated for i in range(expression.first, expression.last + 1)}
+
+
+def _ends_gap(expression: dates.Expression, paragraph: Paragraph) -> bool:
+    """Whether a time says since when there was no contact: "their first talks since 2008"."""
+    doc, first = paragraph.doc, expression.first
+    before = doc[doc[first].sent.start : first]
+    return expression.limit == "since" and any(t.lower_ == "first" for t in before)
 
 
 def _without_limit(dated: DatedExpression) -> DatedExpression:

@@ -40,6 +40,7 @@ from analysis.tables import (
 
 MAX_PARTIES = 50  # the largest summits; a longer list names the guests, who need not be in touch with each other
 MAX_SENTENCES_TO_DETAIL = 2  # between a contact and a mention that adds to it: "… The call lasted an hour"
+MAX_SENTENCES_TO_QUESTION = 3  # between a contact and a question about it: "asked if they had met"
 MAX_SENTENCES_TO_PLACE = 2  # between a journey or meeting that names a place and another of the same party there
 MAX_SENTENCES_AFTER_JOURNEY = 1  # between "flew to Oslo" and the meeting that the visit was for
 MAX_DAYS_BEFORE_NEWS = 2  # between a contact reported without a day, "X has met Y", and the publication
@@ -109,10 +110,11 @@ class ContactMerger:
     Args:
         entities: the people and states of the article.
         lead: number of the first paragraph after the headline.
+        opening: that of the first paragraph that is a sentence and no line of a headline.
     """
 
-    def __init__(self, entities: Entities, lead: int) -> None:
-        self.entities, self.lead = entities, lead
+    def __init__(self, entities: Entities, lead: int, opening: int = 0) -> None:
+        self.entities, self.lead, self.opening = entities, lead, opening
         self._merged: list[Contact] = []
         self._sides: set[frozenset[str]] = set()  # the parties of each contact when it was first mentioned
         self._n_filed = 0  # the first of them are too far back to be changed, and are looked up by their keys
@@ -143,17 +145,28 @@ class ContactMerger:
         if new.topical and self._merged and not any(_is_same(self._merged[n], new) for n in self._candidates(new)):
             return  # "the leaders also discussed trade" says more about a contact that they had
         self._complete(new)
-        for number in self._candidates(new):
-            old = self._merged[number]
-            if _is_same(old, new) or self._is_same_visit(old, new):
-                self._merge_into(number, new)
-                return
+        number = self._place_of_same(new)
+        if number is not None:
+            self._merge_into(number, new)
+            return
         if not self._name_members(new):
             self._append(new)
 
+    def _place_of_same(self, new: Contact) -> int | None:
+        """The place in `_merged` of the contact that a mention is of: rather one that is told than one only offered."""
+        same = None
+        for number in self._candidates(new):
+            old = self._merged[number]
+            if _is_same(old, new) or self._is_same_visit(old, new):
+                if _outcomes_agree(old, new):
+                    return number
+                same = number if same is None else same
+        return same
+
     def _append(self, new: Contact) -> None:
         """Take a mention as a contact of its own."""
-        if any(map(self._is_body, new.parties)):
+        new.apart = new.apart and new.paragraph.number >= self.opening  # "hold first talks" in a headline
+        if any(self._is_vague(name, new) for name in new.parties):
             self._of_bodies.append(len(self._merged))
         if new.hosted:
             self._hosted.append(len(self._merged))
@@ -322,28 +335,45 @@ class ContactMerger:
 
     def _are_members(self, old: Contact, new: Contact) -> bool:
         """Whether a mention can be of the same contact, and names people where the other names bodies or groups."""
-        bodies, people = (set(old.parties) - set(new.parties)), (set(new.parties) - set(old.parties))
-        if not bodies or not all(map(self._is_body, bodies)) or new.apart:
+        if new.apart or not _agree(old, new):
+            return False
+        vague, people = (set(old.parties) - set(new.parties)), (set(new.parties) - set(old.parties))
+        if not vague or not all(self._is_vague(name, old) for name in vague):
             return False
         if any(kind_of(self.entities, name) != PERSON for name in people):
             return False
-        if not (modes_agree(old.mode, new.mode) and old.status == new.status and dates.agree(old.days, new.days)):
-            return False
-        return any(self._speaks_for(person, body) for person in people for body in bodies)
+        is_of_body = len(people) == 1 and _is_of_body_before(new)  # "met the club's chairman, Y"
+        return is_of_body or all(any(self._speaks_for(person, name) for person in people) for name in vague)
 
-    def _is_body(self, name: str) -> bool:
-        """Whether a party is a group or an organisation."""
-        return kind_of(self.entities, name) in (GROUP, ORGANISATION)
+    def _is_vague(self, name: str, contact: Contact) -> bool:
+        """Whether a party of a contact may be named later: a group, a body or, in the opening, a state or an office."""
+        if kind_of(self.entities, name) in (GROUP, ORGANISATION):
+            return True
+        entity = self.entities.people.get(name)
+        return contact.paragraph.number <= self.opening and (entity is None or entity.kind == STATE or entity.nameless)
 
     def _speaks_for(self, name: str, body: str) -> bool:
-        """Whether somebody has an office in a body, or one that members of the group have: "union leaders"."""
-        person = self.entities.people.get(name)
+        """Whether somebody has an office in a body, or one that members of a group have, or is of a state.
+
+        For example in "union leaders" or "Norway"; a minister of no known country may be of any.
+        """
+        person, kind = self.entities.people.get(name), kind_of(self.entities, body)
         role = (person.role or "").lower() if person else ""
-        if kind_of(self.entities, body) == ORGANISATION:
+        if kind == ORGANISATION:
             return body.lower() in role
-        members, offices = body.lower().split()[-1], vocabulary.contacts().participants.offices
+        offices = vocabulary.contacts().participants
+        if person is not None and kind != GROUP:
+            home = self._country_of(body)
+            is_official = not offices.travelling_offices.isdisjoint(role.split())
+            return home is not None and (person.country == home or (is_official and not person.country))
+        members = body.lower().split()[-1]
         lead = members.removesuffix("s") in vocabulary.contacts().delegates.leading
-        return lead and not offices.isdisjoint(role.split())
+        return lead and not offices.offices.isdisjoint(role.split())
+
+    def _country_of(self, name: str) -> str | None:
+        """The country of a party, which may be a state that the article does not mention."""
+        entity = self.entities.people.get(name)
+        return entity.country if entity else _country_code(name)
 
     def _is_same_visit(self, old: Contact, new: Contact) -> bool:
         """Whether one is a journey to a country, the other a meeting there: "flew to Norway. … She met Ida Krogh"."""
@@ -367,6 +397,12 @@ class ContactMerger:
     def _countries_of(self, names: Names) -> set[str]:
         """The countries of those whose country is known."""
         return {entity.country for entity in known(self.entities, names) if entity.country is not None}
+
+
+def _is_of_body_before(contact: Contact) -> bool:
+    """Whether a party is named by an office in a body that the text has named: "the club's chairman", "its head"."""
+    owners = (c for token in contact.tokens for c in token.children if c.dep_ == "poss")
+    return any(c.lower_ == "its" or c.lower_ in vocabulary.nominals().bodies for c in owners)
 
 
 def _keys(contact: Contact) -> set[_Key]:
@@ -592,12 +628,45 @@ def _outcomes_agree(old: Contact, new: Contact) -> bool:
     return old.status == new.status or (old.status == CANCELLED and (was_due or is_reason))
 
 
+def _agree(old: Contact, new: Contact) -> bool:
+    """Whether two mentions have the same status, and modes and days that do not contradict."""
+    return old.status == new.status and modes_agree(old.mode, new.mode) and _days_agree(old, new)
+
+
+def _can_be_one(old: Contact, new: Contact) -> bool:
+    """Whether the statuses of two mentions allow that both are of one contact."""
+    return _outcomes_agree(old, new) or _is_supposed(old, new) or _is_supposed(new, old)
+
+
+def _is_supposed(real: Contact, other: Contact) -> bool:
+    """Whether one of two mentions is only of a proposal or a question, and may be of what the other one reports.
+
+    For example "asked if she had met him", "he had invited her to meet him on Friday", when they met on Friday, or "he
+    wants to meet her" when he will.
+    """
+    if other.status != HYPOTHETICAL or real.status not in (OCCURRED, PLANNED):
+        return False
+    if real.status == OCCURRED and _is_asked(other):
+        return 0 <= other.sentence - real.last_sentence <= MAX_SENTENCES_TO_QUESTION
+    if real.status == PLANNED and not (other.days.start or other.why_date):
+        return True
+    is_named = "publication" not in (real.days.source, other.days.source)
+    return is_named and _day(real) is not None and _day(real) == _day(other)
+
+
+def _is_asked(contact: Contact) -> bool:
+    """Whether a mention asks about what has been: "if they spoke", "(asked) whether she had met him"."""
+    verb = contact.trigger
+    is_past = verb.tag_ == "VBD" or any(lemma(c) == "have" and c.tag_ == "VBD" for c in verb.children)
+    return is_past and not {"if", "whether"}.isdisjoint(contact.why_status.lower().split())
+
+
 def _is_same(old: Contact, new: Contact) -> bool:
     """Whether two mentions have the same participants and a compatible mode, status, date and duration."""
     dated = bool(old.days.start and new.days.start)
     if (old.apart != new.apart and not dated) or (old.duration and new.duration and old.duration != new.duration):
         return False
-    if not (modes_agree(old.mode, new.mode) and _outcomes_agree(old, new) and _days_agree(old, new)):
+    if not (modes_agree(old.mode, new.mode) and _can_be_one(old, new) and _days_agree(old, new)):
         return False
     old_pairs, new_pairs = set(map(frozenset, old.pairs())), set(map(frozenset, new.pairs()))
     return bool(old_pairs & new_pairs) and (old_pairs <= new_pairs or new_pairs <= old_pairs)
@@ -631,6 +700,8 @@ def _is_wide(place: str) -> bool:
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
     old.named |= new.named
+    if old.status == HYPOTHETICAL and new.pairs():  # of a proposal, and of what became of it
+        old.status, old.why_status = new.status, new.why_status
     old.last_sentence, old.travel = new.sentence, old.travel and (new.travel or not new.pairs())
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
         old.mode = new.mode

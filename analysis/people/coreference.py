@@ -200,8 +200,8 @@ def find_entities(paragraphs: Sequence[Paragraph]) -> Entities:
         paragraphs: all paragraphs of the article, in order.
     """
     known = spellings(p.doc for p in paragraphs)
-    names_by_paragraph = {p.number: with_surnames(names(p, known)) for p in paragraphs}
-    names_by_paragraph = with_full_names(names_by_paragraph)
+    names_by_paragraph = {p.number: names(p, known) for p in paragraphs}
+    names_by_paragraph = with_full_names(with_surnames(names_by_paragraph))
     article_names = [name for p in paragraphs for name in names_by_paragraph[p.number]]
     name_index = NameIndex(article_names)
     for paragraph in paragraphs:

@@ -440,9 +440,19 @@ def _kind_of_nameless(phrase: Phrase) -> str:
 # Forms of names
 
 
-def with_surnames(names: Sequence[Name]) -> list[Name]:
-    """The names of a paragraph, each with the surname that it shares with the next: "Edmund and Joyce Fairweather"."""
-    return [_with_surname(name, after) for name, after in zip(names, [*names[1:], None], strict=False)]
+def with_surnames(names_by_paragraph: Mapping[int, Sequence[Name]]) -> dict[int, list[Name]]:
+    """The names of each paragraph, each with the surname that it shares with the next: "Edmund and Joyce Fairweather".
+
+    Not somebody's surname: not "Ryan and Joyce Fairweather" if the article mentions Paul Ryan.
+    """
+    surnames = {name.words[-1] for names in names_by_paragraph.values() for name in names if len(name.words) > 1}
+    return {
+        number: [
+            name if name.words[0] in surnames else _with_surname(name, after)
+            for name, after in zip(names, [*names[1:], None], strict=False)
+        ]
+        for number, names in names_by_paragraph.items()
+    }
 
 
 def _with_surname(name: Name, after: Name | None) -> Name:

@@ -307,10 +307,18 @@ def _is_adverb_after_two(token: Token, left: list[str]) -> bool:
 
 
 def _is_counted_pair(noun: Token, left: list[str]) -> bool:
-    """Whether "both" or "the two" precedes any noun for people: "the two mayors"; "two mayors" are new to the text."""
+    """Whether "both" or "the two" precedes any noun for people or bodies: "the two mayors", "both banks".
+
+    "Two mayors" are new to the text.
+    """
     is_definite = "both" in left or ("the" in left and "two" in left)
-    is_of_people = noun.tag_ == "NNS" and _is_person_noun(noun.lower_.removesuffix("s"))
-    return (is_definite and is_of_people) or _is_adverb_after_two(noun, left)
+    is_known = noun.tag_ == "NNS" and (_is_person_noun(noun.lower_.removesuffix("s")) or _are_bodies(noun))
+    return (is_definite and is_known) or _is_adverb_after_two(noun, left)
+
+
+def _are_bodies(noun: Token) -> bool:
+    """Whether a plural means bodies: "banks", "rebel groups"."""
+    return lemma(noun) in vocabulary.nominals().bodies | vocabulary.titles().firms
 
 
 def _is_plain_definite(noun: Token, left: list[str]) -> bool:
@@ -321,13 +329,16 @@ def _is_plain_definite(noun: Token, left: list[str]) -> bool:
     return left[:1] == ["the"] and office in vocabulary.titles().offices
 
 
-def _kinds_of_pair(word: str) -> tuple[str, ...]:
+def _kinds_of_pair(noun: Token) -> tuple[str, ...]:
     """Kinds of entity that a pair noun can refer to: "the two sides" may be people, states or organisations."""
+    word = noun.lower_
     if word in vocabulary.nominals().pairs.only_states:
         return (PERSON, STATE)
-    if word in vocabulary.nominals().pairs.bodies:
-        return (ORGANISATION,)
-    return (PERSON, STATE, ORGANISATION) if word in vocabulary.nominals().pairs.states else (PERSON,)
+    if word in vocabulary.nominals().pairs.states:
+        return (PERSON, STATE, ORGANISATION)
+    if _are_bodies(noun):
+        return (ORGANISATION, STATE) if lemma(noun) == "government" else (ORGANISATION,)
+    return (PERSON,)
 
 
 # The parts of a phrase
@@ -359,7 +370,7 @@ def _phrase(head: Token, *, pair: bool = False, body: bool = False) -> Phrase:
         pair=pair,
         age=age(head),
         role=office_of(head) if pair and word in vocabulary.nominals().pairs.offices else None,
-        kinds=_kinds_of_pair(word) if pair else (),
+        kinds=_kinds_of_pair(head) if pair else (),
     )
 
 

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import has_subject
+from analysis.language.syntax import governors, has_subject, is_verb, subject, with_relation
 from analysis.people.context import is_no_office
 from analysis.people.entities import Person, initials
 from analysis.people.names import ORGANISATION, PERSON, STATE, gender_of_noun
@@ -33,6 +33,11 @@ class Distance(NamedTuple):
 
 # Those whom a passage is about are mentioned again and again, in main clauses, and not only in what somebody says.
 PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
+
+# Two who deal with each other again and again are what a passage is about; so many sentences nearer they count as.
+PER_LINK, MAX_LINKS = 1, 5
+# How an object is joined to the verb whose subject deals with it, or to the noun: "met Lee", "Holt's row with Lee".
+DEALING = ("dobj", "dative", "prep with", "prep to", "prep against", "prep from", "prep by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +66,37 @@ def last_two(
     Returns:
         Canonical names; none if there are no two.
     """
-    if phrase.kinds == (PERSON,):
-        groups = [*_twos_nearby(recent, people, sentence), _by_distance(recent, sentence)]
-    else:
-        groups = [_sides(recent, people)]
-    for group in groups:
+    for group in _twos(phrase, recent, people, sentence):
         known = (people[name] for name in group if name not in barred)
         two = {p.name for p in _likely_pair([p for p in known if _can_be_one_of_pair(p, phrase)], phrase)}
         if len(two) == 2:
             return tuple(dict.fromkeys(name for c in recent for name in c.persons if name in two))
     return ()
+
+
+def _twos(phrase: Phrase, recent: Sequence[Candidate], people: People, sentence: int) -> Iterator[Sequence[str]]:
+    """Yield those whom a phrase can mean, two or more at a time, the likeliest first.
+
+    Of people those whom "and" has just joined, then those who deal with each other; of others, those who do.
+    """
+    linked = _linked(recent, people, sentence)
+    if phrase.kinds != (PERSON,):
+        sides = _sides(recent, people)
+        pairs, noun = vocabulary.nominals().pairs, phrase.head.lower_
+        yield from (two for two in linked if noun not in pairs.only_states and set(two) <= set(sides))
+        yield sides if noun in pairs.states | pairs.bodies else ()  # not "both groups"
+        return
+    near = [c for c in recent if sentence - c.sentence <= 1 and _is_named(c, people)]
+    doubtful = _doubtful(recent, people)
+    for group in (*_joined_by_and(near), *linked, _in_main_clause(near, sentence), _by_distance(recent, sentence)):
+        yield [name for name in group if name not in doubtful]
+
+
+def _doubtful(recent: Sequence[Candidate], people: People) -> set[str]:
+    """Canonical names of those who may be no people, if at least two others surely are: "Ford", beside two men."""
+    mentioned = [people[name] for name in _last_first(recent) if people[name].kind == PERSON]
+    doubtful = {person.name for person in mentioned if not person.kind_is_certain}
+    return doubtful if len(mentioned) - len(doubtful) >= 2 else set()
 
 
 def _sides(recent: Sequence[Candidate], people: People) -> list[str]:
@@ -79,17 +105,59 @@ def _sides(recent: Sequence[Candidate], people: People) -> list[str]:
     After "said Skywing board member Ida Krogh", one side is Skywing, not Ida Krogh.
     """
     mentioned = [people[name] for name in _last_first(recent)]
-    bodies = [p.name for p in mentioned if p.kind == ORGANISATION]
+    bodies = [p.name for p in mentioned if p.kind == ORGANISATION or not p.kind_is_certain]
     return [p.name for p in mentioned if not (_is_mediator(p) or _speaks_for_one(p, bodies))]
 
 
-def _twos_nearby(recent: Sequence[Candidate], people: People, sentence: int) -> Iterator[list[str]]:
-    """Yield each two whom "and" joins in this sentence or the one before, then the two in that one's main clause."""
-    near = [c for c in recent if sentence - c.sentence <= 1 and _is_named(c, people)]
-    yield from _joined_by_and(near)
+def _in_main_clause(near: Sequence[Candidate], sentence: int) -> list[str]:
+    """Canonical names of those in the main clause of the sentence before, if they are two."""
     before = [c for c in near if c.sentence < sentence and not c.in_quotation and _is_in_main_clause(c.head)]
-    if len(main := _last_first(before)) == 2:
-        yield main
+    return main if len(main := _last_first(before)) == 2 else []
+
+
+def _linked(recent: Sequence[Candidate], people: People, sentence: int) -> list[tuple[str, ...]]:
+    """Each two who deal with each other, the last first; those who do so often count as later.
+
+    So do those whom a phrase for two meant before. Not one with a name and one without: "met a foreign leader".
+    """
+    sentences_of: dict[tuple[str, ...], list[int]] = {}
+    by_head = {_head_of_phrase(c.head): c for c in reversed(recent) if not c.in_quotation}  # of two, the name
+    for candidate in reversed(by_head.values()):
+        two = tuple(sorted(set(_dealing(candidate, by_head))))
+        if len(two) == 2 and len({people[name].nameless for name in two}) == 1:
+            sentences_of[two] = [*sentences_of.pop(two, ()), candidate.sentence]  # the last two are the last
+    nearness = _nearness(recent)
+    distances = {
+        two: sentence - at[-1] - PER_LINK * min(len(at), MAX_LINKS) + sum(nearness[name] for name in two)
+        for two, at in sentences_of.items()
+    }
+    return sorted(reversed(distances), key=lambda two: distances[two])
+
+
+def _dealing(candidate: Candidate, by_head: Mapping[Token, Candidate]) -> tuple[str, ...]:
+    """Whom a mention means and, if it means one, whoever deals with them; joined by "and" they deal with each other."""
+    head = _head_of_phrase(candidate.head)
+    if len(candidate.persons) != 1 or len(head.conjuncts) > 1:
+        return candidate.persons
+    other = by_head.get(next(iter(head.conjuncts), None) or _doer(head) or head)
+    return (*other.persons, *candidate.persons) if other is not None and len(other.persons) == 1 else ()
+
+
+def _head_of_phrase(name: Token) -> Token:
+    """The noun for bodies that a name belongs to, "union" for "Amicus" in "the Amicus union", or else the name."""
+    is_part = name.dep_ == "compound" and name.head.tag_ == "NN"
+    return name.head if is_part and lemma(name.head) in vocabulary.nominals().bodies else name
+
+
+def _doer(noun: Token) -> Token | None:
+    """Who alone deals with somebody: "Holt" for "Lee" in "Holt met Lee", "had a row with Lee", "Holt's call to Lee"."""
+    for head, _, relation in governors(noun):
+        if relation not in DEALING:
+            return None
+        doer = subject(head) if is_verb(head) else next(iter(with_relation(head, "poss")), None)
+        if doer is not None:
+            return None if doer.conjuncts else doer
+    return None
 
 
 def _is_named(candidate: Candidate, people: People) -> bool:
@@ -99,14 +167,19 @@ def _is_named(candidate: Candidate, people: People) -> bool:
 
 def _by_distance(recent: Sequence[Candidate], sentence: int) -> list[str]:
     """Canonical names of those mentioned, the nearest first; those mentioned often count as nearer."""
-    n_mentions = Counter(name for candidate in recent for name in candidate.persons)
+    nearness = _nearness(recent)
     distances: dict[str, float] = {}
     for candidate in reversed(recent):
         distance = _distance(candidate, sentence)
         for name in candidate.persons:
             distances[name] = min(distance, distances.get(name, distance))
-    nearness = {name: PAIR.per_mention * min(n, PAIR.max_mentions) for name, n in n_mentions.items()}
     return sorted(distances, key=lambda name: distances[name] + nearness[name])
+
+
+def _nearness(recent: Sequence[Candidate]) -> dict[str, float]:
+    """By how many sentences those mentioned again and again count as nearer."""
+    n_mentions = Counter(name for candidate in recent for name in candidate.persons)
+    return {name: PAIR.per_mention * min(n, PAIR.max_mentions) for name, n in n_mentions.items()}
 
 
 def _distance(candidate: Candidate, sentence: int) -> float:

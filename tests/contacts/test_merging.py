@@ -1,0 +1,116 @@
+"""Tests of `analysis.contacts.merging`: mentions of one contact become one, those of different contacts do not."""
+
+import datetime
+
+import pytest
+
+from analysis import analyse
+from analysis.articles.article import Article
+
+Contacts = list[tuple[str, str, str, str]]
+
+
+def contacts(text: str) -> Contacts:
+    table = analyse(Article(text, published=datetime.date(2024, 5, 6))).contacts
+    return [tuple(row) for row in table[["actor", "recipient", "mode", "status"]].values.tolist()]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Norwegian and Chilean leaders meet in Lima\n\n"
+            "Norwegian Prime Minister Ida Krogh has met Chilean President Carlos Soto in the Peruvian capital.",
+            ("Ida Krogh", "Carlos Soto"),
+        ),
+        (
+            "Norway and Chile hold first talks since 2008\n\n"
+            "The foreign ministers of Norway and Chile have held talks in Oslo.\n\n"
+            "Ida Krogh of Norway and her Chilean counterpart, Carlos Soto, met for three hours on Monday.",
+            ("Ida Krogh", "Carlos Soto"),
+        ),
+        (
+            "Norwegian leader and Chilean president speak by phone\n\n"
+            "Norwegian Prime Minister Ida Krogh has told Chilean President Carlos Soto in a call that it is over.",
+            ("Ida Krogh", "Carlos Soto"),
+        ),
+        (
+            "Oslo summons Chilean envoy\n\nNorway has summoned the Chilean ambassador after a boat sank.\n\n"
+            "Deputy Foreign Minister Ida Krogh told Ambassador Carlos Soto that Oslo wanted an apology.",
+            ("Ida Krogh", "Carlos Soto"),
+        ),
+        (
+            "Leeds hold talks with Hall over manager's job\n\n"
+            "Leeds United have held talks with former Italy coach Peter Hall about becoming their new manager.\n\n"
+            "Hall, 58, met the club's chairman, Mark Stone, in London on Sunday.",
+            ("Peter Hall", "Mark Stone"),
+        ),
+    ],
+)
+def test_a_headline_tells_the_contact_of_the_text(text: str, parties: tuple[str, str]) -> None:
+    assert [{actor, recipient} for actor, recipient, _, _ in contacts(text)] == [set(parties)]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        (
+            "Norway and Chile hold talks\n\nNorway and Chile held talks on fish last month. On Friday, Norwegian Prime"
+            " Minister Ida Krogh rang Chilean President Carlos Soto.",
+            2,
+        ),
+        (
+            "Norway to meet Chile next week\n\nNorway and Chile will hold talks next week. Norwegian Prime Minister Ida"
+            " Krogh met Chilean President Carlos Soto in May.",
+            2,
+        ),
+        (
+            "Leeds hold talks with Hall\n\nLeeds United have held talks with Peter Hall. Hall met Derby chairman Mark"
+            " Stone on Sunday.",
+            2,
+        ),
+        (
+            "It was wet. Norway and Chile held talks. Norwegian Prime Minister Ida Krogh met Chilean"
+            " President Carlos Soto.\n\nNorway and Chile held talks. Norwegian Prime Minister Ida Krogh met Chilean"
+            " President Carlos Soto.",
+            2,
+        ),
+    ],
+)
+def test_states_in_the_text_are_parties_of_their_own(text: str, n: int) -> None:
+    assert len(contacts(text)) == n
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Jon Lind met Peder Roe on Monday. “He was fine,” Lind said when asked if he had met Roe.", ["occurred"]),
+        ("Jon Lind met Ida Krogh over lunch. If the two spoke about taxes, neither would say.", ["occurred"]),
+        ("Ida Krogh has invited Jon Lind to meet her on Thursday. Lind will meet Krogh on Thursday.", ["planned"]),
+        ("Ida Krogh will meet Jon Lind on Thursday. Krogh has invited Lind to Tarn for talks, she said.", ["planned"]),
+        ("Jon Lind wants to meet Ida Krogh. Lind will fly to Tarn to meet Krogh on Thursday.", ["planned"]),
+        # another contact, or none at all
+        ("Jon Lind met Ida Krogh on Monday. Krogh has invited Lind to Tarn.", ["occurred", "hypothetical"]),
+        (
+            "Jon Lind will meet Ida Krogh on Monday. Lind would be ready to ring Krogh, too.",
+            ["planned", "hypothetical"],
+        ),
+        ("Jon Lind met Ida Krogh in May. He would like to meet Krogh again.", ["occurred", "hypothetical"]),
+        ("Jon Lind met Ida Krogh in March. Krogh has invited Lind to a meeting in June.", ["occurred", "hypothetical"]),
+        ("Jon Lind will meet Ida Krogh on Monday. Krogh offered to meet Lind on Friday.", ["planned", "hypothetical"]),
+    ],
+)
+def test_what_is_asked_or_offered_is_what_the_text_reports(text: str, statuses: list[str]) -> None:
+    assert [status for *_, status in contacts(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Jon Lind met Ida Krogh for the first time since the war of 2008.", 2024),
+        ("Norway and Chile have held talks since 2008.", 2008),
+    ],
+)
+def test_since_when_there_was_no_contact_is_not_its_day(text: str, year: int) -> None:
+    table = analyse(Article(text, published=datetime.date(2024, 5, 6))).contacts
+    assert table["date_start"].dt.year.tolist() == [year]
