@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.contacts.attributes import channel, proper_name
-from analysis.contacts.factuality import headword, operator
+from analysis.contacts.factuality import headword, is_time, operator
 from analysis.contacts.parties import Names, PartyResolver, is_plural_delegate, known, without_repeats
 from analysis.contacts.triggers import entry_of, is_journey, is_shower, support
 from analysis.language.spacy_model import Paragraph, lemma
@@ -503,6 +503,7 @@ class Participants:
             is_led: whether the phrase says who leads the meeting; these take part as hosts.
         """
         right = self._with(noun, ["with", "to"] if self.entry.sent or self.entry.journey else ["with"])
+        right = right or (self.resolver.of_all(_goal_after_day(noun)) if self.entry.sent else ())
         right = tuple(filter(self.resolver.is_surely_person, right)) if self.entry.journey else right
         left, right = self._with_possessors(noun, right)
         left = left or self._on_letterhead(noun)
@@ -520,7 +521,8 @@ class Participants:
         possessors = self.resolver.of_all(with_relation(noun, "poss"))
         if self.entry.sent and not right and (senders := self._with(noun, ["from"])):
             return senders + self._owners(noun), possessors
-        senders = self._with(noun, ["by", "from"] if self.entry.sent or self.entry.journey else ["by"])
+        is_from = self.entry.sent or self.entry.journey or (self.entry.needs and not self.entry.meal)
+        senders = self._with(noun, ["by", "from"] if is_from else ["by"])
         return possessors + senders + self._owners(noun), right
 
     def _is_written(self) -> bool:
@@ -569,8 +571,8 @@ class Participants:
         return without_repeats(self.resolver.persons(agents))
 
     def _in_which(self, noun: Token) -> Roles | None:
-        """Who tells whom something in a relative clause: "a meeting in which X told Y to resign"."""
-        for clause in with_relation(noun, "relcl"):
+        """Who tells whom something in a relative clause: "a meeting on Monday in which X told Y to resign"."""
+        for clause in _relative_clauses(noun):
             places = [c for link in with_relation(clause, "prep") for c in link.children if c.lower_ == "which"]
             if places or (not self.entry.journey and any(c.lower_ == "where" for c in clause.children)):
                 roles = Roles(self.resolver.of(subject(clause)), self._addressees(clause))
@@ -1098,6 +1100,19 @@ def _owners_of_device(verb: Token) -> list[Token]:
     nouns = [noun for link in _links_below(verb) if link.lower_ in ways for noun in link.children]
     devices = [noun for noun in nouns if lemma(noun) in vocabulary.contacts().idioms.devices]
     return [owner for noun in devices for owner in with_relation(noun, "poss")]
+
+
+def _relative_clauses(noun: Token) -> list[Token]:
+    """The relative clauses of a noun, also after a day: "a meeting on Monday in which …"."""
+    days = [day for link in with_relation(noun, "prep") for day in link.children if is_time(day)]
+    return [clause for head in (noun, *days) for clause in with_relation(head, "relcl")]
+
+
+def _goal_after_day(letter: Token) -> list[Token]:
+    """To whom a letter goes, if a day keeps the parser from joining the two: "an e-mail Saturday to her"."""
+    ends = [day.right_edge.i + 1 for day in with_relation(letter, "npadvmod") if is_time(day)]
+    links = [letter.doc[end] for end in ends if end < letter.sent.end]
+    return [noun for link in links if link.lower_ == "to" for noun in with_relation(link, "pobj")]
 
 
 def _is_remark(verb: Token, names_sender: bool) -> bool:

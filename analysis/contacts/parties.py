@@ -412,6 +412,8 @@ class PartyResolver:
         has_office = False
         for follower in token.doc[token.i : min(token.i + MAX_TOKENS_TO_HOLDER, token.sent.end)]:
             mention = self._mention_at(follower)
+            if follower.dep_ in SUBJECTS and follower.left_edge.i > token.i and follower.left_edge.nbor(-1).text == ",":
+                return ()  # "in a letter to the State Department, Ambassador X warned that …"
             if has_office and mention and mention.head == follower.i and self.kind(mention.persons[0]) == PERSON:
                 return tuple(name for name in mention.persons if self._can_take_part(name))
             has_office = has_office or follower.lower_ in vocabulary.titles().offices
