@@ -2,7 +2,7 @@
 
 import itertools
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
@@ -410,15 +410,11 @@ class PartyResolver:
         if token.tag_ not in PROPER_NOUN_TAGS or (named and self.kind(named[0]) == PERSON):
             return ()
         has_office = False
-        for follower in token.doc[token.i : min(token.i + MAX_TOKENS_TO_HOLDER, token.sent.end)]:
+        for follower in _title_from(token):
             mention = self._mention_at(follower)
-            if follower.dep_ in SUBJECTS and follower.left_edge.i > token.i and follower.left_edge.nbor(-1).text == ",":
-                return ()  # "in a letter to the State Department, Ambassador X warned that …"
             if has_office and mention and mention.head == follower.i and self.kind(mention.persons[0]) == PERSON:
                 return tuple(name for name in mention.persons if self._can_take_part(name))
             has_office = has_office or follower.lower_ in vocabulary.titles().offices
-            if not _is_in_title(follower):
-                return ()
         return ()
 
     def _can_take_part(self, name: str) -> bool:
@@ -661,6 +657,20 @@ def _after_colon(noun: Token) -> list[Token]:
 def _is_next_to(name: Token, apposition: Token) -> bool:
     """Whether an apposition follows a name, and not in brackets: "Ann Lee, a senator", not "Ann Lee (D-Mass.)"."""
     return apposition.i > name.i and apposition.left_edge.nbor(-1).text not in ("(", "[")
+
+
+def _title_from(token: Token) -> Iterator[Token]:
+    """The words from a token to its holder's name, if it is part of a title: "State for Europe Ann Lee".
+
+    Not the subject after a phrase: "in a letter to the State Department, Ambassador Ann Lee warned of war".
+    """
+    for follower in token.doc[token.i : min(token.i + MAX_TOKENS_TO_HOLDER, token.sent.end)]:
+        is_after_comma = follower.left_edge.i > token.i and follower.left_edge.nbor(-1).text == ","
+        if is_after_comma and follower.dep_ in SUBJECTS:
+            return
+        yield follower
+        if not _is_in_title(follower):
+            return
 
 
 def _is_in_title(token: Token) -> bool:
