@@ -43,6 +43,7 @@ from analysis.vocabulary.schema import Frame
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
 BETWEEN = ("between", "among")
+OPENING_MARKS = ("“", "‘", '"', "'", "''", "``")
 
 
 class Roles(NamedTuple):
@@ -422,7 +423,8 @@ class Participants:
         has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
         has_two_objects = sum(c.dep_ in OBJECTS for c in children) > 1
         objects = [child for child in children if child.dep_ in OBJECTS]
-        return has_predicate or has_two_objects or any(_has_predicate_after(noun) for noun in objects)
+        is_title = self.trigger.nbor(1).text in OPENING_MARKS if self.trigger.i + 1 < self.trigger.sent.end else False
+        return is_title or has_predicate or has_two_objects or any(map(_has_predicate_after, objects))
 
     def _addressee_of_purpose(self) -> Names:
         """Whom one calls, if only a clause around or below says it: "phoned on Monday to congratulate her"."""
@@ -1023,7 +1025,7 @@ def _has_predicate_after(noun: Token) -> bool:
     """Whether what somebody is called follows without a comma: "called him a killer", "called her “a fool”"."""
     after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
     is_name = noun.tag_ == "PRP" and after is not None and after.tag_ == "NNP"
-    if is_name or (after is not None and after.text in ("“", "‘", '"', "'", "''")):
+    if is_name or (after is not None and after.text in OPENING_MARKS):
         return True
     named = [a for a in with_relation(noun, "appos") if not (a.tag_ == "NNP" and _is_somebodys(noun))]
     return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in named)

@@ -382,7 +382,7 @@ class PartyResolver:
         if token.tag_ not in COMMON_NOUN_TAGS:
             return None
         after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i)
-        own = (t for t in after if not any(a.lower_ == "with" and a.i > token.i for a in t.ancestors))
+        own = (t for t in after if not any(_leads_elsewhere(a) and a.i > token.i for a in t.ancestors))
         candidates = itertools.chain(own, _unattached_apposition(token))
         return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
@@ -632,6 +632,11 @@ def _second_subjects(subject_: Token) -> list[Token]:
     """Subjects that the parser has not joined to the first: "Y" in "the minister, X, and Y met Z"."""
     is_open = subject_.dep_ in SUBJECTS and any(c.dep_ == "cc" and c.i > subject_.i for c in subject_.children)
     return [c for c in with_relation(subject_.head, *SUBJECTS) if c.i > subject_.i] if is_open else []
+
+
+def _leads_elsewhere(token: Token) -> bool:
+    """Whether what depends on a word describes another noun: "an image of X and her husband, Y", "a row with Y"."""
+    return token.lower_ == "with" or token.dep_ == "conj"
 
 
 def _unattached_apposition(noun: Token) -> list[Token]:

@@ -82,7 +82,7 @@ def test_lengths(word: Word, text: str, trigger: str, expected: tuple[int | None
         ("They held a meeting via video-conferencing.", "meeting", "phone"),
         ("Ann Lee had an e-mail exchange with Bob Ray.", "exchange", "correspondence"),
         ("Ann Lee told Bob Ray by letter.", "told", "correspondence"),
-        ("Ann Lee spoke to Bob Ray about the letter.", "spoke", "unspecified"),
+        ("Ann Lee spoke to Bob Ray about the letter.", "spoke", "meeting"),
         ("She left the meeting with the virtual assistant.", "meeting", "meeting"),
         ("She met a minister known for virtual art.", "met", "meeting"),
     ],

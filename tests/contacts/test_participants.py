@@ -484,6 +484,11 @@ def test_a_territory_hosts_who_comes_from_another_state(text: str, pairs: set[tu
         ("At noon Ann Lee called her brother Paul, who is ill.", {("Ann Lee", "Paul")}),
         ("Ann Lee called her lawyer Bob Ray from the cell.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee called her son Paul.", set()),
+        ("Ann Lee called Bob Ray into action.", set()),
+        ("Ann Lee called Bob Ray by his first name.", set()),
+        ("In May Ann Lee called “Bob Ray: A Life” her best book.", set()),
+        # What a letter shows.
+        ("Ann Lee sent out an e-mail with a picture of Eva Moe and her husband, Bob Ray.", set()),
         # Many letters and calls.
         ("Ann Lee bombarded Bob Ray with texts and calls.", {("Ann Lee", "Bob Ray")}),
         ("Bob Ray was bombarded with e-mails by Ann Lee.", {("Ann Lee", "Bob Ray")}),
