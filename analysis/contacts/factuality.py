@@ -19,7 +19,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import lemma
+from analysis.language.spacy_model import dictionary_forms, is_dictionary_word, lemma
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
     FINITE_VERB_TAGS,
@@ -143,8 +143,13 @@ def verb_frame(token: Token) -> Frame | None:
 
 
 def headword(token: Token) -> str:
-    """The dictionary form, with the final e that the lemmatizer drops from a few words: "dine" for "dined"."""
+    """The dictionary form, with the final e that the lemmatizer drops from a few words: "dine" for "dined".
+
+    An irregular past that the parser takes for a present, "Lind, 31, rang her", has its own dictionary form.
+    """
     form = lemma(token)
+    if token.tag_ == "VBP" and not is_dictionary_word(form, "verb"):
+        form = next((verb for part, verb in dictionary_forms(form) if part == "verb"), form)
     return _silent_e().get(form, form)
 
 

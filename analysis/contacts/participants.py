@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.contacts.attributes import channel, proper_name
-from analysis.contacts.factuality import headword, operator
+from analysis.contacts.factuality import headword, is_time, operator
 from analysis.contacts.parties import Names, PartyResolver, is_plural_delegate, known, without_repeats
 from analysis.contacts.triggers import entry_of, is_journey, is_shower, support
 from analysis.language.spacy_model import Paragraph, lemma
@@ -43,7 +43,7 @@ from analysis.vocabulary.schema import Frame
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
 BETWEEN = ("between", "among")
-QUOTES = ("“", "‘", '"', "'", "''", "``")
+OPENING_MARKS = ("“", "‘", '"', "'", "''", "``")
 
 
 class Roles(NamedTuple):
@@ -427,7 +427,8 @@ class Participants:
         has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
         has_two_objects = sum(c.dep_ in OBJECTS for c in children) > 1
         objects = [child for child in children if child.dep_ in OBJECTS]
-        return has_predicate or has_two_objects or any(_has_predicate_after(noun) for noun in objects)
+        is_title = self.trigger.nbor(1).text in OPENING_MARKS if self.trigger.i + 1 < self.trigger.sent.end else False
+        return is_title or has_predicate or has_two_objects or any(map(_has_predicate_after, objects))
 
     def _addressee_of_purpose(self) -> Names:
         """Whom one calls, if only a clause around or below says it: "phoned on Monday to congratulate her"."""
@@ -508,6 +509,7 @@ class Participants:
             is_led: whether the phrase says who leads the meeting; these take part as hosts.
         """
         right = self._with(noun, ["with", "to"] if self.entry.sent or self.entry.journey else ["with"])
+        right = right or (self.resolver.of_all(_goal_after_day(noun)) if self.entry.sent else ())
         right = tuple(filter(self.resolver.is_surely_person, right)) if self.entry.journey else right
         left, right = self._with_possessors(noun, right)
         left = left or self._on_letterhead(noun)
@@ -525,7 +527,8 @@ class Participants:
         possessors = self.resolver.of_all(with_relation(noun, "poss"))
         if self.entry.sent and not right and (senders := self._with(noun, ["from"])):
             return senders + self._owners(noun), possessors
-        senders = self._with(noun, ["by", "from"] if self.entry.sent or self.entry.journey else ["by"])
+        is_from = self.entry.sent or self.entry.journey or (self.entry.needs and not self.entry.meal)
+        senders = self._with(noun, ["by", "from"] if is_from else ["by"])
         return possessors + senders + self._owners(noun), right
 
     def _is_written(self) -> bool:
@@ -574,8 +577,8 @@ class Participants:
         return without_repeats(self.resolver.persons(agents))
 
     def _in_which(self, noun: Token) -> Roles | None:
-        """Who tells whom something in a relative clause: "a meeting in which X told Y to resign"."""
-        for clause in with_relation(noun, "relcl"):
+        """Who tells whom something in a relative clause: "a meeting on Monday in which X told Y to resign"."""
+        for clause in _relative_clauses(noun):
             places = [c for link in with_relation(clause, "prep") for c in link.children if c.lower_ == "which"]
             if places or (not self.entry.journey and any(c.lower_ == "where" for c in clause.children)):
                 roles = Roles(self.resolver.of(subject(clause)), self._addressees(clause))
@@ -1026,7 +1029,7 @@ def _has_predicate_after(noun: Token) -> bool:
     """Whether what somebody is called follows without a comma: "called him a killer", "called her “a fool”"."""
     after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
     is_name = noun.tag_ == "PRP" and after is not None and after.tag_ == "NNP"
-    if is_name or (after is not None and after.text in QUOTES) or _is_described_twice(noun):
+    if is_name or (after is not None and after.text in OPENING_MARKS) or _is_described_twice(noun):
         return True
     named = [a for a in with_relation(noun, "appos") if not (a.tag_ == "NNP" and _is_somebodys(noun))]
     return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in named)
@@ -1111,6 +1114,19 @@ def _owners_of_device(verb: Token) -> list[Token]:
     nouns = [noun for link in _links_below(verb) if link.lower_ in ways for noun in link.children]
     devices = [noun for noun in nouns if lemma(noun) in vocabulary.contacts().idioms.devices]
     return [owner for noun in devices for owner in with_relation(noun, "poss")]
+
+
+def _relative_clauses(noun: Token) -> list[Token]:
+    """The relative clauses of a noun, also after a day: "a meeting on Monday in which …"."""
+    days = [day for link in with_relation(noun, "prep") for day in link.children if is_time(day)]
+    return [clause for head in (noun, *days) for clause in with_relation(head, "relcl")]
+
+
+def _goal_after_day(letter: Token) -> list[Token]:
+    """To whom a letter goes, if a day keeps the parser from joining the two: "an e-mail Saturday to her"."""
+    ends = [day.right_edge.i + 1 for day in with_relation(letter, "npadvmod") if is_time(day)]
+    links = [letter.doc[end] for end in ends if end < letter.sent.end]
+    return [noun for link in links if link.lower_ == "to" for noun in with_relation(link, "pobj")]
 
 
 def _is_remark(verb: Token, names_sender: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
@@ -390,7 +390,7 @@ class PartyResolver:
         if token.tag_ not in COMMON_NOUN_TAGS:
             return None
         after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i and t.tag_ not in COMMON_NOUN_TAGS)
-        own = (t for t in after if not any(a.lower_ == "with" and a.i > token.i for a in t.ancestors))
+        own = (t for t in after if not any(_leads_elsewhere(a) and a.i > token.i for a in t.ancestors))
         candidates = itertools.chain(own, _unattached_apposition(token))
         return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
@@ -418,13 +418,11 @@ class PartyResolver:
         if token.tag_ not in PROPER_NOUN_TAGS or (named and self.kind(named[0]) == PERSON):
             return ()
         has_office = False
-        for follower in token.doc[token.i : min(token.i + MAX_TOKENS_TO_HOLDER, token.sent.end)]:
+        for follower in _title_from(token):
             mention = self._mention_at(follower)
             if has_office and mention and mention.head == follower.i and self.kind(mention.persons[0]) == PERSON:
                 return tuple(name for name in mention.persons if self._can_take_part(name))
             has_office = has_office or follower.lower_ in vocabulary.titles().offices
-            if not _is_in_title(follower):
-                return ()
         return ()
 
     def _can_take_part(self, name: str) -> bool:
@@ -644,6 +642,11 @@ def _second_subjects(subject_: Token) -> list[Token]:
     return [c for c in with_relation(subject_.head, *SUBJECTS) if c.i > subject_.i] if is_open else []
 
 
+def _leads_elsewhere(token: Token) -> bool:
+    """Whether what depends on a word describes another noun: "an image of X and her husband, Y", "a row with Y"."""
+    return token.lower_ == "with" or token.dep_ == "conj"
+
+
 def _unattached_apposition(noun: Token) -> list[Token]:
     """The name after a noun and a comma that the parser takes for a time: "the new adviser, Mr Lind, on Friday"."""
     if names := _after_colon(noun):
@@ -667,6 +670,20 @@ def _after_colon(noun: Token) -> list[Token]:
 def _is_next_to(name: Token, apposition: Token) -> bool:
     """Whether an apposition follows a name, and not in brackets: "Ann Lee, a senator", not "Ann Lee (D-Mass.)"."""
     return apposition.i > name.i and apposition.left_edge.nbor(-1).text not in ("(", "[")
+
+
+def _title_from(token: Token) -> Iterator[Token]:
+    """The words from a token to its holder's name, if it is part of a title: "State for Europe Ann Lee".
+
+    Not the subject after a phrase: "in a letter to the State Department, Ambassador Ann Lee warned of war".
+    """
+    for follower in token.doc[token.i : min(token.i + MAX_TOKENS_TO_HOLDER, token.sent.end)]:
+        is_after_comma = follower.left_edge.i > token.i and follower.left_edge.nbor(-1).text == ","
+        if is_after_comma and follower.dep_ in SUBJECTS:
+            return
+        yield follower
+        if not _is_in_title(follower):
+            return
 
 
 def _is_in_title(token: Token) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, is_time, operator, status, verb_frame
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb, verb_above
+from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb, negation, verb_above
 from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, VISIT
 from analysis.vocabulary.schema import Frame
 
@@ -307,6 +307,7 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
         (lemma(noun) in vocabulary.contacts().idioms.phone_nouns, _is_means),
         (entry.appeal, _is_not_appeal),
         (entry.needs and entry.sent, _is_not_manner),
+        (lemma(noun) in vocabulary.contacts().context.manners, _is_made),
     )
     return all(holds(noun) for needed, holds in tests if needed)
 
@@ -329,6 +330,12 @@ def _is_in_plain_sense(noun: Token) -> bool:
 def _is_no_signal(message: Token) -> bool:
     """ "Sent a message to her"; not "his message to her is simple", "the vote was a message to her"."""
     return message.dep_ not in ("attr", "nsubj") or lemma(message.head) != "be"
+
+
+def _is_made(approach: Token) -> bool:
+    """ "Made an approach to her", "an approach from her"; not "took a hard approach to her"."""
+    is_from = any(c.lower_ in ("from", "by") for c in approach.children)
+    return is_from or (approach.dep_ in ("dobj", "nsubjpass") and lemma(approach.head) == "make")
 
 
 def _is_remote(noun: Token) -> bool:
@@ -465,7 +472,7 @@ def _is_first_between(noun: Token) -> bool:
 def _is_several(plural: Token) -> bool:
     """ "His recent talks", "calls between them"; not "held talks" or another plural that a support verb carries."""
     words, words_of_each = vocabulary.contacts().habit.words, vocabulary.contacts().habit.each
-    if any(c.lower_ in words and c.dep_ in ("amod", "det") for c in plural.children):
+    if any(c.lower_ in words and c.dep_ in ("amod", "det") for c in plural.children) and not _are_none(plural):
         return True
     if _is_one_of(plural) or any(c.lower_ in words_of_each for c in plural.children):
         return False
@@ -473,6 +480,12 @@ def _is_several(plural: Token) -> bool:
     if entry is not None and (entry.plural or _are_between_named(plural, entry)):
         return False
     return not _is_carried(plural)
+
+
+def _are_none(plural: Token) -> bool:
+    """ "Has not had any calls from her"."""
+    verb = verb_above(plural)
+    return verb is not None and bool(negation(verb)) and any(c.lower_ == "any" for c in plural.children)
 
 
 def _is_carried(noun: Token) -> bool:

@@ -462,6 +462,21 @@ def test_a_territory_hosts_who_comes_from_another_state(text: str, pairs: set[tu
         ("Ann Lee said she had written to Bob Ray three times.", {("Ann Lee", "Bob Ray")}),
         ("Bob Ray said that Ann Lee phoned him twice that night.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee has twice met Bob Ray.", set()),
+        # A day before the addressee.
+        ("Ann Lee blamed Eva Moe in an e-mail Saturday to Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        (
+            "The lawyer Ann Lee wrote in a letter dated Monday to Senator Bob Ray that it was late.",
+            {("Ann Lee", "Bob Ray")},
+        ),
+        ("A call on May 3, in which Ann Lee thanked Bob Ray, was taped.", {("Ann Lee", "Bob Ray")}),
+        # The parser takes "rang" for a present.
+        ("Maria Lopez, 31, rang NHS Direct at 3am.", {("Maria Lopez", "NHS Direct")}),
+        # An office after the name of somebody else's body.
+        ("In a letter to the Foreign Office, Ambassador Ann Lee warned of war.", {("Ann Lee", "Foreign Office")}),
+        # None: of letters, calls and approaches.
+        ("“I have not had any calls from Bob Ray,” said Ann Lee.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee has had no contact from Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee will answer any letters from Bob Ray.", set()),
         # Who says "we".
         ("“We wrote to Mayor Bob Ray in May,” said Ann Lee, a nurse.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee said: “We phoned Bob Ray at once.”", {("Ann Lee", "Bob Ray")}),
@@ -469,6 +484,11 @@ def test_a_territory_hosts_who_comes_from_another_state(text: str, pairs: set[tu
         ("At noon Ann Lee called her brother Paul, who is ill.", {("Ann Lee", "Paul")}),
         ("Ann Lee called her lawyer Bob Ray from the cell.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee called her son Paul.", set()),
+        ("Ann Lee called Bob Ray into action.", set()),
+        ("Ann Lee called Bob Ray by his first name.", set()),
+        ("In May Ann Lee called “Bob Ray: A Life” her best book.", set()),
+        # What a letter shows.
+        ("Ann Lee sent out an e-mail with a picture of Eva Moe and her husband, Bob Ray.", set()),
         # Many letters and calls.
         ("Ann Lee bombarded Bob Ray with texts and calls.", {("Ann Lee", "Bob Ray")}),
         ("Bob Ray was bombarded with e-mails by Ann Lee.", {("Ann Lee", "Bob Ray")}),
