@@ -315,8 +315,12 @@ def _headline(verb: Token) -> Effect | None:
 
 
 def _timetable(verb: Token) -> Effect | None:
-    """A present tense with a time ahead: "meets him on Tuesday", "is meeting him on Tuesday"."""
-    return (PLANNED, [verb]) if verb.tag_ in PRESENT_TAGS or _is_present_progressive(verb) else None
+    """A present tense with a time ahead: "meets him on Tuesday", "is meeting him on Tuesday".
+
+    Not in what a caption says: "shakes hands with him on Tuesday".
+    """
+    is_present = verb.tag_ in PRESENT_TAGS and lemma(verb) not in vocabulary.contacts().status.pictured
+    return (PLANNED, [verb]) if is_present or _is_present_progressive(verb) else None
 
 
 def _awaited(verb: Token) -> Effect | None:
