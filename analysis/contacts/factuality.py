@@ -347,10 +347,11 @@ def _headline(verb: Token) -> Effect | None:
 def _timetable(verb: Token) -> Effect | None:
     """A present tense with a time ahead: "meets him on Tuesday", "is meeting him on Tuesday".
 
-    Not "writes to him on Tuesday": the present tense of letters is that of who quotes them.
+    Not "writes to him on Tuesday": the present tense of letters is that of who quotes them. Nor what a caption says:
+    "shakes hands with him on Tuesday".
     """
     frame = verb_frame(verb)
-    if frame is not None and frame.mode == LETTER:
+    if (frame is not None and frame.mode == LETTER) or lemma(verb) in vocabulary.contacts().status.pictured:
         return None
     return (PLANNED, [verb]) if verb.tag_ in PRESENT_TAGS or _is_present_progressive(verb) else None
 

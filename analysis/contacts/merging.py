@@ -508,9 +508,13 @@ def _is_ahead_of(old: Contact, new: Contact) -> bool:
 
 
 def _is_another(old: Contact, new: Contact) -> bool:
-    """Whether a contact is not the one mentioned before: it lies ahead, or was on another day that the text names."""
+    """Whether a contact is not the one mentioned before: it lies ahead, or was on another day that the text names.
+
+    So it is if one took place and the other was called off.
+    """
+    is_off = new.status == CANCELLED and old.status == OCCURRED
     is_past = new.status == OCCURRED and bool(new.why_date) and not dates.agree(old.days, new.days)
-    return is_past or _is_ahead_of(old, new)
+    return is_off or is_past or _is_ahead_of(old, new)
 
 
 def _is_of_same_sides(noun: Token) -> bool:

@@ -416,7 +416,7 @@ class Participants:
         """
         names = with_relation(self.trigger, "oprd")
         is_active = not with_relation(self.trigger, "auxpass", "nsubjpass")
-        is_plain = len(names) == 1 and names[0].tag_ == "NNP" and not any(t.text in QUOTES for t in names[0].subtree)
+        is_plain = len(names) == 1 and names[0].tag_ == "NNP" and not any(t.text in OPENING_MARKS for t in names[0].subtree)
         return names if is_plain and is_active else []
 
     def _is_naming(self) -> bool:
@@ -678,7 +678,7 @@ class Participants:
     def _with_verb(self, verb: Token, relation: str, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what the verb that governs it says, by the noun's relation to it."""
         right = right or self._offerer(verb)
-        if relation == "prep to" and (roles := self._as_goal(verb, left, right)):
+        if relation in ("prep to", "prep for") and (roles := self._as_goal(verb, relation, left, right)):
             return roles
         if roles := self._as_predicate(verb, relation, left, right):
             return roles
@@ -706,9 +706,11 @@ class Participants:
         receives = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.receiving
         return receives or lemma(verb) in support() or operator(verb) is not None
 
-    def _as_goal(self, verb: Token, left: Names, right: Names) -> Roles | None:
-        """Sides of a noun after "to": "replied to her letter", "accompanied him to talks with her"."""
+    def _as_goal(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
+        """Sides of a noun after "to" or "for": "replied to her letter", "accompanied him to talks with her"."""
         words = vocabulary.contacts().participants
+        if relation == "prep for":
+            return self._as_errand(verb, left, right)
         if self.entry.sent and lemma(verb) in words.replying:
             return Roles(left, right or self.resolver.of(self._agent(verb)), next(iter(left), None))
         if lemma(verb) in words.summoning or (self.entry.meal and lemma(verb) in words.escorting):
@@ -716,6 +718,13 @@ class Participants:
         if lemma(verb) in words.escorting:
             return Roles(left or self.resolver.of_all(with_relation(verb, "dobj")), right)
         return None
+
+    def _as_errand(self, verb: Token, left: Names, right: Names) -> Roles | None:
+        """Sides of what somebody is sent for: "sent him to Oslo for talks with her"."""
+        if lemma(verb) not in vocabulary.contacts().participants.sending_people:
+            return None
+        sent = self.resolver.of_all(with_relation(verb, "dobj", "nsubjpass"))
+        return Roles(left or sent, right) if sent else None
 
     def _as_summons(self, verb: Token, left: Names, right: Names) -> Roles:
         """Sides of what one asks or takes another to: "summoned her to a meeting", "was called to talks with him"."""

@@ -162,7 +162,16 @@ class PartyResolver:
         if not is_envoy and country[1] not in ("capital", "name"):
             return None
         hosts = (name for name in self._people_in(sentence, country[0]) if name not in guests)
-        return next(hosts, None) or self.state(country[0])
+        return next(hosts, None) or self._resident(place, country[0]) or self.state(country[0])
+
+    def _resident(self, place: str, country: str) -> str | None:
+        """The only person named in the article who has the office that a place is the seat of: "the White House"."""
+        residences = vocabulary.contacts().location.residences.items()
+        offices = [office for office, places in residences if place.lower() in places]
+        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
+        at_home = [p for p in named if p.country in (None, country)]
+        holders = [p.name for p in at_home if any(holds(p, office) for office in offices)]
+        return holders[0] if len(holders) == 1 else None
 
     def is_received(self, guest: str) -> bool:
         """Whether a government receives a guest when the text names no host: a state or an office holder."""
@@ -201,7 +210,7 @@ class PartyResolver:
         if names:
             starts = [self.paragraph.doc[mention.first]] if mention and phrase is token else []
             self.resolved_heads += [(head, names) for head in (*starts, token)]
-        listed = phrase if token.lower_ == "those" else token
+        listed = phrase if token.lower_ == "those" or token.tag_ == "NNS" else token
         if is_apposed:  # "the minister, Ann Lee, and Bo Ek": the apposed name brings its own conjuncts
             return names, with_relation(token, "conj") or _second_subjects(token)
         return names, self._conjuncts(listed, mention if phrase == listed else None) or _second_subjects(token)
@@ -385,12 +394,13 @@ class PartyResolver:
     def _apposed_name(self, token: Token) -> Token | None:
         """The token of the name in apposition to a common noun or to a phrase within its own.
 
-        In "the grave of Bo Ek, the father of the state" the apposition is no name.
+        In "the grave of Bo Ek, the father of the state" the apposition is no name, and in "a picture of Ann Lee and
+        her husband, Bo Ek" it belongs to another noun.
         """
         if token.tag_ not in COMMON_NOUN_TAGS:
             return None
         after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i and t.tag_ not in COMMON_NOUN_TAGS)
-        own = (t for t in after if not any(_leads_elsewhere(a) and a.i > token.i for a in t.ancestors))
+        own = (t for t in after if not any(_is_of_another(a) for a in t.ancestors if a.i > token.i))
         candidates = itertools.chain(own, _unattached_apposition(token))
         return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
@@ -407,11 +417,20 @@ class PartyResolver:
         return self.of_all(name for phrase in phrases for name in with_relation(phrase, "pobj"))
 
     def _included(self, token: Token) -> Names:
-        """The members of a group that are named: "Senate Democrats, including X and Y", "groups such as X"."""
+        """The members of a group that are named: "senators including X", "Greens, among them X", "groups such as X"."""
         if token.tag_ not in PLURAL_NOUN_TAGS:
             return ()
         such_as = any(c.lower_ == "such" for link in with_relation(token, "prep") for c in link.children)
-        return self.of_all(nouns_after(token, "including", *(["as"] if such_as else [])))
+        members = nouns_after(token, "including", *(["as"] if such_as else []))
+        return self.of_all(members) or self._among_them(token)
+
+    def _among_them(self, group: Token) -> Names:
+        """The people named after a group and "among them"."""
+        end = group.right_edge.i + 1
+        if [t.lower_ for t in group.doc[end : end + 3]] != [",", "among", "them"]:
+            return ()
+        head = group.doc[end + 1].head
+        return self.of(head) if head.i > end + 2 and not is_verb(head) else ()
 
     def _office_holder(self, token: Token, named: Names) -> Names:
         """The holder of an office whose name is far from its head: "Minister of State for Europe X"."""
@@ -584,18 +603,29 @@ class PartyResolver:
 def _antecedent(token: Token) -> Token:
     """Whom a pronoun refers to by syntax: "X" for "whom" in "X, whom she met", for "those" in "X was among those".
 
+    So do the members of a group: "X was among the mayors who met her", "X was one of the mayors who met her".
     Of "Norchem of Europe's chairman" it is the chairman. The token itself if it is nothing of the kind.
     """
     if token.tag_ == "NNP":
-        offices = list(filter(_is_possessed_office, nouns_after(token, "of")))
-        names = [name for office in offices for name in with_relation(token, "appos") if name.i > office.i]
-        return next(iter((*names, *offices)), token)
-    if token.lower_ == "those":
+        return _possessed_office(token) or token
+    if token.lower_ == "those" or (token.tag_ == "NNS" and with_relation(token, "relcl")):
         return _identified(token) or token
     if token.lower_ != "whom":
         return token
     clause = next((verb for verb in token.ancestors if verb.dep_ == "relcl"), None)
     return clause.head if clause is not None else token
+
+
+def _possessed_office(name: Token) -> Token | None:
+    """The holder of an office, or else the office, in a phrase that opens with a body: "Lindt of Rome's chairman"."""
+    offices = list(filter(_is_possessed_office, nouns_after(name, "of")))
+    holders = [holder for office in offices for holder in with_relation(name, "appos") if holder.i > office.i]
+    return next(iter((*holders, *offices)), None)
+
+
+def _is_of_another(word: Token) -> bool:
+    """Whether what follows a word belongs to it alone: "with" in "a deal with", a noun that is joined to another."""
+    return word.lower_ == "with" or word.dep_ == "conj"
 
 
 def _is_speaker(token: Token) -> bool:
@@ -611,7 +641,8 @@ def _is_possessed_office(noun: Token) -> bool:
 
 def _identified(those: Token) -> Token | None:
     """Who "those" are: "X" in "X was among those who came", "among those was X", "those who came included X"."""
-    verb = those.head.head if those.head.lower_ == "among" else those.head
+    link = those.head.head if those.head.lower_ == "of" and those.head.head.lower_ == "one" else those
+    verb = link.head.head if link.head.lower_ == "among" else link.head
     if lemma(verb) == "include":
         return next(iter(with_relation(verb, "dobj")), None)
     is_listed = lemma(verb) == "be" and verb != those.head
@@ -640,11 +671,6 @@ def _second_subjects(subject_: Token) -> list[Token]:
     """Subjects that the parser has not joined to the first: "Y" in "the minister, X, and Y met Z"."""
     is_open = subject_.dep_ in SUBJECTS and any(c.dep_ == "cc" and c.i > subject_.i for c in subject_.children)
     return [c for c in with_relation(subject_.head, *SUBJECTS) if c.i > subject_.i] if is_open else []
-
-
-def _leads_elsewhere(token: Token) -> bool:
-    """Whether what depends on a word describes another noun: "an image of X and her husband, Y", "a row with Y"."""
-    return token.lower_ == "with" or token.dep_ == "conj"
 
 
 def _unattached_apposition(noun: Token) -> list[Token]:
@@ -826,8 +852,9 @@ def _members(group: Token) -> Token | None:
 def _negotiates(team: Token) -> bool:
     """Whether a team can be a delegation: a "Norwegian team", but not a "Norwegian Paralympic team"."""
     teams = vocabulary.contacts().delegates.teams
-    modifiers = [t for t in team.subtree if t.i < team.i and t.dep_ not in ("det", "punct", "case")]
-    return all(t.lower_ in teams or country_of((t.text,)) for t in modifiers)
+    modifiers = [t for t in team.subtree if t.i < team.i and t.dep_ not in ("det", "punct", "case", "cc")]
+    is_sure = any(t.lower_ in teams for t in modifiers)  # "the Green Party and Labour negotiating teams"
+    return all(t.lower_ in teams or country_of((t.text,)) or (is_sure and t.text[:1].isupper()) for t in modifiers)
 
 
 def _is_room(mention: Mention | None) -> bool:

@@ -229,14 +229,21 @@ def _is_wished(verb: Token) -> bool:
 
 
 def _is_sighting(verb: Token) -> bool:
-    """A meeting at a place or time: "saw him in Rome on Monday", not "saw him fall", "saw him as a rival"."""
-    if verb.tag_ != "VBD":
+    """A meeting at a place or time: "saw him in Rome on Monday", not "saw him fall", "saw him as a rival".
+
+    So does "after seeing him in Rome".
+    """
+    if verb.tag_ != "VBD" and not _is_before_or_after(verb):
         return False
     dependents = [c for c in verb.children if c.i > verb.i and not c.is_punct]
     objects = [c for c in dependents if c.dep_ == "dobj"]
-    if len(objects) != 1 or not _is_plain_name(objects[0]) or not _has_scene(verb, objects[0]):
-        return False
-    return all(c.dep_ in ("dobj", "npadvmod", "advcl") or _sets_scene(c) for c in dependents)
+    is_of_one = len(objects) == 1 and _is_plain_name(objects[0]) and _has_scene(verb, objects[0])
+    return is_of_one and all(c.dep_ in ("dobj", "npadvmod", "advcl") or _sets_scene(c) for c in dependents)
+
+
+def _is_before_or_after(verb: Token) -> bool:
+    """ "Before seeing him", "after seeing him"."""
+    return verb.dep_ == "pcomp" and verb.head.lower_ in ("before", "after")
 
 
 def _is_in_building(verb: Token) -> bool:

@@ -118,6 +118,7 @@ class Location(Table):
     compass: WordSet
     periods: WordSet
     buildings: WordSet
+    residences: dict[str, WordSet]
     rooms: WordSet
 
 
@@ -233,6 +234,7 @@ class ParticipantWords(Table):
     letterheads: WordSet
     admitting: WordSet
     escorting: WordSet
+    sending_people: WordSet
     summoning: WordSet
     opposing: WordSet
     replying: WordSet
@@ -297,6 +299,7 @@ class Status(Table):
     circumstance_of_verb: WordSet
     inverted: WordSet
     present: WordSet
+    pictured: WordSet
     perfect: WordSet
     topic: WordSet
     judging: dict[str, WordSet]

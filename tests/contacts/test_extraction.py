@@ -624,6 +624,21 @@ def test_who_achieved_nothing_in_talks_took_part_in_them(rows: Rows, text: str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        (
+            "Ann Lee met Bo Ray on Sunday. A second meeting, planned for Friday, has been called off.",
+            ["occurred", "cancelled"],
+        ),
+        ("Ann Lee met Bo Ray on Sunday. A second meeting is planned for Friday.", ["occurred", "planned"]),
+        ("Ann Lee met Bo Ray on Sunday. A meeting of the council has been called off.", ["occurred"]),
+    ],
+)
+def test_a_second_meeting_is_another_one(rows: Rows, text: str, statuses: list[str]) -> None:
+    assert [row["status"] for row in rows(text)] == statuses
+
+
+@pytest.mark.parametrize(
     ("text", "mode"),
     [
         ("Ann Lee rang Bo Ray to confront him.", "phone"),

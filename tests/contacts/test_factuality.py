@@ -68,6 +68,7 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
     trigger = word("Ann Lee meets Bob Ray on Tuesday.", "meets")
     assert status(trigger, upcoming=False) == ("occurred", "")
     assert status(trigger, upcoming=True) == ("planned", "meets")
+    assert status(word("Ann Lee shakes hands with Bob Ray on Tuesday.", "shakes"), upcoming=True) == ("occurred", "")
 
 
 @pytest.mark.parametrize(

@@ -537,3 +537,49 @@ def test_letters_and_calls(text: str, pairs: set[tuple[str, str]]) -> None:
 )
 def test_pronouns_in_quotations(text: str, pairs: set[tuple[str, str]]) -> None:
     assert pairs_in(text) == {frozenset(pair) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # Members of a group that are named stand for it.
+        (
+            "Ann Lee met with top Senate Democrats, including Bob Ray and Eva Krogh.",
+            {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Krogh")},
+        ),
+        ("Ann Lee met several Senate Republicans, among them Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee met with Senate Democrats on Friday.", {("Ann Lee", "Senate Democrats")}),
+        ("Ann Lee was among the 30 pastors who met with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        (
+            "Ann Lee and Eva Krogh were among the mayors who met Bob Ray.",
+            {("Ann Lee", "Bob Ray"), ("Eva Krogh", "Bob Ray")},
+        ),
+        ("Ann Lee was one of the lawmakers who met with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was one of the senators who voted against Bob Ray.", set()),
+        # Whoever is sent takes part, not who sends.
+        ("Eva Krogh sent Ann Lee to Rome for talks with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Eva Krogh dispatched Ann Lee to Rome to meet Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was sent to Rome for a meeting with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Eva Krogh sent Ann Lee to the shop for lunch.", set()),
+        # A name further down the phrase belongs to another noun.
+        ("Ann Lee visited the grave of Bob Ray, the founder of the state.", set()),
+        ("The bank sent an email with an image of Ann Lee and her husband, President Bob Ray.", set()),
+        # Teams that negotiate speak for their parties.
+        ("The DUP and Sinn Féin negotiating teams are due to meet on Friday.", {("DUP", "Sinn Féin")}),
+        ("The DUP and Sinn Féin football teams are due to meet on Friday.", set()),
+        # At a time or place, seeing somebody is a meeting.
+        ("Ann Lee handed in a petition before seeing Bob Ray on Thursday.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee wept after seeing Bob Ray on television.", set()),
+        # The home of an office means its holder, if the article has only one.
+        (
+            "Prime Minister Ann Lee of Norway arrived at the White House for talks. President Bob Ray was ill.",
+            {("Ann Lee", "Bob Ray")},
+        ),
+        (
+            "Prime Minister Ann Lee of Norway arrived at the White House for talks. Vice President Bob Ray was ill.",
+            {("Ann Lee", "United States")},
+        ),
+    ],
+)
+def test_whom_a_group_a_sender_or_a_place_means(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert pairs_in(text) == {frozenset(pair) for pair in pairs}
