@@ -414,7 +414,7 @@ class ContactExtractor:
         taken = self._indices_of_people_and_days(contact, clause)
         located = place_of(clause.path, taken, contact.mode == VISIT, clause.rivals)
         if not located:
-            contact.place = self._event.of(contact.trigger)
+            contact.place = self._place_known(contact, clause)
             return
         steps, place, token = located
         contact.place = place
@@ -428,6 +428,13 @@ class ContactExtractor:
                 contact.right, contact.hosted = (host,), True
                 contact.travel = not self._is_reported_as_visit(contact)
                 contact.tokens.append(token)
+
+    def _place_known(self, contact: Contact, clause: _Clause) -> str | None:
+        """The place of a contact whose words name none: of the event it was at, or the state that receives a guest."""
+        place = self._event.of(contact.trigger)
+        if place is not None or contact.mode != VISIT or len(contact.right) != 1:
+            return place
+        return contact.right[0] if clause.resolver.kind(contact.right[0]) == STATE else None
 
     def _is_reported_as_visit(self, contact: Contact) -> bool:
         """Whether a journey to a place is reported as a visit to its government.
