@@ -30,7 +30,7 @@ from analysis.contacts.attributes import (
 )
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
-from analysis.contacts.factuality import is_ahead, is_time, status
+from analysis.contacts.factuality import answer, is_ahead, is_time, status
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Participants
 from analysis.contacts.parties import Names, PartyResolver, kind_of, known
@@ -60,7 +60,7 @@ from analysis.contacts.triggers import (
 from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_verb, nearest_verb, subject
+from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_verb, nearest_verb, subject, with_relation
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, understood_through
 from analysis.people.names import PERSON, STATE, country_of
 from analysis.people.nominals import office_in
@@ -313,6 +313,8 @@ class ContactExtractor:
         if entry is None:
             return
         path = path_of(trigger)
+        if entry.status:
+            path[1:1] = _aims(trigger)
         rivals = triggers - {node.i for node in path}
         own_dates = (
             said_of(trigger, path, rivals, dated)
@@ -336,7 +338,8 @@ class ContactExtractor:
         """The contact of a trigger, without its date."""
         trigger, path = clause.trigger, clause.path
         outcome, why = status(trigger, any(self._lies_ahead(e, anchor) for e, anchor in clause.own_dates))
-        outcome = (clause.entry.status or outcome) if outcome == OCCURRED else outcome
+        if clause.entry.status and outcome == OCCURRED:
+            outcome, why = _outcome_of_invitation(clause)
         left, right = clause.participants.sides()
         mode = channel(path, _mode_of_call(trigger) or clause.entry.mode)
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
@@ -569,6 +572,18 @@ class ContactExtractor:
         if contact.apart or is_object or verb.dep_ in ("relcl", "advcl") or is_reported(verb):
             return False
         return verb.tag_ == "VBD" or (is_perfect(verb) and (contact.mode, verb) != (UNSPECIFIED, trigger))
+
+
+def _aims(invitation: Token) -> list[Token]:
+    """What somebody is invited to do, whose day and place are those of the contact: "invited him to dine in Oslo"."""
+    return [verb for verb in with_relation(invitation, "xcomp", "advcl") if is_infinitive(verb)]
+
+
+def _outcome_of_invitation(clause: _Clause) -> tuple[str, str]:
+    """The status of "invited him", and the word that decided it: an answer, if there is one."""
+    status_of_entry = str(clause.entry.status)
+    answered = answer(clause.trigger)
+    return (answered[0], answered[1][0].text) if answered else (status_of_entry, "")
 
 
 def _mode_of_call(aim: Token) -> str | None:

@@ -607,6 +607,41 @@ def test_who_turned_to_the_other(rows: Rows, text: str, initiator: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("invitation", "day", "place"),
+    [
+        ("to meet her in Oslo on Friday", "2022-03-11", "Oslo"),
+        ("to speak to pupils in Oslo on Friday", "2022-03-11", "Oslo"),
+        ("to visit Oslo in May", "2022-05-01", "Oslo"),
+        ("on Monday to visit Oslo", None, "Oslo"),
+        ("to Oslo", None, "Oslo"),
+        ("to a dinner in Oslo on Friday", "2022-03-11", "Oslo"),
+    ],
+)
+def test_the_day_and_place_of_an_invitation(rows: Rows, invitation: str, day: str | None, place: str) -> None:
+    (row,) = rows(f"Governor Ann Lee has invited Bo Ray {invitation}.")
+    assert (None if pd.isna(row["date_start"]) else str(row["date_start"].date()), row["place"]) == (day, place)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (", and he has accepted.", "planned"),
+        (". Ray accepted the invitation.", "planned"),
+        (", but Ray turned down the invitation.", "denied"),
+        (". Ray declined.", "denied"),
+        (". Ray declined to comment.", "hypothetical"),
+        (". Ray has accepted the result of the vote.", "hypothetical"),
+        (". Ray might accept.", "hypothetical"),
+        (".", "hypothetical"),
+    ],
+)
+@pytest.mark.parametrize("invitation", ["to visit Oslo", "to dinner", "to meet her in Oslo"])
+def test_the_answer_to_an_invitation(rows: Rows, invitation: str, answer: str, status: str) -> None:
+    (row,) = rows(f"Governor Ann Lee invited Bo Ray {invitation}{answer}")
+    assert row["status"] == status
+
+
+@pytest.mark.parametrize(
     ("text", "mode", "duration"),
     [
         ("Ann Lee spoke to Bo Ray on Sunday. A recording of the 13-minute call was published on Monday.", "phone", 13),
