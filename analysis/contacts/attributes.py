@@ -12,7 +12,15 @@ from functools import partial
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
-from analysis.contacts.factuality import entry_key, is_marked_clause, is_time, new_time, operator, verb_of_occurrence
+from analysis.contacts.factuality import (
+    entry_key,
+    is_marked_clause,
+    is_time,
+    new_time,
+    operator,
+    verb_frame,
+    verb_of_occurrence,
+)
 from analysis.contacts.triggers import is_journey
 from analysis.language import dates
 from analysis.language.spacy_model import lemma
@@ -24,6 +32,7 @@ from analysis.language.syntax import (
     is_infinitive,
     is_verb,
     verb_above,
+    with_relation,
 )
 from analysis.people.names import country_of
 from analysis.tables import CANCELLED, PLANNED, VISIT
@@ -356,6 +365,7 @@ def place(
     candidates = list(_places_after_prepositions(nodes, journey, rivals))
     if journey:
         candidates += _direct_destinations(nodes[0], taken)
+    candidates += _places_visited(nodes)
     candidates += _places_before_where(nodes)
     candidates += _capitals_before(nodes[0])
     candidates.sort(key=lambda candidate: candidate[:2])
@@ -442,6 +452,14 @@ def _direct_destinations(trigger: Token, taken: Container[int]) -> Iterator[_Pla
             yield 0, 0, child
 
 
+def _places_visited(nodes: Sequence[Token]) -> Iterator[_PlaceCandidate]:
+    """ "Visited the Capitol to meet him"."""
+    for step, verb in enumerate(nodes[1:], 1):
+        frame = verb_frame(verb)
+        if frame is not None and frame.place and not frame.to:
+            yield from ((step, 0, noun) for noun in with_relation(verb, "dobj") if noun.i > verb.i)
+
+
 def _names_goal(preposition: Token) -> bool:
     """ "For Paris"; not "for talks"."""
     return preposition.lower_ == "for" and any(c.tag_ in PROPER_NOUN_TAGS for c in preposition.children)
@@ -494,12 +512,16 @@ def _is_number_of_house(numeral: Token) -> bool:
 
 
 def _name_after_kind(noun: Token) -> Token | None:
-    """The name in "the city of Lunde", "the heart of Lunde", "the west of Lunde", "Lunde town centre"."""
+    """The name in "the city of Lunde", "the heart of Lunde", "the capital, Lunde", "Lunde town centre".
+
+    Of "Lunde's Wick district", it is the town.
+    """
     words = vocabulary.contacts().location
     if noun.lower_ not in words.kinds | words.parts | words.compass:
         return None
     objects = [o for p in noun.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj"]
-    objects += [c for c in noun.lefts if c.dep_ == "compound"] if noun.lower_ in words.parts else []
+    objects += with_relation(noun, "appos", "poss") if noun.lower_ in words.kinds else []
+    objects += with_relation(noun, "compound") if noun.lower_ in words.parts else []
     return next((o for o in objects if o.tag_ in PROPER_NOUN_TAGS), None)
 
 
@@ -509,10 +531,21 @@ def proper_name(token: Token) -> str:
     first -= _is_number_of_house(token)
     while first and _is_part_of_name(token.doc[first - 1], range(first, token.i + 1)):
         first -= 1
+    first -= _is_article_of_name(token.doc[first - 1 : first])
     while first < token.i and token.doc[first].text in vocabulary.contacts().location.compass:  # "southeast Norway"
         first += 1
-    last = max(last, _last_of_name(token).i)
+    last = max(last, _last_of_name(token).i) + _is_before_number_of_house(token)
     return str(token.doc[first : last + 1 + _is_shop(token.doc, last)].text)
+
+
+def _is_article_of_name(before: Span) -> bool:
+    """Whether the word before a name is its capitalised article: "(at) The Oak"."""
+    return any(t.text == "The" and not t.is_sent_start for t in before)
+
+
+def _is_before_number_of_house(token: Token) -> bool:
+    """Whether a token is the "Number" of "Number 10"."""
+    return any(c.i == token.i + 1 and c.tag_ == "CD" and _is_number_of_house(c) for c in token.children)
 
 
 def _is_shop(doc: Doc, last: int) -> bool:

@@ -30,9 +30,9 @@ from analysis.contacts.attributes import (
 )
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
-from analysis.contacts.factuality import is_ahead, is_time, status, verb_frame
+from analysis.contacts.factuality import answer, is_ahead, is_time, status
 from analysis.contacts.merging import Contact, ContactMerger
-from analysis.contacts.participants import Participants, requester
+from analysis.contacts.participants import Participants
 from analysis.contacts.parties import Names, PartyResolver, kind_of, known
 from analysis.contacts.story_dates import (
     StoryDates,
@@ -60,7 +60,7 @@ from analysis.contacts.triggers import (
 from analysis.errors import AnalysisError
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_passive, is_verb, nearest_verb, subject
+from analysis.language.syntax import SUBJECTS, has_subject, is_infinitive, is_verb, nearest_verb, subject, with_relation
 from analysis.people.coreference import FORMS_BY_EXPLICITNESS, Entities, understood_through
 from analysis.people.names import PERSON, STATE, country_of
 from analysis.people.nominals import office_in
@@ -320,6 +320,8 @@ class ContactExtractor:
         if entry is None:
             return
         path = path_of(trigger)
+        if entry.status:
+            path[1:1] = _aims(trigger)
         rivals = triggers - {node.i for node in path}
         own_dates = (
             said_of(trigger, path, rivals, dated)
@@ -344,7 +346,8 @@ class ContactExtractor:
         """The contact of a trigger, without its date."""
         trigger, path = clause.trigger, clause.path
         outcome, why = status(trigger, any(self._lies_ahead(e, anchor) for e, anchor in clause.own_dates))
-        outcome = (clause.entry.status or outcome) if outcome == OCCURRED else outcome
+        if clause.entry.status and outcome == OCCURRED:
+            outcome, why = _outcome_of_invitation(clause)
         left, right = clause.participants.sides()
         mode = channel(path, _mode_of_call(trigger) or clause.entry.mode)
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
@@ -355,8 +358,7 @@ class ContactExtractor:
         contact.topical = (
             clause.entry.topic and not right and not (clause.own_dates or self._names_all(contact, clause))
         )
-        asking = requester(PartyResolver(self.entities, clause.paragraph), trigger, contact.parties)
-        contact.initiator = asking or clause.participants.initiator or _approacher(contact)
+        contact.initiator = clause.participants.initiator(mode)
         contact.duration, contact.qualifier = length(path, clause.rivals)
         self._set_place_and_host(contact, clause)
         return contact
@@ -422,7 +424,7 @@ class ContactExtractor:
         taken = self._indices_of_people_and_days(contact, clause)
         located = place_of(clause.path, taken, contact.mode == VISIT, clause.rivals)
         if not located:
-            contact.place = self._event.of(contact.trigger)
+            contact.place = self._place_known(contact, clause)
             return
         steps, place, token = located
         contact.place = place
@@ -436,6 +438,13 @@ class ContactExtractor:
                 contact.right, contact.hosted = (host,), True
                 contact.travel = not self._is_reported_as_visit(contact)
                 contact.tokens.append(token)
+
+    def _place_known(self, contact: Contact, clause: _Clause) -> str | None:
+        """The place of a contact whose words name none: of the event it was at, or the state that receives a guest."""
+        place = self._event.of(contact.trigger)
+        if place is not None or contact.mode != VISIT or len(contact.right) != 1:
+            return place
+        return contact.right[0] if clause.resolver.kind(contact.right[0]) == STATE else None
 
     def _is_reported_as_visit(self, contact: Contact) -> bool:
         """Whether a journey to a place is reported as a visit to its government.
@@ -579,63 +588,22 @@ def _first_sentence(article: Article) -> int:
     return next((number for number, line in enumerate(lines) if line.rstrip(CLOSING_MARKS).endswith(".")), 0)
 
 
+def _aims(invitation: Token) -> list[Token]:
+    """What somebody is invited to do, whose day and place are those of the contact: "invited him to dine in Oslo"."""
+    return [verb for verb in with_relation(invitation, "xcomp", "advcl") if is_infinitive(verb)]
+
+
+def _outcome_of_invitation(clause: _Clause) -> tuple[str, str]:
+    """The status of "invited him", and the word that decided it: an answer, if there is one."""
+    status_of_entry = str(clause.entry.status)
+    answered = answer(clause.trigger)
+    return (answered[0], answered[1][0].text) if answered else (status_of_entry, "")
+
+
 def _mode_of_call(aim: Token) -> str | None:
     """The mode of the call or letter whose aim a verb is: "rang her to confront her"; None for any other verb."""
     entry = entry_of(aim.head) if is_infinitive(aim) and aim.dep_ in ("xcomp", "advcl") else None
     return entry.mode if entry and entry.calls and entry.mode in (PHONE, LETTER) else None
-
-
-def _approacher(contact: Contact) -> str | None:
-    """The party who turned to the other, by the word of contact or the verb above it; None if neither says so."""
-    for side, turns in zip((contact.left, contact.right), _turns(contact), strict=True):
-        if turns and len(side) == 1 and contact.right:
-            return side[0]
-    return None
-
-
-def _turns(contact: Contact) -> tuple[bool, bool]:
-    """Whether the first party turned to the second, and whether the second turned to the first.
-
-    "In a call to her", "asked to see her", "went to see her"; "was offered a meeting with her", "was called in to see
-    her", "was summoned to a meeting with her".
-    """
-    trigger, above = contact.trigger, contact.trigger.head
-    if not is_verb(trigger):
-        links = (c.lower_ for c in trigger.children if c.dep_ == "prep")
-        is_call = contact.mode == PHONE and not {"to", "from"}.isdisjoint(links)
-        offers = lemma(above) in vocabulary.contacts().initiative.approaches and trigger.dep_ == "dobj"
-        return is_call, (offers and is_passive(above)) or (above.lower_ == "to" and _is_summoned(above.head))
-    if not is_infinitive(trigger) or trigger.dep_ not in ("xcomp", "advcl"):
-        return _addresses(trigger, contact.mode), False
-    if is_passive(above):
-        return False, _is_summoned(above)
-    return _is_approach(above, trigger) or _addresses(trigger, contact.mode), False
-
-
-def _is_summoned(verb: Token) -> bool:
-    """ "Was called in (to see her)", "was summoned (to a meeting)"."""
-    frame = verb_frame(verb)
-    return is_passive(verb) and frame is not None and frame.calls
-
-
-def _addresses(verb: Token, mode: str) -> bool:
-    """Whether somebody is in touch to appeal to the other: "met her to ask for help"; not "met her and asked for help".
-
-    On the phone the second is enough, too: "spoke to her and urged her to stay"; not "spoke with her".
-    """
-    idioms = vocabulary.contacts().idioms
-    aims = [c for c in verb.children if c.dep_ in ("conj", "advcl", "xcomp")]
-    if mode != PHONE:
-        return mode in (MEETING, VISIT) and any(is_infinitive(aim) and lemma(aim) in idioms.appealing for aim in aims)
-    is_to = any(c.dep_ == "prep" and c.lower_ == "to" for c in verb.children)
-    return is_to and any(lemma(aim) in idioms.addressing for aim in aims)
-
-
-def _is_approach(verb: Token, aim: Token) -> bool:
-    """ "Asked (to see her)", "went (to see her)"; not "asked him (to see her)", "went to Oslo (to see her)"."""
-    between = [c.dep_ for c in verb.children if verb.i < c.i < aim.i]
-    has_goal = is_journey(verb) and ("prep" in between or "advmod" in between)
-    return lemma(verb) in vocabulary.contacts().initiative.approaches and "dobj" not in between and not has_goal
 
 
 def _spoken_about(trigger: Token) -> set[int]:

@@ -108,6 +108,32 @@ def _has_taken_place(verb: Token) -> bool:
     return is_thing and is_past and is_event and _modality(verb, False)[0] == OCCURRED
 
 
+def answer(invitation: Token) -> Effect | None:
+    """What becomes of an invitation in the same sentence or the next: "… and he accepted", "… He has declined".
+
+    Args:
+        invitation: the verb that invites.
+
+    Returns:
+        PLANNED or DENIED with the verb that says so; None without an answer.
+    """
+    sentence = invitation.sent
+    after = list(sentence.doc[sentence.end : sentence.end + 1])
+    verbs = [c for c in invitation.children if c.dep_ == "conj" and c.i > invitation.i] + [t.sent.root for t in after]
+    for verb in filter(_is_answer, verbs):
+        if _modality(verb, False)[0] == OCCURRED:
+            return (DENIED if operator(verb) == DENIED else PLANNED), [verb]
+    return None
+
+
+def _is_answer(verb: Token) -> bool:
+    """ "Accepted", "has declined the invitation"; not "accepted the result", "refused to comment"."""
+    nouns = vocabulary.contacts().initiative.nouns
+    is_answer = is_verb(verb) and (lemma(verb) == "accept" or operator(verb) == DENIED)
+    objects = (c for c in verb.children if c.dep_ in ("dobj", "ccomp", "xcomp"))
+    return is_answer and all(lemma(c) in nouns for c in objects)
+
+
 def operator(token: Token) -> str | None:
     """The status that a word gives to its dependents ("refuse", "plan", "possibility"); None for other words."""
     if token.tag_ in ("VBN", "JJ") and token.lower_ in _operators():  # "was prepared to", not "prepared a visit"
@@ -610,7 +636,9 @@ def _shares_auxiliaries(link: _Link) -> bool:
 
 def _operator(link: _Link) -> _Outcome | None:
     """ "Refused to meet", "plans for a visit"; not "the visitor refused" or "agreed on it during a call"."""
-    effect = operator(link.governor)
+    effect, frame = operator(link.governor), verb_frame(link.governor)
+    if frame is not None and frame.status and (answered := answer(link.governor)):
+        return answered  # "invited him to meet her, and he accepted"
     if not effect or link.relation == "nsubj" or _is_circumstance(link):
         return None
     if link.relation == "advcl" and not _is_complement(link.dependent):

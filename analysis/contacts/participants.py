@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.contacts.attributes import channel, proper_name
-from analysis.contacts.factuality import headword, is_time, operator
+from analysis.contacts.factuality import entry_key, headword, is_time, operator, verb_frame
 from analysis.contacts.parties import Names, PartyResolver, is_plural_delegate, known, without_repeats
 from analysis.contacts.triggers import entry_of, is_journey, is_shower, support
 from analysis.language.spacy_model import Paragraph, lemma
@@ -21,6 +21,8 @@ from analysis.language.syntax import (
     SUBJECTS,
     first_conjunct,
     governors,
+    is_infinitive,
+    is_passive,
     is_verb,
     negation,
     nouns_after,
@@ -37,7 +39,7 @@ from analysis.people.names import (
     country_of,
 )
 from analysis.people.nominals import office_in
-from analysis.tables import LETTER, MEETING, PHONE
+from analysis.tables import LETTER, MEETING, PHONE, VISIT
 from analysis.vocabulary.schema import Frame
 
 PAST_FORMS = ("VBN", "VBD")
@@ -83,10 +85,16 @@ class Participants:
         """The one side and the other; the second is empty if all are in touch with each other."""
         return self._roles.left, self._roles.right
 
-    @property
-    def initiator(self) -> str | None:
-        """Who asked for the contact, called or wrote."""
-        return self._roles.initiator
+    def initiator(self, mode: str) -> str | None:
+        """Who asked for the contact, called, wrote or turned to the other.
+
+        Args:
+            mode: the mode of the contact.
+        """
+        left, right = self.sides()
+        resolver = PartyResolver(self.resolver.entities, self.resolver.paragraph)
+        asking = requester(resolver, self.trigger, without_repeats(left + right))
+        return asking or self._roles.initiator or _approacher(self.trigger, mode, left, right)
 
     @cached_property
     def _roles(self) -> Roles:
@@ -99,7 +107,6 @@ class Participants:
             left, right = right, left
             if len(left) > 1 and not self.entry.calls and self._is_for_contact():
                 return Roles(left + right, (), initiator)
-        initiator = initiator or self._proposer(left + right)
         if self._is_of_all(left, right, roles.hosts):
             return Roles(left + right, (), initiator)
         return Roles(left, right, initiator)
@@ -220,14 +227,6 @@ class Participants:
         homes = {other.country for other in known(self.resolver.entities, others)}
         is_one_side = len(homes) == 1 and None not in homes
         return not is_one_side and channel([self.trigger], self.entry.mode) == PHONE
-
-    def _proposer(self, names: Names) -> str | None:
-        """The participant who proposed or requested the contact: "sought a meeting with him"."""
-        asking = vocabulary.contacts().initiative.verbs
-        for head, _, relation in governors(self.trigger):
-            if is_verb(head) and lemma(head) in asking and relation in ("dobj", "prep for") and not negation(head):
-                return next((name for name in self.resolver.of(self._agent(head)) if name in names), None)
-        return None
 
     # Triggers that are verbs
 
@@ -1205,18 +1204,33 @@ def _sides_around(left: Names, right: Names, agents: Names) -> tuple[Names, Name
 def requester(resolver: PartyResolver, trigger: Token, names: Names) -> str | None:
     """The participant who asked for a contact.
 
-    For example "at his request", "on the Italian side's initiative", "initiated by X".
+    For example "sought a meeting", "asked him to call", "at his request", "on the Italian side's initiative",
+    "initiated by X".
 
     Args:
         resolver: for the trigger's paragraph.
         trigger: the word that expresses the contact.
         names: the participants.
     """
+    for phrase in _asking_above(trigger):
+        if name := next((name for name in resolver.of(phrase) if name in names), None):
+            return name
     for token in trigger.sent:
         for phrase in _requesters_beside(token, trigger):
             if name := _participant_meant(phrase, names, resolver):
                 return name
     return None
+
+
+def _asking_above(trigger: Token) -> list[Token]:
+    """Who asks, by a verb above the contact: "sought a meeting", "called for talks", "asked to see him"."""
+    words = vocabulary.contacts().initiative
+    for head, dependent, relation in governors(trigger):
+        asks_for = relation in ("dobj", "prep for") and entry_key(head) in words.verbs
+        asks_to = relation in ("xcomp", "ccomp") and is_infinitive(dependent) and lemma(head) in words.aims
+        if is_verb(head) and (asks_for or asks_to) and not negation(head):
+            return _named_by(head) if is_passive(head) else [t for t in [subject(head)] if t is not None]
+    return []
 
 
 def _requesters_beside(token: Token, trigger: Token) -> list[Token]:
@@ -1261,3 +1275,67 @@ def _participant_of(country: str, names: Names, entities: Entities) -> str | Non
     if at_home:
         return at_home[0]
     return unknown[0] if len(unknown) == 1 else None
+
+
+# Who turned to the other
+
+
+def _approacher(trigger: Token, mode: str, left: Names, right: Names) -> str | None:
+    """The party who turned to the other, by the word of contact or the verb above it; None if neither says so."""
+    for side, turns in zip((left, right), _turns(trigger, mode), strict=True):
+        if turns and len(side) == 1 and right:
+            return side[0]
+    return None
+
+
+def _turns(trigger: Token, mode: str) -> tuple[bool, bool]:
+    """Whether the first party turned to the second, and whether the second turned to the first.
+
+    "In a call to her", "told her in a call", "went to see her"; "was offered a meeting with her", "was called in to see
+    her", "was summoned to a meeting with her".
+    """
+    above = trigger.head
+    if not is_verb(trigger):
+        offers = trigger.dep_ == "dobj" and lemma(above) in vocabulary.contacts().initiative.aims
+        return mode == PHONE and _is_made_to(trigger), (
+            (offers and is_passive(above)) or (above.lower_ == "to" and _is_summoned(above.head))
+        )
+    if not is_infinitive(trigger) or trigger.dep_ not in ("xcomp", "advcl"):
+        return _addresses(trigger, mode), False
+    if is_passive(above):
+        return False, _is_summoned(above)
+    return _goes(above, trigger) or _addresses(trigger, mode), False
+
+
+def _is_made_to(call: Token) -> bool:
+    """ "(In) a call to her", "told her in a call"."""
+    if any(c.dep_ == "prep" and c.lower_ in ("to", "from") for c in call.children):
+        return True
+    verb = call.head.head
+    tells = call.dep_ == "pobj" and call.head.lower_ == "in" and lemma(verb) in vocabulary.contacts().idioms.addressing
+    return tells and bool(with_relation(verb, *OBJECTS)) and not is_passive(verb)
+
+
+def _is_summoned(verb: Token) -> bool:
+    """ "Was called in (to see her)", "was summoned (to a meeting)"."""
+    frame = verb_frame(verb)
+    return is_passive(verb) and frame is not None and frame.calls
+
+
+def _addresses(verb: Token, mode: str) -> bool:
+    """Whether somebody is in touch to appeal to the other: "met her to ask for help"; not "met her and asked for help".
+
+    On the phone the second is enough, too: "spoke to her and urged her to stay"; not "spoke with her".
+    """
+    idioms = vocabulary.contacts().idioms
+    aims = with_relation(verb, "conj", "advcl", "xcomp")
+    if mode != PHONE:
+        return mode in (MEETING, VISIT) and any(is_infinitive(aim) and lemma(aim) in idioms.appealing for aim in aims)
+    is_to = any(link.lower_ == "to" for link in with_relation(verb, "prep"))
+    return is_to and any(lemma(aim) in idioms.addressing for aim in aims)
+
+
+def _goes(verb: Token, aim: Token) -> bool:
+    """ "Went (to see her)"; not "went to Oslo (to see her)"."""
+    between = [c.dep_ for c in verb.children if verb.i < c.i < aim.i]
+    return lemma(verb) == "go" and not {"prep", "advmod", "dobj"}.intersection(between)

@@ -163,7 +163,7 @@ class Initiative(Table):
 
     nouns: WordSet
     verbs: WordSet
-    approaches: WordSet
+    aims: WordSet
     prepositions: WordSet
 
 

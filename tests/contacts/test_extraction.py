@@ -579,6 +579,17 @@ def test_who_alone_turned_to_several(rows: Rows, text: str, initiators: set[str 
         ("Ann Lee was summoned to a meeting with Bo Ray.", "Bo Ray"),
         ("Ann Lee learned the news in a phone call from Bo Ray.", "Bo Ray"),
         ("Ann Lee was offered a meeting with Bo Ray.", "Bo Ray"),
+        ("Ann Lee asked Bo Ray to telephone her.", "Ann Lee"),
+        ("Ann Lee wrote to the paper, asking Bo Ray to call her.", "Ann Lee"),
+        ("Ann Lee was asked by Bo Ray to telephone him.", "Bo Ray"),
+        ("Ann Lee offered to meet Bo Ray.", "Ann Lee"),
+        ("Ann Lee called for a meeting with Bo Ray.", "Ann Lee"),
+        ("Ann Lee called off a meeting with Bo Ray.", None),
+        ("Ann Lee warned Bo Ray in a telephone call on Monday.", "Ann Lee"),
+        ("Bo Ray said that Ann Lee had told him in a phone call to leave.", "Ann Lee"),
+        ("Ann Lee consulted Bo Ray.", "Ann Lee"),
+        ("Ann Lee agreed with Bo Ray in a telephone call on Monday.", None),
+        ("Ann Lee did not ask for the meeting with Bo Ray.", None),
         ("Ann Lee had a phone call with Bo Ray.", None),
         ("Ann Lee spoke with Bo Ray by telephone on Monday.", None),
         ("Ann Lee spoke to Bo Ray by telephone on Monday.", None),
@@ -593,6 +604,41 @@ def test_who_alone_turned_to_several(rows: Rows, text: str, initiators: set[str 
 def test_who_turned_to_the_other(rows: Rows, text: str, initiator: str | None) -> None:
     (row,) = rows(text)
     assert (None if pd.isna(row["initiator"]) else row["initiator"]) == initiator
+
+
+@pytest.mark.parametrize(
+    ("invitation", "day", "place"),
+    [
+        ("to meet her in Oslo on Friday", "2022-03-11", "Oslo"),
+        ("to speak to pupils in Oslo on Friday", "2022-03-11", "Oslo"),
+        ("to visit Oslo in May", "2022-05-01", "Oslo"),
+        ("on Monday to visit Oslo", None, "Oslo"),
+        ("to Oslo", None, "Oslo"),
+        ("to a dinner in Oslo on Friday", "2022-03-11", "Oslo"),
+    ],
+)
+def test_the_day_and_place_of_an_invitation(rows: Rows, invitation: str, day: str | None, place: str) -> None:
+    (row,) = rows(f"Governor Ann Lee has invited Bo Ray {invitation}.")
+    assert (None if pd.isna(row["date_start"]) else str(row["date_start"].date()), row["place"]) == (day, place)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (", and he has accepted.", "planned"),
+        (". Ray accepted the invitation.", "planned"),
+        (", but Ray turned down the invitation.", "denied"),
+        (". Ray declined.", "denied"),
+        (". Ray declined to comment.", "hypothetical"),
+        (". Ray has accepted the result of the vote.", "hypothetical"),
+        (". Ray might accept.", "hypothetical"),
+        (".", "hypothetical"),
+    ],
+)
+@pytest.mark.parametrize("invitation", ["to visit Oslo", "to dinner", "to meet her in Oslo"])
+def test_the_answer_to_an_invitation(rows: Rows, invitation: str, answer: str, status: str) -> None:
+    (row,) = rows(f"Governor Ann Lee invited Bo Ray {invitation}{answer}")
+    assert row["status"] == status
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from analysis.contacts.participants import Participants
 from analysis.contacts.triggers import entry_of
 from analysis.language import spacy_model
 from analysis.people.coreference import find_entities
+from analysis.tables import MEETING
 
 Sides = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -107,9 +108,7 @@ def test_a_place_may_stand_between_talks_and_their_parties() -> None:
     ],
 )
 def test_initiator(text: str, trigger: str, initiator: str | None) -> None:
-    of_trigger = participants(text, trigger)
-    of_trigger.sides()
-    assert of_trigger.initiator == initiator
+    assert participants(text, trigger).initiator(MEETING) == initiator
 
 
 def test_the_latter_of_nobody_asked_for_nothing() -> None:

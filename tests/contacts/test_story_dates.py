@@ -200,6 +200,8 @@ def test_a_month_or_day_of_the_year_that_the_story_is_at(rows: Rows, text: str, 
         ("Ann Lee met Bo Ray in Tarn. After the meeting in Lunde she left.", "Tarn"),
         ("Ann Lee met Bo Ray in Germany. After the meeting at her office she left.", "Germany"),
         ("Ann Lee drank tea at the Crown Hotel in Lunde. She had gone there to meet Bo Ray.", "Crown Hotel"),
+        ("Norway will receive President Ann Lee of Chile on an official visit on Friday.", "Norway"),
+        ("President Bo Ray of Norway will receive President Ann Lee of Chile on Friday.", None),
         # Where somebody is from or worked.
         ("Ann Lee met Bo Ray, the bishop of a church in Lunde.", None),
         ("Ann Lee wrote to Bo Ray in her first year at Tarn.", None),

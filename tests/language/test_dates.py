@@ -239,6 +239,9 @@ def test_spans_and_ranges_are_ordered_in_any_text(parts: list[str], ahead: bool)
         ("on New Year’s Day", "2022-01-01", "2022-01-01"),
         ("on Bastille Day", "2021-07-14", "2021-07-14"),
         ("last Christmas", "2021-12-25", "2021-12-25"),
+        # before a noun
+        ("at a January dinner", "2022-01-01", "2022-01-31"),
+        ("over their May clash", "2021-05-01", "2021-05-31"),
     ],
 )
 def test_forms_of_past_days(text: str, start: str, end: str) -> None:
@@ -288,7 +291,8 @@ def test_a_time_that_nobody_knows_has_no_days(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["once again", "more than once", "at once", "at the School of Law", "for the first time in years",
-     "in the war room", "on the 3rd floor", "as a mediator", "on Christmas Island", "about the Good Friday Agreement"],
+     "in the war room", "on the 3rd floor", "as a mediator", "on Christmas Island", "about the Good Friday Agreement",
+     "with a May government", "with the May government", "on the March on Lunde", "about the 1949 Treaty"],
 )  # fmt: skip
 def test_words_like_those_of_times_are_none(text: str) -> None:
     assert dates.find(spacy_model.model()(f"They met {text}.")) == []
