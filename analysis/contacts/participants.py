@@ -415,7 +415,9 @@ class Participants:
         """
         names = with_relation(self.trigger, "oprd")
         is_active = not with_relation(self.trigger, "auxpass", "nsubjpass")
-        is_plain = len(names) == 1 and names[0].tag_ == "NNP" and not any(t.text in OPENING_MARKS for t in names[0].subtree)
+        is_plain = (
+            len(names) == 1 and names[0].tag_ == "NNP" and not any(t.text in OPENING_MARKS for t in names[0].subtree)
+        )
         return names if is_plain and is_active else []
 
     def _is_naming(self) -> bool:

@@ -42,7 +42,6 @@ from analysis.people.names import (
     ORGANISATION,
     PERSON,
     PLACE,
-    PLURAL_NOUN_TAGS,
     STATE,
     Name,
     honorifics,
