@@ -764,7 +764,7 @@ def _agree(person: Person, phrase: Phrase) -> bool:
 
     The Duke of Lunde is not the Duke of Tarn.
     """
-    if phrase.country and person.country != phrase.country:
+    if phrase.country and person.country != phrase.country and not _is_from(person, phrase.words.split()):
         return False
     if not _can_be_from(person, phrase.words):
         return False
@@ -777,7 +777,12 @@ def _agree(person: Person, phrase: Phrase) -> bool:
 def _can_be_from(person: Person, words: str) -> bool:
     """Whether a phrase names no place, or that of a politician's seat if it is known: "the Ohio Democrat"."""
     places = _places_in(words) if person.seat else ()
-    return not places or any(is_short_for(str(person.seat), place) for place in places)
+    return not places or _is_from(person, places)
+
+
+def _is_from(person: Person, places: Iterable[str]) -> bool:
+    """Whether one of several words is the place of a politician's seat: "Georgia" of "Ann Lee (D-Ga.)"."""
+    return person.seat is not None and any(is_short_for(person.seat, place) for place in places)
 
 
 def is_short_for(short: str, place: str) -> bool:
