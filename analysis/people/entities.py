@@ -712,15 +712,16 @@ def _learn_seat(person: Person, name: Name) -> None:
     party, place = (seat_beside(name) if person.kind == PERSON else None) or (None, None)
     if party:
         person.role_nouns.add(party)
-    seats = [*_places_in(name.role or ""), *([place] if party and place else _places_in(place or ""))]
+    seats = (*_places_in(name.role or ""), *((place,) if party and place else _places_in(place or "")))
     person.seat = person.seat or next(iter(seats), None)
 
 
-def _places_in(words: str) -> list[str]:
+@lru_cache(maxsize=CACHED_FORMS)
+def _places_in(words: str) -> tuple[str, ...]:
     """The well-known places that words name: "New York" of "former New York mayor"."""
     parts, places = words.split(), vocabulary.names().places
     spans = (" ".join(parts[i : i + n]) for n in (2, 1) for i in range(len(parts) - n + 1))
-    return [span for span in spans if span[:1].isupper() and span.lower() in places]
+    return tuple(span for span in spans if span[:1].isupper() and span.lower() in places)
 
 
 def _noun_of_role(role: str) -> str:
@@ -791,7 +792,7 @@ def fits(person: Person, phrase: Phrase) -> bool:
 def can_be_called(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase with a country can mean one of its citizens by a general noun: "the Pakistani official"."""
     offices = vocabulary.nominals().of_citizens.get(phrase.head.lower_, ())
-    return _agree(person, phrase) and any(holds(person, office) for office in offices)
+    return any(holds(person, office) for office in offices) and _agree(person, phrase)
 
 
 def _leads_body(person: Person, phrase: Phrase) -> bool:
@@ -817,7 +818,7 @@ def _agree(person: Person, phrase: Phrase) -> bool:
 
     The Duke of Lunde is not the Duke of Tarn.
     """
-    if phrase.country and person.country != phrase.country:
+    if phrase.country and person.country != phrase.country and not _is_from(person, phrase.words.split()):
         return False
     if not _can_be_from(person, phrase.words):
         return False
@@ -829,8 +830,13 @@ def _agree(person: Person, phrase: Phrase) -> bool:
 
 def _can_be_from(person: Person, words: str) -> bool:
     """Whether a phrase names no place, or that of a politician's seat if it is known: "the Ohio Democrat"."""
-    places = _places_in(words)
-    return not places or person.seat is None or any(is_short_for(person.seat, place) for place in places)
+    places = _places_in(words) if person.seat else ()
+    return not places or _is_from(person, places)
+
+
+def _is_from(person: Person, places: Iterable[str]) -> bool:
+    """Whether one of several words is the place of a politician's seat: "Georgia" of "Ann Lee (D-Ga.)"."""
+    return person.seat is not None and any(is_short_for(person.seat, place) for place in places)
 
 
 def is_short_for(short: str, place: str) -> bool:

@@ -176,6 +176,10 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Sen. Peter Hall (D-Vt.) met Sen. Mark Stone (D-N.Y.). The Vermont senator spoke to the New York Democrat.",
         {"The Vermont senator": "Peter Hall", "the New York Democrat": "Mark Stone"},
     ),
+    "senator of a state that is also a country": (
+        "Sen. Peter Hall (D-Ga.) came. The Georgia senator spoke.",
+        {"The Georgia senator": "Peter Hall"},
+    ),
     "party and state in words": (
         "Peter Hall, Democrat of Ohio, met Mark Stone, a Democrat of Texas. The Ohio Democrat spoke.",
         {"The Ohio Democrat": "Peter Hall"},
