@@ -59,6 +59,7 @@ class Context(Table):
     games: WordSet
     winning: WordSet
     signals: WordSet
+    campaigning: WordSet
     born: WordSet
     other_phrases: dict[str, WordSet]
     other_senses: dict[str, WordSet]
