@@ -358,8 +358,13 @@ class Participants:
         return self.entry.alone and not (self._is_said_alike() or self._has_audience())
 
     def _is_said_alike(self) -> bool:
-        """Whether several speak, but not with each other: "they speak the same language", "will speak there"."""
+        """Whether several speak, but not with each other: "they speak the same language", "will speak there".
+
+        So do those of "Speaking in Leeds, they attacked the plan"; not those of "Speaking by phone, they agreed on it".
+        """
         excluding = vocabulary.contacts().context.not_mutual
+        if _opens_sentence(self.trigger) and channel([self.trigger], self.entry.mode) == self.entry.mode:
+            return True
         has_object = not self.entry.topic and bool(with_relation(self.trigger, "dobj"))
         return has_object or any(c.lower_ in excluding for c in self.trigger.children)
 
@@ -914,6 +919,11 @@ class Participants:
         names += self._with(verb, self._prepositions_of_addressee(verb))
         names = self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
         return names or self._counterpart(speakers)
+
+
+def _opens_sentence(verb: Token) -> bool:
+    """Whether a participle stands before the clause that it belongs to: "Speaking in Leeds, she attacked the plan"."""
+    return verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i < verb.head.i
 
 
 def _is_heard(verb: Token) -> bool:

@@ -335,7 +335,13 @@ def _is_in_plain_sense(noun: Token) -> bool:
 
 
 def _is_no_signal(message: Token) -> bool:
-    """ "Sent a message to her"; not "his message to her is simple", "the vote was a message to her"."""
+    """ "Sent a message to her"; not "his message to her is simple", "the vote was a message to her".
+
+    Nor "took his message to the fair".
+    """
+    is_own = message.dep_ == "dobj" and any(c.tag_ == "PRP$" for c in message.lefts)
+    if is_own and lemma(message.head) in vocabulary.contacts().context.campaigning:
+        return False
     return message.dep_ not in ("attr", "nsubj") or lemma(message.head) != "be"
 
 

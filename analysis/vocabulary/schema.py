@@ -60,6 +60,7 @@ class Context(Table):
     winning: WordSet
     signals: WordSet
     manners: WordSet
+    campaigning: WordSet
     born: WordSet
     other_phrases: dict[str, WordSet]
     other_senses: dict[str, WordSet]

@@ -54,6 +54,8 @@ Rows = Callable[..., list[dict[str, Any]]]
         ("Ann Lee cancelled a trip to meet Bob Ray.", "meet", "cancelled", "cancelled"),
         ("Ann Lee wants to wait until she meets Bob Ray.", "meets", "planned", "until"),
         ("Ann Lee left before she met Bob Ray.", "met", "occurred", ""),
+        ("Ann Lee asked for a meeting with Bob Ray, which took place on Friday.", "meeting", "occurred", "took"),
+        ("Ann Lee asked for a meeting with Bob Ray, which never took place.", "meeting", "hypothetical", "asked"),
         # one inside the scope of another
         ("Ann Lee does not plan to meet Bob Ray.", "meet", "denied", "not … plan"),
         ("Ann Lee has not ruled out meeting Bob Ray.", "meeting", "hypothetical", "not … ruled"),

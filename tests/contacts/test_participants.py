@@ -563,6 +563,11 @@ def test_pronouns_in_quotations(text: str, pairs: set[tuple[str, str]]) -> None:
         # A name further down the phrase belongs to another noun.
         ("Ann Lee visited the grave of Bob Ray, the founder of the state.", set()),
         ("The bank sent an email with an image of Ann Lee and her husband, President Bob Ray.", set()),
+        # What one stands for is no letter, and a speech is no talk with each other.
+        ("Ann Lee wants to take her message to the Green Party's Bob Ray.", set()),
+        ("Ann Lee took a message to Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Speaking at a fair in Leeds, Ann Lee and Bob Ray attacked the plan.", set()),
+        ("Speaking by phone, Ann Lee and Bob Ray agreed on the plan.", {("Ann Lee", "Bob Ray")}),
         # Teams that negotiate speak for their parties.
         ("The DUP and Sinn Féin negotiating teams are due to meet on Friday.", {("DUP", "Sinn Féin")}),
         ("The DUP and Sinn Féin football teams are due to meet on Friday.", set()),
