@@ -128,7 +128,7 @@ class NameIndex:
         for form in sorted(names_by_form, key=lambda f: (-len(f), -len(names_by_form[f]), f)):
             self._enter(form, names_by_form[form])
         for form, options in self._canonical_by_form.items():
-            self._canonical_by_form[form] = self._by_prominence(options)
+            self._canonical_by_form[form] = self._by_prominence(form, options)
         self._learn_styles(article_names)
         self._join_titles(article_names)
 
@@ -153,10 +153,18 @@ class NameIndex:
             self._canonical_by_form[form].append(canonical)
             _learn(person, same_form)
 
-    def _by_prominence(self, options: Sequence[str]) -> list[str]:
-        """Those who share a form: whoever is named in full first, unless somebody is named so much more often."""
+    def _by_prominence(self, form: Form, options: Sequence[str]) -> list[str]:
+        """Those who share a form: whoever is named in full first, unless somebody is named so much more often.
+
+        "Roe" is Ann Roe rather than Eva Roe Lind, who has it as the first of two surnames.
+        """
         often = max((self._n_named[name] for name in options), default=0) * SHARE_OF_MENTIONS
-        return sorted(options, key=lambda name: (self._n_named[name] < often, self._first_named[name], name))
+
+        def rank(name: str) -> tuple[bool, bool, Place, str]:
+            ends_otherwise = _normal_form(tuple(name.split()))[-1] != form[-1]
+            return ends_otherwise, self._n_named[name] < often, self._first_named[name], name
+
+        return sorted(options, key=rank)
 
     def _owners(self, form: Form, kind: str, same_form: Sequence[Name]) -> list[str]:
         """The names entered before that a form can abbreviate: names with its words, a full given name, a firm."""

@@ -968,8 +968,8 @@ def _with_noun(doc: Doc, front: _Front, last: int) -> _Front | None:
     if given == i or doc[i].lower_ in vocabulary.names().place_words or not _is_full_name(doc, given, last):
         return None
     noun = doc[given - 1]
-    if noun.tag_ not in ("NN", "NNP") or not is_dictionary_word(noun.lower_, "noun"):
-        return None
+    if noun.tag_ not in ("NN", "NNP") or len(noun) <= 3 or not is_dictionary_word(noun.lower_, "noun"):
+        return None  # "Le Quang Vinh" is a name
     is_clear = given > i + 1 or not is_inflected_word(doc[last].lower_)  # not "Camp David Accords"
     return replace(front, end=given, titled=True) if is_clear else None
 

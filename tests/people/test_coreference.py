@@ -385,6 +385,10 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "President Peter Hall lost the vote and left. The former president sang.",
         {"The former president": "Peter Hall"},
     ),
+    "surname that is another's first of two": (
+        "Helen Keel Hall met her father, Philip Keel. Tom Roe came. Roe rang Keel.",
+        {"Keel": "Philip Keel"},
+    ),
     "style beside a full name": (
         "Helen Keel left. Peter Hall met Mrs. Keel and Philip Keel. Hall rang Mr. Keel.",
         {"Mr. Keel": "Philip Keel", "Mrs. Keel": "Helen Keel"},

@@ -181,6 +181,7 @@ PERSONS = {
     "He saw Marine John Tiegen and Whip Steve Scalise.": {"John Tiegen", "Steve Scalise"},
     "The Camp David Accords and the Fort Wayne Journal Gazette pleased Ann Roe.": {"Ann Roe"},
     "The Bergen Charles Hospital and Lake Victoria Falls pleased Ann Roe.": {"Ann Roe"},
+    "Le Quang Vinh met Ann Roe.": {"Le Quang Vinh", "Ann Roe"},
     # brackets
     "“I had Ann [Roe] and Shelley [Moore Lind] up,” Tom Hall said.": {"Ann Roe", "Shelley Moore Lind", "Tom Hall"},
     "“I rang [Ann] Roe,” Tom Hall said. “[W]e met.”": {"Ann Roe", "Tom Hall"},
