@@ -328,7 +328,8 @@ class ContactExtractor:
             or said_of(trigger, path, rivals - _spoken_about(trigger), dated)
             or of_place(path, dated)
         )
-        own_dates = [pair for pair in own_dates if not _ends_gap(pair[0], paragraph)]
+        if paragraph.number < self.opening:
+            own_dates = [pair for pair in own_dates if not _ends_gap(pair[0], paragraph)]
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
@@ -619,10 +620,10 @@ def _indices(dated: Iterable[DatedExpression]) -> set[int]:
 
 
 def _ends_gap(expression: dates.Expression, paragraph: Paragraph) -> bool:
-    """Whether a time says since when there was no contact: "their first talks since 2008"."""
-    doc, first = paragraph.doc, expression.first
-    before = doc[doc[first].sent.start : first]
-    return expression.limit == "since" and any(t.lower_ == "first" for t in before)
+    """Whether a time says since when there was no contact: "hold first talks since 2008"."""
+    above = expression.head(paragraph.doc).ancestors if expression.limit == "since" else ()
+    nouns = (noun for t in above for noun in (t, *(c for c in t.children if is_verb(t) and c.dep_ in ("dobj", "attr"))))
+    return any(c.lower_ == "first" for noun in nouns for c in noun.children)
 
 
 def _without_limit(dated: DatedExpression) -> DatedExpression:

@@ -704,11 +704,8 @@ def _is_wide(place: str) -> bool:
 def _merge(old: Contact, new: Contact) -> None:
     """Add to a contact what another mention says; where both say something, the first holds."""
     old.named |= new.named
-    if old.status == HYPOTHETICAL and new.pairs():  # of a proposal, and of what became of it
-        old.status, old.why_status = new.status, new.why_status
     old.last_sentence, old.travel = new.sentence, old.travel and (new.travel or not new.pairs())
-    if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT):
-        old.mode = new.mode
+    _merge_outcome(old, new)
     _merge_parties(old, new)
     _merge_days(old, new)
     if old.duration is None:
@@ -717,6 +714,15 @@ def _merge(old: Contact, new: Contact) -> None:
     old.topic = old.topic or new.topic
     if old.sentence == new.sentence and old.paragraph is new.paragraph:
         old.tokens += new.tokens
+
+
+def _merge_outcome(old: Contact, new: Contact) -> None:
+    """Prefer a mode that says more, but not that of an offer, "he invited her", and to an offer what became of it."""
+    is_offer = new.status == HYPOTHETICAL != old.status
+    if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT and not is_offer):
+        old.mode = new.mode
+    if old.status == HYPOTHETICAL and new.pairs():
+        old.status, old.why_status = new.status, new.why_status
 
 
 def _merge_parties(old: Contact, new: Contact) -> None:

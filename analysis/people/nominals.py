@@ -297,7 +297,7 @@ def _is_head_of_pair(token: Token) -> bool:
     if any(c.dep_ == "prep" for c in token.rights):
         return False
     if word in pairs.people | pairs.states | pairs.bodies:
-        return not pairs.numerals.isdisjoint(left) or _is_plain_definite(token, left)
+        return _is_counted(left) or _is_plain_definite(token, left)
     return _is_counted_pair(token, left)
 
 
@@ -311,9 +311,14 @@ def _is_counted_pair(noun: Token, left: list[str]) -> bool:
 
     "Two mayors" are new to the text.
     """
-    is_definite = "both" in left or ("the" in left and "two" in left)
     is_known = noun.tag_ == "NNS" and (_is_person_noun(noun.lower_.removesuffix("s")) or _are_bodies(noun))
-    return (is_definite and is_known) or _is_adverb_after_two(noun, left)
+    return (is_known and _is_counted(left)) or _is_adverb_after_two(noun, left)
+
+
+def _is_counted(left: list[str]) -> bool:
+    """Whether the words before a noun say that it means two who are known: "both", "the two"; not "two other"."""
+    definite = vocabulary.nominals().definite
+    return "both" in left or ("two" in left and "other" not in left and not definite.isdisjoint(left))
 
 
 def _are_bodies(noun: Token) -> bool:

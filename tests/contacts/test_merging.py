@@ -102,15 +102,3 @@ def test_states_in_the_text_are_parties_of_their_own(text: str, n: int) -> None:
 )
 def test_what_is_asked_or_offered_is_what_the_text_reports(text: str, statuses: list[str]) -> None:
     assert [status for *_, status in contacts(text)] == statuses
-
-
-@pytest.mark.parametrize(
-    ("text", "year"),
-    [
-        ("Jon Lind met Ida Krogh for the first time since the war of 2008.", 2024),
-        ("Norway and Chile have held talks since 2008.", 2008),
-    ],
-)
-def test_since_when_there_was_no_contact_is_not_its_day(text: str, year: int) -> None:
-    table = analyse(Article(text, published=datetime.date(2024, 5, 6))).contacts
-    assert table["date_start"].dt.year.tolist() == [year]
