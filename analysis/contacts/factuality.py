@@ -69,8 +69,6 @@ def status(trigger: Token, upcoming: bool = False) -> tuple[str, str]:
     if (verb := verb_of_occurrence(trigger)) is not None:
         return OCCURRED, verb.text
     value, why = _modality(trigger, upcoming) if is_verb(trigger) else _noun_status(trigger)
-    if took_place := _report_of_happening(trigger):
-        return OCCURRED, took_place.text
     for governor, dependent, relation in governors(trigger):
         upcoming = upcoming and relation != "prep of"  # "the result of Friday's call is dull"
         link = _Link(governor, dependent, relation, upcoming and not _has_own_time(dependent, relation))
@@ -411,22 +409,6 @@ def _noun_status(noun: Token) -> Effect:
         if effect and effect != OCCURRED:
             value, why = _combine(effect, value), [*why, child]
     return _negated(noun, value, why)
-
-
-def _report_of_happening(noun: Token) -> Token | None:
-    """The verb of a clause that says that a contact took place: "asked for a meeting with her, which took place".
-
-    The parser may join the clause to the other party.
-    """
-    if is_verb(noun):
-        return None
-    clauses = (c for c in noun.subtree if c.dep_ == "relcl" and c.tag_ == "VBD" and c.i > noun.i)
-    return next((c for c in clauses if _takes_place(c) and _is_about_noun(c) and not negation(c)), None)
-
-
-def _takes_place(verb: Token) -> bool:
-    """ "Took place"."""
-    return lemma(verb) == "take" and any(c.lower_ == "place" and c.dep_ == "dobj" for c in verb.children)
 
 
 def _modifier_effect(noun: Token, modifier: Token) -> str | None:

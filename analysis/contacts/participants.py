@@ -1303,7 +1303,7 @@ def _approacher(trigger: Token, mode: str, left: Names, right: Names) -> str | N
 def _turns(trigger: Token, mode: str) -> tuple[bool, bool]:
     """Whether the first party turned to the second, and whether the second turned to the first.
 
-    "In a call to her", "told her in a call", "went to see her"; "was offered a meeting with her", "was called in to see
+    "In a call to her", "went to see her"; "was offered a meeting with her", "was called in to see
     her", "was summoned to a meeting with her".
     """
     above = trigger.head
@@ -1320,12 +1320,8 @@ def _turns(trigger: Token, mode: str) -> tuple[bool, bool]:
 
 
 def _is_made_to(call: Token) -> bool:
-    """ "(In) a call to her", "told her in a call"."""
-    if any(c.dep_ == "prep" and c.lower_ in ("to", "from") for c in call.children):
-        return True
-    verb = call.head.head
-    tells = call.dep_ == "pobj" and call.head.lower_ == "in" and lemma(verb) in vocabulary.contacts().idioms.addressing
-    return tells and bool(with_relation(verb, *OBJECTS)) and not is_passive(verb)
+    """Whether a call is one "to" somebody."""
+    return any(c.dep_ == "prep" and c.lower_ in ("to", "from") for c in call.children)
 
 
 def _is_summoned(verb: Token) -> bool:

@@ -231,7 +231,7 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "force that is no bank": ("Lunde Bank paid. The force spoke.", {"The force": "force"}),
     "family of two": (
         "Tom and Betsy Hall came. Helen Baker met the Halls.",
-        {"Halls": "Betsy Hall + Tom Hall"},
+        {"Halls": "Tom Hall + Betsy Hall"},
     ),
     "family of a couple": (
         "Betsy Hall and her husband Tom came. Helen Baker met the Halls.",
