@@ -323,13 +323,7 @@ class ContactExtractor:
         if entry.status:
             path[1:1] = _aims(trigger)
         rivals = triggers - {node.i for node in path}
-        own_dates = (
-            said_of(trigger, path, rivals, dated)
-            or said_of(trigger, path, rivals - _spoken_about(trigger), dated)
-            or of_place(path, dated)
-        )
-        if paragraph.number < self.opening:
-            own_dates = [pair for pair in own_dates if not _ends_gap(pair[0], paragraph)]
+        own_dates = self._own_dates(path, rivals, paragraph, dated)
         participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
@@ -342,6 +336,19 @@ class ContactExtractor:
         yield contact
         yield from self._gapped(contact, clause)
         yield from self._repeated(contact, clause)
+
+    def _own_dates(
+        self, path: list[Token], rivals: set[int], paragraph: Paragraph, dated: Sequence[DatedExpression]
+    ) -> list[DatedExpression]:
+        """The time expressions of a trigger, the first token of `path`; in a headline not that of "first since 2008"."""
+        trigger = path[0]
+        found = (
+            said_of(trigger, path, rivals, dated)
+            or said_of(trigger, path, rivals - _spoken_about(trigger), dated)
+            or of_place(path, dated)
+        )
+        is_headline = paragraph.number < self.opening
+        return [pair for pair in found if not (is_headline and _ends_gap(pair[0], paragraph))]
 
     def _contact(self, clause: _Clause, sentence: int) -> Contact:
         """The contact of a trigger, without its date."""
