@@ -340,7 +340,10 @@ class ContactExtractor:
     def _own_dates(
         self, path: list[Token], rivals: set[int], paragraph: Paragraph, dated: Sequence[DatedExpression]
     ) -> list[DatedExpression]:
-        """The time expressions of a trigger, the first token of `path`; in a headline not "2008" of "first since 2008"."""
+        """The time expressions of a trigger, which is the first token of `path`.
+
+        In a headline, the year of "first since 2008" is not one of them.
+        """
         trigger = path[0]
         found = (
             said_of(trigger, path, rivals, dated)
