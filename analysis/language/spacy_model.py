@@ -44,6 +44,7 @@ PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 # Prefixes that do not make two words: "e-mail", "co-founder". The model reads "e", "-", "mail" as three nouns.
 PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
+SUBJECT_RELATIONS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 WORDS_KEPT = 15_000  # of the first articles, in the model's vocabulary, where later words are forgotten
 FORMS_CACHED = 20_000  # dictionary forms remembered, about 10 MB
 
@@ -140,6 +141,7 @@ def _paragraph(number: int, start: int, text: str, doc: Doc) -> Paragraph:
     _mend_modals(doc)
     _mend_plurals(doc)
     _mend_gerunds(doc)
+    _mend_subjects(doc)
     return Paragraph(number, start, doc)
 
 
@@ -168,6 +170,28 @@ def _mend_gerunds(doc: Doc) -> None:
         token.tag_, token.head, token.dep_ = "VBG", verb, "xcomp"
         if name.tag_ == "NNP":
             name.head = token
+
+
+def _mend_subjects(doc: Doc) -> None:
+    """Parse "Lee" as the subject in "in a letter to Ms Lind, Lee said", which the model may add to the name before it.
+
+    An apposition there would end with a comma.
+    """
+    for sentence in doc.sents:
+        verb = sentence.root
+        if not verb.tag_.startswith("VB") or any(c.dep_ in SUBJECT_RELATIONS for c in verb.children):
+            continue
+        start = min((c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg")), default=verb.i)
+        noun = next((t for t in doc[sentence.start : start] if t.dep_ == "appos" and t.right_edge.i == start - 1), None)
+        if noun is not None and doc[noun.left_edge.i - 1].text == "," and _is_fronted(noun, verb):
+            is_passive = any(c.dep_ == "auxpass" for c in verb.lefts)
+            noun.head, noun.dep_ = verb, "nsubjpass" if is_passive else "nsubj"
+
+
+def _is_fronted(noun: Token, verb: Token) -> bool:
+    """Whether a noun is in a phrase or clause before the subject of a verb."""
+    above = next((t for t in (noun, *noun.ancestors) if t.head == verb), None)
+    return above is not None and above.i < verb.i and above.dep_ in ("prep", "advcl", "npadvmod", "advmod")
 
 
 def _is_gerund(token: Token, verb: Token) -> bool:

@@ -37,6 +37,28 @@ def test_a_prefix_is_no_word(text: str, words: list[str]) -> None:
     assert [token.text for token in model().make_doc(text)] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "subject", "relation"),
+    [
+        ("In her letter to Jon Lind, Ann Lee noted that trade had grown.", "Lee", "nsubj"),
+        ("In her letter to Jon Lind, Ann Lee was praised.", "Lee", "nsubjpass"),
+        ("With the league, an influential group, the chairman faced a fight.", "chairman", "nsubj"),
+    ],
+)
+def test_a_name_after_a_phrase_in_front_is_the_subject(text: str, subject: str, relation: str) -> None:
+    doc = spacy_model.parse(Article(text))[0].doc
+    assert [(t.text, t.dep_) for t in doc if t.head.dep_ == "ROOT" and t.dep_.startswith("nsubj")] == [
+        (subject, relation)
+    ]
+
+
+def test_an_apposition_is_no_subject() -> None:
+    doc = spacy_model.parse(Article("In a letter to Jon Lind, the chairman, Ann Lee noted that trade had grown."))[
+        0
+    ].doc
+    assert next(t.dep_ for t in doc if t.text == "chairman") == "appos"
+
+
 def test_the_lemma_of_a_word_with_a_prefix_keeps_it() -> None:
     doc = model()("They co-chaired it and sent e-mails.")
     assert [lemma(doc[1]), lemma(doc[5])] == ["co-chair", "e-mail"]
