@@ -36,6 +36,7 @@ PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=
 
 # Two who deal with each other again and again are what a passage is about; so many sentences nearer they count as.
 PER_LINK, MAX_LINKS = 1, 5
+MAX_SENTENCES_TO_DEALING = 5  # from the phrase for two back to the only time that they deal with each other
 # How an object is joined to the verb whose subject deals with it, or to the noun: "met Lee", "Holt's row with Lee".
 DEALING = ("dobj", "dative", "prep with", "prep to", "prep against", "prep from", "prep by")
 
@@ -75,10 +76,7 @@ def last_two(
 
 
 def _twos(phrase: Phrase, recent: Sequence[Candidate], people: People, sentence: int) -> Iterator[Sequence[str]]:
-    """Yield those whom a phrase can mean, two or more at a time, the likeliest first.
-
-    Of people those whom "and" has just joined, then those who deal with each other; of others, those who do.
-    """
+    """Yield those whom a phrase can mean, two or more at a time, the likeliest first."""
     linked = _linked(recent, people, sentence)
     if phrase.kinds != (PERSON,):
         sides = _sides(recent, people)
@@ -87,8 +85,9 @@ def _twos(phrase: Phrase, recent: Sequence[Candidate], people: People, sentence:
         yield sides if noun in pairs.states | pairs.bodies else ()  # not "both groups"
         return
     near = [c for c in recent if sentence - c.sentence <= 1 and _is_named(c, people)]
-    doubtful = _doubtful(recent, people)
-    for group in (*_joined_by_and(near), *linked, _in_main_clause(near, sentence), _by_distance(recent, sentence)):
+    nearest, doubtful = _by_distance(recent, sentence), _doubtful(recent, people)
+    groups = (*_joined_by_and(near), *linked, _in_main_clause(near, sentence), nearest)
+    for group in (_with_subject_before(phrase, recent, nearest), *groups):
         yield [name for name in group if name not in doubtful]
 
 
@@ -130,8 +129,17 @@ def _linked(recent: Sequence[Candidate], people: People, sentence: int) -> list[
     distances = {
         two: sentence - at[-1] - PER_LINK * min(len(at), MAX_LINKS) + sum(nearness[name] for name in two)
         for two, at in sentences_of.items()
+        if sentence - at[-1] <= MAX_SENTENCES_TO_DEALING or len(at) > 1
     }
     return sorted(reversed(distances), key=lambda two: distances[two])
+
+
+def _with_subject_before(phrase: Phrase, recent: Sequence[Candidate], nearest: Sequence[str]) -> list[str]:
+    """Whoever does what the clause before "and" says, and the nearest others: "Holt took the call and the two spoke"."""
+    verb = phrase.head.head
+    doer = subject(verb.head) if is_verb(verb) and verb.dep_ == "conj" else None
+    one = next((c.persons[0] for c in reversed(recent) if c.head == doer and len(c.persons) == 1), None)
+    return [one, *(name for name in nearest if name != one)] if one else []
 
 
 def _dealing(candidate: Candidate, by_head: Mapping[Token, Candidate]) -> tuple[str, ...]:

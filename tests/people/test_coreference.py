@@ -229,6 +229,15 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "force": ("Lunde Constabulary came. Helen Baker wrote to the force.", {"the force": "Lunde Constabulary"}),
     "panel": ("The Judiciary Committee met. The panel voted.", {"The panel": "Judiciary Committee"}),
     "force that is no bank": ("Lunde Bank paid. The force spoke.", {"The force": "force"}),
+    "the two, one of whom the clause before names": (
+        "Helen Baker met Brad Stone. Tom Hall rang on Monday. Brad Stone took the call and the two had a long talk.",
+        {"the two": "Brad Stone + Tom Hall"},
+    ),
+    "the two, long after others met": (
+        "Helen Baker met Brad Stone. It rained. It snowed. It was cold. It was late. It was dark. Tom Hall rang. "
+        "Brad Stone took the call. The two had a long talk.",
+        {"The two": "Brad Stone + Tom Hall"},
+    ),
     "family of two": (
         "Tom and Betsy Hall came. Helen Baker met the Halls.",
         {"Halls": "Tom Hall + Betsy Hall"},
