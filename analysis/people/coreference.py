@@ -292,7 +292,6 @@ class _Resolver:
         self._relation_of: dict[str, str] = {}  # canonical name of somebody's namesake → "wife"
         self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
         self._references: list[Name | Phrase] = []  # of the current paragraph, outside quotations
-        self._by_surname = _full_names_by_surname(name_index)
         self._role_nouns = frozenset().union(*(p.role_nouns for p in name_index.people.values()))
 
     def read(self, paragraph: Paragraph, paragraph_names: Sequence[Name]) -> None:
@@ -805,19 +804,9 @@ class _Resolver:
         return any(anaphor.suits(p) and p.may_be(anaphor.gender) for p in others)
 
 
-def _full_names_by_surname(name_index: NameIndex) -> Mapping[str, list[str]]:
-    """The canonical names of people with a full name, by their last word."""
-    by_surname: dict[str, list[str]] = defaultdict(list)
-    for person in name_index.people.values():
-        if person.kind == PERSON and " " in person.name:
-            by_surname[person.name.split()[-1]].append(person.name)
-    return by_surname
-
-
 def _surname(person: Person) -> str:
     """The last word of a name, without a suffix: "Hall" of "Tom Hall Jr."."""
-    suffixes = vocabulary.titles().suffixes
-    return next((word for word in reversed(person.name.split()) if word.lower() not in suffixes), person.name)
+    return next((word for word in reversed(person.name.split()) if not is_generation(word)), person.name)
 
 
 def _can_be_pronoun(token: Token) -> bool:
