@@ -567,12 +567,11 @@ class _Resolver:
 
     def _partner(self, phrase: Phrase, owner: Person) -> list[str]:
         """The other of a couple, if the phrase means one: "his widow" after "he left his wife, Ann Lee"."""
-        words = vocabulary.nominals()
-        is_partner = phrase.head.lower_ in words.close_relatives & (words.pairs.spouses | words.pairs.bereaved)
-        others = [name for name in self._couple if name != owner.name] if is_partner else []
-        return [
-            name for name in others if owner.name in self._couple and self.name_index.people[name].may_be(phrase.gender)
-        ]
+        pairs = vocabulary.nominals().pairs
+        if owner.name not in self._couple or phrase.head.lower_ not in pairs.spouses | pairs.bereaved:
+            return []
+        others = (name for name in self._couple if name != owner.name)
+        return [name for name in others if self.name_index.people[name].may_be(phrase.gender)]
 
     def _namesake(self, phrase: Phrase, owner: Person) -> str | None:
         """The only other person with the owner's surname, if the gender is right: "his wife" beside Philip Keel."""
