@@ -772,9 +772,7 @@ class _Resolver:
             return False
         if candidate.in_quotation and person.nameless:
             return False
-        if not (person.may_be(anaphor.gender) and person.country in (None, anaphor.country or person.country)):
-            return False
-        if anaphor.age is not None and person.age not in (None, anaphor.age):
+        if not person.may_be(anaphor.gender, anaphor.country, anaphor.age):
             return False
         if is_barred(anaphor.token, candidate.head) or is_governed_before(anaphor.token, candidate.head):
             return False

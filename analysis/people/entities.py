@@ -93,9 +93,17 @@ class Person:
     role_nouns: set[str] = field(default_factory=set)
     gendered_words: dict[str, str] = field(default_factory=dict)
 
-    def may_be(self, gender: str | None) -> bool:
-        """Whether the person is of a gender, as far as is known; an unknown gender agrees with both."""
-        return None in (self.gender, gender) or self.gender == gender
+    def may_be(self, gender: str | None, country: str | None = None, age: int | None = None) -> bool:
+        """Whether the person is of a gender, country and age, as far as these are known."""
+        return (
+            _agrees_if_known(self.gender, gender)
+            and _agrees_if_known(self.country, country)
+            and _agrees_if_known(self.age, age)
+        )
+
+
+def _agrees_if_known(value: str | int | None, other: str | int | None) -> bool:
+    return value is None or other is None or value == other
 
 
 class NameIndex:
