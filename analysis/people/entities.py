@@ -208,11 +208,11 @@ class NameIndex:
         A relative who is named later is not whom the article calls by office: "President Roe met Ann Roe, his wife".
         """
         person = self.people[owner]
+        if not person.may_be(name.gender):
+            return False
         if is_no_office(name.role) or _place(name) > self._first_named[owner]:
-            return person.may_be(name.gender)
-        noun = _noun_of_role(spelled_out(str(name.role)).lower())
-        is_relative = not person.role_nouns.isdisjoint(vocabulary.nominals().close_relatives)
-        return person.may_be(name.gender) and (noun in person.role_nouns or not is_relative)
+            return True
+        return self._holds(owner, name) or person.role_nouns.isdisjoint(vocabulary.nominals().close_relatives)
 
     def _bearers_beside(self, strangers: Sequence[Name], form: Form, owners: list[str]) -> list[str]:
         """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man.
@@ -286,9 +286,9 @@ class NameIndex:
         """Canonical names of those whom a name can denote, the most prominent first, as the keys of a dictionary.
 
         If a title shows a gender ("Mr."), only people of that or of unknown gender count, unless there are none. If it
-        is an office, its holders count ("President Roe"). A
-        surname alone is not that of somebody whom the article calls "Mr", if it has another: British papers, which
-        write no full stop there, call a defendant "Keel" and her husband "Mr Keel".
+        is an office, its holders count ("President Roe"). A surname alone is not that of somebody whom the article
+        calls "Mr", if it has another: British papers, which write no full stop there, call a defendant "Keel" and her
+        husband "Mr Keel".
         """
         form, is_bare = self._form(name.words), name.role is None
         key = (form, name.gender, name.role)
@@ -304,7 +304,7 @@ class NameIndex:
         """Whether the article gives somebody the office that is before a surname: "President Roe"."""
         if is_no_office(name.role):
             return False
-        return _noun_of_role(spelled_out(str(name.role)).lower()) in self.people[person].role_nouns
+        return _noun_of_role(str(name.role)) in self.people[person].role_nouns
 
     def bearers(self, surname: str) -> tuple[str, ...]:
         """The canonical names of the people whose full names end in a surname, in text order."""
@@ -709,7 +709,7 @@ def _learn_from_name(person: Person, name: Name) -> None:
     for role in filter(None, (name.role, apposed)):
         if _says_more(role, person.role):
             person.role = role
-        noun = _noun_of_role(spelled_out(role).lower())
+        noun = _noun_of_role(role)
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
         _learn_gendered_word(person, role, gender_of_role(noun))
@@ -741,8 +741,8 @@ def _places_in(words: str) -> tuple[str, ...]:
 
 
 def _noun_of_role(role: str) -> str:
-    """The noun for the person in a role: "secretary" of "secretary of state", "tycoon" of "tycoon sir"."""
-    words = re.split(r" (?:of|for) ", role)[0].split()
+    """The noun for the person in a role: "secretary" of "Secretary of State", "tycoon" of "tycoon Sir"."""
+    words = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()
     offices = vocabulary.titles().offices
     while len(words) > 1 and is_form_of_address(words[-1]) and offices.isdisjoint((words[-1], " ".join(words))):
         words.pop()
@@ -805,7 +805,7 @@ def fits(person: Person, phrase: Phrase) -> bool:
     return any(holds(person, office) for office in (phrase.title, *offices))
 
 
-def can_be_called(person: Person, phrase: Phrase) -> bool:
+def can_be_citizen(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase with a country can mean one of its citizens by a general noun: "the Pakistani official"."""
     offices = vocabulary.nominals().of_citizens.get(phrase.head.lower_, ())
     return any(holds(person, office) for office in offices) and _agree(person, phrase)
