@@ -46,6 +46,7 @@ MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
 MIN_SHOUTED_CHARS = 4
 TOKENS_OF_AGE = 5  # of "46-year-old"
+SEAT = r"[A-Z][\w.]*+(?: [A-Z][\w.]*+){0,2}"  # a pattern for the place of a politician's seat: "Mass.", "New York"
 MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
@@ -479,9 +480,13 @@ def _party_labels(doc: Doc) -> frozenset[int]:
 
 @cache
 def _party_label() -> re.Pattern[str]:
-    party = f"(?:{'|'.join(sorted(map(re.escape, vocabulary.names().parties)))})"
-    seat = r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}"
-    return re.compile(rf"\({party}\.?(?:[-–—,/] ?{seat})?\)|(?<=, ){party}[-–—]{seat}")
+    party = f"(?:{letters_of_parties()})"
+    return re.compile(rf"\({party}\.?(?:[-–—,/] ?{SEAT})?\)|(?<=, ){party}[-–—]{SEAT}")
+
+
+def letters_of_parties() -> str:
+    """A pattern for the letters of any party, longer ones first: "DFL" before "D"."""
+    return "|".join(sorted(map(re.escape, vocabulary.names().parties), reverse=True))
 
 
 def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
