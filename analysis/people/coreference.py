@@ -47,6 +47,7 @@ from analysis.people.names import (
     honorifics,
     is_adherent,
     is_agent_noun,
+    is_generation,
     names,
     spellings,
 )
@@ -841,9 +842,7 @@ def _is_without_office(person: Person) -> bool:
 
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can give the office of somebody with a name for whom the article gives none."""
-    is_of_country = person.country in (None, phrase.country or person.country)
-    is_of_age = person.age in (None, phrase.age or person.age)
-    return _is_without_office(person) and person.may_be(phrase.gender) and is_of_country and is_of_age
+    return _is_without_office(person) and person.may_be(phrase.gender, phrase.country, phrase.age)
 
 
 def _references(

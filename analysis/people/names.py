@@ -337,7 +337,7 @@ def _is_title_as_surname(token: Token) -> bool:
     if before.text not in given_names() or before.tag_ not in PROPER_NOUN_TAGS or token.tag_ != "NNP":
         return False
     after = token.doc[token.i + 1 : token.i + 2].text
-    return _is_generation(after) or not (after[:1].isupper() or after == "of")
+    return is_generation(after) or not (after[:1].isupper() or after == "of")
 
 
 def _is_calendar_surname(token: Token) -> bool:
@@ -1273,7 +1273,7 @@ def _is_team(words: tuple[str, ...]) -> bool:
     place, last = words[:-1], words[-1].lower()
     if not place or words[0] in given_names() or last in vocabulary.names().surnames_in_plural:
         return False
-    in_plural = last.endswith("s") and any(part == "noun" for part, _ in dictionary_forms(last))
+    in_plural = last.endswith("s") and is_inflected_form(last, "noun")
     return in_plural and (country_of(place) is not None or _kind_of_well_known(place) == PLACE)
 
 
