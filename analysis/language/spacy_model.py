@@ -323,6 +323,15 @@ def is_dictionary_word(word: str, part: str) -> bool:
     return word in _inflections()[part][2]
 
 
+def is_inflected_form(word: str, part: str) -> bool:
+    """Whether a word in lower case is an inflected form of a part of speech (noun, verb or adj) for the lemmatizer.
+
+    >>> is_inflected_form("met", "verb"), is_inflected_form("meet", "verb")
+    (True, False)
+    """
+    return any(found == part for found, _ in dictionary_forms(word))
+
+
 def is_inflected_word(word: str) -> bool:
     """Whether a word in lower case is a common word for the lemmatizer, in any form: "texts", "hitting".
 

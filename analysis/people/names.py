@@ -22,7 +22,13 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph, dictionary_forms, is_dictionary_word, is_inflected_word, text_of
+from analysis.language.spacy_model import (
+    Paragraph,
+    is_dictionary_word,
+    is_inflected_form,
+    is_inflected_word,
+    text_of,
+)
 from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS, SUBJECTS
 
 PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
@@ -415,7 +421,7 @@ def _is_verb_in_headline(token: Token) -> bool:
     """Whether the token is an inflected verb among names: "Moss Met Hall"."""
     if not token.text[:1].isupper() or len(token) < 3 or token.text in given_names():
         return False
-    return any(part == "verb" for part, _ in dictionary_forms(token.lower_))
+    return is_inflected_form(token.lower_, "verb")
 
 
 def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
@@ -526,9 +532,7 @@ def _is_label_in_capitals(token: Token, known: Spellings) -> bool:
 
     Not if the article has it as a name: "STONE: We agree."
     """
-    if token.i or not token.text.isupper() or len(token) <= 3 or len(token.doc) == 1:
-        return False
-    if token.text.title() in known.forms:
+    if token.i or len(token.doc) == 1 or not _is_word_in_capitals(token, known):
         return False
     return not token.nbor().text.isupper() and is_dictionary_word(token.lower_, "verb")
 
@@ -558,12 +562,15 @@ def _is_verb_in_capitals(token: Token, known: Spellings) -> bool:
 
     Base forms may be surnames: "Jimmy PAGE".
     """
-    if not token.i or not token.text.isupper() or len(token) <= 3:
+    if not token.i or not _is_word_in_capitals(token, known):
         return False
     before = token.nbor(-1).text
-    if before.isupper() or not before[:1].isupper() or token.text.title() in known.forms:
-        return False
-    return any(part == "verb" for part, _ in dictionary_forms(token.lower_))
+    return before[:1].isupper() and not before.isupper() and is_inflected_form(token.lower_, "verb")
+
+
+def _is_word_in_capitals(token: Token, known: Spellings) -> bool:
+    """Whether the token is in capitals, longer than most acronyms, and no name elsewhere in the article."""
+    return token.text.isupper() and len(token) >= MIN_SHOUTED_CHARS and token.text.title() not in known.forms
 
 
 def _is_calendar_name(token: Token, known: Spellings) -> bool:
@@ -1032,13 +1039,13 @@ def _can_follow_unit(doc: Doc, i: int, k: int) -> bool:
     After a given name or an "of" it must be a given name: "Georgia Governor Tom Hall", "University of Leeds Professor
     Tom Hall", not "Stephen King Jr" or "National Association of Head Teachers".
     """
-    if not doc[k].text[:1].isupper() or _is_generation(doc[k].text):
+    if not doc[k].text[:1].isupper() or is_generation(doc[k].text):
         return False
     is_unclear = doc[i].text in given_names() or any(t.tag_ == "IN" for t in doc[i:k])
     return not is_unclear or doc[k].text in given_names()
 
 
-def _is_generation(word: str) -> bool:
+def is_generation(word: str) -> bool:
     """Whether the word tells bearers of one name apart: "Jr.", "III"."""
     return word.lower() in vocabulary.titles().suffixes
 
