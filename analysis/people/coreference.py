@@ -30,7 +30,7 @@ from analysis.people.entities import (
     NameIndex,
     Person,
     as_office_holder,
-    can_be_called,
+    can_be_citizen,
     counterpart_office,
     fits,
     with_full_names,
@@ -616,7 +616,7 @@ class _Resolver:
     def _only_citizen(self, phrase: Phrase) -> str | None:
         """The only person mentioned whom a general noun with a country can mean: "the Pakistani official"."""
         mentioned = (self.name_index.people[name] for name in self._by_recency)
-        citizens = [p for p in mentioned if not p.nameless and can_be_called(p, phrase)]
+        citizens = [p for p in mentioned if not p.nameless and can_be_citizen(p, phrase)]
         return citizens[0].name if len(citizens) == 1 else None
 
     def _only_holder(self, phrase: Phrase) -> str | None:

@@ -852,13 +852,13 @@ def _can_be_from(person: Person, words: str) -> bool:
 
 def _is_from(person: Person, places: Iterable[str]) -> bool:
     """Whether one of several words is the place of a politician's seat: "Georgia" of "Ann Lee (D-Ga.)"."""
-    return person.seat is not None and any(is_short_for(person.seat, place) for place in places)
+    return person.seat is not None and any(_is_short_for(person.seat, place) for place in places)
 
 
-def is_short_for(short: str, place: str) -> bool:
+def _is_short_for(short: str, place: str) -> bool:
     """Whether a word can abbreviate the name of a place.
 
-    >>> is_short_for("Mass.", "Massachusetts"), is_short_for("N.Y.", "New York"), is_short_for("Ohio", "Utah")
+    >>> _is_short_for("Mass.", "Massachusetts"), _is_short_for("N.Y.", "New York"), _is_short_for("Ohio", "Utah")
     (True, True, False)
     """
     letters = iter(place.lower())
@@ -876,16 +876,15 @@ def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     name = person.role if person.nameless and person.role else person.name
     if person.plural == phrase.plural and _head_of_body(name).endswith(phrase.words.lower()):
         return True
-    if not person.nameless and person.kind == ORGANISATION and _can_be_called(person.name, phrase):
+    if not person.nameless and person.kind == ORGANISATION and _stands_in_for_body(phrase, person.name):
         return True
     is_firm = phrase.firm and not person.nameless and not _is_public(person.name)
     return is_firm and (person.kind == ORGANISATION or not person.kind_is_certain)
 
 
-def _can_be_called(name: str, phrase: Phrase) -> bool:
+def _stands_in_for_body(phrase: Phrase, name: str) -> bool:
     """Whether a noun alone can mean a body with this name: "the force" a constabulary, "the panel" a committee."""
-    words = vocabulary.nominals().stand_ins_of_bodies.get(phrase.words.lower(), ())
-    return _head_of_body(name).split()[-1] in words
+    return _head_of_body(name).split()[-1] in vocabulary.nominals().stand_ins_of_bodies.get(phrase.words.lower(), ())
 
 
 def _is_public(name: str) -> bool:
