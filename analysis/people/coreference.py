@@ -399,8 +399,8 @@ class _Resolver:
     def _continued(self, name: Name, options: Mapping[str, None]) -> str | None:
         """Among people with the same surname, the subject of the sentence before, if the name is a subject as well.
 
-        Not somebody introduced as a relative. A surname is that of whom the article is about, even where somebody else
-        with it has just been mentioned: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meal, Roe left."
+        Nobody who was introduced as a relative. Otherwise a surname means the person the article is about, even right
+        after somebody else who has it: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meal, Roe left."
         """
         if len(options) < 2 or name.head.dep_ not in SUBJECTS:
             return None
@@ -543,7 +543,7 @@ class _Resolver:
     def _last_fitting(self, phrase: Phrase, owner: Person | None = None) -> str | None:
         """The last person mentioned whom a definite phrase fits: "the French president", "the official".
 
-        "The former president" is rather somebody whom the article calls a former one, "the president" somebody else.
+        "The former president" is preferably somebody whom the article calls a former one, "the president" anybody else.
         "His wife" is nobody else's wife, and may be known by the surname only.
         """
         if phrase.indefinite:

@@ -61,7 +61,7 @@ CACHED_FORMS = 10_000
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,6}")
 NICKNAME = re.compile(r"(?<=\w )(?:“[^”]+” |\"[^\"]+\" |‘[^’]+’ |'[^']+' |\([^)]+\) )(?=\w)")  # in marks within a name
 FATHER_AND_SON = re.compile(r"\b(?:son|father|dad|grandson|grandfather)s?\b", re.IGNORECASE)
-SHARE_OF_MENTIONS = 0.5  # of the most frequent full name with a surname: who is named less often does not bear it alone
+SHARE_OF_MENTIONS = 0.5  # of the most frequent bearer of a surname: the surname alone means nobody named less often
 MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
@@ -218,8 +218,8 @@ class NameIndex:
         """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man.
 
         Returns:
-            Those who have the bare surname: whoever it is, if the article names them before every owner of the form:
-            "Mr. Szalai met the king. His wife, Ann Szalai, was there. Szalai left."
+            Those whom the bare surname can mean: only the new person, if named before every owner of the form: "Mr.
+            Szalai met the king. His wife, Ann Szalai, was there. Szalai left."
         """
         name = strangers[0]
         surname, place = " ".join(name.words), _place(name)

@@ -34,9 +34,9 @@ class Distance(NamedTuple):
 # Those whom a passage is about are mentioned again and again, in main clauses, and not only in what somebody says.
 PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
 
-# Two who deal with each other again and again are what a passage is about; so many sentences nearer they count as.
+# A passage is about two who deal with each other again and again: each time counts as so many sentences nearer.
 PER_LINK, MAX_LINKS = 1, 5
-# How an object is joined to the verb whose subject deals with it, or to the noun: "met Lee", "Holt's row with Lee".
+# Relations of somebody to the verb or noun whose subject or owner deals with them: "met Lee", "Holt's row with Lee".
 DEALING = ("dobj", "dative", "prep with", "prep to", "prep against", "prep from", "prep by")
 
 
@@ -77,7 +77,7 @@ def last_two(
 def _twos(phrase: Phrase, recent: Sequence[Candidate], people: People, sentence: int) -> Iterator[Sequence[str]]:
     """Yield those whom a phrase can mean, two or more at a time, the likeliest first.
 
-    Of people those whom "and" has just joined, then those who deal with each other; of others, those who do.
+    People whom "and" has just joined come before those who deal with each other.
     """
     linked = _linked(recent, people, sentence)
     if phrase.kinds != (PERSON,):
@@ -116,9 +116,10 @@ def _in_main_clause(near: Sequence[Candidate], sentence: int) -> list[str]:
 
 
 def _linked(recent: Sequence[Candidate], people: People, sentence: int) -> list[tuple[str, ...]]:
-    """Each two who deal with each other, the last first; those who do so often count as later.
+    """The pairs of people or bodies that deal with each other, the last first; those that do so often count as later.
 
-    So do those whom a phrase for two meant before. Not one with a name and one without: "met a foreign leader".
+    A phrase for two counts as a dealing between them. Nobody with a name is paired with somebody without one: "met a
+    foreign leader".
     """
     sentences_of: dict[tuple[str, ...], list[int]] = {}
     by_head = {_head_of_phrase(c.head): c for c in reversed(recent) if not c.in_quotation}  # of two, the name
