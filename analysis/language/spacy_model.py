@@ -173,19 +173,26 @@ def _mend_gerunds(doc: Doc) -> None:
 
 
 def _mend_subjects(doc: Doc) -> None:
-    """Parse "Lee" as the subject in "in a letter to Ms Lind, Lee said", which the model may add to the name before it.
+    """Parse "Lee" as the subject in "in a letter to Ms Lind, Lee said", which the model may attach to "Ms Lind".
 
-    An apposition there would end with a comma.
+    A real apposition there would end with a comma.
     """
     for sentence in doc.sents:
         verb = sentence.root
         if not verb.tag_.startswith("VB") or any(c.dep_ in SUBJECT_RELATIONS for c in verb.children):
             continue
-        start = min((c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg")), default=verb.i)
-        noun = next((t for t in doc[sentence.start : start] if t.dep_ == "appos" and t.right_edge.i == start - 1), None)
-        if noun is not None and doc[noun.left_edge.i - 1].text == "," and _is_fronted(noun, verb):
+        noun = _apposition_before(verb, sentence)
+        if noun is not None and _is_fronted(noun, verb):
             is_passive = any(c.dep_ == "auxpass" for c in verb.lefts)
             noun.head, noun.dep_ = verb, "nsubjpass" if is_passive else "nsubj"
+
+
+def _apposition_before(verb: Token, sentence: Span) -> Token | None:
+    """The head of an apposition that begins after a comma and ends right before a verb, or before its auxiliaries."""
+    start = min((c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg")), default=verb.i)
+    before = verb.doc[sentence.start : start]
+    noun = next((t for t in before if t.dep_ == "appos" and t.right_edge.i == start - 1), None)
+    return noun if noun is not None and verb.doc[noun.left_edge.i - 1].text == "," else None
 
 
 def _is_fronted(noun: Token, verb: Token) -> bool:
@@ -314,6 +321,15 @@ def is_dictionary_word(word: str, part: str) -> bool:
     (True, False)
     """
     return word in _inflections()[part][2]
+
+
+def is_inflected_form(word: str, part: str) -> bool:
+    """Whether a word in lower case is an inflected form of a part of speech (noun, verb or adj) for the lemmatizer.
+
+    >>> is_inflected_form("met", "verb"), is_inflected_form("meet", "verb")
+    (True, False)
+    """
+    return any(found == part for found, _ in dictionary_forms(word))
 
 
 def is_inflected_word(word: str) -> bool:

@@ -16,11 +16,13 @@ from analysis.people.names import (
     ORGANISATION,
     PERSON,
     PLACE,
+    SEAT,
     Name,
     gender_of_noun,
     given_names,
     has_capital_by_position,
     is_office_or_agent,
+    letters_of_parties,
 )
 
 MAX_CHARACTERS_TO_AGE = 60
@@ -195,11 +197,9 @@ def seat_beside(name: Name) -> tuple[str | None, str] | None:
 @cache
 def _seat() -> re.Pattern[str]:
     """A politician's party and seat after the name: " (D-Mass.)", ", R-Utah", ", Democrat of Ohio", " of Ohio"."""
-    names = vocabulary.names()
-    letter = "|".join(sorted(map(re.escape, names.parties), reverse=True))
-    noun = "|".join(sorted(set(names.parties.values())))
-    place = r"(?P<place>[A-Z][\w.]*+(?: [A-Z][\w.]*+){0,2})"
-    return re.compile(rf"(?:(?: \(|, )(?P<letter>{letter})\.?[-–—/] ?|(?:, (?P<noun>(?i:{noun})))? of ){place}")
+    noun = "|".join(sorted(set(vocabulary.names().parties.values())))
+    party = rf"(?: \(|, )(?P<letter>{letters_of_parties()})\.?[-–—/] ?|(?:, (?P<noun>(?i:{noun})))? of "
+    return re.compile(rf"(?:{party})(?P<place>{SEAT})")
 
 
 def role_in_apposition(name: Name) -> str | None:

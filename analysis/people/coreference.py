@@ -30,7 +30,7 @@ from analysis.people.entities import (
     NameIndex,
     Person,
     as_office_holder,
-    can_be_called,
+    can_be_citizen,
     counterpart_office,
     fits,
     with_full_names,
@@ -47,6 +47,7 @@ from analysis.people.names import (
     honorifics,
     is_adherent,
     is_agent_noun,
+    is_generation,
     names,
     spellings,
 )
@@ -292,7 +293,6 @@ class _Resolver:
         self._relation_of: dict[str, str] = {}  # canonical name of somebody's namesake → "wife"
         self._name_at: dict[int, Name] = {}  # token number → name, for the current paragraph
         self._references: list[Name | Phrase] = []  # of the current paragraph, outside quotations
-        self._by_surname = _full_names_by_surname(name_index)
         self._role_nouns = frozenset().union(*(p.role_nouns for p in name_index.people.values()))
 
     def read(self, paragraph: Paragraph, paragraph_names: Sequence[Name]) -> None:
@@ -399,8 +399,8 @@ class _Resolver:
     def _continued(self, name: Name, options: Mapping[str, None]) -> str | None:
         """Among people with the same surname, the subject of the sentence before, if the name is a subject as well.
 
-        Not somebody introduced as a relative. A surname is that of whom the article is about, even where somebody else
-        with it has just been mentioned: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meal, Roe left."
+        Nobody who was introduced as a relative. Otherwise a surname means the person the article is about, even right
+        after somebody else who has it: "Ann Roe spoke. Her husband, Tom Roe, was there. After a meal, Roe left."
         """
         if len(options) < 2 or name.head.dep_ not in SUBJECTS:
             return None
@@ -543,7 +543,7 @@ class _Resolver:
     def _last_fitting(self, phrase: Phrase, owner: Person | None = None) -> str | None:
         """The last person mentioned whom a definite phrase fits: "the French president", "the official".
 
-        "The former president" is rather somebody whom the article calls a former one, "the president" somebody else.
+        "The former president" is preferably somebody whom the article calls a former one, "the president" anybody else.
         "His wife" is nobody else's wife, and may be known by the surname only.
         """
         if phrase.indefinite:
@@ -568,12 +568,11 @@ class _Resolver:
 
     def _partner(self, phrase: Phrase, owner: Person) -> list[str]:
         """The other of a couple, if the phrase means one: "his widow" after "he left his wife, Ann Lee"."""
-        words = vocabulary.nominals()
-        is_partner = phrase.head.lower_ in words.close_relatives & (words.pairs.spouses | words.pairs.bereaved)
-        others = [name for name in self._couple if name != owner.name] if is_partner else []
-        return [
-            name for name in others if owner.name in self._couple and self.name_index.people[name].may_be(phrase.gender)
-        ]
+        pairs = vocabulary.nominals().pairs
+        if owner.name not in self._couple or phrase.head.lower_ not in pairs.spouses | pairs.bereaved:
+            return []
+        others = (name for name in self._couple if name != owner.name)
+        return [name for name in others if self.name_index.people[name].may_be(phrase.gender)]
 
     def _namesake(self, phrase: Phrase, owner: Person) -> str | None:
         """The only other person with the owner's surname, if the gender is right: "his wife" beside Philip Keel."""
@@ -617,7 +616,7 @@ class _Resolver:
     def _only_citizen(self, phrase: Phrase) -> str | None:
         """The only person mentioned whom a general noun with a country can mean: "the Pakistani official"."""
         mentioned = (self.name_index.people[name] for name in self._by_recency)
-        citizens = [p for p in mentioned if not p.nameless and can_be_called(p, phrase)]
+        citizens = [p for p in mentioned if not p.nameless and can_be_citizen(p, phrase)]
         return citizens[0].name if len(citizens) == 1 else None
 
     def _only_holder(self, phrase: Phrase) -> str | None:
@@ -774,9 +773,7 @@ class _Resolver:
             return False
         if candidate.in_quotation and person.nameless:
             return False
-        if not (person.may_be(anaphor.gender) and person.country in (None, anaphor.country or person.country)):
-            return False
-        if anaphor.age is not None and person.age not in (None, anaphor.age):
+        if not person.may_be(anaphor.gender, anaphor.country, anaphor.age):
             return False
         if is_barred(anaphor.token, candidate.head) or is_governed_before(anaphor.token, candidate.head):
             return False
@@ -805,19 +802,9 @@ class _Resolver:
         return any(anaphor.suits(p) and p.may_be(anaphor.gender) for p in others)
 
 
-def _full_names_by_surname(name_index: NameIndex) -> Mapping[str, list[str]]:
-    """The canonical names of people with a full name, by their last word."""
-    by_surname: dict[str, list[str]] = defaultdict(list)
-    for person in name_index.people.values():
-        if person.kind == PERSON and " " in person.name:
-            by_surname[person.name.split()[-1]].append(person.name)
-    return by_surname
-
-
 def _surname(person: Person) -> str:
     """The last word of a name, without a suffix: "Hall" of "Tom Hall Jr."."""
-    suffixes = vocabulary.titles().suffixes
-    return next((word for word in reversed(person.name.split()) if word.lower() not in suffixes), person.name)
+    return next((word for word in reversed(person.name.split()) if not is_generation(word)), person.name)
 
 
 def _can_be_pronoun(token: Token) -> bool:
@@ -855,9 +842,7 @@ def _is_without_office(person: Person) -> bool:
 
 def _can_be_introduced(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase can give the office of somebody with a name for whom the article gives none."""
-    is_of_country = person.country in (None, phrase.country or person.country)
-    is_of_age = person.age in (None, phrase.age or person.age)
-    return _is_without_office(person) and person.may_be(phrase.gender) and is_of_country and is_of_age
+    return _is_without_office(person) and person.may_be(phrase.gender, phrase.country, phrase.age)
 
 
 def _references(

@@ -61,7 +61,7 @@ CACHED_FORMS = 10_000
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,6}")
 NICKNAME = re.compile(r"(?<=\w )(?:“[^”]+” |\"[^\"]+\" |‘[^’]+’ |'[^']+' |\([^)]+\) )(?=\w)")  # in marks within a name
 FATHER_AND_SON = re.compile(r"\b(?:son|father|dad|grandson|grandfather)s?\b", re.IGNORECASE)
-SHARE_OF_MENTIONS = 0.5  # of the most frequent full name with a surname: who is named less often does not bear it alone
+SHARE_OF_MENTIONS = 0.5  # of the most frequent bearer of a surname: the surname alone means nobody named less often
 MIN_SHORT_FORM = 3  # letters of a short given name: "Sam" of Samantha
 
 
@@ -93,9 +93,17 @@ class Person:
     role_nouns: set[str] = field(default_factory=set)
     gendered_words: dict[str, str] = field(default_factory=dict)
 
-    def may_be(self, gender: str | None) -> bool:
-        """Whether the person is of a gender, as far as is known; an unknown gender agrees with both."""
-        return None in (self.gender, gender) or self.gender == gender
+    def may_be(self, gender: str | None, country: str | None = None, age: int | None = None) -> bool:
+        """Whether the person is of a gender, country and age, as far as these are known."""
+        return (
+            _agrees_if_known(self.gender, gender)
+            and _agrees_if_known(self.country, country)
+            and _agrees_if_known(self.age, age)
+        )
+
+
+def _agrees_if_known(value: str | int | None, other: str | int | None) -> bool:
+    return value is None or other is None or value == other
 
 
 class NameIndex:
@@ -200,18 +208,18 @@ class NameIndex:
         A relative who is named later is not whom the article calls by office: "President Roe met Ann Roe, his wife".
         """
         person = self.people[owner]
+        if not person.may_be(name.gender):
+            return False
         if is_no_office(name.role) or _place(name) > self._first_named[owner]:
-            return person.may_be(name.gender)
-        noun = _noun_of_role(spelled_out(str(name.role)).lower())
-        is_relative = not person.role_nouns.isdisjoint(vocabulary.nominals().close_relatives)
-        return person.may_be(name.gender) and (noun in person.role_nouns or not is_relative)
+            return True
+        return self._holds(owner, name) or person.role_nouns.isdisjoint(vocabulary.nominals().close_relatives)
 
     def _bearers_beside(self, strangers: Sequence[Name], form: Form, owners: list[str]) -> list[str]:
         """Enter "Mrs. Szalai" as somebody else where every Szalai so far is a man.
 
         Returns:
-            Those who have the bare surname: whoever it is, if the article names them before every owner of the form:
-            "Mr. Szalai met the king. His wife, Ann Szalai, was there. Szalai left."
+            Those whom the bare surname can mean: only the new person, if named before every owner of the form: "Mr.
+            Szalai met the king. His wife, Ann Szalai, was there. Szalai left."
         """
         name = strangers[0]
         surname, place = " ".join(name.words), _place(name)
@@ -278,9 +286,9 @@ class NameIndex:
         """Canonical names of those whom a name can denote, the most prominent first, as the keys of a dictionary.
 
         If a title shows a gender ("Mr."), only people of that or of unknown gender count, unless there are none. If it
-        is an office, its holders count ("President Roe"). A
-        surname alone is not that of somebody whom the article calls "Mr", if it has another: British papers, which
-        write no full stop there, call a defendant "Keel" and her husband "Mr Keel".
+        is an office, its holders count ("President Roe"). A surname alone is not that of somebody whom the article
+        calls "Mr", if it has another: British papers, which write no full stop there, call a defendant "Keel" and her
+        husband "Mr Keel".
         """
         form, is_bare = self._form(name.words), name.role is None
         key = (form, name.gender, name.role)
@@ -296,7 +304,7 @@ class NameIndex:
         """Whether the article gives somebody the office that is before a surname: "President Roe"."""
         if is_no_office(name.role):
             return False
-        return _noun_of_role(spelled_out(str(name.role)).lower()) in self.people[person].role_nouns
+        return _noun_of_role(str(name.role)) in self.people[person].role_nouns
 
     def bearers(self, surname: str) -> tuple[str, ...]:
         """The canonical names of the people whose full names end in a surname, in text order."""
@@ -701,7 +709,7 @@ def _learn_from_name(person: Person, name: Name) -> None:
     for role in filter(None, (name.role, apposed)):
         if _says_more(role, person.role):
             person.role = role
-        noun = _noun_of_role(spelled_out(role).lower())
+        noun = _noun_of_role(role)
         person.role_nouns.add(noun)
         person.gender = person.gender or gender_of_role(noun)
         _learn_gendered_word(person, role, gender_of_role(noun))
@@ -733,8 +741,8 @@ def _places_in(words: str) -> tuple[str, ...]:
 
 
 def _noun_of_role(role: str) -> str:
-    """The noun for the person in a role: "secretary" of "secretary of state", "tycoon" of "tycoon sir"."""
-    words = re.split(r" (?:of|for) ", role)[0].split()
+    """The noun for the person in a role: "secretary" of "Secretary of State", "tycoon" of "tycoon Sir"."""
+    words = re.split(r" (?:of|for) ", spelled_out(role).lower())[0].split()
     offices = vocabulary.titles().offices
     while len(words) > 1 and is_form_of_address(words[-1]) and offices.isdisjoint((words[-1], " ".join(words))):
         words.pop()
@@ -797,7 +805,7 @@ def fits(person: Person, phrase: Phrase) -> bool:
     return any(holds(person, office) for office in (phrase.title, *offices))
 
 
-def can_be_called(person: Person, phrase: Phrase) -> bool:
+def can_be_citizen(person: Person, phrase: Phrase) -> bool:
     """Whether a phrase with a country can mean one of its citizens by a general noun: "the Pakistani official"."""
     offices = vocabulary.nominals().of_citizens.get(phrase.head.lower_, ())
     return any(holds(person, office) for office in offices) and _agree(person, phrase)
@@ -844,13 +852,13 @@ def _can_be_from(person: Person, words: str) -> bool:
 
 def _is_from(person: Person, places: Iterable[str]) -> bool:
     """Whether one of several words is the place of a politician's seat: "Georgia" of "Ann Lee (D-Ga.)"."""
-    return person.seat is not None and any(is_short_for(person.seat, place) for place in places)
+    return person.seat is not None and any(_is_short_for(person.seat, place) for place in places)
 
 
-def is_short_for(short: str, place: str) -> bool:
+def _is_short_for(short: str, place: str) -> bool:
     """Whether a word can abbreviate the name of a place.
 
-    >>> is_short_for("Mass.", "Massachusetts"), is_short_for("N.Y.", "New York"), is_short_for("Ohio", "Utah")
+    >>> _is_short_for("Mass.", "Massachusetts"), _is_short_for("N.Y.", "New York"), _is_short_for("Ohio", "Utah")
     (True, True, False)
     """
     letters = iter(place.lower())
@@ -868,16 +876,15 @@ def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     name = person.role if person.nameless and person.role else person.name
     if person.plural == phrase.plural and _head_of_body(name).endswith(phrase.words.lower()):
         return True
-    if not person.nameless and person.kind == ORGANISATION and _can_be_called(person.name, phrase):
+    if not person.nameless and person.kind == ORGANISATION and _stands_in_for_body(phrase, person.name):
         return True
     is_firm = phrase.firm and not person.nameless and not _is_public(person.name)
     return is_firm and (person.kind == ORGANISATION or not person.kind_is_certain)
 
 
-def _can_be_called(name: str, phrase: Phrase) -> bool:
+def _stands_in_for_body(phrase: Phrase, name: str) -> bool:
     """Whether a noun alone can mean a body with this name: "the force" a constabulary, "the panel" a committee."""
-    words = vocabulary.nominals().stand_ins_of_bodies.get(phrase.words.lower(), ())
-    return _head_of_body(name).split()[-1] in words
+    return _head_of_body(name).split()[-1] in vocabulary.nominals().stand_ins_of_bodies.get(phrase.words.lower(), ())
 
 
 def _is_public(name: str) -> bool:

@@ -22,7 +22,13 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
-from analysis.language.spacy_model import Paragraph, dictionary_forms, is_dictionary_word, is_inflected_word, text_of
+from analysis.language.spacy_model import (
+    Paragraph,
+    is_dictionary_word,
+    is_inflected_form,
+    is_inflected_word,
+    text_of,
+)
 from analysis.language.syntax import FINITE_VERB_TAGS, PROPER_NOUN_TAGS, SUBJECTS
 
 PERSON, GROUP, ORGANISATION, STATE, PLACE = "person", "group", "organisation", "state", "place"
@@ -46,6 +52,7 @@ MAX_SYLLABLE_CHARS = 6  # "kyeong"
 MAX_HONORIFIC_TOKENS = 3
 MIN_SHOUTED_CHARS = 4
 TOKENS_OF_AGE = 5  # of "46-year-old"
+SEAT = r"[A-Z][\w.]*+(?: [A-Z][\w.]*+){0,2}"  # a pattern for the place of a politician's seat: "Mass.", "New York"
 MONEY = re.compile(r"[A-Z]{1,3}(?:\$\d|\d+[.,]\d)")  # "S$20", "RM6,000"
 MAX_NICKNAME_TOKENS = 3
 CLOSING_MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname, by the mark before it
@@ -336,7 +343,7 @@ def _is_title_as_surname(token: Token) -> bool:
     if before.text not in given_names() or before.tag_ not in PROPER_NOUN_TAGS or token.tag_ != "NNP":
         return False
     after = token.doc[token.i + 1 : token.i + 2].text
-    return _is_generation(after) or not (after[:1].isupper() or after == "of")
+    return is_generation(after) or not (after[:1].isupper() or after == "of")
 
 
 def _is_calendar_surname(token: Token) -> bool:
@@ -414,7 +421,7 @@ def _is_verb_in_headline(token: Token) -> bool:
     """Whether the token is an inflected verb among names: "Moss Met Hall"."""
     if not token.text[:1].isupper() or len(token) < 3 or token.text in given_names():
         return False
-    return any(part == "verb" for part, _ in dictionary_forms(token.lower_))
+    return is_inflected_form(token.lower_, "verb")
 
 
 def _runs(doc: Doc, known: Spellings) -> Iterator[tuple[int, int]]:
@@ -479,9 +486,13 @@ def _party_labels(doc: Doc) -> frozenset[int]:
 
 @cache
 def _party_label() -> re.Pattern[str]:
-    party = f"(?:{'|'.join(sorted(map(re.escape, vocabulary.names().parties)))})"
-    seat = r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}"
-    return re.compile(rf"\({party}\.?(?:[-–—,/] ?{seat})?\)|(?<=, ){party}[-–—]{seat}")
+    party = f"(?:{letters_of_parties()})"
+    return re.compile(rf"\({party}\.?(?:[-–—,/] ?{SEAT})?\)|(?<=, ){party}[-–—]{SEAT}")
+
+
+def letters_of_parties() -> str:
+    """A pattern for the letters of any party, longer ones first: "DFL" before "D"."""
+    return "|".join(sorted(map(re.escape, vocabulary.names().parties), reverse=True))
 
 
 def _can_be_name(token: Token, known: Spellings, title_case: bool) -> bool:
@@ -521,9 +532,7 @@ def _is_label_in_capitals(token: Token, known: Spellings) -> bool:
 
     Not if the article has it as a name: "STONE: We agree."
     """
-    if token.i or not token.text.isupper() or len(token) <= 3 or len(token.doc) == 1:
-        return False
-    if token.text.title() in known.forms:
+    if token.i or len(token.doc) == 1 or not _is_word_in_capitals(token, known):
         return False
     return not token.nbor().text.isupper() and is_dictionary_word(token.lower_, "verb")
 
@@ -553,12 +562,15 @@ def _is_verb_in_capitals(token: Token, known: Spellings) -> bool:
 
     Base forms may be surnames: "Jimmy PAGE".
     """
-    if not token.i or not token.text.isupper() or len(token) <= 3:
+    if not token.i or not _is_word_in_capitals(token, known):
         return False
     before = token.nbor(-1).text
-    if before.isupper() or not before[:1].isupper() or token.text.title() in known.forms:
-        return False
-    return any(part == "verb" for part, _ in dictionary_forms(token.lower_))
+    return before[:1].isupper() and not before.isupper() and is_inflected_form(token.lower_, "verb")
+
+
+def _is_word_in_capitals(token: Token, known: Spellings) -> bool:
+    """Whether the token is in capitals, longer than most acronyms, and no name elsewhere in the article."""
+    return token.text.isupper() and len(token) >= MIN_SHOUTED_CHARS and token.text.title() not in known.forms
 
 
 def _is_calendar_name(token: Token, known: Spellings) -> bool:
@@ -1027,13 +1039,13 @@ def _can_follow_unit(doc: Doc, i: int, k: int) -> bool:
     After a given name or an "of" it must be a given name: "Georgia Governor Tom Hall", "University of Leeds Professor
     Tom Hall", not "Stephen King Jr" or "National Association of Head Teachers".
     """
-    if not doc[k].text[:1].isupper() or _is_generation(doc[k].text):
+    if not doc[k].text[:1].isupper() or is_generation(doc[k].text):
         return False
     is_unclear = doc[i].text in given_names() or any(t.tag_ == "IN" for t in doc[i:k])
     return not is_unclear or doc[k].text in given_names()
 
 
-def _is_generation(word: str) -> bool:
+def is_generation(word: str) -> bool:
     """Whether the word tells bearers of one name apart: "Jr.", "III"."""
     return word.lower() in vocabulary.titles().suffixes
 
@@ -1268,7 +1280,7 @@ def _is_team(words: tuple[str, ...]) -> bool:
     place, last = words[:-1], words[-1].lower()
     if not place or words[0] in given_names() or last in vocabulary.names().surnames_in_plural:
         return False
-    in_plural = last.endswith("s") and any(part == "noun" for part, _ in dictionary_forms(last))
+    in_plural = last.endswith("s") and is_inflected_form(last, "noun")
     return in_plural and (country_of(place) is not None or _kind_of_well_known(place) == PLACE)
 
 

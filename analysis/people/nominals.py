@@ -214,7 +214,7 @@ def _is_definite_other(noun: Token) -> bool:
     if noun.lower_ not in words.bodies or not (is_owned or any(t.lower_ == "the" for t in noun.lefts)):
         return False
     first = first_conjunct(noun)
-    after = first.dep_ == "pobj" and first.head.lower_ in vocabulary.nominals().participant_prepositions
+    after = first.dep_ == "pobj" and first.head.lower_ in words.participant_prepositions
     return after or first.dep_ in ("dobj", "dative")
 
 

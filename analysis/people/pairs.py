@@ -34,10 +34,10 @@ class Distance(NamedTuple):
 # Those whom a passage is about are mentioned again and again, in main clauses, and not only in what somebody says.
 PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
 
-# Two who deal with each other again and again are what a passage is about; so many sentences nearer they count as.
+# A passage is about two who deal with each other again and again: each time counts as so many sentences nearer.
 PER_LINK, MAX_LINKS = 1, 5
 MAX_SENTENCES_TO_DEALING = 5  # from the phrase for two back to the only time that they deal with each other
-# How an object is joined to the verb whose subject deals with it, or to the noun: "met Lee", "Holt's row with Lee".
+# Relations of somebody to the verb or noun whose subject or owner deals with them: "met Lee", "Holt's row with Lee".
 DEALING = ("dobj", "dative", "prep with", "prep to", "prep against", "prep from", "prep by")
 
 
@@ -115,9 +115,10 @@ def _in_main_clause(near: Sequence[Candidate], sentence: int) -> list[str]:
 
 
 def _linked(recent: Sequence[Candidate], people: People, sentence: int) -> list[tuple[str, ...]]:
-    """Each two who deal with each other, the last first; those who do so often count as later.
+    """The pairs of people or bodies that deal with each other, the last first; those that do so often count as later.
 
-    So do those whom a phrase for two meant before. Not one with a name and one without: "met a foreign leader".
+    A phrase for two counts as a dealing between them. Nobody with a name is paired with somebody without one: "met a
+    foreign leader".
     """
     sentences_of: dict[tuple[str, ...], list[int]] = {}
     by_head = {_head_of_phrase(c.head): c for c in reversed(recent) if not c.in_quotation}  # of two, the name
@@ -135,7 +136,7 @@ def _linked(recent: Sequence[Candidate], people: People, sentence: int) -> list[
 
 
 def _with_subject_before(phrase: Phrase, recent: Sequence[Candidate], nearest: Sequence[str]) -> list[str]:
-    """Whoever does what the clause before "and" says, and the nearest others: "Holt took the call and the two spoke"."""
+    """Whoever does what the clause before "and" says, and the nearest others: "Holt took it and the two spoke"."""
     verb = phrase.head.head
     doer = subject(verb.head) if is_verb(verb) and verb.dep_ == "conj" else None
     one = next((c.persons[0] for c in reversed(recent) if c.head == doer and len(c.persons) == 1), None)

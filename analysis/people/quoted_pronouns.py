@@ -71,12 +71,12 @@ class _Reader:
         return self.utterances[n] if self.utterances[n].speaker in self.entities.people else None
 
     def _meant(self, paragraph: Paragraph, pronoun: Token, utterance: Utterance) -> str | None:
-        """Whom a pronoun means: the speaker, or whoever else of the gender is nearest."""
+        """Whom a pronoun means: the speaker, or the nearest other person of its gender."""
         words, form = vocabulary.nominals().pronouns, pronoun.lower_
         if form in words.first_plural:
             return utterance.speaker
         if self.entities.people[utterance.speaker].kind != PERSON:
-            return None  # "BBC Sport" may stand for the pundit who speaks
+            return None  # "BBC Sport" may be the pundit who speaks
         if form in words.first:
             return utterance.speaker
         if form not in words.masculine | words.feminine or pronoun.tag_ == "PRP$":
@@ -84,9 +84,9 @@ class _Reader:
         return self._nearest(paragraph, pronoun, utterance, "m" if form in words.masculine else "f")
 
     def _nearest(self, paragraph: Paragraph, pronoun: Token, utterance: Utterance, gender: str) -> str | None:
-        """The nearest person of a gender other than the speaker; nobody if it may as well be another one.
+        """The nearest person of a gender other than the speaker; nobody if that is unclear.
 
-        That is one as near or, if the gender of the nearest is not known, one of whom it is.
+        It is unclear if another person is as near, or if only the gender of people further away is known.
         """
         distances: dict[str, int] = {}
         for distance, mention in self._near(paragraph, pronoun, utterance):
