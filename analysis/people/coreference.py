@@ -667,10 +667,10 @@ class _Resolver:
         Not the subject of its clause, and nobody whose gender differs. An owner, a clause or "of" says who is meant:
         "his rival", "the candidate who won".
         """
-        is_known = is_performer(phrase.head) and not is_explained(phrase.head)
-        if phrase.indefinite or not (is_known or _is_political_epithet(phrase)):
+        is_by_noun = is_performer(phrase.head) and not is_explained(phrase.head)
+        if phrase.indefinite or not (is_by_noun or _is_political_epithet(phrase)):
             return ()
-        nearby = self._people_nearby(MAX_SENTENCES_BACK_FOR_EPITHET if is_known else MAX_SENTENCES_BACK_FOR_OFFICE)
+        nearby = self._people_nearby(MAX_SENTENCES_BACK_FOR_EPITHET if is_by_noun else MAX_SENTENCES_BACK_FOR_OFFICE)
         barred = self._barred_before(phrase.head)
         fitting = [p for p in nearby if p.name not in barred and _can_be_introduced(p, phrase)]
         return (fitting[0].name,) if len(fitting) == 1 and fitting[0].kind_is_certain else ()

@@ -235,7 +235,7 @@ def is_campaign(noun: Token) -> bool:
 
 
 def is_performer(noun: Token) -> bool:
-    """Whether a noun, or it and the word before, denotes somebody in sport or on stage: "striker", "centre back"."""
+    """Whether a noun, alone or with the word before it, is among `performers`: "striker", "centre back"."""
     words, before = vocabulary.nominals().performers, noun.i - 1
     if before > 0 and noun.doc[before].text == "-":
         before -= 1

@@ -79,16 +79,22 @@ def _twos(phrase: Phrase, recent: Sequence[Candidate], people: People, sentence:
     """Yield those whom a phrase can mean, two or more at a time, the likeliest first."""
     linked = _linked(recent, people, sentence)
     if phrase.kinds != (PERSON,):
-        sides = _sides(recent, people)
-        pairs, noun = vocabulary.nominals().pairs, phrase.head.lower_
-        yield from (two for two in linked if noun not in pairs.only_states and set(two) <= set(sides))
-        yield sides if noun in pairs.states | pairs.bodies else ()  # not "both groups"
+        yield from _twos_of_sides(phrase, linked, _sides(recent, people))
         return
     near = [c for c in recent if sentence - c.sentence <= 1 and _is_named(c, people)]
     nearest, doubtful = _by_distance(recent, sentence), _doubtful(recent, people)
     groups = (*_joined_by_and(near), *linked, _in_main_clause(near, sentence), nearest)
     for group in (_with_subject_before(phrase, recent, nearest), *groups):
         yield [name for name in group if name not in doubtful]
+
+
+def _twos_of_sides(phrase: Phrase, linked: Sequence[Sequence[str]], sides: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the sides that deal with each other, then all sides if the phrase is of the kind of "both sides"."""
+    pairs, noun = vocabulary.nominals().pairs, phrase.head.lower_
+    if noun not in pairs.only_states:
+        yield from (two for two in linked if set(two) <= set(sides))
+    if noun in pairs.states | pairs.bodies:  # not "both groups"
+        yield sides
 
 
 def _doubtful(recent: Sequence[Candidate], people: People) -> set[str]:
