@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import governors, has_subject, is_verb, subject, with_relation
+from analysis.language.syntax import has_subject
 from analysis.people.context import is_no_office
 from analysis.people.entities import Person, initials
 from analysis.people.names import ORGANISATION, PERSON, STATE, gender_of_noun
@@ -33,12 +33,6 @@ class Distance(NamedTuple):
 
 # Those whom a passage is about are mentioned again and again, in main clauses, and not only in what somebody says.
 PAIR = Distance(in_quotation=3, per_clause=0.5, per_mention=-0.25, max_mentions=8)
-
-# A passage is about two who deal with each other again and again: each time counts as so many sentences nearer.
-PER_LINK, MAX_LINKS = 1, 5
-MAX_SENTENCES_TO_DEALING = 5  # from the phrase for two back to the only time that they deal with each other
-# Relations of somebody to the verb or noun whose subject or owner deals with them: "met Lee", "Holt's row with Lee".
-DEALING = ("dobj", "dative", "prep with", "prep to", "prep against", "prep from", "prep by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,41 +61,16 @@ def last_two(
     Returns:
         Canonical names; none if there are no two.
     """
-    for group in _twos(phrase, recent, people, sentence):
+    if phrase.kinds == (PERSON,):
+        groups = [*_twos_nearby(recent, people, sentence), _by_distance(recent, sentence)]
+    else:
+        groups = [_sides(recent, people)]
+    for group in groups:
         known = (people[name] for name in group if name not in barred)
         two = {p.name for p in _likely_pair([p for p in known if _can_be_one_of_pair(p, phrase)], phrase)}
         if len(two) == 2:
             return tuple(dict.fromkeys(name for c in recent for name in c.persons if name in two))
     return ()
-
-
-def _twos(phrase: Phrase, recent: Sequence[Candidate], people: People, sentence: int) -> Iterator[Sequence[str]]:
-    """Yield those whom a phrase can mean, two or more at a time, the likeliest first."""
-    linked = _linked(recent, people, sentence)
-    if phrase.kinds != (PERSON,):
-        yield from _twos_of_sides(phrase, linked, _sides(recent, people))
-        return
-    near = [c for c in recent if sentence - c.sentence <= 1 and _is_named(c, people)]
-    nearest, doubtful = _by_distance(recent, sentence), _doubtful(recent, people)
-    groups = (*_joined_by_and(near), *linked, _in_main_clause(near, sentence), nearest)
-    for group in (_with_subject_before(phrase, recent, nearest), *groups):
-        yield [name for name in group if name not in doubtful]
-
-
-def _twos_of_sides(phrase: Phrase, linked: Sequence[Sequence[str]], sides: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the sides that deal with each other, then all sides if the phrase is of the kind of "both sides"."""
-    pairs, noun = vocabulary.nominals().pairs, phrase.head.lower_
-    if noun not in pairs.only_states:
-        yield from (two for two in linked if set(two) <= set(sides))
-    if noun in pairs.states | pairs.bodies:  # not "both groups"
-        yield sides
-
-
-def _doubtful(recent: Sequence[Candidate], people: People) -> set[str]:
-    """Canonical names of those who may be no people, if at least two others surely are: "Ford", beside two men."""
-    mentioned = [people[name] for name in _last_first(recent) if people[name].kind == PERSON]
-    doubtful = {person.name for person in mentioned if not person.kind_is_certain}
-    return doubtful if len(mentioned) - len(doubtful) >= 2 else set()
 
 
 def _sides(recent: Sequence[Candidate], people: People) -> list[str]:
@@ -110,69 +79,17 @@ def _sides(recent: Sequence[Candidate], people: People) -> list[str]:
     After "said Skywing board member Ida Krogh", one side is Skywing, not Ida Krogh.
     """
     mentioned = [people[name] for name in _last_first(recent)]
-    bodies = [p.name for p in mentioned if p.kind == ORGANISATION or not p.kind_is_certain]
+    bodies = [p.name for p in mentioned if p.kind == ORGANISATION]
     return [p.name for p in mentioned if not (_is_mediator(p) or _speaks_for_one(p, bodies))]
 
 
-def _in_main_clause(near: Sequence[Candidate], sentence: int) -> list[str]:
-    """Canonical names of those in the main clause of the sentence before, if they are two."""
+def _twos_nearby(recent: Sequence[Candidate], people: People, sentence: int) -> Iterator[list[str]]:
+    """Yield each two whom "and" joins in this sentence or the one before, then the two in that one's main clause."""
+    near = [c for c in recent if sentence - c.sentence <= 1 and _is_named(c, people)]
+    yield from _joined_by_and(near)
     before = [c for c in near if c.sentence < sentence and not c.in_quotation and _is_in_main_clause(c.head)]
-    return main if len(main := _last_first(before)) == 2 else []
-
-
-def _linked(recent: Sequence[Candidate], people: People, sentence: int) -> list[tuple[str, ...]]:
-    """The pairs of people or bodies that deal with each other, the last first; those that do so often count as later.
-
-    A phrase for two counts as a dealing between them. Nobody with a name is paired with somebody without one: "met a
-    foreign leader".
-    """
-    sentences_of: dict[tuple[str, ...], list[int]] = {}
-    by_head = {_head_of_phrase(c.head): c for c in reversed(recent) if not c.in_quotation}  # of two, the name
-    for candidate in reversed(by_head.values()):
-        two = tuple(sorted(set(_dealing(candidate, by_head))))
-        if len(two) == 2 and len({people[name].nameless for name in two}) == 1:
-            sentences_of[two] = [*sentences_of.pop(two, ()), candidate.sentence]  # the last two are the last
-    nearness = _nearness(recent)
-    distances = {
-        two: sentence - at[-1] - PER_LINK * min(len(at), MAX_LINKS) + sum(nearness[name] for name in two)
-        for two, at in sentences_of.items()
-        if sentence - at[-1] <= MAX_SENTENCES_TO_DEALING or len(at) > 1
-    }
-    return sorted(reversed(distances), key=lambda two: distances[two])
-
-
-def _with_subject_before(phrase: Phrase, recent: Sequence[Candidate], nearest: Sequence[str]) -> list[str]:
-    """Whoever does what the clause before "and" says, and the nearest others: "Holt took it and the two spoke"."""
-    verb = phrase.head.head
-    doer = subject(verb.head) if is_verb(verb) and verb.dep_ == "conj" else None
-    one = next((c.persons[0] for c in reversed(recent) if c.head == doer and len(c.persons) == 1), None)
-    return [one, *(name for name in nearest if name != one)] if one else []
-
-
-def _dealing(candidate: Candidate, by_head: Mapping[Token, Candidate]) -> tuple[str, ...]:
-    """Whom a mention means and, if it means one, whoever deals with them; joined by "and" they deal with each other."""
-    head = _head_of_phrase(candidate.head)
-    if len(candidate.persons) != 1 or len(head.conjuncts) > 1:
-        return candidate.persons
-    other = by_head.get(next(iter(head.conjuncts), None) or _doer(head) or head)
-    return (*other.persons, *candidate.persons) if other is not None and len(other.persons) == 1 else ()
-
-
-def _head_of_phrase(name: Token) -> Token:
-    """The noun for bodies that a name belongs to, "union" for "Amicus" in "the Amicus union", or else the name."""
-    is_part = name.dep_ == "compound" and name.head.tag_ == "NN"
-    return name.head if is_part and lemma(name.head) in vocabulary.nominals().bodies else name
-
-
-def _doer(noun: Token) -> Token | None:
-    """Who alone deals with somebody: "Holt" for "Lee" in "Holt met Lee", "had a row with Lee", "Holt's call to Lee"."""
-    for head, _, relation in governors(noun):
-        if relation not in DEALING:
-            return None
-        doer = subject(head) if is_verb(head) else next(iter(with_relation(head, "poss")), None)
-        if doer is not None:
-            return None if doer.conjuncts else doer
-    return None
+    if len(main := _last_first(before)) == 2:
+        yield main
 
 
 def _is_named(candidate: Candidate, people: People) -> bool:
@@ -182,19 +99,14 @@ def _is_named(candidate: Candidate, people: People) -> bool:
 
 def _by_distance(recent: Sequence[Candidate], sentence: int) -> list[str]:
     """Canonical names of those mentioned, the nearest first; those mentioned often count as nearer."""
-    nearness = _nearness(recent)
+    n_mentions = Counter(name for candidate in recent for name in candidate.persons)
     distances: dict[str, float] = {}
     for candidate in reversed(recent):
         distance = _distance(candidate, sentence)
         for name in candidate.persons:
             distances[name] = min(distance, distances.get(name, distance))
+    nearness = {name: PAIR.per_mention * min(n, PAIR.max_mentions) for name, n in n_mentions.items()}
     return sorted(distances, key=lambda name: distances[name] + nearness[name])
-
-
-def _nearness(recent: Sequence[Candidate]) -> dict[str, float]:
-    """By how many sentences those mentioned again and again count as nearer."""
-    n_mentions = Counter(name for candidate in recent for name in candidate.persons)
-    return {name: PAIR.per_mention * min(n, PAIR.max_mentions) for name, n in n_mentions.items()}
 
 
 def _distance(candidate: Candidate, sentence: int) -> float:
