@@ -459,20 +459,6 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
         "Moss left. Moss rose. Moss sang. Peter Hall told Mark Stone that he would go if Moss stayed. The two men met.",
         {"The two men": "Peter Hall + Mark Stone"},
     ),
-    "two men at odds, and a spokesman": (
-        "Mark Stone has attacked Peter Hall. “He should go,” said Stone's spokesman, Tom Vance. The two men met.",
-        {"The two men": "Mark Stone + Peter Hall"},
-    ),
-    "two men, and a body that may be a man": (
-        "Mark Stone rang Peter Hall on Friday, people familiar with it said. Harlow, which advised Hall, was silent."
-        " The two men met.",
-        {"The two men": "Mark Stone + Peter Hall"},
-    ),
-    "both men of a passage": (
-        "Mark Stone met Peter Hall. Stone told Hall that the vote was near. Aide Tom Vance said that a summit"
-        " called by John Baker was next. Helen Roe met both men.",
-        {"both men": "Mark Stone + Peter Hall"},
-    ),
     "two men, one of whom has met another": (
         "Mark Stone met Peter Hall. Stone then rang John Baker. The two men spoke.",
         {"The two men": "Mark Stone + John Baker"},
@@ -480,14 +466,6 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "two without a third who has no name": (
         "Mark Stone met Peter Hall on Monday. It was his first meeting with a foreign leader. The two met in May.",
         {"The two": "Mark Stone + Peter Hall"},
-    ),
-    "two sides and an officer of one": (
-        "Talks between the Amicus union and Norchem failed. Amicus officer Peter Hall blamed the firm. Both sides met.",
-        {"Both sides": "Amicus + Norchem"},
-    ),
-    "two companies at odds": (
-        "Jetline Airways has sued Marlow Construction. The court in Rome heard from Moss Bank. The two firms met.",
-        {"The two firms": "Jetline Airways + Marlow Construction"},
     ),
     "both banks": (
         "Moss Bank has made an offer to Harlow Bank. Both banks spoke.",
