@@ -45,6 +45,7 @@ from analysis.contacts.story_dates import (
     is_whereabouts,
 )
 from analysis.contacts.triggers import (
+    aims,
     entry_of,
     is_about_match,
     is_apart,
@@ -321,7 +322,7 @@ class ContactExtractor:
             return
         path = path_of(trigger)
         if entry.status:
-            path[1:1] = _aims(trigger)
+            path[1:1] = aims(trigger)  # the day and place of "invited him to dine in Oslo on Friday" are theirs
         rivals = triggers - {node.i for node in path}
         own_dates = self._own_dates(path, rivals, paragraph, dated)
         participants = Participants(self.entities, paragraph, trigger, entry)
@@ -501,8 +502,8 @@ class ContactExtractor:
 
     def _meet_there(self, contact: Contact, kind_of_host: str) -> bool:
         """Whether the travellers go to a country to meet each other: they are of different ones, and it has no host."""
-        aims = [verb for verb in contact.trigger.children if verb.dep_ in ("xcomp", "advcl")]
-        return kind_of_host == STATE and self._are_apart(contact.left) and not any(entry_of(verb) for verb in aims)
+        clauses = with_relation(contact.trigger, "xcomp", "advcl")
+        return kind_of_host == STATE and self._are_apart(contact.left) and not any(map(entry_of, clauses))
 
     def _are_apart(self, names: Names) -> bool:
         """Whether each is known to be of another country."""
@@ -599,11 +600,6 @@ def _first_sentence(article: Article) -> int:
     return next((number for number, line in enumerate(lines) if line.rstrip(CLOSING_MARKS).endswith(".")), 0)
 
 
-def _aims(invitation: Token) -> list[Token]:
-    """What somebody is invited to do, whose day and place are those of the contact: "invited him to dine in Oslo"."""
-    return [verb for verb in with_relation(invitation, "xcomp", "advcl") if is_infinitive(verb)]
-
-
 def _outcome_of_invitation(clause: _Clause) -> tuple[str, str]:
     """The status of "invited him", and the word that decided it: an answer, if there is one."""
     status_of_entry = str(clause.entry.status)
@@ -694,8 +690,8 @@ def _is_to_building(visit: Token) -> bool:
 
 def _has_aim(journey: Token) -> bool:
     """Whether a verb of travel names a contact as its aim: "flew to Oslo for talks", "on a visit"."""
-    aims = [noun for link in journey.children if link.lower_ in ("for", "on") for noun in link.children]
-    return any(entry_of(noun) is not None for noun in aims)
+    nouns = (noun for link in journey.children if link.lower_ in ("for", "on") for noun in link.children)
+    return any(entry_of(noun) is not None for noun in nouns)
 
 
 def _is_aside(journey: Token) -> bool:
