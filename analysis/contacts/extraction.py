@@ -30,7 +30,7 @@ from analysis.contacts.attributes import (
 )
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
-from analysis.contacts.factuality import answer, is_ahead, is_time, status
+from analysis.contacts.factuality import CLOSING_QUOTES, answer, is_ahead, is_time, status
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Participants
 from analysis.contacts.parties import Names, PartyResolver, kind_of, known
@@ -70,7 +70,7 @@ from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECI
 from analysis.vocabulary.schema import Frame
 
 DATELINE_PLACE = re.compile(r"[A-Z]{2,}(?:[ -][A-Z]{2,})*(?=,| ?\(| ?[-–—])")  # in capitals: "ABU DHABI (AFP) -"
-CLOSING_MARKS = "\"'”’) "  # after the full stop of a sentence
+CLOSING_MARKS = CLOSING_QUOTES + ")"  # after the full stop of a sentence
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
 MAX_STEPS_TO_MEETING_PLACE = 2  # from a trigger up to the governor of the place that makes "talks" a meeting
 
@@ -142,11 +142,8 @@ def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> It
     there = mentions[within & mentions["person"].eq(party)]
     if there.empty:
         from_place = contact["named"] == PLACE and party == contact["recipient"]
-        why = (
-            "the host, by the place"
-            if from_place
-            else "from another sentence, by a country or office, or as the speaker"
-        )
+        otherwise = "from another sentence, by a country or office, or as the speaker"
+        why = "the host, by the place" if from_place else otherwise
         by_hand = pd.isna(contact["trigger"])
         yield {"step": f"{party}: given by hand" if by_hand else f"{party}: not mentioned in these words; {why}"}
         return
@@ -255,14 +252,15 @@ class ContactExtractor:
     """Reads the mentions of contacts in an article. Mentions of the same contact are not merged yet.
 
     `lead` is the number of the first paragraph after the headline, `opening` that of the first paragraph that is a
-    sentence and no further line of a headline.
+    sentence and not another line of the headline.
     """
 
     def __init__(self, article: Article, entities: Entities) -> None:
         self.article, self.entities = article, entities
-        kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
-        self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
-        self.opening = _first_sentence(article)
+        blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
+        self.lead = next((number for number, b in enumerate(blocks) if b.kind == "paragraph"), 0)
+        texts = enumerate(article.text[b.start : b.end] for b in blocks)
+        self.opening = next((number for number, text in texts if text.rstrip(CLOSING_MARKS).endswith(".")), 0)
         self._story, self._event = StoryDay(article.published), StoryPlace()
         self._is_about_match = is_about_match(article.text)
 
@@ -359,7 +357,7 @@ class ContactExtractor:
         trigger, path = clause.trigger, clause.path
         outcome, why = status(trigger, any(self._lies_ahead(e, anchor) for e, anchor in clause.own_dates))
         if clause.entry.status and outcome == OCCURRED:
-            outcome, why = _outcome_of_invitation(clause)
+            outcome, why = _outcome_of_invitation(trigger, clause.entry.status)
         left, right = clause.participants.sides()
         mode = channel(path, _mode_of_call(trigger) or clause.entry.mode)
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
@@ -594,17 +592,10 @@ class ContactExtractor:
         return verb.tag_ == "VBD" or (is_perfect(verb) and (contact.mode, verb) != (UNSPECIFIED, trigger))
 
 
-def _first_sentence(article: Article) -> int:
-    """The number of the first title or paragraph that ends as a sentence does; 0 if none does."""
-    lines = (article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph"))
-    return next((number for number, line in enumerate(lines) if line.rstrip(CLOSING_MARKS).endswith(".")), 0)
-
-
-def _outcome_of_invitation(clause: _Clause) -> tuple[str, str]:
-    """The status of "invited him", and the word that decided it: an answer, if there is one."""
-    status_of_entry = str(clause.entry.status)
-    answered = answer(clause.trigger)
-    return (answered[0], answered[1][0].text) if answered else (status_of_entry, "")
+def _outcome_of_invitation(invitation: Token, unanswered: str) -> tuple[str, str]:
+    """The status of "invited him", and the verb of the answer, if there is one."""
+    value, verbs = answer(invitation) or (unanswered, [])
+    return value, "".join(verb.text for verb in verbs)
 
 
 def _mode_of_call(aim: Token) -> str | None:
