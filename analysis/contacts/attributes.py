@@ -519,7 +519,7 @@ def _is_number_of_house(numeral: Token) -> bool:
 def _name_after_kind(noun: Token) -> Token | None:
     """The name in "the city of Lunde", "the heart of Lunde", "the capital, Lunde", "Lunde town centre".
 
-    Of "Lunde's Wick district", it is the town.
+    In "Lunde's Wick district" it is that of the town.
     """
     words = vocabulary.contacts().location
     if noun.lower_ not in words.kinds | words.parts | words.compass:
@@ -745,7 +745,7 @@ def of_place(nodes: Sequence[Token], named: Sequence[DatedExpression]) -> list[D
         named: the paragraph's expressions of time.
 
     Returns:
-        The expressions, the best one first; none if the clause is of another time than the verb, or about where
+        The expressions, the best one first; none if the clause has another tense than the verb, or is about where
         somebody came from: "flew in on Friday from Oslo, where she had met him".
     """
     clause = next(filter(_is_with_where, nodes), None)
@@ -761,7 +761,7 @@ def _is_with_where(verb: Token) -> bool:
 
 
 def _tense(verb: Token) -> list[str]:
-    """What the tense of a verb consists of: its form and its auxiliaries."""
+    """What makes the tense of a verb: its form and its auxiliaries."""
     return [verb.tag_, *(c.lower_ for c in verb.children if c.dep_ == "aux")]
 
 

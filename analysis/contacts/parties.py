@@ -278,10 +278,7 @@ class PartyResolver:
         return len(name) > 1 and word.lower_ in name
 
     def _participants_in(self, token: Token, mention: Mention | None) -> list[str]:
-        """Those of a mention who can be parties; no crowd, and of a phrase with "a" nobody without a name.
-
-        So "an American" is nobody.
-        """
+        """Those of a mention who can be parties: no crowd and, after "a", nobody without a name ("an American")."""
         if mention is None:
             return []
         is_known = self._is_sole_office(token)
@@ -603,7 +600,7 @@ class PartyResolver:
 def _antecedent(token: Token) -> Token:
     """Whom a pronoun refers to by syntax: "X" for "whom" in "X, whom she met", for "those" in "X was among those".
 
-    So do the members of a group: "X was among the mayors who met her", "X was one of the mayors who met her".
+    It is X, too, for "mayors" in "X was among the mayors who met her", "X was one of the mayors who met her".
     Of "Norchem of Europe's chairman" it is the chairman. The token itself if it is nothing of the kind.
     """
     if token.tag_ == "NNP":
