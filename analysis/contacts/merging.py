@@ -113,7 +113,7 @@ class ContactMerger:
         opening: number of the first paragraph that is a sentence and not a line of a headline.
     """
 
-    def __init__(self, entities: Entities, lead: int, opening: int = 0) -> None:
+    def __init__(self, entities: Entities, lead: int, opening: int) -> None:
         self.entities, self.lead, self.opening = entities, lead, opening
         self._merged: list[Contact] = []
         self._sides: set[frozenset[str]] = set()  # the parties of each contact when it was first mentioned
