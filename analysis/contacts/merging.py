@@ -347,10 +347,10 @@ class ContactMerger:
 
     def _is_vague(self, name: str, contact: Contact) -> bool:
         """Whether a party of a contact may be named later: a group, a body or, in the opening, a state or an office."""
-        if kind_of(self.entities, name) in (GROUP, ORGANISATION):
+        kind = kind_of(self.entities, name)
+        if kind in (GROUP, ORGANISATION):
             return True
-        entity = self.entities.people.get(name)
-        return contact.paragraph.number <= self.opening and (entity is None or entity.kind == STATE or entity.nameless)
+        return contact.paragraph.number <= self.opening and (kind == STATE or self.entities.people[name].nameless)
 
     def _speaks_for(self, name: str, body: str) -> bool:
         """Whether somebody has an office in a body, or one that members of a group have, or is of a state.

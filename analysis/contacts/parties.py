@@ -168,8 +168,7 @@ class PartyResolver:
         """The only person named in the article who has the office that a place is the seat of: "the White House"."""
         residences = vocabulary.contacts().location.residences.items()
         offices = [office for office, places in residences if place.lower() in places]
-        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
-        at_home = [p for p in named if p.country in (None, country)]
+        at_home = [p for p in self._named_people() if p.country in (None, country)]
         holders = [p.name for p in at_home if any(holds(p, office) for office in offices)]
         return holders[0] if len(holders) == 1 else None
 
@@ -478,9 +477,12 @@ class PartyResolver:
         """The named people who hold an office, in a country if it is known; none if the office says too little."""
         if not country and office not in vocabulary.contacts().participants.offices:
             return []
-        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
-        at_home = [p for p in named if country in (None, p.country)]
+        at_home = [p for p in self._named_people() if country in (None, p.country)]
         return [p.name for p in at_home if office in (p.role or "").lower().split() and holds(p, office)]
+
+    def _named_people(self) -> list[Person]:
+        """The people in the article whose names are known, and not only their offices."""
+        return [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""
