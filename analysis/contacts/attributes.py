@@ -263,9 +263,14 @@ def _holder(time: Token, first: int, nodes: Sequence[Token]) -> Token:
     return participle or outside or _verb_of_purpose(time, nodes) or time
 
 
+def _link(time: Token) -> Token:
+    """What joins a time to its clause: "on" in "on Friday", the time itself without a preposition."""
+    return time.head if time.dep_ == "pobj" else time
+
+
 def _noun_before_aside(time: Token) -> Token | None:
     """The noun that a clause between commas describes, if a time follows: "wrote to Lee, who is ill, on Friday"."""
-    link = time.head if time.dep_ == "pobj" else time
+    link = _link(time)
     clause = link.head
     if clause.dep_ != "relcl" or link.i < clause.i or link.nbor(-1).text != ",":
         return None
@@ -274,7 +279,7 @@ def _noun_before_aside(time: Token) -> Token | None:
 
 def _reporting_verb(time: Token, first: int) -> Token | None:
     """The verb that a time follows, if it was parsed as part of the clause after it: "said on Friday he met her"."""
-    link = time.head if time.dep_ == "pobj" else time
+    link = _link(time)
     clause = link.head
     if clause.dep_ != "ccomp" or not is_verb(clause) or clause.head.i != min(link.i, first) - 1:
         return None
@@ -287,7 +292,7 @@ def _verb_of_purpose(time: Token, nodes: Sequence[Token]) -> Token | None:
 
     For example "met him to discuss it on Friday", "rang his friend, Bo Ray, on Friday to discuss it".
     """
-    link = time.head if time.dep_ == "pobj" else time
+    link = _link(time)
     aim = link.head
     if any(aim.i == node.i for node in nodes) or not is_infinitive(aim):
         return None
@@ -312,7 +317,7 @@ def _participle_before(time: Token, first: int) -> Token | None:
 
 def _reported_clause(time: Token) -> Token | None:
     """The verb of a reported clause that ends with the time: "X rang Y, on Thursday, the ministry said"."""
-    link = time.head if time.dep_ == "pobj" else time
+    link = _link(time)
     if not is_verb(link.head):
         return None
     clauses = [c for c in link.head.children if c.dep_ in ("ccomp", *SUBJECTS)]
@@ -514,7 +519,7 @@ def _is_number_of_house(numeral: Token) -> bool:
 def _name_after_kind(noun: Token) -> Token | None:
     """The name in "the city of Lunde", "the heart of Lunde", "the capital, Lunde", "Lunde town centre".
 
-    Of "Lunde's Wick district", it is the town.
+    In "Lunde's Wick district" it is that of the town.
     """
     words = vocabulary.contacts().location
     if noun.lower_ not in words.kinds | words.parts | words.compass:
@@ -740,7 +745,7 @@ def of_place(nodes: Sequence[Token], named: Sequence[DatedExpression]) -> list[D
         named: the paragraph's expressions of time.
 
     Returns:
-        The expressions, the best one first; none if the clause is of another time than the verb, or about where
+        The expressions, the best one first; none if the clause has another tense than the verb, or is about where
         somebody came from: "flew in on Friday from Oslo, where she had met him".
     """
     clause = next(filter(_is_with_where, nodes), None)
@@ -756,7 +761,7 @@ def _is_with_where(verb: Token) -> bool:
 
 
 def _tense(verb: Token) -> list[str]:
-    """What the tense of a verb consists of: its form and its auxiliaries."""
+    """What makes the tense of a verb: its form and its auxiliaries."""
     return [verb.tag_, *(c.lower_ for c in verb.children if c.dep_ == "aux")]
 
 

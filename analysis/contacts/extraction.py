@@ -30,7 +30,7 @@ from analysis.contacts.attributes import (
 )
 from analysis.contacts.attributes import path as path_of
 from analysis.contacts.attributes import place as place_of
-from analysis.contacts.factuality import answer, is_ahead, is_time, status
+from analysis.contacts.factuality import CLOSING_QUOTES, answer, is_ahead, is_time, status
 from analysis.contacts.merging import Contact, ContactMerger
 from analysis.contacts.participants import Participants
 from analysis.contacts.parties import Names, PartyResolver, kind_of, known
@@ -45,6 +45,7 @@ from analysis.contacts.story_dates import (
     is_whereabouts,
 )
 from analysis.contacts.triggers import (
+    aims,
     entry_of,
     is_about_match,
     is_apart,
@@ -69,7 +70,7 @@ from analysis.tables import CANCELLED, LETTER, MEETING, OCCURRED, PHONE, UNSPECI
 from analysis.vocabulary.schema import Frame
 
 DATELINE_PLACE = re.compile(r"[A-Z]{2,}(?:[ -][A-Z]{2,})*(?=,| ?\(| ?[-–—])")  # in capitals: "ABU DHABI (AFP) -"
-CLOSING_MARKS = "\"'”’) "  # after the full stop of a sentence
+CLOSING_MARKS = CLOSING_QUOTES + ")"  # after the full stop of a sentence
 MAX_TRIGGERS_PER_SENTENCE = 40  # each is compared with the whole sentence, so the time grows with their square
 MAX_STEPS_TO_MEETING_PLACE = 2  # from a trigger up to the governor of the place that makes "talks" a meeting
 
@@ -141,11 +142,8 @@ def _naming(contact: "pd.Series[Any]", mentions: pd.DataFrame, party: str) -> It
     there = mentions[within & mentions["person"].eq(party)]
     if there.empty:
         from_place = contact["named"] == PLACE and party == contact["recipient"]
-        why = (
-            "the host, by the place"
-            if from_place
-            else "from another sentence, by a country or office, or as the speaker"
-        )
+        otherwise = "from another sentence, by a country or office, or as the speaker"
+        why = "the host, by the place" if from_place else otherwise
         by_hand = pd.isna(contact["trigger"])
         yield {"step": f"{party}: given by hand" if by_hand else f"{party}: not mentioned in these words; {why}"}
         return
@@ -254,14 +252,15 @@ class ContactExtractor:
     """Reads the mentions of contacts in an article. Mentions of the same contact are not merged yet.
 
     `lead` is the number of the first paragraph after the headline, `opening` that of the first paragraph that is a
-    sentence and no further line of a headline.
+    sentence and not another line of the headline.
     """
 
     def __init__(self, article: Article, entities: Entities) -> None:
         self.article, self.entities = article, entities
-        kinds = [b.kind for b in article.blocks if b.kind in ("title", "paragraph")]
-        self.lead = kinds.index("paragraph") if "paragraph" in kinds else 0
-        self.opening = _first_sentence(article)
+        blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
+        self.lead = next((number for number, b in enumerate(blocks) if b.kind == "paragraph"), 0)
+        texts = enumerate(article.text[b.start : b.end] for b in blocks)
+        self.opening = next((number for number, text in texts if text.rstrip(CLOSING_MARKS).endswith(".")), 0)
         self._story, self._event = StoryDay(article.published), StoryPlace()
         self._is_about_match = is_about_match(article.text)
 
@@ -321,7 +320,7 @@ class ContactExtractor:
             return
         path = path_of(trigger)
         if entry.status:
-            path[1:1] = _aims(trigger)
+            path[1:1] = aims(trigger)  # the day and place of "invited him to dine in Oslo on Friday" are theirs
         rivals = triggers - {node.i for node in path}
         own_dates = self._own_dates(path, rivals, paragraph, dated)
         participants = Participants(self.entities, paragraph, trigger, entry)
@@ -358,7 +357,7 @@ class ContactExtractor:
         trigger, path = clause.trigger, clause.path
         outcome, why = status(trigger, any(self._lies_ahead(e, anchor) for e, anchor in clause.own_dates))
         if clause.entry.status and outcome == OCCURRED:
-            outcome, why = _outcome_of_invitation(clause)
+            outcome, why = _outcome_of_invitation(trigger, clause.entry.status)
         left, right = clause.participants.sides()
         mode = channel(path, _mode_of_call(trigger) or clause.entry.mode)
         contact = Contact(left, right, mode, outcome, trigger, clause.paragraph, sentence, why)
@@ -501,8 +500,8 @@ class ContactExtractor:
 
     def _meet_there(self, contact: Contact, kind_of_host: str) -> bool:
         """Whether the travellers go to a country to meet each other: they are of different ones, and it has no host."""
-        aims = [verb for verb in contact.trigger.children if verb.dep_ in ("xcomp", "advcl")]
-        return kind_of_host == STATE and self._are_apart(contact.left) and not any(entry_of(verb) for verb in aims)
+        clauses = with_relation(contact.trigger, "xcomp", "advcl")
+        return kind_of_host == STATE and self._are_apart(contact.left) and not any(map(entry_of, clauses))
 
     def _are_apart(self, names: Names) -> bool:
         """Whether each is known to be of another country."""
@@ -593,22 +592,10 @@ class ContactExtractor:
         return verb.tag_ == "VBD" or (is_perfect(verb) and (contact.mode, verb) != (UNSPECIFIED, trigger))
 
 
-def _first_sentence(article: Article) -> int:
-    """The number of the first title or paragraph that ends as a sentence does; 0 if none does."""
-    lines = (article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph"))
-    return next((number for number, line in enumerate(lines) if line.rstrip(CLOSING_MARKS).endswith(".")), 0)
-
-
-def _aims(invitation: Token) -> list[Token]:
-    """What somebody is invited to do, whose day and place are those of the contact: "invited him to dine in Oslo"."""
-    return [verb for verb in with_relation(invitation, "xcomp", "advcl") if is_infinitive(verb)]
-
-
-def _outcome_of_invitation(clause: _Clause) -> tuple[str, str]:
-    """The status of "invited him", and the word that decided it: an answer, if there is one."""
-    status_of_entry = str(clause.entry.status)
-    answered = answer(clause.trigger)
-    return (answered[0], answered[1][0].text) if answered else (status_of_entry, "")
+def _outcome_of_invitation(invitation: Token, unanswered: str) -> tuple[str, str]:
+    """The status of "invited him", and the verb of the answer, if there is one."""
+    value, verbs = answer(invitation) or (unanswered, [])
+    return value, "".join(verb.text for verb in verbs)
 
 
 def _mode_of_call(aim: Token) -> str | None:
@@ -694,8 +681,8 @@ def _is_to_building(visit: Token) -> bool:
 
 def _has_aim(journey: Token) -> bool:
     """Whether a verb of travel names a contact as its aim: "flew to Oslo for talks", "on a visit"."""
-    aims = [noun for link in journey.children if link.lower_ in ("for", "on") for noun in link.children]
-    return any(entry_of(noun) is not None for noun in aims)
+    nouns = (noun for link in journey.children if link.lower_ in ("for", "on") for noun in link.children)
+    return any(entry_of(noun) is not None for noun in nouns)
 
 
 def _is_aside(journey: Token) -> bool:

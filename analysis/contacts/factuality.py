@@ -373,8 +373,8 @@ def _headline(verb: Token) -> Effect | None:
 def _timetable(verb: Token) -> Effect | None:
     """A present tense with a time ahead: "meets him on Tuesday", "is meeting him on Tuesday".
 
-    Not "writes to him on Tuesday": the present tense of letters is that of who quotes them. Nor what a caption says:
-    "shakes hands with him on Tuesday".
+    Not "writes to him on Tuesday": whoever quotes a letter uses the present tense. So does a caption: "shakes hands
+    with him on Tuesday".
     """
     frame = verb_frame(verb)
     if (frame is not None and frame.mode == LETTER) or lemma(verb) in vocabulary.contacts().status.pictured:

@@ -110,10 +110,10 @@ class ContactMerger:
     Args:
         entities: the people and states of the article.
         lead: number of the first paragraph after the headline.
-        opening: that of the first paragraph that is a sentence and no line of a headline.
+        opening: number of the first paragraph that is a sentence and not a line of a headline.
     """
 
-    def __init__(self, entities: Entities, lead: int, opening: int = 0) -> None:
+    def __init__(self, entities: Entities, lead: int, opening: int) -> None:
         self.entities, self.lead, self.opening = entities, lead, opening
         self._merged: list[Contact] = []
         self._sides: set[frozenset[str]] = set()  # the parties of each contact when it was first mentioned
@@ -153,7 +153,7 @@ class ContactMerger:
             self._append(new)
 
     def _place_of_same(self, new: Contact) -> int | None:
-        """The place in `_merged` of the contact that a mention is of: rather one that is told than one only offered."""
+        """The place in `_merged` of the contact that a mention is of; one of its own status goes before an offer."""
         same = None
         for number in self._candidates(new):
             old = self._merged[number]
@@ -347,10 +347,10 @@ class ContactMerger:
 
     def _is_vague(self, name: str, contact: Contact) -> bool:
         """Whether a party of a contact may be named later: a group, a body or, in the opening, a state or an office."""
-        if kind_of(self.entities, name) in (GROUP, ORGANISATION):
+        kind = kind_of(self.entities, name)
+        if kind in (GROUP, ORGANISATION):
             return True
-        entity = self.entities.people.get(name)
-        return contact.paragraph.number <= self.opening and (entity is None or entity.kind == STATE or entity.nameless)
+        return contact.paragraph.number <= self.opening and (kind == STATE or self.entities.people[name].nameless)
 
     def _speaks_for(self, name: str, body: str) -> bool:
         """Whether somebody has an office in a body, or one that members of a group have, or is of a state.
@@ -361,14 +361,14 @@ class ContactMerger:
         role = (person.role or "").lower() if person else ""
         if kind == ORGANISATION:
             return body.lower() in role
-        offices = vocabulary.contacts().participants
+        words = vocabulary.contacts().participants
         if person is not None and kind != GROUP:
             home = self._country_of(body)
-            is_official = not offices.travelling_offices.isdisjoint(role.split())
+            is_official = not words.travelling_offices.isdisjoint(role.split())
             return home is not None and (person.country == home or (is_official and not person.country))
         members = body.lower().split()[-1]
         lead = members.removesuffix("s") in vocabulary.contacts().delegates.leading
-        return lead and not offices.offices.isdisjoint(role.split())
+        return lead and not words.offices.isdisjoint(role.split())
 
     def _country_of(self, name: str) -> str | None:
         """The country of a party, which may be a state that the article does not mention."""
@@ -508,9 +508,9 @@ def _is_ahead_of(old: Contact, new: Contact) -> bool:
 
 
 def _is_another(old: Contact, new: Contact) -> bool:
-    """Whether a contact is not the one mentioned before: it lies ahead, or was on another day that the text names.
+    """Whether a contact is not the one mentioned before.
 
-    So it is if one took place and the other was called off.
+    It lies ahead, was on another day that the text names, or was called off, while the one before took place.
     """
     is_off = new.status == CANCELLED and old.status == OCCURRED
     is_past = new.status == OCCURRED and bool(new.why_date) and not dates.agree(old.days, new.days)
@@ -643,10 +643,10 @@ def _can_be_one(old: Contact, new: Contact) -> bool:
 
 
 def _is_supposed(real: Contact, other: Contact) -> bool:
-    """Whether one of two mentions is only of a proposal or a question, and may be of what the other one reports.
+    """Whether one of two mentions only proposes or asks about a contact, which may be the one that the other reports.
 
-    For example "asked if she had met him", "he had invited her to meet him on Friday", when they met on Friday, or "he
-    wants to meet her" when he will.
+    For example "asked if she had met him", "he had invited her to meet him on Friday" if they met on Friday, or "he
+    wants to meet her" if he will.
     """
     if other.status != HYPOTHETICAL or real.status not in (OCCURRED, PLANNED):
         return False
@@ -717,7 +717,7 @@ def _merge(old: Contact, new: Contact) -> None:
 
 
 def _merge_outcome(old: Contact, new: Contact) -> None:
-    """Prefer a mode that says more, but not that of an offer, "he invited her", and to an offer what became of it."""
+    """Prefer what became of an offer to the offer, and a mode that says more unless it is that of an offer."""
     is_offer = new.status == HYPOTHETICAL != old.status
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT and not is_offer):
         old.mode = new.mode

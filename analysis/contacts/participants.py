@@ -360,7 +360,7 @@ class Participants:
     def _is_said_alike(self) -> bool:
         """Whether several speak, but not with each other: "they speak the same language", "will speak there".
 
-        So do those of "Speaking in Leeds, they attacked the plan"; not those of "Speaking by phone, they agreed on it".
+        Also in "Speaking in Leeds, they attacked the plan"; not in "Speaking by phone, they agreed on it".
         """
         excluding = vocabulary.contacts().context.not_mutual
         if _opens_sentence(self.trigger) and channel([self.trigger], self.entry.mode) == self.entry.mode:
@@ -419,11 +419,9 @@ class Participants:
         Not if part of it is in quotation marks: "called Ann Lee “The Boss”", "a book called “Lee”".
         """
         names = with_relation(self.trigger, "oprd")
-        is_active = not with_relation(self.trigger, "auxpass", "nsubjpass")
-        is_plain = (
-            len(names) == 1 and names[0].tag_ == "NNP" and not any(t.text in OPENING_MARKS for t in names[0].subtree)
-        )
-        return names if is_plain and is_active else []
+        if [name.tag_ for name in names] != ["NNP"] or with_relation(self.trigger, "auxpass", "nsubjpass"):
+            return []
+        return [] if any(t.text in OPENING_MARKS for t in names[0].subtree) else names
 
     def _is_naming(self) -> bool:
         """Whether "call" gives a name or a judgement and is no call: "called him a killer"."""
@@ -433,7 +431,7 @@ class Participants:
         has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
         has_two_objects = sum(c.dep_ in OBJECTS for c in children) > 1
         objects = [child for child in children if child.dep_ in OBJECTS]
-        is_title = self.trigger.nbor(1).text in OPENING_MARKS if self.trigger.i + 1 < self.trigger.sent.end else False
+        is_title = _is_before_quotation(self.trigger)
         return is_title or has_predicate or has_two_objects or any(map(_has_predicate_after, objects))
 
     def _addressee_of_purpose(self) -> Names:
@@ -1047,12 +1045,21 @@ def _equated(noun: Token) -> Token | None:
 
 def _has_predicate_after(noun: Token) -> bool:
     """Whether what somebody is called follows without a comma: "called him a killer", "called her “a fool”"."""
-    after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
-    is_name = noun.tag_ == "PRP" and after is not None and after.tag_ == "NNP"
-    if is_name or (after is not None and after.text in OPENING_MARKS) or _is_described_twice(noun):
+    is_name = noun.tag_ == "PRP" and any(t.tag_ == "NNP" for t in _next_word(noun))
+    if is_name or _is_before_quotation(noun) or _is_described_twice(noun):
         return True
     named = [a for a in with_relation(noun, "appos") if not (a.tag_ == "NNP" and _is_somebodys(noun))]
     return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in named)
+
+
+def _is_before_quotation(token: Token) -> bool:
+    """ "Him" in "called him “a liar”", "called" in "called “Lee” a good book"."""
+    return any(t.text in OPENING_MARKS for t in _next_word(token))
+
+
+def _next_word(token: Token) -> list[Token]:
+    """The word after a token; none at the end of the sentence."""
+    return list(token.doc[token.i + 1 : min(token.i + 2, token.sent.end)])
 
 
 def _is_described_twice(noun: Token) -> bool:
@@ -1234,14 +1241,14 @@ def requester(resolver: PartyResolver, trigger: Token, names: Names) -> str | No
     return None
 
 
-def _asking_above(trigger: Token) -> list[Token]:
+def _asking_above(trigger: Token) -> Sequence[Token | None]:
     """Who asks, by a verb above the contact: "sought a meeting", "called for talks", "asked to see him"."""
     words = vocabulary.contacts().initiative
     for head, dependent, relation in governors(trigger):
         asks_for = relation in ("dobj", "prep for") and entry_key(head) in words.verbs
         asks_to = relation in ("xcomp", "ccomp") and is_infinitive(dependent) and lemma(head) in words.aims
         if is_verb(head) and (asks_for or asks_to) and not negation(head):
-            return _named_by(head) if is_passive(head) else [t for t in [subject(head)] if t is not None]
+            return _named_by(head) if is_passive(head) else [subject(head)]
     return []
 
 
@@ -1303,15 +1310,14 @@ def _approacher(trigger: Token, mode: str, left: Names, right: Names) -> str | N
 def _turns(trigger: Token, mode: str) -> tuple[bool, bool]:
     """Whether the first party turned to the second, and whether the second turned to the first.
 
-    "In a call to her", "went to see her"; "was offered a meeting with her", "was called in to see
-    her", "was summoned to a meeting with her".
+    "In a call to her", "went to see her"; "was offered a meeting with her", "was called in to see her", "was summoned
+    to a meeting with her".
     """
     above = trigger.head
     if not is_verb(trigger):
         offers = trigger.dep_ == "dobj" and lemma(above) in vocabulary.contacts().initiative.aims
-        return mode == PHONE and _is_made_to(trigger), (
-            (offers and is_passive(above)) or (above.lower_ == "to" and _is_summoned(above.head))
-        )
+        is_wanted = (offers and is_passive(above)) or (above.lower_ == "to" and _is_summoned(above.head))
+        return mode == PHONE and _is_one_way(trigger), is_wanted
     if not is_infinitive(trigger) or trigger.dep_ not in ("xcomp", "advcl"):
         return _addresses(trigger, mode), False
     if is_passive(above):
@@ -1319,9 +1325,9 @@ def _turns(trigger: Token, mode: str) -> tuple[bool, bool]:
     return _goes(above, trigger) or _addresses(trigger, mode), False
 
 
-def _is_made_to(call: Token) -> bool:
-    """Whether a call is one "to" somebody."""
-    return any(c.dep_ == "prep" and c.lower_ in ("to", "from") for c in call.children)
+def _is_one_way(call: Token) -> bool:
+    """ "A call to her", "a call from her"; not "a call with her"."""
+    return any(link.lower_ in ("to", "from") for link in with_relation(call, "prep"))
 
 
 def _is_summoned(verb: Token) -> bool:

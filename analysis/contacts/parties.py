@@ -168,8 +168,7 @@ class PartyResolver:
         """The only person named in the article who has the office that a place is the seat of: "the White House"."""
         residences = vocabulary.contacts().location.residences.items()
         offices = [office for office, places in residences if place.lower() in places]
-        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
-        at_home = [p for p in named if p.country in (None, country)]
+        at_home = [p for p in self._named_people() if p.country in (None, country)]
         holders = [p.name for p in at_home if any(holds(p, office) for office in offices)]
         return holders[0] if len(holders) == 1 else None
 
@@ -278,10 +277,7 @@ class PartyResolver:
         return len(name) > 1 and word.lower_ in name
 
     def _participants_in(self, token: Token, mention: Mention | None) -> list[str]:
-        """Those of a mention who can be parties; no crowd, and of a phrase with "a" nobody without a name.
-
-        So "an American" is nobody.
-        """
+        """Those of a mention who can be parties: no crowd and, after "a", nobody without a name ("an American")."""
         if mention is None:
             return []
         is_known = self._is_sole_office(token)
@@ -481,9 +477,12 @@ class PartyResolver:
         """The named people who hold an office, in a country if it is known; none if the office says too little."""
         if not country and office not in vocabulary.contacts().participants.offices:
             return []
-        named = [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
-        at_home = [p for p in named if country in (None, p.country)]
+        at_home = [p for p in self._named_people() if country in (None, p.country)]
         return [p.name for p in at_home if office in (p.role or "").lower().split() and holds(p, office)]
+
+    def _named_people(self) -> list[Person]:
+        """The people in the article whose names are known, and not only their offices."""
+        return [p for p in self.entities.people.values() if p.kind == PERSON and not p.nameless]
 
     def _represented(self, token: Token) -> Names:
         """The bodies or states that a phrase without a name represents."""
@@ -603,7 +602,7 @@ class PartyResolver:
 def _antecedent(token: Token) -> Token:
     """Whom a pronoun refers to by syntax: "X" for "whom" in "X, whom she met", for "those" in "X was among those".
 
-    So do the members of a group: "X was among the mayors who met her", "X was one of the mayors who met her".
+    It is X, too, for "mayors" in "X was among the mayors who met her", "X was one of the mayors who met her".
     Of "Norchem of Europe's chairman" it is the chairman. The token itself if it is nothing of the kind.
     """
     if token.tag_ == "NNP":

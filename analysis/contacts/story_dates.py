@@ -80,9 +80,9 @@ def dated_expressions(article: Article, paragraphs: Iterable[Paragraph]) -> dict
 def _anchor(
     expression: dates.Expression, anchors: Sequence[dates.DateRange], doc: Doc, published: date | None
 ) -> dates.DateRange:
-    """The date that the story named last or, for "a month later", the last one after which that was not in the future.
+    """The date from which an expression counts: the last one that the story has named.
 
-    None of them may be: then the first of the anchors, which is no date.
+    For "a month later" it is the last one that does not lead into the future; if all do, the first of the anchors.
     """
     if published is None or expression.form != "shift" or _outcome_at(expression, doc) == PLANNED:
         return anchors[-1]

@@ -13,7 +13,15 @@ from spacy.tokens import Token
 from analysis import vocabulary
 from analysis.contacts.factuality import entry_key, headword, is_time, operator, status, verb_frame
 from analysis.language.spacy_model import lemma
-from analysis.language.syntax import COMMON_NOUN_TAGS, has_subject, is_infinitive, is_verb, negation, verb_above
+from analysis.language.syntax import (
+    COMMON_NOUN_TAGS,
+    has_subject,
+    is_infinitive,
+    is_verb,
+    negation,
+    verb_above,
+    with_relation,
+)
 from analysis.tables import LETTER, MEETING, OCCURRED, PHONE, VISIT
 from analysis.vocabulary.schema import Frame
 
@@ -101,11 +109,16 @@ def _lacks_for(verb: Token) -> bool:
 
 
 def _is_in_other_phrase(verb: Token) -> bool:
-    """Whether what follows gives a verb another sense: "called her to the stand", "invited her to invest"."""
+    """Whether what follows gives a verb another sense: "called her to the stand", "invited her to a rally"."""
     links = [c for c in verb.children if c.dep_ in ("prep", "prt")]
     phrases = {link.lower_ for link in links} | {f"{link.lower_} {lemma(c)}" for link in links for c in link.children}
-    aims = {f"to {lemma(c)}" for c in verb.children if c.dep_ in PURPOSE_RELATIONS and is_infinitive(c)}
-    return not vocabulary.contacts().context.other_phrases[entry_key(verb)].isdisjoint(phrases | aims)
+    phrases |= {f"to {lemma(aim)}" for aim in aims(verb)}
+    return not vocabulary.contacts().context.other_phrases[entry_key(verb)].isdisjoint(phrases)
+
+
+def aims(verb: Token) -> list[Token]:
+    """The infinitives that say what for: "dine" in "invited him to dine in Oslo"."""
+    return [aim for aim in with_relation(verb, *PURPOSE_RELATIONS) if is_infinitive(aim)]
 
 
 def _lacks_guest(verb: Token) -> bool:
@@ -118,8 +131,8 @@ def _lacks_guest(verb: Token) -> bool:
 
 def _asks_for_deed(verb: Token) -> bool:
     """Whether somebody is invited to do something that is no contact: "invited her to testify", not "to visit him"."""
-    aims = [c for c in verb.children if c.dep_ in PURPOSE_RELATIONS and is_infinitive(c)]
-    return bool(aims) and not any(map(_is_visit_or_meeting, aims))
+    deeds = aims(verb)
+    return bool(deeds) and not any(map(_is_visit_or_meeting, deeds))
 
 
 def _is_visit_or_meeting(verb: Token) -> bool:
@@ -185,9 +198,9 @@ def _is_for_press(verb: Token) -> bool:
 
     Not "met her for a job interview".
     """
-    aims = vocabulary.contacts().context.press_aims
+    for_press = vocabulary.contacts().context.press_aims
     links = [link for c in verb.children for link in (c, *c.children) if link.lower_ == "for" and link.i > verb.i]
-    nouns = [noun for link in links for noun in link.children if lemma(noun) in aims]
+    nouns = [noun for link in links for noun in link.children if lemma(noun) in for_press]
     return any(all(c.dep_ != "compound" for c in noun.lefts) for noun in nouns)
 
 
@@ -229,9 +242,9 @@ def _is_wished(verb: Token) -> bool:
 
 
 def _is_sighting(verb: Token) -> bool:
-    """A meeting at a place or time: "saw him in Rome on Monday", not "saw him fall", "saw him as a rival".
+    """A meeting at a place or time: "saw him in Rome on Monday", "after seeing him in Rome".
 
-    So does "after seeing him in Rome".
+    Not "saw him fall", "saw him as a rival".
     """
     if verb.tag_ != "VBD" and not _is_before_or_after(verb):
         return False

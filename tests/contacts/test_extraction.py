@@ -161,7 +161,7 @@ def test_mentions_are_extracted_one_by_one_and_then_merged() -> None:
     extractor = extraction.ContactExtractor(article, entities)
     mentions = list(extractor.read(paragraphs, story_dates.dated_expressions(article, paragraphs)))
     assert [(mention.trigger.text, mention.duration) for mention in mentions] == [("telephoned", None), ("call", 60)]
-    merger = merging.ContactMerger(entities, extractor.lead)
+    merger = merging.ContactMerger(entities, extractor.lead, extractor.opening)
     for mention in mentions:
         merger.add(mention)
     assert [(contact.pairs(), contact.duration) for contact in merger.contacts] == [([("Ann Lee", "Bob Ray")], 60)]

@@ -472,7 +472,7 @@ def test_a_territory_hosts_who_comes_from_another_state(text: str, pairs: set[tu
         ("Maria Lopez, 31, rang NHS Direct at 3am.", {("Maria Lopez", "NHS Direct")}),
         # An office after the name of somebody else's body.
         ("In a letter to the Foreign Office, Ambassador Ann Lee warned of war.", {("Ann Lee", "Foreign Office")}),
-        # None: of letters, calls and approaches.
+        # No letters, calls or approaches.
         ("“I have not had any calls from Bob Ray,” said Ann Lee.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee has had no contact from Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee will answer any letters from Bob Ray.", set()),
@@ -541,7 +541,7 @@ def test_pronouns_in_quotations(text: str, pairs: set[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("text", "pairs"),
     [
-        # Members of a group that are named stand for it.
+        # Of a group, those who are named.
         (
             "Ann Lee met with top Senate Democrats, including Bob Ray and Eva Krogh.",
             {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Krogh")},
@@ -563,7 +563,7 @@ def test_pronouns_in_quotations(text: str, pairs: set[tuple[str, str]]) -> None:
         # A name further down the phrase belongs to another noun.
         ("Ann Lee visited the grave of Bob Ray, the founder of the state.", set()),
         ("The bank sent an email with an image of Ann Lee and her husband, President Bob Ray.", set()),
-        # What one stands for is no letter, and a speech is no talk with each other.
+        # A political message is no letter, and in a speech nobody talks to the other speakers.
         ("Ann Lee wants to take her message to the Green Party's Bob Ray.", set()),
         ("Ann Lee took a message to Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Speaking at a fair in Leeds, Ann Lee and Bob Ray attacked the plan.", set()),

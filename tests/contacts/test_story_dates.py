@@ -304,7 +304,7 @@ def test_a_year_alone_on_a_line_dates_what_follows(rows: Rows, text: str, start:
         ("Ann Lee rang Bo Ray in May, she said on Friday. Ann Lee met Bo Ray a month later.", "2021-06-01"),
         ("Ann Lee rang Bo Ray on Friday. Ann Lee will meet Bo Ray two weeks later.", "2022-03-14"),
         ("The bridge fell on Friday. Ann Lee met Bo Ray two days later.", "2022-03-06"),
-        # Between two verbs, of which the parser takes the second.
+        # Between two verbs: the parser gives the time to the second.
         ("Ann Lee rang her deputy, Bo Ray, on Friday to ask for help.", "2022-03-04"),
         ("Ann Lee said on Friday she met Bo Ray last week.", "2022-02-28"),
         ("Ann Lee said Friday she met Bo Ray last week.", "2022-02-28"),
