@@ -82,12 +82,12 @@ def _anchor(
 ) -> dates.DateRange:
     """The date from which an expression counts: the last one that the story has named.
 
-    For "a month later" it is the last one that does not lead into the future; if all do, the first of the anchors.
+    For "a month later" it is the last one that does not lead into the future; none if all do.
     """
     if published is None or expression.form != "shift" or _outcome_at(expression, doc) == PLANNED:
         return anchors[-1]
     counted = ((anchor, dates.resolve(expression, published, False, anchor).start) for anchor in reversed(anchors))
-    return next((anchor for anchor, start in counted if start is None or start <= published), anchors[0])
+    return next((anchor for anchor, start in counted if start is None or start <= published), dates.NO_DATE)
 
 
 def _quoted(expressions: Iterable[dates.Expression], doc: Doc, text: str) -> set[int]:

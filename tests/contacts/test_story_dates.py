@@ -302,6 +302,10 @@ def test_a_year_alone_on_a_line_dates_what_follows(rows: Rows, text: str, start:
         ("The bridge fell on Friday. The same evening, Ann Lee met Bo Ray.", "2022-03-04"),
         # "A month later" does not lead into the future.
         ("Ann Lee rang Bo Ray in May, she said on Friday. Ann Lee met Bo Ray a month later.", "2021-06-01"),
+        (
+            " ".join(f"The bridge fell on March {day}." for day in range(1, 8)) + " Ann Lee met Bo Ray 20 days later.",
+            None,
+        ),
         ("Ann Lee rang Bo Ray on Friday. Ann Lee will meet Bo Ray two weeks later.", "2022-03-14"),
         ("The bridge fell on Friday. Ann Lee met Bo Ray two days later.", "2022-03-06"),
         # Between two verbs: the parser gives the time to the second.
