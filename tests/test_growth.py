@@ -51,7 +51,7 @@ def ratio(patch: pytest.MonkeyPatch, owner: Any, name: str, work: Callable[[int]
 
 def one_surname(n: int) -> None:
     text = "\n\n".join(f"{name} Miller left the city. Mr. Miller came back." for name in given_names(n))
-    assert len(analysis.analyse(Article(text)).people) > 0.9 * n
+    assert len(analysis.analyse(Article(text)).people) >= 0.9 * n  # "Began" and the like are no given names
 
 
 def test_people_of_one_surname_in_an_article(monkeypatch: pytest.MonkeyPatch) -> None:
