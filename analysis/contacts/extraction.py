@@ -450,7 +450,7 @@ class ContactExtractor:
                 contact.tokens.append(token)
 
     def _place_known(self, contact: Contact, clause: _Clause) -> str | None:
-        """The place of a contact whose words name none: of the event it was at, or the state that receives a guest."""
+        """The place of a contact that names none itself: the event's, or the state that receives the guest."""
         place = self._event.of(contact.trigger)
         if place is not None or contact.mode != VISIT or len(contact.right) != 1:
             return place

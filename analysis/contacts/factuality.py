@@ -109,7 +109,7 @@ def _has_taken_place(verb: Token) -> bool:
 
 
 def answer(invitation: Token) -> Effect | None:
-    """What becomes of an invitation in the same sentence or the next: "… and he accepted", "… He has declined".
+    """The answer to an invitation, in the same sentence or the next: "… and he accepted", "… He has declined".
 
     Args:
         invitation: the verb that invites.

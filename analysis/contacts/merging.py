@@ -153,7 +153,7 @@ class ContactMerger:
             self._append(new)
 
     def _place_of_same(self, new: Contact) -> int | None:
-        """The place in `_merged` of the contact that a mention is of; one of its own status goes before an offer."""
+        """The index in `_merged` of the contact that a mention reports; one with its status is preferred to an offer."""
         same = None
         for number in self._candidates(new):
             old = self._merged[number]
@@ -638,7 +638,7 @@ def _agree(old: Contact, new: Contact) -> bool:
 
 
 def _can_be_one(old: Contact, new: Contact) -> bool:
-    """Whether the statuses of two mentions allow that both are of one contact."""
+    """Whether two mentions can report one contact, judging by their statuses."""
     return _outcomes_agree(old, new) or _is_supposed(old, new) or _is_supposed(new, old)
 
 
@@ -659,7 +659,7 @@ def _is_supposed(real: Contact, other: Contact) -> bool:
 
 
 def _is_asked(contact: Contact) -> bool:
-    """Whether a mention asks about what has been: "if they spoke", "(asked) whether she had met him"."""
+    """Whether a mention asks if a contact took place: "if they spoke", "(asked) whether she had met him"."""
     verb = contact.trigger
     is_past = verb.tag_ == "VBD" or any(lemma(c) == "have" and c.tag_ == "VBD" for c in verb.children)
     return is_past and not {"if", "whether"}.isdisjoint(contact.why_status.lower().split())
@@ -717,7 +717,7 @@ def _merge(old: Contact, new: Contact) -> None:
 
 
 def _merge_outcome(old: Contact, new: Contact) -> None:
-    """Prefer what became of an offer to the offer, and a mode that says more unless it is that of an offer."""
+    """Prefer the outcome of an offer to the offer, and the more specific mode unless it is the offer's."""
     is_offer = new.status == HYPOTHETICAL != old.status
     if old.mode == UNSPECIFIED or (old.mode == MEETING and new.mode == VISIT and not is_offer):
         old.mode = new.mode

@@ -95,7 +95,7 @@ class PartyResolver:
 
     @property
     def companions(self) -> Names:
-        """Those of the resolved names who are with somebody: Y in "X, along with Y"."""
+        """The resolved names of companions: Y in "X, along with Y"."""
         return tuple(name for head, names in self.resolved_heads if head.i in self._companion_heads for name in names)
 
     def of(self, token: Token | None) -> Names:
@@ -116,7 +116,7 @@ class PartyResolver:
         return tuple(name for token in tokens for name in self.of(token))
 
     def persons(self, names: Iterable[str]) -> Names:
-        """Those of the names that are persons."""
+        """The names of people among several names."""
         return tuple(name for name in names if self.kind(name) == PERSON)
 
     def kind(self, name: str) -> str:
@@ -271,13 +271,13 @@ class PartyResolver:
         return is_medium or (word.lower_ in elsewhere.journalists | elsewhere.press and not self._is_within_name(word))
 
     def _is_within_name(self, word: Token) -> bool:
-        """Whether a word is one of several of a name; its title is no part of it."""
+        """Whether a word belongs to a name of several words, not counting its title."""
         mention = self._mention_at(word)
         name = mention.persons[0].lower().split() if mention and mention.form == "name" else []
         return len(name) > 1 and word.lower_ in name
 
     def _participants_in(self, token: Token, mention: Mention | None) -> list[str]:
-        """Those of a mention who can be parties: no crowd and, after "a", nobody without a name ("an American")."""
+        """The people and bodies of a mention that can be parties: no crowd, and nobody unnamed after "a" ("an American")."""
         if mention is None:
             return []
         is_known = self._is_sole_office(token)
@@ -304,7 +304,7 @@ class PartyResolver:
         return self.paragraph.doc[mention.first : mention.last + 1] if mention else ()
 
     def _appositions(self, token: Token, mention: Mention | None) -> list[Token]:
-        """What stands in apposition with a phrase: "the president" in "X, the president", "X" in "Leeds's head, X"."""
+        """The appositions of a phrase: "the president" in "X, the president", "X" in "Leeds's head, X"."""
         name = token.doc[mention.head] if mention else token
         appositions = [child for child in with_relation(name, "appos") if _is_next_to(name, child)]
         holder = holder_after_body(token) if mention else None

@@ -117,7 +117,7 @@ def _is_in_other_phrase(verb: Token) -> bool:
 
 
 def aims(verb: Token) -> list[Token]:
-    """The infinitives that say what for: "dine" in "invited him to dine in Oslo"."""
+    """The infinitives of purpose below a verb: "dine" in "invited him to dine in Oslo"."""
     return [aim for aim in with_relation(verb, *PURPOSE_RELATIONS) if is_infinitive(aim)]
 
 

@@ -676,7 +676,7 @@ class _Resolver:
         return (fitting[0].name,) if len(fitting) == 1 and fitting[0].kind_is_certain else ()
 
     def _people_nearby(self, reach: int) -> list[Person]:
-        """Those mentioned outside quotations at most so many sentences back, each once."""
+        """The people mentioned outside quotations in the last so many sentences, each once."""
         recent = islice(reversed(self._candidates), MAX_MENTIONS_BACK)
         near = takewhile(lambda c: self._sentence - c.sentence <= reach, recent)
         everybody = dict.fromkeys(name for c in near if not c.in_quotation for name in c.persons)

@@ -987,7 +987,7 @@ def _with_noun(doc: Doc, front: _Front, last: int) -> _Front | None:
 
 
 def _is_full_name(doc: Doc, given: int, last: int) -> bool:
-    """Whether two or three words can be somebody's full name: no body's or place's, as "Charles Hospital"."""
+    """Whether two or three words can be a person's full name; those of "Charles Hospital" are a body's."""
     is_short = given < last <= given + 2
     return is_short and _kind_from_words(_words(doc[given : last + 1])) == PERSON
 
