@@ -40,6 +40,7 @@ from analysis.errors import (
 from analysis.validation import checked
 
 BlockKind = Literal["title", "paragraph", "caption", "furniture"]
+TEXT_BLOCKS: tuple[BlockKind, ...] = ("title", "paragraph")  # the kinds of blocks that are read
 # The dateline that opens a paragraph: a place in capitals, or any place before an agency in parentheses, then a dash;
 # or the form of the agency TASS. `\s*` cannot begin within the spaces at the end of the place: otherwise a run of
 # spaces could be divided in as many ways as it is long.

@@ -16,7 +16,7 @@ import pandas as pd
 from spacy.tokens import Span, Token
 
 from analysis import tables, vocabulary
-from analysis.articles.article import Article
+from analysis.articles.article import TEXT_BLOCKS, Article
 from analysis.contacts.attributes import (
     DatedExpression,
     below,
@@ -257,7 +257,7 @@ class ContactExtractor:
 
     def __init__(self, article: Article, entities: Entities) -> None:
         self.article, self.entities = article, entities
-        blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
+        blocks = [b for b in article.blocks if b.kind in TEXT_BLOCKS]
         self.lead = next((number for number, b in enumerate(blocks) if b.kind == "paragraph"), 0)
         texts = enumerate(article.text[b.start : b.end] for b in blocks)
         self.opening = next((number for number, text in texts if text.rstrip(CLOSING_MARKS).endswith(".")), 0)

@@ -153,7 +153,7 @@ class ContactMerger:
             self._append(new)
 
     def _place_of_same(self, new: Contact) -> int | None:
-        """The index in `_merged` of the contact that a mention reports; one with its status is preferred to an offer."""
+        """The index in `_merged` of the contact that a mention reports; one of its status before an offer."""
         same = None
         for number in self._candidates(new):
             old = self._merged[number]

@@ -277,7 +277,7 @@ class PartyResolver:
         return len(name) > 1 and word.lower_ in name
 
     def _participants_in(self, token: Token, mention: Mention | None) -> list[str]:
-        """The people and bodies of a mention that can be parties: no crowd, and nobody unnamed after "a" ("an American")."""
+        """The people and bodies of a mention that can be parties: no crowd, nobody unnamed after "a" ("an envoy")."""
         if mention is None:
             return []
         is_known = self._is_sole_office(token)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from analysis import tables
-from analysis.articles.article import Article, Block
+from analysis.articles.article import TEXT_BLOCKS, Article, Block
 from analysis.corrections.people import (
     ADDED,
     ALREADY,
@@ -31,7 +31,6 @@ from analysis.corrections.sheet import ACTIONS, CONTACT, NO_DAY, QUOTATION, days
 from analysis.corrections.words import Span
 from analysis.tables import OCCURRED, UNSPECIFIED, Row
 
-TEXT_BLOCKS = ("title", "paragraph")
 Corrected = tuple[pd.DataFrame, Outcomes]
 
 

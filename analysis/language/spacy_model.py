@@ -27,7 +27,7 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
-from analysis.articles.article import Article, after_dateline
+from analysis.articles.article import TEXT_BLOCKS, Article, after_dateline
 from analysis.errors import AnalysisError, ModelError
 from analysis.tables import Row
 
@@ -131,7 +131,7 @@ def parse_together(articles: Sequence[Article]) -> list[list[Paragraph]]:
 
 def _spans(article: Article) -> list[tuple[int, int]]:
     """Start and end of each text of an article that is parsed on its own."""
-    blocks = [b for b in article.blocks if b.kind in ("title", "paragraph")]
+    blocks = [b for b in article.blocks if b.kind in TEXT_BLOCKS]
     starts = [b.start + after_dateline(article.text[b.start : b.end]) for b in blocks]
     return [span for b, start in zip(blocks, starts, strict=True) for span in _parts(article.text, start, b.end)]
 

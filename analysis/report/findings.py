@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from markdown_it import MarkdownIt
 
-from analysis.articles.article import Article
+from analysis.articles.article import TEXT_BLOCKS, Article
 from analysis.display import clean, count, counted, day_in_words, listed, literal, short
 from analysis.frequency.public_record import contacts_in_record, totals_in_record
 from analysis.frequency.rates import before_and_since, compare, per_pair, stated_and_found
@@ -63,7 +63,7 @@ def plain(name: object) -> str:
 @checked
 def length_in_words(article: Article) -> int:
     """The number of words in the title and the paragraphs, without page furniture."""
-    texts = (article.text[b.start : b.end] for b in article.blocks if b.kind in ("title", "paragraph"))
+    texts = (article.text[b.start : b.end] for b in article.blocks if b.kind in TEXT_BLOCKS)
     return sum(map(count_words, texts))
 
 

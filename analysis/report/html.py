@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.articles.article import Article, Block
+from analysis.articles.article import TEXT_BLOCKS, Article, Block
 from analysis.display import (
     BIDI_CONTROLS,
     OTHER_SPEAKER,
@@ -72,7 +72,6 @@ bottom: 0; }
 </style>"""
 BIDI_CONTROL = re.compile(f"[{''.join(map(chr, BIDI_CONTROLS))}]")
 CONTEXT_CHARS = 300  # how much of a long paragraph is shown on either side of the evidence
-TEXT_BLOCKS = ("title", "paragraph")
 MAX_WORDS_ON_CARD = 8
 POSSIBLE_TITLE = "Possible contacts, check before use"
 POSSIBLE_LINE = "Only possible, and not counted: check before use"
