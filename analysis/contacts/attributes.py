@@ -23,7 +23,7 @@ from analysis.contacts.factuality import (
 )
 from analysis.contacts.triggers import is_journey
 from analysis.language import dates
-from analysis.language.spacy_model import lemma
+from analysis.language.spacy_model import lemma, text_of
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
     PROPER_NOUN_TAGS,
@@ -85,8 +85,8 @@ def is_event(noun: Token) -> bool:
     Args:
         noun: any token.
     """
-    tags = (*COMMON_NOUN_TAGS, *PROPER_NOUN_TAGS)
-    return noun.tag_ in tags and noun.lower_ in vocabulary.contacts().setting.events
+    is_named = noun.lower_ in vocabulary.contacts().setting.events
+    return is_named and noun.tag_ in (*COMMON_NOUN_TAGS, *PROPER_NOUN_TAGS)
 
 
 def _is_of_other_tense(second: Token, first: Token) -> bool:
@@ -512,8 +512,10 @@ def _name_within(noun: Token, taken: Container[int]) -> Token | None:
 
 def _is_number_of_house(numeral: Token) -> bool:
     """The numeral of "No 10", "Number 11"."""
+    if numeral.tag_ != "CD":
+        return False
     before = numeral.doc[max(numeral.i - 2, numeral.sent.start) : numeral.i].text
-    return numeral.tag_ == "CD" and before.endswith(("No", "No.", "Number"))
+    return before.endswith(("No", "No.", "Number"))
 
 
 def _name_after_kind(noun: Token) -> Token | None:
@@ -659,7 +661,8 @@ def length(nodes: Sequence[Token], rivals: Container[int]) -> tuple[int | None, 
         rivals: indices of the sentence's other triggers.
     """
     sentence = nodes[0].sent
-    for start, end, minutes, qualifier in dates.lengths(sentence.text):
+    text = text_of(sentence.doc)[sentence.start_char : sentence.end_char]
+    for start, end, minutes, qualifier in dates.lengths(text):
         span = sentence.char_span(start, end, alignment_mode="expand")
         if span is None or _is_point_in_time(span, sentence):
             continue

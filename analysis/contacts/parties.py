@@ -686,7 +686,7 @@ def _unattached_apposition(noun: Token) -> list[Token]:
 def _after_colon(noun: Token) -> list[Token]:
     """The first name after a phrase and a colon: "chaired by the secretaries of both ministries: X and Y"."""
     doc, colon = noun.doc, noun.right_edge.i + 1
-    if doc[colon : colon + 1].text != ":":
+    if colon >= len(doc) or doc[colon].text != ":":
         return []
     after = doc[colon + 1 : min(colon + 1 + MAX_TOKENS_TO_NAME, noun.sent.end)]
     return [t for t in after if t.tag_ == "NNP" and t.head.i < colon][:1]

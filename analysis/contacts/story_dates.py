@@ -247,9 +247,10 @@ class StoryPlace:
 
 def _is_named_place(name: Token) -> bool:
     """The name after "in", "at" or "to"; not that of a month or day."""
+    if name.tag_ not in PROPER_NOUN_TAGS or name.dep_ != "pobj" or name.head.lower_ not in ("in", "at", "to"):
+        return False
     times = vocabulary.dates()
-    is_name = name.tag_ in PROPER_NOUN_TAGS and name.dep_ == "pobj" and name.lower_ not in times.months | times.weekdays
-    return is_name and name.head.lower_ in ("in", "at", "to")
+    return name.lower_ not in times.months and name.lower_ not in times.weekdays
 
 
 def is_whereabouts(verb: Token) -> bool:

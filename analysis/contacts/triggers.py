@@ -39,9 +39,7 @@ def entry_of(token: Token) -> Frame | None:
 
 
 def _verb_entry(verb: Token) -> Frame | None:
-    if verb.dep_ in MODIFYING_VERB_RELATIONS or _is_gerund(verb):
-        return None
-    if headword(verb) not in _contact_verbs():
+    if headword(verb) not in _contact_verbs() or verb.dep_ in MODIFYING_VERB_RELATIONS or _is_gerund(verb):
         return None
     frames, key = vocabulary.frames(), entry_key(verb)
     if _takes_phone(verb):

@@ -158,27 +158,37 @@ def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
 
 
 @cache
-def _hints() -> Mapping[str, tuple[str, ...]]:
-    """For each form, the words one of which every text with an expression of that form contains."""
+def _hints(form: str) -> tuple[frozenset[str], ...]:
+    """For each regular expression of a form, the words one of which every text with a match of it contains."""
     lists = {f"{{{name}}}": words for name, words in _lists().items()}
-    return {
-        form: tuple(w for h in hints for w in lists.get(h, (h,))) for form, hints in vocabulary.dates().hints.items()
-    }
+    by_expression = vocabulary.dates().hints_of_expressions(form)
+    return tuple(frozenset(word for hint in hints for word in lists.get(hint, (hint,))) for hints in by_expression)
 
 
-def _forms_in(text: str) -> Iterator[str]:
-    """The forms of which a text has a hint."""
-    both = f"{text}\n{text.lower()}"  # words in lower case match any capitals, "March" only itself
-    return (form for form, hints in _hints().items() if any(hint in both for hint in hints))
+@cache
+def _all_hints() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The hints that any capitals match, and those that only their own capitals do."""
+    hints = sorted({hint for form in RULES for hints in _hints(form) for hint in hints})
+    return tuple(h for h in hints if h == h.lower()), tuple(h for h in hints if h != h.lower())
+
+
+def _tried(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The forms of days of which a text has a hint, each with its regular expressions that can match."""
+    words = " ".join(text.split())
+    lowered, (any_case, capitals) = words.lower(), _all_hints()
+    present = {hint for hint in any_case if hint in lowered} | {hint for hint in capitals if hint in words}
+    for form in RULES:
+        for pattern, hints in zip(_patterns()[form], _hints(form), strict=True):
+            if not hints.isdisjoint(present):
+                yield form, pattern
 
 
 def _matches(text: str) -> Iterator[tuple[int, int, str, Fields]]:
     """Start, end, form and fields of every match of every form."""
-    for form in _forms_in(text):
-        for pattern in _patterns()[form] if form in RULES else ():
-            for match in pattern.finditer(text):
-                start, end = match.span("core") if "core" in pattern.groupindex else match.span()
-                yield start, end, form, {k: " ".join(v.lower().split()) for k, v in match.groupdict().items() if v}
+    for form, pattern in _tried(text):
+        for match in pattern.finditer(text):
+            start, end = match.span("core") if "core" in pattern.groupindex else match.span()
+            yield start, end, form, {k: " ".join(v.lower().split()) for k, v in match.groupdict().items() if v}
 
 
 def _first_and_longest(matches: Iterable[tuple[int, int, str, Fields]]) -> Iterator[tuple[int, int, str, Fields]]:
@@ -701,7 +711,7 @@ def lengths(text: str) -> Iterator[tuple[int, int, int, str | None]]:
     Yields:
         Start and end in the text, the length in minutes, and the words that qualify it ("over", "about") or None.
     """
-    if not any(hint in text.lower() for hint in _hints()["length"]):
+    if not any(hint in text.lower() for hint in _hints("length")[0]):
         return
     for match in _patterns()["length"][0].finditer(text):
         n = number(match["n"] or "one") + 0.5 * bool(match["half"] or match["more"])

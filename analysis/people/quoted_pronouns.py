@@ -105,11 +105,11 @@ class _Reader:
 
         That is 0 within the quotation, 1 within the paragraph, and one more for each paragraph before it.
         """
-        offset = paragraph.start + pronoun.idx
+        offset, end = paragraph.start + pronoun.idx, paragraph.start + pronoun.sent.end_char
         n = bisect_left(self.entities.mentions, offset, key=lambda mention: mention.start)
         for mention in self.entities.mentions[max(0, n - MAX_MENTIONS_BACK) : n + MAX_MENTIONS_AFTER]:
             n_back = paragraph.number - mention.paragraph
-            is_near = 0 <= n_back <= MAX_PARAGRAPHS_BACK and mention.end <= paragraph.start + pronoun.sent.end_char
+            is_near = 0 <= n_back <= MAX_PARAGRAPHS_BACK and mention.end <= end
             if is_near and len(mention.persons) == 1 and not (n_back == 0 and _is_kept_apart(pronoun, mention)):
                 yield (0 if utterance.start <= mention.start < offset else n_back + 1), mention
 

@@ -427,7 +427,22 @@ class Dates(Table):
     qualifiers: dict[str, int]
     pieces: dict[str, str]
     forms: dict[str, WordList]
-    hints: dict[str, WordList]
+    hints: dict[str, WordList | tuple[WordList, ...]]
+
+    @model_validator(mode="after")
+    def _every_expression_has_hints(self) -> Self:
+        for form in self.forms.keys() | self.hints.keys():
+            n_expressions, n_lists = len(self.forms.get(form, ())), len(self.hints_of_expressions(form))
+            if n_expressions != n_lists:
+                raise ValueError(f"form {form!r} has {n_expressions} expressions, but hints for {n_lists}")
+        return self
+
+    def hints_of_expressions(self, form: str) -> tuple[tuple[str, ...], ...]:
+        """The hints of each regular expression of a form, in their order; none for an unknown form."""
+        hints = self.hints.get(form, ())
+        lists = tuple(listed for listed in hints if not isinstance(listed, str))
+        words = tuple(word for word in hints if isinstance(word, str))
+        return lists or (words,) * (len(self.forms.get(form, ())) if words else 0)
 
 
 # evaluation.toml

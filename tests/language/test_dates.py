@@ -325,17 +325,21 @@ def test_what_a_day_is_counted_from_may_lie_ahead(text: str, start: str) -> None
         ("window", ("in the last month", "In recent days")),
         ("undated", ("Recently", "at one time", "decades previously", "the other night", "of late", "in those days")),
         ("undated era", ("as a teenager", "in the '90s", "at college", "during his tenure", "over Eid")),
-        ("length", ("a 90-minute call", "two hrs", "Hour-long")),
     ],
 )  # fmt: skip
 def test_a_form_is_tried_wherever_it_could_match(form: str, texts: tuple[str, ...]) -> None:
     for text in texts:
-        assert any(pattern.search(text) for pattern in dates._patterns()[form]), text
-        assert form in dates._forms_in(text), text
+        matching = [pattern for pattern in dates._patterns()[form] if pattern.search(text)]
+        tried = [pattern for tried, pattern in dates._tried(text) if tried == form]
+        assert matching and set(matching) <= set(tried), text
+
+
+@pytest.mark.parametrize("text", ["a 90-minute call", "two hrs", "Hour-long"])
+def test_lengths_are_looked_for_wherever_they_could_be(text: str) -> None:
+    assert len(list(dates.lengths(text))) == 1
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=6).map(" ".join))
 def test_no_other_form_matches(text: str) -> None:
-    tried = set(dates._forms_in(text))
-    matching = {form for form, patterns in dates._patterns().items() if any(p.search(text) for p in patterns)}
-    assert matching <= tried
+    matching = {(form, p) for form in dates.RULES for p in dates._patterns()[form] if p.search(text)}
+    assert matching <= set(dates._tried(text))

@@ -49,6 +49,14 @@ def test_a_word_of_contact_needs_a_known_mode() -> None:
         schema.Frame.model_validate({"name": "a", "mode": "telepathy", "yes": [], "no": []})
 
 
+def test_every_expression_of_a_form_of_dates_needs_hints() -> None:
+    table = vocabulary.dates().model_dump()
+    with pytest.raises(ValidationError, match="form 'iso' has 2 expressions, but hints for 1"):
+        schema.Dates.model_validate(table | {"hints": table["hints"] | {"iso": [["0"]]}})
+    with pytest.raises(ValidationError, match="form 'iso' has 2 expressions, but hints for 0"):
+        schema.Dates.model_validate(table | {"hints": {k: v for k, v in table["hints"].items() if k != "iso"}})
+
+
 def test_vocabulary_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         vocabulary.syntax().control = schema.Control(object=frozenset(), detached=frozenset())
