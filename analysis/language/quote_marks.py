@@ -23,6 +23,7 @@ _POSSESSIVE = re.compile(rf"s[’']\s+(?!(?:{_AFTER_CLOSING})\b)[a-z]")
 _DROPPED_LETTER = re.compile(r"(?:in|[’']n)[’']\s+[a-z]")
 # Before a whole sentence in single marks: nothing, the end of another sentence, or what introduces speech.
 _BEFORE_SENTENCE = re.compile(r"(?:^|[.?!:,’'\"”]\s|\b(?:said|says|that)\s)\s*$")
+PARAGRAPHS_REMEMBERED = 256  # people, quotations and contacts each ask for the spans of every paragraph
 MAX_APOSTROPHES = 8  # closing marks that are tested for being apostrophes
 Mark = tuple[int, int, str]  # start, end, and OPENING, CLOSING or EITHER
 
@@ -47,7 +48,7 @@ class QuotedSpan:
         return QuotedSpan(start, end, outer_start, outer_end, self.closed)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=PARAGRAPHS_REMEMBERED)
 def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
     """The outermost quoted spans of one paragraph, in order.
 
