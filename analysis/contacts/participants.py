@@ -79,7 +79,8 @@ class Participants:
     def __init__(self, entities: Entities, paragraph: Paragraph, token: Token, entry: Frame) -> None:
         self.trigger, self.entry = token, entry
         calls = is_verb(token) and entry.calls and entry.mode in (LETTER, PHONE)
-        self.resolver = PartyResolver(entities, paragraph, people_only=entry.people, one_of_many=calls)
+        people_only = entry.people and not any(c.lower_ in entry.bodies_after for c in token.rights)
+        self.resolver = PartyResolver(entities, paragraph, people_only, one_of_many=calls)
 
     def sides(self) -> tuple[Names, Names]:
         """The one side and the other; the second is empty if all are in touch with each other."""

@@ -58,13 +58,19 @@ def is_press(name: str) -> bool:
         return False  # "Independent Police Complaints Commission"
     if is_adherent(words[-1].removesuffix("s")):
         return False  # "Senate Republicans"
-    return _is_medium(name) or any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words)))
+    return (
+        name.lower() in elsewhere.assemblies
+        or _is_medium(name)
+        or any(" ".join(words[:n]) in elsewhere.press for n in range(1, len(words)))
+    )
 
 
 def _is_medium(name: str) -> bool:
     """Whether a name as a whole is that of a news medium: "CBS News", "New York Post", but not "Sun Microsystems"."""
     words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
-    return " ".join(words) in elsewhere.press or (len(words) > 1 and words[-1] in elsewhere.titles_of_papers)
+    return " ".join(words) in elsewhere.press - elsewhere.assemblies or (
+        len(words) > 1 and words[-1] in elsewhere.titles_of_papers
+    )
 
 
 def without_repeats(names: Iterable[str]) -> Names:
@@ -258,6 +264,9 @@ class PartyResolver:
 
         A word within a longer name says nothing: "Royal Mail managers" are no journalists.
         """
+        delegates = vocabulary.contacts().delegates
+        if lemma(noun) in delegates.bodies or (noun.tag_ == "NNS" and lemma(noun) in delegates.speakers.words):
+            return False  # "the editorial board of the Lunde Post", "CNN executives"
         words = [noun, *with_relation(noun, "compound", "nmod", "amod", "appos", "poss")]
         words += [part for word in words[1:] for part in with_relation(word, "compound", "nmod", "poss")]
         words += nouns_after(noun, "of", "from") if noun.tag_ == "NNP" else []
@@ -268,7 +277,8 @@ class PartyResolver:
         """Whether a word of a phrase shows that it means a journalist: "reporter", "CNN", "CBS News"."""
         elsewhere, mention = vocabulary.contacts().elsewhere, self._mention_at(word)
         is_medium = mention is not None and mention.form == "name" and _is_medium(mention.persons[0])
-        return is_medium or (word.lower_ in elsewhere.journalists | elsewhere.press and not self._is_within_name(word))
+        is_of_press = word.lower_ in elsewhere.journalists | elsewhere.press - elsewhere.assemblies
+        return is_medium or (is_of_press and not self._is_within_name(word))
 
     def _is_within_name(self, word: Token) -> bool:
         """Whether a word belongs to a name of several words, not counting its title."""
@@ -469,7 +479,8 @@ class PartyResolver:
         if not entity.nameless:
             return name
         if entity.kind == ORGANISATION and entity.country:
-            return self.state(entity.country)
+            is_opposed = name.lower().split()[-1] in vocabulary.contacts().delegates.opposed
+            return name if is_opposed else self.state(entity.country)
         holders = self._holders((entity.role or name).lower().split()[-1], entity.country)
         return holders[0] if len(holders) == 1 else name
 
@@ -508,7 +519,8 @@ class PartyResolver:
         if not _is_delegate(token):
             return self._named_group(token)
         owners = with_relation(token, "compound", "nmod", "poss") + _owners_after(token)
-        is_of_medium = lemma(token) in vocabulary.contacts().delegates.speakers.words
+        words = vocabulary.contacts().delegates
+        is_of_medium = lemma(token) in words.speakers.words | words.bodies
         lists = [(owner, *owner.conjuncts) for owner in owners]
         bodies = without_repeats(name for members in lists for name in self._bodies_among(members, is_of_medium))
         members = list(itertools.chain.from_iterable(lists))
@@ -522,19 +534,36 @@ class PartyResolver:
             is_of_medium: whether the press counts, as with "Facebook executives".
         """
         mentions = [mention for member in members if (mention := self._mention_in(member))]
-        named = [name for m in mentions for name in m.persons if self.kind(name) == STATE or self._is_body(name)]
-        named = [name for name in named if is_of_medium or not is_press(name)]
+        names = [self._holder_named_elsewhere(name) for mention in mentions for name in mention.persons]
+        named = [name for name in names if self._is_body_or_state(name, is_of_medium)]
         return tuple(named) if any(self.kind(name) != STATE for name in named) else ()
+
+    def _is_body_or_state(self, name: str, is_of_medium: bool) -> bool:
+        """Whether somebody can speak for an entity; the leaders of an assembly speak for themselves."""
+        if self.kind(name) == STATE:
+            return True
+        is_assembly = name.lower() in vocabulary.contacts().elsewhere.assemblies
+        return self._is_body(name) and not is_assembly and (is_of_medium or not is_press(name))
 
     def _body_before(self, members: Sequence[Token]) -> Names:
         """The body that "its" refers to: the last one before it, or else the first of the paragraph before."""
         its = next((t for t in members if t.lower_ == "its"), None)
         if its is None:
-            return ()
+            return tuple(itertools.islice(self._bodies_called(members), 1))
         earlier = (m for m in self.entities.mentions if m.paragraph == self.paragraph.number - 1)
         mentions = itertools.chain(self.mentions_before(its), earlier)
         named = (name for m in mentions if m.form == "name" for name in m.persons if self._is_body(name))
         return tuple(itertools.islice((name for name in named if not is_press(name)), 1))
+
+    def _bodies_called(self, nouns: Sequence[Token]) -> Iterator[str]:
+        """The bodies mentioned before whose name ends in one of several nouns: "administration officials"."""
+        wanted = {noun.lower_ for noun in nouns if _is_body_noun(noun)}
+        if not wanted:
+            return
+        for mention in self.mentions_before(nouns[0]):
+            for name in mention.persons:
+                if name.lower().split()[-1] in wanted and self._is_body(name):
+                    yield name
 
     def mentions_before(self, token: Token) -> list[Mention]:
         """The mentions of the paragraph before a token, the last first."""
@@ -545,8 +574,10 @@ class PartyResolver:
         """Whether an entity is a named organisation or group; a single word before "executives" may be one: "Ford"."""
         entity = self.entities.people[name]
         country = country_of(tuple(name.split()))
-        if entity.nameless or entity.kind == STATE or (country and country.form != "seat"):
+        if entity.kind == STATE or (country and country.form != "seat"):
             return False
+        if entity.nameless:  # "officials from the Hall campaign"
+            return entity.kind == ORGANISATION and self._is_identified(entity)
         return entity.kind != PERSON or not (entity.gender or entity.role or name.split()[0] in given_names())
 
     def _named_group(self, token: Token) -> Names:
@@ -719,15 +750,25 @@ def _is_in_title(token: Token) -> bool:
 def _owners_after(delegates: Token) -> list[Token]:
     """The nouns after delegates that can name whom they speak for: "Unite" in "leaders of Unite".
 
-    Not the towns of mayors. The parser may join "from" to what stands before: in "met heads of state from the African
-    Union" to the verb.
+    Not the towns of mayors. The parser may join what follows to what stands before: in "met heads of state from the
+    African Union" to the verb.
     """
     if lemma(delegates) in vocabulary.contacts().delegates.of_places:
         return []
     owners = nouns_after(delegates, "from", "of", "for")
     owners += [noun for owner in owners if owner.tag_ == "NN" for noun in nouns_after(owner, "from")]
-    next_to = [c for c in delegates.head.rights if c.lower_ == "from" and c.i == delegates.right_edge.i + 1]
+    owners += nouns_after(delegates, "at") if _are_staff(delegates) else []
+    after = delegates.doc[delegates.right_edge.i + 1 : delegates.right_edge.i + 2]
+    links = ("from", "for", "to") if lemma(delegates) in vocabulary.contacts().delegates.aides else ("from", "for")
+    next_to = [link for link in after if link.lower_ in links and link.dep_ in ("prep", "dative")]
     return owners + [noun for link in next_to for noun in with_relation(link, "pobj")]
+
+
+def _are_staff(delegates: Token) -> bool:
+    """Whether what follows "at" can be whom a plural works for: "senior officials at Norchem", not "union leaders"."""
+    words = vocabulary.contacts().delegates
+    before = with_relation(delegates, "compound", "nmod", "poss")
+    return lemma(delegates) in words.staff and not before and not nations(delegates)
 
 
 def _is_delegate(token: Token) -> bool:
@@ -799,7 +840,8 @@ def _companions(party: Token) -> list[Token]:
 def _has_proper_name(members: Token) -> bool:
     """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean"."""
     links = [link for link in with_relation(members, "prep") if link.lower_ in ("from", "of")]
-    parts = [*members.lefts, *(noun for link in links for noun in link.children)]
+    owners = [noun for link in links for noun in link.children]
+    parts = [*members.lefts, *owners, *(c for noun in owners for c in with_relation(noun, "compound", "amod", "nmod"))]
     named = [t for t in parts if t.text[:1].isupper()]
     return any(t.i != t.sent.start or (t.dep_ == "poss" and t.tag_ in PROPER_NOUN_TAGS) for t in named)
 

@@ -775,7 +775,7 @@ def _past_article(doc: Doc, preposition: int) -> int:
 def _takes_of(doc: Doc, first: int, last: int) -> bool:
     """Whether a run can continue with "of": after an office, a body, or a field of work that "of" introduced."""
     noun, words, bodies = doc[last].lower_, vocabulary.names(), vocabulary.titles().bodies
-    if noun in bodies or noun.removesuffix("s") in bodies or noun in words.of_heads:
+    if noun in bodies or noun.removesuffix("s") in bodies or noun in words.of_heads | words.of_members:
         return True
     if first == last and _begins_body_of_members(doc[last]):
         return True
@@ -789,10 +789,18 @@ def _takes_in_or_on(doc: Doc, first: int, last: int) -> bool:
     "US Embassy in London", "Citizens for Ethics in Ohio", "Commission on Human Rights".
     """
     if doc[last + 1].text == "on":
-        return (
-            doc[last].lower_ in vocabulary.titles().bodies and doc[last + 2].lower_ in vocabulary.names().fields_of_work
+        is_of_field = doc[last + 2].lower_ in vocabulary.names().fields_of_work
+        return _is_general_committee(doc, first, last) or (
+            doc[last].lower_ in vocabulary.titles().bodies and is_of_field
         )
     return doc[last].lower_ in vocabulary.names().posts_abroad or (first < last and _begins_body_of_members(doc[first]))
+
+
+def _is_general_committee(doc: Doc, first: int, last: int) -> bool:
+    """Whether a run names a committee without its field of work: "Select Committee", not "Judiciary Committee"."""
+    words = vocabulary.names()
+    before = (t.lower_ in words.kinds_of_committee or country_of((t.text,)) for t in doc[first:last])
+    return doc[last].lower_ in words.committees and all(before)
 
 
 # Offices
@@ -859,7 +867,8 @@ def _is_surname(doc: Doc, first: int, i: int, last: int, surnames: Set[str]) -> 
 
 def _names_body(doc: Doc, i: int, last: int) -> bool:
     """Whether what seemed a title begins the name of a body or document: "Justice Department", "Executive Order"."""
-    words, noun = vocabulary.names(), doc[last].lower_
+    words = vocabulary.names()
+    noun = next((t.lower_ for t, link in pairwise(doc[i : last + 1]) if link.lower_ == "of"), doc[last].lower_)
     if i <= last and doc[i].lower_ in words.documents and doc[i].text not in given_names():
         return True
     if i > last or noun not in vocabulary.titles().bodies or doc[i - 1].lower_ in words.styles:
@@ -1287,7 +1296,13 @@ def _is_team(words: tuple[str, ...]) -> bool:
 def _ends_as_place(words: tuple[str, ...]) -> bool:
     """Whether the last word shows a place or an event: "Cromer Pier"."""
     known, last = vocabulary.names(), words[-1].lower()
-    return last in known.place_words or last in known.regions
+    return (last in known.place_words or last in known.regions) and not _is_body_of(words)
+
+
+def _is_body_of(words: tuple[str, ...]) -> bool:
+    """Whether "of" follows a noun for bodies or their members: "Council of Europe", "Workers of America"."""
+    before = [word.lower() for word, link in pairwise(words) if link == "of"]
+    return any(word in vocabulary.titles().bodies | vocabulary.names().of_members for word in before)
 
 
 def _shows_place_or_document(words: tuple[str, ...]) -> bool:

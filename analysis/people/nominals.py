@@ -204,18 +204,31 @@ def _is_acting_body(noun: Token) -> bool:
     """Whether the noun is that of an organisation that acts or takes part: "the committee said", "met the council"."""
     if noun.tag_ not in ("NN", "NNP") or not (noun.dep_ in ("nsubj", "nsubjpass") or _is_definite_other(noun)):
         return False
-    return noun.lower_ in vocabulary.titles().bodies or noun.lower_ in vocabulary.titles().firms
+    titles = vocabulary.titles()
+    return noun.lower_ in titles.bodies or noun.lower_ in titles.firms or _is_named_body(noun)
 
 
 def _is_definite_other(noun: Token) -> bool:
     """Whether a noun with "the" can be the other party of a verb: "met the council", "talks with Hall's campaign"."""
-    words = vocabulary.nominals()
-    is_owned = is_campaign(noun) and any(t.dep_ == "poss" for t in noun.lefts)
-    if noun.lower_ not in words.bodies or not (is_owned or any(t.lower_ == "the" for t in noun.lefts)):
+    is_owned = (is_campaign(noun) or _is_named_body(noun)) and any(t.dep_ == "poss" for t in noun.lefts)
+    if not (is_owned or any(t.lower_ == "the" for t in noun.lefts)) or not _is_body_of_contact(noun):
         return False
     first = first_conjunct(noun)
-    after = first.dep_ == "pobj" and first.head.lower_ in words.participant_prepositions
-    return after or first.dep_ in ("dobj", "dative")
+    after = first.dep_ == "pobj" and first.head.lower_ in vocabulary.nominals().participant_prepositions
+    is_second = first is not noun and first.dep_ in SUBJECTS  # "Lee and the union met"
+    return after or is_second or first.dep_ in ("dobj", "dative")
+
+
+def _is_body_of_contact(noun: Token) -> bool:
+    """Whether a noun means a body that others are in touch with: "the union", "the Hall team"."""
+    return noun.lower_ in vocabulary.nominals().bodies or _is_named_body(noun)
+
+
+def _is_named_body(noun: Token) -> bool:
+    """Whether a name says whose a body is: "the Hall team", "the Green leadership"."""
+    if noun.lower_ not in vocabulary.nominals().named_bodies:
+        return False
+    return any(t.text[:1].isupper() and not t.is_sent_start for t in noun.lefts)
 
 
 def _is_person_noun(word: str) -> bool:

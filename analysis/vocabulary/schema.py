@@ -176,6 +176,7 @@ class Elsewhere(Table):
     of_bodies: WordSet
     press: WordSet
     titles_of_papers: WordSet
+    assemblies: WordSet
     journalists: WordSet
 
 
@@ -198,6 +199,8 @@ class Delegates(Table):
     teams: WordSet
     joined: WordSet
     seats: dict[str, WordList]
+    aides: WordSet
+    staff: WordSet
     words: WordSet
     groups: dict[str, WordList]
     speakers: Speakers
@@ -550,6 +553,7 @@ class Frame(Table):
     place: bool = False
     to: bool = False
     people: bool = False
+    bodies_after: WordList = ()
     official: bool = False
     group: bool = False
     topic: bool = False
@@ -667,6 +671,7 @@ class Names(Table):
     auxiliaries: LowerSet
     title_modifiers: LowerSet
     of_heads: LowerSet
+    of_members: LowerSet
     place_prepositions: LowerSet
     messages: LowerSet
     representatives: LowerSet
@@ -675,6 +680,8 @@ class Names(Table):
     documents: LowerSet
     possessives: LowerSet
     fields_of_work: LowerSet
+    kinds_of_committee: LowerSet
+    committees: LowerSet
     members: LowerSet
     posts_abroad: LowerSet
     accredited: LowerSet
@@ -736,6 +743,7 @@ class Nominals(Table):
     participant_prepositions: WordSet
     reflexive_prepositions: WordSet
     bodies: WordSet
+    named_bodies: WordSet
     of_candidates: WordSet
     pairs: Pairs
     stand_ins: dict[str, WordList]

@@ -248,6 +248,7 @@ Department for Work and Pensions|Department for Environment, Food and Rural Affa
 Royal Society for the Prevention of Accidents|National Association of Head Teachers|Institute of Directors
 US Consulate in Guangzhou|US Embassy in London|Office on Drugs and Crime|House of Commons
 Department of Forestry and Fire Protection|Ministry of Domestic Trade and Consumer Affairs
+Mine Workers of America|Writers Guild of America|Council of Europe|House Committee on Lunde|Select Committee on Benghazi
 """
 
 
