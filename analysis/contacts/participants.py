@@ -37,6 +37,7 @@ from analysis.people.names import (
     PERSON,
     STATE,
     country_of,
+    is_adherent,
 )
 from analysis.people.nominals import office_in
 from analysis.tables import LETTER, MEETING, PHONE, VISIT
@@ -289,9 +290,10 @@ class Participants:
         return named or self._face_to_face(verb) or self._gap()
 
     def _face_to_face(self, verb: Token) -> Names:
-        """The other party if "to face" was parsed as a clause: "came face to face with her"."""
+        """The other party if "to face" was parsed as a clause or goal: "came face to face with her"."""
         nouns = vocabulary.contacts().phrasal.objects.get(headword(verb), ())
-        clauses = [clause for clause in with_relation(verb, "advcl", "xcomp") if lemma(clause) in nouns]
+        below = with_relation(verb, "advcl", "xcomp") + nouns_after(verb, "to")
+        clauses = [clause for clause in below if lemma(clause) in nouns]
         return without_repeats(name for clause in clauses for name in self._with(clause, self.entry.with_))
 
     def _gap(self) -> Names:
@@ -390,8 +392,14 @@ class Participants:
         if self.entry.gift or (self.entry.bare and passive):
             return self.resolver.persons(names)
         if self.entry.guest:  # "received an award", "hosted the club"
-            return tuple(name for name in names if self.resolver.kind(name) != ORGANISATION)
-        return tuple(filter(self.resolver.is_surely_person, names)) if self.entry.place or self.entry.wished else names
+            return tuple(n for n in names if self.resolver.kind(n) != ORGANISATION or self._are_people(n))
+        return tuple(filter(self._are_people, names)) if self.entry.place or self.entry.wished else names
+
+    def _are_people(self, name: str) -> bool:
+        """Whether a name or its words mean people: "visited executives of Norchem", "House Republicans"."""
+        if self.resolver.is_surely_person(name) or is_adherent(name.lower().split()[-1].removesuffix("s")):
+            return True
+        return any(name in names and is_plural_delegate(head) for head, names in self.resolver.resolved_heads)
 
     def _names_its_noun(self) -> bool:
         """Whether a participle only gives a noun its name: "a movement called the New Left"; not "called by X"."""
@@ -454,8 +462,8 @@ class Participants:
         for link in _links_below(token):
             for noun in link.children:
                 names += self._names_in_phrase(link, noun, prepositions)
-            if link.tag_ == "RP" and link.lower_ in prepositions:  # "called on PM Lind", parsed like "put on a hat"
-                names += self.resolver.of_all(o for o in with_relation(token, "dobj") if o.left_edge.i == link.i + 1)
+            if link.lower_ in prepositions:
+                names += self.resolver.of_all(_detached_objects(token, link))
         if "to" in prepositions:
             names += self.resolver.of_all(_named_after_title(token))
         for noun in with_relation(token, "dobj"):
@@ -515,7 +523,7 @@ class Participants:
         """
         right = self._with(noun, ["with", "to"] if self.entry.sent or self.entry.journey else ["with"])
         right = right or (self.resolver.of_all(_goal_after_day(noun)) if self.entry.sent else ())
-        right = tuple(filter(self.resolver.is_surely_person, right)) if self.entry.journey else right
+        right = tuple(filter(self._are_people, right)) if self.entry.journey else right
         left, right = self._with_possessors(noun, right)
         left = left or self._on_letterhead(noun)
         right += self._names_in_compound(noun, is_led) + self._others_in_clauses(noun)
@@ -687,7 +695,7 @@ class Participants:
             return roles
         if roles := self._as_predicate(verb, relation, left, right):
             return roles
-        if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
+        if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb, is_open=bool(right) and not left):
             return self._as_object(verb, left, right)
         if relation in SUBJECTS:
             return self._as_subject(verb, left, right)
@@ -706,10 +714,17 @@ class Participants:
         told = self.resolver.persons(self.resolver.of_all(with_relation(verb, *OBJECTS)))
         return without_repeats((*told, *self.resolver.persons(right))) if told else right
 
-    def _carries_noun(self, verb: Token) -> bool:
-        """Whether the subject of a verb takes part in the contact that is its object: "ignored a letter"."""
-        receives = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.receiving
-        return receives or lemma(verb) in support() or operator(verb) is not None
+    def _carries_noun(self, verb: Token, is_open: bool) -> bool:
+        """Whether the subject of a verb takes part in the contact that is its object: "ignored a letter".
+
+        Args:
+            verb: the verb.
+            is_open: whether only the other side is known, as in "recalled a meeting with her".
+        """
+        words = vocabulary.contacts().participants
+        receives = self.entry.sent and lemma(verb) in words.receiving
+        recounts = is_open and lemma(verb) in words.recounting
+        return receives or recounts or lemma(verb) in support() or operator(verb) is not None
 
     def _as_goal(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
         """Sides of a noun after "to" or "for": "replied to her letter", "accompanied him to talks with her"."""
@@ -806,7 +821,7 @@ class Participants:
         if among := self._among(verb, left, right):
             return Roles(among)
         recipients = self.resolver.of_all(with_relation(verb, "dative"))
-        recipients = recipients or (self._honoured(verb) if self.entry.meal and _is_leading(verb) else ())
+        recipients = recipients or (self._honoured(verb) if self.entry.meal and _is_giving(verb) else ())
         recipients = recipients or self.resolver.persons(self.resolver.of_all(_told_by_use(verb)))
         return Roles(*_sides_around(left, right or recipients, agents))
 
@@ -1124,6 +1139,29 @@ def _named_after_title(head: Token) -> list[Token]:
     return [noun for noun in nouns if noun.tag_ == "NNP"]
 
 
+def _detached_objects(token: Token, link: Token) -> list[Token]:
+    """The objects of a preposition that the parser joins to a verb.
+
+    For example in "called on PM Lind", parsed like "put on a hat", and in "met with and thanked him", where the two
+    verbs share it.
+
+    Args:
+        token: the verb with the preposition.
+        link: the preposition.
+    """
+    if link.tag_ == "RP":
+        return [noun for noun in with_relation(token, "dobj") if noun.left_edge.i == link.i + 1]
+    return [] if _has_noun(link) else _shared_objects(link)
+
+
+def _shared_objects(link: Token) -> list[Token]:
+    """The objects that a preposition shares with the next verb: "him" in "met with and thanked him"."""
+    follower = link.doc[link.i + 1 : link.i + 2].text
+    verbs = with_relation(link.head, "conj") if follower in ("and", "or") else []
+    links = [after for verb in verbs[:1] for after in with_relation(verb, "prep")]
+    return [noun for word in (*verbs[:1], *links[:1]) for noun in with_relation(word, "dobj", "pobj")][:1]
+
+
 def _links_phrase(token: Token) -> bool:
     """Whether a token links a phrase to its head: a preposition, or an adverb with one ("together with")."""
     return token.dep_ in ("prep", "dative") or (token.dep_ == "advmod" and bool(with_relation(token, "prep")))
@@ -1174,6 +1212,11 @@ def _is_receiving(verb: Token) -> bool:
 def _is_leading(verb: Token) -> bool:
     """Whether a verb says who leads a meeting: "hosted", "chaired"."""
     return lemma(verb) in vocabulary.contacts().support.leading
+
+
+def _is_giving(verb: Token) -> bool:
+    """Whether a verb says who gives a meal: "hosted", "held"."""
+    return _is_leading(verb) or lemma(verb) in vocabulary.contacts().support.held
 
 
 def _agents_in_clauses(noun: Token, is_led: bool, is_sent: bool) -> list[Token]:

@@ -371,7 +371,8 @@ class PartyResolver:
 
     def _names_after_and(self, mention: Mention) -> list[Token]:
         """The head of the name before "and" and this mention, and of the one after this mention and "and"."""
-        doc, start, end = self.paragraph.doc, self._start_with_title(mention), self._end_with_country(mention)
+        doc, start = self.paragraph.doc, self._start_with_title(mention)
+        end = self._end_with_apposition(mention) or self._end_with_country(mention)
         before = [t for t in doc[max(0, start - 3) : start] if t.text != ","]
         after = [t for t in doc[end : end + 3] if t.text != ","]
         pairs = [pair for pair in (before[:-3:-1], after[:2]) if len(pair) == 2]
@@ -384,6 +385,12 @@ class PartyResolver:
         while start > max(mention.first - MAX_WORDS_OF_TITLE, 0) and doc[start - 1].text[:1].isupper():
             start -= 1
         return start
+
+    def _end_with_apposition(self, mention: Mention) -> int | None:
+        """The index after a description in commas: after "the chair" in "X, the chair, and Y"."""
+        name = self.paragraph.doc[mention.head]
+        after = [child for child in with_relation(name, "appos") if child.left_edge.i == mention.last + 2]
+        return after[0].right_edge.i + 1 if after else None
 
     def _end_with_country(self, mention: Mention) -> int:
         """The index after a mention and the country that may follow: after "X of Sweden" in "X of Sweden and Y"."""

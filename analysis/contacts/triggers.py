@@ -82,6 +82,7 @@ def _is_contact_verb(verb: Token, entry: Frame) -> bool:
         (entry.appeal, _is_appeal),
         ((entry.alone or entry.object) and entry.mode == MEETING, _is_duel),
         (entry.gift, _lacks_gift),
+        (entry.site, _lacks_site),
         (entry.guest, _lacks_guest),
         (entry.guest and entry.calls, _asks_for_deed),
         (entry_key(verb) in vocabulary.contacts().context.other_phrases, _is_in_other_phrase),
@@ -143,6 +144,11 @@ def _is_visit_or_meeting(verb: Token) -> bool:
 def _lacks_gift(verb: Token) -> bool:
     """Whether "present" gives nothing: "presented her as a reformer", not "presented her with a cup"."""
     return not any(t.lower_ == "with" and t.i > verb.i for t in verb.subtree)
+
+
+def _lacks_site(verb: Token) -> bool:
+    """Whether "tour" has no object: "toured with the band", not "toured the plant with her"."""
+    return not with_relation(verb, "dobj")
 
 
 def _lacks_goal(verb: Token) -> bool:
@@ -299,7 +305,8 @@ def _sets_scene(token: Token) -> bool:
 
 
 def _noun_entry(noun: Token) -> Frame | None:
-    if noun.tag_ not in COMMON_NOUN_TAGS or noun.lower_[:3] not in _noun_beginnings():
+    is_noun = noun.tag_ in COMMON_NOUN_TAGS or (noun.tag_ == "JJ" and noun.dep_ in ("dobj", "pobj"))
+    if not is_noun or noun.lower_[:3] not in _noun_beginnings():
         return None
     if noun.dep_ in MODIFYING_NOUN_RELATIONS:
         return None
@@ -317,6 +324,7 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
     """Whether a noun of the vocabulary is used in the sense of its entry."""
     tests: tuple[tuple[bool, Callable[[Token], bool]], ...] = (
         (entry.remote, _is_remote),
+        (bool(entry.with_), _names_other),
         (entry.meal, _is_not_time),
         (entry.mode == MEETING and not entry.meal, _is_not_match),
         (lemma(noun) in vocabulary.contacts().context.other_senses, _is_in_plain_sense),
@@ -328,6 +336,12 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
         (lemma(noun) in vocabulary.contacts().context.manners, _is_made),
     )
     return all(holds(noun) for needed, holds in tests if needed)
+
+
+def _names_other(noun: Token) -> bool:
+    """Whether one of the frame's prepositions follows: "a session with her"; not "led an opening session"."""
+    prepositions = vocabulary.frames().nouns[lemma(noun)].with_
+    return any(c.lower_ in prepositions for head in (noun, noun.head) for c in head.rights)
 
 
 def _is_not_match(meeting: Token) -> bool:
@@ -460,11 +474,19 @@ def is_habit(token: Token) -> bool:
     """
     if any(_recurs(c) or (_counts_times(c) and not _goes_out(token)) for c in token.children):
         return True
+    if _is_daily_meal(token):
+        return True
     words = vocabulary.contacts().habit
     if is_verb(token):
         return any(c.lower_ in words.adverbs and c.dep_ == "advmod" for c in token.children)
     is_repetition = _is_predicate_of_pronoun(token) and not _is_first_between(token)
     return is_repetition or (token.tag_ == "NNS" and _is_several(token))
+
+
+def _is_daily_meal(noun: Token) -> bool:
+    """ "Ate dinner with her every night"; not "will hold talks every week"."""
+    entry = vocabulary.frames().nouns.get(lemma(noun)) if noun.dep_ == "dobj" else None
+    return entry is not None and entry.meal and any(map(_recurs, noun.head.children))
 
 
 def _goes_out(verb: Token) -> bool:

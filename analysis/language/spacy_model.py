@@ -43,6 +43,8 @@ GLUED_DASH = re.compile(r"(?:(?<=[”\"’'»])|(?<=[”\"’'»] )|^)(?:--|[-�
 PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 # Prefixes that do not make two words: "e-mail", "co-founder". The model reads "e", "-", "mail" as three nouns.
 PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
+# Words with a hyphen that the model parses rightly only if they are not split: "had a sit-down with her".
+HYPHENATED = re.compile(r"(?:(?:sit-down|get-together|fund-raiser)s?|one-on-one|face-to-face)$", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
 SUBJECT_RELATIONS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 WORDS_KEPT = 15_000  # of the first articles, in the model's vocabulary, where later words are forgotten
@@ -88,10 +90,15 @@ def model() -> spacy.Language:
     for component in ON_DEMAND:
         nlp.disable_pipe(component)
     tokenizer: Any = nlp.tokenizer
-    tokenizer.token_match = PREFIXED.match
+    tokenizer.token_match = _unsplit
     for word in _abbreviations():
         tokenizer.add_special_case(word, [{"ORTH": word}])
     return nlp
+
+
+def _unsplit(word: str) -> re.Match[str] | None:
+    """A match if a word with a hyphen is one token."""
+    return PREFIXED.match(word) or HYPHENATED.match(word)
 
 
 def _abbreviations() -> Iterator[str]:
@@ -142,6 +149,7 @@ def _paragraph(number: int, start: int, text: str, doc: Doc) -> Paragraph:
     _mend_plurals(doc)
     _mend_gerunds(doc)
     _mend_subjects(doc)
+    _mend_relative_clauses(doc)
     return Paragraph(number, start, doc)
 
 
@@ -185,6 +193,16 @@ def _mend_subjects(doc: Doc) -> None:
         if noun is not None and _is_fronted(noun, verb):
             is_passive = any(c.dep_ == "auxpass" for c in verb.lefts)
             noun.head, noun.dep_ = verb, "nsubjpass" if is_passive else "nsubj"
+
+
+def _mend_relative_clauses(doc: Doc) -> None:
+    """Parse "had" as a verb in "the meeting Lee had with Lind lasted an hour", not as an auxiliary of "lasted"."""
+    for token in doc:
+        if token.dep_ != "aux" or token.tag_ != "VBD" or token.head.tag_ == "VBN":
+            continue
+        subjects = [[c for c in verb.lefts if c.dep_ in SUBJECT_RELATIONS] for verb in (token, token.head)]
+        if all(subjects) and subjects[1][0].i < subjects[0][0].i < token.i:
+            token.head, token.dep_ = subjects[1][0], "relcl"
 
 
 def _apposition_before(verb: Token, sentence: Span) -> Token | None:

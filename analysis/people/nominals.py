@@ -133,7 +133,7 @@ def phrases(
 def _denotes_person(noun: Token, holders: Set[int], role_nouns: Set[str]) -> bool:
     """Whether a noun denotes a person or a group, by itself or because of what the text says around it."""
     word = noun.lower_
-    if _is_own_head(noun):
+    if _is_no_person(noun):
         return False
     if word in role_nouns or is_age(noun) or _is_person_noun(word) or is_performer(noun) or _is_title_itself(noun):
         return True
@@ -176,9 +176,23 @@ def _is_abbreviated_office(noun: Token) -> bool:
     return noun.text in vocabulary.titles().abbreviations and not any(c.dep_ == "nummod" for c in noun.lefts)
 
 
+def _is_no_person(noun: Token) -> bool:
+    """Whether a noun for people has another sense here: "shook her head", "held a fund-raiser for her"."""
+    return _is_own_head(noun) or _is_occasion(noun)
+
+
 def _is_own_head(noun: Token) -> bool:
     """Whether the noun is part of somebody's body: "her head"."""
     return noun.lower_ == "head" and noun.i > 0 and noun.nbor(-1).tag_ == "PRP$"
+
+
+def _is_occasion(noun: Token) -> bool:
+    """Whether "fund-raiser" means an event, not a person: "held a fund-raiser for her", "at the fund-raiser"."""
+    if noun.lower_ not in vocabulary.nominals().occasions:
+        return False
+    giving = vocabulary.contacts().support
+    is_given = noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in giving.leading | giving.held | giving.joining
+    return is_given or (noun.dep_ == "pobj" and noun.head.lower_ in ("at", "during"))
 
 
 def _is_form_of_address(noun: Token) -> bool:
@@ -719,13 +733,26 @@ def _ancestors_below(token: Token, top: Token) -> Iterator[Token]:
 
 def _is_own_subject(pronoun: Token, noun: Token) -> bool:
     """Whether a noun is the subject of the clause in which the pronoun is an object: "Holt thanked him"."""
-    verb = pronoun.head
-    if verb.dep_ == "prep" and verb.lower_ in vocabulary.nominals().reflexive_prepositions:
+    verb, relations = pronoun.head, {"prep", "pobj", "conj", "dative"}
+    if verb.lower_ == "with" and _is_of_contact(verb.head):
+        relations |= {"dobj", "attr"}  # "had a meeting with him"
+    elif verb.dep_ == "prep" and verb.lower_ in vocabulary.nominals().reflexive_prepositions:
         return False
-    while verb.dep_ in ("prep", "pobj", "conj", "dative"):
+    while verb.dep_ in relations:
         verb = verb.head
     doer = subject(verb)
     return doer is not None and noun in (doer, *doer.conjuncts)
+
+
+def _is_of_contact(word: Token) -> bool:
+    """Whether "with" after a word names the other party: "met with him", "had lunch with him"; not "his meeting"."""
+    frames = vocabulary.frames()
+    if word.tag_.startswith("VB"):
+        frame = frames.verbs.get(lemma(word))
+        is_with = frame is not None and "with" in frame.with_
+        return is_with or any(c.dep_ == "dobj" and _is_of_contact(c) for c in word.rights)
+    frame = frames.nouns.get(lemma(word)) if word.tag_ in ("NN", "NNS") else None
+    return frame is not None and not (frame.sent or frame.guest) and all(c.dep_ != "poss" for c in word.lefts)
 
 
 def _is_below_object(pronoun: Token, noun: Token) -> bool:

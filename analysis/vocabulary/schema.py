@@ -236,6 +236,7 @@ class ParticipantWords(Table):
     relatives: WordSet
     addressed: WordSet
     letterheads: WordSet
+    recounting: WordSet
     admitting: WordSet
     escorting: WordSet
     sending_people: WordSet
@@ -560,6 +561,7 @@ class Frame(Table):
     bare: bool = False
     joins: bool = False
     gift: bool = False
+    site: bool = False
     together: bool = False
     wished: bool = False
     indoors: bool = False
@@ -742,6 +744,7 @@ class Nominals(Table):
     appointing: WordSet
     participant_prepositions: WordSet
     reflexive_prepositions: WordSet
+    occasions: WordSet
     bodies: WordSet
     named_bodies: WordSet
     of_candidates: WordSet

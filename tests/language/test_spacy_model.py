@@ -29,6 +29,7 @@ def test_tokens() -> None:
     ("text", "words"),
     [
         ("She e-mailed its co-founders.", ["She", "e-mailed", "its", "co-founders", "."]),
+        ("They had two sit-downs, face-to-face.", ["They", "had", "two", "sit-downs", ",", "face-to-face", "."]),
         ("An E-mail from Acme's Co-owner's son.", ["An", "E-mail", "from", "Acme", "'s", "Co-owner", "'s", "son", "."]),
         ("A well-known man met an e-3 type.", ["A", "well", "-", "known", "man", "met", "an", "e-3", "type", "."]),
     ],

@@ -697,6 +697,35 @@ def test_a_pronoun_is_nobody_named_below_it(passage: str) -> None:
     assert mentions.loc[mentions["text"].str.lower().isin(["he", "she"]), "person"].tolist()[-1] == BOUND[passage]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "person"),
+    [
+        ("Mark Stone cancelled a meeting with him on Friday.", "Peter Hall"),
+        ("Mark Stone grabbed a drink with him on Friday.", "Peter Hall"),
+        ("Mark Stone met with him on Friday.", "Peter Hall"),
+        ("Mark Stone had a sit-down with him on Friday.", "Peter Hall"),
+        ("Mark Stone had his sons with him.", "Mark Stone"),
+        ("Mark Stone brought a letter with him.", "Mark Stone"),
+    ],
+)
+def test_whoever_is_met_is_not_the_subject(sentence: str, person: str) -> None:
+    mentions = analyse(Article(f"Peter Hall is the governor of Ohio. {sentence}")).mentions
+    assert mentions.loc[mentions["text"] == "him", "person"].tolist() == [person]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_somebody"),
+    [
+        ("Mark Stone held a fund-raiser for Peter Hall.", False),
+        ("Mark Stone spoke at the fundraiser.", False),
+        ("The fund-raiser thanked Mark Stone.", True),
+    ],
+)
+def test_a_fund_raiser_is_a_person_or_an_event(sentence: str, is_somebody: bool) -> None:
+    texts = analyse(Article(sentence)).mentions["text"]
+    assert texts.str.contains("raiser").any() == is_somebody
+
+
 def test_people_have_kind_role_country_and_count() -> None:
     text = "Chilean President Carlos Soto spoke. Soto met the Kremlin's envoy. He left for France."
     columns = ["person", "kind", "role", "country", "n_mentions"]
