@@ -280,14 +280,24 @@ class PartyResolver:
         """The people and bodies of a mention that can be parties: no crowd, nobody unnamed after "a" ("an envoy")."""
         if mention is None:
             return []
-        is_known = self._is_sole_office(token)
+        serves = self._serves_named(token)
+        is_known = serves or self._is_sole_office(token)
         participants = (name for name in mention.persons if self._can_take_part(name) or is_known)
         if _is_crowd(token):
             participants = (name for name in participants if self.kind(name) != GROUP)
-        if _is_any(token):
+        if _is_any(token) and not serves:
             people = self.entities.people
             participants = (n for n in participants if not (people[n].nameless or people[n].kind == GROUP))
         return list(participants)
+
+    def _serves_named(self, noun: Token) -> bool:
+        """Whether a phrase says for whom somebody works: "a Norchem employee", "an aide to Ann Lee", "Ann Lee's lawyer"."""
+        if noun.tag_ != "NN" or lemma(noun) not in vocabulary.contacts().delegates.staff:
+            return False
+        owners = [*with_relation(noun, "compound", "nmod", "poss"), *nouns_after(noun, "to", "for", "of", "at", "from")]
+        mentions = [mention for owner in owners if (mention := self._mention_at(owner)) and mention.form == "name"]
+        served = [mention.persons[0] for mention in mentions]
+        return any(self.kind(name) != STATE and not is_press(name) for name in served)
 
     def _conjuncts(self, token: Token, mention: Mention | None) -> list[Token]:
         """What "and" joins to a name, also after an apposition ("X, the president, and Y")."""
@@ -393,11 +403,15 @@ class PartyResolver:
         In "the grave of Bo Ek, the father of the state" the apposition is no name, and in "a picture of Ann Lee and
         her husband, Bo Ek" it belongs to another noun.
         """
+        if token.lower_ in vocabulary.nominals().pronouns.partitive:
+            token = next(iter(nouns_after(token, "of")), token)  # "one of her aides, Bo Ek"
         if token.tag_ not in COMMON_NOUN_TAGS:
             return None
-        after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i and t.tag_ not in COMMON_NOUN_TAGS)
+        names = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i and t.tag_ not in COMMON_NOUN_TAGS)
+        is_contact = lemma(token) in vocabulary.frames().nouns  # "a letter from a friend, Bo Ek" is not Ek
+        after = (t for t in names if not is_contact or t.head == token)
         own = (t for t in after if not any(_is_of_another(a) for a in t.ancestors if a.i > token.i))
-        candidates = itertools.chain(own, _unattached_apposition(token))
+        candidates = itertools.chain(own, () if is_contact else _unattached_apposition(token))
         return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
     def _is_named_person(self, mention: Mention | None) -> bool:
@@ -456,7 +470,8 @@ class PartyResolver:
             return (bool(person.country) or has_name) and not self.people_only
         offices = vocabulary.contacts().participants.offices | vocabulary.contacts().participants.heads
         has_office = not offices.isdisjoint((person.role or "").lower().split())
-        has_name = any(word[:1].isupper() for word in person.name.split()[1:])
+        first, *others = person.name.replace("’", "'").split()
+        has_name = any(word[:1].isupper() for word in (*others, first if first.endswith("'s") else ""))
         is_sole = person.name.lower() in vocabulary.contacts().participants.sole_offices and person.name[:1].isupper()
         return person.kind == PERSON and has_office and (bool(person.country) or has_name or is_sole)
 

@@ -416,9 +416,16 @@ def end_of_description(noun: Token, last: int) -> int:
             continue
         if noun.tag_ == "NNP" and _is_person_noun(noun.lower_) and modifier.lower_ in ("on", "at", "in"):
             continue  # "the Duke of Lunde on Monday", "the Mayor in the square"
+        if noun.tag_ == "NN" and modifier.lower_ in ("on", "at", "in", "about") and _is_identified(noun, last):
+            continue  # "the bank's lawyer in Lunde", "an aide to Ann Lee in Lunde"
         if modifier.right_edge.i - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
             last = _last_before_punctuation(modifier)
     return last
+
+
+def _is_identified(noun: Token, last: int) -> bool:
+    """Whether a phrase up to its last token says who is meant: "Norchem's lawyer", "an aide to Ann Lee"."""
+    return last > noun.i or any(t.dep_ == "poss" and t.tag_ != "PRP$" for t in noun.lefts)
 
 
 def _names_day_or_clause(modifier: Token) -> bool:
