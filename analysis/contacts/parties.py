@@ -38,6 +38,7 @@ MAX_NAMES_PER_LIST = 100
 MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
 MAX_WORDS_OF_TITLE = 4  # from the "and" before a title to the name after it
 MAX_TOKENS_TO_NAME = 6  # from a colon to the last word of the name after it
+SERVING = ("to", "for")  # "aides to Ann Lee", "lawyers for Norchem"
 Names = tuple[str, ...]
 
 
@@ -291,13 +292,23 @@ class PartyResolver:
         return list(participants)
 
     def _serves_named(self, noun: Token) -> bool:
-        """Whether a phrase says for whom somebody works: "a Norchem employee", "an aide to Ann Lee", "Ann Lee's lawyer"."""
+        """Whether a phrase says for whom somebody works: "a Norchem employee", "an aide to Ann Lee", "Lee's lawyer"."""
         if noun.tag_ != "NN" or lemma(noun) not in vocabulary.contacts().delegates.staff:
             return False
-        owners = [*with_relation(noun, "compound", "nmod", "poss"), *nouns_after(noun, "to", "for", "of", "at", "from")]
+        if not with_relation(noun, "det", "poss"):
+            return False  # "adviser to President Lee Jon Lind": Lind
+        owners = with_relation(noun, "compound", "nmod", "poss") + nouns_after(noun, *SERVING, "of", "at", "from")
         mentions = [mention for owner in owners if (mention := self._mention_at(owner)) and mention.form == "name"]
-        served = [mention.persons[0] for mention in mentions]
+        served = [mention.persons[0] for mention in mentions] or self._begun_by(noun)
         return any(self.kind(name) != STATE and not is_press(name) for name in served)
+
+    def _begun_by(self, noun: Token) -> list[str]:
+        """The bodies whose names begin with the words before a noun: "Lunde Park Bank" in "the Lunde Park lawyer"."""
+        words = [t.text for t in noun.doc[noun.left_edge.i : noun.i] if t.tag_ == "NNP"]
+        names = self.entities.people if len(words) > 1 else ()
+        return [
+            name for name in names if name.split()[: len(words)] == words and self.kind(name) in (GROUP, ORGANISATION)
+        ]
 
     def _conjuncts(self, token: Token, mention: Mention | None) -> list[Token]:
         """What "and" joins to a name, also after an apposition ("X, the president, and Y")."""
@@ -812,8 +823,12 @@ def _companions(party: Token) -> list[Token]:
 
 
 def _has_proper_name(members: Token) -> bool:
-    """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean"."""
-    links = [link for link in with_relation(members, "prep") if link.lower_ in ("from", "of")]
+    """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean".
+
+    So does one of those whom they serve: "aides to Ann Lee".
+    """
+    serve = lemma(members) in vocabulary.contacts().delegates.staff
+    links = [t for t in with_relation(members, "prep") if t.lower_ in ("from", "of") or (serve and t.lower_ in SERVING)]
     parts = [*members.lefts, *(noun for link in links for noun in link.children)]
     named = [t for t in parts if t.text[:1].isupper()]
     return any(t.i != t.sent.start or (t.dep_ == "poss" and t.tag_ in PROPER_NOUN_TAGS) for t in named)

@@ -199,7 +199,7 @@ def _apposition_before(verb: Token, sentence: Span) -> Token | None:
     """The head of a name or apposition that begins after a comma and ends right before a verb or its auxiliaries."""
     start = min((c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg")), default=verb.i)
     before = verb.doc[sentence.start : start]
-    nouns = (t for t in before if t.dep_ == "appos" or (t.dep_ == "conj" and t.tag_ == "NNP"))
+    nouns = (t for t in reversed(before) if t.dep_ == "appos" or (t.dep_ == "conj" and t.tag_ == "NNP"))
     noun = next((t for t in nouns if t.right_edge.i == start - 1), None)
     return noun if noun is not None and verb.doc[noun.left_edge.i - 1].text == "," else None
 
@@ -226,12 +226,12 @@ def _mend_appositions(doc: Doc) -> None:
             _mend_second_object(token)
         elif token.lower_ in POSSESSIVES and token.i > 1 and token.nbor(-1).text == "of":
             _mend_friend(token)
-        elif token.text == "to" and token.dep_ in ("prep", "dative"):
+        elif token.text in ("to", "for") and token.dep_ in ("prep", "dative"):
             _mend_service(token)
 
 
 def _mend_name(name: Token) -> None:
-    """Parse "Lee" as an apposition in "called a rival, Ann Lee, on Monday" and in "a nurse from Lunde named Ann Lee"."""
+    """Parse "Lee" as an apposition in "called a rival, Ann Lee, on Monday" and "a nurse from Lunde named Ann Lee"."""
     verb, first = name.head, name.left_edge.i
     if name.doc[first - 1].text == ",":
         noun = next((c for c in verb.rights if c.dep_ == "dobj" and c.right_edge.i == first - 2), None)
@@ -245,14 +245,13 @@ def _noun_named_by(participle: Token) -> Token | None:
     """The noun before "named": "nurse" in "a nurse from Lunde named Ann Lee"; not "the board named Ann Lee"."""
     if participle.text not in vocabulary.syntax().naming or participle.tag_ != "VBN" or participle.i == 0:
         return None
-    if participle.dep_ not in ("acl", "advcl") or any(
-        c.dep_ in ("auxpass", *SUBJECT_RELATIONS) for c in participle.lefts
-    ):
+    has_subject = any(c.dep_ in ("auxpass", *SUBJECT_RELATIONS) for c in participle.lefts)
+    if participle.dep_ not in ("acl", "advcl", "pcomp") or has_subject:
         return None
-    noun = participle.head if participle.dep_ == "acl" else participle.nbor(-1)
+    noun = participle.nbor(-1)
     while noun.tag_ == "NNP" and noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.i < noun.i:
         noun = noun.head.head
-    return noun
+    return noun if noun.tag_ == "NN" else participle.head
 
 
 def _mend_friend(owner: Token) -> None:
@@ -291,12 +290,20 @@ def _can_receive(noun: Token) -> bool:
 
 
 def _mend_service(link: Token) -> None:
-    """Parse "to Ann Lee" as a part of the object in "met an aide to Ann Lee"; not in "sent an aide to Ann Lee"."""
+    """Parse "to Lee" as a part of the object in "met an aide to Lee", "sent an aide to Lee an email".
+
+    Not in "sent an aide to Lee".
+    """
     noun, verb = link.doc[max(link.i - 1, 0)], link.head
-    frame = vocabulary.frames().verbs.get(lemma(verb)) if verb.tag_.startswith("VB") else None
-    if frame is None or not frame.object or frame.guest or frame.official or frame.joins or frame.sent:
+    top = noun.head if noun.dep_ == "pobj" else noun
+    if top.head != verb or top.dep_ not in ("dobj", "prep") or lemma(noun) not in vocabulary.contacts().delegates.staff:
         return
-    if noun.head == verb and noun.dep_ == "dobj" and lemma(noun) in vocabulary.syntax().serving:
+    frame = vocabulary.frames().verbs.get(lemma(verb))
+    if lemma(verb) in vocabulary.syntax().giving:
+        is_sure = any(c.dep_ == "dobj" and c.i > link.i for c in verb.rights)
+    else:
+        is_sure = link.text == "to" and frame is not None and not (frame.guest or frame.official or frame.joins)
+    if is_sure:
         link.head, link.dep_ = noun, "prep"
 
 

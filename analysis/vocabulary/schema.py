@@ -893,7 +893,6 @@ class Syntax(Table):
     before_gerunds: WordSet
     naming: WordSet
     giving: WordSet
-    serving: WordSet
     control: Control
 
 
