@@ -45,7 +45,6 @@ from analysis.vocabulary.schema import Frame
 
 PAST_FORMS = ("VBN", "VBD")
 OBJECTS = ("dobj", "dative")
-MAIN_CLAUSES = ("ROOT", "conj", "ccomp", "advcl")
 BETWEEN = ("between", "among")
 OPENING_MARKS = ("“", "‘", '"', "'", "''", "``")
 
@@ -416,15 +415,14 @@ class Participants:
         return [noun for noun in next_to if noun.tag_ == "NNP" and self._mention_at(noun)]
 
     def _called_name(self) -> list[Token]:
-        """The only name or office after "called", which the parser takes for an object predicate: "called him Bo".
+        """The only name after "called", which the parser takes for an object predicate, as in "called him Bo".
 
         Not if part of it is in quotation marks: "called Ann Lee “The Boss”", "a book called “Lee”".
         """
         names = with_relation(self.trigger, "oprd")
-        if len(names) != 1 or with_relation(self.trigger, *OBJECTS, "auxpass", "nsubjpass"):
+        if [name.tag_ in PROPER_NOUN_TAGS for name in names] != [True]:
             return []
-        is_somebodys = self.trigger.dep_ in MAIN_CLAUSES and bool(with_relation(names[0], "poss"))
-        if not (names[0].tag_ in PROPER_NOUN_TAGS or (names[0].tag_ == "NN" and is_somebodys)):
+        if with_relation(self.trigger, "auxpass", "nsubjpass"):
             return []
         return [] if any(t.text in OPENING_MARKS for t in names[0].subtree) else names
 

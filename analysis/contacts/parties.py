@@ -287,9 +287,13 @@ class PartyResolver:
         if _is_crowd(token):
             participants = (name for name in participants if self.kind(name) != GROUP)
         if _is_any(token) and not serves:
-            people = self.entities.people
-            participants = (n for n in participants if not (people[n].nameless or people[n].kind == GROUP))
+            participants = (name for name in participants if self._is_named(name))
         return list(participants)
+
+    def _is_named(self, name: str) -> bool:
+        """Whether an entity is no group, and not only known by an office or description."""
+        entity = self.entities.people[name]
+        return not entity.nameless and entity.kind != GROUP
 
     def _serves_named(self, noun: Token) -> bool:
         """Whether a phrase says for whom somebody works: "a Norchem employee", "an aide to Ann Lee", "Lee's lawyer"."""
@@ -414,15 +418,14 @@ class PartyResolver:
         In "the grave of Bo Ek, the father of the state" the apposition is no name, and in "a picture of Ann Lee and
         her husband, Bo Ek" it belongs to another noun.
         """
-        if token.lower_ in vocabulary.nominals().pronouns.partitive:
-            token = next(iter(nouns_after(token, "of")), token)  # "one of her aides, Bo Ek"
-        if token.tag_ not in COMMON_NOUN_TAGS:
+        noun = _one_of(token)
+        if noun.tag_ not in COMMON_NOUN_TAGS:
             return None
-        names = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i and t.tag_ not in COMMON_NOUN_TAGS)
-        is_contact = lemma(token) in vocabulary.frames().nouns  # "a letter from a friend, Bo Ek" is not Ek
-        after = (t for t in names if not is_contact or t.head == token)
-        own = (t for t in after if not any(_is_of_another(a) for a in t.ancestors if a.i > token.i))
-        candidates = itertools.chain(own, () if is_contact else _unattached_apposition(token))
+        within = _appositions_within(noun)
+        if lemma(noun) in vocabulary.frames().nouns:  # "a letter from a friend, Bo Ek" is not Ek
+            candidates = [t for t in within if t.head == noun]
+        else:
+            candidates = [*within, *_unattached_apposition(noun)]
         return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
     def _is_named_person(self, mention: Mention | None) -> bool:
@@ -481,8 +484,7 @@ class PartyResolver:
             return (bool(person.country) or has_name) and not self.people_only
         offices = vocabulary.contacts().participants.offices | vocabulary.contacts().participants.heads
         has_office = not offices.isdisjoint((person.role or "").lower().split())
-        first, *others = person.name.replace("’", "'").split()
-        has_name = any(word[:1].isupper() for word in (*others, first if first.endswith("'s") else ""))
+        has_name = _has_name_within(person.name)
         is_sole = person.name.lower() in vocabulary.contacts().participants.sole_offices and person.name[:1].isupper()
         return person.kind == PERSON and has_office and (bool(person.country) or has_name or is_sole)
 
@@ -696,6 +698,24 @@ def _second_subjects(subject_: Token) -> list[Token]:
     """Subjects that the parser has not joined to the first: "Y" in "the minister, X, and Y met Z"."""
     is_open = subject_.dep_ in SUBJECTS and any(c.dep_ == "cc" and c.i > subject_.i for c in subject_.children)
     return [c for c in with_relation(subject_.head, *SUBJECTS) if c.i > subject_.i] if is_open else []
+
+
+def _one_of(token: Token) -> Token:
+    """The noun after "one of", or else the token: "aides" in "one of her aides, Bo Ek"."""
+    is_partitive = token.lower_ in vocabulary.nominals().pronouns.partitive
+    return next(iter(nouns_after(token, "of")), token) if is_partitive else token
+
+
+def _appositions_within(noun: Token) -> list[Token]:
+    """The appositions after a noun, in its phrase, that are no common nouns and do not belong to another noun."""
+    after = [t for t in noun.subtree if t.dep_ == "appos" and t.i > noun.i and t.tag_ not in COMMON_NOUN_TAGS]
+    return [t for t in after if not any(_is_of_another(a) for a in t.ancestors if a.i > noun.i)]
+
+
+def _has_name_within(phrase: str) -> bool:
+    """Whether a phrase has a name after its first word, or as its first: "mayor of Leeds", "Norchem's chief"."""
+    first, *others = phrase.replace("’", "'").split()
+    return first[:1].isupper() and first.endswith("'s") or any(word[:1].isupper() for word in others)
 
 
 def _unattached_apposition(noun: Token) -> list[Token]:

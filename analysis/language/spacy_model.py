@@ -220,8 +220,10 @@ def _is_fronted(noun: Token, verb: Token) -> bool:
 def _mend_appositions(doc: Doc) -> None:
     """Parse names in apposition as such, and objects that the model joins to the word before as objects."""
     for token in doc:
-        if token.dep_ == "oprd" and token.tag_ == "NNP":
+        if token.dep_ in ("oprd", "npadvmod") and token.tag_ == "NNP":
             _mend_name(token)
+        elif token.dep_ == "oprd" and token.head.lower_ == "called":
+            _mend_callee(token)
         elif token.tag_ == "NN" and token.dep_ in ("appos", "dobj", "oprd", "npadvmod"):
             _mend_second_object(token)
         elif token.lower_ in POSSESSIVES and token.i > 1 and token.nbor(-1).text == "of":
@@ -233,8 +235,10 @@ def _mend_appositions(doc: Doc) -> None:
 def _mend_name(name: Token) -> None:
     """Parse "Lee" as an apposition in "called a rival, Ann Lee, on Monday" and "a nurse from Lunde named Ann Lee"."""
     verb, first = name.head, name.left_edge.i
-    if name.doc[first - 1].text == ",":
-        noun = next((c for c in verb.rights if c.dep_ == "dobj" and c.right_edge.i == first - 2), None)
+    if first > 1 and name.doc[first - 1].text == ",":
+        before = name.doc[first - 2]
+        is_full = name.dep_ == "oprd" or name.nbor(-1).dep_ == "compound"  # "a rival, Ann Lee"; not "a rival, Monday"
+        noun = before if is_full and before.dep_ == "dobj" and before.head == verb else None
     else:
         noun = _noun_named_by(verb) if verb.i == first - 1 else None
     if noun is not None and noun.tag_ == "NN":
@@ -252,6 +256,16 @@ def _noun_named_by(participle: Token) -> Token | None:
     while noun.tag_ == "NNP" and noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.i < noun.i:
         noun = noun.head.head
     return noun if noun.tag_ == "NN" else participle.head
+
+
+def _mend_callee(noun: Token) -> None:
+    """Parse "chief" as the object in "Lee called the bank's chief"; not in "is called the bank's chief"."""
+    verb = noun.head
+    is_whole = noun.tag_ == "NN" and noun.left_edge.i == verb.i + 1 and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl")
+    others = {c.dep_ for c in verb.children}
+    is_definite = any(c.dep_ == "poss" or c.lower_ == "the" for c in noun.lefts)
+    if is_whole and is_definite and "nsubj" in others and others.isdisjoint(("dobj", "auxpass", "nsubjpass")):
+        noun.dep_ = "dobj"
 
 
 def _mend_friend(owner: Token) -> None:
@@ -272,9 +286,14 @@ def _mend_second_object(thing: Token) -> None:
     is_after_noun = before.text in (",", ")") or before.tag_.startswith("NN")
     if not is_after_noun or thing.head.i > thing.i or not any(c.dep_ == "det" for c in thing.lefts):
         return
-    receiver = next((t for t in (thing.head, *thing.head.ancestors) if t.dep_ in ("dobj", "dative")), thing)
-    if lemma(receiver.head) in vocabulary.syntax().giving and _is_sent(thing) and _can_receive(receiver):
+    receiver = next(filter(_is_given_something, (thing.head, *thing.head.ancestors)), None)
+    if receiver is not None and _is_sent(thing) and _can_receive(receiver):
         thing.head, thing.dep_, receiver.dep_ = receiver.head, "dobj", "dative"
+
+
+def _is_given_something(noun: Token) -> bool:
+    """Whether a noun is an object of a verb that can have two: "lawyer" in "sent her lawyer an email"."""
+    return noun.dep_ in ("dobj", "dative") and lemma(noun.head) in vocabulary.syntax().giving
 
 
 def _is_sent(noun: Token) -> bool:
@@ -285,7 +304,7 @@ def _is_sent(noun: Token) -> bool:
 
 def _can_receive(noun: Token) -> bool:
     """Whether a noun has a name or an office: "Lind", "a friend, Ann Lee", "the mayor"."""
-    is_named = noun.tag_ == "NNP" or any(c.dep_ == "appos" and c.tag_ == "NNP" for c in noun.rights)
+    is_named = noun.tag_ == "NNP" or any(t.dep_ == "appos" and t.tag_ == "NNP" for t in noun.subtree)
     return is_named or lemma(noun) in vocabulary.titles().offices | vocabulary.contacts().delegates.staff
 
 
@@ -294,17 +313,21 @@ def _mend_service(link: Token) -> None:
 
     Not in "sent an aide to Lee".
     """
-    noun, verb = link.doc[max(link.i - 1, 0)], link.head
-    top = noun.head if noun.dep_ == "pobj" else noun
-    if top.head != verb or top.dep_ not in ("dobj", "prep") or lemma(noun) not in vocabulary.contacts().delegates.staff:
+    noun = link.doc[max(link.i - 1, 0)]
+    if noun == link.head or lemma(noun) not in vocabulary.contacts().delegates.staff:
         return
-    frame = vocabulary.frames().verbs.get(lemma(verb))
-    if lemma(verb) in vocabulary.syntax().giving:
-        is_sure = any(c.dep_ == "dobj" and c.i > link.i for c in verb.rights)
-    else:
-        is_sure = link.text == "to" and frame is not None and not (frame.guest or frame.official or frame.joins)
-    if is_sure:
+    is_party = noun.dep_ == "pobj" and link.text == "to" and noun.head.lower_ in ("with", "from", "between")
+    if is_party or (noun.head == link.head and noun.dep_ == "dobj" and _takes_whole_object(link)):
         link.head, link.dep_ = noun, "prep"
+
+
+def _takes_whole_object(link: Token) -> bool:
+    """Whether a preposition after the object of a verb does not say where the object goes."""
+    verb = link.head
+    if lemma(verb) in vocabulary.syntax().giving:
+        return any(c.dep_ == "dobj" and c.i > link.i for c in verb.rights)
+    frame = vocabulary.frames().verbs.get(lemma(verb))
+    return link.text == "to" and frame is not None and not (frame.guest or frame.official or frame.joins)
 
 
 def _is_gerund(token: Token, verb: Token) -> bool:
