@@ -715,7 +715,7 @@ def _appositions_within(noun: Token) -> list[Token]:
 def _has_name_within(phrase: str) -> bool:
     """Whether a phrase has a name after its first word, or as its first: "mayor of Leeds", "Norchem's chief"."""
     first, *others = phrase.replace("’", "'").split()
-    return first[:1].isupper() and first.endswith("'s") or any(word[:1].isupper() for word in others)
+    return (first[:1].isupper() and first.endswith("'s")) or any(word[:1].isupper() for word in others)
 
 
 def _unattached_apposition(noun: Token) -> list[Token]:
