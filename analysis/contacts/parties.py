@@ -418,14 +418,14 @@ class PartyResolver:
         In "the grave of Bo Ek, the father of the state" the apposition is no name, and in "a picture of Ann Lee and
         her husband, Bo Ek" it belongs to another noun.
         """
-        noun = _one_of(token)
-        if noun.tag_ not in COMMON_NOUN_TAGS:
+        is_partitive = token.lower_ in vocabulary.nominals().pronouns.partitive  # "one of her aides, Bo Ek"
+        if token.tag_ not in COMMON_NOUN_TAGS and not is_partitive:
             return None
-        within = _appositions_within(noun)
-        if lemma(noun) in vocabulary.frames().nouns:  # "a letter from a friend, Bo Ek" is not Ek
-            candidates = [t for t in within if t.head == noun]
+        within = _appositions_within(token)
+        if lemma(token) in vocabulary.frames().nouns:  # "a letter from a friend, Bo Ek" is not Ek
+            candidates = [t for t in within if t.head == token]
         else:
-            candidates = [*within, *_unattached_apposition(noun)]
+            candidates = [*within, *_unattached_apposition(token)]
         return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
     def _is_named_person(self, mention: Mention | None) -> bool:
@@ -698,12 +698,6 @@ def _second_subjects(subject_: Token) -> list[Token]:
     """Subjects that the parser has not joined to the first: "Y" in "the minister, X, and Y met Z"."""
     is_open = subject_.dep_ in SUBJECTS and any(c.dep_ == "cc" and c.i > subject_.i for c in subject_.children)
     return [c for c in with_relation(subject_.head, *SUBJECTS) if c.i > subject_.i] if is_open else []
-
-
-def _one_of(token: Token) -> Token:
-    """The noun after "one of", or else the token: "aides" in "one of her aides, Bo Ek"."""
-    is_partitive = token.lower_ in vocabulary.nominals().pronouns.partitive
-    return next(iter(nouns_after(token, "of")), token) if is_partitive else token
 
 
 def _appositions_within(noun: Token) -> list[Token]:

@@ -247,7 +247,7 @@ def _mend_name(name: Token) -> None:
 
 def _noun_named_by(participle: Token) -> Token | None:
     """The noun before "named": "nurse" in "a nurse from Lunde named Ann Lee"; not "the board named Ann Lee"."""
-    if participle.text not in vocabulary.syntax().naming or participle.tag_ != "VBN" or participle.i == 0:
+    if participle.text not in vocabulary.syntax().naming or participle.i == 0:
         return None
     has_subject = any(c.dep_ in ("auxpass", *SUBJECT_RELATIONS) for c in participle.lefts)
     if participle.dep_ not in ("acl", "advcl", "pcomp") or has_subject:
@@ -255,7 +255,9 @@ def _noun_named_by(participle: Token) -> Token | None:
     noun = participle.nbor(-1)
     while noun.tag_ == "NNP" and noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.i < noun.i:
         noun = noun.head.head
-    return noun if noun.tag_ == "NN" else participle.head
+    noun = noun if noun.tag_ == "NN" else participle.head
+    is_namer = noun.dep_ == "ROOT" or noun.lower_ in vocabulary.titles().bodies
+    return None if is_namer else noun
 
 
 def _mend_callee(noun: Token) -> None:
