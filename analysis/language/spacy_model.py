@@ -266,6 +266,8 @@ def _mend_callee(noun: Token) -> None:
     is_whole = noun.tag_ == "NN" and noun.left_edge.i == verb.i + 1 and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl")
     others = {c.dep_ for c in verb.children}
     is_definite = any(c.dep_ == "poss" or c.lower_ == "the" for c in noun.lefts)
+    if any(t.is_quote for t in verb.subtree):
+        return  # "called the bank's chief, Ann Lee, “driven”"
     if is_whole and is_definite and "nsubj" in others and others.isdisjoint(("dobj", "auxpass", "nsubjpass")):
         noun.dep_ = "dobj"
 
