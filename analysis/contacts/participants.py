@@ -18,6 +18,7 @@ from analysis.contacts.triggers import entry_of, is_journey, is_shower, support
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
+    PROPER_NOUN_TAGS,
     SUBJECTS,
     first_conjunct,
     governors,
@@ -428,7 +429,9 @@ class Participants:
         Not if part of it is in quotation marks: "called Ann Lee “The Boss”", "a book called “Lee”".
         """
         names = with_relation(self.trigger, "oprd")
-        if [name.tag_ for name in names] != ["NNP"] or with_relation(self.trigger, "auxpass", "nsubjpass"):
+        if [name.tag_ in PROPER_NOUN_TAGS for name in names] != [True]:
+            return []
+        if with_relation(self.trigger, "auxpass", "nsubjpass"):
             return []
         return [] if any(t.text in OPENING_MARKS for t in names[0].subtree) else names
 
@@ -1065,7 +1068,8 @@ def _has_predicate_after(noun: Token) -> bool:
     if is_name or _is_before_quotation(noun) or _is_described_twice(noun):
         return True
     named = [a for a in with_relation(noun, "appos") if not (a.tag_ == "NNP" and _is_somebodys(noun))]
-    return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text != "," for a in named)
+    is_apart = {",", *vocabulary.syntax().naming}  # "called a nurse named Ann Lee"
+    return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text not in is_apart for a in named)
 
 
 def _is_before_quotation(token: Token) -> bool:

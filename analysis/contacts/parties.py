@@ -38,6 +38,7 @@ MAX_NAMES_PER_LIST = 100
 MAX_TOKENS_TO_HOLDER = 14  # from the first word of an office to its holder's name
 MAX_WORDS_OF_TITLE = 4  # from the "and" before a title to the name after it
 MAX_TOKENS_TO_NAME = 6  # from a colon to the last word of the name after it
+SERVING = ("to", "for")  # "aides to Ann Lee", "lawyers for Norchem"
 Names = tuple[str, ...]
 
 
@@ -290,14 +291,38 @@ class PartyResolver:
         """The people and bodies of a mention that can be parties: no crowd, nobody unnamed after "a" ("an envoy")."""
         if mention is None:
             return []
-        is_known = self._is_sole_office(token)
+        serves = self._serves_named(token)
+        is_known = serves or self._is_sole_office(token)
         participants = (name for name in mention.persons if self._can_take_part(name) or is_known)
         if _is_crowd(token):
             participants = (name for name in participants if self.kind(name) != GROUP)
-        if _is_any(token):
-            people = self.entities.people
-            participants = (n for n in participants if not (people[n].nameless or people[n].kind == GROUP))
+        if _is_any(token) and not serves:
+            participants = (name for name in participants if self._is_named(name))
         return list(participants)
+
+    def _is_named(self, name: str) -> bool:
+        """Whether an entity is no group, and not only known by an office or description."""
+        entity = self.entities.people[name]
+        return not entity.nameless and entity.kind != GROUP
+
+    def _serves_named(self, noun: Token) -> bool:
+        """Whether a phrase says for whom somebody works: "a Norchem employee", "an aide to Ann Lee", "Lee's lawyer"."""
+        if noun.tag_ != "NN" or lemma(noun) not in vocabulary.contacts().delegates.staff:
+            return False
+        if not with_relation(noun, "det", "poss"):
+            return False  # "adviser to President Lee Jon Lind": Lind
+        owners = with_relation(noun, "compound", "nmod", "poss") + nouns_after(noun, *SERVING, "of", "at", "from")
+        mentions = [mention for owner in owners if (mention := self._mention_at(owner)) and mention.form == "name"]
+        served = [mention.persons[0] for mention in mentions] or self._begun_by(noun)
+        return any(self.kind(name) != STATE and not is_press(name) for name in served)
+
+    def _begun_by(self, noun: Token) -> list[str]:
+        """The bodies whose names begin with the words before a noun: "Lunde Park Bank" in "the Lunde Park lawyer"."""
+        words = [t.text for t in noun.doc[noun.left_edge.i : noun.i] if t.tag_ == "NNP"]
+        names = self.entities.people if len(words) > 1 else ()
+        return [
+            name for name in names if name.split()[: len(words)] == words and self.kind(name) in (GROUP, ORGANISATION)
+        ]
 
     def _conjuncts(self, token: Token, mention: Mention | None) -> list[Token]:
         """What "and" joins to a name, also after an apposition ("X, the president, and Y")."""
@@ -410,11 +435,14 @@ class PartyResolver:
         In "the grave of Bo Ek, the father of the state" the apposition is no name, and in "a picture of Ann Lee and
         her husband, Bo Ek" it belongs to another noun.
         """
-        if token.tag_ not in COMMON_NOUN_TAGS:
+        is_partitive = token.lower_ in vocabulary.nominals().pronouns.partitive  # "one of her aides, Bo Ek"
+        if token.tag_ not in COMMON_NOUN_TAGS and not is_partitive:
             return None
-        after = (t for t in token.subtree if t.dep_ == "appos" and t.i > token.i and t.tag_ not in COMMON_NOUN_TAGS)
-        own = (t for t in after if not any(_is_of_another(a) for a in t.ancestors if a.i > token.i))
-        candidates = itertools.chain(own, _unattached_apposition(token))
+        within = _appositions_within(token)
+        if lemma(token) in vocabulary.frames().nouns:  # "a letter from a friend, Bo Ek" is not Ek
+            candidates = [t for t in within if t.head == token]
+        else:
+            candidates = [*within, *_unattached_apposition(token)]
         return next((t for t in candidates if self._is_named_person(self._mention_at(t))), None)
 
     def _is_named_person(self, mention: Mention | None) -> bool:
@@ -473,7 +501,7 @@ class PartyResolver:
             return (bool(person.country) or has_name) and not self.people_only
         offices = vocabulary.contacts().participants.offices | vocabulary.contacts().participants.heads
         has_office = not offices.isdisjoint((person.role or "").lower().split())
-        has_name = any(word[:1].isupper() for word in person.name.split()[1:])
+        has_name = _has_name_within(person.name)
         is_sole = person.name.lower() in vocabulary.contacts().participants.sole_offices and person.name[:1].isupper()
         return person.kind == PERSON and has_office and (bool(person.country) or has_name or is_sole)
 
@@ -710,6 +738,18 @@ def _second_subjects(subject_: Token) -> list[Token]:
     return [c for c in with_relation(subject_.head, *SUBJECTS) if c.i > subject_.i] if is_open else []
 
 
+def _appositions_within(noun: Token) -> list[Token]:
+    """The appositions after a noun, in its phrase, that are no common nouns and do not belong to another noun."""
+    after = [t for t in noun.subtree if t.dep_ == "appos" and t.i > noun.i and t.tag_ not in COMMON_NOUN_TAGS]
+    return [t for t in after if not any(_is_of_another(a) for a in t.ancestors if a.i > noun.i)]
+
+
+def _has_name_within(phrase: str) -> bool:
+    """Whether a phrase has a name after its first word, or as its first: "mayor of Leeds", "Norchem's chief"."""
+    first, *others = phrase.replace("’", "'").split()
+    return (first[:1].isupper() and first.endswith("'s")) or any(word[:1].isupper() for word in others)
+
+
 def _unattached_apposition(noun: Token) -> list[Token]:
     """The name after a noun and a comma that the parser takes for a time: "the new adviser, Mr Lind, on Friday"."""
     if names := _after_colon(noun):
@@ -845,8 +885,12 @@ def _companions(party: Token) -> list[Token]:
 
 
 def _has_proper_name(members: Token) -> bool:
-    """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean"."""
-    links = [link for link in with_relation(members, "prep") if link.lower_ in ("from", "of")]
+    """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean".
+
+    So does one of those whom they serve: "aides to Ann Lee".
+    """
+    serve = lemma(members) in vocabulary.contacts().delegates.staff
+    links = [t for t in with_relation(members, "prep") if t.lower_ in ("from", "of") or (serve and t.lower_ in SERVING)]
     owners = [noun for link in links for noun in link.children]
     parts = [*members.lefts, *owners, *(c for noun in owners for c in with_relation(noun, "compound", "amod", "nmod"))]
     named = [t for t in parts if t.text[:1].isupper()]

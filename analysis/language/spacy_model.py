@@ -47,6 +47,8 @@ PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
 HYPHENATED = re.compile(r"(?:(?:sit-down|get-together|fund-raiser)s?|one-on-one|face-to-face)$", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
 SUBJECT_RELATIONS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+POSSESSIVES = ("his", "hers", "theirs", "mine", "ours")  # "a friend of his"
+MAX_TOKENS_OF_NAME = 6  # from the pronoun of "a friend of his, Ann Lee" to the end of the name
 WORDS_KEPT = 15_000  # of the first articles, in the model's vocabulary, where later words are forgotten
 FORMS_CACHED = 20_000  # dictionary forms remembered, about 10 MB
 
@@ -150,6 +152,7 @@ def _paragraph(number: int, start: int, text: str, doc: Doc) -> Paragraph:
     _mend_gerunds(doc)
     _mend_subjects(doc)
     _mend_relative_clauses(doc)
+    _mend_appositions(doc)
     return Paragraph(number, start, doc)
 
 
@@ -183,14 +186,19 @@ def _mend_gerunds(doc: Doc) -> None:
 def _mend_subjects(doc: Doc) -> None:
     """Parse "Lee" as the subject in "in a letter to Ms Lind, Lee said", which the model may attach to "Ms Lind".
 
-    A real apposition there would end with a comma.
+    A real apposition there would end with a comma. In "in a letter to a rival, Ann Lind, Bo Lee said" the model may
+    take "Lind" for the subject.
     """
     for sentence in doc.sents:
         verb = sentence.root
-        if not verb.tag_.startswith("VB") or any(c.dep_ in SUBJECT_RELATIONS for c in verb.children):
+        noun = _apposition_before(verb, sentence) if verb.tag_.startswith("VB") else None
+        if noun is None:
             continue
-        noun = _apposition_before(verb, sentence)
-        if noun is not None and _is_fronted(noun, verb):
+        subjects = [c for c in verb.children if c.dep_ in SUBJECT_RELATIONS]
+        described = _described_before(noun.head) if subjects == [noun.head] else None
+        if described is not None:
+            noun.head.head, noun.head.dep_ = described, "appos"
+        if described is not None or (not subjects and _is_fronted(noun, verb)):
             is_passive = any(c.dep_ == "auxpass" for c in verb.lefts)
             noun.head, noun.dep_ = verb, "nsubjpass" if is_passive else "nsubj"
 
@@ -206,17 +214,142 @@ def _mend_relative_clauses(doc: Doc) -> None:
 
 
 def _apposition_before(verb: Token, sentence: Span) -> Token | None:
-    """The head of an apposition that begins after a comma and ends right before a verb, or before its auxiliaries."""
+    """The head of a name or apposition that begins after a comma and ends right before a verb or its auxiliaries."""
     start = min((c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg")), default=verb.i)
     before = verb.doc[sentence.start : start]
-    noun = next((t for t in before if t.dep_ == "appos" and t.right_edge.i == start - 1), None)
+    nouns = (t for t in reversed(before) if t.dep_ == "appos" or (t.dep_ == "conj" and t.tag_ == "NNP"))
+    noun = next((t for t in nouns if t.right_edge.i == start - 1), None)
     return noun if noun is not None and verb.doc[noun.left_edge.i - 1].text == "," else None
+
+
+def _described_before(name: Token) -> Token | None:
+    """The common noun before a comma and a name, after a preposition: "rival" in "in a letter to a rival, Ann Lind"."""
+    first = name.left_edge.i
+    noun = name.doc[first - 2] if name.tag_ == "NNP" and first > 2 and name.doc[first - 1].text == "," else None
+    return noun if noun is not None and noun.tag_ == "NN" and noun.dep_ == "pobj" else None
 
 
 def _is_fronted(noun: Token, verb: Token) -> bool:
     """Whether a noun is in a phrase or clause before the subject of a verb."""
     above = next((t for t in (noun, *noun.ancestors) if t.head == verb), None)
     return above is not None and above.i < verb.i and above.dep_ in ("prep", "advcl", "npadvmod", "advmod")
+
+
+def _mend_appositions(doc: Doc) -> None:
+    """Parse names in apposition as such, and objects that the model joins to the word before as objects."""
+    for token in doc:
+        if token.dep_ in ("oprd", "npadvmod") and token.tag_ == "NNP":
+            _mend_name(token)
+        elif token.dep_ == "oprd" and token.head.lower_ == "called":
+            _mend_callee(token)
+        elif token.tag_ == "NN" and token.dep_ in ("appos", "dobj", "oprd", "npadvmod"):
+            _mend_second_object(token)
+        elif token.lower_ in POSSESSIVES and token.i > 1 and token.nbor(-1).text == "of":
+            _mend_friend(token)
+        elif token.text in ("to", "for") and token.dep_ in ("prep", "dative"):
+            _mend_service(token)
+
+
+def _mend_name(name: Token) -> None:
+    """Parse "Lee" as an apposition in "called a rival, Ann Lee, on Monday" and "a nurse from Lunde named Ann Lee"."""
+    verb, first = name.head, name.left_edge.i
+    if first > 1 and name.doc[first - 1].text == ",":
+        before = name.doc[first - 2]
+        is_full = name.dep_ == "oprd" or name.nbor(-1).dep_ == "compound"  # "a rival, Ann Lee"; not "a rival, Monday"
+        noun = before if is_full and before.dep_ == "dobj" and before.head == verb else None
+    else:
+        noun = _noun_named_by(verb) if verb.i == first - 1 else None
+    if noun is not None and noun.tag_ == "NN":
+        name.head, name.dep_ = noun, "appos"
+
+
+def _noun_named_by(participle: Token) -> Token | None:
+    """The noun before "named": "nurse" in "a nurse from Lunde named Ann Lee"; not "the board named Ann Lee"."""
+    if participle.text not in vocabulary.syntax().naming or participle.i == 0:
+        return None
+    has_subject = any(c.dep_ in ("auxpass", *SUBJECT_RELATIONS) for c in participle.lefts)
+    if participle.dep_ not in ("acl", "advcl", "pcomp") or has_subject:
+        return None
+    noun = participle.nbor(-1)
+    while noun.tag_ == "NNP" and noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.i < noun.i:
+        noun = noun.head.head
+    noun = noun if noun.tag_ == "NN" else participle.head
+    is_namer = noun.dep_ == "ROOT" or noun.lower_ in vocabulary.titles().bodies
+    return None if is_namer else noun
+
+
+def _mend_callee(noun: Token) -> None:
+    """Parse "chief" as the object in "Lee called the bank's chief"; not in "is called the bank's chief"."""
+    verb = noun.head
+    is_whole = noun.tag_ == "NN" and noun.left_edge.i == verb.i + 1 and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl")
+    others = {c.dep_ for c in verb.children}
+    is_definite = any(c.dep_ == "poss" or c.lower_ == "the" for c in noun.lefts)
+    if any(t.is_quote for t in verb.subtree):
+        return  # "called the bank's chief, Ann Lee, “driven”"
+    if is_whole and is_definite and "nsubj" in others and others.isdisjoint(("dobj", "auxpass", "nsubjpass")):
+        noun.dep_ = "dobj"
+
+
+def _mend_friend(owner: Token) -> None:
+    """Parse "Lee" as an apposition in "a friend of his, Ann Lee, called", which the model may join to "his"."""
+    doc, link = owner.doc, owner.nbor(-1)
+    noun, after = link.nbor(-1), doc[owner.i + 1 : owner.i + 3]
+    if noun.tag_ != "NN" or len(after) < 2 or after[0].text != "," or after[1].tag_ != "NNP":
+        return
+    name = after[1].head if after[1].dep_ == "compound" else after[1]
+    if name.tag_ == "NNP" and name.i < owner.i + MAX_TOKENS_OF_NAME and noun not in name.children:
+        link.head, link.dep_, owner.head, owner.dep_ = noun, "prep", link, "pobj"
+        name.head, name.dep_ = noun, "appos"
+
+
+def _mend_second_object(thing: Token) -> None:
+    """Parse "email" as an object in "sent her lawyer, Jon Lind, an email", which the model may join to "Lind"."""
+    before = thing.doc[thing.left_edge.i - 1] if thing.left_edge.i else thing
+    is_after_noun = before.text in (",", ")") or before.tag_.startswith("NN")
+    if not is_after_noun or thing.head.i > thing.i or not any(c.dep_ == "det" for c in thing.lefts):
+        return
+    receiver = next(filter(_is_given_something, (thing.head, *thing.head.ancestors)), None)
+    if receiver is not None and _is_sent(thing) and _can_receive(receiver):
+        thing.head, thing.dep_, receiver.dep_ = receiver.head, "dobj", "dative"
+
+
+def _is_given_something(noun: Token) -> bool:
+    """Whether a noun is an object of a verb that can have two: "lawyer" in "sent her lawyer an email"."""
+    return noun.dep_ in ("dobj", "dative") and lemma(noun.head) in vocabulary.syntax().giving
+
+
+def _is_sent(noun: Token) -> bool:
+    """Whether a noun means something that one sends to somebody: "email", "letter"."""
+    frame = vocabulary.frames().nouns.get(lemma(noun))
+    return frame is not None and frame.sent
+
+
+def _can_receive(noun: Token) -> bool:
+    """Whether a noun has a name or an office: "Lind", "a friend, Ann Lee", "the mayor"."""
+    is_named = noun.tag_ == "NNP" or any(t.dep_ == "appos" and t.tag_ == "NNP" for t in noun.subtree)
+    return is_named or lemma(noun) in vocabulary.titles().offices | vocabulary.contacts().delegates.staff
+
+
+def _mend_service(link: Token) -> None:
+    """Parse "to Lee" as a part of the object in "met an aide to Lee", "sent an aide to Lee an email".
+
+    Not in "sent an aide to Lee".
+    """
+    noun = link.doc[max(link.i - 1, 0)]
+    if noun == link.head or lemma(noun) not in vocabulary.contacts().delegates.staff:
+        return
+    is_party = noun.dep_ == "pobj" and link.text == "to" and noun.head.lower_ in ("with", "from", "between")
+    if is_party or (noun.head == link.head and noun.dep_ == "dobj" and _takes_whole_object(link)):
+        link.head, link.dep_ = noun, "prep"
+
+
+def _takes_whole_object(link: Token) -> bool:
+    """Whether a preposition after the object of a verb does not say where the object goes."""
+    verb = link.head
+    if lemma(verb) in vocabulary.syntax().giving:
+        return any(c.dep_ == "dobj" and c.i > link.i for c in verb.rights)
+    frame = vocabulary.frames().verbs.get(lemma(verb))
+    return link.text == "to" and frame is not None and not (frame.guest or frame.official or frame.joins)
 
 
 def _is_gerund(token: Token, verb: Token) -> bool:

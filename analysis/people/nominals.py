@@ -443,9 +443,16 @@ def end_of_description(noun: Token, last: int) -> int:
             continue
         if noun.tag_ == "NNP" and _is_person_noun(noun.lower_) and modifier.lower_ in ("on", "at", "in"):
             continue  # "the Duke of Lunde on Monday", "the Mayor in the square"
+        if noun.tag_ == "NN" and modifier.lower_ in ("on", "at", "in", "about") and _is_identified(noun, last):
+            continue  # "the bank's lawyer in Lunde", "an aide to Ann Lee in Lunde"
         if modifier.right_edge.i - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
             last = _last_before_punctuation(modifier)
     return last
+
+
+def _is_identified(noun: Token, last: int) -> bool:
+    """Whether a phrase up to its last token says who is meant: "Norchem's lawyer", "an aide to Ann Lee"."""
+    return last > noun.i or any(t.dep_ == "poss" and t.tag_ != "PRP$" for t in noun.lefts)
 
 
 def _names_day_or_clause(modifier: Token) -> bool:
@@ -454,10 +461,19 @@ def _names_day_or_clause(modifier: Token) -> bool:
 
 
 def _last_before_punctuation(modifier: Token) -> int:
-    """Number of the modifier's last token before any punctuation, without a preposition there ("of appeal for “X”")."""
+    """Number of the modifier's last token before any punctuation, without a preposition there ("of appeal for “X”").
+
+    What the parser joins to a name is no part of it, either: "to Ann Lee" of "an aide to Ann Lee in Lunde".
+    """
     phrase = modifier.doc[modifier.i : modifier.right_edge.i + 1]
-    last = next((t.i - 1 for t in phrase if t.is_punct and t.tag_ != "POS"), modifier.right_edge.i)
+    ends = (t.i - 1 for t in phrase if (t.is_punct and t.tag_ != "POS") or _is_beside_name(t))
+    last = next(ends, modifier.right_edge.i)
     return last - 1 if modifier.doc[last].tag_ == "IN" else last
+
+
+def _is_beside_name(link: Token) -> bool:
+    """Whether a word joins a place or day to somebody's name: "in" of "to Ann Lee in Lunde", not of "Bank in Lunde"."""
+    return link.lower_ in ("in", "on") and link.head.tag_ == "NNP" and link.head.head.lower_ in ("to", "for")
 
 
 def _leftmost(modifiers: Iterable[Token], head: Token) -> int:

@@ -209,6 +209,7 @@ class Delegates(Table):
     partitives: WordSet
     of_sides: WordSet
     leading: WordSet
+    staff: WordSet
 
 
 class ParticipantWords(Table):
@@ -913,9 +914,11 @@ class Control(Table):
 
 
 class Syntax(Table):
-    """syntax.toml: verbs that determine the subject of a dependent clause."""
+    """syntax.toml: verbs that determine the subject or the objects of their clause."""
 
     before_gerunds: WordSet
+    naming: WordSet
+    giving: WordSet
     control: Control
 
 

@@ -58,6 +58,38 @@ def test_an_apposition_is_no_subject() -> None:
     assert [t.dep_ for t in words if t.text == "chairman"] == ["appos"]
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "relation", "head"),
+    [
+        ("She met a retired nurse from Lunde named Ann Lee on Monday.", "Lee", "appos", "nurse"),
+        ("The board named Ann Lee on Monday.", "Lee", "oprd", "named"),
+        ("She called a pro-union delegate, Ann Lee, on Monday.", "Lee", "appos", "delegate"),
+        ("She met a friend of his, Ann Lee, on Monday.", "Lee", "appos", "friend"),
+        ("She sent her lawyer, Jon Lind, an email about it.", "email", "dobj", "sent"),
+        ("She sent a report, an email from him.", "email", "appos", "report"),
+        ("She met with an aide to Ann Lee on Monday.", "Lee", "pobj", "to"),
+        ("She called the bank's chief executive on Monday.", "executive", "dobj", "called"),
+        ("She is called the bank's chief executive.", "executive", "oprd", "called"),
+    ],
+)
+def test_appositions_and_objects(text: str, word: str, relation: str, head: str) -> None:
+    words = spacy_model.parse(Article(text))[0].doc
+    assert [(t.dep_, t.head.text) for t in words if t.text == word] == [(relation, head)]
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("She had lunch with aides to Ann Lee last week.", "aides"),
+        ("She contacted an aide to Ann Lee in May.", "aide"),
+        ("She sent an aide to Ann Lee in May.", "sent"),
+    ],
+)
+def test_whom_staff_serve(text: str, noun: str) -> None:
+    words = spacy_model.parse(Article(text))[0].doc
+    assert [t.head.text for t in words if t.text == "to"] == [noun]
+
+
 def test_the_lemma_of_a_word_with_a_prefix_keeps_it() -> None:
     doc = model()("They co-chaired it and sent e-mails.")
     assert [lemma(doc[1]), lemma(doc[5])] == ["co-chair", "e-mail"]
