@@ -79,6 +79,7 @@ class Contact:
     topic: str | None = None
     tokens: list[Token] = field(default_factory=list)
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
+    answers: bool = False  # (of a letter) it answers one mentioned before
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
     travel: bool = False  # (if hosted) no visit unless another mention says to whom: "who arrived in Oslo"
@@ -240,7 +241,12 @@ class ContactMerger:
     def _add_incomplete(self, new: Contact) -> None:
         """Use a mention without a pair to add to the contact just before, or keep it for the one that follows."""
         old = self._contact_just_before(new)
-        if old is not None and _is_detail(old, new, self._at_home(old)):
+        if (letter := self._letter_answered(new)) is not None:
+            new.left, new.right, new.mode, new.answers = new.parties, letter.left, LETTER, True
+            if not new.why_date:
+                new.days = dates.NO_DATE  # not the story's day, which is that of the letter
+            self.add(new)
+        elif old is not None and _is_detail(old, new, self._at_home(old)):
             self._add_detail(old, new)
         elif old is not None and self._is_joined_by(old, new):
             old.left, old.right, old.named = (*old.parties, *new.parties), (), old.named | new.named
@@ -250,6 +256,14 @@ class ContactMerger:
             self._incomplete.append(new)
         if len(new.parties) == 1:
             self._open = new
+
+    def _letter_answered(self, new: Contact) -> Contact | None:
+        """The letter just before that a mention answers: "he wrote to her. … She replied", "in her response"."""
+        if new.status != OCCURRED or len(new.parties) != 1 or not _is_answer(new.trigger):
+            return None
+        letters = (old for old in self._recent(new) if old.mode == LETTER and old.status == OCCURRED)
+        letter = next(letters, None)
+        return letter if letter and len(letter.left) == 1 and new.parties[0] in letter.right else None
 
     def _fill(self, new: Contact) -> bool:
         """Add to a mention with one side the other one, if the clause or sentence before names it; whether it does."""
@@ -403,6 +417,15 @@ def _is_of_body_before(contact: Contact) -> bool:
     """Whether a party is named by an office in a body that the text has named: "the club's chairman", "its head"."""
     owners = (c for token in contact.tokens for c in token.children if c.dep_ == "poss")
     return any(c.lower_ == "its" or c.lower_ in vocabulary.nominals().bodies for c in owners)
+
+
+def _is_answer(trigger: Token) -> bool:
+    """Whether a mention is an answer in writing, too: "replied", "in her response", "wrote back"; not "on Twitter"."""
+    words = vocabulary.contacts()
+    if not words.elsewhere.public.isdisjoint(t.lower_ for t in trigger.sent):
+        return False
+    is_back = lemma(trigger) == "write" and any(c.lower_ == "back" for c in trigger.children)
+    return is_back or lemma(trigger) in words.participants.replying
 
 
 def _keys(contact: Contact) -> set[_Key]:
@@ -668,6 +691,8 @@ def _is_asked(contact: Contact) -> bool:
 def _is_same(old: Contact, new: Contact) -> bool:
     """Whether two mentions have the same participants and a compatible mode, status, date and duration."""
     dated = bool(old.days.start and new.days.start)
+    if old.answers != new.answers:
+        return False
     if (old.apart != new.apart and not dated) or (old.duration and new.duration and old.duration != new.duration):
         return False
     if not (modes_agree(old.mode, new.mode) and _can_be_one(old, new) and _days_agree(old, new)):

@@ -24,6 +24,7 @@ from analysis.language.syntax import (
     is_infinitive,
     is_passive,
     is_verb,
+    nearest_verb,
     negation,
     nouns_after,
     subject,
@@ -78,8 +79,7 @@ class Participants:
 
     def __init__(self, entities: Entities, paragraph: Paragraph, token: Token, entry: Frame) -> None:
         self.trigger, self.entry = token, entry
-        calls = is_verb(token) and entry.calls and entry.mode in (LETTER, PHONE)
-        self.resolver = PartyResolver(entities, paragraph, people_only=entry.people, one_of_many=calls)
+        self.resolver = PartyResolver(entities, paragraph, people_only=entry.people, one_of_many=True)
 
     def sides(self) -> tuple[Names, Names]:
         """The one side and the other; the second is empty if all are in touch with each other."""
@@ -113,8 +113,53 @@ class Participants:
 
     def _roles_around(self) -> Roles:
         """The roles that syntax gives, without the state of somebody on the other side: "Norway's Lind hosts talks"."""
-        roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
+        roles = self._as_spoken(self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun())
         return roles._replace(left=tuple(name for name in roles.left if not self._is_own_body(name, roles.right)))
+
+    # "We" in quotations
+
+    def _as_spoken(self, roles: Roles) -> Roles:
+        """The roles, without whoever says "we" or "us" in a quotation unless that is likely to be one of the parties.
+
+        For example "we met with him in May", "he promised to meet with us", "“we met in May,” she said of him"; not "we
+        will meet the mayor", which need not be said by somebody who will be there.
+        """
+        words = vocabulary.nominals().pronouns.first_plural
+        heads = [head for head, _ in self.resolver.resolved_heads if head.lower_ in words]
+        if not heads or (is_verb(self.trigger) and self.entry.calls and self.entry.mode in (LETTER, PHONE)):
+            return roles
+        speakers = set(self.resolver.referents(heads[0]))
+        others = tuple(name for name in roles.left + roles.right if name not in speakers)
+        if self._is_there(heads[0]):
+            others = others or self._spoken_of(speakers)
+            if others and all(map(self._is_named_person, others)):
+                return roles if roles.right else Roles(roles.left, others)
+        left, right = (tuple(n for n in side if n not in speakers) for side in (roles.left, roles.right))
+        return roles._replace(left=left, right=right, initiator=None)
+
+    def _is_there(self, pronoun: Token) -> bool:
+        """Whether whoever says "we" was probably there: it is past, or "us"; not if somebody speaks for others."""
+        speakers = known(self.resolver.entities, self.resolver.referents(pronoun))
+        spoken_for = vocabulary.contacts().participants.speaking_for
+        if any(not spoken_for.isdisjoint((person.role or "").lower().split()) for person in speakers):
+            return False
+        verb = nearest_verb(self.trigger)
+        is_past = verb is not None and (
+            verb.tag_ == "VBD" or any(c.lower_ in ("have", "'ve", "’ve", "had") for c in with_relation(verb, "aux"))
+        )
+        return is_past or pronoun.lower_ == "us"
+
+    def _is_named_person(self, name: str) -> bool:
+        person = self.resolver.entities.people.get(name)
+        return person is not None and person.kind == PERSON and not (person.nameless or person.plural)
+
+    def _spoken_of(self, speakers: set[str]) -> Names:
+        """Of whom something is said, if that can be the other party: "“we spoke in May,” she said of him"."""
+        is_mutual = self._can_be_mutual() if is_verb(self.trigger) else not (self.entry.sent or self.entry.journey)
+        says = vocabulary.reporting().saying
+        verb = next((v for v in self.trigger.ancestors if lemma(v) in says), None) if is_mutual else None
+        names = self.resolver.of_all(nouns_after(verb, "of", "about")) if verb is not None else ()
+        return names if len(names) == 1 and names[0] not in speakers else ()
 
     def gapped(self) -> list[tuple[Token, Names]]:
         """The second objects of a verb that is not repeated (gapping, Ross 1970): "met X and, later, Y".
@@ -537,7 +582,11 @@ class Participants:
 
     def _is_written(self) -> bool:
         """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""
-        return self.entry.sent and self.entry.mode != PHONE and lemma(self.trigger.head) != "exchange"
+        return (
+            self.entry.sent
+            and self.entry.mode != PHONE
+            and lemma(self.trigger.head) not in ("exchange", "swap", "trade")
+        )
 
     def _others_in_clauses(self, noun: Token) -> Names:
         """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""

@@ -142,6 +142,8 @@ def _paragraph(number: int, start: int, text: str, doc: Doc) -> Paragraph:
     _mend_plurals(doc)
     _mend_gerunds(doc)
     _mend_subjects(doc)
+    _mend_pairs(doc)
+    _mend_objects(doc)
     return Paragraph(number, start, doc)
 
 
@@ -185,6 +187,45 @@ def _mend_subjects(doc: Doc) -> None:
         if noun is not None and _is_fronted(noun, verb):
             is_passive = any(c.dep_ == "auxpass" for c in verb.lefts)
             noun.head, noun.dep_ = verb, "nsubjpass" if is_passive else "nsubj"
+
+
+def _mend_pairs(doc: Doc) -> None:
+    """Parse "held" as the verb of "The two held talks", which the model may take for a participle before "talks"."""
+    words, nouns = vocabulary.nominals().pairs, vocabulary.frames().nouns
+    for sentence in doc.sents:
+        noun = sentence.root
+        verb = next((c for c in noun.lefts if c.dep_ == "amod" and c.tag_ in ("VBN", "VBD")), None)
+        if verb is None or verb.i == sentence.start or lemma(noun) not in nouns:
+            continue
+        pair = verb.nbor(-1)
+        if pair.lower_ not in words.numerals | words.collective:
+            continue
+        for child in [c for c in noun.children if c.i < pair.i or c.is_punct]:
+            child.head = pair if child.dep_ == "det" else verb
+        pair.head, pair.dep_, verb.tag_ = verb, "nsubj", "VBD"
+        verb.head, verb.dep_ = verb, "ROOT"
+        noun.head, noun.dep_ = verb, "dobj"
+
+
+def _mend_objects(doc: Doc) -> None:
+    """Parse "her" as an object in "met with her last week", which the model may take for the possessor of the week."""
+    for token in doc[1:]:
+        if token.tag_ != "PRP$" or token.lower_ != "her" or token.dep_ != "poss":
+            continue
+        before, time = token.nbor(-1), token.head
+        if time.head != before or not _is_time_after(token, time):
+            continue
+        is_after_verb = before.tag_.startswith("VB")
+        token.tag_, token.head, token.dep_ = "PRP", before, "dobj" if is_after_verb else "pobj"
+        time.head, time.dep_ = before if is_after_verb else before.head, "npadvmod"
+
+
+def _is_time_after(her: Token, time: Token) -> bool:
+    """Whether "last week" or "Monday night" follows "her"; not "in her last week", "her last week in office"."""
+    dates, next_word = vocabulary.dates(), her.nbor()
+    is_day = next_word.lower_ in dates.weekdays or next_word.lower_ in ("last", "this", "next")
+    is_own = her.nbor(-1).lower_ in ("in", "during", "of", "for") or any(c.dep_ == "prep" for c in time.rights)
+    return is_day and not is_own and time.lower_ in dates.recent | dates.dayparts | dates.weekdays
 
 
 def _apposition_before(verb: Token, sentence: Span) -> Token | None:

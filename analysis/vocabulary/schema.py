@@ -174,6 +174,7 @@ class Elsewhere(Table):
     words: WordSet
     sport: WordSet
     of_bodies: WordSet
+    public: WordSet
     press: WordSet
     titles_of_papers: WordSet
     journalists: WordSet
@@ -238,6 +239,7 @@ class ParticipantWords(Table):
     sending_people: WordSet
     summoning: WordSet
     opposing: WordSet
+    speaking_for: WordSet
     replying: WordSet
     means: WordSet
     demanding: WordSet
