@@ -18,7 +18,7 @@ from analysis import vocabulary
 from analysis.contacts.participants import requester
 from analysis.contacts.parties import Names, PartyResolver, kind_of, known
 from analysis.contacts.story_dates import is_told_now
-from analysis.contacts.triggers import is_definite, is_journey, is_meal_hosted
+from analysis.contacts.triggers import entry_of, is_definite, is_journey, is_meal_hosted
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb, nearest_verb, subject, verb_above
@@ -140,8 +140,9 @@ class ContactMerger:
         self._set_scene(new)
         self._drop_incomplete(new.paragraph)
         self._file_before(new.sentence - MAX_SENTENCES_BEFORE_JOURNEY)
-        if len(new.parties) < 2:
-            self._add_incomplete(new)
+        if len(new.parties) < 2 and not self._answer(new):
+            if not _answers_only(new):
+                self._add_incomplete(new)
             return
         if new.topical and self._merged and not any(_is_same(self._merged[n], new) for n in self._candidates(new)):
             return  # "the leaders also discussed trade" says more about a contact that they had
@@ -241,12 +242,7 @@ class ContactMerger:
     def _add_incomplete(self, new: Contact) -> None:
         """Use a mention without a pair to add to the contact just before, or keep it for the one that follows."""
         old = self._contact_just_before(new)
-        if (letter := self._letter_answered(new)) is not None:
-            new.left, new.right, new.mode, new.answers = new.parties, letter.left, LETTER, True
-            if not new.why_date:
-                new.days = dates.NO_DATE  # not the story's day, which is that of the letter
-            self.add(new)
-        elif old is not None and _is_detail(old, new, self._at_home(old)):
+        if old is not None and _is_detail(old, new, self._at_home(old)):
             self._add_detail(old, new)
         elif old is not None and self._is_joined_by(old, new):
             old.left, old.right, old.named = (*old.parties, *new.parties), (), old.named | new.named
@@ -257,13 +253,21 @@ class ContactMerger:
         if len(new.parties) == 1:
             self._open = new
 
-    def _letter_answered(self, new: Contact) -> Contact | None:
-        """The letter just before that a mention answers: "he wrote to her. … She replied", "in her response"."""
+    def _answer(self, new: Contact) -> bool:
+        """Add to an answer whose letter just before it answers: "he wrote to her. … She replied", "in her response".
+
+        Returns:
+            Whether there is such a letter.
+        """
         if new.status != OCCURRED or len(new.parties) != 1 or not _is_answer(new.trigger):
-            return None
+            return False
         letters = (old for old in self._recent(new) if old.mode == LETTER and old.status == OCCURRED)
         letter = next(letters, None)
-        return letter if letter and len(letter.left) == 1 and new.parties[0] in letter.right else None
+        if letter is None or len(letter.left) != 1 or new.parties[0] not in letter.right:
+            return False
+        new.left, new.right, new.mode, new.answers = new.parties, letter.left, LETTER, True
+        new.days = new.days if new.why_date else dates.NO_DATE  # not the story's day, which is that of the letter
+        return True
 
     def _fill(self, new: Contact) -> bool:
         """Add to a mention with one side the other one, if the clause or sentence before names it; whether it does."""
@@ -420,12 +424,18 @@ def _is_of_body_before(contact: Contact) -> bool:
 
 
 def _is_answer(trigger: Token) -> bool:
-    """Whether a mention is an answer in writing, too: "replied", "in her response", "wrote back"; not "on Twitter"."""
+    """Whether a mention is an answer in writing: "replied", "in her response", "wrote back"; not "said on Twitter"."""
     words = vocabulary.contacts()
-    if not words.elsewhere.public.isdisjoint(t.lower_ for t in trigger.sent):
-        return False
     is_back = lemma(trigger) == "write" and any(c.lower_ == "back" for c in trigger.children)
-    return is_back or lemma(trigger) in words.participants.replying
+    if not is_back and lemma(trigger) not in words.participants.replying:
+        return False
+    return words.elsewhere.public.isdisjoint(t.lower_ for t in trigger.sent)
+
+
+def _answers_only(new: Contact) -> bool:
+    """Whether a mention is none unless it answers a letter: "responded", not "replied to him"."""
+    entry = entry_of(new.trigger)
+    return entry is not None and entry.answers
 
 
 def _keys(contact: Contact) -> set[_Key]:

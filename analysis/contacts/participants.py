@@ -99,6 +99,8 @@ class Participants:
     @cached_property
     def _roles(self) -> Roles:
         roles = self._roles_around()
+        if self.entry.answers:
+            return Roles(roles.left[:1])
         left, right = roles.left, self._other_side(roles.left, roles.right)
         if not right and self._is_with_crowd():
             return Roles(left[:1])
@@ -125,39 +127,38 @@ class Participants:
         will meet the mayor", which need not be said by somebody who will be there.
         """
         words = vocabulary.nominals().pronouns.first_plural
-        heads = [head for head, _ in self.resolver.resolved_heads if head.lower_ in words]
-        if not heads or (is_verb(self.trigger) and self.entry.calls and self.entry.mode in (LETTER, PHONE)):
+        pronoun = next((head for head, _ in self.resolver.resolved_heads if head.lower_ in words), None)
+        if pronoun is None or (is_verb(self.trigger) and self.entry.calls and self.entry.mode in (LETTER, PHONE)):
             return roles
-        speakers = set(self.resolver.referents(heads[0]))
-        others = tuple(name for name in roles.left + roles.right if name not in speakers)
-        if self._is_there(heads[0]):
-            others = others or self._spoken_of(speakers)
-            if others and all(map(self._is_named_person, others)):
-                return roles if roles.right else Roles(roles.left, others)
-        left, right = (tuple(n for n in side if n not in speakers) for side in (roles.left, roles.right))
+        speakers = set(self.resolver.referents(pronoun))
+        left, right = (tuple(name for name in side if name not in speakers) for side in (roles.left, roles.right))
+        others = left + right or self._spoken_of(speakers)
+        if others and self._is_there(pronoun, speakers) and all(map(self.resolver.is_surely_person, others)):
+            return roles if roles.right else Roles(roles.left, others)
         return roles._replace(left=left, right=right, initiator=None)
 
-    def _is_there(self, pronoun: Token) -> bool:
-        """Whether whoever says "we" was probably there: it is past, or "us"; not if somebody speaks for others."""
-        speakers = known(self.resolver.entities, self.resolver.referents(pronoun))
-        spoken_for = vocabulary.contacts().participants.speaking_for
-        if any(not spoken_for.isdisjoint((person.role or "").lower().split()) for person in speakers):
-            return False
-        verb = nearest_verb(self.trigger)
-        is_past = verb is not None and (
-            verb.tag_ == "VBD" or any(c.lower_ in ("have", "'ve", "’ve", "had") for c in with_relation(verb, "aux"))
-        )
-        return is_past or pronoun.lower_ == "us"
+    def _is_there(self, pronoun: Token, speakers: set[str]) -> bool:
+        """Whether those who say "we" or "us" were probably there: it is past, and they do not speak for others.
 
-    def _is_named_person(self, name: str) -> bool:
-        person = self.resolver.entities.people.get(name)
-        return person is not None and person.kind == PERSON and not (person.nameless or person.plural)
+        Not "told us" and "we received a letter", which are as often said of a firm or of everybody.
+        """
+        spoken_for, people = vocabulary.contacts().participants.speaking_for, known(self.resolver.entities, speakers)
+        is_for_others = any(not spoken_for.isdisjoint((person.role or "").lower().split()) for person in people)
+        if is_for_others or self.entry.official or self.entry.sent:
+            return False
+        return pronoun.lower_ == "us" or self._is_past()
+
+    def _is_past(self) -> bool:
+        """Whether the verb that is the trigger, or is above it, is past or perfect."""
+        verb = nearest_verb(self.trigger)
+        has = vocabulary.contacts().context.perfect
+        return verb is not None and (verb.tag_ == "VBD" or any(c.lower_ in has for c in with_relation(verb, "aux")))
 
     def _spoken_of(self, speakers: set[str]) -> Names:
         """Of whom something is said, if that can be the other party: "“we spoke in May,” she said of him"."""
-        is_mutual = self._can_be_mutual() if is_verb(self.trigger) else not (self.entry.sent or self.entry.journey)
+        is_mutual = self._can_be_mutual() if is_verb(self.trigger) else not self.entry.journey
         says = vocabulary.reporting().saying
-        verb = next((v for v in self.trigger.ancestors if lemma(v) in says), None) if is_mutual else None
+        verb = next((verb for verb in self.trigger.ancestors if lemma(verb) in says), None) if is_mutual else None
         names = self.resolver.of_all(nouns_after(verb, "of", "about")) if verb is not None else ()
         return names if len(names) == 1 and names[0] not in speakers else ()
 

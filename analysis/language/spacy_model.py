@@ -191,20 +191,27 @@ def _mend_subjects(doc: Doc) -> None:
 
 def _mend_pairs(doc: Doc) -> None:
     """Parse "held" as the verb of "The two held talks", which the model may take for a participle before "talks"."""
-    words, nouns = vocabulary.nominals().pairs, vocabulary.frames().nouns
     for sentence in doc.sents:
         noun = sentence.root
-        verb = next((c for c in noun.lefts if c.dep_ == "amod" and c.tag_ in ("VBN", "VBD")), None)
-        if verb is None or verb.i == sentence.start or lemma(noun) not in nouns:
+        verb = _participle_after_pair(noun)
+        if verb is None:
             continue
         pair = verb.nbor(-1)
-        if pair.lower_ not in words.numerals | words.collective:
-            continue
         for child in [c for c in noun.children if c.i < pair.i or c.is_punct]:
             child.head = pair if child.dep_ == "det" else verb
         pair.head, pair.dep_, verb.tag_ = verb, "nsubj", "VBD"
         verb.head, verb.dep_ = verb, "ROOT"
         noun.head, noun.dep_ = verb, "dobj"
+
+
+def _participle_after_pair(noun: Token) -> Token | None:
+    """The participle between "two", "pair" or the like and a noun of contact: "held" in "the two held talks"."""
+    words = vocabulary.nominals().pairs
+    for child in noun.lefts:
+        if child.dep_ == "amod" and child.tag_ in ("VBN", "VBD") and child.i > noun.left_edge.i:
+            is_pair = child.nbor(-1).lower_ in words.numerals | words.collective
+            return child if is_pair and lemma(noun) in vocabulary.frames().nouns else None
+    return None
 
 
 def _mend_objects(doc: Doc) -> None:

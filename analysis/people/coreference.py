@@ -720,13 +720,10 @@ class _Resolver:
 
     def _subject_ahead(self, pronoun: Token, gender: str) -> str | None:
         """The subject after a phrase that begins the sentence, if that is a name: "in his reply, Lind said"."""
-        link = pronoun.head.head
-        if pronoun.tag_ != "PRP$" or pronoun.head.dep_ != "pobj" or link.left_edge.i != pronoun.sent.start:
-            return None
-        heads = {c.i for c in link.head.children if c.dep_ in SUBJECTS and c.i > pronoun.i}
+        heads = _subjects_ahead(pronoun)
         first = bisect_right(self._references, pronoun.i, key=lambda reference: reference.head.i)
         ahead = self._references[first : first + MAX_NAMES_BELOW] if heads else ()
-        names = (self._denoted(r) for r in ahead if isinstance(r, Name) and r.head.i in heads)
+        names = (self._denoted(r) for r in ahead if isinstance(r, Name) and r.head in heads)
         person = next(filter(None, names), None)
         return person if person and self._is_man_or_woman(person, gender) else None
 
@@ -830,6 +827,14 @@ def _surname(person: Person) -> str:
 def _can_be_pronoun(token: Token) -> bool:
     """Whether the token is a pronoun that may refer to somebody."""
     return (token.tag_ in ("PRP", "PRP$") and not is_in_form_of_address(token)) or is_partitive(token)
+
+
+def _subjects_ahead(pronoun: Token) -> list[Token]:
+    """The subjects after a phrase with a possessive that begins the sentence: "Lind" in "in his reply, Lind said"."""
+    link = pronoun.head.head
+    if pronoun.tag_ != "PRP$" or pronoun.head.dep_ != "pobj" or link.left_edge.i != pronoun.sent.start:
+        return []
+    return [c for c in link.head.children if c.dep_ in SUBJECTS and c.i > pronoun.i]
 
 
 def _is_high_office(phrase: Phrase) -> bool:

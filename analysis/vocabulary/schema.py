@@ -71,6 +71,7 @@ class Context(Table):
     by_phone: WordSet
     getting: WordSet
     on_phone: WordSet
+    perfect: WordSet
     stays: WordSet
     definite: WordSet
 
@@ -552,6 +553,7 @@ class Frame(Table):
     remote: bool = False
     appeal: bool = False
     sent: bool = False
+    answers: bool = False
     journey: bool = False
     plural: bool = False
     status: str | None = None
