@@ -426,6 +426,8 @@ def _is_of_body_before(contact: Contact) -> bool:
 def _is_answer(trigger: Token) -> bool:
     """Whether a mention is an answer in writing: "replied", "in her response", "wrote back"; not "said on Twitter"."""
     words = vocabulary.contacts()
+    if not (is_verb(trigger) or any(c.dep_ == "poss" for c in trigger.lefts)):
+        return False
     is_back = lemma(trigger) == "write" and any(c.lower_ == "back" for c in trigger.children)
     if not is_back and lemma(trigger) not in words.participants.replying:
         return False

@@ -126,9 +126,8 @@ class Participants:
         For example "we met with him in May", "he promised to meet with us", "“we met in May,” she said of him"; not "we
         will meet the mayor", which need not be said by somebody who will be there.
         """
-        words = vocabulary.nominals().pronouns.first_plural
-        pronoun = next((head for head, _ in self.resolver.resolved_heads if head.lower_ in words), None)
-        if pronoun is None or (is_verb(self.trigger) and self.entry.calls and self.entry.mode in (LETTER, PHONE)):
+        pronoun = self._first_plural()
+        if pronoun is None:
             return roles
         speakers = set(self.resolver.referents(pronoun))
         left, right = (tuple(name for name in side if name not in speakers) for side in (roles.left, roles.right))
@@ -136,6 +135,13 @@ class Participants:
         if others and self._is_there(pronoun, speakers) and all(map(self.resolver.is_surely_person, others)):
             return roles if roles.right else Roles(roles.left, others)
         return roles._replace(left=left, right=right, initiator=None)
+
+    def _first_plural(self) -> Token | None:
+        """The "we" or "us" among the words of the roles; None for "we wrote to the mayor", which is true of each."""
+        if is_verb(self.trigger) and self.entry.calls and self.entry.mode in (LETTER, PHONE):
+            return None
+        words = vocabulary.nominals().pronouns.first_plural
+        return next((head for head, _ in self.resolver.resolved_heads if head.lower_ in words), None)
 
     def _is_there(self, pronoun: Token, speakers: set[str]) -> bool:
         """Whether those who say "we" or "us" were probably there: it is past, and they do not speak for others.

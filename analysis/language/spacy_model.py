@@ -232,7 +232,9 @@ def _is_time_after(her: Token, time: Token) -> bool:
     dates, next_word = vocabulary.dates(), her.nbor()
     is_day = next_word.lower_ in dates.weekdays or next_word.lower_ in ("last", "this", "next")
     is_own = her.nbor(-1).lower_ in ("in", "during", "of", "for") or any(c.dep_ == "prep" for c in time.rights)
-    return is_day and not is_own and time.lower_ in dates.recent | dates.dayparts | dates.weekdays
+    if is_own or not is_day:
+        return False
+    return time.lower_ in dates.recent | dates.weekdays or any(part.endswith(time.lower_) for part in dates.dayparts)
 
 
 def _apposition_before(verb: Token, sentence: Span) -> Token | None:
