@@ -18,7 +18,7 @@ from analysis import vocabulary
 from analysis.contacts.participants import requester
 from analysis.contacts.parties import Names, PartyResolver, kind_of, known
 from analysis.contacts.story_dates import is_told_now
-from analysis.contacts.triggers import is_definite, is_journey, is_meal_hosted
+from analysis.contacts.triggers import entry_of, is_definite, is_journey, is_meal_hosted
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import is_verb, nearest_verb, subject, verb_above
@@ -79,6 +79,7 @@ class Contact:
     topic: str | None = None
     tokens: list[Token] = field(default_factory=list)
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
+    answers: bool = False  # (of a letter) it answers one mentioned before
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
     travel: bool = False  # (if hosted) no visit unless another mention says to whom: "who arrived in Oslo"
@@ -139,8 +140,9 @@ class ContactMerger:
         self._set_scene(new)
         self._drop_incomplete(new.paragraph)
         self._file_before(new.sentence - MAX_SENTENCES_BEFORE_JOURNEY)
-        if len(new.parties) < 2:
-            self._add_incomplete(new)
+        if len(new.parties) < 2 and not self._answer(new):
+            if not _answers_only(new):
+                self._add_incomplete(new)
             return
         if new.topical and self._merged and not any(_is_same(self._merged[n], new) for n in self._candidates(new)):
             return  # "the leaders also discussed trade" says more about a contact that they had
@@ -250,6 +252,22 @@ class ContactMerger:
             self._incomplete.append(new)
         if len(new.parties) == 1:
             self._open = new
+
+    def _answer(self, new: Contact) -> bool:
+        """Add to an answer whose letter just before it answers: "he wrote to her. … She replied", "in her response".
+
+        Returns:
+            Whether there is such a letter.
+        """
+        if new.status != OCCURRED or len(new.parties) != 1 or not _is_answer(new.trigger):
+            return False
+        letters = (old for old in self._recent(new) if old.mode == LETTER and old.status == OCCURRED)
+        letter = next(letters, None)
+        if letter is None or len(letter.left) != 1 or new.parties[0] not in letter.right:
+            return False
+        new.left, new.right, new.mode, new.answers = new.parties, letter.left, LETTER, True
+        new.days = new.days if new.why_date else dates.NO_DATE  # not the story's day, which is that of the letter
+        return True
 
     def _fill(self, new: Contact) -> bool:
         """Add to a mention with one side the other one, if the clause or sentence before names it; whether it does."""
@@ -403,6 +421,23 @@ def _is_of_body_before(contact: Contact) -> bool:
     """Whether a party is named by an office in a body that the text has named: "the club's chairman", "its head"."""
     owners = (c for token in contact.tokens for c in token.children if c.dep_ == "poss")
     return any(c.lower_ == "its" or c.lower_ in vocabulary.nominals().bodies for c in owners)
+
+
+def _is_answer(trigger: Token) -> bool:
+    """Whether a mention is an answer in writing: "replied", "in her response", "wrote back"; not "said on Twitter"."""
+    words = vocabulary.contacts()
+    if not (is_verb(trigger) or any(c.dep_ == "poss" for c in trigger.lefts)):
+        return False
+    is_back = lemma(trigger) == "write" and any(c.lower_ == "back" for c in trigger.children)
+    if not is_back and lemma(trigger) not in words.participants.replying:
+        return False
+    return words.elsewhere.public.isdisjoint(t.lower_ for t in trigger.sent)
+
+
+def _answers_only(new: Contact) -> bool:
+    """Whether a mention is none unless it answers a letter: "responded", not "replied to him"."""
+    entry = entry_of(new.trigger)
+    return entry is not None and entry.answers
 
 
 def _keys(contact: Contact) -> set[_Key]:
@@ -668,6 +703,8 @@ def _is_asked(contact: Contact) -> bool:
 def _is_same(old: Contact, new: Contact) -> bool:
     """Whether two mentions have the same participants and a compatible mode, status, date and duration."""
     dated = bool(old.days.start and new.days.start)
+    if old.answers != new.answers:
+        return False
     if (old.apart != new.apart and not dated) or (old.duration and new.duration and old.duration != new.duration):
         return False
     if not (modes_agree(old.mode, new.mode) and _can_be_one(old, new) and _days_agree(old, new)):

@@ -25,6 +25,7 @@ from analysis.language.syntax import (
     is_infinitive,
     is_passive,
     is_verb,
+    nearest_verb,
     negation,
     nouns_after,
     subject,
@@ -80,9 +81,8 @@ class Participants:
 
     def __init__(self, entities: Entities, paragraph: Paragraph, token: Token, entry: Frame) -> None:
         self.trigger, self.entry = token, entry
-        calls = is_verb(token) and entry.calls and entry.mode in (LETTER, PHONE)
         people_only = entry.people and not any(c.lower_ in entry.bodies_after for c in token.rights)
-        self.resolver = PartyResolver(entities, paragraph, people_only, one_of_many=calls)
+        self.resolver = PartyResolver(entities, paragraph, people_only, one_of_many=True)
 
     def sides(self) -> tuple[Names, Names]:
         """The one side and the other; the second is empty if all are in touch with each other."""
@@ -102,6 +102,8 @@ class Participants:
     @cached_property
     def _roles(self) -> Roles:
         roles = self._roles_around()
+        if self.entry.answers:
+            return Roles(roles.left[:1])
         left, right = roles.left, self._other_side(roles.left, roles.right)
         if not right and self._is_with_crowd():
             return Roles(left[:1])
@@ -116,8 +118,58 @@ class Participants:
 
     def _roles_around(self) -> Roles:
         """The roles that syntax gives, without the state of somebody on the other side: "Norway's Lind hosts talks"."""
-        roles = self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun()
+        roles = self._as_spoken(self._roles_of_verb() if is_verb(self.trigger) else self._roles_of_noun())
         return roles._replace(left=tuple(name for name in roles.left if not self._is_own_body(name, roles.right)))
+
+    # "We" in quotations
+
+    def _as_spoken(self, roles: Roles) -> Roles:
+        """The roles, without whoever says "we" or "us" in a quotation unless that is likely to be one of the parties.
+
+        For example "we met with him in May", "he promised to meet with us", "“we met in May,” she said of him"; not "we
+        will meet the mayor", which need not be said by somebody who will be there.
+        """
+        pronoun = self._first_plural()
+        if pronoun is None:
+            return roles
+        speakers = set(self.resolver.referents(pronoun))
+        left, right = (tuple(name for name in side if name not in speakers) for side in (roles.left, roles.right))
+        others = left + right or self._spoken_of(speakers)
+        if others and self._is_there(pronoun, speakers) and all(map(self.resolver.is_surely_person, others)):
+            return roles if roles.right else Roles(roles.left, others)
+        return roles._replace(left=left, right=right, initiator=None)
+
+    def _first_plural(self) -> Token | None:
+        """The "we" or "us" among the words of the roles; None for "we wrote to the mayor", which is true of each."""
+        if is_verb(self.trigger) and self.entry.calls and self.entry.mode in (LETTER, PHONE):
+            return None
+        words = vocabulary.nominals().pronouns.first_plural
+        return next((head for head, _ in self.resolver.resolved_heads if head.lower_ in words), None)
+
+    def _is_there(self, pronoun: Token, speakers: set[str]) -> bool:
+        """Whether those who say "we" or "us" were probably there: it is past, and they do not speak for others.
+
+        Not "told us" and "we received a letter", which are as often said of a firm or of everybody.
+        """
+        spoken_for, people = vocabulary.contacts().participants.speaking_for, known(self.resolver.entities, speakers)
+        is_for_others = any(not spoken_for.isdisjoint((person.role or "").lower().split()) for person in people)
+        if is_for_others or self.entry.official or self.entry.sent:
+            return False
+        return pronoun.lower_ == "us" or self._is_past()
+
+    def _is_past(self) -> bool:
+        """Whether the verb that is the trigger, or is above it, is past or perfect."""
+        verb = nearest_verb(self.trigger)
+        has = vocabulary.contacts().context.perfect
+        return verb is not None and (verb.tag_ == "VBD" or any(c.lower_ in has for c in with_relation(verb, "aux")))
+
+    def _spoken_of(self, speakers: set[str]) -> Names:
+        """Of whom something is said, if that can be the other party: "“we spoke in May,” she said of him"."""
+        is_mutual = self._can_be_mutual() if is_verb(self.trigger) else not self.entry.journey
+        says = vocabulary.reporting().saying
+        verb = next((verb for verb in self.trigger.ancestors if lemma(verb) in says), None) if is_mutual else None
+        names = self.resolver.of_all(nouns_after(verb, "of", "about")) if verb is not None else ()
+        return names if len(names) == 1 and names[0] not in speakers else ()
 
     def gapped(self) -> list[tuple[Token, Names]]:
         """The second objects of a verb that is not repeated (gapping, Ross 1970): "met X and, later, Y".
@@ -549,7 +601,11 @@ class Participants:
 
     def _is_written(self) -> bool:
         """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""
-        return self.entry.sent and self.entry.mode != PHONE and lemma(self.trigger.head) != "exchange"
+        return (
+            self.entry.sent
+            and self.entry.mode != PHONE
+            and lemma(self.trigger.head) not in ("exchange", "swap", "trade")
+        )
 
     def _others_in_clauses(self, noun: Token) -> Names:
         """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""

@@ -88,8 +88,7 @@ class PartyResolver:
         entities: the people and states of the article.
         paragraph: the paragraph of the tokens.
         people_only: leave organisations out, as with "speak to".
-        one_of_many: let "we" and "us" in a quotation mean whoever speaks, as with "we wrote to the mayor"; "we will
-            meet the mayor" need not be said by somebody who will be there.
+        one_of_many: let "we" and "us" in a quotation mean whoever speaks.
     """
 
     def __init__(
@@ -206,7 +205,8 @@ class PartyResolver:
         return [name for name in names if _is_named_citizen(self.entities.people[name], country)]
 
     def _mention_at(self, token: Token) -> Mention | None:
-        return None if token.lower_ in self._not_meant else self.entities.at(self.paragraph, token)
+        is_left_out = token.lower_ in self._not_meant or token.text == "US"  # `_represented` reads it better
+        return None if is_left_out else self.entities.at(self.paragraph, token)
 
     def _resolve(self, token: Token) -> tuple[Names, list[Token]]:
         """Resolve a single token; the conjuncts that are to be resolved next come with its names."""

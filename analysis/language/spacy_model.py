@@ -153,6 +153,8 @@ def _paragraph(number: int, start: int, text: str, doc: Doc) -> Paragraph:
     _mend_subjects(doc)
     _mend_relative_clauses(doc)
     _mend_appositions(doc)
+    _mend_pairs(doc)
+    _mend_objects(doc)
     return Paragraph(number, start, doc)
 
 
@@ -211,6 +213,54 @@ def _mend_relative_clauses(doc: Doc) -> None:
         subjects = [[c for c in verb.lefts if c.dep_ in SUBJECT_RELATIONS] for verb in (token, token.head)]
         if all(subjects) and subjects[1][0].i < subjects[0][0].i < token.i:
             token.head, token.dep_ = subjects[1][0], "relcl"
+
+
+def _mend_pairs(doc: Doc) -> None:
+    """Parse "held" as the verb of "The two held talks", which the model may take for a participle before "talks"."""
+    for sentence in doc.sents:
+        noun = sentence.root
+        verb = _participle_after_pair(noun)
+        if verb is None:
+            continue
+        pair = verb.nbor(-1)
+        for child in [c for c in noun.children if c.i < pair.i or c.is_punct]:
+            child.head = pair if child.dep_ == "det" else verb
+        pair.head, pair.dep_, verb.tag_ = verb, "nsubj", "VBD"
+        verb.head, verb.dep_ = verb, "ROOT"
+        noun.head, noun.dep_ = verb, "dobj"
+
+
+def _participle_after_pair(noun: Token) -> Token | None:
+    """The participle between "two", "pair" or the like and a noun of contact: "held" in "the two held talks"."""
+    words = vocabulary.nominals().pairs
+    for child in noun.lefts:
+        if child.dep_ == "amod" and child.tag_ in ("VBN", "VBD") and child.i > noun.left_edge.i:
+            is_pair = child.nbor(-1).lower_ in words.numerals | words.collective
+            return child if is_pair and lemma(noun) in vocabulary.frames().nouns else None
+    return None
+
+
+def _mend_objects(doc: Doc) -> None:
+    """Parse "her" as an object in "met with her last week", which the model may take for the possessor of the week."""
+    for token in doc[1:]:
+        if token.tag_ != "PRP$" or token.lower_ != "her" or token.dep_ != "poss":
+            continue
+        before, time = token.nbor(-1), token.head
+        if time.head != before or not _is_time_after(token, time):
+            continue
+        is_after_verb = before.tag_.startswith("VB")
+        token.tag_, token.head, token.dep_ = "PRP", before, "dobj" if is_after_verb else "pobj"
+        time.head, time.dep_ = before if is_after_verb else before.head, "npadvmod"
+
+
+def _is_time_after(her: Token, time: Token) -> bool:
+    """Whether "last week" or "Monday night" follows "her"; not "in her last week", "her last week in office"."""
+    dates, next_word = vocabulary.dates(), her.nbor()
+    is_day = next_word.lower_ in dates.weekdays or next_word.lower_ in ("last", "this", "next")
+    is_own = her.nbor(-1).lower_ in ("in", "during", "of", "for") or any(c.dep_ == "prep" for c in time.rights)
+    if is_own or not is_day:
+        return False
+    return time.lower_ in dates.recent | dates.weekdays or any(part.endswith(time.lower_) for part in dates.dayparts)
 
 
 def _apposition_before(verb: Token, sentence: Span) -> Token | None:

@@ -703,6 +703,8 @@ class _Resolver:
         word, pronouns = pronoun.lower_, vocabulary.nominals().pronouns
         if word in pronouns.masculine or word in pronouns.feminine:
             gender = "m" if word in pronouns.masculine else "f"
+            if (person := self._subject_ahead(pronoun, gender)) is not None:
+                return (person,)
             return self._most_salient(_Anaphor(pronoun, _is_individual, gender, barred=self._barred(pronoun)))
         if word in pronouns.plural:
             return (
@@ -715,6 +717,19 @@ class _Resolver:
         if word == "it" and pronoun.dep_ in AGENTIVE_RELATIONS:
             return self._most_salient(_Anaphor(pronoun, _is_body))
         return ()
+
+    def _subject_ahead(self, pronoun: Token, gender: str) -> str | None:
+        """The subject after a phrase that begins the sentence, if that is a name: "in his reply, Lind said"."""
+        heads = _subjects_ahead(pronoun)
+        first = bisect_right(self._references, pronoun.i, key=lambda reference: reference.head.i)
+        ahead = self._references[first : first + MAX_NAMES_BELOW] if heads else ()
+        names = (self._denoted(r) for r in ahead if isinstance(r, Name) and r.head in heads)
+        person = next(filter(None, names), None)
+        return person if person and self._is_man_or_woman(person, gender) else None
+
+    def _is_man_or_woman(self, name: str, gender: str) -> bool:
+        person = self.name_index.people[name]
+        return _is_individual(person) and person.may_be(gender)
 
     def _barred_before(self, pronoun: Token) -> set[str]:
         """Canonical names of those whom the sentence mentions before, where syntax keeps them apart from a pronoun."""
@@ -793,13 +808,15 @@ class _Resolver:
         )
 
     def _has_equal(self, best: Candidate, anaphor: _Anaphor) -> bool:
-        """Whether somebody coordinated with the best candidate fits too: "Helen Baker and Maria Rossi …. She …"."""
+        """Whether somebody coordinated with the best candidate fits too: "Helen Baker and Maria Rossi …. She …".
+
+        Not in "Helen Baker and Maria Rossi …. Baker told her …": syntax allows only one of them.
+        """
         conjuncts = best.head.conjuncts
-        equals = [
+        equals = (
             c for c in self._candidates[-MAX_MENTIONS_BACK:] if c.sentence == best.sentence and c.head in conjuncts
-        ]
-        others = (self.name_index.people[name] for c in equals for name in c.persons if name not in best.persons)
-        return any(anaphor.suits(p) and p.may_be(anaphor.gender) for p in others)
+        )
+        return any(c.persons != best.persons and self._is_compatible(c, anaphor) for c in equals)
 
 
 def _surname(person: Person) -> str:
@@ -810,6 +827,14 @@ def _surname(person: Person) -> str:
 def _can_be_pronoun(token: Token) -> bool:
     """Whether the token is a pronoun that may refer to somebody."""
     return (token.tag_ in ("PRP", "PRP$") and not is_in_form_of_address(token)) or is_partitive(token)
+
+
+def _subjects_ahead(pronoun: Token) -> list[Token]:
+    """The subjects after a phrase with a possessive that begins the sentence: "Lind" in "in his reply, Lind said"."""
+    link = pronoun.head.head
+    if pronoun.tag_ != "PRP$" or pronoun.head.dep_ != "pobj" or link.left_edge.i != pronoun.sent.start:
+        return []
+    return [c for c in link.head.children if c.dep_ in SUBJECTS and c.i > pronoun.i]
 
 
 def _is_high_office(phrase: Phrase) -> bool:

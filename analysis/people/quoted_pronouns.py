@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from analysis import vocabulary
 from analysis.language.quote_marks import quoted_span_at, quoted_spans
-from analysis.language.spacy_model import Paragraph, text_of
+from analysis.language.spacy_model import Paragraph, lemma, text_of
 from analysis.people.coreference import Entities, Mention
 from analysis.people.names import PERSON
 from analysis.people.nominals import is_barred
@@ -103,7 +103,8 @@ class _Reader:
     def _near(self, paragraph: Paragraph, pronoun: Token, utterance: Utterance) -> Iterator[tuple[int, Mention]]:
         """The mentions of single people near a pronoun that it can refer to, with their distance.
 
-        That is 0 within the quotation, 1 within the paragraph, and one more for each paragraph before it.
+        That is -1 for whoever is spoken of, 0 within the quotation, 1 within the paragraph, and one more for each
+        paragraph before it.
         """
         offset, end = paragraph.start + pronoun.idx, paragraph.start + pronoun.sent.end_char
         n = bisect_left(self.entities.mentions, offset, key=lambda mention: mention.start)
@@ -111,7 +112,15 @@ class _Reader:
             n_back = paragraph.number - mention.paragraph
             is_near = 0 <= n_back <= MAX_PARAGRAPHS_BACK and mention.end <= end
             if is_near and len(mention.persons) == 1 and not (n_back == 0 and _is_kept_apart(pronoun, mention)):
-                yield (0 if utterance.start <= mention.start < offset else n_back + 1), mention
+                is_within = utterance.start <= mention.start < offset
+                is_topic = n_back == 0 and mention.start > offset and _is_spoken_of(pronoun.doc[mention.head])
+                yield (-1 if is_topic else 0 if is_within else n_back + 1), mention
+
+
+def _is_spoken_of(noun: Token) -> bool:
+    """Whether a quotation is about somebody by its clause: "Bo Ek" in "“He rang me,” she said of Bo Ek"."""
+    says = vocabulary.reporting().saying
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "about") and lemma(noun.head.head) in says
 
 
 def _is_kept_apart(pronoun: Token, mention: Mention) -> bool:

@@ -71,6 +71,7 @@ class Context(Table):
     by_phone: WordSet
     getting: WordSet
     on_phone: WordSet
+    perfect: WordSet
     stays: WordSet
     definite: WordSet
 
@@ -174,6 +175,7 @@ class Elsewhere(Table):
     words: WordSet
     sport: WordSet
     of_bodies: WordSet
+    public: WordSet
     press: WordSet
     titles_of_papers: WordSet
     assemblies: WordSet
@@ -243,6 +245,7 @@ class ParticipantWords(Table):
     sending_people: WordSet
     summoning: WordSet
     opposing: WordSet
+    speaking_for: WordSet
     replying: WordSet
     means: WordSet
     demanding: WordSet
@@ -572,6 +575,7 @@ class Frame(Table):
     remote: bool = False
     appeal: bool = False
     sent: bool = False
+    answers: bool = False
     journey: bool = False
     plural: bool = False
     status: str | None = None

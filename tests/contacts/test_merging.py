@@ -96,3 +96,35 @@ def test_states_in_the_text_are_parties_of_their_own(rows: Rows, text: str, n: i
 )
 def test_what_is_asked_or_offered_is_what_the_text_reports(rows: Rows, text: str, statuses: list[str]) -> None:
     assert [row["status"] for row in rows(text, PUBLISHED)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "Jon Lind wrote to Ida Krogh on Monday. Krogh replied on Friday.",
+            [("Jon Lind", "Ida Krogh"), ("Ida Krogh", "Jon Lind")],
+        ),
+        (
+            "Jon Lind e-mailed Ida Krogh. “Thanks,” she wrote back.",
+            [("Jon Lind", "Ida Krogh"), ("Ida Krogh", "Jon Lind")],
+        ),
+        (
+            "Jon Lind sent Ida Krogh a letter. In her reply, Krogh said no. Her response was short.",
+            [("Jon Lind", "Ida Krogh"), ("Ida Krogh", "Jon Lind")],
+        ),
+        # no answer, or to everybody, or of somebody else
+        ("Jon Lind wrote to Ida Krogh. She has not replied.", [("Jon Lind", "Ida Krogh")]),
+        ("Jon Lind wrote to Ida Krogh. She responded in a speech on Friday.", [("Jon Lind", "Ida Krogh")]),
+        ("Jon Lind wrote to Ida Krogh. “Really?” Tom Hall replied.", [("Jon Lind", "Ida Krogh")]),
+        ("Jon Lind met Ida Krogh. “Really?” Krogh replied.", [("Jon Lind", "Ida Krogh")]),
+        ("Jon Lind wrote to Ida Krogh. Krogh has shown an immune response.", [("Jon Lind", "Ida Krogh")]),
+    ],
+)
+def test_the_answer_to_a_letter_is_another_letter(rows: Rows, text: str, pairs: list[tuple[str, str]]) -> None:
+    assert [(row["actor"], row["recipient"]) for row in rows(text, PUBLISHED)] == pairs
+
+
+def test_an_answer_is_not_of_the_day_of_the_letter(rows: Rows) -> None:
+    letter, answer = rows("Jon Lind wrote to Ida Krogh on Friday. In her reply, Krogh said no.", PUBLISHED)
+    assert (str(letter["date_start"])[:10], answer["date_source"]) == ("2024-05-03", "none")

@@ -525,8 +525,21 @@ def test_letters_and_calls(text: str, pairs: set[tuple[str, str]]) -> None:
         ("Bob Ray resigned. “He rang me at home,” said captain Ann Lee.", {("Ann Lee", "Bob Ray")}),
         ("“He and I have never met,” Ann Lee said of Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Bob Ray and Jon Lind were there. “He called me on Monday,” Ann Lee said.", set()),
-        # Several: only in letters and calls.
+        # Several: in letters and calls, and if they were probably there.
         ("“We will meet Bob Ray on Friday,” said Ann Lee.", set()),
+        ("Bob Ray resigned. “We met with him in March,” said Ann Lee.", {("Ann Lee", "Bob Ray")}),
+        ("“We have talked to Bob Ray about it,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
+        ("“Bob Ray promised to meet with us,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
+        ("“We met Bob Ray on Friday,” said the club's spokeswoman, Ann Lee.", set()),
+        ("“We met with the Amicus union on Friday,” said Ann Lee.", set()),
+        ("“We received a letter from Bob Ray,” said Ann Lee.", set()),
+        ("“Senator Bob Ray never tires of telling us that he is ill,” said Senator Ann Lee.", set()),
+        # With whom, if that is of whom it is said.
+        ("“We spoke on Sunday,” Ann Lee said of Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("“We had a good conversation,” Ann Lee said of Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("“We spoke on Sunday,” Ann Lee said. Bob Ray left.", set()),
+        ("“We spoke on Sunday to the workers,” Ann Lee said of Lunde.", set()),
+        ("“We will meet on Sunday,” Ann Lee said of Bob Ray.", set()),
         ("“Ann Lee called us,” said Bob Ray. “I was ill.”", {("Ann Lee", "Bob Ray")}),
         # No contacts.
         ("“They call me Bo,” said Bob Ray of Ann Lee.", set()),

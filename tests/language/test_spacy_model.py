@@ -136,6 +136,26 @@ def test_an_error_while_words_are_forgotten_leaves_the_model_as_it_was(monkeypat
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "relation", "head"),
+    [
+        ("The two held talks in Boston.", "two", "nsubj", "held"),
+        ("On Monday the pair held talks.", "pair", "nsubj", "held"),
+        ("The pair held talks in Boston.", "talks", "dobj", "held"),
+        ("The two planned walks in Boston.", "planned", "amod", "walks"),
+        ("Ann Hall is ill. Jon Lind met with her last week.", "her", "pobj", "with"),
+        ("Ann Hall is ill. Jon Lind met with her last week.", "week", "npadvmod", "met"),
+        ("Ann Hall is ill. Jon Lind met her Monday night.", "her", "dobj", "met"),
+        ("Ann Hall is ill. She wrote in her last week at work.", "her", "poss", "week"),
+        ("Ann Hall is ill. Jon Lind met her last friend.", "her", "poss", "friend"),
+    ],
+)
+def test_what_the_model_takes_for_a_part_of_the_noun_after_it(text: str, word: str, relation: str, head: str) -> None:
+    [paragraph] = spacy_model.parse(Article(text))
+    token = next(token for token in paragraph.doc if token.text == word)
+    assert (token.dep_, token.head.text) == (relation, head)
+
+
+@pytest.mark.parametrize(
     ("text", "word", "tag"),
     [
         ("Mr Hall denied meeting Ms Quinn.", "meeting", "VBG"),

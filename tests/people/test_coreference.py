@@ -265,6 +265,22 @@ CASES: dict[str, tuple[str, dict[str, str | None]]] = {
     "epithet": ("John Stone scored twice on Sunday. The striker spoke.", {"The striker": "John Stone"}),
     "the company": ("Halvorsen Mutual lost money. The company spoke.", {"The company": "Halvorsen Mutual"}),
     "equals joined by and": ("Helen Baker and Maria Rossi shared a bench. She spoke.", {"She": None}),
+    "equals joined by and, one of whom acts": (
+        "Bob Baker and Karl Rossi shared a bench. Baker thanked him.",
+        {"him": "Karl Rossi"},
+    ),
+    "subject after its possessive": (
+        "Bob Baker wrote to Karl Rossi. In his reply, Rossi said no.",
+        {"his": "Karl Rossi"},
+    ),
+    "subject of another gender": (
+        "Bob Baker wrote to Maria Rossi. In his letter, Rossi said, he lied.",
+        {"his": "Bob Baker"},
+    ),
+    "possessive within a sentence": (
+        "Bob Baker wrote. It was for his wife that Karl Rossi left.",
+        {"his": "Bob Baker"},
+    ),
     "short given name": ("Samantha Roe came. Sam spoke.", {"Sam": "Samantha Roe"}),
     "short given name of somebody else": ("Samantha Roe met Sam Lee. Sam spoke.", {"Sam": "Sam Lee"}),
     "usual short form": ("Andrew Stone came. On Monday Andy spoke.", {"Andy": "Andrew Stone"}),

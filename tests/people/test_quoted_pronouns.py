@@ -27,6 +27,9 @@ def meant(text: str, speaker: str) -> dict[str, str]:
         ("“They told us,” said Ann Lee.", {"us": "Ann Lee"}),
         ("“I saw him,” Ann Lee said of Bob Ray.", {"I": "Ann Lee", "him": "Bob Ray"}),
         ("“Bob Ray rang. I told him,” said Ann Lee.", {"I": "Ann Lee", "him": "Bob Ray"}),
+        # Whoever is spoken of comes before those who are nearer, or as near.
+        ("Tom Hall left. “I saw him,” Ann Lee said of Bob Ray.", {"I": "Ann Lee", "him": "Bob Ray"}),
+        ("Tom Hall left. “I saw him,” Ann Lee told a friend of Bob Ray.", {"I": "Ann Lee"}),
         # The nearest, if he is the only one there.
         ("Bob Ray left.\n\nTom Hall stayed.\n\n“He knows,” said Ann Lee.", {"He": "Tom Hall"}),
         ("Lunde left.\n\nBob Ray stayed.\n\nLunde sang. “He knows,” said Ann Lee.", {"He": "Bob Ray"}),
