@@ -18,12 +18,14 @@ from analysis.contacts.triggers import entry_of, is_journey, is_shower, support
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
+    EXPLETIVE,
     SUBJECTS,
     first_conjunct,
     governors,
     is_infinitive,
     is_passive,
     is_verb,
+    nearest_verb,
     negation,
     nouns_after,
     subject,
@@ -79,7 +81,9 @@ class Participants:
     def __init__(self, entities: Entities, paragraph: Paragraph, token: Token, entry: Frame) -> None:
         self.trigger, self.entry = token, entry
         calls = is_verb(token) and entry.calls and entry.mode in (LETTER, PHONE)
-        self.resolver = PartyResolver(entities, paragraph, people_only=entry.people, one_of_many=calls)
+        is_spoken = entry.mode != LETTER and not entry.topic
+        is_there = calls or (is_spoken and _is_told_as_past(token))
+        self.resolver = PartyResolver(entities, paragraph, people_only=entry.people, one_of_many=is_there)
 
     def sides(self) -> tuple[Names, Names]:
         """The one side and the other; the second is empty if all are in touch with each other."""
@@ -682,13 +686,13 @@ class Participants:
     def _with_verb(self, verb: Token, relation: str, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what the verb that governs it says, by the noun's relation to it."""
         right = right or self._offerer(verb)
-        if relation in ("prep to", "prep for") and (roles := self._as_goal(verb, relation, left, right)):
+        if roles := self._as_goal(verb, relation, left, right):
             return roles
         if roles := self._as_predicate(verb, relation, left, right):
             return roles
         if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
-        if relation in SUBJECTS:
+        if relation in _subject_relations(verb):
             return self._as_subject(verb, left, right)
         if relation == "dobj" and lemma(verb) in vocabulary.contacts().participants.following:
             return Roles(*_sides_around(left, right, self._doers(verb)))
@@ -706,15 +710,21 @@ class Participants:
         return without_repeats((*told, *self.resolver.persons(right))) if told else right
 
     def _carries_noun(self, verb: Token) -> bool:
-        """Whether the subject of a verb takes part in the contact that is its object: "ignored a letter"."""
+        """Whether the subject of a verb takes part in the contact that is its object: "recalled a lunch"."""
         receives = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.receiving
-        return receives or lemma(verb) in support() or operator(verb) is not None
+        admits = lemma(verb) in vocabulary.contacts().participants.admitting
+        names_other = any(nouns_after(head, "with", "to") for head in (self.trigger, verb))
+        return receives or (admits and names_other) or lemma(verb) in support() or operator(verb) is not None
 
     def _as_goal(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
-        """Sides of a noun after "to" or "for": "replied to her letter", "accompanied him to talks with her"."""
+        """Sides of a noun after "to", "for", "about": "replied to her letter", "accompanied him to talks with her"."""
         words = vocabulary.contacts().participants
         if relation == "prep for":
             return self._as_errand(verb, left, right)
+        if relation == "prep about":
+            return self._as_question(verb, left, right)
+        if relation != "prep to":
+            return None
         if self.entry.sent and lemma(verb) in words.replying:
             return Roles(left, right or self.resolver.of(self._agent(verb)), next(iter(left), None))
         if lemma(verb) in words.summoning or (self.entry.meal and lemma(verb) in words.escorting):
@@ -722,6 +732,13 @@ class Participants:
         if lemma(verb) in words.escorting:
             return Roles(left or self.resolver.of_all(with_relation(verb, "dobj")), right)
         return None
+
+    def _as_question(self, verb: Token, left: Names, right: Names) -> Roles | None:
+        """Sides of what somebody is asked about: "asked him about a meeting with her"."""
+        if lemma(verb) not in vocabulary.contacts().participants.questioning:
+            return None
+        asked = self.resolver.of_all(with_relation(verb, "dobj", "nsubjpass"))
+        return Roles(left or asked, right) if asked else None
 
     def _as_errand(self, verb: Token, left: Names, right: Names) -> Roles | None:
         """Sides of what somebody is sent for: "sent him to Oslo for talks with her"."""
@@ -917,6 +934,20 @@ class Participants:
         names += self._with(verb, self._prepositions_of_addressee(verb))
         names = self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
         return names or self._counterpart(speakers)
+
+
+def _is_told_as_past(trigger: Token) -> bool:
+    """Whether a verb is in the past or perfect, or a noun belongs to one that is: "we met her", "we have had talks"."""
+    verb = nearest_verb(trigger)
+    if verb is None:
+        return False
+    has = any(c.dep_ == "aux" and c.lower_ in vocabulary.contacts().status.perfect for c in verb.lefts)
+    return (verb.tag_ == "VBD" or has) and not negation(verb)
+
+
+def _subject_relations(verb: Token) -> tuple[str, ...]:
+    """The relations of the subject of a verb; after "there", it is parsed as a predicate: "there was a meeting"."""
+    return (*SUBJECTS, "attr") if with_relation(verb, EXPLETIVE) else SUBJECTS
 
 
 def _opens_sentence(verb: Token) -> bool:

@@ -81,8 +81,8 @@ class PartyResolver:
         entities: the people and states of the article.
         paragraph: the paragraph of the tokens.
         people_only: leave organisations out, as with "speak to".
-        one_of_many: let "we" and "us" in a quotation mean whoever speaks, as with "we wrote to the mayor"; "we will
-            meet the mayor" need not be said by somebody who will be there.
+        one_of_many: let "we" and "us" in a quotation mean whoever speaks, as with "we met the mayor"; "we will meet the
+            mayor" need not be said by somebody who will be there.
     """
 
     def __init__(

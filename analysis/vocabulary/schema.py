@@ -234,6 +234,7 @@ class ParticipantWords(Table):
     addressed: WordSet
     letterheads: WordSet
     admitting: WordSet
+    questioning: WordSet
     escorting: WordSet
     sending_people: WordSet
     summoning: WordSet
@@ -284,6 +285,10 @@ class Status(Table):
     conditions: WordSet
     denying: WordSet
     hearsay: WordSet
+    keeping: WordSet
+    deciding: WordSet
+    silent: WordSet
+    afterwards: WordSet
     rumoured: WordSet
     happening: WordSet
     acts: WordSet
@@ -884,6 +889,8 @@ class Control(Table):
 
     object: WordSet
     detached: WordSet
+    gerund: dict[str, WordSet]
+    through: dict[str, WordSet]
 
 
 class Syntax(Table):
