@@ -334,8 +334,15 @@ def _auxiliary(verb: Token) -> Effect | None:
     if not modals:
         return None
     modal = modals[-1]
+    if modal.lower_ == "would" and verb.dep_ in ("ROOT", "relcl", "conj") and _is_told_afterwards(verb):
+        return OCCURRED, []
     unreal = modal.lower_ in WOULD and _is_unreal(verb)
     return (HYPOTHETICAL if unreal else table[modal.lower_]), [modal]
+
+
+def _is_told_afterwards(verb: Token) -> bool:
+    """ "Would later meet him": what came next in a story of the past."""
+    return any(c.lower_ in vocabulary.contacts().status.afterwards and c.i < verb.i for c in verb.children)
 
 
 def _is_unreal(verb: Token) -> bool:
@@ -495,8 +502,14 @@ def _effect(link: _Link) -> _Outcome:
 
 
 def _kept_from(link: _Link) -> _Outcome | None:
-    """ "Was prevented from meeting him", "barred her from the talks"."""
-    if link.preposition != "from" or operator(link.governor) != DENIED:
+    """ "Was prevented from meeting him", "barred her from the talks", "decided against meeting him"."""
+    words = vocabulary.contacts().status
+    is_kept = operator(link.governor) == DENIED or link.governor_lemma in words.keeping
+    if not (
+        is_kept
+        if link.preposition == "from"
+        else link.preposition == "against" and link.governor_lemma in words.deciding
+    ):
         return None
     return _operated(link.governor, DENIED)
 
@@ -538,10 +551,23 @@ def _opens_programme(link: _Link) -> bool:
     return not any(c.dep_ == "poss" or c.lower_ == "the" for c in noun.lefts)
 
 
+def _judged(link: _Link) -> _Outcome | None:
+    """ "It would be a mistake for her to meet him", "will be the first to meet him".
+
+    Not "it was a mistake for her to meet him", "was the first to meet him".
+    """
+    noun, judgement = link.governor, link.governor.head
+    is_judged = noun.dep_ in ("attr", "acomp") and is_infinitive(link.dependent) and operator(noun) is None
+    value, why = _modality(judgement, False) if is_judged else (OCCURRED, [])
+    if value not in (PLANNED, HYPOTHETICAL):
+        return None
+    return (HYPOTHETICAL if _has_dummy_subject(judgement) else value), why
+
+
 def _relative_clause(link: _Link) -> _Outcome | None:
     """ "The president, who met him, will resign", "a leader received in Rome will resign"."""
     reduced = link.relation == "acl" and link.dependent.tag_ == "VBN" and not _is_content_of_noun(link)
-    return Scope.ENDS if reduced or link.relation == "relcl" else None
+    return Scope.ENDS if reduced or (link.relation == "relcl" and not is_infinitive(link.dependent)) else None
 
 
 def _is_content_of_noun(link: _Link) -> bool:
@@ -583,10 +609,21 @@ def _topic(link: _Link) -> _Outcome | None:
 
 
 def _question(link: _Link) -> _Outcome | None:
-    """ "Has not decided whether to meet him", "would not say if they met": the question is open in any case."""
+    """ "Has not decided whether to meet him", "would not say if they met": the question is open in any case.
+
+    That of a cause or circumstance takes the contact for a fact: "asked why he met her", "did not say when they met".
+    """
+    if link.relation in ("ccomp", "csubj") and _is_told_with_reason(link.dependent):
+        return Scope.ENDS
     words = ("whether", "if") if link.relation == "ccomp" else ("whether",)
     asks = any(c.dep_ == "mark" and c.lower_ in words for c in link.dependent.children)
     return Scope.ENDS if asks else None
+
+
+def _is_told_with_reason(verb: Token) -> bool:
+    """ "Why he met her", "when they met"; not "when to meet her"."""
+    opens = any(c.tag_ == "WRB" and c.dep_ == "advmod" and c.i < verb.i for c in verb.children)
+    return opens and verb.tag_ in ("VBD", "VBN")
 
 
 def _rescheduled(link: _Link) -> _Outcome | None:
@@ -660,6 +697,13 @@ def _realised(link: _Link) -> _Outcome | None:
     return (OCCURRED, []) if taken and verb.tag_ in ("VBD", "VBG") and _modality(verb, False)[0] == OCCURRED else None
 
 
+def _too(link: _Link) -> _Outcome | None:
+    """ "Was too ill to meet him"."""
+    too = [c for c in link.governor.children if c.lower_ == "too" and c.dep_ == "advmod"]
+    is_kept = link.relation == "xcomp" and link.governor.tag_ == "JJ" and is_infinitive(link.dependent)
+    return (DENIED, too) if too and is_kept and not negation(link.governor) else None
+
+
 def _is_circumstance(link: _Link) -> bool:
     """Whether the contact only says when or how something is done: "agreed in a call", "the plan at the summit"."""
     words = vocabulary.contacts().status
@@ -699,6 +743,14 @@ def _false_report(link: _Link) -> _Outcome | None:
         return None
     falsely = [c for c in link.governor.children if c.lower_ in vocabulary.contacts().status.falsely]
     return (DENIED, falsely) if falsely else None
+
+
+def _remembered(link: _Link) -> _Outcome | None:
+    """ "Remembers meeting him in May", "admits having met him": what is remembered lies behind."""
+    words = vocabulary.contacts()
+    admits = link.governor_lemma in words.participants.admitting and not negation(link.governor)
+    admits = admits or link.governor_lemma in words.status.silent
+    return Scope.ENDS if admits and link.relation == "xcomp" and link.dependent.tag_ == "VBG" else None
 
 
 def _reported(link: _Link) -> _Outcome | None:
@@ -828,6 +880,12 @@ def _unfulfilled(link: _Link) -> _Outcome | None:
     return (CANCELLED, [link.governor, link.dependent]) if is_to and _is_perfect_infinitive(link.dependent) else None
 
 
+def _obliged(link: _Link) -> _Outcome | None:
+    """ "Has to meet him"; not "had to meet him", which says that they met, "will have to meet him"."""
+    is_duty = link.relation == "xcomp" and link.governor.lower_ in ("has", "have") and is_infinitive(link.dependent)
+    return (HYPOTHETICAL, [link.governor]) if is_duty and link.modality[0] == OCCURRED else None
+
+
 def _yet(link: _Link) -> _Outcome | None:
     """ "Has yet to meet him", "the two are yet to meet"."""
     if link.relation not in ("xcomp", "advcl") or link.governor_lemma not in ("have", "be"):
@@ -839,7 +897,8 @@ def _yet(link: _Link) -> _Outcome | None:
 def _under_way(link: _Link) -> _Outcome | None:
     """ "Is in Rome to meet him", "has arrived for talks with him": the journey is made, the contact lies ahead."""
     purpose = link.preposition == "for" or (link.relation in ("xcomp", "advcl") and is_infinitive(link.dependent))
-    return (PLANNED, [link.governor]) if purpose and _is_under_way(link.governor) else None
+    is_journey = not negation(link.governor) and _is_under_way(link.governor)
+    return (PLANNED, [link.governor]) if purpose and is_journey else None
 
 
 def _is_under_way(verb: Token) -> bool:
@@ -927,6 +986,7 @@ def _of_noun(link: _Link) -> _Outcome | None:
 GOVERNOR_RULES: tuple[_Rule, ...] = (
     _kept_from,
     _circumstance_after,
+    _judged,
     _relative_clause,
     _without,
     _circumstance_before,
@@ -935,6 +995,7 @@ GOVERNOR_RULES: tuple[_Rule, ...] = (
     _coordination,
     _rescheduled,
     _realised,
+    _too,
     _operator,
 )
 GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
@@ -944,6 +1005,7 @@ GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     *GOVERNOR_RULES,
     _disbelief,
     _false_report,
+    _remembered,
     _predicate,
     _fallen_through,
     _reported,
@@ -952,6 +1014,7 @@ GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     _object,
     _dummy_subject,
     _yet,
+    _obliged,
     _subordinate_clause,
     _extraposed_object,
     _supposed,

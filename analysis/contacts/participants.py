@@ -18,6 +18,7 @@ from analysis.contacts.triggers import entry_of, is_journey, is_shower, support
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
+    EXPLETIVE,
     PROPER_NOUN_TAGS,
     SUBJECTS,
     first_conjunct,
@@ -750,13 +751,13 @@ class Participants:
     def _with_verb(self, verb: Token, relation: str, left: Names, right: Names) -> Roles:
         """Add to the sides of a noun what the verb that governs it says, by the noun's relation to it."""
         right = right or self._offerer(verb)
-        if relation in ("prep to", "prep for") and (roles := self._as_goal(verb, relation, left, right)):
+        if roles := self._as_goal(verb, relation, left, right):
             return roles
         if roles := self._as_predicate(verb, relation, left, right):
             return roles
-        if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb, is_open=bool(right) and not left):
+        if relation in ("dobj", "attr", "xcomp") and self._carries_noun(verb):
             return self._as_object(verb, left, right)
-        if relation in SUBJECTS:
+        if relation in _subject_relations(verb):
             return self._as_subject(verb, left, right)
         if relation == "dobj" and lemma(verb) in vocabulary.contacts().participants.following:
             return Roles(*_sides_around(left, right, self._doers(verb)))
@@ -773,23 +774,22 @@ class Participants:
         told = self.resolver.persons(self.resolver.of_all(with_relation(verb, *OBJECTS)))
         return without_repeats((*told, *self.resolver.persons(right))) if told else right
 
-    def _carries_noun(self, verb: Token, is_open: bool) -> bool:
-        """Whether the subject of a verb takes part in the contact that is its object: "ignored a letter".
-
-        Args:
-            verb: the verb.
-            is_open: whether only the other side is known, as in "recalled a meeting with her".
-        """
-        words = vocabulary.contacts().participants
-        receives = self.entry.sent and lemma(verb) in words.receiving
-        recounts = is_open and lemma(verb) in words.recounting
-        return receives or recounts or lemma(verb) in support() or operator(verb) is not None
+    def _carries_noun(self, verb: Token) -> bool:
+        """Whether the subject of a verb takes part in the contact that is its object: "recalled a lunch"."""
+        receives = self.entry.sent and lemma(verb) in vocabulary.contacts().participants.receiving
+        admits = lemma(verb) in vocabulary.contacts().participants.admitting
+        names_other = any(nouns_after(head, "with", "to") for head in (self.trigger, verb))
+        return receives or (admits and names_other) or lemma(verb) in support() or operator(verb) is not None
 
     def _as_goal(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
-        """Sides of a noun after "to" or "for": "replied to her letter", "accompanied him to talks with her"."""
+        """Sides of a noun after "to", "for", "about": "replied to her letter", "accompanied him to talks with her"."""
         words = vocabulary.contacts().participants
         if relation == "prep for":
             return self._as_errand(verb, left, right)
+        if relation == "prep about":
+            return self._as_question(verb, left, right)
+        if relation != "prep to":
+            return None
         if self.entry.sent and lemma(verb) in words.replying:
             return Roles(left, right or self.resolver.of(self._agent(verb)), next(iter(left), None))
         if lemma(verb) in words.summoning or (self.entry.meal and lemma(verb) in words.escorting):
@@ -797,6 +797,13 @@ class Participants:
         if lemma(verb) in words.escorting:
             return Roles(left or self.resolver.of_all(with_relation(verb, "dobj")), right)
         return None
+
+    def _as_question(self, verb: Token, left: Names, right: Names) -> Roles | None:
+        """Sides of what somebody is asked about: "asked him about a meeting with her"."""
+        if lemma(verb) not in vocabulary.contacts().participants.questioning:
+            return None
+        asked = self.resolver.of_all(with_relation(verb, "dobj", "nsubjpass"))
+        return Roles(left or asked, right) if asked else None
 
     def _as_errand(self, verb: Token, left: Names, right: Names) -> Roles | None:
         """Sides of what somebody is sent for: "sent him to Oslo for talks with her"."""
@@ -992,6 +999,11 @@ class Participants:
         names += self._with(verb, self._prepositions_of_addressee(verb))
         names = self.resolver.persons(names) if self.entry.journey or is_journey(verb) else names
         return names or self._counterpart(speakers)
+
+
+def _subject_relations(verb: Token) -> tuple[str, ...]:
+    """The relations of the subject of a verb; after "there", it is parsed as a predicate: "there was a meeting"."""
+    return (*SUBJECTS, "attr") if with_relation(verb, EXPLETIVE) else SUBJECTS
 
 
 def _opens_sentence(verb: Token) -> bool:

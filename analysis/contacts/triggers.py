@@ -425,6 +425,8 @@ def _is_not_appeal(noun: Token) -> bool:
     """ "His phone call to her", "made a call to her"; not "his call for restraint", "his call to resign"."""
     if _is_judgement(noun):
         return False
+    if _is_to_somebody(noun):
+        return True
     links = {c.lower_ for c in noun.children if c.dep_ == "prep"}
     follower = noun.nbor(1) if noun.i + 1 < noun.sent.end else noun
     if links.isdisjoint(("for", "to")) and not (follower.lower_ == "to" and follower.dep_ == "aux"):
@@ -433,6 +435,15 @@ def _is_not_appeal(noun: Token) -> bool:
         return True
     modifiers = vocabulary.contacts().context.call_modifiers
     return any(c.lower_ in modifiers for c in noun.children)
+
+
+def _is_to_somebody(call: Token) -> bool:
+    """ "In a call to Ann Lee", "his call to her"; not "his call to Ann Lee to resign"."""
+    goals = [noun for link in with_relation(call, "prep") if link.lower_ == "to" for noun in link.children]
+    after = [t.doc[t.i + 1].lower_ for t in (noun.right_edge for noun in goals) if t.i + 1 < len(t.doc)]
+    is_named = any(noun.tag_ in ("NNP", "PRP") for noun in goals)
+    is_appeal = "to" in after or any(t.dep_ == "aux" and t.lower_ == "to" for t in call.subtree)
+    return call.tag_ == "NN" and is_named and not is_appeal
 
 
 def _is_judgement(call: Token) -> bool:

@@ -116,14 +116,22 @@ def first_conjunct(token: Token) -> Token:
 
 
 def negation(token: Token) -> list[Token]:
-    """The words that negate a verb or noun, including "no" before its subject: "no aide met him"."""
+    """The words that negate a verb or noun.
+
+    Among them are "no" before its subject, "no aide met him", and that of "no longer".
+    """
     denying = vocabulary.contacts().status.denying
     negators = [c for c in token.children if c.lower_ in denying and c.dep_ in NEGATOR_RELATIONS]
-    if is_verb(token):
-        negators += _negators_of_subject(token)
+    negators += _distant_negators(token)
     if token.dep_ in ("acomp", "xcomp") and token.tag_.startswith("JJ"):  # "was not ready"
         negators += [c for c in token.head.children if c.dep_ == "neg"]
     return [negator for negator in negators if not _precedes_only(negator)]
+
+
+def _distant_negators(token: Token) -> list[Token]:
+    """The "no" of "no longer", and that before the subject of a verb."""
+    longer = [c for adverb in token.children if adverb.lower_ == "longer" for c in adverb.children if c.lower_ == "no"]
+    return longer + _negators_of_subject(token) if is_verb(token) else longer
 
 
 def _negators_of_subject(verb: Token) -> list[Token]:
@@ -216,26 +224,42 @@ def _climb_to_participant(verb: Token) -> tuple[Token | None, Token | None]:
         return None, None
     if relation == "conj" and (clause := _fronted_clause(head)):
         return None, clause
-    if (controller := _object_controller(verb)) is not None:
+    if (controller := _object_controller(verb) or _asked_through_preposition(verb)) is not None:
         return controller, None
     if relation in ("acl", "relcl", "appos") and not is_verb(head):
         doer, head = _doer_described(verb)
         if doer is not None:
             return doer, None
-    while head.dep_ in TRANSPARENT or not (is_verb(head) or head.head.i == head.i):
+    while head.dep_ in TRANSPARENT or not (_governs_clause(head) or head.head.i == head.i):
         if (owner := _owner(head)) is not None:
             return owner, None
         head = head.head
     return None, head
 
 
+def _governs_clause(token: Token) -> bool:
+    """Whether a token is a verb, or "ought", which is tagged as an auxiliary."""
+    return is_verb(token) or token.lower_ == "ought"
+
+
 def _object_controller(verb: Token) -> Token | None:
-    """The object that is asked to do what the verb says: "invited Lee to come", "urged Lee on Monday to come"."""
+    """The object that does what the verb says: "invited Lee to come", "urged Lee on Monday to come"."""
     words, head = vocabulary.syntax().control, verb.head
     direct = verb.dep_ in ("xcomp", "ccomp") and lemma(head) in words.object
+    if verb.dep_ == "pcomp":  # "thanked Lee for coming"
+        direct, head = lemma(head.head) in words.gerund.get(head.lower_, ()), head.head
     if not (direct or (is_detached_infinitive(verb) and lemma(head) in words.detached)):
         return None
     return next((c for c in head.children if c.dep_ in ("dobj", "dative")), None)
+
+
+def _asked_through_preposition(verb: Token) -> Token | None:
+    """Whom a verb with a preposition asks to do something: "called on Lee to come", "appealed to Lee to come"."""
+    if verb.dep_ not in ("xcomp", "advcl") or not is_infinitive(verb):
+        return None
+    words = vocabulary.syntax().control.through.get(lemma(verb.head), frozenset())
+    links = [link for link in with_relation(verb.head, "prep") if link.lower_ in words and link.i < verb.i]
+    return next((noun for link in links for noun in with_relation(link, "pobj")), None)
 
 
 def is_detached_infinitive(verb: Token) -> bool:

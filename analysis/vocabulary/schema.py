@@ -239,8 +239,8 @@ class ParticipantWords(Table):
     relatives: WordSet
     addressed: WordSet
     letterheads: WordSet
-    recounting: WordSet
     admitting: WordSet
+    questioning: WordSet
     escorting: WordSet
     sending_people: WordSet
     summoning: WordSet
@@ -292,6 +292,10 @@ class Status(Table):
     conditions: WordSet
     denying: WordSet
     hearsay: WordSet
+    keeping: WordSet
+    deciding: WordSet
+    silent: WordSet
+    afterwards: WordSet
     rumoured: WordSet
     happening: WordSet
     acts: WordSet
@@ -915,6 +919,8 @@ class Control(Table):
 
     object: WordSet
     detached: WordSet
+    gerund: dict[str, WordSet]
+    through: dict[str, WordSet]
 
 
 class Syntax(Table):

@@ -413,6 +413,22 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("The meeting was attended by Minister Ann Lee, Mayor Bob Ray and Governor Eva Krogh.", set()),
         # A new employer, and a call with people without a name.
         ("Ann Lee left in May to join the Harbour Bank.", set()),
+        # Whoever is thanked, blamed or called on is the one who is in touch; so is whoever recalls or is asked.
+        ("Ann Lee thanked Bob Ray for meeting Eva Moe.", {("Bob Ray", "Eva Moe")}),
+        ("Ann Lee accused Bob Ray of secretly meeting Eva Moe.", {("Bob Ray", "Eva Moe")}),
+        ("Ann Lee apologized to Bob Ray for meeting Eva Moe.", {("Ann Lee", "Eva Moe")}),
+        ("Ann Lee called on Bob Ray to meet Eva Moe.", {("Bob Ray", "Eva Moe")}),
+        ("Ann Lee asked Bob Ray about a phone call with Eva Moe.", {("Bob Ray", "Eva Moe")}),
+        ("Ann Lee recalled a lunch with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee denied that there was a meeting with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        # A call to somebody, and one to do something.
+        ("In a call to Bob Ray, Ann Lee said the plan was dead.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee repeated her call to Bob Ray to resign.", set()),
+        # Those who say "we" were there when it is told of the past.
+        ("“We met with Bob Ray on Monday,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
+        ("“Bob Ray met with us,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
+        ("“We must talk with Bob Ray,” Ann Lee said.", set()),
+        ("“We received a letter from Bob Ray,” Ann Lee said.", set()),
         ("Ann Lee endorsed Bob Ray in a conference call with reporters.", set()),
         ("Ann Lee told Bob Ray so in a call on Friday.", {("Ann Lee", "Bob Ray")}),
         # What is thought of a contact that was called off in the same breath.

@@ -31,12 +31,16 @@ def test_every_file_fits_its_model(name: str) -> None:
 
 def test_a_word_that_is_listed_twice_is_refused() -> None:
     with pytest.raises(ValidationError, match="listed twice: ask"):
-        schema.Control.model_validate({"object": ["ask", "tell", "ask"], "detached": ["ask"]})
+        schema.Control.model_validate(
+            {"object": ["ask", "tell", "ask"], "detached": ["ask"], "gerund": {}, "through": {}}
+        )
 
 
 def test_an_unknown_key_is_refused() -> None:
     with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
-        schema.Control.model_validate({"object": ["ask"], "detached": ["ask"], "subject": ["promise"]})
+        schema.Control.model_validate(
+            {"object": ["ask"], "detached": ["ask"], "gerund": {}, "through": {}, "subject": ["promise"]}
+        )
 
 
 def test_a_missing_key_is_refused() -> None:
@@ -59,7 +63,7 @@ def test_every_expression_of_a_form_of_dates_needs_hints() -> None:
 
 def test_vocabulary_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        vocabulary.syntax().control = schema.Control(object=frozenset(), detached=frozenset())
+        vocabulary.syntax().control = schema.Control(object=frozenset(), detached=frozenset(), gerund={}, through={})
 
 
 # Of Unicode, beside ISO 3166: unions of states, parts of states with a reserved code, and codes without a place.
