@@ -889,9 +889,8 @@ def _has_proper_name(members: Token) -> bool:
 
     So does one of those whom they serve: "aides to Ann Lee".
     """
-    serve = lemma(members) in vocabulary.contacts().delegates.staff
-    links = [t for t in with_relation(members, "prep") if t.lower_ in ("from", "of") or (serve and t.lower_ in SERVING)]
-    owners = [noun for link in links for noun in link.children]
+    serving = SERVING if lemma(members) in vocabulary.contacts().delegates.staff else ()
+    owners = nouns_after(members, "from", "of", *serving)
     parts = [*members.lefts, *owners, *(c for noun in owners for c in with_relation(noun, "compound", "amod", "nmod"))]
     named = [t for t in parts if t.text[:1].isupper()]
     return any(t.i != t.sent.start or (t.dep_ == "poss" and t.tag_ in PROPER_NOUN_TAGS) for t in named)

@@ -202,7 +202,6 @@ class Delegates(Table):
     joined: WordSet
     seats: dict[str, WordList]
     aides: WordSet
-    staff: WordSet
     words: WordSet
     groups: dict[str, WordList]
     speakers: Speakers
