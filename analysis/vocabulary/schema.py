@@ -239,6 +239,8 @@ class ParticipantWords(Table):
     summoning: WordSet
     opposing: WordSet
     replying: WordSet
+    recalling: WordSet
+    replies: WordSet
     means: WordSet
     demanding: WordSet
     telling: WordSet
@@ -890,6 +892,7 @@ class Syntax(Table):
     """syntax.toml: verbs that determine the subject of a dependent clause."""
 
     before_gerunds: WordSet
+    before_scenes: WordSet
     control: Control
 
 
