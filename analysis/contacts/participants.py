@@ -30,6 +30,7 @@ from analysis.language.syntax import (
     negation,
     nouns_after,
     subject,
+    verb_above,
     with_relation,
 )
 from analysis.people.coreference import Entities, Mention
@@ -442,6 +443,8 @@ class Participants:
 
     def _able_to_be_object(self, names: Names, passive: bool) -> Names:
         """Those of the names that can be the other party as the object of the verb."""
+        if self.entry.bare and self.entry.with_:
+            return tuple(filter(self.resolver.is_surely_person, names)) if self._is_written_to(passive) else ()
         # "The vote, the Open Door Initiative, was called by the party", "presents the country with a task".
         if self.entry.gift or (self.entry.bare and passive):
             return self.resolver.persons(names)
@@ -454,6 +457,17 @@ class Participants:
         if self.resolver.is_surely_person(name) or is_adherent(name.lower().split()[-1].removesuffix("s")):
             return True
         return any(name in names and is_plural_delegate(head) for head, names in self.resolver.resolved_heads)
+
+    def _is_written_to(self, passive: bool) -> bool:
+        """Whether the object gets what is written: "wrote him", "wrote Lind that …"; not "wrote Anna Karenina in 1877".
+
+        A name is no title if there is something that was written, or an aim.
+        """
+        if passive:
+            return False
+        verb = self.trigger
+        is_pronoun = any(noun.tag_ == "PRP" for noun in with_relation(verb, *OBJECTS))
+        return is_pronoun or bool(with_relation(verb, "ccomp") or _aims(verb))
 
     def _names_its_noun(self) -> bool:
         """Whether a participle only gives a noun its name: "a movement called the New Left"; not "called by X"."""
@@ -490,7 +504,7 @@ class Participants:
 
     def _is_naming(self) -> bool:
         """Whether "call" gives a name or a judgement and is no call: "called him a killer"."""
-        if not self.entry.bare:
+        if not self.entry.bare or self.entry.with_:
             return False
         children = [c for c in self.trigger.children if c not in self._called_name()]
         has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
@@ -598,7 +612,14 @@ class Participants:
             return senders + self._owners(noun), possessors
         is_from = self.entry.sent or self.entry.journey or (self.entry.needs and not self.entry.meal)
         senders = self._with(noun, ["by", "from"] if is_from else ["by"])
+        senders = senders or (self._from_after_goal(noun) if self.entry.sent else ())
         return possessors + senders + self._owners(noun), right
+
+    def _from_after_goal(self, letter: Token) -> Names:
+        """The sender, if the parser joins "from" to whoever gets what is sent: "a letter to her from him"."""
+        goals = [goal for goal in nouns_after(letter, "to") if not is_plural_delegate(goal)]
+        names = self.resolver.of_all(noun for goal in goals for noun in nouns_after(goal, "from"))
+        return tuple(name for name in names if self.resolver.kind(name) != STATE)
 
     def _is_written(self) -> bool:
         """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""
@@ -710,8 +731,8 @@ class Participants:
                 return self._with_verb(head, means or relation, left, right)
             if means := self._means(means, relation, head):
                 continue
-            if lemma(head) in vocabulary.contacts().support.apart:
-                break
+            if roles := self._answered(head, relation, left, right):
+                return roles
             if _is_part_of_contact(head, relation):
                 right = right or self._with(head, ["with"])
                 if among := self._with(head, BETWEEN):
@@ -720,6 +741,22 @@ class Participants:
                 break
             left = left or self.resolver.of_all(with_relation(head, "poss"))
         return Roles(left, right)
+
+    def _answered(self, noun: Token, relation: str, left: Names, right: Names) -> Roles | None:
+        """Sides of a letter that somebody answers: "in response to her letter, he said"."""
+        if (
+            not self.entry.sent
+            or relation != "prep to"
+            or lemma(noun) not in vocabulary.contacts().participants.replies
+        ):
+            return None
+        return Roles(left, right or self._repliers(noun), next(iter(left), None))
+
+    def _repliers(self, reply: Token) -> Names:
+        """Who replies: "his response", "in response to her letter, he said"."""
+        verb = verb_above(reply)
+        owners = self.resolver.of_all(with_relation(reply, "poss"))
+        return owners or (self.resolver.of(self._agent(verb)) if verb is not None else ())
 
     def _means(self, means: str, relation: str, head: Token) -> str:
         """The relation of a contact to the verb further up, if a word between may belong to it: "in", "via", "after".
@@ -1312,13 +1349,22 @@ def _agents_of(verb: Token) -> list[Token]:
 
 def _clauses_of(noun: Token) -> list[Token]:
     """The clauses that describe a noun, also those joined by "and": "a letter signed by X and sent to Y"."""
-    clauses = with_relation(noun, "acl", "relcl")
+    clauses = with_relation(noun, "acl", "relcl") + _clauses_after_goal(noun)
     joined = [verb for clause in clauses for verb in with_relation(clause, "conj") if verb.tag_ in PAST_FORMS]
     return clauses + [verb for verb in joined if not with_relation(verb, "nsubj")]
 
 
+def _clauses_after_goal(letter: Token) -> list[Token]:
+    """A clause that the parser joins to whoever gets a letter: "a letter to Ms Lind, signed by X"."""
+    said_of_letters = vocabulary.contacts().participants.addressed | vocabulary.contacts().participants.sending
+    clauses = [clause for goal in nouns_after(letter, "to") for clause in with_relation(goal, "acl")]
+    return [clause for clause in clauses if clause.tag_ == "VBN" and lemma(clause) in said_of_letters]
+
+
 def _can_stand_between(head: Token, relation: str) -> bool:
     """Whether the participants can be beyond a word above the trigger: "due in talks", "calm at the talks"."""
+    if lemma(head) in vocabulary.contacts().support.apart:
+        return False
     if lemma(head) in support() | vocabulary.contacts().context.getting or operator(head):
         return True
     return head.dep_ == "acomp" and relation.removeprefix("prep ") in vocabulary.contacts().status.circumstance
@@ -1326,7 +1372,9 @@ def _can_stand_between(head: Token, relation: str) -> bool:
 
 def _is_part_of_contact(head: Token, relation: str) -> bool:
     """Whether a noun above the trigger is part of the same contact: "a round of talks", "plans of a meeting"."""
-    return lemma(head) in vocabulary.contacts().support.passes or (relation == "prep of" and operator(head) is not None)
+    support_words = vocabulary.contacts().support
+    is_of_plan = relation == "prep of" and operator(head) is not None and lemma(head) not in support_words.apart
+    return lemma(head) in support_words.passes or is_of_plan
 
 
 def _sides_around(left: Names, right: Names, agents: Names) -> tuple[Names, Names]:

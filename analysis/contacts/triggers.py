@@ -323,7 +323,7 @@ def _noun_beginnings() -> frozenset[str]:
 def _is_contact_noun(noun: Token, entry: Frame) -> bool:
     """Whether a noun of the vocabulary is used in the sense of its entry."""
     tests: tuple[tuple[bool, Callable[[Token], bool]], ...] = (
-        (entry.remote, _is_remote),
+        (entry.remote, lambda contact: _is_by_means(contact, entry)),
         (bool(entry.with_), _names_other),
         (entry.meal, _is_not_time),
         (entry.mode == MEETING and not entry.meal, _is_not_match),
@@ -376,10 +376,11 @@ def _is_made(approach: Token) -> bool:
     return is_from or (approach.dep_ in ("dobj", "nsubjpass") and lemma(approach.head) == "make")
 
 
-def _is_remote(noun: Token) -> bool:
-    """ "A video conference", not "a conference"."""
-    phone_words = vocabulary.contacts().channels["phone"]
-    return any(c.lower_ in phone_words for c in noun.children)
+def _is_by_means(noun: Token, entry: Frame) -> bool:
+    """ "A video conference", "an email thread with her"; not "a conference", "a thread on Twitter"."""
+    means = vocabulary.contacts().channels[entry.mode]
+    names_other = not entry.needs or any(c.lower_ in ("with", "between") for c in noun.rights)
+    return names_other and any(c.lower_ in means for c in noun.lefts)
 
 
 def _is_not_time(meal: Token) -> bool:
@@ -429,6 +430,8 @@ def _is_not_appeal(noun: Token) -> bool:
         return True
     links = {c.lower_ for c in noun.children if c.dep_ == "prep"}
     follower = noun.nbor(1) if noun.i + 1 < noun.sent.end else noun
+    if links >= {"from", "to"}:
+        return not _says_what_for(noun)
     if links.isdisjoint(("for", "to")) and not (follower.lower_ == "to" and follower.dep_ == "aux"):
         return True
     if "for" not in links and noun.dep_ == "dobj" and lemma(noun.head) in vocabulary.contacts().context.call_verbs:
@@ -442,8 +445,13 @@ def _is_to_somebody(call: Token) -> bool:
     goals = [noun for link in with_relation(call, "prep") if link.lower_ == "to" for noun in link.children]
     after = [t.doc[t.i + 1].lower_ for t in (noun.right_edge for noun in goals) if t.i + 1 < len(t.doc)]
     is_named = any(noun.tag_ in ("NNP", "PRP") for noun in goals)
-    is_appeal = "to" in after or any(t.dep_ == "aux" and t.lower_ == "to" for t in call.subtree)
+    is_appeal = "to" in after or _says_what_for(call)
     return call.tag_ == "NN" and is_named and not is_appeal
+
+
+def _says_what_for(call: Token) -> bool:
+    """ "A call from him to her to resign"."""
+    return any(t.tag_ == "TO" and t.dep_ == "aux" for t in call.subtree)
 
 
 def _is_judgement(call: Token) -> bool:

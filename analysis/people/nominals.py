@@ -55,6 +55,8 @@ NUMERAL_RELATIONS = ("nsubj", "nsubjpass", "dobj", "pobj")  # of "the two" and "
 LIST_JOINERS = (",", "and")
 OBJECT_RELATIONS = ("ccomp", "xcomp", "prep", "oprd", "dobj")  # of further objects after a verb's first
 MAX_CLAUSES_BELOW_PRONOUN = 1  # between a pronoun and a name after it that cannot be the same person
+# "Wrote to the minister about the plan", "told the minister by phone": these belong to the verb.
+NOT_DESCRIBING = ("about", "after", "before", "by", "during", "via")
 DESCRIPTION_RELATIONS = ("prep", "acl", "amod")  # of what describes a noun right after it
 MAX_DESCRIPTION_TOKENS = 12
 MAX_DIGITS_OF_AGE = 3
@@ -429,7 +431,8 @@ def _plain(phrase: Span) -> str:
 def end_of_description(noun: Token, last: int) -> int:
     """The last token of what describes a noun right after it: "people familiar with the talks", "residents of Leeds".
 
-    A day is no description ("his spokesman on Friday"), nor is a participle with a clause ("staff saying that …").
+    A day or month is no description ("his spokesman on Friday"), nor is a participle with a clause ("staff saying
+    that …").
 
     Args:
         noun: the head of a phrase.
@@ -443,8 +446,10 @@ def end_of_description(noun: Token, last: int) -> int:
             continue
         if noun.tag_ == "NNP" and _is_person_noun(noun.lower_) and modifier.lower_ in ("on", "at", "in"):
             continue  # "the Duke of Lunde on Monday", "the Mayor in the square"
-        if noun.tag_ == "NN" and modifier.lower_ in ("on", "at", "in", "about") and _is_identified(noun, last):
+        if noun.tag_ == "NN" and modifier.lower_ in ("on", "at", "in") and _is_identified(noun, last):
             continue  # "the bank's lawyer in Lunde", "an aide to Ann Lee in Lunde"
+        if modifier.tag_ == "IN" and modifier.lower_ in NOT_DESCRIBING:
+            continue  # "the ambassador about the road"
         if modifier.right_edge.i - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
             last = _last_before_punctuation(modifier)
     return last
@@ -456,8 +461,9 @@ def _is_identified(noun: Token, last: int) -> bool:
 
 
 def _names_day_or_clause(modifier: Token) -> bool:
-    weekdays = vocabulary.dates().weekdays
-    return any(c.lower_ in weekdays if c.dep_ == "pobj" else c.dep_ == "ccomp" for c in modifier.children)
+    words = vocabulary.dates()
+    times = words.weekdays | words.months.keys()
+    return any(c.lower_ in times if c.dep_ == "pobj" else c.dep_ == "ccomp" for c in modifier.children)
 
 
 def _last_before_punctuation(modifier: Token) -> int:

@@ -246,6 +246,7 @@ class ParticipantWords(Table):
     opposing: WordSet
     speaking_for: WordSet
     replying: WordSet
+    replies: WordSet
     means: WordSet
     demanding: WordSet
     telling: WordSet
@@ -928,6 +929,7 @@ class Syntax(Table):
     before_gerunds: WordSet
     naming: WordSet
     giving: WordSet
+    before_scenes: WordSet
     control: Control
 
 

@@ -37,6 +37,24 @@ def participants(text: str, trigger: str) -> Participants:
         ("Ann Lee and Bob Ray met.", "met", (("Ann Lee", "Bob Ray"), ())),
         ("Talks between Ann Lee and Bob Ray began.", "Talks", (("Ann Lee", "Bob Ray"), ())),
         ("Ann Lee, Bob Ray and Eva Moe met in Oslo.", "met", (("Ann Lee", "Bob Ray", "Eva Moe"), ())),
+        # The parser joins the sender, or who has signed a letter, to whoever gets it.
+        ("A letter to Bob Ray from Ann Lee says so.", "letter", (("Ann Lee",), ("Bob Ray",))),
+        ("In a letter to Bob Ray, signed by Ann Lee, the group said no.", "letter", (("Ann Lee",), ("Bob Ray",))),
+        ("In a letter to officials from Lunde Bank, Ann Lee said no.", "letter", (("Ann Lee",), ("Lunde Bank",))),
+        ("A call from Ann Lee to Bob Ray was taped.", "call", (("Ann Lee",), ("Bob Ray",))),
+        # Whoever responds had received the letter.
+        ("In response to Bob Ray's letter, Ann Lee said no.", "letter", (("Bob Ray",), ("Ann Lee",))),
+        ("Ann Lee's response to a letter from Bob Ray was short.", "letter", (("Bob Ray",), ("Ann Lee",))),
+        # What is used to say something, which the parser joins to what is said.
+        ("Ann Lee said the road was unsafe during a call with Bob Ray.", "call", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee said the road was too narrow in a meeting with Bob Ray.", "meeting", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee said the road should be closed in a letter to Bob Ray.", "letter", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee said the road would be closed in a meeting with Bob Ray.", "meeting", ((), ("Bob Ray",))),
+        ("Ann Lee said Eva Moe had resigned in a letter to Bob Ray.", "letter", (("Eva Moe",), ("Bob Ray",))),
+        # Whom one writes something, and what one writes.
+        ("Ann Lee wrote Bob Ray that she was ill.", "wrote", (("Ann Lee",), ("Bob Ray",))),
+        ("Ann Lee wrote him on Monday.", "wrote", (("Ann Lee",), ())),
+        ("Ann Lee wrote Peer Gynt in 1867.", "wrote", (("Ann Lee",), ())),
         # Another sense of the word.
         ("Ann Lee called Bob Ray a liar.", "called", (("Ann Lee",), ())),
     ],

@@ -172,3 +172,22 @@ def test_what_is_denied_is_a_verb(text: str, word: str, tag: str) -> None:
     token = next(token for token in paragraph.doc if token.text == word)
     assert token.tag_ == tag
     assert tag == "NN" or (token.dep_ == "xcomp" and token.head.i == token.i - 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "link", "verb"),
+    [
+        ("Mr Hall said the road was unsafe in a letter to Ms Quinn on Monday.", "in", "said"),
+        ("Mr Hall said the road was too narrow during a call with Ms Quinn.", "during", "said"),
+        ("Mr Hall said the road should be closed in a letter to Ms Quinn.", "in", "said"),
+        # What people do, or what is still to come, may be done in the contact.
+        ("Mr Hall said the road would be discussed in a meeting with Ms Quinn.", "in", "discussed"),
+        ("Mr Hall said Ms Lind was rude in a meeting with Ms Quinn.", "in", "was"),
+        ("Mr Hall said the road was unsafe in a town near Oslo.", "in", "was"),
+    ],
+)
+def test_a_contact_in_which_something_is_said_belongs_to_the_verb_of_saying(text: str, link: str, verb: str) -> None:
+    [paragraph] = spacy_model.parse(Article(text))
+    token = next(token for token in paragraph.doc if token.text == link)
+    heads = [token.head.text, token.head.head.text] if token.head.tag_.startswith("JJ") else [token.head.text]
+    assert heads[-1] == verb
