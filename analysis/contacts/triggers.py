@@ -424,20 +424,22 @@ def _is_mutual(verb: Token) -> bool:
 
 def _is_not_appeal(noun: Token) -> bool:
     """ "His phone call to her", "made a call to her"; not "his call for restraint", "his call to resign"."""
-    if _is_judgement(noun):
-        return False
-    if _is_to_somebody(noun):
-        return True
     links = {c.lower_ for c in noun.children if c.dep_ == "prep"}
-    follower = noun.nbor(1) if noun.i + 1 < noun.sent.end else noun
-    if links >= {"from", "to"}:
-        return not _says_what_for(noun)
-    if links.isdisjoint(("for", "to")) and not (follower.lower_ == "to" and follower.dep_ == "aux"):
+    is_sent = links >= {"from", "to"}
+    if _is_judgement(noun) or (is_sent and _says_what_for(noun)):
+        return False
+    if is_sent or _is_to_somebody(noun) or not _may_have_aim(noun, links):
         return True
     if "for" not in links and noun.dep_ == "dobj" and lemma(noun.head) in vocabulary.contacts().context.call_verbs:
         return True
     modifiers = vocabulary.contacts().context.call_modifiers
     return any(c.lower_ in modifiers for c in noun.children)
+
+
+def _may_have_aim(call: Token, links: set[str]) -> bool:
+    """Whether what follows may be what is called for: "his call for restraint", "the call to them", "a call to act"."""
+    follower = call.nbor(1) if call.i + 1 < call.sent.end else call
+    return not links.isdisjoint(("for", "to")) or (follower.lower_ == "to" and follower.dep_ == "aux")
 
 
 def _is_to_somebody(call: Token) -> bool:

@@ -352,7 +352,7 @@ def _mend_name(name: Token) -> None:
         noun = before if is_full and before.dep_ == "dobj" and before.head == verb else None
     else:
         noun = _noun_named_by(verb) if verb.i == first - 1 else None
-    if noun is not None and noun.tag_ == "NN":
+    if noun is not None and noun.tag_ == "NN" and any(c.dep_ in ("det", "poss") for c in noun.lefts):
         name.head, name.dep_ = noun, "appos"
 
 

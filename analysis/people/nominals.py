@@ -242,8 +242,8 @@ def _is_body_of_contact(noun: Token) -> bool:
 
 def _is_named_body(noun: Token) -> bool:
     """Whether a name says whose a body is: "the Hall team", "the Green leadership"."""
-    if noun.lower_ not in vocabulary.nominals().named_bodies:
-        return False
+    if noun.lower_ not in vocabulary.nominals().named_bodies or (noun.lower_ == "team" and nations(noun)):
+        return False  # "the Norwegian team" plays
     return any(t.text[:1].isupper() and not t.is_sent_start for t in noun.lefts)
 
 
@@ -444,20 +444,20 @@ def end_of_description(noun: Token, last: int) -> int:
     for modifier in noun.rights:
         if modifier.dep_ not in DESCRIPTION_RELATIONS or modifier.i != last + 1:
             continue
-        if noun.tag_ == "NNP" and _is_person_noun(noun.lower_) and modifier.lower_ in ("on", "at", "in"):
-            continue  # "the Duke of Lunde on Monday", "the Mayor in the square"
-        if noun.tag_ == "NN" and modifier.lower_ in ("on", "at", "in") and _is_identified(noun, last):
-            continue  # "the bank's lawyer in Lunde", "an aide to Ann Lee in Lunde"
         if modifier.tag_ == "IN" and modifier.lower_ in NOT_DESCRIBING:
             continue  # "the ambassador about the road"
+        if modifier.lower_ in ("on", "at", "in") and _is_identified(noun, last):
+            continue  # "the Duke of Lunde on Monday", "the bank's lawyer in Lunde"
         if modifier.right_edge.i - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
             last = _last_before_punctuation(modifier)
     return last
 
 
 def _is_identified(noun: Token, last: int) -> bool:
-    """Whether a phrase up to its last token says who is meant: "Norchem's lawyer", "an aide to Ann Lee"."""
-    return last > noun.i or any(t.dep_ == "poss" and t.tag_ != "PRP$" for t in noun.lefts)
+    """Whether a phrase up to its last token says who is meant: "the Mayor", "his firm's lawyer", "an aide to Lee"."""
+    if noun.tag_ == "NNP":
+        return _is_person_noun(noun.lower_)
+    return noun.tag_ == "NN" and (last > noun.i or any(t.dep_ == "poss" and t.tag_ != "PRP$" for t in noun.lefts))
 
 
 def _names_day_or_clause(modifier: Token) -> bool:

@@ -87,7 +87,7 @@ def test_sides(text: str, trigger: str, sides: Sides) -> None:
         ("Ann Lee wrote to Royal Mail on Monday.", "wrote", "Ann Lee", "Royal Mail"),
         ("Ann Lee met Royal Mail managers on Monday.", "met", "Ann Lee", "Royal Mail"),
         ("Ann Lee spoke to the Mail on Monday.", "spoke", "Ann Lee", None),
-        ("Ann Lee met the Lunde Herald editorial board.", "met", "Ann Lee", None),
+        ("Ann Lee met the Lunde Herald editorial board.", "met", "Ann Lee", "Lunde Herald editorial board"),
         # The parser takes the object for a time.
         ("Ann Lee and her agent, Bob Ray, met Lunde chairman Bill Moe.", "met", "Bob Ray", "Bill Moe"),
         # An ambassador is summoned to a body.
