@@ -318,15 +318,17 @@ class ContactExtractor:
         entry = entry_of(trigger)
         if entry is None:
             return
+        participants = Participants(self.entities, paragraph, trigger, entry)
+        if _lacks_party(trigger, entry, participants):
+            return
         path = path_of(trigger)
         if entry.status:
             path[1:1] = aims(trigger)  # the day and place of "invited him to dine in Oslo on Friday" are theirs
         rivals = triggers - {node.i for node in path}
         own_dates = self._own_dates(path, rivals, paragraph, dated)
-        participants = Participants(self.entities, paragraph, trigger, entry)
         clause = _Clause(trigger, entry, paragraph, path, rivals, dated, own_dates, participants)
         contact = self._contact(clause, sentence)
-        if _is_of_unknown(contact, clause) or (self._is_about_match and self._is_match(contact, clause)):
+        if self._is_about_match and self._is_match(contact, clause):
             return
         self._set_date(contact, own_dates)
         self._set_date_from_other_clause(contact, clause)
@@ -641,11 +643,12 @@ def _triggers_of(sentence: Span) -> list[Token]:
     return [] if first and is_elsewhere(sentence) else first
 
 
-def _is_of_unknown(contact: Contact, clause: _Clause) -> bool:
+def _lacks_party(trigger: Token, entry: Frame, participants: Participants) -> bool:
     """Whether a participant is missing who must be named with the trigger, or who is somebody not named elsewhere."""
-    if len(contact.parties) >= 2 or is_meal_hosted(contact.trigger):
+    left, right = participants.sides()
+    if len({*left, *right}) >= 2 or is_meal_hosted(trigger):
         return False
-    return clause.entry.needs or clause.participants.is_of_others()
+    return entry.needs or participants.is_of_others()
 
 
 def _can_be_of_story(contact: Contact) -> bool:
