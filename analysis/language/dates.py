@@ -166,21 +166,26 @@ def _hints(form: str) -> tuple[frozenset[str], ...]:
 
 
 @cache
+def _expressions() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
+    """The regular expressions of the forms of days, each with its form and its hints."""
+    return tuple(
+        (form, pattern, hints) for form in RULES for pattern, hints in zip(_patterns()[form], _hints(form), strict=True)
+    )
+
+
+@cache
 def _all_hints() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The hints that any capitals match, and those that only their own capitals do."""
-    hints = sorted({hint for form in RULES for hints in _hints(form) for hint in hints})
+    hints = sorted(frozenset().union(*(hints for _, _, hints in _expressions())))
     return tuple(h for h in hints if h == h.lower()), tuple(h for h in hints if h != h.lower())
 
 
-def _tried(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+def _tried(text: str) -> list[tuple[str, re.Pattern[str]]]:
     """The forms of days of which a text has a hint, each with its regular expressions that can match."""
     words = " ".join(text.split())
     lowered, (any_case, capitals) = words.lower(), _all_hints()
     present = {hint for hint in any_case if hint in lowered} | {hint for hint in capitals if hint in words}
-    for form in RULES:
-        for pattern, hints in zip(_patterns()[form], _hints(form), strict=True):
-            if not hints.isdisjoint(present):
-                yield form, pattern
+    return [(form, pattern) for form, pattern, hints in _expressions() if not hints.isdisjoint(present)]
 
 
 def _matches(text: str) -> Iterator[tuple[int, int, str, Fields]]:
