@@ -31,6 +31,7 @@ from analysis.language.syntax import (
     is_infinitive,
     is_verb,
     negation,
+    remembered,
 )
 from analysis.tables import CANCELLED, DENIED, HYPOTHETICAL, LETTER, OCCURRED, PLANNED
 from analysis.vocabulary.schema import Frame
@@ -147,6 +148,7 @@ def operator(token: Token) -> str | None:
     return _operators().get(entry) or _operators().get(word)
 
 
+@remembered
 def entry_key(token: Token) -> str:
     """The dictionary form with a particle or object that changes its sense: "call off", "shake hand"."""
     phrasal, word = vocabulary.contacts().phrasal, headword(token)

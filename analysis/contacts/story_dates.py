@@ -28,6 +28,7 @@ from analysis.language.syntax import (
     is_infinitive,
     is_verb,
     nearest_verb,
+    remembered,
     verb_above,
 )
 from analysis.tables import HYPOTHETICAL, OCCURRED, PLANNED
@@ -142,7 +143,12 @@ def _named_date(
 def _outcome_at(expression: dates.Expression, doc: Doc) -> str:
     """The status of what happens at a time: "will meet on March 1", "asked whether March 1 meant anything"."""
     verb = verb_above(expression.head(doc))
-    return OCCURRED if verb is None else status(verb)[0]
+    return OCCURRED if verb is None else _outcome(verb)
+
+
+@remembered
+def _outcome(verb: Token) -> str:
+    return status(verb)[0]
 
 
 class StoryDay:

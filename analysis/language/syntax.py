@@ -5,12 +5,15 @@ Labels are spaCy's English dependency labels (ClearNLP) and Penn Treebank tags.
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from functools import wraps
+from typing import TypeVar
 
 from spacy.tokens import Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
 
+T = TypeVar("T")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 EXPLETIVE = "expl"
 COMMON_NOUN_TAGS = ("NN", "NNS")
@@ -40,6 +43,20 @@ class Reach(Enum):
 
     SOURCE = "source"
     PARTICIPANT = "participant"
+
+
+def remembered(of_token: Callable[[Token], T]) -> Callable[[Token], T]:
+    """Compute a function of a token once for each token, and forget the results with its paragraph."""
+
+    @wraps(of_token)
+    def known(token: Token) -> T:
+        results = token.doc.user_data.setdefault(of_token.__qualname__, {})
+        if token.i not in results:
+            results[token.i] = of_token(token)
+        result: T = results[token.i]
+        return result
+
+    return known
 
 
 def with_relation(head: Token, *relations: str) -> list[Token]:
