@@ -238,9 +238,10 @@ class StoryPlace:
         """
         self._age += 1
         self._before = self._named[-1][1] if self._named else None
-        places = [name for name in sentence if _is_named_place(name)]
+        nouns = [token for token in sentence if token.tag_ in (*COMMON_NOUN_TAGS, *PROPER_NOUN_TAGS)]
+        places = [name for name in nouns if _is_named_place(name)]
         self._named = [(name.i, proper_name(name)) for name in places if name.head.head not in places]
-        events = (noun for noun in sentence if is_event(noun))
+        events = filter(is_event, nouns)
         if (place := next(filter(None, map(_place_of_event, events)), None)) is not None:
             self._place, self._age = place, 0
 
