@@ -210,7 +210,14 @@ def _mend_subjects(doc: Doc) -> None:
         if described is not None:
             noun.head.head, noun.head.dep_ = described, "appos"
         if described is not None or (not subjects and _is_fronted(noun, verb)):
-            noun.head, noun.dep_ = verb, _relation_of_subject(verb)
+            _join_subject(noun, verb)
+
+
+def _join_subject(noun: Token, verb: Token) -> None:
+    """Make a noun the subject of a verb, with the appositions after it that the parser has joined to the same word."""
+    for apposition in [c for c in noun.head.rights if c.dep_ == "appos" and c.i > noun.i]:
+        apposition.head = noun
+    noun.head, noun.dep_ = verb, _relation_of_subject(verb)
 
 
 def _mend_clauses_of_time(doc: Doc) -> None:
@@ -378,13 +385,15 @@ def _described_name_before(verb: Token, sentence: Span) -> Token | None:
     if end < sentence.start + 3 or verb.doc[end - 1].text != "," or _has_subject(verb):
         return None
     last = verb.doc[end - 2]
-    return next((t for t in last.ancestors if t.i < last.i and _is_described_name(t)), None)
+    descriptions = [t for t in (last, *last.ancestors) if t.dep_ == "appos" and 1 < t.left_edge.i < verb.i]
+    names = (t.doc[t.left_edge.i - 2] for t in descriptions)
+    return next((name for name in names if _is_described_name(name)), None)
 
 
 def _is_described_name(name: Token) -> bool:
-    """Whether a name begins after a comma, has an apposition and may be joined to a word it does not belong to."""
+    """Whether a name stands between commas and may be joined to a word that it does not belong to."""
     is_joined = name.tag_ == "NNP" and name.dep_ in ("appos", "conj", "npadvmod") and name.left_edge.i > 0
-    return is_joined and name.left_edge.nbor(-1).text == "," and any(c.dep_ == "appos" for c in name.rights)
+    return is_joined and name.left_edge.nbor(-1).text == name.nbor().text == ","
 
 
 def _described_before(name: Token) -> Token | None:

@@ -154,7 +154,7 @@ class NameIndex:
         owners = self._owners(form, kind, same_form)
         if len(form) == 1 and owners:
             self._enter_short_form(form, owners, same_form)
-        elif kind != PLACE:
+        elif owners or kind != PLACE:
             canonical = owners[0] if owners else _commonest_spelling(same_form)
             person = self._person(canonical, kind)
             person.kind_is_certain = any(name.kind for name in same_form)
@@ -182,10 +182,24 @@ class NameIndex:
         candidates = self._longer_names.that_may_contain(form)
         owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
         if owners or len(form) > 1:
-            return owners
+            return owners or self._firms_like_places(form, kind, same_form)
         owners = [] if any(map(_is_introduced, same_form)) else self._with_given_name(form[0])
         if owners or any(name.kind == kind for name in same_form):
             return owners
+        return self._firms_named(form)
+
+    def _firms_like_places(self, form: Form, kind: str, same_form: Sequence[Name]) -> list[str]:
+        """The firms whose name without its last word is that of a place that acts: "Stone River" of "Stone River Inns".
+
+        Not a well-known place: "New York" is not the New York Rangers.
+        """
+        if kind != PLACE or " ".join(form) in vocabulary.names().places or not _acts(same_form):
+            return []
+        return self._firms_named(form)
+
+    def _firms_named(self, form: Form) -> list[str]:
+        """The firms and clubs of which a form is the name without its last word."""
+        candidates = self._longer_names.that_may_contain(form)
         return [n for n in candidates if self.people[n].kind == ORGANISATION and _is_name_of_firm(form, n)]
 
     def _with_given_name(self, short: str) -> list[str]:
@@ -571,6 +585,12 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
     if form in (other[-len(form) :], other[: len(form)]) or _is_first_surname(form, other):
         return True
     return len(form) > 1 and _agree_at_ends(form, other)
+
+
+def _acts(same_form: Iterable[Name]) -> bool:
+    """Whether a name without an article is a subject: "Stone River had sent it", not "the Stone River"."""
+    subjects = [name.head for name in same_form if name.head.dep_ in ("nsubj", "nsubjpass")]
+    return any(all(word.dep_ != "det" for word in noun.lefts) for noun in subjects)
 
 
 def _is_introduced(name: Name) -> bool:

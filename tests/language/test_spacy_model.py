@@ -45,6 +45,7 @@ def test_a_prefix_is_no_word(text: str, words: list[str]) -> None:
         ("In her letter to Jon Lind, Ann Lee was praised.", "Lee", "nsubjpass"),
         ("With the league, an influential group, the chairman faced a fight.", "chairman", "nsubj"),
         ("In a June 2011 message to Lind, Ann Lee, head of the Centre, recounted a talk.", "Lee", "nsubj"),
+        ("In a June 2011 message to Lind, Lee, head of the Centre for Progress, recounted a talk.", "Lee", "nsubj"),
         ("The road was closed in storage, Ann B. Lee, the head of roads, wrote in a memo.", "Lee", "nsubj"),
     ],
 )

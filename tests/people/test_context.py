@@ -52,6 +52,8 @@ def test_a_firm_or_club_is_no_person(text: str) -> None:
         ("Sunderland manager Bo Ek is angry. He wrote to Sunderland.", {"Sunderland"}),
         ("On Friday, Wrexham FC lost. Wrexham have sold their keeper.", {"Wrexham FC"}),
         ("Lunde United lost on Friday. A goal was all that United had.", {"Lunde United"}),
+        ("Stone River had a call. Stone River Systems is a firm.", {"Stone River Systems"}),
+        ("New York has a law. New York Rangers lost.", {"New York Rangers"}),
         ("Schools in Southampton have closed.", set()),
         ("Southampton and Leeds have mayors.", set()),
         ("Southampton has a new mayor.", set()),
