@@ -603,6 +603,10 @@ def test_pronouns_in_quotations(text: str, pairs: set[tuple[str, str]]) -> None:
         ),
         ("Southampton have sold a striker. The club met Ann Lee on Friday.", {("Southampton", "Ann Lee")}),
         ("Ann Lee snubs Sunderland United after talks.", set()),
+        ("Ann Lee has had an approach from Norchem.", {("Norchem", "Ann Lee")}),
+        ("Ann Lee had no contact from Norchem.", {("Norchem", "Ann Lee")}),
+        ("Ann Lee has not heard from Norchem.", {("Ann Lee", "Norchem")}),
+        ("Ann Lee came home from Norchem after a call.", set()),
         (
             "Ann Lee and Eva Krogh were among the mayors who met Bob Ray.",
             {("Ann Lee", "Bob Ray"), ("Eva Krogh", "Bob Ray")},
