@@ -13,6 +13,7 @@ from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
     PROPER_NOUN_TAGS,
     SUBJECTS,
+    first_conjunct,
     is_verb,
     nouns_after,
     subject,
@@ -706,7 +707,8 @@ def _is_possessed_office(noun: Token) -> bool:
 
 def _identified(those: Token) -> Token | None:
     """Who "those" are: "X" in "X was among those who came", "among those was X", "those who came included X"."""
-    link = those.head.head if those.head.lower_ == "of" and those.head.head.lower_ == "one" else those
+    those = first_conjunct(those)
+    link = first_conjunct(those.head.head) if those.head.lower_ == "of" and those.head.head.lower_ == "one" else those
     verb = link.head.head if link.head.lower_ == "among" else link.head
     if lemma(verb) == "include":
         return next(iter(with_relation(verb, "dobj")), None)

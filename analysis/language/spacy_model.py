@@ -47,6 +47,7 @@ PREFIXED = re.compile(r"(?:co|e)-(?=[a-z]+$)", re.IGNORECASE)
 HYPHENATED = re.compile(r"(?:(?:sit-down|get-together|fund-raiser)s?|one-on-one|face-to-face)$", re.IGNORECASE)
 ON_DEMAND = ("attribute_ruler", "lemmatizer")  # components that only some tables need
 SUBJECT_RELATIONS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+JOINED_CLAUSES = ("conj", "advcl", "ccomp", "dep")
 POSSESSIVES = ("his", "hers", "theirs", "mine", "ours")  # "a friend of his"
 MAX_TOKENS_OF_NAME = 6  # from the pronoun of "a friend of his, Ann Lee" to the end of the name
 WORDS_KEPT = 15_000  # of the first articles, in the model's vocabulary, where later words are forgotten
@@ -151,6 +152,7 @@ def _paragraph(number: int, start: int, text: str, doc: Doc) -> Paragraph:
     _mend_plurals(doc)
     _mend_gerunds(doc)
     _mend_subjects(doc)
+    _mend_clauses_of_time(doc)
     _mend_relative_clauses(doc)
     _mend_appositions(doc)
     _mend_pairs(doc)
@@ -169,8 +171,14 @@ def _mend_modals(doc: Doc) -> None:
 
 
 def _mend_plurals(doc: Doc) -> None:
-    """Tag acronyms in the plural as such: "MPs", which the model sometimes takes for a singular."""
+    """Tag acronyms in the plural as such: "MPs", which the model sometimes takes for a singular.
+
+    At the start of a sentence it may take a place or firm for a common noun: "Sussex have", "Tesco are".
+    """
+    known = vocabulary.names()
     for token in doc:
+        if token.is_sent_start and token.tag_ in ("NN", "NNS") and token.lower_ in known.places | known.organisations:
+            token.tag_ = "NNP"
         if token.tag_ == "NN" and PLURAL_ACRONYM.fullmatch(token.text):
             token.tag_ = "NNS"
 
@@ -190,11 +198,11 @@ def _mend_subjects(doc: Doc) -> None:
     """Parse "Lee" as the subject in "in a letter to Ms Lind, Lee said", which the model may attach to "Ms Lind".
 
     A real apposition there would end with a comma. In "in a letter to a rival, Ann Lind, Bo Lee said" the model may
-    take "Lind" for the subject.
+    take "Lind" for the subject. In "in a letter to Ms Lind, Lee, the mayor, said" the verb has no other subject.
     """
     for sentence in doc.sents:
         verb = sentence.root
-        noun = _apposition_before(verb, sentence) if verb.tag_.startswith("VB") else None
+        noun = _subject_before(verb, sentence) if verb.tag_.startswith("VB") else None
         if noun is None:
             continue
         subjects = [c for c in verb.children if c.dep_ in SUBJECT_RELATIONS]
@@ -202,8 +210,59 @@ def _mend_subjects(doc: Doc) -> None:
         if described is not None:
             noun.head.head, noun.head.dep_ = described, "appos"
         if described is not None or (not subjects and _is_fronted(noun, verb)):
-            is_passive = any(c.dep_ == "auxpass" for c in verb.lefts)
-            noun.head, noun.dep_ = verb, "nsubjpass" if is_passive else "nsubj"
+            _join_subject(noun, verb)
+
+
+def _join_subject(noun: Token, verb: Token) -> None:
+    """Make a noun the subject of a verb, with the appositions after it that the parser has joined to the same word."""
+    for apposition in [c for c in noun.head.rights if c.dep_ == "appos" and c.i > noun.i]:
+        apposition.head = noun
+    noun.head, noun.dep_ = verb, _relation_of_subject(verb)
+
+
+def _mend_clauses_of_time(doc: Doc) -> None:
+    """Parse "boss" as the subject in "left after his boss, Ann Lee, met Ms Lind", not as the object of "after"."""
+    for link in doc:
+        if link.dep_ == "prep" and link.lower_ in vocabulary.syntax().of_time and link.i > link.head.i:
+            for noun in [c for c in link.rights if c.dep_ == "pobj"]:
+                _mend_clause_after(link, noun)
+
+
+def _mend_clause_after(link: Token, noun: Token) -> None:
+    """Parse what follows a preposition as a clause, if it has a verb with no other subject than a noun."""
+    described = _descriptions(noun, link.head)
+    end = described[-1].right_edge.i + 1 if described else len(noun.doc)
+    after = noun.doc[end : end + 2]
+    if len(after) < 2 or after[0].text != ",":
+        return
+    verb = after[1].head if after[1].dep_ in ("aux", "auxpass") else after[1]
+    if verb.head != link.head or verb.left_edge != after[1] or verb.dep_ not in JOINED_CLAUSES:
+        return
+    if _is_finite(verb) and not _has_subject(verb):
+        for name in described:
+            name.head, name.dep_ = noun, "appos"
+        noun.head, noun.dep_ = verb, _relation_of_subject(verb)
+        link.head, link.dep_, verb.dep_ = verb, "mark", "advcl"
+
+
+def _descriptions(noun: Token, verb: Token) -> list[Token]:
+    """The appositions of a noun, or the name after it and a comma that the model takes for a time of a verb."""
+    names = [c for c in verb.rights if c.dep_ == "npadvmod" and c.tag_ == "NNP" and c.left_edge.i == noun.i + 2]
+    return [c for c in noun.rights if c.dep_ == "appos"] or [c for c in names if noun.nbor().text == ","]
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a word is a finite verb or has an auxiliary."""
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.lefts)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECT_RELATIONS for c in verb.lefts)
+
+
+def _relation_of_subject(verb: Token) -> str:
+    """The relation that a subject has to an active or a passive verb."""
+    return "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.lefts) else "nsubj"
 
 
 def _mend_relative_clauses(doc: Doc) -> None:
@@ -306,6 +365,11 @@ def _is_of_thing(clause: Token) -> bool:
     return bool(subjects) and all(c.tag_ in ("NN", "NNS", "EX", "DT") for c in subjects)
 
 
+def _subject_before(verb: Token, sentence: Span) -> Token | None:
+    """A noun right before a verb that may be its subject, although the parser has joined it to another word."""
+    return _apposition_before(verb, sentence) or _described_name_before(verb, sentence)
+
+
 def _apposition_before(verb: Token, sentence: Span) -> Token | None:
     """The head of a name or apposition that begins after a comma and ends right before a verb or its auxiliaries."""
     start = min((c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg")), default=verb.i)
@@ -313,6 +377,23 @@ def _apposition_before(verb: Token, sentence: Span) -> Token | None:
     nouns = (t for t in reversed(before) if t.dep_ == "appos" or (t.dep_ == "conj" and t.tag_ == "NNP"))
     noun = next((t for t in nouns if t.right_edge.i == start - 1), None)
     return noun if noun is not None and verb.doc[noun.left_edge.i - 1].text == "," else None
+
+
+def _described_name_before(verb: Token, sentence: Span) -> Token | None:
+    """A name with an apposition in commas, where the subject would be: "Lee" in "to Ms Lind, Lee, the mayor, said"."""
+    end = min((c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg", "advmod")), default=verb.i)
+    if end < sentence.start + 3 or verb.doc[end - 1].text != "," or _has_subject(verb):
+        return None
+    last = verb.doc[end - 2]
+    descriptions = [t for t in (last, *last.ancestors) if t.dep_ == "appos" and 1 < t.left_edge.i < verb.i]
+    names = (t.doc[t.left_edge.i - 2] for t in descriptions)
+    return next((name for name in names if _is_described_name(name)), None)
+
+
+def _is_described_name(name: Token) -> bool:
+    """Whether a name stands between commas and may be joined to a word that it does not belong to."""
+    is_joined = name.tag_ == "NNP" and name.dep_ in ("appos", "conj", "npadvmod") and name.left_edge.i > 0
+    return is_joined and name.left_edge.nbor(-1).text == name.nbor().text == ","
 
 
 def _described_before(name: Token) -> Token | None:
@@ -325,7 +406,10 @@ def _described_before(name: Token) -> Token | None:
 def _is_fronted(noun: Token, verb: Token) -> bool:
     """Whether a noun is in a phrase or clause before the subject of a verb."""
     above = next((t for t in (noun, *noun.ancestors) if t.head == verb), None)
-    return above is not None and above.i < verb.i and above.dep_ in ("prep", "advcl", "npadvmod", "advmod")
+    if above is None or above.i > verb.i:
+        return False
+    is_said = above.dep_ == "ccomp" and lemma(verb) in vocabulary.reporting().saying
+    return is_said or above.dep_ in ("prep", "advcl", "npadvmod", "advmod")
 
 
 def _mend_appositions(doc: Doc) -> None:

@@ -41,11 +41,31 @@ def kind_of(names: Sequence[Name]) -> str:
     A given name before a word for a place or body is a person if the article shows that it is: "Michael Bay said".
     If no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, one that the article
     calls a firm is an organisation, and any other is a person. A common noun that does nothing is nobody, like a place.
+    A name without one that acts in the plural is a club's.
     """
     counts = Counter(name.kind for name in names if name.kind)
     if counts[PERSON] or any(map(_is_person_despite_surname, names)):
         return PERSON
-    return min(counts, key=lambda kind: (-counts[kind], kind)) if counts else _likely_kind(names)
+    kind = min(counts, key=lambda kind: (-counts[kind], kind)) if counts else _likely_kind(names)
+    return ORGANISATION if kind in (PLACE, PERSON) and any(map(is_club, names)) else kind
+
+
+def is_club(name: Name) -> bool:
+    """Whether the name of a place or club is that of a club: "Lunde have signed him", "Lunde striker Bo Ek"."""
+    after = name.paragraph.doc[name.last + 1 : name.last + 2].text.lower()
+    return after in vocabulary.names().of_clubs or _acts_in_plural(name)
+
+
+def _acts_in_plural(name: Name) -> bool:
+    """Whether a name alone is the subject of a plural: "Lunde have signed him"; not "the Alps", "Lunde and Malham"."""
+    head, before = name.head, name.paragraph.doc[max(name.first - 1, 0) : name.first].text.lower()
+    is_alone = head.dep_ in SUBJECTS and head.left_edge.i == name.first and not head.n_rights
+    if not is_alone or before in ("and", "or", "&"):
+        return False
+    finite = next((t for t in head.head.lefts if t.dep_ in ("aux", "auxpass")), head.head)
+    if finite.i < name.last or finite.lower_ not in ("have", "are", "were", "'ve"):
+        return False
+    return name.kind == PLACE or not (has_capital_by_position(head) and is_inflected_word(head.lower_))
 
 
 def _likely_kind(names: Sequence[Name]) -> str:

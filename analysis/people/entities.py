@@ -19,6 +19,7 @@ from analysis.language.spacy_model import Paragraph, text_of
 from analysis.language.syntax import COMMON_NOUN_TAGS, first_conjunct
 from analysis.people.context import (
     age_beside,
+    is_club,
     is_for_people,
     is_no_office,
     kind_of,
@@ -75,6 +76,7 @@ class Person:
         plural: a group, or several nameless people.
         kind_is_certain: words or titles give the kind; False if it was guessed from the context.
         age: in years, if the article gives it with the name: "Ann Lee, 54,".
+        club: a place or another name that is shown to be a club's: "Leeds have signed him".
         seat: a politician's: "Mass." of "Ann Lee (D-Mass.)", "Ohio" of "Ohio Gov. Ann Lee".
         role_nouns: nouns that the article uses for the person's roles: "dentist", "minister".
         gendered_words: "m" or "f" → the first title or noun that shows it: "Mrs", "spokeswoman".
@@ -90,6 +92,7 @@ class Person:
     kind_is_certain: bool = True
     age: int | None = None
     seat: str | None = None
+    club: bool = False
     role_nouns: set[str] = field(default_factory=set)
     gendered_words: dict[str, str] = field(default_factory=dict)
 
@@ -151,7 +154,7 @@ class NameIndex:
         owners = self._owners(form, kind, same_form)
         if len(form) == 1 and owners:
             self._enter_short_form(form, owners, same_form)
-        elif kind != PLACE:
+        elif owners or kind != PLACE:
             canonical = owners[0] if owners else _commonest_spelling(same_form)
             person = self._person(canonical, kind)
             person.kind_is_certain = any(name.kind for name in same_form)
@@ -179,10 +182,24 @@ class NameIndex:
         candidates = self._longer_names.that_may_contain(form)
         owners = [n for n in candidates if self._is_name_of(form, kind, self.people[n])]
         if owners or len(form) > 1:
-            return owners
+            return owners or self._firms_like_places(form, kind, same_form)
         owners = [] if any(map(_is_introduced, same_form)) else self._with_given_name(form[0])
-        if owners or any(name.kind for name in same_form):
+        if owners or any(name.kind == kind for name in same_form):
             return owners
+        return self._firms_named(form)
+
+    def _firms_like_places(self, form: Form, kind: str, same_form: Sequence[Name]) -> list[str]:
+        """The firms whose name without its last word is that of a place that acts: "Stone River" of "Stone River Inns".
+
+        Not a well-known place: "New York" is not the New York Rangers.
+        """
+        if kind != PLACE or " ".join(form) in vocabulary.names().places or not _acts(same_form):
+            return []
+        return self._firms_named(form)
+
+    def _firms_named(self, form: Form) -> list[str]:
+        """The firms and clubs of which a form is the name without its last word."""
+        candidates = self._longer_names.that_may_contain(form)
         return [n for n in candidates if self.people[n].kind == ORGANISATION and _is_name_of_firm(form, n)]
 
     def _with_given_name(self, short: str) -> list[str]:
@@ -570,6 +587,12 @@ def _can_denote_same(form: Form, other: Form, kind: str, other_kind: str) -> boo
     return len(form) > 1 and _agree_at_ends(form, other)
 
 
+def _acts(same_form: Iterable[Name]) -> bool:
+    """Whether a name without an article is a subject: "Stone River had sent it", not "the Stone River"."""
+    subjects = [name.head for name in same_form if name.head.dep_ in ("nsubj", "nsubjpass")]
+    return any(all(word.dep_ != "det" for word in noun.lefts) for noun in subjects)
+
+
 def _is_introduced(name: Name) -> bool:
     """Whether a noun introduces somebody new by a given name ("her son Bill"), or it is a thing ("the Bill").
 
@@ -607,8 +630,12 @@ def _agree_at_ends(form: Form, other: Form) -> bool:
 
 
 def _is_head_noun_of(form: Form, other: Form) -> bool:
-    """Whether a single word is the head noun of a body's name: "the Commission" for "the European Commission"."""
-    return form == other[-1:] and form[0] in vocabulary.nominals().bodies
+    """Whether a single word is the head noun of a body's name: "the Commission" for "the European Commission".
+
+    So is the last word of a club: "United" for "Lunde United".
+    """
+    nouns = vocabulary.nominals()
+    return form == other[-1:] and (form[0] in nouns.bodies or form[0] in nouns.stand_ins_of_bodies["club"])
 
 
 def _is_name_of_firm(form: Form, firm: str) -> bool:
@@ -690,13 +717,15 @@ def _has_suffix(words: Sequence[str]) -> bool:
 # What the mentions of a name say
 
 
-def _learn(person: Person, names: Iterable[Name]) -> None:
+def _learn(person: Person, names: Sequence[Name]) -> None:
     """Record role, country and gender of a person, each from the first of the names that gives it."""
     for name in names:
         _learn_from_name(person, name)
         person.age = person.age or age_beside(name)
     if person.kind == PERSON and not person.gender:
         person.gender = given_names().get(person.name.split()[0])
+    if person.kind == ORGANISATION and any(map(is_club, names)):
+        person.club = True
     if person.kind in (STATE, ORGANISATION) and not person.country:
         country = country_of(tuple(person.name.split()))
         person.country = country.code if country else None
@@ -876,15 +905,16 @@ def _fits_body_or_group(person: Person, phrase: Phrase) -> bool:
     name = person.role if person.nameless and person.role else person.name
     if person.plural == phrase.plural and _head_of_body(name).endswith(phrase.words.lower()):
         return True
-    if not person.nameless and person.kind == ORGANISATION and _stands_in_for_body(phrase, person.name):
+    if not person.nameless and person.kind == ORGANISATION and _stands_in_for_body(phrase, person):
         return True
     is_firm = phrase.firm and not person.nameless and not _is_public(person.name)
     return is_firm and (person.kind == ORGANISATION or not person.kind_is_certain)
 
 
-def _stands_in_for_body(phrase: Phrase, name: str) -> bool:
-    """Whether a noun alone can mean a body with this name: "the force" a constabulary, "the panel" a committee."""
-    return _head_of_body(name).split()[-1] in vocabulary.nominals().stand_ins_of_bodies.get(phrase.words.lower(), ())
+def _stands_in_for_body(phrase: Phrase, body: Person) -> bool:
+    """Whether a noun alone can mean a body: "the force" a constabulary, "the panel" a committee, "the club" Leeds."""
+    noun, last = phrase.words.lower(), _head_of_body(body.name).split()[-1]
+    return (body.club and noun == "club") or last in vocabulary.nominals().stand_ins_of_bodies.get(noun, ())
 
 
 def _is_public(name: str) -> bool:

@@ -686,6 +686,7 @@ class Names(Table):
     place_prepositions: LowerSet
     messages: LowerSet
     representatives: LowerSet
+    of_clubs: LowerSet
     regions: LowerSet
     place_words: LowerSet
     documents: LowerSet
@@ -930,6 +931,7 @@ class Syntax(Table):
     naming: WordSet
     giving: WordSet
     before_scenes: WordSet
+    of_time: WordSet
     control: Control
 
 

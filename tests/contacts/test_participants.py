@@ -596,6 +596,17 @@ def test_pronouns_in_quotations(text: str, pairs: set[tuple[str, str]]) -> None:
         ("Ann Lee met several Senate Republicans, among them Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee met with Senate Democrats on Friday.", {("Ann Lee", "Senate Democrats")}),
         ("Ann Lee was among the 30 pastors who met with Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        ("Ann Lee was among the pastors and local leaders who met with and praised Bob Ray.", {("Ann Lee", "Bob Ray")}),
+        (
+            "Ann Lee is a campaign's director and one of the staffers who went to Leeds to talk with Mayor Bob Ray.",
+            {("Ann Lee", "Bob Ray")},
+        ),
+        ("Southampton have sold a striker. The club met Ann Lee on Friday.", {("Southampton", "Ann Lee")}),
+        ("Ann Lee snubs Sunderland United after talks.", set()),
+        ("Ann Lee has had an approach from Norchem.", {("Norchem", "Ann Lee")}),
+        ("Ann Lee had no contact from Norchem.", {("Norchem", "Ann Lee")}),
+        ("Ann Lee has not heard from Norchem.", {("Ann Lee", "Norchem")}),
+        ("Ann Lee came home from Norchem after a call.", set()),
         (
             "Ann Lee and Eva Krogh were among the mayors who met Bob Ray.",
             {("Ann Lee", "Bob Ray"), ("Eva Krogh", "Bob Ray")},

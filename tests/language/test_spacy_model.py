@@ -44,6 +44,9 @@ def test_a_prefix_is_no_word(text: str, words: list[str]) -> None:
         ("In her letter to Jon Lind, Ann Lee noted that trade had grown.", "Lee", "nsubj"),
         ("In her letter to Jon Lind, Ann Lee was praised.", "Lee", "nsubjpass"),
         ("With the league, an influential group, the chairman faced a fight.", "chairman", "nsubj"),
+        ("In a June 2011 message to Lind, Ann Lee, head of the Centre, recounted a talk.", "Lee", "nsubj"),
+        ("In a June 2011 message to Lind, Lee, head of the Centre for Progress, recounted a talk.", "Lee", "nsubj"),
+        ("The road was closed in storage, Ann B. Lee, the head of roads, wrote in a memo.", "Lee", "nsubj"),
     ],
 )
 def test_a_name_after_a_phrase_in_front_is_the_subject(text: str, subject: str, relation: str) -> None:
@@ -75,6 +78,22 @@ def test_an_apposition_is_no_subject() -> None:
 def test_appositions_and_objects(text: str, word: str, relation: str, head: str) -> None:
     words = spacy_model.parse(Article(text))[0].doc
     assert [(t.dep_, t.head.text) for t in words if t.text == word] == [(relation, head)]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("The strike ended after its organiser, Jon Lind, met the head teacher, Ann Lee, on Monday.", "organiser"),
+        ("The strike ended after Jon Lind, the union's leader, met Ann Lee on Monday.", "Lind"),
+        ("She resigned after her boss, Jon Lind, was called to a hearing.", "boss"),
+        ("She resigned after a row with her boss, Jon Lind, met Ann Lee and left.", None),
+        ("She resigned after Jon Lind, her boss, and met Ann Lee on Monday.", None),
+    ],
+)
+def test_the_subject_of_a_clause_of_time(text: str, subject: str | None) -> None:
+    words = spacy_model.parse(Article(text))[0].doc
+    subjects = [t.text for t in words if t.dep_.startswith("nsubj") and t.head.text in ("met", "called")]
+    assert subjects == ([subject] if subject else [])
 
 
 @pytest.mark.parametrize(

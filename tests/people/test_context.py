@@ -45,6 +45,26 @@ def test_a_firm_or_club_is_no_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "clubs"),
+    [
+        ("Southampton have opened talks over a new contract. He lives in Southampton.", {"Southampton"}),
+        ("Sussex are in talks over a new contract.", {"Sussex"}),
+        ("Sunderland manager Bo Ek is angry. He wrote to Sunderland.", {"Sunderland"}),
+        ("On Friday, Wrexham FC lost. Wrexham have sold their keeper.", {"Wrexham FC"}),
+        ("Lunde United lost on Friday. A goal was all that United had.", {"Lunde United"}),
+        ("Stone River had a call. Stone River Systems is a firm.", {"Stone River Systems"}),
+        ("New York has a law. New York Rangers lost.", {"New York Rangers"}),
+        ("Schools in Southampton have closed.", set()),
+        ("Southampton and Leeds have mayors.", set()),
+        ("Southampton has a new mayor.", set()),
+        ("The streets of Sunderland are wet.", set()),
+    ],
+)
+def test_a_place_that_acts_in_the_plural_is_its_club(text: str, clubs: set[str]) -> None:
+    assert {name for name, kind in kinds(text).items() if kind == "organisation"} == clubs
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Paul Bakewell said the pitch was sound.",

@@ -830,3 +830,16 @@ def test_a_fuller_name_further_on_is_an_antecedent_only_where_none_comes_before(
 
 def test_every_country_fits_into_the_tokens_examined() -> None:
     assert max(len(model().make_doc(" ".join(words))) for words in countries()) <= MAX_COUNTRY_TOKENS
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Stone River had a call. Stone River Systems is a firm. He wrote to Stone River.", 3),
+        ("He swam in the Stone River. Stone River Systems is a firm.", 1),
+        ("New York has a law. The New York Rangers lost.", 1),
+    ],
+)
+def test_a_firm_named_like_a_place(text: str, named: int) -> None:
+    mentions = analyse(Article(text)).mentions
+    assert sum(mentions["person"].isin(["Stone River Systems", "New York Rangers"])) == named
