@@ -608,6 +608,20 @@ def is_apart(token: Token) -> bool:
     return any(c.lower_ in again and c.dep_ == "amod" for c in token.children) and not is_verb(token)
 
 
+def is_mutual(token: Token) -> bool:
+    """Whether the subject of a word alone can name all parties: "they met", not "they wrote"."""
+    entry = entry_of(token)
+    return entry is not None and entry.alone
+
+
+def is_next(token: Token) -> bool:
+    """Whether a contact came after another: "they met again", "another meeting", "a second call"; not "new talks"."""
+    if is_verb(token):
+        return any(c.lower_ == "again" for c in token.children)
+    before = {c.lower_ for c in token.lefts}
+    return bool(before & {"a", "an", "another"} and before & vocabulary.contacts().habit.next)
+
+
 def is_elsewhere(sentence: Iterable[Token]) -> bool:
     """Whether a sentence is about a film, a novel or a match: who meets there is not in contact."""
     words = vocabulary.contacts().elsewhere.words
