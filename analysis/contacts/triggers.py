@@ -601,11 +601,20 @@ def support() -> frozenset[str]:
 
 
 def is_apart(token: Token) -> bool:
-    """Whether the noun names another contact than the last one: "a previous call"; not "it was their first call"."""
-    again = vocabulary.contacts().habit.again
-    if _is_predicate_of_pronoun(token):
+    """Whether a word names another contact than the last one: "a previous call", "the last time they met".
+
+    Not "it was their first call", "it was the first time that they had met".
+    """
+    named = occasion(token) if is_verb(token) else token
+    if named is None or _is_predicate_of_pronoun(named):
         return False
-    return any(c.lower_ in again and c.dep_ == "amod" for c in token.children) and not is_verb(token)
+    return any(c.lower_ in vocabulary.contacts().habit.again and c.dep_ == "amod" for c in named.children)
+
+
+def occasion(verb: Token) -> Token | None:
+    """ "Time" in "the last time they met"."""
+    before = [verb.head] if verb.dep_ == "relcl" else with_relation(verb, "npadvmod")
+    return next((noun for noun in before if noun.lower_ == "time"), None)
 
 
 def is_mutual(token: Token) -> bool:

@@ -696,12 +696,19 @@ def test_a_second_meeting_is_another_one(rows: Rows, text: str, statuses: list[s
         ("She called him. Later she called again.", 3),
         ("Lee held another meeting with Ray.", 2),
         ("Lee and Ray also had a separate meeting.", 2),
+        ("A follow-up meeting is planned for Friday.", 2),
+        ("The previous time they met, they quarrelled.", 2),
+        ("The last time the two met was in April.", 2),
+        ("The last time they met, in 2007, Ray left early.", 2),
         # Told again, or of others.
         ("Lee met Ray again on Sunday, for two hours.", 1),
         ("Lee held another meeting with Ray on Sunday. The meeting was short. Another meeting followed.", 1),
         ("Lee and Ray held talks on Sunday on a separate treaty.", 1),
         ("“We will meet again next week,” said Tom Hall, who chairs the council.", 1),
         ("She will meet again with farmers on Friday.", 1),
+        ("It was the first time that they had met.", 1),
+        ("By the time they met, it was dark.", 1),
+        ("A follow-up meeting of the council is planned for Friday.", 1),
     ],
 )
 def test_the_same_two_are_in_touch_again(rows: Rows, second: str, n_contacts: int) -> None:
