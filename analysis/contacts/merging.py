@@ -606,11 +606,13 @@ def _is_ahead_of(old: Contact, new: Contact) -> bool:
 def _is_another(old: Contact, new: Contact) -> bool:
     """Whether a contact is not the one mentioned before.
 
-    It lies ahead, was on another day that the text names, or was called off, while the one before took place.
+    It lies ahead, was on another day that the text names, or was called off, while the one before took place; or it
+    is "a second call". Another letter may be to anybody.
     """
+    is_next = new.is_next and new.mode != LETTER and modes_agree(old.mode, new.mode)
     is_off = new.status == CANCELLED and old.status == OCCURRED
     is_past = new.status == OCCURRED and bool(new.why_date) and not dates.agree(old.days, new.days)
-    return is_off or is_past or _is_ahead_of(old, new)
+    return is_off or is_past or is_next or _is_ahead_of(old, new)
 
 
 def _is_of_same_sides(noun: Token) -> bool:

@@ -612,9 +612,9 @@ def is_apart(token: Token) -> bool:
 
 
 def occasion(verb: Token) -> Token | None:
-    """ "Time" in "the last time they met"."""
+    """ "Time" in "the last time they met was in May"; not in "spoke on Monday, the first time they met since May"."""
     before = [verb.head] if verb.dep_ == "relcl" else with_relation(verb, "npadvmod")
-    return next((noun for noun in before if noun.lower_ == "time"), None)
+    return next((noun for noun in before if noun.lower_ == "time" and noun.i < noun.head.i), None)
 
 
 def is_mutual(token: Token) -> bool:
