@@ -21,7 +21,7 @@ from analysis.contacts.factuality import (
     verb_frame,
     verb_of_occurrence,
 )
-from analysis.contacts.triggers import is_journey
+from analysis.contacts.triggers import is_journey, occasion
 from analysis.language import dates
 from analysis.language.spacy_model import lemma, text_of
 from analysis.language.syntax import (
@@ -53,12 +53,15 @@ ShiftedDate = tuple[DatedExpression, int, str]  # an expression of time, how man
 def path(trigger: Token) -> list[Token]:
     """The trigger and its governors up to the clause boundary; modifiers of any of them describe the contact.
 
-    A clause about an event continues it: "a summit in Tarn next month, at which they will meet".
+    A clause about an event continues it: "a summit in Tarn next month, at which they will meet". So does one about a
+    time: "the last time they met was in May".
     """
     nodes = [trigger]
     for governor, dependent, relation in governors(trigger):
         if relation == "relcl" and (event := _event_with_clause(dependent)) is not None:
             return [*nodes, event, *([event.head] if event.dep_ == "dobj" else [])]
+        if relation == "relcl" and (time := occasion(trigger)) is not None and time.dep_ in ("nsubj", "npadvmod"):
+            return [*nodes, time, time.head]
         if (
             relation in OTHER_CLAUSES
             or is_marked_clause(dependent, relation)

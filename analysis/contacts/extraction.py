@@ -55,6 +55,7 @@ from analysis.contacts.triggers import (
     is_homeward,
     is_journey,
     is_meal_hosted,
+    is_next,
     is_perfect,
     support,
 )
@@ -367,6 +368,7 @@ class ContactExtractor:
         named = [head for head, names in clause.resolver.resolved_heads if set(names) & set(contact.parties)]
         contact.tokens = [trigger, *named]
         contact.apart, contact.topic = is_apart(trigger), topic(path, clause.entry.topic, _indices(clause.dates))
+        contact.is_next = is_next(trigger)
         contact.topical = (
             clause.entry.topic and not right and not (clause.own_dates or self._names_all(contact, clause))
         )

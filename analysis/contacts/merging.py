@@ -18,10 +18,10 @@ from analysis import vocabulary
 from analysis.contacts.participants import requester
 from analysis.contacts.parties import Names, PartyResolver, kind_of, known
 from analysis.contacts.story_dates import is_told_now
-from analysis.contacts.triggers import entry_of, is_definite, is_journey, is_meal_hosted
+from analysis.contacts.triggers import entry_of, is_definite, is_journey, is_meal_hosted, is_mutual
 from analysis.language import dates
 from analysis.language.spacy_model import Paragraph, lemma
-from analysis.language.syntax import is_verb, nearest_verb, subject, verb_above
+from analysis.language.syntax import is_verb, nearest_verb, nouns_after, subject, verb_above, with_relation
 from analysis.people.coreference import Entities
 from analysis.people.names import GROUP, ORGANISATION, PERSON, STATE, country_of
 from analysis.tables import (
@@ -79,6 +79,7 @@ class Contact:
     topic: str | None = None
     tokens: list[Token] = field(default_factory=list)
     apart: bool = False  # another contact than those mentioned before: "their previous meeting"
+    is_next: bool = False  # it came after another of the same parties: "they met again", "held a second meeting"
     answers: bool = False  # (of a letter) it answers one mentioned before
     topical: bool = False  # "the leaders discussed": probably about a contact mentioned before
     hosted: bool = False  # the host is only inferred from the place
@@ -280,19 +281,65 @@ class ContactMerger:
     def _take_sides(self, new: Contact) -> bool:
         """Give another contact of the same sides the sides of the one before; whether there is one.
 
-        For example "… Further talks are planned for Monday", "… Their negotiators will meet again on Monday".
+        For example "… Further talks are planned for Monday", "… Their negotiators will meet again on Monday", "… They
+        will meet again on Monday".
         """
+        if (sides := self._sides_of_last(new)) is not None:
+            new.left, new.right = sides
+            return True
         old = self._contact_before(new)
         if old is None:
             return False
         others = [name for name in new.parties if name not in old.parties]
         is_another = not others and _is_another(old, new) and _is_of_same_sides(new.trigger)
-        are_groups = all(kind_of(self.entities, name) == GROUP for name in others)  # "their foreign ministers"
-        is_occasion = new.status != HYPOTHETICAL or bool(new.why_date)  # not "urged both sides to go on talking"
-        if not is_another and not (is_occasion and are_groups and _is_between_sides(new.trigger)):
+        if not is_another and not self._is_of_delegates(old, new, others):
             return False
         new.left, new.right = old.left, old.right
         return True
+
+    def _is_of_delegates(self, old: Contact, new: Contact, subjects: list[str]) -> bool:
+        """Whether a contact is of those who speak for the sides of the one before: "their foreign ministers will meet".
+
+        Not one that is only called for, "urged both sides to go on talking".
+        """
+        if new.status == HYPOTHETICAL and not new.why_date:
+            return False
+        if any(kind_of(self.entities, name) != GROUP for name in subjects):
+            return False
+        return _is_between_sides(new.trigger, all(kind_of(self.entities, name) != PERSON for name in old.parties))
+
+    def _sides_of_last(self, new: Contact) -> tuple[Names, Names] | None:
+        """The sides of the last contact for "they will meet again" or "he wrote again"; None if it is of others.
+
+        A party that is named must have been in that contact, and the other one is then whoever was in touch with it.
+        """
+        old = self._last_before(new) if is_verb(new.trigger) and _names_no_other(new.trigger) else None
+        if old is None:
+            return None
+        if not new.parties:
+            return (old.left, old.right) if self._are_of(old, new) else None
+        others = tuple(name for name in old.parties if name not in new.parties)
+        return (new.left or others, new.right or others) if new.is_next and len(others) == 1 else None
+
+    def _last_before(self, new: Contact) -> Contact | None:
+        """The last contact of the MAX_SENTENCES_TO_NAMES before."""
+        old = self._merged[-1] if self._merged else None
+        return old if old and new.sentence - old.last_sentence <= MAX_SENTENCES_TO_NAMES else None
+
+    def _are_of(self, old: Contact, new: Contact) -> bool:
+        """Whether the subject of a verb can mean the parties of a contact: "they", or "we" if one of them speaks.
+
+        "They met again" is more often said of them than of people without a name who were mentioned in between.
+        """
+        who, words = subject(new.trigger) if is_mutual(new.trigger) else None, vocabulary.nominals().pronouns
+        if who is None or not (new.is_next or (_is_just_before(old, new) and _is_another(old, new))):
+            return False
+        mention = self.entities.at(new.paragraph, who)
+        meant = mention.persons if mention else ()
+        if who.lower_ in words.first_plural:
+            return not set(meant).isdisjoint(old.parties)
+        are_open = new.is_next and new.status == OCCURRED and all(p.nameless for p in known(self.entities, meant))
+        return who.lower_ in words.plural and (are_open or not meant)
 
     def _contact_before(self, new: Contact) -> Contact | None:
         """The last contact of the MAX_SENTENCES_TO_DETAIL before, or else the last if all have the same parties."""
@@ -301,7 +348,7 @@ class ContactMerger:
     def _recent(self, new: Contact) -> Iterator[Contact]:
         """The contacts that a mention can add to: those of the MAX_SENTENCES_TO_DETAIL before, the last first."""
         near = reversed(self._merged[self._n_filed :])
-        return (old for old in near if new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL)
+        return (old for old in near if _is_just_before(old, new))
 
     def _guests_of(self, new: Contact) -> Names:
         """The guests of a meal whose host alone is named: "was hosted to lunch by X, while Y hosted breakfast"."""
@@ -537,6 +584,20 @@ def _is_compatible(journey: Contact, meeting: Contact, journey_first: bool) -> b
     )
 
 
+def _is_just_before(old: Contact, new: Contact) -> bool:
+    """Whether a contact is of the MAX_SENTENCES_TO_DETAIL before a mention."""
+    return new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL
+
+
+def _names_no_other(verb: Token) -> bool:
+    """Whether a verb says of nobody else that they are in contact: not "will meet again with farmers".
+
+    Pronouns and the parties' own people are not somebody else: "called her again", "met again with their advisers".
+    """
+    nouns = [*with_relation(verb, "dobj", "dative"), *nouns_after(verb, "with", "to")]
+    return all(noun.tag_ == "PRP" or any(c.tag_ == "PRP$" for c in noun.lefts) for noun in nouns)
+
+
 def _is_ahead_of(old: Contact, new: Contact) -> bool:
     """Whether a contact is planned, and the one before has taken place: "… The summit begins on Friday"."""
     return old.status == OCCURRED and new.status == PLANNED
@@ -545,11 +606,13 @@ def _is_ahead_of(old: Contact, new: Contact) -> bool:
 def _is_another(old: Contact, new: Contact) -> bool:
     """Whether a contact is not the one mentioned before.
 
-    It lies ahead, was on another day that the text names, or was called off, while the one before took place.
+    It lies ahead, was on another day that the text names, or was called off, while the one before took place; or it
+    is "a second call". Another letter may be to anybody.
     """
+    is_next = new.is_next and new.mode != LETTER and modes_agree(old.mode, new.mode)
     is_off = new.status == CANCELLED and old.status == OCCURRED
     is_past = new.status == OCCURRED and bool(new.why_date) and not dates.agree(old.days, new.days)
-    return is_off or is_past or _is_ahead_of(old, new)
+    return is_off or is_past or is_next or _is_ahead_of(old, new)
 
 
 def _is_of_same_sides(noun: Token) -> bool:
@@ -574,10 +637,11 @@ def _says_whose(child: Token) -> bool:
     return child.dep_ == "poss" or child.lower_ == "of"
 
 
-def _is_between_sides(verb: Token) -> bool:
+def _is_between_sides(verb: Token, are_bodies: bool) -> bool:
     """Whether the subject of a verb means the sides of a contact mentioned before: "their negotiators met again".
 
-    An office needs more than "the": "their ministers", "the two countries' ministers".
+    An office needs more than "the": "their ministers", "the two countries' ministers". Those of bodies or states
+    (`are_bodies`) need nothing if only they can be meant: "Officials will meet on Friday".
     """
     who, words = subject(verb) if is_verb(verb) else None, vocabulary.contacts().delegates
     if who is None or who.lower_ not in words.of_sides or any(c.dep_ == "prep" for c in who.rights):
@@ -585,6 +649,8 @@ def _is_between_sides(verb: Token) -> bool:
     before = {c.lower_ for c in who.lefts}
     if before & {"their", "both", "two"} or before & vocabulary.nominals().pairs.states:
         return True
+    if not before:
+        return are_bodies
     return "the" in before and who.lower_.removesuffix("s") not in vocabulary.titles().offices
 
 
@@ -673,7 +739,9 @@ def _agree(old: Contact, new: Contact) -> bool:
 
 
 def _can_be_one(old: Contact, new: Contact) -> bool:
-    """Whether two mentions can report one contact, judging by their statuses."""
+    """Whether two mentions can report one contact, judging by their statuses and "again" or "another"."""
+    if _is_after(old, new):
+        return False
     return _outcomes_agree(old, new) or _is_supposed(old, new) or _is_supposed(new, old)
 
 
@@ -711,6 +779,16 @@ def _is_same(old: Contact, new: Contact) -> bool:
         return False
     old_pairs, new_pairs = set(map(frozenset, old.pairs())), set(map(frozenset, new.pairs()))
     return bool(old_pairs & new_pairs) and (old_pairs <= new_pairs or new_pairs <= old_pairs)
+
+
+def _is_after(old: Contact, new: Contact) -> bool:
+    """Whether a mention says that it is not the first contact of its parties, and an earlier sentence gives that one.
+
+    Not if the one has a day and the other names one: then the days show whether they are one contact.
+    """
+    are_dated = bool(old.days.start and new.days.start and new.why_date)
+    is_first = not (old.is_next or are_dated) and old.status == new.status
+    return new.is_next and is_first and old.last_sentence < new.sentence
 
 
 def _days_agree(old: Contact, new: Contact) -> bool:

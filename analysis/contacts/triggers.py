@@ -603,11 +603,34 @@ def support() -> frozenset[str]:
 
 
 def is_apart(token: Token) -> bool:
-    """Whether the noun names another contact than the last one: "a previous call"; not "it was their first call"."""
-    again = vocabulary.contacts().habit.again
-    if _is_predicate_of_pronoun(token):
+    """Whether a word names another contact than the last one: "a previous call", "the last time they met".
+
+    Not "it was their first call", "it was the first time that they had met".
+    """
+    named = occasion(token) if is_verb(token) else token
+    if named is None or _is_predicate_of_pronoun(named):
         return False
-    return any(c.lower_ in again and c.dep_ == "amod" for c in token.children) and not is_verb(token)
+    return any(c.lower_ in vocabulary.contacts().habit.again and c.dep_ == "amod" for c in named.children)
+
+
+def occasion(verb: Token) -> Token | None:
+    """ "Time" in "the last time they met was in May"; not in "spoke on Monday, the first time they met since May"."""
+    before = [verb.head] if verb.dep_ == "relcl" else with_relation(verb, "npadvmod")
+    return next((noun for noun in before if noun.lower_ == "time" and noun.i < noun.head.i), None)
+
+
+def is_mutual(token: Token) -> bool:
+    """Whether the subject of a word alone can name all parties: "they met", not "they wrote"."""
+    entry = entry_of(token)
+    return entry is not None and entry.alone
+
+
+def is_next(token: Token) -> bool:
+    """Whether a contact came after another: "they met again", "another meeting", "a second call"; not "new talks"."""
+    if is_verb(token):
+        return any(c.lower_ == "again" for c in token.children)
+    before = {c.lower_ for c in token.lefts}
+    return bool(before & {"a", "an", "another"} and before & vocabulary.contacts().habit.next)
 
 
 def is_elsewhere(sentence: Iterable[Token]) -> bool:

@@ -267,6 +267,7 @@ class Habit(Table):
     lasting: WordSet
     again: WordSet
     further: WordSet
+    next: WordSet
     resuming: WordSet
     each: WordSet
 

@@ -395,6 +395,8 @@ def test_a_weekday_just_past_is_that_of_the_cancellation(rows: Rows, text: str, 
         ("The delegations will meet again on Thursday.", "planned"),
         ("The two parties' negotiating teams are to meet on Thursday.", "planned"),
         ("The country's leaders were calm. Snow fell. It rained. Further talks are planned for Thursday.", "planned"),
+        ("Officials will meet by video on Thursday.", "planned"),
+        ("They will meet again on Thursday.", "planned"),
         ("Their finance ministers spoke by phone on Sunday.", "occurred"),
         ("Talks resumed on Sunday.", "occurred"),
         ("A previous round of talks on Monday had broken down.", "occurred"),
@@ -406,6 +408,9 @@ def test_a_weekday_just_past_is_that_of_the_cancellation(rows: Rows, text: str, 
         ("A new meeting of the council is planned for Thursday.", None),
         ("The ministers will meet on Thursday to set the budget.", None),
         ("The committee will meet again on Thursday.", None),
+        ("Officials of the city will meet on Thursday.", None),
+        ("Farmers protested outside. They will meet again on Thursday.", None),
+        ("They will meet again with farmers on Thursday.", None),
         ("The mayor urged both sides to continue talking.", None),
     ],
 )
@@ -679,6 +684,39 @@ def test_who_achieved_nothing_in_talks_took_part_in_them(rows: Rows, text: str, 
 )
 def test_a_second_meeting_is_another_one(rows: Rows, text: str, statuses: list[str]) -> None:
     assert [row["status"] for row in rows(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("second", "n_contacts"),
+    [
+        ("“We will meet again next week,” Ray said.", 2),
+        ("Tom Hall was not there. They agreed to meet again in two weeks.", 2),
+        ("Snow fell. They met again, in the middle of May.", 2),
+        ("Six weeks later she met again with him.", 2),
+        ("She called him. Later she called again.", 3),
+        ("Lee held another meeting with Ray.", 2),
+        ("Lee and Ray also had a separate meeting.", 2),
+        ("A follow-up meeting is planned for Friday.", 2),
+        ("In a second meeting, Ray asked for money.", 2),
+        ("The previous time they met, they quarrelled.", 2),
+        ("The last time the two met was in April.", 2),
+        ("The last time they met, in 2007, Ray left early.", 2),
+        # Told again, or of others.
+        ("Lee met Ray again on Sunday, for two hours.", 1),
+        ("Lee held another meeting with Ray on Sunday. The meeting was short.", 1),
+        ("Lee and Ray held talks on Sunday on a separate treaty.", 1),
+        ("“We will meet again next week,” said Tom Hall, who chairs the council.", 1),
+        ("She will meet again with farmers on Friday.", 1),
+        ("It was the first time that they had met.", 1),
+        ("Lee saw Ray on Sunday, she said, the first time they had met since April.", 1),
+        ("By the time they met, it was dark.", 1),
+        ("In another email, Ray asked for money.", 1),
+        ("A follow-up meeting of the council is planned for Friday.", 1),
+    ],
+)
+def test_the_same_two_are_in_touch_again(rows: Rows, second: str, n_contacts: int) -> None:
+    found = rows(f"Ann Lee met Bo Ray in Leeds on Sunday.\n\n{second}")
+    assert [{row["actor"], row["recipient"]} for row in found] == [{"Ann Lee", "Bo Ray"}] * n_contacts
 
 
 @pytest.mark.parametrize(
