@@ -456,6 +456,8 @@ class Participants:
         """Whether a name or its words mean people: "visited executives of Norchem", "House Republicans"."""
         if self.resolver.is_surely_person(name) or is_adherent(name.lower().split()[-1].removesuffix("s")):
             return True
+        if self.resolver.kind(name) == GROUP and self.resolver.entities.people[name].nameless:
+            return True  # "the families of the victims"
         return any(name in names and is_plural_delegate(head) for head, names in self.resolver.resolved_heads)
 
     def _is_written_to(self, passive: bool) -> bool:

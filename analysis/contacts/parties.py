@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from analysis import vocabulary
 from analysis.contacts.attributes import proper_name
+from analysis.contacts.triggers import is_journey
 from analysis.language.spacy_model import Paragraph, lemma
 from analysis.language.syntax import (
     COMMON_NOUN_TAGS,
@@ -254,8 +255,26 @@ class PartyResolver:
             or apposed
             or named
             or self._represented(token)
+            or self._introduced(mention)
         )
         return names, bool(apposed)
+
+    def _introduced(self, mention: Mention | None) -> Names:
+        """Who a noun means, by the phrase that introduced them: "the officials" after "White House officials".
+
+        Not a pronoun, nor somebody's relative: "their son" may come along the next time.
+        """
+        if mention is None or mention.form != "title" or not self.entities.people[mention.persons[0]].nameless:
+            return ()
+        paragraph, first = self.entities.introductions.get(mention.persons[0], (self.paragraph, mention))
+        head = paragraph.doc[first.head]
+        if first == mention or _is_own_relative(head):
+            return ()
+        return PartyResolver(self.entities, paragraph, self.people_only)._names_of(head, first)[0]
+
+    def _is_known(self, noun: Token) -> bool:
+        """Whether a phrase without a name says who is meant: an office that one person holds, or "his wife"."""
+        return self._is_sole_office(noun) or self._is_relative_of_named(noun)
 
     def _is_sole_office(self, noun: Token) -> bool:
         """Whether a noun names an office that one person holds, and the article names no holder."""
@@ -293,7 +312,7 @@ class PartyResolver:
         if mention is None:
             return []
         serves = self._serves_named(token)
-        is_known = serves or self._is_sole_office(token)
+        is_known = serves or self._is_known(token)
         participants = (name for name in mention.persons if self._can_take_part(name) or is_known)
         if _is_crowd(token):
             participants = (name for name in participants if self.kind(name) != GROUP)
@@ -316,6 +335,19 @@ class PartyResolver:
         mentions = [mention for owner in owners if (mention := self._mention_at(owner)) and mention.form == "name"]
         served = [mention.persons[0] for mention in mentions] or self._begun_by(noun)
         return any(self.kind(name) != STATE and not is_press(name) for name in served)
+
+    def _is_relative_of_named(self, noun: Token) -> bool:
+        """Whether a phrase means a relative of somebody with a name: "his wife"; not in "Tom Hall and his wife".
+
+        Nor is it a party where nobody meets a wife again, in "met his wife at school", or where a relative comes along:
+        "visited Oslo with his wife".
+        """
+        if not _is_own_relative(noun) or noun.dep_ == "conj" or with_relation(noun, "conj") or _comes_along(noun):
+            return False
+        if lemma(noun.head) == "meet" and lemma(noun) in vocabulary.nominals().pairs.spouses:
+            return False
+        owners = [mention for owner in with_relation(noun, "poss") if (mention := self._mention_at(owner))]
+        return any(map(self._is_named_person, owners))
 
     def _begun_by(self, noun: Token) -> list[str]:
         """The bodies whose names begin with the words before a noun: "Lunde Park Bank" in "the Lunde Park lawyer"."""
@@ -995,6 +1027,17 @@ def _is_own_relative(noun: Token) -> bool:
     """Whether a noun means a relative of somebody mentioned: "his wife"."""
     kin = vocabulary.contacts().participants.relatives
     return noun.lower_ in kin and any(c.tag_ == "PRP$" for c in noun.lefts)
+
+
+def _comes_along(noun: Token) -> bool:
+    """Whether a noun means somebody on the subject's side: "flew in with his wife", "visited Oslo with her son"."""
+    if noun.dep_ != "pobj":
+        return False
+    link = noun.head
+    if link.lower_ == "with":
+        trip = vocabulary.frames().nouns.get(lemma(link.head))
+        return is_journey(link.head) or bool(trip and trip.journey) or bool(with_relation(link.head, "dobj"))
+    return link.lower_ not in ("to", "from", "by")
 
 
 def _is_crowd(noun: Token) -> bool:

@@ -138,11 +138,13 @@ class Entities:
         people: canonical name → person, in order of first mention.
         mentions: in text order.
         kinds: (paragraph number, token number) → kind of entity, for each token of a name, places included.
+        introductions: canonical name → the first mention of an entity alone, with its paragraph.
     """
 
     people: dict[str, Person] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     kinds: dict[tuple[int, int], str] = field(default_factory=dict)
+    introductions: dict[str, tuple[Paragraph, Mention]] = field(default_factory=dict)
     _mention_at: dict[tuple[int, int], Mention] = field(default_factory=dict)
 
     def add(self, mention: Mention) -> None:
@@ -167,13 +169,24 @@ class Entities:
             self.mentions = [renamed(m) for m in self.mentions]
             self._mention_at = {position: renamed(m) for position, m in self._mention_at.items()}
 
+    def record_introductions(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Record the first mention of everybody.
+
+        Args:
+            paragraphs: all paragraphs of the article.
+        """
+        by_number = {paragraph.number: paragraph for paragraph in paragraphs}
+        for mention in self.mentions:
+            if len(mention.persons) == 1:
+                self.introductions.setdefault(mention.persons[0], (by_number[mention.paragraph], mention))
+
     def with_mentions(self, more: Iterable[Mention]) -> "Entities":
         """The same people, with further mentions.
 
         Args:
             more: the mentions to add.
         """
-        complete = Entities(self.people, list(self.mentions), self.kinds, dict(self._mention_at))
+        complete = replace(self, mentions=list(self.mentions), _mention_at=dict(self._mention_at))
         for mention in more:
             complete.add(mention)
         complete.mentions.sort(key=_position)
@@ -214,6 +227,7 @@ def find_entities(paragraphs: Sequence[Paragraph]) -> Entities:
     entities.mentions.sort(key=_position)
     mentioned = dict.fromkeys(person for m in entities.mentions for person in m.persons)
     entities.people = {person: name_index.people[person] for person in mentioned}
+    entities.record_introductions(paragraphs)
     for name in article_names:
         kind = _kind_in(name_index, name)
         entities.kinds |= {(name.paragraph.number, i): kind for i in range(name.first, name.last + 1)}
@@ -254,6 +268,10 @@ class _Anaphor:
 
 def _is_individual(person: Person) -> bool:
     return person.kind == PERSON and not person.plural
+
+
+def _is_certain_individual(person: Person) -> bool:
+    return _is_individual(person) and person.is_surely_of_kind and not person.nameless
 
 
 def _is_group(person: Person) -> bool:
@@ -564,7 +582,12 @@ class _Resolver:
         own = [name for name in fitting if self._owner_of.get(name) == owner.name]
         unclaimed = (name for name in fitting if name not in self._owner_of)
         partner = self._partner(phrase, owner)
-        return next(chain(own, partner, unclaimed), None) or self._namesake(phrase, owner) or next(iter(fitting), None)
+        child = self._child(phrase, owner)
+        return (
+            next(chain(own, partner, child, unclaimed), None)
+            or self._namesake(phrase, owner)
+            or next(iter(fitting), None)
+        )
 
     def _partner(self, phrase: Phrase, owner: Person) -> list[str]:
         """The other of a couple, if the phrase means one: "his widow" after "he left his wife, Ann Lee"."""
@@ -573,6 +596,14 @@ class _Resolver:
             return []
         others = (name for name in self._couple if name != owner.name)
         return [name for name in others if self.name_index.people[name].may_be(phrase.gender)]
+
+    def _child(self, phrase: Phrase, owner: Person) -> list[str]:
+        """The child of a parent who was introduced as such: "her daughter" after "Ida Krogh's mother, Sandra"."""
+        child = self.name_index.people.get(self._owner_of.get(owner.name, ""))
+        kin = vocabulary.nominals().kin
+        if child is None or phrase.head.lower_ not in kin.children or kin.parents.isdisjoint(owner.role_nouns):
+            return []
+        return [child.name] if child.may_be(phrase.gender) else []
 
     def _namesake(self, phrase: Phrase, owner: Person) -> str | None:
         """The only other person with the owner's surname, if the gender is right: "his wife" beside Philip Keel."""
@@ -659,7 +690,9 @@ class _Resolver:
             return self._only_one_without_role(phrase)
         reach = MAX_SENTENCES_BACK_FOR_EPITHET if phrase.age is None else MAX_SENTENCES_BACK_FOR_PRONOUN
         like = (phrase.gender, phrase.country, phrase.age)
-        return self._most_salient(_Anaphor(phrase.head, _is_individual, *like, max_sentences_back=reach))
+        kinds = (_is_certain_individual, _is_individual)
+        options = (_Anaphor(phrase.head, suits, *like, max_sentences_back=reach) for suits in kinds)
+        return next(filter(None, map(self._most_salient, options)), ())
 
     def _only_one_without_role(self, phrase: Phrase) -> tuple[str, ...]:
         """The only person nearby without a role, by a noun such as "striker", or by an office: "the Ohio governor".

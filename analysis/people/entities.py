@@ -96,6 +96,11 @@ class Person:
     role_nouns: set[str] = field(default_factory=set)
     gendered_words: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_surely_of_kind(self) -> bool:
+        """Whether the kind is certain or likely, since there is a gender or a full name."""
+        return self.kind_is_certain or self.gender is not None or " " in self.name
+
     def may_be(self, gender: str | None, country: str | None = None, age: int | None = None) -> bool:
         """Whether the person is of a gender, country and age, as far as these are known."""
         return (

@@ -281,11 +281,18 @@ def is_explained(noun: Token) -> bool:
 
 
 def is_member_of_people(token: Token) -> bool:
-    """Whether a demonym refers to one person: "the Bulgarian said"; "the French" is a whole people."""
-    if not is_singular_demonym(token.text) or token.dep_ not in AGENTIVE_RELATIONS:
+    """Whether a demonym refers to one person: "the Bulgarian said", "met the Pole"; "the French" is a whole people."""
+    if not is_singular_demonym(token.text) or not (token.dep_ in AGENTIVE_RELATIONS or _is_other_party(token)):
         return False
     is_definite = follows_the(token) and any(t.lower_ == "the" for t in token.lefts)
     return is_definite and token.tag_ in ("NN", "NNP", "JJ")
+
+
+def _is_other_party(noun: Token) -> bool:
+    """Whether a noun is an object, or follows a preposition like "with"."""
+    if noun.dep_ == "pobj":
+        return noun.head.lower_ in vocabulary.nominals().participant_prepositions
+    return noun.dep_ in ("dobj", "dative")
 
 
 def is_age(token: Token) -> bool:
@@ -323,7 +330,7 @@ def _is_head_of_pair(token: Token) -> bool:
         return token.dep_ in NUMERAL_RELATIONS and (word == "both" or "the" in left)
     if word in pairs.collective:
         return "the" in left and not any(c.text == "of" for c in token.rights)
-    if any(c.dep_ == "prep" for c in token.rights):
+    if any(c.dep_ == "prep" and c.lower_ not in NOT_DESCRIBING for c in token.rights):
         return False
     if word in pairs.people | pairs.states | pairs.bodies:
         return _is_counted(left) or _is_plain_definite(token, left)
@@ -444,20 +451,29 @@ def end_of_description(noun: Token, last: int) -> int:
     for modifier in noun.rights:
         if modifier.dep_ not in DESCRIPTION_RELATIONS or modifier.i != last + 1:
             continue
+        if modifier.lower_ in ("on", "at", "in") and _needs_no_place(noun, last):
+            continue
         if modifier.tag_ == "IN" and modifier.lower_ in NOT_DESCRIBING:
             continue  # "the ambassador about the road"
-        if modifier.lower_ in ("on", "at", "in") and _is_identified(noun, last):
-            continue  # "the Duke of Lunde on Monday", "the bank's lawyer in Lunde"
-        if modifier.right_edge.i - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
-            last = _last_before_punctuation(modifier)
+        end = _last_before_punctuation(modifier)
+        if end - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
+            last = end
     return last
 
 
-def _is_identified(noun: Token, last: int) -> bool:
-    """Whether a phrase up to its last token says who is meant: "the Mayor", "his firm's lawyer", "an aide to Lee"."""
+def _needs_no_place(noun: Token, last: int) -> bool:
+    """Whether a phrase says who is meant without the place or day after it.
+
+    "The Duke of Lunde on Monday", "the Mayor in the square", "the bank's lawyer in Oslo", "an aide to Ann Lee in Oslo".
+    """
     if noun.tag_ == "NNP":
         return _is_person_noun(noun.lower_)
-    return noun.tag_ == "NN" and (last > noun.i or any(t.dep_ == "poss" and t.tag_ != "PRP$" for t in noun.lefts))
+    return noun.tag_ == "NN" and _is_identified(noun, last)
+
+
+def _is_identified(noun: Token, last: int) -> bool:
+    """Whether a phrase up to its last token says who is meant: "Norchem's lawyer", "an aide to Ann Lee"."""
+    return last > noun.i or any(t.dep_ == "poss" and t.tag_ != "PRP$" for t in noun.lefts)
 
 
 def _names_day_or_clause(modifier: Token) -> bool:
@@ -471,7 +487,8 @@ def _last_before_punctuation(modifier: Token) -> int:
 
     What the parser joins to a name is no part of it, either: "to Ann Lee" of "an aide to Ann Lee in Lunde".
     """
-    phrase = modifier.doc[modifier.i : modifier.right_edge.i + 1]
+    longest = min(modifier.right_edge.i, modifier.i + MAX_DESCRIPTION_TOKENS)
+    phrase = modifier.doc[modifier.i : longest + 1]
     ends = (t.i - 1 for t in phrase if (t.is_punct and t.tag_ != "POS") or _is_beside_name(t))
     last = next(ends, modifier.right_edge.i)
     return last - 1 if modifier.doc[last].tag_ == "IN" else last

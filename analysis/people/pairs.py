@@ -62,7 +62,8 @@ def last_two(
         Canonical names; none if there are no two.
     """
     if phrase.kinds == (PERSON,):
-        groups = [*_twos_nearby(recent, people, sentence), _by_distance(recent, sentence)]
+        nearby = [*_twos_nearby(recent, people, sentence), _by_distance(recent, sentence)]
+        groups = [*_certain(nearby, people), *nearby]
     else:
         groups = [_sides(recent, people)]
     for group in groups:
@@ -71,6 +72,11 @@ def last_two(
         if len(two) == 2:
             return tuple(dict.fromkeys(name for c in recent for name in c.persons if name in two))
     return ()
+
+
+def _certain(groups: Iterable[Sequence[str]], people: People) -> list[list[str]]:
+    """Those of several groups who are surely people: not the band of "the Tarn group's Saltwater"."""
+    return [[name for name in group if people[name].is_surely_of_kind] for group in groups]
 
 
 def _sides(recent: Sequence[Candidate], people: People) -> list[str]:

@@ -708,6 +708,13 @@ class Names(Table):
     parties: dict[str, str]
 
 
+class Kin(Table):
+    """Words for parents and their children."""
+
+    parents: WordSet
+    children: WordSet
+
+
 class Pairs(Table):
     """Words of phrases for two people or states: "the two men", "both sides"."""
 
@@ -760,6 +767,7 @@ class Nominals(Table):
     named_bodies: WordSet
     of_candidates: WordSet
     pairs: Pairs
+    kin: Kin
     stand_ins: dict[str, WordList]
     of_citizens: dict[str, WordList]
     stand_ins_of_bodies: dict[str, WordList]

@@ -210,3 +210,39 @@ def test_companions_are_on_one_side(text: str, pairs: set[tuple[str, str]]) -> N
 )
 def test_who_is_no_party(text: str, pairs: set[tuple[str, str]]) -> None:
     assert pairs_in(text) == {frozenset(pair) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # A noun means whom the phrase meant that introduced the group.
+        ("Norchem executives resigned. The executives wrote to Ann Lee.", {("Norchem", "Ann Lee")}),
+        ("Palace officials resigned. The officials wrote to Ann Lee.", set()),
+        (
+            "The families of the victims wept. Ann Lee met the families on Monday.",
+            {("families of the victims", "Ann Lee")},
+        ),
+        ("Residents wept. Ann Lee met the residents on Monday.", set()),
+        # Relatives of somebody with a name.
+        ("Bob Ray phoned his wife on Monday.", {("Bob Ray", "his wife")}),
+        ("Bob Ray flew to Oslo to visit his ailing father.", {("Bob Ray", "his ailing father")}),
+        ("Bob Ray met his wife at school.", set()),
+        ("Bob Ray was visiting Oslo with his family.", set()),
+        ("Bob Ray and his wife met Ann Lee on Monday.", {("Bob Ray", "Ann Lee")}),
+        (
+            "Ann Lee did not meet the family of Bob Ray, whose death in May led to many protests in Oslo and Rome.",
+            {("Ann Lee", "family of Bob Ray")},
+        ),
+        ("Ann Lee visited the parents of the dead officer.", {("Ann Lee", "parents of the dead officer")}),
+        ("Eva Roe fled. Miss Roe's mother, Sandra, said her daughter had rung her.", {("Eva Roe", "Sandra")}),
+        # Descriptions of somebody named before.
+        ("Pope Francis prayed. The pontiff met Ann Lee.", {("Francis", "Ann Lee")}),
+        ("Marco Ferri, 46, resigned. Ann Lee met the 46-year-old Italian on Monday.", {("Marco Ferri", "Ann Lee")}),
+        (
+            "Prime Minister Ida Krogh met Prime Minister Jon Berg. Ann Lee spoke to both prime ministers by telephone.",
+            {("Ida Krogh", "Jon Berg"), ("Ida Krogh", "Ann Lee"), ("Jon Berg", "Ann Lee")},
+        ),
+    ],
+)
+def test_descriptions_of_the_known(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert pairs_in(text) == {frozenset(pair) for pair in pairs}
