@@ -342,7 +342,8 @@ class PartyResolver:
         Nor is it a party where nobody meets a wife again, in "met his wife at school", or where a relative comes along:
         "visited Oslo with his wife".
         """
-        if not _is_own_relative(noun) or noun.dep_ == "conj" or with_relation(noun, "conj") or _comes_along(noun):
+        is_one = noun.tag_ == "NN" and _is_own_relative(noun)  # "hugged her children" is family life
+        if not is_one or noun.dep_ == "conj" or with_relation(noun, "conj") or _comes_along(noun):
             return False
         if lemma(noun.head) == "meet" and lemma(noun) in vocabulary.nominals().pairs.spouses:
             return False

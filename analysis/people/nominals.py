@@ -453,12 +453,21 @@ def end_of_description(noun: Token, last: int) -> int:
             continue
         if modifier.lower_ in ("on", "at", "in") and _needs_no_place(noun, last):
             continue
-        if modifier.tag_ == "IN" and modifier.lower_ in NOT_DESCRIBING:
-            continue  # "the ambassador about the road"
+        if _says_how_or_when(modifier, noun):
+            continue
         end = _last_before_punctuation(modifier)
         if end - last <= MAX_DESCRIPTION_TOKENS and not _names_day_or_clause(modifier):
             last = end
     return last
+
+
+def _says_how_or_when(link: Token, noun: Token) -> bool:
+    """Whether what follows a noun belongs to the verb: "(told) the ambassador about it", "(asked) the mayor by phone".
+
+    Not in "a report by the bank".
+    """
+    is_apart = link.lower_ != "by" or _is_person_noun(noun.lower_)
+    return link.tag_ == "IN" and link.lower_ in NOT_DESCRIBING and is_apart
 
 
 def _needs_no_place(noun: Token, last: int) -> bool:
