@@ -64,9 +64,9 @@ class Analysis:
 
     @_computed_once
     def _paragraphs(self) -> "list[Paragraph]":
-        from analysis.language import spacy_model
+        from analysis.language import parsing
 
-        return spacy_model.parse(self.article)
+        return parsing.parse(self.article)
 
     @_computed_once
     def _entities(self) -> "Entities":
@@ -307,11 +307,11 @@ def joined_tables(articles: Sequence[Article]) -> dict[str, pd.DataFrame]:
         Each of `TABLES`, and `narrated`: the tone of the text outside the quotations, in the columns of `tone`.
     """
     from analysis.contacts import stated_totals
-    from analysis.language import spacy_model
+    from analysis.language import parsing
     from analysis.sentiment import polarity
 
     results = [Analysis(article) for article in articles]
-    for result, paragraphs in zip(results, spacy_model.parse_together(articles), strict=True):
+    for result, paragraphs in zip(results, parsing.parse_together(articles), strict=True):
         result.__dict__["_paragraphs"] = paragraphs
 
     rows: dict[str, list[Row]] = {name: [] for name in (*EXTRACTED, "narration")}

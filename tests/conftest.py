@@ -81,9 +81,9 @@ def _article(text: str, published: str | None = PUBLISHED) -> Article:
 
 
 def _parsed(text: str) -> Doc:
-    from analysis.language import spacy_model
+    from analysis.language import parsing
 
-    return spacy_model.parse(_article(text))[0].doc
+    return parsing.parse(_article(text))[0].doc
 
 
 def _word(text: str, word: str) -> Token:

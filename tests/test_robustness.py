@@ -26,7 +26,8 @@ from analysis.cli import main
 from analysis.corpus import run
 from analysis.corpus.scheduler import HERE
 from analysis.errors import WriteError
-from analysis.language import spacy_model
+from analysis.language import parsing
+from analysis.language.spacy_model import Paragraph
 from analysis.output import new_folder
 from analysis.report import folder
 
@@ -159,7 +160,7 @@ def memory_left(size: int) -> Iterator[None]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, which only Linux has")
 def test_only_the_article_that_exceeds_the_memory_is_lost() -> None:
-    batch = spacy_model.BATCH_MEMORY
+    batch = parsing.BATCH_MEMORY
     others: list[np.ndarray] = []  # that need memory, too
     problems: list[analysis.AnalysisError] = []
 
@@ -170,7 +171,7 @@ def test_only_the_article_that_exceeds_the_memory_is_lost() -> None:
                 others.append(np.empty(batch // 2, np.uint8))
         yield analysis.Article(SMALL.article.text, article_id="second")
         others.pop()  # as much is left as a batch may need
-        yield analysis.Article(long_article(3000, 1)[: spacy_model.MAX_CHARS_PER_BATCH], article_id="third")
+        yield analysis.Article(long_article(3000, 1)[: parsing.MAX_CHARS_PER_BATCH], article_id="third")
 
     assert len(SMALL.tokens) > 0  # what reading imports is in memory before the limit is set
     with memory_left(4 * batch):
@@ -181,14 +182,14 @@ def test_only_the_article_that_exceeds_the_memory_is_lost() -> None:
 
 
 def test_in_a_corpus_such_an_article_is_a_row_of_the_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    parse = spacy_model.parse_together
+    parse = parsing.parse_together
 
-    def too_much(together: list[analysis.Article]) -> list[list[spacy_model.Paragraph]]:
+    def too_much(together: list[analysis.Article]) -> list[list[Paragraph]]:
         if "a001" in [article.article_id for article in together]:
             raise MemoryError
         return parse(together)
 
-    monkeypatch.setattr(spacy_model, "parse_together", too_much)
+    monkeypatch.setattr(parsing, "parse_together", too_much)
     done = run.analyse_corpus(write(tmp_path / "in.jsonl", articles(3)), tmp_path / "out", scheduler=HERE)
     assert (done.articles, done.refused) == (2, 1)
     [(row, message)] = pd.read_parquet(done.folder / "errors.parquet")[["row", "message"]].itertuples(index=False)

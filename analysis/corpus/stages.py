@@ -27,7 +27,7 @@ from analysis.corpus.reader import InputFile, RawArticle, Refusal, check, read_f
 from analysis.corpus.scheduler import Counts, deadline, is_replaceable
 from analysis.display import one_line
 from analysis.errors import AnalysisError, DeadlineExceeded, out_of_memory
-from analysis.language import spacy_model
+from analysis.language import parsing, spacy_model
 from analysis.output import to_arrow, whole_file
 from analysis.pipeline import joined_tables
 from analysis.tables import TABLES
@@ -335,7 +335,7 @@ def _results(
             yield article
         else:
             checked.append(_Checked(raw, article))
-    for group in spacy_model.batches(checked, _Checked.length):
+    for group in parsing.batches(checked, _Checked.length):
         yield from _analysed(group, seconds)
 
 

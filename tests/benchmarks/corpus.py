@@ -46,7 +46,7 @@ from analysis.corpus import scheduler, stages
 from analysis.corpus.near_duplicates import N_HASHES, SIGNATURE_LENGTH
 from analysis.corpus.reader import RawArticle
 from analysis.corpus.run import SAMPLE_INPUT
-from analysis.language import spacy_model
+from analysis.language import parsing, spacy_model
 from analysis.output import to_arrow
 
 FIRST = datetime.date(2031, 1, 1)
@@ -73,7 +73,7 @@ def sentences() -> list[str]:
     found: list[str] = []
     for line in SAMPLE_INPUT.read_text(encoding="utf-8").splitlines():
         article = Article(text=json.loads(line)["text"])
-        spans = spacy_model.sentences(spacy_model.parse(article))
+        spans = spacy_model.sentences(parsing.parse(article))
         found += [article.text[start:end] for _, start, end in spans]
     return found
 

@@ -19,7 +19,7 @@ from analysis.contacts import extraction, merging, story_dates
 from analysis.errors import AnalysisError
 from analysis.evaluation import passages
 from analysis.evaluation.scoring import details, summary
-from analysis.language import dates, spacy_model
+from analysis.language import dates, parsing
 from analysis.people import coreference
 from analysis.pipeline import Analysis, analyse
 
@@ -156,7 +156,7 @@ def test_a_call_picked_up_later_is_the_same_call(rows: Rows) -> None:
 
 def test_mentions_are_extracted_one_by_one_and_then_merged() -> None:
     article = Article("Ann Lee telephoned Bob Ray on Sunday. The call lasted an hour.", published="2022-03-07")  # type: ignore[arg-type]
-    paragraphs = spacy_model.parse(article)
+    paragraphs = parsing.parse(article)
     entities = coreference.find_entities(paragraphs)
     extractor = extraction.ContactExtractor(article, entities)
     mentions = list(extractor.read(paragraphs, story_dates.dated_expressions(article, paragraphs)))
@@ -239,7 +239,7 @@ def samples() -> list[Analysis]:
 
 def expressions_with_days(result: Analysis) -> set[tuple[Any, ...]]:
     """Text, first and last day of each time expression of an article, past and to come."""
-    article, paragraphs = result.article, spacy_model.parse(result.article)
+    article, paragraphs = result.article, parsing.parse(result.article)
     dated = itertools.chain(*story_dates.dated_expressions(article, paragraphs).values())
     ahead = itertools.product(dated, (False, True))
     days = [(e.text, dates.resolve(e, article.published, future, anchor)) for (e, anchor), future in ahead]

@@ -6,7 +6,7 @@ from pairs import pairs_in
 from analysis import Article, analyse
 from analysis.contacts.participants import Participants
 from analysis.contacts.triggers import entry_of
-from analysis.language import spacy_model
+from analysis.language import parsing
 from analysis.people.coreference import find_entities
 from analysis.tables import MEETING
 
@@ -15,7 +15,7 @@ Sides = tuple[tuple[str, ...], tuple[str, ...]]
 
 def participants(text: str, trigger: str) -> Participants:
     """The participants around the word `trigger` in a text of one paragraph."""
-    paragraphs = spacy_model.parse(Article(text))
+    paragraphs = parsing.parse(Article(text))
     token = next(token for token in paragraphs[0].doc if token.text == trigger)
     entry = entry_of(token)
     assert entry is not None

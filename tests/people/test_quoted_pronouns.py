@@ -3,7 +3,7 @@
 import pytest
 
 from analysis import Article
-from analysis.language import spacy_model
+from analysis.language import parsing
 from analysis.people.coreference import find_entities
 from analysis.people.quoted_pronouns import Utterance, with_quoted_pronouns
 from analysis.pipeline import Analysis
@@ -12,7 +12,7 @@ from analysis.pipeline import Analysis
 def meant(text: str, speaker: str) -> dict[str, str]:
     """Each pronoun between the marks of a text, as written, with whom it means."""
     article = Article(text)
-    paragraphs = spacy_model.parse(article)
+    paragraphs = parsing.parse(article)
     entities = find_entities(paragraphs)
     utterances = [Utterance(text.index("“") + 1, text.rindex("”"), speaker)]
     before = {mention.start for mention in entities.mentions}
