@@ -100,6 +100,7 @@ class PartyResolver:
         self._not_meant = frozenset() if one_of_many else vocabulary.nominals().pronouns.first_plural
         self.resolved_heads: list[tuple[Token, Names]] = []
         self._companion_heads: set[int] = set()
+        self._in_introduction = False  # what introduces somebody is not itself looked up by its introduction
 
     @property
     def companions(self) -> Names:
@@ -264,13 +265,17 @@ class PartyResolver:
 
         Not a pronoun, nor somebody's relative: "their son" may come along the next time.
         """
-        if mention is None or mention.form != "title" or not self.entities.people[mention.persons[0]].nameless:
+        if self._in_introduction or mention is None or mention.form != "title":
+            return ()
+        if not self.entities.people[mention.persons[0]].nameless:
             return ()
         paragraph, first = self.entities.introductions.get(mention.persons[0], (self.paragraph, mention))
         head = paragraph.doc[first.head]
-        if first == mention or _is_own_relative(head):
+        if first.start >= mention.start or _is_own_relative(head):
             return ()
-        return PartyResolver(self.entities, paragraph, self.people_only)._names_of(head, first)[0]
+        resolver = PartyResolver(self.entities, paragraph, self.people_only)
+        resolver._in_introduction = True
+        return resolver._names_of(head, first)[0]
 
     def _is_known(self, noun: Token) -> bool:
         """Whether a phrase without a name says who is meant: an office that one person holds, or "his wife"."""

@@ -242,6 +242,11 @@ def test_who_is_no_party(text: str, pairs: set[tuple[str, str]]) -> None:
             "Prime Minister Ida Krogh met Prime Minister Jon Berg. Ann Lee spoke to both prime ministers by telephone.",
             {("Ida Krogh", "Jon Berg"), ("Ida Krogh", "Ann Lee"), ("Jon Berg", "Ann Lee")},
         ),
+        # An apposition is not looked up by the phrase that it belongs to.
+        (
+            "He spoke with my colleague, Lund Provera, CEO and Vice Chairman of Norchem and Co-Chairman of the council.",
+            set(),
+        ),
     ],
 )
 def test_descriptions_of_the_known(text: str, pairs: set[tuple[str, str]]) -> None:
