@@ -38,7 +38,7 @@ PUBLISHED_FIGURES = SEEDS / "figures_elsewhere.csv"
 DESCRIPTION_COLUMNS = ("task", "passages", "kind", "system", "measure", "by", "looked_at", "source")
 FIGURE_COLUMNS = ("value", "labelled", "found", "right")
 CHART_COLUMNS = ("group", "row", "system", "score", "low", "high", "n")
-THIS_PROJECT, PEOPLE, ANOTHER_TOOL = "this project", "two people", "another tool"
+THIS_PROJECT, LABELLERS, ANOTHER_TOOL = "this project", "two labellers", "another tool"
 NOT_LOOKED_AT = "no"  # value of looked_at: whether errors on these passages were looked at while the rules were made
 
 
@@ -55,7 +55,7 @@ SYSTEM_STYLES = {
     THIS_PROJECT: SystemStyle("o", BLUE, 0.0),
     "textacy": SystemStyle("^", GREEN, -0.2),
     "Gender Gap Tracker": SystemStyle("s", VERMILLION, 0.2),
-    PEOPLE: SystemStyle("*", INK, 0.0),
+    LABELLERS: SystemStyle("*", INK, 0.0),
 }
 ANOTHER_TOOL_STYLE = SystemStyle("D", GREY, 0.0)
 COMPARISON_CAPTION = (
@@ -179,7 +179,7 @@ def _finding(chart: pd.DataFrame) -> str:
     n_higher = n_compared = 0
     for _, rows in chart.groupby("group", sort=False):
         own = rows[rows["system"] == THIS_PROJECT].head(1)
-        tools = rows[~rows["system"].isin([THIS_PROJECT, PEOPLE])]
+        tools = rows[~rows["system"].isin([THIS_PROJECT, LABELLERS])]
         same_row = tools[tools["row"].isin(own["row"])]
         rivals = tools if same_row.empty else same_row
         if len(own) and len(rivals):

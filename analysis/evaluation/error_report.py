@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.articles.article import Article
 from analysis.display import Html, count, short
-from analysis.evaluation.comparison import NOT_LOOKED_AT, PEOPLE, THIS_PROJECT
+from analysis.evaluation.comparison import NOT_LOOKED_AT, LABELLERS, THIS_PROJECT
 from analysis.evaluation.labels import Labels
 from analysis.evaluation.passages import Case
 from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS, TONES, summary
@@ -74,14 +74,14 @@ def outside(figures: pd.DataFrame) -> Prose:
 
 
 def _outside_in_words(rows: pd.DataFrame) -> str:
-    """ "- **Contacts**, 40 articles: F1 **0.50** (0.40 to 0.60); another tool 0.40; two people agree at 0.80." """
+    """ "- **Contacts**, 40 articles: F1 **0.50** (0.40 to 0.60); another tool 0.40; two labellers agree at 0.80." """
     by_system = rows.set_index("system")["value"]
     own = next(records(rows[rows["system"] == THIS_PROJECT]))
     interval = f" ({own.low:.2f} to {own.high:.2f})" if pd.notna(own.low) else ""
-    others = by_system.drop([THIS_PROJECT, PEOPLE], errors="ignore").sort_values(ascending=False, kind="stable")
+    others = by_system.drop([THIS_PROJECT, LABELLERS], errors="ignore").sort_values(ascending=False, kind="stable")
     parts = [f"{plain(own.measure)} **{own.value:.2f}**{interval}"]
     parts += [f"{plain(name)} {value:.2f}" for name, value in others.head(1).items()]
-    parts += [f"two people agree at {by_system[PEOPLE]:.2f}"] if PEOPLE in by_system else []
+    parts += [f"two labellers agree at {by_system[LABELLERS]:.2f}"] if LABELLERS in by_system else []
     return f"- **{own.task.capitalize()}**, {plain(own.passages)}: {'; '.join(parts)}."
 
 

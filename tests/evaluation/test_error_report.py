@@ -115,7 +115,7 @@ def test_limits_take_a_quotation_with_marks_as_mixed() -> None:
     [
         ([("this project", 0.5, "no")], "- **Contacts**, 9 articles: F1 **0.50**."),
         ([("x", 0.6, "no"), ("this project", 0.5, "no"), ("y", 0.7, "no")], "F1 **0.50**; y 0.70."),
-        ([("two people", 0.9, "no"), ("this project", 0.5, "no")], "F1 **0.50**; two people agree at 0.90."),
+        ([("two labellers", 0.9, "no"), ("this project", 0.5, "no")], "F1 **0.50**; two labellers agree at 0.90."),
         ([("this project", 0.5, "in part")], "No scores on other texts are known."),
         ([("x", 0.5, "no")], "No scores on other texts are known."),
     ],
@@ -202,7 +202,7 @@ def test_scores_are_drawn_with_and_without_rows(scored: tuple[pd.DataFrame, pd.D
             "This project scores higher than every other tool on 0 of 1 set of texts",
         ),
         (
-            [("A", "all", "this project", 0.8), ("A", "all", "two people", 0.7)],
+            [("A", "all", "this project", 0.8), ("A", "all", "two labellers", 0.7)],
             "No other tool was scored on the same texts",
         ),
     ],
