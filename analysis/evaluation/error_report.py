@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.articles.article import Article
 from analysis.display import Html, count, short
-from analysis.evaluation.comparison import NOT_LOOKED_AT, LABELLERS, THIS_PROJECT
+from analysis.evaluation.comparison import LABELLERS, NOT_LOOKED_AT, THIS_PROJECT
 from analysis.evaluation.labels import Labels
 from analysis.evaluation.passages import Case
 from analysis.evaluation.scoring import CONTACT_DETAILS, DETAIL_ERRORS, TONES, summary
