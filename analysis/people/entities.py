@@ -203,7 +203,7 @@ class NameIndex:
         return self._firms_named(form)
 
     def _firms_named(self, form: Form) -> list[str]:
-        """The firms and clubs of which a form is the name without its last word."""
+        """The firms and clubs whose names, without their last words, are a form."""
         candidates = self._longer_names.that_may_contain(form)
         return [n for n in candidates if self.people[n].kind == ORGANISATION and _is_name_of_firm(form, n)]
 

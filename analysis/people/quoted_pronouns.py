@@ -118,7 +118,7 @@ class _Reader:
 
 
 def _is_spoken_of(noun: Token) -> bool:
-    """Whether a quotation is about somebody by its clause: "Bo Ek" in "“He rang me,” she said of Bo Ek"."""
+    """Whether a quotation is said to be about somebody: "Bo Ek" in "“He rang me,” she said of Bo Ek"."""
     says = vocabulary.reporting().saying
     return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "about") and lemma(noun.head.head) in says
 
