@@ -126,7 +126,7 @@ class Participants:
     # "We" in quotations
 
     def _as_spoken(self, roles: Roles) -> Roles:
-        """The roles, without whoever says "we" or "us" in a quotation unless that is likely to be one of the parties.
+        """The roles, without whoever says "we" or "us" in a quotation, unless they are likely to be one of the parties.
 
         For example "we met with him in May", "he promised to meet with us", "“we met in May,” she said of him"; not "we
         will meet the mayor", which need not be said by somebody who will be there.
@@ -153,8 +153,8 @@ class Participants:
 
         Not "told us" and "we received a letter", which as often mean a firm or everybody.
         """
-        spoken_for, people = vocabulary.contacts().participants.speaking_for, known(self.resolver.entities, speakers)
-        is_for_others = any(not spoken_for.isdisjoint((person.role or "").lower().split()) for person in people)
+        spokespeople, people = vocabulary.contacts().participants.speaking_for, known(self.resolver.entities, speakers)
+        is_for_others = any(not spokespeople.isdisjoint((person.role or "").lower().split()) for person in people)
         if is_for_others or self.entry.official or self.entry.sent:
             return False
         return pronoun.lower_ == "us" or self._is_past()
@@ -443,7 +443,7 @@ class Participants:
 
     def _able_to_be_object(self, names: Names, passive: bool) -> Names:
         """Those of the names that can be the other party as the object of the verb."""
-        if self.entry.bare and self.entry.with_:
+        if self.entry.work:
             return tuple(filter(self.resolver.is_surely_person, names)) if self._is_written_to(passive) else ()
         # "The vote, the Open Door Initiative, was called by the party", "presents the country with a task".
         if self.entry.gift or (self.entry.bare and passive):
@@ -506,7 +506,7 @@ class Participants:
 
     def _is_naming(self) -> bool:
         """Whether "call" gives a name or a judgement and is no call: "called him a killer"."""
-        if not self.entry.bare or self.entry.with_:
+        if not self.entry.bare or self.entry.work:
             return False
         children = [c for c in self.trigger.children if c not in self._called_name()]
         has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
@@ -743,11 +743,8 @@ class Participants:
 
     def _answered(self, noun: Token, relation: str, left: Names, right: Names) -> Roles | None:
         """Sides of a letter that somebody answers: "in response to her letter, he said"."""
-        if (
-            not self.entry.sent
-            or relation != "prep to"
-            or lemma(noun) not in vocabulary.contacts().participants.replies
-        ):
+        replies = vocabulary.contacts().participants.replies
+        if not self.entry.sent or relation != "prep to" or lemma(noun) not in replies:
             return None
         return Roles(left, right or self._repliers(noun), next(iter(left), None))
 

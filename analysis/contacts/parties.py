@@ -831,8 +831,8 @@ def _is_in_title(token: Token) -> bool:
 def _owners_after(delegates: Token) -> list[Token]:
     """The nouns after delegates that can name whom they speak for: "Unite" in "leaders of Unite".
 
-    Not the towns of mayors. The parser may join what follows to what stands before: in "met heads of state from the
-    African Union" to the verb.
+    Not the towns of mayors. The parser may join what follows to a word before: in "met heads of state from the African
+    Union" to the verb.
     """
     if lemma(delegates) in vocabulary.contacts().delegates.of_places:
         return []

@@ -567,6 +567,7 @@ class Frame(Table):
     calls: bool = False
     guest: bool = False
     place: bool = False
+    work: bool = False
     to: bool = False
     people: bool = False
     bodies_after: WordList = ()
