@@ -255,7 +255,7 @@ class ContactMerger:
             self._open = new
 
     def _answer(self, new: Contact) -> bool:
-        """Make an answer one to the writer of the letter just before: "he wrote to her. … She replied".
+        """Add the other party of an answer, the writer of the letter just before: "he wrote to her. … She replied".
 
         Returns:
             Whether there is such a letter.
@@ -476,7 +476,7 @@ def _is_answer(trigger: Token) -> bool:
     if not (is_verb(trigger) or any(c.dep_ == "poss" for c in trigger.lefts)):
         return False
     is_back = lemma(trigger) == "write" and any(c.lower_ == "back" for c in trigger.children)
-    if not is_back and lemma(trigger) not in words.participants.replying:
+    if not is_back and lemma(trigger) not in words.participants.replying | words.participants.replies:
         return False
     return words.elsewhere.public.isdisjoint(t.lower_ for t in trigger.sent)
 

@@ -180,7 +180,7 @@ def _all_hints() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(h for h in hints if h == h.lower()), tuple(h for h in hints if h != h.lower())
 
 
-def _tried(text: str) -> list[tuple[str, re.Pattern[str]]]:
+def _possible_expressions(text: str) -> list[tuple[str, re.Pattern[str]]]:
     """The regular expressions for days that can match a text, since it has one of their hints, each with its form."""
     words = " ".join(text.split())
     lowered, (any_case, capitals) = words.lower(), _all_hints()
@@ -190,7 +190,7 @@ def _tried(text: str) -> list[tuple[str, re.Pattern[str]]]:
 
 def _matches(text: str) -> Iterator[tuple[int, int, str, Fields]]:
     """Start, end, form and fields of every match of every form."""
-    for form, pattern in _tried(text):
+    for form, pattern in _possible_expressions(text):
         for match in pattern.finditer(text):
             start, end = match.span("core") if "core" in pattern.groupindex else match.span()
             yield start, end, form, {k: " ".join(v.lower().split()) for k, v in match.groupdict().items() if v}

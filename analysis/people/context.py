@@ -41,7 +41,7 @@ def kind_of(names: Sequence[Name]) -> str:
     A given name before a word for a place or body is a person if the article shows that it is: "Michael Bay said".
     If no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, one that the article
     calls a firm is an organisation, and any other is a person. A common noun that does nothing is nobody, like a place.
-    What would be a place or person is a club if it acts in the plural or has players: see `is_club`.
+    A name that would be a place, or a person by guess, is an organisation if a mention shows that it is a club.
     """
     counts = Counter(name.kind for name in names if name.kind)
     if counts[PERSON] or any(map(_is_person_despite_surname, names)):

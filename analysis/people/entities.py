@@ -194,7 +194,7 @@ class NameIndex:
         return self._firms_named(form)
 
     def _firms_like_places(self, form: Form, kind: str, same_form: Sequence[Name]) -> list[str]:
-        """The firms whose name without its last word is that of a place that acts: "Stone River" of "Stone River Inns".
+        """The firms named like what seems a place but acts, with one more word: "Stone River Inns" for "Stone River".
 
         Not a well-known place: "New York" is not the New York Rangers.
         """

@@ -192,9 +192,9 @@ def _is_occasion(noun: Token) -> bool:
     """Whether "fund-raiser" means an event, not a person: "held a fund-raiser for her", "at the fund-raiser"."""
     if noun.lower_ not in vocabulary.nominals().occasions:
         return False
-    giving = vocabulary.contacts().support
-    is_given = noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in giving.leading | giving.held | giving.joining
-    return is_given or (noun.dep_ == "pobj" and noun.head.lower_ in ("at", "during"))
+    verbs = vocabulary.contacts().support
+    is_held = noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in verbs.leading | verbs.held | verbs.joining
+    return is_held or (noun.dep_ == "pobj" and noun.head.lower_ in ("at", "during"))
 
 
 def _is_form_of_address(noun: Token) -> bool:
