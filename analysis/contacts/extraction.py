@@ -646,7 +646,7 @@ def _triggers_of(sentence: Span) -> list[Token]:
 
 
 def _lacks_party(trigger: Token, entry: Frame, participants: Participants) -> bool:
-    """Whether a participant is missing who must be named with the trigger, or who is somebody not named elsewhere."""
+    """Whether a party is missing that the frame requires, or that is somebody not named elsewhere."""
     left, right = participants.sides()
     if len({*left, *right}) >= 2 or is_meal_hosted(trigger):
         return False

@@ -336,14 +336,14 @@ def _auxiliary(verb: Token) -> Effect | None:
     if not modals:
         return None
     modal = modals[-1]
-    if modal.lower_ == "would" and verb.dep_ in ("ROOT", "relcl", "conj") and _is_told_afterwards(verb):
+    if modal.lower_ == "would" and verb.dep_ in ("ROOT", "relcl", "conj") and _comes_afterwards(verb):
         return OCCURRED, []
     unreal = modal.lower_ in WOULD and _is_unreal(verb)
     return (HYPOTHETICAL if unreal else table[modal.lower_]), [modal]
 
 
-def _is_told_afterwards(verb: Token) -> bool:
-    """ "Would later meet him": what came next in a story of the past."""
+def _comes_afterwards(verb: Token) -> bool:
+    """ "Would later meet him": what happened next in a story about the past."""
     return any(c.lower_ in vocabulary.contacts().status.afterwards and c.i < verb.i for c in verb.children)
 
 
@@ -506,14 +506,11 @@ def _effect(link: _Link) -> _Outcome:
 def _kept_from(link: _Link) -> _Outcome | None:
     """ "Was prevented from meeting him", "barred her from the talks", "decided against meeting him"."""
     words = vocabulary.contacts().status
-    is_kept = operator(link.governor) == DENIED or link.governor_lemma in words.keeping
-    if not (
-        is_kept
-        if link.preposition == "from"
-        else link.preposition == "against" and link.governor_lemma in words.deciding
-    ):
-        return None
-    return _operated(link.governor, DENIED)
+    if link.preposition == "from":
+        is_kept = operator(link.governor) == DENIED or link.governor_lemma in words.keeping
+    else:
+        is_kept = link.preposition == "against" and link.governor_lemma in words.deciding
+    return _operated(link.governor, DENIED) if is_kept else None
 
 
 def _summoned(link: _Link) -> _Outcome | None:
@@ -613,16 +610,16 @@ def _topic(link: _Link) -> _Outcome | None:
 def _question(link: _Link) -> _Outcome | None:
     """ "Has not decided whether to meet him", "would not say if they met": the question is open in any case.
 
-    That of a cause or circumstance takes the contact for a fact: "asked why he met her", "did not say when they met".
+    One about the reason or time assumes that it took place: "asked why he met her", "did not say when they met".
     """
-    if link.relation in ("ccomp", "csubj") and _is_told_with_reason(link.dependent):
+    if link.relation in ("ccomp", "csubj") and _asks_why_or_when(link.dependent):
         return Scope.ENDS
     words = ("whether", "if") if link.relation == "ccomp" else ("whether",)
     asks = any(c.dep_ == "mark" and c.lower_ in words for c in link.dependent.children)
     return Scope.ENDS if asks else None
 
 
-def _is_told_with_reason(verb: Token) -> bool:
+def _asks_why_or_when(verb: Token) -> bool:
     """ "Why he met her", "when they met"; not "when to meet her"."""
     opens = any(c.tag_ == "WRB" and c.dep_ == "advmod" and c.i < verb.i for c in verb.children)
     return opens and verb.tag_ in ("VBD", "VBN")
@@ -747,12 +744,12 @@ def _false_report(link: _Link) -> _Outcome | None:
     return (DENIED, falsely) if falsely else None
 
 
-def _remembered(link: _Link) -> _Outcome | None:
-    """ "Remembers meeting him in May", "admits having met him": what is remembered lies behind."""
+def _recalled(link: _Link) -> _Outcome | None:
+    """ "Remembers meeting him in May", "admits having met him": the contact took place."""
     words = vocabulary.contacts()
     admits = link.governor_lemma in words.participants.admitting and not negation(link.governor)
-    admits = admits or link.governor_lemma in words.status.silent
-    return Scope.ENDS if admits and link.relation == "xcomp" and link.dependent.tag_ == "VBG" else None
+    is_recalled = admits or link.governor_lemma in words.status.silent
+    return Scope.ENDS if is_recalled and link.relation == "xcomp" and link.dependent.tag_ == "VBG" else None
 
 
 def _reported(link: _Link) -> _Outcome | None:
@@ -883,7 +880,7 @@ def _unfulfilled(link: _Link) -> _Outcome | None:
 
 
 def _obliged(link: _Link) -> _Outcome | None:
-    """ "Has to meet him"; not "had to meet him", which says that they met, "will have to meet him"."""
+    """ "Has to meet him"; not "had to meet him", which says that they met, nor "will have to"."""
     is_duty = link.relation == "xcomp" and link.governor.lower_ in ("has", "have") and is_infinitive(link.dependent)
     return (HYPOTHETICAL, [link.governor]) if is_duty and link.modality[0] == OCCURRED else None
 
@@ -1007,7 +1004,7 @@ GOVERNING_VERB_RULES: tuple[_Rule, ...] = (
     *GOVERNOR_RULES,
     _disbelief,
     _false_report,
-    _remembered,
+    _recalled,
     _predicate,
     _fallen_through,
     _reported,

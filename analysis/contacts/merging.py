@@ -255,7 +255,7 @@ class ContactMerger:
             self._open = new
 
     def _answer(self, new: Contact) -> bool:
-        """Add to an answer whose letter just before it answers: "he wrote to her. … She replied", "in her response".
+        """Add the other party of an answer, the writer of the letter just before: "he wrote to her. … She replied".
 
         Returns:
             Whether there is such a letter.
@@ -298,9 +298,9 @@ class ContactMerger:
         return True
 
     def _is_of_delegates(self, old: Contact, new: Contact, subjects: list[str]) -> bool:
-        """Whether a contact is of those who speak for the sides of the one before: "their foreign ministers will meet".
+        """Whether delegates of the sides of the contact before are in touch: "their foreign ministers will meet".
 
-        Not one that is only called for, "urged both sides to go on talking".
+        Not if that is only called for: "urged both sides to go on talking".
         """
         if new.status == HYPOTHETICAL and not new.why_date:
             return False
@@ -309,7 +309,7 @@ class ContactMerger:
         return _is_between_sides(new.trigger, all(kind_of(self.entities, name) != PERSON for name in old.parties))
 
     def _sides_of_last(self, new: Contact) -> tuple[Names, Names] | None:
-        """The sides of the last contact for "they will meet again" or "he wrote again"; None if it is of others.
+        """The sides of the last contact for "they will meet again" or "he wrote again"; None if others take part.
 
         A party that is named must have been in that contact, and the other one is then whoever was in touch with it.
         """
@@ -317,19 +317,19 @@ class ContactMerger:
         if old is None:
             return None
         if not new.parties:
-            return (old.left, old.right) if self._are_of(old, new) else None
+            return (old.left, old.right) if self._means_parties(old, new) else None
         others = tuple(name for name in old.parties if name not in new.parties)
         return (new.left or others, new.right or others) if new.is_next and len(others) == 1 else None
 
     def _last_before(self, new: Contact) -> Contact | None:
-        """The last contact of the MAX_SENTENCES_TO_NAMES before."""
+        """The last contact, if it is in one of the MAX_SENTENCES_TO_NAMES sentences before."""
         old = self._merged[-1] if self._merged else None
         return old if old and new.sentence - old.last_sentence <= MAX_SENTENCES_TO_NAMES else None
 
-    def _are_of(self, old: Contact, new: Contact) -> bool:
+    def _means_parties(self, old: Contact, new: Contact) -> bool:
         """Whether the subject of a verb can mean the parties of a contact: "they", or "we" if one of them speaks.
 
-        "They met again" is more often said of them than of people without a name who were mentioned in between.
+        In "they met again" it means them more often than nameless people who are mentioned in between.
         """
         who, words = subject(new.trigger) if is_mutual(new.trigger) else None, vocabulary.nominals().pronouns
         if who is None or not (new.is_next or (_is_just_before(old, new) and _is_another(old, new))):
@@ -476,13 +476,13 @@ def _is_answer(trigger: Token) -> bool:
     if not (is_verb(trigger) or any(c.dep_ == "poss" for c in trigger.lefts)):
         return False
     is_back = lemma(trigger) == "write" and any(c.lower_ == "back" for c in trigger.children)
-    if not is_back and lemma(trigger) not in words.participants.replying:
+    if not is_back and lemma(trigger) not in words.participants.replying | words.participants.replies:
         return False
     return words.elsewhere.public.isdisjoint(t.lower_ for t in trigger.sent)
 
 
 def _answers_only(new: Contact) -> bool:
-    """Whether a mention is none unless it answers a letter: "responded", not "replied to him"."""
+    """Whether a mention is a contact only if it answers a letter: "responded", not "replied to him"."""
     entry = entry_of(new.trigger)
     return entry is not None and entry.answers
 
@@ -585,12 +585,12 @@ def _is_compatible(journey: Contact, meeting: Contact, journey_first: bool) -> b
 
 
 def _is_just_before(old: Contact, new: Contact) -> bool:
-    """Whether a contact is of the MAX_SENTENCES_TO_DETAIL before a mention."""
+    """Whether a contact is in one of the MAX_SENTENCES_TO_DETAIL sentences before a mention."""
     return new.sentence - old.last_sentence <= MAX_SENTENCES_TO_DETAIL
 
 
 def _names_no_other(verb: Token) -> bool:
-    """Whether a verb says of nobody else that they are in contact: not "will meet again with farmers".
+    """Whether a verb names no other party: "will meet again", not "will meet again with farmers".
 
     Pronouns and the parties' own people are not somebody else: "called her again", "met again with their advisers".
     """
@@ -607,7 +607,7 @@ def _is_another(old: Contact, new: Contact) -> bool:
     """Whether a contact is not the one mentioned before.
 
     It lies ahead, was on another day that the text names, or was called off, while the one before took place; or it
-    is "a second call". Another letter may be to anybody.
+    is "a second call". Not "another letter", which may be to anybody.
     """
     is_next = new.is_next and new.mode != LETTER and modes_agree(old.mode, new.mode)
     is_off = new.status == CANCELLED and old.status == OCCURRED
@@ -640,8 +640,8 @@ def _says_whose(child: Token) -> bool:
 def _is_between_sides(verb: Token, are_bodies: bool) -> bool:
     """Whether the subject of a verb means the sides of a contact mentioned before: "their negotiators met again".
 
-    An office needs more than "the": "their ministers", "the two countries' ministers". Those of bodies or states
-    (`are_bodies`) need nothing if only they can be meant: "Officials will meet on Friday".
+    An office needs more than "the": "their ministers", "the two countries' ministers". If the sides are bodies
+    or states (`are_bodies`), a bare plural is enough: "Officials will meet on Friday".
     """
     who, words = subject(verb) if is_verb(verb) else None, vocabulary.contacts().delegates
     if who is None or who.lower_ not in words.of_sides or any(c.dep_ == "prep" for c in who.rights):
@@ -782,9 +782,9 @@ def _is_same(old: Contact, new: Contact) -> bool:
 
 
 def _is_after(old: Contact, new: Contact) -> bool:
-    """Whether a mention says that it is not the first contact of its parties, and an earlier sentence gives that one.
+    """Whether a mention says that its parties had been in touch before, and an earlier sentence reports that contact.
 
-    Not if the one has a day and the other names one: then the days show whether they are one contact.
+    Not if both have a day, and the mention names its own: then the days show whether they are one contact.
     """
     are_dated = bool(old.days.start and new.days.start and new.why_date)
     is_first = not (old.is_next or are_dated) and old.status == new.status

@@ -126,7 +126,7 @@ class Participants:
     # "We" in quotations
 
     def _as_spoken(self, roles: Roles) -> Roles:
-        """The roles, without whoever says "we" or "us" in a quotation unless that is likely to be one of the parties.
+        """The roles, without whoever says "we" or "us" in a quotation, unless they are likely to be one of the parties.
 
         For example "we met with him in May", "he promised to meet with us", "“we met in May,” she said of him"; not "we
         will meet the mayor", which need not be said by somebody who will be there.
@@ -151,10 +151,10 @@ class Participants:
     def _is_there(self, pronoun: Token, speakers: set[str]) -> bool:
         """Whether those who say "we" or "us" were probably there: it is past, and they do not speak for others.
 
-        Not "told us" and "we received a letter", which are as often said of a firm or of everybody.
+        Not "told us" and "we received a letter", which as often mean a firm or everybody.
         """
-        spoken_for, people = vocabulary.contacts().participants.speaking_for, known(self.resolver.entities, speakers)
-        is_for_others = any(not spoken_for.isdisjoint((person.role or "").lower().split()) for person in people)
+        spokespeople, people = vocabulary.contacts().participants.speaking_for, known(self.resolver.entities, speakers)
+        is_for_others = any(not spokespeople.isdisjoint((person.role or "").lower().split()) for person in people)
         if is_for_others or self.entry.official or self.entry.sent:
             return False
         return pronoun.lower_ == "us" or self._is_past()
@@ -166,7 +166,7 @@ class Participants:
         return verb is not None and (verb.tag_ == "VBD" or any(c.lower_ in has for c in with_relation(verb, "aux")))
 
     def _spoken_of(self, speakers: set[str]) -> Names:
-        """Of whom something is said, if that can be the other party: "“we spoke in May,” she said of him"."""
+        """Whoever something is said about, if they can be the other party: "“we spoke in May,” she said of him"."""
         is_mutual = self._can_be_mutual() if is_verb(self.trigger) else not self.entry.journey
         says = vocabulary.reporting().saying
         verb = next((verb for verb in self.trigger.ancestors if lemma(verb) in says), None) if is_mutual else None
@@ -443,7 +443,7 @@ class Participants:
 
     def _able_to_be_object(self, names: Names, passive: bool) -> Names:
         """Those of the names that can be the other party as the object of the verb."""
-        if self.entry.bare and self.entry.with_:
+        if self.entry.work:
             return tuple(filter(self.resolver.is_surely_person, names)) if self._is_written_to(passive) else ()
         # "The vote, the Open Door Initiative, was called by the party", "presents the country with a task".
         if self.entry.gift or (self.entry.bare and passive):
@@ -463,7 +463,7 @@ class Participants:
     def _is_written_to(self, passive: bool) -> bool:
         """Whether the object gets what is written: "wrote him", "wrote Lind that …"; not "wrote Anna Karenina in 1877".
 
-        A name is no title if there is something that was written, or an aim.
+        A name is not the title of a work if the clause says what was written, or why.
         """
         if passive:
             return False
@@ -498,7 +498,7 @@ class Participants:
         Not if part of it is in quotation marks: "called Ann Lee “The Boss”", "a book called “Lee”".
         """
         names = with_relation(self.trigger, "oprd")
-        if [name.tag_ in PROPER_NOUN_TAGS for name in names] != [True]:
+        if len(names) != 1 or names[0].tag_ not in PROPER_NOUN_TAGS:
             return []
         if with_relation(self.trigger, "auxpass", "nsubjpass"):
             return []
@@ -506,7 +506,7 @@ class Participants:
 
     def _is_naming(self) -> bool:
         """Whether "call" gives a name or a judgement and is no call: "called him a killer"."""
-        if not self.entry.bare or self.entry.with_:
+        if not self.entry.bare or self.entry.work:
             return False
         children = [c for c in self.trigger.children if c not in self._called_name()]
         has_predicate = any(c.dep_ in ("oprd", "ccomp", "acomp", "attr") for c in children)
@@ -625,11 +625,8 @@ class Participants:
 
     def _is_written(self) -> bool:
         """Whether one party writes to the other: "his letter to her"; not if they "exchanged letters"."""
-        return (
-            self.entry.sent
-            and self.entry.mode != PHONE
-            and lemma(self.trigger.head) not in ("exchange", "swap", "trade")
-        )
+        exchanging = vocabulary.contacts().participants.exchanging
+        return self.entry.sent and self.entry.mode != PHONE and lemma(self.trigger.head) not in exchanging
 
     def _others_in_clauses(self, noun: Token) -> Names:
         """The other party in a clause of the noun: "the talks X had with Y", "a letter sent by X to Y"."""
@@ -746,11 +743,8 @@ class Participants:
 
     def _answered(self, noun: Token, relation: str, left: Names, right: Names) -> Roles | None:
         """Sides of a letter that somebody answers: "in response to her letter, he said"."""
-        if (
-            not self.entry.sent
-            or relation != "prep to"
-            or lemma(noun) not in vocabulary.contacts().participants.replies
-        ):
+        replies = vocabulary.contacts().participants.replies
+        if not self.entry.sent or relation != "prep to" or lemma(noun) not in replies:
             return None
         return Roles(left, right or self._repliers(noun), next(iter(left), None))
 
@@ -821,7 +815,7 @@ class Participants:
         return receives or (admits and names_other) or lemma(verb) in support() or operator(verb) is not None
 
     def _as_goal(self, verb: Token, relation: str, left: Names, right: Names) -> Roles | None:
-        """Sides of a noun after "to", "for", "about": "replied to her letter", "accompanied him to talks with her"."""
+        """Sides of a noun after "to", "for" or "about": "replied to her letter", "took him to talks with her"."""
         words = vocabulary.contacts().participants
         if relation == "prep for":
             return self._as_errand(verb, left, right)
@@ -1041,7 +1035,7 @@ class Participants:
 
 
 def _subject_relations(verb: Token) -> tuple[str, ...]:
-    """The relations of the subject of a verb; after "there", it is parsed as a predicate: "there was a meeting"."""
+    """The relations of a verb's subject, which is parsed as a predicate after "there": "there was a meeting"."""
     return (*SUBJECTS, "attr") if with_relation(verb, EXPLETIVE) else SUBJECTS
 
 
@@ -1175,8 +1169,8 @@ def _has_predicate_after(noun: Token) -> bool:
     if is_name or _is_before_quotation(noun) or _is_described_twice(noun):
         return True
     named = [a for a in with_relation(noun, "appos") if not (a.tag_ == "NNP" and _is_somebodys(noun))]
-    is_apart = {",", *vocabulary.syntax().naming}  # "called a nurse named Ann Lee"
-    return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text not in is_apart for a in named)
+    separators = {",", *vocabulary.syntax().naming}  # "called a nurse named Ann Lee"
+    return any(not a.nbor(-1).is_punct and a.left_edge.nbor(-1).text not in separators for a in named)
 
 
 def _is_before_quotation(token: Token) -> bool:

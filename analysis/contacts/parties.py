@@ -71,9 +71,8 @@ def is_press(name: str) -> bool:
 def _is_medium(name: str) -> bool:
     """Whether a name as a whole is that of a news medium: "CBS News", "New York Post", but not "Sun Microsystems"."""
     words, elsewhere = name.lower().split(), vocabulary.contacts().elsewhere
-    return " ".join(words) in elsewhere.press - elsewhere.assemblies or (
-        len(words) > 1 and words[-1] in elsewhere.titles_of_papers
-    )
+    is_titled = len(words) > 1 and words[-1] in elsewhere.titles_of_papers
+    return is_titled or " ".join(words) in elsewhere.media
 
 
 def without_repeats(names: Iterable[str]) -> Names:
@@ -261,7 +260,7 @@ class PartyResolver:
         return names, bool(apposed)
 
     def _introduced(self, mention: Mention | None) -> Names:
-        """Who a noun means, by the phrase that introduced them: "the officials" after "White House officials".
+        """Whoever a noun means, from the phrase that introduced them: "the officials" after "White House officials".
 
         Not a pronoun, nor somebody's relative: "their son" may come along the next time.
         """
@@ -303,7 +302,7 @@ class PartyResolver:
         """Whether a word of a phrase shows that it means a journalist: "reporter", "CNN", "CBS News"."""
         elsewhere, mention = vocabulary.contacts().elsewhere, self._mention_at(word)
         is_medium = mention is not None and mention.form == "name" and _is_medium(mention.persons[0])
-        is_of_press = word.lower_ in elsewhere.journalists | elsewhere.press - elsewhere.assemblies
+        is_of_press = word.lower_ in elsewhere.journalists | elsewhere.media
         return is_medium or (is_of_press and not self._is_within_name(word))
 
     def _is_within_name(self, word: Token) -> bool:
@@ -326,7 +325,7 @@ class PartyResolver:
         return list(participants)
 
     def _is_named(self, name: str) -> bool:
-        """Whether an entity is no group, and not only known by an office or description."""
+        """Whether an entity is no group and has a name, not just an office or description."""
         entity = self.entities.people[name]
         return not entity.nameless and entity.kind != GROUP
 
@@ -344,8 +343,8 @@ class PartyResolver:
     def _is_relative_of_named(self, noun: Token) -> bool:
         """Whether a phrase means a relative of somebody with a name: "his wife"; not in "Tom Hall and his wife".
 
-        Nor is it a party where nobody meets a wife again, in "met his wife at school", or where a relative comes along:
-        "visited Oslo with his wife".
+        Nor in "met his wife at school", which says how a couple began, or where a relative only comes along: "visited
+        Oslo with his wife".
         """
         is_one = noun.tag_ == "NN" and _is_own_relative(noun)  # "hugged her children" is family life
         if not is_one or noun.dep_ == "conj" or with_relation(noun, "conj") or _comes_along(noun):
@@ -837,8 +836,8 @@ def _is_in_title(token: Token) -> bool:
 def _owners_after(delegates: Token) -> list[Token]:
     """The nouns after delegates that can name whom they speak for: "Unite" in "leaders of Unite".
 
-    Not the towns of mayors. The parser may join what follows to what stands before: in "met heads of state from the
-    African Union" to the verb.
+    Not the towns of mayors. The parser may join what follows to a word before: in "met heads of state from the African
+    Union" to the verb.
     """
     if lemma(delegates) in vocabulary.contacts().delegates.of_places:
         return []
@@ -852,7 +851,7 @@ def _owners_after(delegates: Token) -> list[Token]:
 
 
 def _are_staff(delegates: Token) -> bool:
-    """Whether what follows "at" can be whom a plural works for: "senior officials at Norchem", not "union leaders"."""
+    """Whether "at" after a plural can say who employs them: "senior officials at Norchem", not "union leaders at"."""
     words = vocabulary.contacts().delegates
     before = with_relation(delegates, "compound", "nmod", "poss")
     return lemma(delegates) in words.staff and not before and not nations(delegates)
@@ -927,7 +926,7 @@ def _companions(party: Token) -> list[Token]:
 def _has_proper_name(members: Token) -> bool:
     """Whether a proper name says who the members are: "Asean foreign ministers", "the heads of Asean".
 
-    So does one of those whom they serve: "aides to Ann Lee".
+    So does the name of whoever they serve: "aides to Ann Lee".
     """
     serving = SERVING if lemma(members) in vocabulary.contacts().delegates.staff else ()
     owners = nouns_after(members, "from", "of", *serving)

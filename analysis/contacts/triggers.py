@@ -324,7 +324,7 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
     """Whether a noun of the vocabulary is used in the sense of its entry."""
     tests: tuple[tuple[bool, Callable[[Token], bool]], ...] = (
         (entry.remote, lambda contact: _is_by_means(contact, entry)),
-        (bool(entry.with_), _names_other),
+        (bool(entry.with_), lambda contact: _names_other(contact, entry)),
         (entry.meal, _is_not_time),
         (entry.mode == MEETING and not entry.meal, _is_not_match),
         (lemma(noun) in vocabulary.contacts().context.other_senses, _is_in_plain_sense),
@@ -338,10 +338,9 @@ def _is_contact_noun(noun: Token, entry: Frame) -> bool:
     return all(holds(noun) for needed, holds in tests if needed)
 
 
-def _names_other(noun: Token) -> bool:
+def _names_other(noun: Token, entry: Frame) -> bool:
     """Whether one of the frame's prepositions follows: "a session with her"; not "led an opening session"."""
-    prepositions = vocabulary.frames().nouns[lemma(noun)].with_
-    return any(c.lower_ in prepositions for head in (noun, noun.head) for c in head.rights)
+    return any(c.lower_ in entry.with_ for head in (noun, noun.head) for c in head.rights)
 
 
 def _is_not_match(meeting: Token) -> bool:
@@ -414,10 +413,10 @@ def _is_means(noun: Token) -> bool:
     is_on = preposition.lower_ == "on" and lemma(verb) in vocabulary.contacts().context.on_phone
     if lemma(noun) == "line":
         return is_on and any(c.lower_ == "the" for c in noun.children)
-    return is_on or _is_mutual(verb) or any(c.dep_ in ("dobj", "dative") or c.lower_ == "to" for c in verb.children)
+    return is_on or _is_agreement(verb) or any(c.dep_ in ("dobj", "dative") or c.lower_ == "to" for c in verb.children)
 
 
-def _is_mutual(verb: Token) -> bool:
+def _is_agreement(verb: Token) -> bool:
     """ "Agreed on it by phone"."""
     return lemma(verb) in vocabulary.contacts().idioms.mutual
 

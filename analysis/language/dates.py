@@ -159,7 +159,7 @@ def _patterns() -> Mapping[str, tuple[re.Pattern[str], ...]]:
 
 @cache
 def _hints(form: str) -> tuple[frozenset[str], ...]:
-    """For each regular expression of a form, the words one of which every text with a match of it contains."""
+    """For each regular expression of a form, its hints: a text that it matches contains at least one of them."""
     lists = {f"{{{name}}}": words for name, words in _lists().items()}
     by_expression = vocabulary.dates().hints_of_expressions(form)
     return tuple(frozenset(word for hint in hints for word in lists.get(hint, (hint,))) for hints in by_expression)
@@ -180,8 +180,8 @@ def _all_hints() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(h for h in hints if h == h.lower()), tuple(h for h in hints if h != h.lower())
 
 
-def _tried(text: str) -> list[tuple[str, re.Pattern[str]]]:
-    """The forms of days of which a text has a hint, each with its regular expressions that can match."""
+def _possible_expressions(text: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The regular expressions for days that can match a text, since it has one of their hints, each with its form."""
     words = " ".join(text.split())
     lowered, (any_case, capitals) = words.lower(), _all_hints()
     present = {hint for hint in any_case if hint in lowered} | {hint for hint in capitals if hint in words}
@@ -190,7 +190,7 @@ def _tried(text: str) -> list[tuple[str, re.Pattern[str]]]:
 
 def _matches(text: str) -> Iterator[tuple[int, int, str, Fields]]:
     """Start, end, form and fields of every match of every form."""
-    for form, pattern in _tried(text):
+    for form, pattern in _possible_expressions(text):
         for match in pattern.finditer(text):
             start, end = match.span("core") if "core" in pattern.groupindex else match.span()
             yield start, end, form, {k: " ".join(v.lower().split()) for k, v in match.groupdict().items() if v}

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from analysis import vocabulary
 from analysis.language.spacy_model import lemma
+from analysis.language.syntax import FINITE_VERB_TAGS, with_relation
 from analysis.tables import LETTER
 
 PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
@@ -76,7 +77,7 @@ def _mend_subjects(doc: Doc) -> None:
         noun = _subject_before(verb, sentence) if verb.tag_.startswith("VB") else None
         if noun is None:
             continue
-        subjects = [c for c in verb.children if c.dep_ in SUBJECT_RELATIONS]
+        subjects = with_relation(verb, *SUBJECT_RELATIONS)
         described = _described_before(noun.head) if subjects == [noun.head] else None
         if described is not None:
             noun.head.head, noun.head.dep_ = described, "appos"
@@ -124,7 +125,7 @@ def _descriptions(noun: Token, verb: Token) -> list[Token]:
 
 def _is_finite(verb: Token) -> bool:
     """Whether a word is a finite verb or has an auxiliary."""
-    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.lefts)
+    return verb.tag_ in FINITE_VERB_TAGS or any(c.dep_ in ("aux", "auxpass") for c in verb.lefts)
 
 
 def _has_subject(verb: Token) -> bool:
@@ -197,7 +198,7 @@ def _is_time_after(her: Token, time: Token) -> bool:
 def _mend_scenes(doc: Doc) -> None:
     """Join "in a letter to Ms Lee" to "said" in "he said the road was unsafe in a letter to Ms Lee".
 
-    The model may join it to what is said. With it goes what follows in the clause: "on Monday".
+    The model may join it to "was". The rest of the clause, such as "on Monday", moves with it.
     """
     for noun in doc:
         link, above = noun.head, noun.head.head
@@ -216,10 +217,10 @@ def _tells(verb: Token, clause: Token) -> bool:
 
 
 def _is_scene_of_telling(noun: Token, clause: Token) -> bool:
-    """Whether a contact is one in which something is said, not one of what is said.
+    """Whether somebody says something in a contact: "said the road was unsafe in a call to Ms Lee".
 
-    A state does not take place in a contact: "the road was unsafe". Nor is something future, or due, in a letter: "the
-    road would be closed". The subject is a thing, since people may write a letter themselves.
+    The contact cannot belong to what is said if that is a state, "was unsafe", or if the contact is a letter and the
+    clause has a modal, "would be closed". The subject must be a thing, since people may write the letter themselves.
     """
     frame = vocabulary.frames().nouns.get(lemma(noun))
     names_other = any(c.lower_ in ("to", "with", "from") for c in noun.rights)

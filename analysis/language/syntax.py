@@ -47,10 +47,11 @@ class Reach(Enum):
 
 def remembered(of_token: Callable[[Token], T]) -> Callable[[Token], T]:
     """Compute a function of a token once for each token, and forget the results with its paragraph."""
+    key = f"{of_token.__module__}.{of_token.__qualname__}"
 
     @wraps(of_token)
     def known(token: Token) -> T:
-        results = token.doc.user_data.setdefault(of_token.__qualname__, {})
+        results = token.doc.user_data.setdefault(key, {})
         if token.i not in results:
             results[token.i] = of_token(token)
         result: T = results[token.i]
@@ -133,10 +134,7 @@ def first_conjunct(token: Token) -> Token:
 
 
 def negation(token: Token) -> list[Token]:
-    """The words that negate a verb or noun.
-
-    Among them are "no" before its subject, "no aide met him", and that of "no longer".
-    """
+    """The words that negate a verb or noun, including "no" before its subject ("no aide met him") or in "no longer"."""
     denying = vocabulary.contacts().status.denying
     negators = [c for c in token.children if c.lower_ in denying and c.dep_ in NEGATOR_RELATIONS]
     negators += _distant_negators(token)

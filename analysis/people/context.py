@@ -41,7 +41,7 @@ def kind_of(names: Sequence[Name]) -> str:
     A given name before a word for a place or body is a person if the article shows that it is: "Michael Bay said".
     If no kind is known, a form that mostly follows prepositions like "in" or "at" is a place, one that the article
     calls a firm is an organisation, and any other is a person. A common noun that does nothing is nobody, like a place.
-    A name without one that acts in the plural is a club's.
+    A name that would be a place, or a person by guess, is an organisation if a mention shows that it is a club.
     """
     counts = Counter(name.kind for name in names if name.kind)
     if counts[PERSON] or any(map(_is_person_despite_surname, names)):
@@ -51,7 +51,7 @@ def kind_of(names: Sequence[Name]) -> str:
 
 
 def is_club(name: Name) -> bool:
-    """Whether the name of a place or club is that of a club: "Lunde have signed him", "Lunde striker Bo Ek"."""
+    """Whether a name that may be a place's is a club's: "Lunde have signed him", "Lunde striker Bo Ek"."""
     after = name.paragraph.doc[name.last + 1 : name.last + 2].text.lower()
     return after in vocabulary.names().of_clubs or _acts_in_plural(name)
 

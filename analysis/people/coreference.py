@@ -843,7 +843,7 @@ class _Resolver:
     def _has_equal(self, best: Candidate, anaphor: _Anaphor) -> bool:
         """Whether somebody coordinated with the best candidate fits too: "Helen Baker and Maria Rossi …. She …".
 
-        Not in "Helen Baker and Maria Rossi …. Baker told her …": syntax allows only one of them.
+        Not in "Helen Baker and Maria Rossi …. Baker told her …": there "her" cannot be Baker.
         """
         conjuncts = best.head.conjuncts
         equals = (

@@ -194,7 +194,7 @@ class NameIndex:
         return self._firms_named(form)
 
     def _firms_like_places(self, form: Form, kind: str, same_form: Sequence[Name]) -> list[str]:
-        """The firms whose name without its last word is that of a place that acts: "Stone River" of "Stone River Inns".
+        """The firms named like what seems a place but acts, with one more word: "Stone River Inns" for "Stone River".
 
         Not a well-known place: "New York" is not the New York Rangers.
         """
@@ -203,7 +203,7 @@ class NameIndex:
         return self._firms_named(form)
 
     def _firms_named(self, form: Form) -> list[str]:
-        """The firms and clubs of which a form is the name without its last word."""
+        """The firms and clubs whose names, without their last words, are a form."""
         candidates = self._longer_names.that_may_contain(form)
         return [n for n in candidates if self.people[n].kind == ORGANISATION and _is_name_of_firm(form, n)]
 

@@ -192,9 +192,9 @@ def _is_occasion(noun: Token) -> bool:
     """Whether "fund-raiser" means an event, not a person: "held a fund-raiser for her", "at the fund-raiser"."""
     if noun.lower_ not in vocabulary.nominals().occasions:
         return False
-    giving = vocabulary.contacts().support
-    is_given = noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in giving.leading | giving.held | giving.joining
-    return is_given or (noun.dep_ == "pobj" and noun.head.lower_ in ("at", "during"))
+    verbs = vocabulary.contacts().support
+    is_held = noun.dep_ in ("dobj", "nsubjpass") and lemma(noun.head) in verbs.leading | verbs.held | verbs.joining
+    return is_held or (noun.dep_ == "pobj" and noun.head.lower_ in ("at", "during"))
 
 
 def _is_form_of_address(noun: Token) -> bool:
@@ -230,9 +230,8 @@ def _is_definite_other(noun: Token) -> bool:
     if not (is_owned or any(t.lower_ == "the" for t in noun.lefts)) or not _is_body_of_contact(noun):
         return False
     first = first_conjunct(noun)
-    after = first.dep_ == "pobj" and first.head.lower_ in vocabulary.nominals().participant_prepositions
     is_second = first is not noun and first.dep_ in SUBJECTS  # "Lee and the union met"
-    return after or is_second or first.dep_ in ("dobj", "dative")
+    return is_second or _is_other_party(first)
 
 
 def _is_body_of_contact(noun: Token) -> bool:
@@ -494,7 +493,7 @@ def _names_day_or_clause(modifier: Token) -> bool:
 def _last_before_punctuation(modifier: Token) -> int:
     """Number of the modifier's last token before any punctuation, without a preposition there ("of appeal for “X”").
 
-    What the parser joins to a name is no part of it, either: "to Ann Lee" of "an aide to Ann Lee in Lunde".
+    It also ends before a place or day that the parser joins to a name: "to Ann Lee" in "an aide to Ann Lee in Lunde".
     """
     longest = min(modifier.right_edge.i, modifier.i + MAX_DESCRIPTION_TOKENS)
     phrase = modifier.doc[modifier.i : longest + 1]

@@ -75,7 +75,7 @@ def last_two(
 
 
 def _certain(groups: Iterable[Sequence[str]], people: People) -> list[list[str]]:
-    """Those of several groups who are surely people: not the band of "the Tarn group's Saltwater"."""
+    """The groups, each without names that may not be people's: not the band of "the Tarn group's Saltwater"."""
     return [[name for name in group if people[name].is_surely_of_kind] for group in groups]
 
 

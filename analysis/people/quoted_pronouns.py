@@ -103,8 +103,8 @@ class _Reader:
     def _near(self, paragraph: Paragraph, pronoun: Token, utterance: Utterance) -> Iterator[tuple[int, Mention]]:
         """The mentions of single people near a pronoun that it can refer to, with their distance.
 
-        That is -1 for whoever is spoken of, 0 within the quotation, 1 within the paragraph, and one more for each
-        paragraph before it.
+        That is -1 for whoever the quotation is about, 0 within the quotation, 1 within the paragraph, and one more for
+        each paragraph before it.
         """
         offset, end = paragraph.start + pronoun.idx, paragraph.start + pronoun.sent.end_char
         n = bisect_left(self.entities.mentions, offset, key=lambda mention: mention.start)
@@ -118,7 +118,7 @@ class _Reader:
 
 
 def _is_spoken_of(noun: Token) -> bool:
-    """Whether a quotation is about somebody by its clause: "Bo Ek" in "“He rang me,” she said of Bo Ek"."""
+    """Whether a quotation is said to be about somebody: "Bo Ek" in "“He rang me,” she said of Bo Ek"."""
     says = vocabulary.reporting().saying
     return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "about") and lemma(noun.head.head) in says
 

@@ -114,7 +114,7 @@ def spellings() -> schema.Spellings:
 
 @cache
 def syntax() -> schema.Syntax:
-    """Verbs that determine the subject of a dependent clause."""
+    """Words that show errors of the parser, and verbs that determine the subject of another verb."""
     return _load("syntax", schema.Syntax)
 
 

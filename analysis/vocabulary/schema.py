@@ -177,9 +177,14 @@ class Elsewhere(Table):
     of_bodies: WordSet
     public: WordSet
     press: WordSet
-    titles_of_papers: WordSet
     assemblies: WordSet
+    titles_of_papers: WordSet
     journalists: WordSet
+
+    @cached_property
+    def media(self) -> frozenset[str]:
+        """The names of `press` without the assemblies."""
+        return self.press - self.assemblies
 
 
 class Speakers(Table):
@@ -247,6 +252,7 @@ class ParticipantWords(Table):
     speaking_for: WordSet
     replying: WordSet
     replies: WordSet
+    exchanging: WordSet
     means: WordSet
     demanding: WordSet
     telling: WordSet
@@ -561,6 +567,7 @@ class Frame(Table):
     calls: bool = False
     guest: bool = False
     place: bool = False
+    work: bool = False
     to: bool = False
     people: bool = False
     bodies_after: WordList = ()
@@ -934,7 +941,7 @@ class Control(Table):
 
 
 class Syntax(Table):
-    """syntax.toml: verbs that determine the subject or the objects of their clause."""
+    """syntax.toml: words that show errors of the parser, and verbs that determine the subject of another verb."""
 
     before_gerunds: WordSet
     naming: WordSet

@@ -330,7 +330,7 @@ def test_what_a_day_is_counted_from_may_lie_ahead(text: str, start: str) -> None
 def test_a_form_is_tried_wherever_it_could_match(form: str, texts: tuple[str, ...]) -> None:
     for text in texts:
         matching = [pattern for pattern in dates._patterns()[form] if pattern.search(text)]
-        tried = [pattern for tried, pattern in dates._tried(text) if tried == form]
+        tried = [pattern for tried, pattern in dates._possible_expressions(text) if tried == form]
         assert matching and set(matching) <= set(tried), text
 
 
@@ -342,4 +342,4 @@ def test_lengths_are_looked_for_wherever_they_could_be(text: str) -> None:
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=6).map(" ".join))
 def test_no_other_form_matches(text: str) -> None:
     matching = {(form, p) for form in dates.RULES for p in dates._patterns()[form] if p.search(text)}
-    assert matching <= set(dates._tried(text))
+    assert matching <= set(dates._possible_expressions(text))
