@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis import analyse
 from analysis.articles.article import Article
 from analysis.errors import AnalysisError
-from analysis.language import spacy_model
+from analysis.language import parsing
 from analysis.language.quote_marks import pairs_of_marks
 from analysis.people import coreference
 from analysis.quotes.content import has_word, with_whole_pairs
@@ -379,7 +379,7 @@ def test_explain_rejects_an_unknown_quotation() -> None:
     ids=["nested marks", "nothing but marks", "one endless sentence", "lines of a conversation"],
 )
 def test_offsets_hold_for_hostile_texts(text: str, longest_part: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spacy_model, "MAX_CHARS_PER_DOC", longest_part)
+    monkeypatch.setattr(parsing, "MAX_CHARS_PER_DOC", longest_part)
     quotes = analyse(Article(text)).quotes
     assert [text[a:b] for a, b in zip(quotes["start"], quotes["end"], strict=True)] == quotes["text"].tolist()
 
