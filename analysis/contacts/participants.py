@@ -149,7 +149,7 @@ class Participants:
         return next((head for head, _ in self.resolver.resolved_heads if head.lower_ in words), None)
 
     def _is_there(self, pronoun: Token, speakers: set[str]) -> bool:
-        """Whether those who say "we" or "us" were probably there: it is past, and they do not speak for others.
+        """Whether the speaker of "we" or "us" was probably there: the verb is past, and the speaker is no spokesperson.
 
         Not "told us" and "we received a letter", which as often mean a firm or everybody.
         """

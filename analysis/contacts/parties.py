@@ -90,16 +90,22 @@ class PartyResolver:
         paragraph: the paragraph of the tokens.
         people_only: leave organisations out, as with "speak to".
         one_of_many: let "we" and "us" in a quotation mean whoever speaks.
+        follow: also look up a phrase such as "the officials" by the phrase that introduced them.
     """
 
     def __init__(
-        self, entities: Entities, paragraph: Paragraph, people_only: bool = False, one_of_many: bool = False
+        self,
+        entities: Entities,
+        paragraph: Paragraph,
+        people_only: bool = False,
+        one_of_many: bool = False,
+        follow: bool = True,
     ) -> None:
         self.entities, self.paragraph, self.people_only = entities, paragraph, people_only
         self._not_meant = frozenset() if one_of_many else vocabulary.nominals().pronouns.first_plural
         self.resolved_heads: list[tuple[Token, Names]] = []
         self._companion_heads: set[int] = set()
-        self._in_introduction = False  # what introduces somebody is not itself looked up by its introduction
+        self._follows_introductions = follow
 
     @property
     def companions(self) -> Names:
@@ -264,7 +270,7 @@ class PartyResolver:
 
         Not a pronoun, nor somebody's relative: "their son" may come along the next time.
         """
-        if self._in_introduction or mention is None or mention.form != "title":
+        if not self._follows_introductions or mention is None or mention.form != "title":
             return ()
         if not self.entities.people[mention.persons[0]].nameless:
             return ()
@@ -272,9 +278,8 @@ class PartyResolver:
         head = paragraph.doc[first.head]
         if first.start >= mention.start or _is_own_relative(head):
             return ()
-        resolver = PartyResolver(self.entities, paragraph, self.people_only)
-        resolver._in_introduction = True
-        return resolver._names_of(head, first)[0]
+        introducing = PartyResolver(self.entities, paragraph, self.people_only, follow=False)  # or it goes in circles
+        return introducing._names_of(head, first)[0]
 
     def _is_known(self, noun: Token) -> bool:
         """Whether a phrase without a name says who is meant: an office that one person holds, or "his wife"."""

@@ -701,7 +701,7 @@ def test_a_second_meeting_is_another_one(rows: Rows, text: str, statuses: list[s
         ("The previous time they met, they quarrelled.", 2),
         ("The last time the two met was in April.", 2),
         ("The last time they met, in 2007, Ray left early.", 2),
-        # Told again, or of others.
+        # The same contact again, or one of other people.
         ("Lee met Ray again on Sunday, for two hours.", 1),
         ("Lee held another meeting with Ray on Sunday. The meeting was short.", 1),
         ("Lee and Ray held talks on Sunday on a separate treaty.", 1),

@@ -476,7 +476,7 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("No date has been set for a meeting of Ann Lee with Tom Hall.", "meeting", "planned"),
         ("Ann Lee and Tom Hall have not agreed a venue for talks.", "talks", "planned"),
         ("No meeting of Ann Lee with Tom Hall has been set.", "meeting", "denied"),
-        # What is remembered, regretted or asked about lies behind.
+        # What somebody remembers, regrets or is asked about has happened.
         ("Ann Lee remembers meeting Tom Hall in May.", "meeting", "occurred"),
         ("Ann Lee did not disclose meeting Tom Hall.", "meeting", "occurred"),
         ("Ann Lee did not recall meeting Tom Hall.", "meeting", "denied"),
@@ -491,7 +491,7 @@ def test_a_day_to_come_makes_the_present_a_plan(word: Word) -> None:
         ("It would be a mistake for Ann Lee to meet Tom Hall.", "meet", "hypothetical"),
         ("Ann Lee will be the first mayor to meet Tom Hall.", "meet", "planned"),
         ("Ann Lee was the first mayor to meet Tom Hall.", "meet", "occurred"),
-        # Duties, interests, and what keeps somebody from it.
+        # Duties, interests and obstacles.
         ("Ann Lee has to meet Tom Hall.", "meet", "hypothetical"),
         ("Ann Lee had to meet Tom Hall.", "meet", "occurred"),
         ("Ann Lee will have to meet Tom Hall.", "meet", "planned"),

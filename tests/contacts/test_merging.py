@@ -113,7 +113,7 @@ def test_what_is_asked_or_offered_is_what_the_text_reports(rows: Rows, text: str
             "Jon Lind sent Ida Krogh a letter. In her reply, Krogh said no. Her response was short.",
             [("Jon Lind", "Ida Krogh"), ("Ida Krogh", "Jon Lind")],
         ),
-        # no answer, or to everybody, or of somebody else
+        # no answer, one to everybody, or one by somebody else
         ("Jon Lind wrote to Ida Krogh. She has not replied.", [("Jon Lind", "Ida Krogh")]),
         ("Jon Lind wrote to Ida Krogh. She responded in a speech on Friday.", [("Jon Lind", "Ida Krogh")]),
         ("Jon Lind wrote to Ida Krogh. “Really?” Tom Hall replied.", [("Jon Lind", "Ida Krogh")]),

@@ -37,7 +37,7 @@ def participants(text: str, trigger: str) -> Participants:
         ("Ann Lee and Bob Ray met.", "met", (("Ann Lee", "Bob Ray"), ())),
         ("Talks between Ann Lee and Bob Ray began.", "Talks", (("Ann Lee", "Bob Ray"), ())),
         ("Ann Lee, Bob Ray and Eva Moe met in Oslo.", "met", (("Ann Lee", "Bob Ray", "Eva Moe"), ())),
-        # The parser joins the sender, or who has signed a letter, to whoever gets it.
+        # The parser joins the sender, or the signer of a letter, to its recipient.
         ("A letter to Bob Ray from Ann Lee says so.", "letter", (("Ann Lee",), ("Bob Ray",))),
         ("In a letter to Bob Ray, signed by Ann Lee, the group said no.", "letter", (("Ann Lee",), ("Bob Ray",))),
         ("In a letter to officials from Lunde Bank, Ann Lee said no.", "letter", (("Ann Lee",), ("Lunde Bank",))),
@@ -45,13 +45,13 @@ def participants(text: str, trigger: str) -> Participants:
         # Whoever responds had received the letter.
         ("In response to Bob Ray's letter, Ann Lee said no.", "letter", (("Bob Ray",), ("Ann Lee",))),
         ("Ann Lee's response to a letter from Bob Ray was short.", "letter", (("Bob Ray",), ("Ann Lee",))),
-        # What is used to say something, which the parser joins to what is said.
+        # The parser joins the letter or call in which something is said to what is said.
         ("Ann Lee said the road was unsafe during a call with Bob Ray.", "call", (("Ann Lee",), ("Bob Ray",))),
         ("Ann Lee said the road was too narrow in a meeting with Bob Ray.", "meeting", (("Ann Lee",), ("Bob Ray",))),
         ("Ann Lee said the road should be closed in a letter to Bob Ray.", "letter", (("Ann Lee",), ("Bob Ray",))),
         ("Ann Lee said the road would be closed in a meeting with Bob Ray.", "meeting", ((), ("Bob Ray",))),
         ("Ann Lee said Eva Moe had resigned in a letter to Bob Ray.", "letter", (("Eva Moe",), ("Bob Ray",))),
-        # Whom one writes something, and what one writes.
+        # The addressee of "write", and the work.
         ("Ann Lee wrote Bob Ray that she was ill.", "wrote", (("Ann Lee",), ("Bob Ray",))),
         ("Ann Lee wrote him on Monday.", "wrote", (("Ann Lee",), ())),
         ("Ann Lee wrote Peer Gynt in 1867.", "wrote", (("Ann Lee",), ())),
@@ -431,7 +431,7 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         ("The meeting was attended by Minister Ann Lee, Mayor Bob Ray and Governor Eva Krogh.", set()),
         # A new employer, and a call with people without a name.
         ("Ann Lee left in May to join the Harbour Bank.", set()),
-        # Whoever is thanked, blamed or called on is the one who is in touch; so is whoever recalls or is asked.
+        # A person who is thanked, blamed, called on or asked is a party, and so is one who recalls.
         ("Ann Lee thanked Bob Ray for meeting Eva Moe.", {("Bob Ray", "Eva Moe")}),
         ("Ann Lee accused Bob Ray of secretly meeting Eva Moe.", {("Bob Ray", "Eva Moe")}),
         ("Ann Lee apologized to Bob Ray for meeting Eva Moe.", {("Ann Lee", "Eva Moe")}),
@@ -442,7 +442,7 @@ def test_the_latter_of_nobody_asked_for_nothing() -> None:
         # A call to somebody, and one to do something.
         ("In a call to Bob Ray, Ann Lee said the plan was dead.", {("Ann Lee", "Bob Ray")}),
         ("Ann Lee repeated her call to Bob Ray to resign.", set()),
-        # Those who say "we" were there when it is told of the past.
+        # In the past tense, "we" includes the speaker.
         ("“We met with Bob Ray on Monday,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
         ("“Bob Ray met with us,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
         ("“We must talk with Bob Ray,” Ann Lee said.", set()),
@@ -559,7 +559,7 @@ def test_letters_and_calls(text: str, pairs: set[tuple[str, str]]) -> None:
         ("Bob Ray resigned. “He rang me at home,” said captain Ann Lee.", {("Ann Lee", "Bob Ray")}),
         ("“He and I have never met,” Ann Lee said of Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("Bob Ray and Jon Lind were there. “He called me on Monday,” Ann Lee said.", set()),
-        # Several: in letters and calls, and if they were probably there.
+        # "We" is a party in letters and calls, and where the speaker was probably there.
         ("“We will meet Bob Ray on Friday,” said Ann Lee.", set()),
         ("Bob Ray resigned. “We met with him in March,” said Ann Lee.", {("Ann Lee", "Bob Ray")}),
         ("“We have talked to Bob Ray about it,” Ann Lee said.", {("Ann Lee", "Bob Ray")}),
@@ -568,7 +568,7 @@ def test_letters_and_calls(text: str, pairs: set[tuple[str, str]]) -> None:
         ("“We met with the Amicus union on Friday,” said Ann Lee.", set()),
         ("“We received a letter from Bob Ray,” said Ann Lee.", set()),
         ("“Senator Bob Ray never tires of telling us that he is ill,” said Senator Ann Lee.", set()),
-        # With whom, if that is of whom it is said.
+        # The person spoken about is the other party.
         ("“We spoke on Sunday,” Ann Lee said of Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("“We had a good conversation,” Ann Lee said of Bob Ray.", {("Ann Lee", "Bob Ray")}),
         ("“We spoke on Sunday,” Ann Lee said. Bob Ray left.", set()),
@@ -588,7 +588,7 @@ def test_pronouns_in_quotations(text: str, pairs: set[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("text", "pairs"),
     [
-        # Of a group, those who are named.
+        # The named members of a group.
         (
             "Ann Lee met with top Senate Democrats, including Bob Ray and Eva Krogh.",
             {("Ann Lee", "Bob Ray"), ("Ann Lee", "Eva Krogh")},

@@ -194,7 +194,7 @@ def test_companions_are_on_one_side(text: str, pairs: set[tuple[str, str]]) -> N
         ("Ann Lee spoke with Politico senior writer Bob Ray.", set()),
         ("Ann Lee spoke to Bob Ray of the BBC.", set()),
         ("Ann Lee met BBC chairman Bob Ray on Thursday.", {("Ann Lee", "Bob Ray")}),
-        # Nor is somebody of a town or trade alone, nor whoever is sent to somebody.
+        # Not somebody known only by a town or trade, nor an aide who is sent to somebody.
         ("Ann Lee met a Denver lawyer on Monday.", set()),
         ("Ann Lee spoke to a CNN employee on Monday.", set()),
         ("Ann Lee sent an aide to Bob Ray.", set()),
@@ -215,7 +215,7 @@ def test_who_is_no_party(text: str, pairs: set[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("text", "pairs"),
     [
-        # A noun means whom the phrase meant that introduced the group.
+        # A noun means the group that an earlier phrase introduced.
         ("Norchem executives resigned. The executives wrote to Ann Lee.", {("Norchem", "Ann Lee")}),
         ("Palace officials resigned. The officials wrote to Ann Lee.", set()),
         (

@@ -122,7 +122,7 @@ def test_what_is_denied_is_a_verb(text: str, word: str, tag: str) -> None:
         ("Mr Hall said the road was unsafe in a letter to Ms Quinn on Monday.", "in", "said"),
         ("Mr Hall said the road was too narrow during a call with Ms Quinn.", "during", "said"),
         ("Mr Hall said the road should be closed in a letter to Ms Quinn.", "in", "said"),
-        # What people do, or what is still to come, may be done in the contact.
+        # People may do it, or it may be still to come, in the contact itself.
         ("Mr Hall said the road would be discussed in a meeting with Ms Quinn.", "in", "discussed"),
         ("Mr Hall said Ms Lind was rude in a meeting with Ms Quinn.", "in", "was"),
         ("Mr Hall said the road was unsafe in a town near Oslo.", "in", "was"),

@@ -27,7 +27,7 @@ def meant(text: str, speaker: str) -> dict[str, str]:
         ("“They told us,” said Ann Lee.", {"us": "Ann Lee"}),
         ("“I saw him,” Ann Lee said of Bob Ray.", {"I": "Ann Lee", "him": "Bob Ray"}),
         ("“Bob Ray rang. I told him,” said Ann Lee.", {"I": "Ann Lee", "him": "Bob Ray"}),
-        # Whoever is spoken of comes before those who are nearer, or as near.
+        # The person spoken about comes before others who are as near or nearer.
         ("Tom Hall left. “I saw him,” Ann Lee said of Bob Ray.", {"I": "Ann Lee", "him": "Bob Ray"}),
         ("Tom Hall left. “I saw him,” Ann Lee told a friend of Bob Ray.", {"I": "Ann Lee"}),
         # The nearest, if he is the only one there.
